@@ -1,0 +1,84 @@
+"""What can go wrong, in the words that reach the `problems` table and the terminal.
+
+    TrackerError
+    ├── DocumentError           one document cannot be used; the crawl goes on
+    │   ├── ChallengePage       a bot wall or CAPTCHA instead of the document
+    │   ├── EmptyBody           an answer without content
+    │   ├── UnknownFormat       no extractor knows this media type and shape
+    │   ├── NotTheDocument      site chrome, a soft 404 or a teaser instead of the text
+    │   ├── WrongLanguage       the text is not in the language that was asked for
+    │   ├── MalformedDocument   broken or truncated XML, HTML or PDF
+    │   └── HostileDocument     too deep, too large or too slow to be an honest document
+    ├── RuleError               a tag rule or the taxonomy is wrong (raised while loading)
+    ├── ArchiveError            the WARC archive is unreadable or does not hold what the database says
+    ├── StoreError              the database is unusable: locked, newer schema, corrupt
+    └── UsageError              the person asked for something that does not exist
+"""
+
+
+class TrackerError(Exception):
+    """Base of every error that the tracker raises on purpose."""
+
+
+class DocumentError(TrackerError):
+    """One document cannot be used. Raised by extractors and by `pipeline.process`; becomes one row of `problems`."""
+
+    kind = "document"
+
+
+class ChallengePage(DocumentError):
+    """A bot wall answered instead of the publisher's document."""
+
+    kind = "challenge_page"
+
+
+class EmptyBody(DocumentError):
+    """The answer had no content."""
+
+    kind = "empty_body"
+
+
+class UnknownFormat(DocumentError):
+    """No extractor in `pipeline.extract` knows this media type and shape."""
+
+    kind = "unknown_format"
+
+
+class NotTheDocument(DocumentError):
+    """The page has no body of the kind asked for: site chrome, a soft 404, a teaser."""
+
+    kind = "not_the_document"
+
+
+class WrongLanguage(DocumentError):
+    """The text states another language than the one that was asked for."""
+
+    kind = "wrong_language"
+
+
+class MalformedDocument(DocumentError):
+    """Broken or truncated XML, HTML or PDF."""
+
+    kind = "malformed_document"
+
+
+class HostileDocument(DocumentError):
+    """Too deep, too large or too slow to be an honest document."""
+
+    kind = "hostile_document"
+
+
+class RuleError(TrackerError):
+    """A tag rule or the taxonomy is wrong. The message names file, rule and reason. Raised while rules are loaded."""
+
+
+class ArchiveError(TrackerError):
+    """The WARC archive is unreadable, or does not hold what the database says it holds."""
+
+
+class StoreError(TrackerError):
+    """The database is unusable: locked, of a newer schema, or corrupt."""
+
+
+class UsageError(TrackerError):
+    """The person asked for something that does not exist (a source, a date, a document). Exit code 2."""

@@ -1,0 +1,38 @@
+"""What an extractor is given, and what a format declares."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pipeline.model import Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of one part with what HTTP said about them. Content-Encoding is already removed."""
+
+    body: bytes = field(repr=False)
+    media_type: str
+    """As served: "application/xhtml+xml;charset=UTF-8"."""
+    url: str
+
+    @property
+    def essence(self) -> str:
+        """The media type without parameters, lower case: "application/xhtml+xml"."""
+        return self.media_type.partition(";")[0].strip().lower()
+
+    @property
+    def head(self) -> bytes:
+        """The first 64 KiB: enough to tell one markup generation from another without parsing."""
+        return self.body[:65536]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One markup generation: how to know it and how to read it."""
+
+    name: str
+    version: int
+    """Grows when the same bytes would give other provisions; stored with every version."""
+    recognises: Callable[[Content], bool]
+    """Cheap: looks at media type and head, does not parse."""
+    read: Callable[[Content], Extraction]

@@ -1,0 +1,300 @@
+"""The vocabulary of the tracker: what a publisher served, what it says, and what we mark in it.
+
+    Source ──< Document ──< Version ──< Provision ──< Annotation
+                   Capture ──< Part ──  Snapshot (bytes in the WARC archive)
+
+A `Document` is the work (a regulation, an order, a report). A `Capture` is one complete fetch of it: its parts, in reading order, each
+backed by a `Snapshot`. A `Reading` is what the pipeline makes of a capture: provisions and annotations, a pure function of the bytes.
+The store turns a reading into a new `Version` only if its text is new.
+
+All dates are ISO 8601 strings ("2024-07-12"); all times are UTC, ISO 8601 with seconds and a trailing "Z". Offsets are 0-based, half-open, in Unicode code
+points. Imports only the standard library.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+ProvisionKind = Literal[
+    "recital", "citation", "article", "paragraph", "subparagraph", "point", "annex", "section", "subsection",
+    "chapter", "title", "part", "amendment", "preamble", "footnote", "signature", "table", "question",
+]  # fmt: skip
+"""`chapter`, `title` and `part` are divisions: they carry a heading and no text of their own. `section` is a division in an EU act
+(unit=False, text "") and a section with text in a US order, bill, notice or report."""
+
+Facet = Literal["artefact", "effect", "argument"]
+
+PartRole = Literal["main", "annex", "page", "rendition"]
+"""`main`, `annex` and `page` are read, in order, into one text. A `rendition` (the PDF of a text we read as HTML) is archived and linked, not read."""
+
+Origin = Literal["first_record", "source_update", "technical_upgrade"]
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """What a healthy crawl of a source delivers. A breached minimum fails the source; a breached maximum warns."""
+
+    min_documents: int
+    max_documents: int
+    min_share_with_provisions: float = 0.9
+    max_age_days: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publisher's stream of documents, as declared in one file of `spiders/sources/`."""
+
+    name: str
+    title: str
+    publisher: str
+    jurisdiction: str
+    homepage: str
+    licence: str
+    attribution: str
+    cadence: str
+    """How often it is worth asking, for people: "daily", "weekly"."""
+    expectations: Expectations
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A name that the field gives a document: scheme ("celex", "eli", "fr", "docket", "rin", "eo", "fr_citation", "url") and value."""
+
+    scheme: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDate:
+    """A dated fact: kind ("published", "signed", "document", "entry_into_force", "application", "effective", "comments_close",
+    "end_of_validity"), ISO date, and the publisher's own words for it where there are any."""
+
+    kind: str
+    date: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a document does to another: type ("amends", "corrects", "consolidates", "repeals", "based_on", "proposes", "implements", "revokes", "same_work", …),
+    the other's document_id (or its identifier where it is not held), and the source of the fact."""
+
+    type: str
+    target: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The work: one regulation, order, notice, report. Metadata only; the words are in its versions."""
+
+    document_id: str
+    """See `pipeline.identifiers`: "celex:32024R1689", "fr:2024-03763", last resort "url:<sha1>"."""
+    source: str
+    title: str
+    kind: str
+    """"regulation", "directive", "decision", "proposal", "consolidated", "rule", "notice", "executive_order", "report", "press_release", …"""
+    jurisdiction: str
+    """"EU" or "US"; states later as "US-CA"."""
+    publisher: str
+    url: str
+    """The official page for people. Never fetched for EU acts (EUR-Lex blocks programs)."""
+    published: str = ""
+    """ISO date of first publication, "" where the publisher states none."""
+    status: str = ""
+    """State of the work in the field's words: "in_force", "proposed", "revoked", "rescinded", "no_legal_effect", "removed_from_site", ""."""
+    agencies: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    dates: tuple[DocumentDate, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One archived answer: where its bytes are and how to check them."""
+
+    snapshot_id: str
+    """WARC-Record-ID of the response record, "urn:uuid:…"."""
+    url: str
+    fetched_at: str
+    status: int
+    media_type: str
+    """Content-Type as served, with its parameters."""
+    sha256: str
+    """Of the body with Content-Encoding removed: the bytes that extractors read."""
+    length: int
+    """Of the same body, in bytes."""
+    warc_file: str
+    """File name inside the archive folder."""
+    warc_offset: int
+    """Byte offset of the record's gzip member in that file."""
+    etag: str = ""
+    last_modified: str = ""
+    accept: str = ""
+    """Accept and Accept-Language that were sent: with the address they identify what was asked for."""
+    accept_language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One snapshot's role in a capture."""
+
+    snapshot: Snapshot
+    body: bytes = field(repr=False)
+    role: PartRole = "main"
+    link: str = ""
+    """Address for people; a provision's deep link is this plus "#" plus its anchor."""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One complete fetch of one document in one language: what a spider yields."""
+
+    document: Document
+    language: str
+    """Language asked for, ISO 639-1."""
+    parts: tuple[Part, ...]
+    legal_date: str = ""
+    """The date whose law this text states (consolidated versions); "" otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One numbered unit of a text: a recital, an article, its paragraphs, their points. Order is the order in the tuple."""
+
+    path: str
+    """Unique in its version; parents are prefixes: "art_53/par_2/pt_a", "rct_102", "anx_III/sct_1/pt_a", "sec_4/sub_6"."""
+    kind: ProvisionKind
+    citation: str
+    """As a lawyer writes it: "Article 53(2)(a)", "Recital 102", "Annex III, point 1(a)", "Sec. 4.6(b)", "p. 12, para. 3"."""
+    text: str
+    """The whole text of this unit, its own sub-units included, as published but for white space. "" for divisions (chapter, title, part)."""
+    heading: str = ""
+    parent: str = ""
+    """Path of the enclosing provision, "" at the top."""
+    unit: bool = False
+    """True for the tagging unit, the one a lawyer would cite: recital, article paragraph with its points (the article where it has none), annex
+    point or section, section or subsection of an order, paragraph of a report. Units never nest, and together they cover the text."""
+    anchor: str = ""
+    """URL fragment without "#" that leads there in the publisher's page ("art_53", "page=12"), "" if there is none."""
+    part: int = 0
+    """Index in the capture of the part it was read from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A tag on a provision, with the rule that set it and the exact words."""
+
+    path: str
+    """Path of the provision (always a unit) it hangs on."""
+    tag: str
+    rule: str
+    rule_hash: str
+    start: int
+    end: int
+    quote: str
+    """provision.text[start:end], always."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What an extractor reads out of one part."""
+
+    provisions: tuple[Provision, ...]
+    extractor: str
+    """Name and version, "oj_xhtml/1". The version grows when the same bytes would give other provisions."""
+    title: str = ""
+    language: str = ""
+    """ISO 639-1 as the text itself states it, "" if it does not."""
+    body_chars: int = 0
+    """Letters and digits in the main text."""
+    covered_chars: int = 0
+    """Of which stand in some provision's text or heading."""
+    dropped: tuple[tuple[str, int], ...] = ()
+    """Where the rest went: (reason, letters and digits), e.g. ("contents page", 812)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the pipeline makes of a capture. Equal captures, extractors and rules give equal readings."""
+
+    document_id: str
+    language: str
+    title: str
+    text_hash: str
+    """sha256 of the normalised text: the identity of a version (see `pipeline.normalise`)."""
+    extractor: str
+    provisions: tuple[Provision, ...]
+    annotations: tuple[Annotation, ...]
+    body_chars: int
+    covered_chars: int
+    dropped: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One request and what came of it, successful or not."""
+
+    run_id: str
+    url: str
+    fetched_at: str
+    outcome: str
+    """"new", "not_modified", "redirect", "http_error", "network_error", "challenge_page", "robots_denied"."""
+    status: int = 0
+    """HTTP status, 0 where none came."""
+    bytes: int = 0
+    seconds: float = 0.0
+    snapshot_id: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that a person should know: one bad document, one unreachable host. Nothing is lost silently."""
+
+    run_id: str
+    source: str
+    kind: str
+    """`DocumentError.kind` or "network", "expectation", "missing_document", "suspicious_shrink", "crash", …"""
+    message: str
+    """Names the thing and says what to do."""
+    url: str = ""
+    document_id: str = ""
+    snapshot_id: str = ""
+    seen_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlRun:
+    """One crawl of one source."""
+
+    run_id: str
+    """Start time and source, "20261120T214500Z-ntia"."""
+    source: str
+    started_at: str
+    finished_at: str = ""
+    outcome: str = ""
+    """"ok", "failed", "interrupted"; "" while it runs."""
+    reason: str = ""
+    documents: int = 0
+    new_versions: int = 0
+    unchanged: int = 0
+    problems: int = 0
+    requests: int = 0
+    not_modified: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionChange:
+    """What happened to one provision between two versions."""
+
+    kind: Literal["added", "removed", "amended", "renumbered", "moved", "cosmetic"]
+    citation: str
+    """In the new version, or in the old one where it was removed."""
+    old_path: str = ""
+    new_path: str = ""
+    before: str = ""
+    after: str = ""
+    tags_before: tuple[str, ...] = ()
+    tags_after: tuple[str, ...] = ()

@@ -1,0 +1,43 @@
+"""Text as it is compared, beside text as it is shown. Shown text stays as published but for white space."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from pipeline.model import Provision
+
+_BLANKS = re.compile(r"\s+")
+# The Government Publishing Office turned en dashes into hyphens in March 2024: the same Federal Register issue then differed in 1,277 lines.
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+
+
+def tidy(text: str) -> str:
+    """Collapse white space (no-break spaces too) and strip: the form in which provision text is kept."""
+    return _BLANKS.sub(" ", text).strip()
+
+
+def normalise(text: str) -> str:
+    """Fold what does not change the words: compatibility forms (ligatures), dashes, invisible characters, white space."""
+    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_DASHES)
+    return tidy(folded)
+
+
+def text_hash(provisions: Iterable[Provision]) -> str:
+    """Identity of a version: sha256 over citation, heading and normalised text of the top-level provisions and units.
+
+    Sub-units are left out: a unit's text holds theirs, so that a finer split of the same words is the same version.
+    """
+    digest = hashlib.sha256()
+    for provision in provisions:
+        if provision.unit or not provision.text:
+            for field in (provision.citation, provision.heading, provision.text):
+                digest.update(normalise(field).encode())
+                digest.update(b"\x1f")
+    return digest.hexdigest()
+
+
+def letters_and_digits(text: str) -> int:
+    """How much text there is, in the measure that survives every change of layout."""
+    return sum(map(str.isalnum, text))
