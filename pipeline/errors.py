@@ -7,6 +7,7 @@
     │   ├── UnknownFormat       no extractor knows this media type and shape
     │   ├── NotTheDocument      site chrome, a soft 404 or a teaser instead of the text
     │   ├── WrongLanguage       the text is not in the language that was asked for
+    │   ├── NeedsOcr            a scan without a text layer
     │   ├── MalformedDocument   broken or truncated XML, HTML or PDF
     │   └── HostileDocument     too deep, too large or too slow to be an honest document
     ├── RuleError               a tag rule or the taxonomy is wrong (raised while loading)
@@ -54,6 +55,12 @@ class WrongLanguage(DocumentError):
     """The text states another language than the one that was asked for."""
 
     kind = "wrong_language"
+
+
+class NeedsOcr(DocumentError):
+    """A PDF of pictures: the pages hold no text layer."""
+
+    kind = "needs_ocr"
 
 
 class MalformedDocument(DocumentError):

@@ -1,21 +1,57 @@
-"""From the publisher's bytes to provisions. One module per format; each ends with a `FORMAT` that the registry below lists.
+"""From the publisher's bytes to provisions. One module per format; each ends with a `FORMAT` that the registry below
+lists.
 
 A format is chosen by media type and shape, never by source: the same publisher serves several generations of markup.
 """
 
-from pipeline.errors import EmptyBody
+import zlib
+from dataclasses import replace
+
+from pipeline.challenges import wall_in_body
+from pipeline.errors import ChallengePage, EmptyBody, HostileDocument, MalformedDocument, UnknownFormat
 from pipeline.extract.content import Content, Format
 from pipeline.model import Extraction
 
 FORMATS: tuple[Format, ...] = ()
 """Tried in order; the first that recognises the content reads it."""
 
+MAX_BODY_BYTES = 100 * 1024 * 1024
+"""The largest document met is a 21 MB report; a Federal Register issue has 2.5 MB."""
+
 
 def extract(content: Content) -> Extraction:
     """Read one part.
 
-    Raises a `DocumentError`: `EmptyBody`, `ChallengePage`, `UnknownFormat`, `NotTheDocument`, `MalformedDocument` or `HostileDocument`.
+    Raises a `DocumentError`: `EmptyBody`, `ChallengePage`, `UnknownFormat`, `NotTheDocument`, `NeedsOcr`,
+    `MalformedDocument` or `HostileDocument`.
     """
+    content = _without_undeclared_gzip(content)
     if not content.body.strip():
         raise EmptyBody(f"{content.url}: the answer is empty; ask again later")
-    raise NotImplementedError
+    if len(content.body) > MAX_BODY_BYTES:
+        raise HostileDocument(f"{content.url}: {len(content.body)} bytes, more than the {MAX_BODY_BYTES} that are read")
+    if wall := wall_in_body(content.body):
+        raise ChallengePage(f"{content.url}: a bot wall ({wall}) answered instead of the document; ask again later")
+    for candidate in FORMATS:
+        if candidate.recognises(content):
+            return candidate.read(content)
+    raise UnknownFormat(
+        f"{content.url}: no extractor knows this {content.media_type or 'answer without a media type'} "
+        f"(it starts {content.body[:40]!r}); add a format to pipeline.extract"
+    )
+
+
+def _without_undeclared_gzip(content: Content) -> Content:
+    """Some web archives hand out gzip bodies as text/html without Content-Encoding."""
+    if not content.body.startswith(b"\x1f\x8b"):
+        return content
+    reader = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        body = reader.decompress(content.body, MAX_BODY_BYTES)
+    except zlib.error as error:
+        raise MalformedDocument(f"{content.url}: broken gzip: {error}") from error
+    if reader.unconsumed_tail:
+        raise HostileDocument(f"{content.url}: gzip that unpacks to more than {MAX_BODY_BYTES} bytes")
+    if not reader.eof:
+        raise MalformedDocument(f"{content.url}: truncated gzip; fetch it again")
+    return replace(content, body=body)

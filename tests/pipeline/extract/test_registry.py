@@ -1,0 +1,71 @@
+import gzip
+
+import pytest
+
+from pipeline import extract as registry
+from pipeline.errors import ChallengePage, EmptyBody, HostileDocument, MalformedDocument, UnknownFormat
+from pipeline.extract import extract
+from pipeline.extract.content import Content, Format
+from pipeline.model import Extraction
+
+URL = "https://agency.example/report"
+
+
+def content(body: bytes, media_type: str = "text/plain") -> Content:
+    return Content(body, media_type, URL)
+
+
+@pytest.fixture
+def memo_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A format that reads whatever starts with MEMO and tells the body back as title."""
+    memo = Format(
+        "memo",
+        1,
+        lambda content: content.body.startswith(b"MEMO"),
+        lambda content: Extraction((), "memo/1", title=content.body.decode()),
+    )
+    monkeypatch.setattr(registry, "FORMATS", (memo,))
+
+
+@pytest.mark.parametrize("body", [b"", b" \r\n\t"])
+def test_an_answer_without_content_is_an_error_that_names_the_address(body: bytes) -> None:
+    with pytest.raises(EmptyBody, match=r"agency\.example/report"):
+        extract(content(body))
+
+
+def test_an_unknown_format_names_media_type_and_address() -> None:
+    with pytest.raises(UnknownFormat, match=r"agency\.example/report: no extractor knows this application/x-thing"):
+        extract(content(b"\x00thing", "application/x-thing"))
+
+
+def test_a_bot_wall_is_not_read() -> None:
+    with pytest.raises(ChallengePage, match="Cloudflare"):
+        extract(content(b"<html><head><title>Just a moment...</title></head></html>", "text/html"))
+
+
+@pytest.mark.usefixtures("memo_format")
+def test_the_first_format_that_recognises_the_content_reads_it() -> None:
+    assert extract(content(b"MEMO 7")).title == "MEMO 7"
+
+
+@pytest.mark.usefixtures("memo_format")
+def test_gzip_without_content_encoding_is_unpacked() -> None:
+    assert extract(content(gzip.compress(b"MEMO 7"), "text/html")).title == "MEMO 7"
+
+
+def test_a_gzip_bomb_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "MAX_BODY_BYTES", 1000)
+    with pytest.raises(HostileDocument, match="1000 bytes"):
+        extract(content(gzip.compress(b"a" * 100_000)))
+
+
+def test_a_body_over_the_limit_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "MAX_BODY_BYTES", 1000)
+    with pytest.raises(HostileDocument, match="2000 bytes"):
+        extract(content(b"a" * 2000))
+
+
+@pytest.mark.parametrize("body", [gzip.compress(b"MEMO 7")[:-6], b"\x1f\x8bnot gzip at all"])
+def test_broken_gzip_is_a_malformed_document(body: bytes) -> None:
+    with pytest.raises(MalformedDocument, match="gzip"):
+        extract(content(body))

@@ -1,0 +1,73 @@
+import pytest
+
+from pipeline.challenges import wall_in_body, wall_in_headers
+
+AWS = b"""<!DOCTYPE html>
+<html lang="en"><head><title></title><script>window.gokuProps = {"key": "a"};</script>
+<script src="https://token.awswaf.com/challenge.js"></script></head>
+<body><div id="challenge-container"></div><noscript>
+<h1>JavaScript is disabled</h1>we need to verify that you're not a robot.</noscript></body></html>"""
+REQUEST_ACCESS = b"""<!DOCTYPE html><html><head><title>Federal Register :: Request Access</title></head>
+<body><h1>Request Access</h1>
+<p>Due to aggressive automated scraping, programmatic access is limited.</p>
+<form><div class=g-recaptcha></div></form></body></html>"""
+AKAMAI = b"""<HTML><HEAD>\n<TITLE>Access Denied</TITLE>\n</HEAD><BODY>\n<H1>Access Denied</H1>
+You don't have permission to access "http&#58;&#47;&#47;agency&#46;example&#47;" on this server.<P>
+Reference&#32;&#35;18&#46;2d351ab8&#46;1557333295&#46;a4e16ab
+<P>https&#58;&#47;&#47;errors&#46;edgesuite&#46;net&#47;18.2d351ab8.1557333295.a4e16ab</P>\n</BODY>\n</HTML>"""
+CLOUDFLARE = b"""<!DOCTYPE html><html><head><title>Just a moment...</title></head>
+<body><noscript>Enable JavaScript and cookies</noscript></body></html>"""
+UNBRANDED = (
+    b"<html><head><title>Please verify you are a human</title></head><body>Solve the puzzle to go on.</body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        (AWS, "AWS WAF"),
+        (REQUEST_ACCESS, "CAPTCHA"),
+        (AKAMAI, "Akamai"),
+        (CLOUDFLARE, "Cloudflare"),
+        (UNBRANDED, "access page"),
+        (b"\n\n " + AKAMAI, "Akamai"),
+    ],
+)
+def test_knows_walls_by_the_shape_of_their_page(body: bytes, name: str) -> None:
+    assert wall_in_body(body) == name
+
+
+def test_a_page_whose_noscript_line_asks_for_javascript_is_no_wall() -> None:
+    page = (
+        b"<html><body><noscript>Sorry, you need to enable JavaScript to visit this website.</noscript>"
+        b"<main><p>Short text.</p></main></body></html>"
+    )
+    assert wall_in_body(page) == ""
+
+
+def test_a_page_with_text_may_load_cloudflare_scripts_and_hold_a_captcha_form() -> None:
+    page = b"<html><body><p>" + b"The office publishes its plan. " * 80 + b"</p><div class=g-recaptcha></div>"
+    assert (
+        wall_in_body(page + b"<script src=/cdn-cgi/challenge-platform/scripts/jsd/main.js></script></body></html>")
+        == ""
+    )
+
+
+def test_only_markup_can_be_a_wall() -> None:
+    assert wall_in_body(b"A memo on how to read Reference #18.2d351ab8.") == ""
+    assert wall_in_body(b"%PDF-1.7 g-recaptcha") == ""
+    assert wall_in_body(b"<?xml version='1.0'?><RULE><P>captcha-delivery.com</P></RULE>") == ""
+
+
+@pytest.mark.parametrize(
+    ("headers", "name"),
+    [
+        ({"X-Amzn-Waf-Action": "challenge"}, "AWS WAF"),
+        ({"x-amzn-waf-action": "captcha"}, "AWS WAF"),
+        ({"CF-Mitigated": "challenge"}, "Cloudflare"),
+        ({"Content-Type": "text/html"}, ""),
+        ({}, ""),
+    ],
+)
+def test_knows_walls_by_their_own_header(headers: dict[str, str], name: str) -> None:
+    assert wall_in_headers(headers) == name
