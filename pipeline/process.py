@@ -1,0 +1,153 @@
+"""From a capture to its reading: extract every part, join them, tag the units, hash the text. Pure: no clock, no
+network, no database."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.errors import NotTheDocument, WrongLanguage
+from pipeline.extract import extract
+from pipeline.extract.content import Content
+from pipeline.model import Annotation, Capture, Extraction, Part, Provision, Reading
+from pipeline.normalise import text_hash
+from pipeline.tagging import Passage, Rules, tag
+
+_HEADING_JOINT = " / "
+# What the tagger sees of the enclosing provision: enough for the sentence that governs a list, not a whole article.
+_LONGEST_PARENT_TEXT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadPart:
+    """A part with what was read out of it, and its place among the parts of the capture."""
+
+    index: int
+    part: Part
+    extraction: Extraction
+
+
+def read(capture: Capture, rules: Rules) -> Reading:
+    """Read and tag a capture. Equal captures, extractors and rules give equal readings.
+
+    Parts with role "main", "annex" and "page" are read, in order, into one text; renditions are not. Paths of the
+    second and later read parts start with "part_02/", "part_03/", …
+
+    Raises a `DocumentError`: what `pipeline.extract.extract` raises, `WrongLanguage` if a part states another
+    language than the one asked for, `NotTheDocument` if no part holds a provision. One unreadable part fails the
+    capture: half a document is not a version.
+    """
+    parts = [_read_part(index, part, capture) for index, part in enumerate(capture.parts) if part.role != "rendition"]
+    provisions = _join(parts)
+    if not any(provision.unit for provision in provisions):
+        raise NotTheDocument(
+            f"{capture.document.document_id}: no provision in {_addresses(capture)}; "
+            "check what the publisher serves there"
+        )
+    title = parts[0].extraction.title or capture.document.title
+    return Reading(
+        document_id=capture.document.document_id,
+        language=capture.language,
+        title=title,
+        text_hash=text_hash(provisions),
+        extractor="+".join(dict.fromkeys(each.extraction.extractor for each in parts)),
+        provisions=provisions,
+        annotations=tuple(_annotations(provisions, title, capture.language, rules)),
+        body_chars=sum(each.extraction.body_chars for each in parts),
+        covered_chars=sum(each.extraction.covered_chars for each in parts),
+        dropped=_dropped(parts),
+    )
+
+
+def _read_part(index: int, part: Part, capture: Capture) -> _ReadPart:
+    extraction = extract(Content(part.body, part.snapshot.media_type, part.snapshot.url))
+    stated = extraction.language.lower()
+    if stated and stated != capture.language.lower():
+        raise WrongLanguage(
+            f"{part.snapshot.url}: the text is in {stated!r}, {capture.language!r} was asked for; "
+            "check Accept-Language and the address"
+        )
+    return _ReadPart(index, part, extraction)
+
+
+def _addresses(capture: Capture) -> str:
+    return ", ".join(part.snapshot.url for part in capture.parts) or "a capture without parts"
+
+
+def _join(parts: Sequence[_ReadPart]) -> tuple[Provision, ...]:
+    joined: list[Provision] = []
+    citations: set[str] = set()
+    for number, each in enumerate(parts, start=1):
+        provisions = each.extraction.provisions
+        if number > 1:
+            clash = each.part.role == "page" or any(provision.citation in citations for provision in provisions)
+            provisions = _as_part(each, number, f"part_{number:02d}", cite_title=clash)
+        citations.update(provision.citation for provision in provisions)
+        joined += [replace(provision, part=each.index) for provision in provisions]
+    return tuple(joined)
+
+
+def _as_part(each: _ReadPart, number: int, prefix: str, *, cite_title: bool) -> tuple[Provision, ...]:
+    """A later part's provisions under a division of their own: paths stay unique, headings tell the page."""
+    title = each.part.title or each.extraction.title
+    name = title or f"Part {number}"
+    division = Provision(path=prefix, kind="part", citation=f"{name} (part {number})", text="", heading=title)
+    return division, *(
+        replace(
+            provision,
+            path=f"{prefix}/{provision.path}",
+            parent=f"{prefix}/{provision.parent}" if provision.parent else prefix,
+            citation=f"{name}, {provision.citation}" if cite_title else provision.citation,
+        )
+        for provision in each.extraction.provisions
+    )
+
+
+def _annotations(provisions: Sequence[Provision], title: str, language: str, rules: Rules) -> Iterator[Annotation]:
+    """Findings of every unit, in the order of the text, then by place, tag and rule."""
+    by_path = {provision.path: provision for provision in provisions}
+    intros = _introductions(provisions)
+    for provision in provisions:
+        if not provision.unit:
+            continue
+        passage = Passage(
+            text=provision.text,
+            heading=_HEADING_JOINT.join(_headings(provision, by_path)),
+            parent=intros.get(provision.parent, ""),
+            title=title,
+            language=language,
+        )
+        for found in sorted(tag(passage, rules), key=lambda found: (found.start, found.end, found.tag, found.rule)):
+            yield Annotation(
+                provision.path, found.tag, found.rule, found.rule_hash, found.start, found.end, found.quote
+            )
+
+
+def _headings(provision: Provision, by_path: Mapping[str, Provision]) -> list[str]:
+    """From the outermost heading down to the provision's own."""
+    headings: list[str] = []
+    above: Provision | None = provision
+    while above is not None:
+        if above.heading:
+            headings.append(above.heading)
+        above = by_path.get(above.parent)
+    return headings[::-1]
+
+
+def _introductions(provisions: Sequence[Provision]) -> dict[str, str]:
+    """Text of each enclosing provision before its first sub-unit: "The exemption does not apply to:"."""
+    texts = {provision.path: provision.text for provision in provisions}
+    intros: dict[str, str] = {}
+    for child in provisions:
+        whole = texts.get(child.parent, "")
+        if not whole or not child.text or child.parent in intros:
+            continue
+        at = whole.find(child.text)
+        intros[child.parent] = whole[: max(at, 0)].strip()[-_LONGEST_PARENT_TEXT:]
+    return intros
+
+
+def _dropped(parts: Sequence[_ReadPart]) -> tuple[tuple[str, int], ...]:
+    totals: dict[str, int] = {}
+    for each in parts:
+        for reason, count in each.extraction.dropped:
+            totals[reason] = totals.get(reason, 0) + count
+    return tuple(totals.items())

@@ -1,0 +1,153 @@
+import pickle
+from dataclasses import replace
+
+import pytest
+
+from pipeline import extract as registry
+from pipeline.errors import NotTheDocument, WrongLanguage
+from pipeline.extract.content import Content, Format
+from pipeline.model import Capture, Document, Extraction, Part, PartRole, Provision, Snapshot
+from pipeline.process import read
+from pipeline.tagging import Finding, Passage, Rules, load_rules
+
+SEEN: list[Passage] = []
+
+
+def fake_tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
+    """Marks the word "open" twice, later rule first, and keeps the passages it was given."""
+    SEEN.append(passage)
+    at = passage.text.find("open")
+    if at < 0:
+        return ()
+    return tuple(Finding(tag, "r.1", "h", at, at + 4, "open") for tag in ("weights", "software"))
+
+
+@pytest.fixture(autouse=True)
+def _outline_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "FORMATS", (Format("outline", 1, lambda content: True, outline),))
+    monkeypatch.setattr("pipeline.process.tag", fake_tag)
+    SEEN.clear()
+
+
+def outline(content: Content) -> Extraction:
+    """Lines "path|heading|text"; a path with a slash has a parent; "lang=xx" and "title=…" lines set metadata."""
+    facts = {"lang": "", "title": ""}
+    provisions = []
+    for line in content.body.decode().splitlines():
+        if "=" in line:
+            name, _, facts[name] = line.partition("=")
+            continue
+        path, heading, text = line.split("|")
+        parent = path.rpartition("/")[0]
+        unit = bool(text) and not any(p.path == parent and p.unit for p in provisions)
+        provisions.append(
+            Provision(
+                path,
+                "section",
+                path.upper(),
+                text,
+                heading=heading,
+                parent=parent,
+                unit=unit and not text.endswith("*"),
+            )
+        )
+    return Extraction(tuple(provisions), "outline/1", facts["title"], facts["lang"], 10, 9, (("menu", 1),))
+
+
+def part(text: str, role: PartRole = "main", title: str = "") -> Part:
+    snapshot = Snapshot(
+        "urn:uuid:1",
+        "https://agency.example/a",
+        "2026-11-20T00:00:00Z",
+        200,
+        "text/plain",
+        "",
+        len(text),
+        "a.warc.gz",
+        0,
+    )
+    return Part(snapshot, text.encode(), role, title=title)
+
+
+def capture(*parts: Part, language: str = "en") -> Capture:
+    document = Document(
+        "fr:2099-00001", "federal_register", "Notice on Models", "notice", "US", "Agency", "https://agency.example/a"
+    )
+    return Capture(document, language, parts)
+
+
+def reading_of(*parts: Part, language: str = "en"):
+    return read(capture(*parts, language=language), load_rules())
+
+
+def test_tags_units_only_and_orders_findings_by_place_then_tag() -> None:
+    reading = reading_of(part("s_1||All of it is open. Some is open.*\ns_1/a||Some is open."))
+    assert [(a.path, a.tag, a.start, a.quote) for a in reading.annotations] == [
+        ("s_1/a", "software", 8, "open"),
+        ("s_1/a", "weights", 8, "open"),
+    ]
+    assert len(SEEN) == 1
+
+
+def test_the_tagger_sees_headings_above_and_the_words_that_govern_a_list() -> None:
+    reading_of(
+        part("title=The Order\ns_1|Scope|This does not apply to: open models; closed ones.*\ns_1/a|Models|open models;")
+    )
+    expected = Passage("open models;", "Scope / Models", "This does not apply to:", "The Order", "en")
+    assert expected in SEEN
+    assert len(SEEN) == 1
+
+
+def test_parts_are_joined_under_a_division_with_the_title_of_their_page() -> None:
+    reading = reading_of(part("p_1||First."), part("p_1||Second.", "page", "Public Safety"))
+    assert [(p.path, p.citation, p.parent, p.heading, p.part) for p in reading.provisions] == [
+        ("p_1", "P_1", "", "", 0),
+        ("part_02", "Public Safety (part 2)", "", "Public Safety", 1),
+        ("part_02/p_1", "Public Safety, P_1", "part_02", "", 1),
+    ]
+    assert SEEN[1].heading == "Public Safety"
+
+
+def test_an_annex_keeps_its_own_citations() -> None:
+    reading = reading_of(part("art_1||First."), part("anx_I||Second.", "annex", "Annexes"))
+    assert [p.citation for p in reading.provisions] == ["ART_1", "Annexes (part 2)", "ANX_I"]
+
+
+def test_renditions_are_not_read_and_do_not_count_as_parts() -> None:
+    reading = reading_of(part("p_1||First."), part("lang=xx", "rendition"), part("p_1||Second.", "page", "B"))
+    assert [(p.path, p.part) for p in reading.provisions] == [("p_1", 0), ("part_02", 2), ("part_02/p_1", 2)]
+
+
+def test_counts_are_summed_over_parts() -> None:
+    reading = reading_of(part("p_1||First."), part("p_1||Second.", "page"))
+    assert (reading.body_chars, reading.covered_chars, reading.dropped) == (20, 18, (("menu", 2),))
+    assert reading.extractor == "outline/1"
+
+
+def test_another_language_than_asked_for_is_an_error() -> None:
+    with pytest.raises(WrongLanguage, match=r"https://agency\.example/a: the text is in 'de', 'en' was asked for"):
+        reading_of(part("lang=de\np_1||Erstens."))
+    assert reading_of(part("lang=en\np_1||First.")).language == "en"
+
+
+@pytest.mark.parametrize("text", ["title=Chrome only", "h_1|A heading without text|"])
+def test_a_capture_without_units_is_not_the_document(text: str) -> None:
+    with pytest.raises(NotTheDocument, match=r"fr:2099-00001: no provision in https://agency\.example/a"):
+        reading_of(part(text))
+
+
+def test_the_title_comes_from_the_text_and_else_from_the_source() -> None:
+    assert reading_of(part("title=As Printed\np_1||First.")).title == "As Printed"
+    assert reading_of(part("p_1||First.")).title == "Notice on Models"
+
+
+def test_equal_captures_give_equal_readings_that_can_cross_processes() -> None:
+    one = reading_of(part("p_1||It is open."))
+    assert one == pickle.loads(pickle.dumps(reading_of(part("p_1||It is open."))))
+    assert one.text_hash != reading_of(part("p_1||It is closed.")).text_hash
+
+
+def test_the_metadata_of_the_document_is_no_part_of_the_reading() -> None:
+    text = part("title=T\np_1||First.")
+    other = replace(capture(text), document=replace(capture(text).document, title="Renamed"))
+    assert read(other, load_rules()) == read(capture(text), load_rules())
