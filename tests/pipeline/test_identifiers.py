@@ -1,0 +1,168 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import identifiers
+from pipeline.errors import UsageError
+from pipeline.identifiers import Celex, parse_celex, parse_document_id
+
+years = st.integers(1952, 2099).map(str)
+acts = st.builds(
+    Celex,
+    sector=st.sampled_from("3569CE"),
+    year=years,
+    letters=st.sampled_from(["R", "L", "D", "PC", "AP", "CJ"]),
+    number=st.integers(1, 9999).map("{:04d}".format) | st.just("0365(01)"),
+    corrigendum=st.just("") | st.integers(1, 99).map("{:02d}".format),
+)
+consolidated = st.builds(
+    Celex,
+    sector=st.just("0"),
+    year=years,
+    letters=st.sampled_from("RLD"),
+    number=st.integers(1, 9999).map("{:04d}".format),
+    day=st.dates(date(1958, 1, 1), date(2099, 12, 31)).map(date.isoformat),
+)
+
+
+@given(acts | consolidated)
+def test_celex_survives_writing_and_reading(celex: Celex) -> None:
+    assert parse_celex(str(celex)) == celex
+    assert parse_document_id(identifiers.celex_id(str(celex))) == ("celex", str(celex))
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("32024R1689", "32024R1689"),
+        ("02024R1689-20260727", "32024R1689"),
+        ("32024R1689R(01)", "32024R1689"),
+        ("52021PC0206", "52021PC0206"),
+        ("12016M/TXT", "12016M/TXT"),
+        ("12016E114", "12016E114"),
+    ],
+)
+def test_celex_names_its_act(text: str, act: str) -> None:
+    celex = parse_celex(f" {text} ")
+    assert str(celex) == text
+    assert celex.act == act
+
+
+def test_consolidated_celex_tells_the_date() -> None:
+    assert parse_celex("02024R1689-20260727").day == "2026-07-27"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2024R1689", "32024R1689-20260727", "02024R1689-20261327", "32024r1689", "AI Act", "32024R1689R(1)"]
+)
+def test_what_is_no_celex_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(UsageError, match="32024R1689"):
+        parse_celex(text)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "celex:32024R1689R(01)",
+        "fr:2024-03763",
+        "fr:C1-2023-27742",
+        "fr:R1-2020-12345",
+        "fr:E8-23178@2008-10-02",
+        "fr:93-32104",
+        "eo:14110",
+        "eo:12988-A",
+        "bill:119-hr-1",
+        "docket:NTIA-2023-0009",
+        "docket:FDA-2024-D-4488",
+        "url:" + "0" * 40,
+    ],
+)
+def test_document_ids_are_read(value: str) -> None:
+    assert ":".join(parse_document_id(value)) == value
+
+
+@pytest.mark.parametrize(
+    "value", ["", "celex", "celex:", "fr:abc", "fr:2024-03763@yesterday", "eo:x", "isbn:123", "bill:119-xx-1", "url:zz"]
+)
+def test_wrong_document_ids_are_refused(value: str) -> None:
+    with pytest.raises(UsageError):
+        parse_document_id(value)
+
+
+def test_federal_register_number_has_hyphens() -> None:
+    assert identifiers.fr_number("2024–03763") == "2024-03763"
+    assert parse_document_id("fr:2024—03763") == ("fr", "2024-03763")
+
+
+def test_federal_register_key_has_the_date_only_where_numbers_were_used_twice() -> None:
+    assert identifiers.fr_id("2024-03763", "2024-02-26") == "fr:2024-03763"
+    assert identifiers.fr_id("E8-23178", "2008-10-02") == "fr:E8-23178@2008-10-02"
+
+
+def test_federal_register_mentions() -> None:
+    link = "https://www.federalregister.gov/documents/2023/11/01/2023-24283/safe"
+    text = f"RIN 0660-XC060, FR Doc. 2024–03763, see {link}; call 202-482-1234"
+    assert identifiers.fr_mentions(text) == ("2024-03763", "2023-24283")
+
+
+@pytest.mark.parametrize(
+    "alias",
+    [
+        "https://www.ntia.gov/programs-and-initiatives/artificial-intelligence/open-model-weights-report",
+        "http://www.ntia.doc.gov/issues/artificial-intelligence/open-model-weights-report/",
+        "https://ntia.gov/issues/artificial-intelligence/open-model-weights-report?utm_source=x#page",
+        "HTTPS://NTIA.GOV//programs-and-initiatives/artificial-intelligence/open-model-weights-report",
+    ],
+)
+def test_aliases_are_one_address(alias: str) -> None:
+    wanted = "https://www.ntia.gov/programs-and-initiatives/artificial-intelligence/open-model-weights-report"
+    assert identifiers.canonical_url(alias) == wanted
+    assert identifiers.url_id(alias) == identifiers.url_id(wanted)
+
+
+def test_canonical_address_keeps_what_names_the_page() -> None:
+    assert identifiers.canonical_url("https://example.gov/a%20b?id=7&gclid=1") == "https://example.gov/a%20b?id=7"
+    assert identifiers.canonical_url("https://example.gov") == "https://example.gov/"
+    assert "/issues/artificial-intelligence-other" in identifiers.canonical_url(
+        "https://www.ntia.gov/issues/artificial-intelligence-other"
+    )
+
+
+ADDRESS = r"https?://[a-z]{1,8}\.gov(/[A-Za-z0-9%é ._-]{0,12}){0,3}(\?[a-z]{1,3}=[a-z0-9]{0,4})?(#[a-z]{0,4})?"
+
+
+@given(st.from_regex(ADDRESS, fullmatch=True))
+def test_canonical_address_is_its_own_canonical_address(url: str) -> None:
+    assert identifiers.canonical_url(identifiers.canonical_url(url)) == identifiers.canonical_url(url)
+
+
+def test_links() -> None:
+    assert (
+        identifiers.cellar_url("32024R1689R(01)") == "https://publications.europa.eu/resource/celex/32024R1689R%2801%29"
+    )
+    assert identifiers.cellar_url("12016M/TXT").endswith("/12016M%2FTXT")
+    assert (
+        identifiers.eurlex_url("32024R1689") == "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32024R1689"
+    )
+    assert (
+        identifiers.eurlex_text_url("32024R1689", "fr")
+        == "https://eur-lex.europa.eu/legal-content/FR/TXT/HTML/?uri=CELEX:32024R1689"
+    )
+    assert identifiers.fr_url("2024-03763") == "https://www.federalregister.gov/d/2024-03763"
+
+
+@pytest.mark.parametrize(
+    ("celex", "expected"),
+    [
+        ("32024R1689", "http://data.europa.eu/eli/reg/2024/1689/oj"),
+        ("32000L0031", "http://data.europa.eu/eli/dir/2000/31/oj"),
+        ("02024R1689-20260727", "http://data.europa.eu/eli/reg/2024/1689/2026-07-27"),
+        ("52021PC0206", ""),
+        ("32024R1689R(01)", ""),
+        ("12016M/TXT", ""),
+    ],
+)
+def test_eli_from_celex(celex: str, expected: str) -> None:
+    assert identifiers.eli(celex) == expected
