@@ -1,0 +1,50 @@
+# The commands of this project. Everything is installed into .venv by the first one that needs it.
+#   make demo             a sample web, crawled without network, served by Datasette on this machine (SERVE=0: only print what was found)
+#   make test             the tests, without network
+#   make crawl            the live job: every source, into data/
+#   make check            ruff and mypy
+#   make bench            the benchmarks
+#   make clean            remove .venv, the demo and caches; data/ stays
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SERVE ?= 1
+PORT ?= 8001
+
+.PHONY: demo test crawl check bench clean
+
+$(VENV)/installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed; name one with: make PYTHON=python3.12")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+# `--group` came with pip 25.1; Debian 12 brings 23.0.
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@touch $@
+
+demo: $(VENV)/installed
+	$(BIN)/python demo/run.py
+ifneq ($(SERVE),0)
+	$(BIN)/policy-tracker serve --db data/demo/policy.db --port $(PORT)
+endif
+
+test: $(VENV)/installed-dev
+	$(BIN)/pytest --numprocesses 2
+
+crawl: $(VENV)/installed
+	$(BIN)/policy-tracker crawl
+
+check: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/installed-dev
+	$(BIN)/pytest benchmarks --numprocesses 0
+
+clean:
+	rm -rf $(VENV) data/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

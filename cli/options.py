@@ -1,0 +1,54 @@
+"""The options that several commands share, and the check that there is a database to read."""
+
+from pathlib import Path
+
+import click
+
+from pipeline.errors import StoreError
+
+DB = Path("data/policy.db")
+ARCHIVE = Path("data/archive")
+
+
+def _existing(_context: click.Context, _parameter: click.Parameter, path: Path) -> Path:
+    """Raises `StoreError` if no database is there: opening it would silently make an empty one."""
+    if not path.is_file():
+        raise StoreError(
+            f"{path}: no database there. `policy-tracker crawl` makes one, `make demo` makes one in data/demo "
+            "without network, and --db or POLICY_DB names another."
+        )
+    return path
+
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+db_option = click.option(
+    "--db",
+    type=_FILE,
+    default=DB,
+    show_default=True,
+    envvar="POLICY_DB",
+    show_envvar=True,
+    help="The database to write.",
+)
+existing_db_option = click.option(
+    "--db",
+    type=_FILE,
+    default=DB,
+    show_default=True,
+    envvar="POLICY_DB",
+    show_envvar=True,
+    callback=_existing,
+    help="The database to read.",
+)
+archive_option = click.option(
+    "--archive",
+    type=_FOLDER,
+    default=ARCHIVE,
+    show_default=True,
+    envvar="POLICY_ARCHIVE",
+    show_envvar=True,
+    help="The folder of WARC files.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="JSON lines instead of text.")

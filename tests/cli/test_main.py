@@ -1,0 +1,52 @@
+"""The frame around the commands: help, errors, exit codes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from cli.main import Commands, main
+from cli.options import existing_db_option
+from pipeline.errors import StoreError, TrackerError, UsageError
+
+
+def failing(error: TrackerError) -> click.Group:
+    @click.command()
+    def fail() -> None:
+        raise error
+
+    return Commands(commands={"fail": fail})
+
+
+@pytest.mark.parametrize(("error", "code"), [(StoreError("it is locked"), 1), (UsageError("no source x"), 2)])
+def test_an_error_of_the_tracker_is_one_line_and_an_exit_code(error: TrackerError, code: int) -> None:
+    result = CliRunner().invoke(failing(error), ["fail"])
+    assert (result.exit_code, result.stdout, result.stderr) == (code, "", f"Error: {error}\n")
+
+
+def test_a_missing_database_is_named_with_the_command_that_makes_one(tmp_path: Path) -> None:
+    @click.command()
+    @existing_db_option
+    def read(db: Path) -> None:
+        raise AssertionError(db)
+
+    result = CliRunner().invoke(Commands(commands={"read": read}), ["read", "--db", str(tmp_path / "none.db")])
+    assert result.exit_code == 1
+    assert "none.db" in result.stderr
+    assert "policy-tracker crawl" in result.stderr
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_every_command_has_help_and_every_option_too() -> None:
+    for name, command in main.commands.items():
+        assert command.help, name
+        for parameter in command.params:
+            assert not isinstance(parameter, click.Option) or parameter.help, f"{name} {parameter.name}"
+
+
+def test_python_dash_m_cli_is_the_same_program() -> None:
+    done = subprocess.run([sys.executable, "-m", "cli", "--help"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("Usage: policy-tracker")

@@ -1,0 +1,54 @@
+"""What a person and a program get to see on stdout."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cli import output
+
+
+@pytest.fixture(autouse=True)
+def narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+
+
+def test_a_table_fits_the_terminal_and_keeps_every_word(capsys: pytest.CaptureFixture[str]) -> None:
+    output.print_table(
+        [{"source": "ntia", "last_seen": None, "title": "many words " * 20}], ["source", "last_seen", "title"]
+    )
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["source", "last", "seen", "title"]
+    assert max(map(len, lines)) <= 50
+    assert sum(line.count("many") for line in lines) == 20
+
+
+def test_json_lines_hold_every_field_and_plain_characters(capsys: pytest.CaptureFixture[str]) -> None:
+    output.print_rows([{"title": "Modèle", "extra": 1}], ["title"], as_json=True, none="nothing")
+    out = capsys.readouterr().out
+    assert json.loads(out) == {"title": "Modèle", "extra": 1}
+    assert "Modèle" in out
+
+
+def test_no_rows_are_said_on_stderr_only(capsys: pytest.CaptureFixture[str]) -> None:
+    output.print_rows([], ["title"], as_json=False, none="nothing found")
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "nothing found\n")
+
+
+def test_text_of_a_document_cannot_steer_the_terminal() -> None:
+    assert output.harmless("a\x1b[31mb\u202ec\nd") == "a\ufffd[31mb\ufffdc\nd"
+
+
+@given(st.text(), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 20))))
+def test_highlighting_changes_nothing_but_the_marks(text: str, spans: list[tuple[int, int]]) -> None:
+    shown = output.highlight(
+        text.replace("«", "").replace("»", ""), [(start, start + length) for start, length in spans]
+    )
+    bare = shown.replace("\x1b[1m", "").replace("\x1b[0m", "").replace("«", "").replace("»", "")
+    assert bare == text.replace("«", "").replace("»", "").replace("\x1b[1m", "").replace("\x1b[0m", "")
+
+
+def test_overlapping_evidence_is_marked_once() -> None:
+    assert output.highlight("abcdef", [(3, 5), (1, 3), (2, 4)]).count("«") == 1
