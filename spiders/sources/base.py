@@ -1,0 +1,108 @@
+"""What every source declares, and the few steps that sources share.
+
+A source is one file in this folder with one subclass of `SourceSpider`. A wrong declaration fails when the file is
+imported, not at night.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, ClassVar
+
+import scrapy
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from pipeline.errors import UsageError
+from pipeline.identifiers import is_date, parse_document_id
+from pipeline.model import Capture, Part, PartRole, Problem, Source
+
+Yield = Capture | Problem | Request
+"""What a callback may yield."""
+
+ANY_STATUS = {"handle_httpstatus_list": [300, 404, 406, 410]}
+"""Request meta for answers that say "not in this form": the callback reads them instead of the crawl reporting a
+failure."""
+
+
+class SourceSpider(scrapy.Spider):
+    """One publisher's stream of documents."""
+
+    source: ClassVar[Source]
+    hosts: ClassVar[tuple[str, ...]]
+    """The only hosts this source may be asked on, redirects included."""
+    run_id: str = ""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Check the declaration. Raises `TypeError` that names what is wrong."""
+        super().__init_subclass__(**kwargs)
+        for attribute, wanted in (("source", Source), ("hosts", tuple)):
+            if not isinstance(cls.__dict__.get(attribute), wanted):
+                raise TypeError(f"{cls.__module__}.{cls.__name__}: `{attribute}` must be a {wanted.__name__}")
+        stem = cls.__module__.rpartition(".")[2]
+        if cls.source.name != stem:
+            raise TypeError(
+                f"{cls.__module__}.{cls.__name__}: the source is called {cls.source.name!r}, its file {stem!r}"
+            )
+        if not cls.hosts or not all(isinstance(host, str) and "/" not in host for host in cls.hosts):
+            raise TypeError(f"{cls.__module__}.{cls.__name__}: `hosts` must name hosts, such as 'www.example.gov'")
+        expected = cls.source.expectations
+        if not 0 < expected.min_documents <= expected.max_documents:
+            raise TypeError(
+                f"{cls.__module__}.{cls.__name__}: expect at least 1 document, and not more at least than at most"
+            )
+        cls.name = cls.source.name
+
+    def __init__(self, since: str = "", only: str = "", **kwargs: Any) -> None:
+        """`since`: ISO date; `only`: document ids, separated by commas. Raises `UsageError` if they are none."""
+        super().__init__(**kwargs)
+        if since and not is_date(since):
+            raise UsageError(f"since {since!r} is not a date; write it like 2024-07-12")
+        self.since = since
+        self.only = tuple(parse_document_id(text) for text in only.split(",") if text.strip())
+        """(scheme, value) of each document asked for; empty: the source's usual set."""
+
+    def wanted(self, scheme: str) -> tuple[str, ...]:
+        """The values of `only` in one scheme."""
+        return tuple(value for known, value in self.only if known == scheme)
+
+    def part(self, response: Response, role: PartRole = "main", link: str = "", title: str = "") -> Part:
+        """The archived answer as a part of a capture."""
+        return Part(response.meta["snapshot"], response.body, role, link or response.url, title)
+
+    def problem(self, kind: str, message: str, url: str = "", document_id: str = "") -> Problem:
+        """Something that a person should know. The message names the thing and says what to do."""
+        return Problem(self.run_id, self.name, kind, message, url, document_id)
+
+    def skip(self, reason: str, number: int = 1) -> None:
+        """Count what the source met and left out on purpose, so that the summary can say it."""
+        if number:
+            self.crawler.stats.inc_value(f"policy/skipped/{reason}", number)
+
+    def in_order(
+        self,
+        requests: Sequence[Request],
+        finish: Callable[[tuple[Response, ...]], Iterable[Yield]],
+        document_id: str,
+        got: tuple[Response, ...] = (),
+    ) -> Iterator[Yield]:
+        """Fetch the pages of one document one after another and hand all of them to `finish`.
+
+        If one fails, the document is not read at all: a text without one of its pages would look like a change of
+        the law.
+        """
+        if not requests:
+            yield from finish(got)
+            return
+
+        def next_page(response: Response) -> Iterator[Yield]:
+            yield from self.in_order(requests[1:], finish, document_id, (*got, response))
+
+        def give_up(failure: Failure) -> Iterator[Yield]:
+            yield self.incomplete(requests[0].url, document_id, failure)
+
+        yield requests[0].replace(callback=next_page, errback=give_up, dont_filter=True)
+
+    def incomplete(self, url: str, document_id: str, failure: Failure) -> Problem:
+        """A page of a document is missing, and so the whole document is left as it was."""
+        reason = failure.getErrorMessage() or type(failure.value).__name__
+        message = f"{url} is a part of {document_id} and could not be fetched ({reason}); the last good version stays"
+        return self.problem("missing_part", message, url, document_id)
