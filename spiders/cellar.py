@@ -1,0 +1,259 @@
+"""Cellar, the repository of the Publications Office: what to ask it and how to read its answers. Pure: no network here.
+
+SPARQL goes out as POST: GET was refused at times (QueryBadFormed, 502). Documents are named by their IRI
+(`owl:sameAs <…/resource/celex/…>`), because a CELEX literal is typed xsd:string and a plain one never matches it.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypedDict
+from urllib.parse import quote
+
+from pipeline.errors import MalformedDocument
+from pipeline.normalise import tidy
+
+SPARQL = "https://publications.europa.eu/webapi/rdf/sparql"
+SPARQL_JSON = "application/sparql-results+json"
+ROW_LIMIT = 10_000
+"""Cellar cuts every result here without saying so: a result of this many rows is not complete."""
+
+EUROVOC_AI = "http://eurovoc.europa.eu/3030"
+"""EuroVoc concept "artificial intelligence"."""
+
+LANGUAGES = {
+    "bg": "BUL", "cs": "CES", "da": "DAN", "de": "DEU", "el": "ELL", "en": "ENG", "es": "SPA", "et": "EST",
+    "fi": "FIN", "fr": "FRA", "ga": "GLE", "hr": "HRV", "hu": "HUN", "it": "ITA", "lt": "LIT", "lv": "LAV",
+    "mt": "MLT", "nl": "NLD", "pl": "POL", "pt": "POR", "ro": "RON", "sk": "SLK", "sl": "SLV", "sv": "SWE",
+}  # fmt: skip
+"""ISO 639-1 to the codes of the Publications Office."""
+_ISO = {code: iso for iso, code in LANGUAGES.items()}
+
+RENDITIONS = ("application/xhtml+xml, text/html", "application/zip;mtype=fmx4", "application/pdf")
+"""Accept headers, best first. XHTML and HTML together: old acts have only one of them and asking for the other alone
+is a 404. No blank after the semicolon of the Formex type: Cellar answers 406 to one."""
+
+_PREFIXES = """\
+PREFIX cdm: <http://publications.europa.eu/ontology/cdm#>
+PREFIX annot: <http://publications.europa.eu/ontology/annotation#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+
+RELATIONS = {
+    "resource_legal_amends_resource_legal": "amends",
+    "resource_legal_repeals_resource_legal": "repeals",
+    "resource_legal_implicitly_repeals_resource_legal": "repeals",
+    "resource_legal_corrects_resource_legal": "corrects",
+    "resource_legal_completes_resource_legal": "supplements",
+    "resource_legal_implements_resource_legal": "implements",
+    "resource_legal_based_on_resource_legal": "based_on",
+    "resource_legal_derogates_resource_legal": "derogates",
+    "resource_legal_proposes_to_amend_resource_legal": "proposes_to_amend",
+    "resource_legal_adopts_resource_legal": "adopts",
+    "act_consolidated_consolidates_resource_legal": "consolidates",
+    "act_consolidated_based_on_resource_legal": "consolidates",
+}
+"""Cellar's predicate to our type of relation: what the subject does to the object."""
+
+INVERSE = {"amends": "amended_by", "repeals": "repealed_by", "corrects": "corrected_by", "adopts": "proposes"}
+"""The relations that are also worth a row on the other document. An act that adopts a proposal is what the proposal
+proposes."""
+
+# Each query takes {names}: the documents as IRIs. Results are long tables of (document, what, value), so that
+# several values multiply no rows.
+FAMILY = """\
+SELECT DISTINCT ?celex WHERE {{
+  VALUES ?name {{ {names} }}
+  ?act owl:sameAs ?name .
+  {{ VALUES ?does {{ {relations} }} ?work ?does ?act }}
+  UNION {{ ?act cdm:resource_legal_adopts_resource_legal ?work }}
+  UNION {{ ?act cdm:work_part_of_dossier ?dossier . ?work cdm:work_part_of_dossier ?dossier }}
+  UNION {{ ?amending cdm:resource_legal_amends_resource_legal ?act ; cdm:resource_legal_adopts_resource_legal ?work }}
+  UNION {{ ?amending cdm:resource_legal_amends_resource_legal ?act .
+    ?work cdm:resource_legal_corrects_resource_legal ?amending }}
+  ?work cdm:resource_legal_id_celex ?celex .
+}} ORDER BY ?celex LIMIT 10000"""
+"""All that amends, corrects, consolidates, implements, supplements or is based on an act, its proposal and the papers
+of its procedure (amendments of the Parliament), and the proposals and corrigenda of the acts that amend it."""
+
+SUBJECT = """\
+SELECT DISTINCT ?celex WHERE {{
+  ?work cdm:work_is_about_concept_eurovoc <{concept}> ; cdm:resource_legal_id_celex ?celex .
+}} ORDER BY ?celex LIMIT 10000"""
+
+TITLE_WORDS = """\
+SELECT DISTINCT ?celex WHERE {{
+  ?expression cdm:expression_uses_language <http://publications.europa.eu/resource/authority/language/ENG> ;
+    cdm:expression_belongs_to_work ?work ; cdm:expression_title ?title .
+  ?work cdm:resource_legal_id_celex ?celex .
+  FILTER(REGEX(STR(?celex), "^[035]20(1[6-9]|[2-9][0-9])"))
+  FILTER(CONTAINS(LCASE(STR(?title)), "{words}"))
+}} ORDER BY ?celex LIMIT 10000"""
+
+FACTS = """\
+SELECT DISTINCT ?celex ?predicate ?value WHERE {{
+  VALUES ?name {{ {names} }}
+  VALUES ?predicate {{ cdm:work_has_resource-type cdm:work_date_document cdm:official-journal-act_date_publication
+    cdm:resource_legal_date_entry-into-force cdm:resource_legal_date_end-of-validity cdm:resource_legal_in-force
+    cdm:resource_legal_eli }}
+  ?work owl:sameAs ?name ; cdm:resource_legal_id_celex ?celex ; ?predicate ?value .
+}} ORDER BY ?celex ?predicate ?value LIMIT 10000"""
+
+MEANINGS = """\
+SELECT DISTINCT ?celex ?date ?meaning WHERE {{
+  VALUES ?name {{ {names} }}
+  ?work owl:sameAs ?name ; cdm:resource_legal_id_celex ?celex .
+  ?axiom owl:annotatedSource ?work ; owl:annotatedProperty cdm:resource_legal_date_entry-into-force ;
+    owl:annotatedTarget ?date ; annot:type_of_date ?meaning .
+}} ORDER BY ?celex ?date LIMIT 10000"""
+"""Entry into force has several values; only the annotation tells which is the entry into force and which an
+application date."""
+
+TITLES = """\
+SELECT DISTINCT ?celex ?language ?title WHERE {{
+  VALUES ?name {{ {names} }}
+  ?work owl:sameAs ?name ; cdm:resource_legal_id_celex ?celex .
+  ?expression cdm:expression_belongs_to_work ?work ; cdm:expression_uses_language ?language .
+  OPTIONAL {{ ?expression cdm:expression_title ?title }}
+}} ORDER BY ?celex ?language LIMIT 10000"""
+
+SUBJECTS = """\
+SELECT DISTINCT ?celex ?label WHERE {{
+  VALUES ?name {{ {names} }}
+  ?work owl:sameAs ?name ; cdm:resource_legal_id_celex ?celex ; cdm:work_is_about_concept_eurovoc ?concept .
+  ?concept skos:prefLabel ?label . FILTER(LANG(?label) = "en")
+}} ORDER BY ?celex ?label LIMIT 10000"""
+
+LINKS = """\
+SELECT DISTINCT ?subject ?predicate ?object WHERE {{
+  VALUES ?name {{ {names} }}
+  VALUES ?predicate {{ {relations} }}
+  ?work owl:sameAs ?name .
+  {{ ?work cdm:resource_legal_id_celex ?subject ; ?predicate ?other . ?other cdm:resource_legal_id_celex ?object }}
+  UNION {{ ?other ?predicate ?work ; cdm:resource_legal_id_celex ?subject . ?work cdm:resource_legal_id_celex ?object }}
+}} ORDER BY ?subject ?predicate ?object LIMIT 10000"""
+
+DETAILS = (FACTS, MEANINGS, TITLES, SUBJECTS, LINKS)
+"""What is asked about every document, in the order in which `works` reads the answers."""
+
+Row = Mapping[str, str]
+"""One row of a SPARQL result: name of the variable -> plain value."""
+
+
+class _Single(TypedDict):
+    resource_type: str
+    date: str
+    published: str
+    in_force: bool | None
+    end_of_validity: str
+    eli: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What Cellar knows of one document, its text aside."""
+
+    celex: str
+    resource_type: str = ""
+    """Last part of the authority IRI: "REG", "DIR", "PROP_REG", "CONS_TEXT", "CORRIGENDUM" …"""
+    date: str = ""
+    published: str = ""
+    in_force: bool | None = None
+    """None where Cellar does not say."""
+    end_of_validity: str = ""
+    """"" for an open end."""
+    eli: str = ""
+    force: tuple[tuple[str, str], ...] = ()
+    """(ISO date of entry into force or application, its meaning: "EV", "MA", "MA/PART" …, "" where not annotated)."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """ISO 639-1 of each language it is listed in -> title, "" where there is none."""
+    subjects: tuple[str, ...] = ()
+    relations: tuple[tuple[str, str, str], ...] = ()
+    """(type, CELEX of the other document, predicate)."""
+
+
+def query(template: str, celexes: Iterable[str] = (), **words: str) -> str:
+    """One of the queries above about these documents."""
+    names = " ".join(f"<http://publications.europa.eu/resource/celex/{quote(celex, safe='')}>" for celex in celexes)
+    return _PREFIXES + template.format(names=names, relations=" ".join(f"cdm:{name}" for name in RELATIONS), **words)
+
+
+def rows(body: bytes) -> list[Row]:
+    """The rows of a SPARQL JSON result as plain strings. Raises `MalformedDocument` if it is none."""
+    try:
+        bindings = json.loads(body)["results"]["bindings"]
+        return [{name: str(term["value"]) for name, term in binding.items()} for binding in bindings]
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        start = body[:80].decode("utf-8", "replace")
+        raise MalformedDocument(f"{SPARQL}: no SPARQL JSON result but {start!r}; ask again later") from fault
+
+
+def works(celexes: Iterable[str], answers: Sequence[Sequence[Row]]) -> dict[str, Work]:
+    """Put the answers to `DETAILS` together. A document of which Cellar knows nothing has an empty `Work`."""
+    facts, meanings, titles, subjects, links = answers
+    return {
+        celex: Work(
+            celex,
+            force=_force(celex, facts, meanings),
+            titles=_titles(celex, titles),
+            subjects=tuple(row["label"] for row in subjects if row["celex"] == celex),
+            relations=_relations(celex, links),
+            **_single(celex, facts),
+        )
+        for celex in celexes
+    }
+
+
+def _values(celex: str, facts: Sequence[Row], predicate: str) -> list[str]:
+    return [row["value"] for row in facts if row["celex"] == celex and row["predicate"].endswith("#" + predicate)]
+
+
+def _single(celex: str, facts: Sequence[Row]) -> _Single:
+    """The facts with one value. Where Cellar gives several, the first in order: the earliest date."""
+
+    def first(predicate: str) -> str:
+        return next(iter(sorted(_values(celex, facts, predicate))), "")
+
+    end = first("resource_legal_date_end-of-validity")[:10]
+    return {
+        "resource_type": first("work_has_resource-type").rpartition("/")[2],
+        "date": first("work_date_document")[:10],
+        "published": first("official-journal-act_date_publication")[:10],
+        # Virtuoso writes booleans as 1 and 0.
+        "in_force": {"1": True, "true": True, "0": False, "false": False}.get(first("resource_legal_in-force")),
+        "end_of_validity": "" if end.startswith("9999") else end,  # 9999-12-31 stands for an open end
+        "eli": first("resource_legal_eli"),
+    }
+
+
+def _force(celex: str, facts: Sequence[Row], meanings: Sequence[Row]) -> tuple[tuple[str, str], ...]:
+    dates = {value[:10]: "" for value in _values(celex, facts, "resource_legal_date_entry-into-force")}
+    for row in meanings:
+        if row["celex"] == celex and row["date"][:10] in dates:
+            dates[row["date"][:10]] = row["meaning"].strip("{}").partition("|")[0]  # "{EV|http://…/fd_335/EV}"
+    return tuple(sorted(dates.items()))
+
+
+def _titles(celex: str, titles: Sequence[Row]) -> dict[str, str]:
+    codes = {row["language"].rpartition("/")[2]: row.get("title", "") for row in titles if row["celex"] == celex}
+    return {_ISO[code]: tidy(title) for code, title in codes.items() if code in _ISO}
+
+
+def _relations(celex: str, links: Sequence[Row]) -> tuple[tuple[str, str, str], ...]:
+    found: dict[tuple[str, str], str] = {}
+    for row in links:
+        predicate = row["predicate"].rpartition("#")[2]
+        kind = RELATIONS[predicate]
+        if row["subject"] == celex:
+            found.setdefault((kind, row["object"]), predicate)
+        elif row["object"] == celex and kind in INVERSE:
+            found.setdefault((INVERSE[kind], row["subject"]), predicate)
+    return tuple((kind, other, predicate) for (kind, other), predicate in sorted(found.items()))
+
+
+def listed_items(body: bytes) -> tuple[str, ...]:
+    """Addresses in a "300 Multiple Choices" page, in its order: a text and its annexes as separate files."""
+    links = re.findall(rb"""href\s*=\s*["']([^"']+/resource/cellar/[^"']+)["']""", body)
+    return tuple(dict.fromkeys(link.decode("ascii", "replace").replace("http://", "https://", 1) for link in links))

@@ -1,0 +1,140 @@
+"""The EU AI Act and its family, from Cellar.
+
+SPARQL finds the documents; each text is asked for by CELEX in every language of POLICY_LANGUAGES (a setting): XHTML
+or HTML first, then Formex, then PDF. EUR-Lex is never asked: it answers programs with a challenge. The acts that the
+AI Act itself amends (aviation, vehicles, …) are relations of it, not documents of this source.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from scrapy.http import FormRequest, Request, Response
+
+from pipeline import identifiers
+from pipeline.errors import UsageError
+from pipeline.model import Capture, Expectations, Problem, Source
+from spiders import cellar, eu_acts
+from spiders.cellar import Work
+from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
+
+AI_ACT = "32024R1689"
+DEFAULT_LANGUAGES = "en,fr"
+AT_ONCE = 40
+"""Documents per SPARQL query: 40 with 24 titles each stay far below the rows at which Cellar cuts a result."""
+
+
+class EuAiAct(SourceSpider):
+    source = Source(
+        name="eu_ai_act",
+        title="EU AI Act and its family",
+        publisher=eu_acts.PUBLISHER,
+        jurisdiction="EU",
+        homepage="https://eur-lex.europa.eu/eli/reg/2024/1689/oj",
+        licence="Commission Decision 2011/833/EU; consolidated texts CC BY 4.0",
+        attribution="© European Union, 1998-2026. Only the Official Journal is authentic.",
+        cadence="daily",
+        expectations=Expectations(min_documents=3, max_documents=3000, max_age_days=3),
+    )
+    hosts = ("publications.europa.eu",)
+
+    async def start(self) -> AsyncIterator[Yield]:
+        self.languages = languages(self.settings.get("POLICY_LANGUAGES", DEFAULT_LANGUAGES))
+        self.seen: set[str] = set()
+        if self.only:
+            for request in self.details(self.wanted("celex")):
+                yield request
+            return
+        self.seen.add(AI_ACT)
+        yield self.sparql(cellar.query(cellar.FAMILY, [AI_ACT]), callback=self.parse_family)
+        yield self.sparql(cellar.query(cellar.SUBJECT, concept=cellar.EUROVOC_AI), callback=self.parse_found)
+        yield self.sparql(cellar.query(cellar.TITLE_WORDS, words="artificial intelligence"), callback=self.parse_found)
+
+    def sparql(self, query: str, **more: Any) -> Request:
+        headers = {"Accept": cellar.SPARQL_JSON}
+        return FormRequest(cellar.SPARQL, formdata={"query": query}, headers=headers, dont_filter=True, **more)
+
+    def parse_family(self, response: Response) -> Iterator[Yield]:
+        yield from self.details([AI_ACT])
+        yield from self.parse_found(response)
+
+    def parse_found(self, response: Response) -> Iterator[Yield]:
+        found = [row["celex"] for row in cellar.rows(response.body)]
+        if len(found) >= cellar.ROW_LIMIT:
+            yield self.problem("truncated", f"Cellar cut a search at {len(found)} documents; narrow it", response.url)
+        kept = [celex for celex in found if celex not in self.seen and eu_acts.is_policy(celex)]
+        self.skip("not_policy", sum(not eu_acts.is_policy(celex) for celex in found))
+        self.seen.update(kept)
+        yield from self.details(kept)
+
+    def details(self, celexes: Sequence[str]) -> Iterator[Yield]:
+        """Ask what Cellar knows of these documents, then for their texts."""
+        for at in range(0, len(celexes), AT_ONCE):
+            chunk = celexes[at : at + AT_ONCE]
+            queries = [self.sparql(cellar.query(template, chunk)) for template in cellar.DETAILS]
+            yield from self.in_order(queries, partial(self.parse_details, chunk), ", ".join(chunk))
+
+    def parse_details(self, celexes: Sequence[str], responses: tuple[Response, ...]) -> Iterator[Yield]:
+        answers = [cellar.rows(response.body) for response in responses]
+        for work in cellar.works(celexes, answers).values():
+            if self.since and work.date and work.date < self.since:
+                self.skip("before_since")
+            else:
+                yield from self.texts(work)
+
+    def texts(self, work: Work) -> Iterator[Yield]:
+        """Ask for the text in each language it is listed in; one that is not listed at all is tried once."""
+        listed = [language for language in self.languages if language in work.titles]
+        self.skip("not_in_language", len(self.languages) - len(listed))
+        if work.titles and not listed:
+            yield self.missing(work, f"only in {', '.join(sorted(work.titles))}, not in {', '.join(self.languages)}")
+        for language in listed if work.titles else self.languages[:1]:
+            yield self.ask(work, language)
+
+    def ask(self, work: Work, language: str, rung: int = 0) -> Request:
+        return Request(
+            identifiers.cellar_url(work.celex),
+            callback=self.parse_text,
+            headers={"Accept": cellar.RENDITIONS[rung], "Accept-Language": language},
+            cb_kwargs={"work": work, "language": language, "rung": rung},
+            meta=ANY_STATUS,
+            dont_filter=True,
+        )
+
+    def parse_text(self, response: Response, work: Work, language: str, rung: int) -> Iterator[Yield]:
+        if response.status == HTTPStatus.OK:
+            yield self.capture(work, language, (response,))
+        elif response.status == HTTPStatus.MULTIPLE_CHOICES:
+            headers = {"Accept": cellar.RENDITIONS[rung], "Accept-Language": language}
+            items = [Request(url, headers=headers) for url in cellar.listed_items(response.body)]
+            yield from self.in_order(items, partial(self.parse_items, work, language), f"celex:{work.celex}")
+        elif rung + 1 < len(cellar.RENDITIONS):
+            yield self.ask(work, language, rung + 1)
+        else:
+            yield self.missing(work, f"no text in {language}, though it is listed" if work.titles else "nothing known")
+
+    def parse_items(self, work: Work, language: str, responses: tuple[Response, ...]) -> Iterator[Yield]:
+        if responses:
+            yield self.capture(work, language, responses)
+        else:
+            yield self.missing(work, "a choice of renditions without any link")
+
+    def capture(self, work: Work, language: str, responses: tuple[Response, ...]) -> Capture:
+        """Several items are the text and its annexes."""
+        link, title = identifiers.eurlex_text_url(work.celex, language), work.titles.get(language, "")
+        parts = (self.part(r, "annex" if at else "main", link, title) for at, r in enumerate(responses))
+        legal_date = identifiers.parse_celex(work.celex).day
+        return Capture(eu_acts.document(work, self.name), language, tuple(parts), legal_date)
+
+    def missing(self, work: Work, reason: str) -> Problem:
+        message = f"Cellar has no text of {work.celex}: {reason}; check the number, or wait for its publication"
+        return self.problem("missing_document", message, identifiers.cellar_url(work.celex), f"celex:{work.celex}")
+
+
+def languages(setting: str) -> tuple[str, ...]:
+    """ "en, fr" -> ("en", "fr"). Raises `UsageError` for a language that Cellar does not have."""
+    asked = tuple(code.strip().lower() for code in setting.split(",") if code.strip())
+    if not asked or not set(asked) <= set(cellar.LANGUAGES):
+        raise UsageError(f"POLICY_LANGUAGES {setting!r}: name some of {', '.join(cellar.LANGUAGES)}")
+    return asked

@@ -1,0 +1,115 @@
+import json
+
+import pytest
+
+from pipeline.errors import MalformedDocument
+from spiders import cellar
+from spiders.cellar import DETAILS, FAMILY, RELATIONS, TITLE_WORDS, Row
+
+CDM = "http://publications.europa.eu/ontology/cdm#"
+LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
+ACT, AMENDING, PROPOSAL = "32030R0001", "32031R0002", "52029PC0003"
+
+
+def sparql(*found: Row, kind: str = "typed-literal") -> bytes:
+    bindings = [{name: {"type": kind, "value": value} for name, value in row.items()} for row in found]
+    return json.dumps({"head": {"vars": []}, "results": {"bindings": bindings}}).encode()
+
+
+def fact(celex: str, predicate: str, value: str) -> Row:
+    return {"celex": celex, "predicate": CDM + predicate, "value": value}
+
+
+FORCE = "resource_legal_date_entry-into-force"
+ANSWERS: list[list[Row]] = [
+    [
+        fact(ACT, "work_has_resource-type", "http://publications.europa.eu/resource/authority/resource-type/REG"),
+        fact(ACT, "work_date_document", "2030-01-02"),
+        fact(ACT, "official-journal-act_date_publication", "2030-02-03"),
+        fact(ACT, FORCE, "2031-03-04"),
+        fact(ACT, FORCE, "2030-03-04"),
+        fact(ACT, "resource_legal_in-force", "1"),
+        fact(ACT, "resource_legal_date_end-of-validity", "9999-12-31"),
+        fact(ACT, "resource_legal_eli", "http://data.europa.eu/eli/reg/2030/1/oj"),
+        fact(AMENDING, "resource_legal_in-force", "false"),
+        fact(AMENDING, "resource_legal_date_end-of-validity", "2033-01-01"),
+    ],
+    [
+        {"celex": ACT, "date": "2030-03-04", "meaning": "{EV|http://publications.europa.eu/…/fd_335/EV}"},
+        {"celex": ACT, "date": "2031-03-04", "meaning": "{MA/PART|http://publications.europa.eu/…/fd_335/MA%2FPART}"},
+    ],
+    [
+        {"celex": ACT, "language": LANGUAGE + "ENG", "title": "Regulation on\u00a0 toys"},
+        {"celex": ACT, "language": LANGUAGE + "FRA"},
+        {"celex": ACT, "language": LANGUAGE + "XYZ", "title": "?"},
+    ],
+    [{"celex": ACT, "label": "toy industry"}],
+    [
+        {"subject": AMENDING, "predicate": CDM + "resource_legal_amends_resource_legal", "object": ACT},
+        {"subject": ACT, "predicate": CDM + "resource_legal_adopts_resource_legal", "object": PROPOSAL},
+        {"subject": ACT, "predicate": CDM + "resource_legal_based_on_resource_legal", "object": "12016E114"},
+    ],
+]
+
+
+def test_answers_become_works() -> None:
+    found = cellar.works([ACT, AMENDING, PROPOSAL, "32099R9999"], ANSWERS)
+    act = found[ACT]
+    assert (act.resource_type, act.date, act.published) == ("REG", "2030-01-02", "2030-02-03")
+    assert act.force == (("2030-03-04", "EV"), ("2031-03-04", "MA/PART"))
+    assert act.in_force is True
+    assert act.end_of_validity == ""
+    assert act.titles == {"en": "Regulation on toys", "fr": ""}
+    assert act.subjects == ("toy industry",)
+    assert [relation[:2] for relation in act.relations] == [
+        ("adopts", PROPOSAL),
+        ("amended_by", AMENDING),
+        ("based_on", "12016E114"),
+    ]
+    assert found[AMENDING].in_force is False
+    assert found[AMENDING].end_of_validity == "2033-01-01"
+    assert found[AMENDING].relations[0][:2] == ("amends", ACT)
+    assert found[PROPOSAL].relations[0][:2] == ("proposes", ACT)
+    assert found["32099R9999"] == cellar.Work("32099R9999")
+
+
+def test_one_relation_said_twice_is_one() -> None:
+    links = [
+        {"subject": "02030R0001-20310101", "predicate": CDM + name, "object": ACT}
+        for name, kind in RELATIONS.items()
+        if kind == "consolidates"
+    ]
+    (work,) = cellar.works(["02030R0001-20310101"], [[], [], [], [], links]).values()
+    assert [relation[:2] for relation in work.relations] == [("consolidates", ACT)]
+
+
+@pytest.mark.parametrize("kind", ["typed-literal", "literal"])
+def test_both_forms_of_literals_are_read(kind: str) -> None:
+    assert cellar.rows(sparql({"celex": ACT}, kind=kind)) == [{"celex": ACT}]
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>Virtuoso 37000 Error</html>", b"[]", b'{"boolean": true}', b"null"])
+def test_what_is_no_result_is_refused(body: bytes) -> None:
+    with pytest.raises(MalformedDocument, match="no SPARQL JSON"):
+        cellar.rows(body)
+
+
+def test_queries_name_documents_by_encoded_iri() -> None:
+    query = cellar.query(FAMILY, ["32024R1689R(01)"])
+    assert "<http://publications.europa.eu/resource/celex/32024R1689R%2801%29>" in query
+    assert "cdm:resource_legal_amends_resource_legal" in query
+    for template in (FAMILY, *DETAILS):
+        text = cellar.query(template, [ACT])
+        assert text.count("{") == text.count("}")
+        assert "LIMIT 10000" in text
+    assert '"artificial intelligence"' in cellar.query(TITLE_WORDS, words="artificial intelligence")
+
+
+def test_items_of_a_choice() -> None:
+    page = (
+        b'<h1>Multiple Choices</h1><a href="http://publications.europa.eu/resource/cellar/u.1.2/DOC_1">1</a>'
+        b"<a href='https://publications.europa.eu/resource/cellar/u.1.2/DOC_2'>2</a><a href='/help'>?</a>"
+    )
+    first, second = cellar.listed_items(page)
+    assert first == "https://publications.europa.eu/resource/cellar/u.1.2/DOC_1"
+    assert second.endswith("DOC_2")
