@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from pipeline.challenges import wall_in_body
 from pipeline.errors import ChallengePage, EmptyBody, HostileDocument, MalformedDocument, UnknownFormat
+from pipeline.extract import federal_register_xml
 from pipeline.extract.content import Content, Format
 from pipeline.model import Extraction
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (federal_register_xml.FORMAT,)
 """Tried in order; the first that recognises the content reads it."""
 
 MAX_BODY_BYTES = 100 * 1024 * 1024

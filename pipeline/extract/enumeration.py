@@ -1,0 +1,80 @@
+"""Which level a marker such as (a), (1), (i) or (A) stands on, read from the sequence that it continues.
+
+American drafting nests letters, numbers and roman numerals without saying so: "(i)" is the ninth letter after "(h)" and
+the first roman numeral after "(a) … shall:". Only the neighbours tell.
+"""
+
+import re
+from collections.abc import Sequence
+
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_ROMAN_SHAPE = re.compile(r"(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+
+
+def arrange(markers: Sequence[str]) -> list[int | None]:
+    """The depth (0 = outermost) of each marker in one section, None where a marker continues nothing.
+
+    Markers come without brackets: "a", "aa", "1", "iv", "A".
+    """
+    depths: list[int | None] = []
+    stack: list[tuple[str, int]] = []
+    for index, marker in enumerate(markers):
+        place = _place(_readings(marker), stack, markers[index + 1 :])
+        if place is None:
+            depths.append(None)
+            continue
+        depth, style, ordinal = place
+        stack[depth:] = [(style, ordinal)]
+        depths.append(depth)
+    return depths
+
+
+def _readings(marker: str) -> dict[str, int]:
+    """Every way to read the marker: style ("a", "A", "i", "I", "1") and its place in that series, from 1."""
+    if marker.isascii() and marker.isdigit():
+        return {"1": int(marker)} if 0 < len(marker) <= 2 else {}
+    if not marker.isascii() or not marker.isalpha() or not (marker.islower() or marker.isupper()):
+        return {}
+    small, letter, roman = marker.lower(), *(("a", "i") if marker.islower() else ("A", "I"))
+    readings = {}
+    if len(set(small)) == 1:  # a, b … z, aa, bb … zz
+        readings[letter] = ord(small[0]) - ord("a") + 1 + 26 * (len(small) - 1)
+    if _ROMAN_SHAPE.fullmatch(small):
+        readings[roman] = _roman_value(small)
+    return readings
+
+
+def _roman_value(numeral: str) -> int:
+    values = [_ROMAN[letter] for letter in numeral]
+    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def _place(
+    readings: dict[str, int], stack: Sequence[tuple[str, int]], later: Sequence[str]
+) -> tuple[int, str, int] | None:
+    """The (depth, style, ordinal) with the smallest jump: continue an open level, or open one below the deepest."""
+    styles = [style for style, _ in stack]
+    continued = [
+        (readings[style] - ordinal, -depth, depth, style)
+        for depth, (style, ordinal) in enumerate(stack)
+        if readings.get(style, 0) > ordinal
+    ]
+    opened = [(ordinal, 1, len(stack), style) for style, ordinal in readings.items() if style not in styles]
+    best = min(continued, default=None)
+    new = min(opened, default=None)
+    if best and new and best[0] == new[0]:
+        chosen: tuple[int, int, int, str] | None = new if _opens_a_level(new[3], best[3], later, readings) else best
+    else:
+        chosen = min((place for place in (best, new) if place), default=None)
+    return None if chosen is None else (chosen[2], chosen[3], readings[chosen[3]])
+
+
+def _opens_a_level(new: str, old: str, later: Sequence[str], readings: dict[str, int]) -> bool:
+    """Whether "(ii)" comes before "(j)" after an "(i)" that follows "(h)"."""
+    for marker in later:
+        following = _readings(marker)
+        if following.get(old) == readings[old] + 1:
+            return False
+        if following.get(new) == readings[new] + 1:
+            return True
+    return False

@@ -1,0 +1,194 @@
+"""Federal Register XML as served by federalregister.gov (single documents, no XML declaration) and by the GPO.
+
+Element names and their meaning: GPO, "FR-XML User Guide". What they look like in practice was counted over the issue of
+2024-02-12 and documents of 2026.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from pipeline.extract.blocks import Block, BlockKind, Dropped, covered, without_contents
+from pipeline.extract.content import Content, Format
+from pipeline.extract.flow import Flow
+from pipeline.extract.markup import parse_xml
+from pipeline.extract.order import is_order, order
+from pipeline.extract.outline import with_unique_names
+from pipeline.model import Extraction
+from pipeline.normalise import letters_and_digits, tidy
+
+_ROOTS = "RULE|PRORULE|NOTICE|PRESDOCU|EXECORD|PROCLA|PRNOTICE|DETERM|PRMEMO|PRORDER|CORRECT|UNKNOWN"
+_ROOT = re.compile(rf"\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*)*<(?:{_ROOTS})[\s>]".encode(), re.DOTALL)
+
+_HEADING_LEVELS = {"HED": 1, "HD1": 2, "HD2": 3, "HD3": 4, "HD4": 5, "HD5": 6, "HD6": 6}
+_KINDS: dict[str, BlockKind] = {
+    **dict.fromkeys(("P", "FP", "LI", "AUTH", "SECHD", "TNOTE", "TDESC", "STARS"), "paragraph"),
+    **dict.fromkeys(
+        ("AGENCY", "SUBAGY", "CFR", "DEPDOC", "RIN", "EXECORDR", "TITLE3", "PRES", "PROC", "DETERM"), "preamble"
+    ),
+    **dict.fromkeys(("PSIG", "PLACE", "DATE", "SIG"), "signature"),
+    "AMDPAR": "amendment",
+}
+_DROPPED = {
+    "FRDOC": "filing line",
+    "FILED": "filing line",
+    "BILCOD": "filing line",
+    "GID": "picture name",
+    "CONTENTS": "table of contents",
+    "CNTNTS": "table of contents",
+}
+_INLINE = {"E", "SU", "FR", "AC", "FTREF", "PRTPAGE", "LI"}
+_BLOCKS_IN_TEXT = {"FTNT", "GPOTABLE", "GPH"}
+_CLOSING = frozenset(".,;:)]”’?!")
+_OPENING = frozenset("([“‘")
+
+
+def _recognises(content: Content) -> bool:
+    return _ROOT.match(content.head.removeprefix(b"\xef\xbb\xbf")) is not None
+
+
+def _read(content: Content) -> Extraction:
+    root = parse_xml(content)
+    walk = _Walk(root)
+    blocks = without_contents(walk.blocks(root), walk.dropped)
+    provisions = order(blocks) if is_order(blocks) else with_unique_names(list(Flow().rows(blocks)))
+    return Extraction(
+        provisions=provisions,
+        extractor=f"{FORMAT.name}/{FORMAT.version}",
+        title=walk.title,
+        body_chars=letters_and_digits("".join(map(str, root.itertext()))),
+        covered_chars=covered(provisions),
+        dropped=walk.dropped.counts(),
+    )
+
+
+class _Walk:
+    """One pass over a document in reading order."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.title = ""
+        self.dropped = Dropped()
+        self._section = ""
+        # federalregister.gov numbers P and FP through the whole document, notes included (its _full_text.html.xslt).
+        self._anchors = {element: f"p-{number}" for number, element in enumerate(root.iter("P", "FP"), start=1)}
+
+    def blocks(self, element: etree._Element) -> Iterator[Block]:
+        """Everything below `element`, as printed."""
+        for child in element.iterchildren(etree.Element):
+            yield from self._blocks_of(child)
+
+    def _blocks_of(self, element: etree._Element) -> Iterator[Block]:
+        name = str(element.tag)
+        if name in _DROPPED:
+            self.dropped.add(_DROPPED[name], _text(element))
+        elif name in {"HD", "SUBJECT"}:
+            yield from self._heading(element)
+        elif name == "FTNT":
+            yield self._footnote(element)
+        elif name == "GPOTABLE":
+            yield from self._table(element)
+        elif name == "SECTION":
+            yield from self._regulation(element)
+        elif name in _KINDS and not (name == "DETERM" and len(element)):
+            yield from self._leaf(element, _KINDS[name])
+        else:
+            yield from self._container(element)
+
+    def _container(self, element: etree._Element) -> Iterator[Block]:
+        """An element that only groups others; words that stand loose in it are kept as paragraphs."""
+        if loose := tidy(element.text or ""):
+            yield Block("paragraph", loose)
+        for child in element.iterchildren(etree.Element):
+            yield from self._blocks_of(child)
+            if loose := tidy(child.tail or ""):
+                yield Block("paragraph", loose)
+
+    def _heading(self, element: etree._Element) -> Iterator[Block]:
+        text = self._words(element)
+        source = element.get("SOURCE", "")
+        is_title = element.tag == "SUBJECT" or _is_presidential(element.getparent())
+        if is_title and not self.title:
+            self.title = text
+            self.dropped.add("title", text)
+        elif text:
+            yield Block("heading", text, level=_HEADING_LEVELS.get(source, 2))
+
+    def _leaf(self, element: etree._Element, kind: BlockKind) -> Iterator[Block]:
+        parent = element.getparent()
+        if kind == "signature" and parent is not None and parent.tag == "PREAMB" and element.tag == "DATE":
+            kind = "paragraph"
+        if text := self._words(element):
+            yield Block(kind, text, anchor=self._anchors.get(element, ""))
+        for inside in element.iter(*_BLOCKS_IN_TEXT):
+            yield from self._blocks_of(inside)
+
+    def _footnote(self, element: etree._Element) -> Block:
+        mark = next(element.iter("SU"), None)
+        number = tidy("" if mark is None else _text(mark))
+        anchor = next((self._anchors[part] for part in element.iter("P", "FP")), "")
+        return Block("footnote", self._words(element), number=number, anchor=anchor)
+
+    def _table(self, element: etree._Element) -> Iterator[Block]:
+        for part in element.iterchildren(etree.Element):
+            cells = [self._words(cell) for cell in part] if part.tag in {"BOXHD", "ROW"} else [self._words(part)]
+            if row := " | ".join(filter(None, cells)):
+                yield Block("table", row)
+
+    def _regulation(self, element: etree._Element) -> Iterator[Block]:
+        """A section of the Code of Federal Regulations, as amended: its number marks all of its blocks."""
+        number = "".join(self._words(part) for part in element.iterchildren("SECTNO"))
+        subject = " ".join(self._words(part) for part in element.iterchildren("SUBJECT"))
+        if not number:
+            yield from self._container(element)
+            return
+        yield Block("section", tidy(f"{number} {subject}"), number=number)
+        for child in element.iterchildren(etree.Element):
+            if child.tag in {"SECTNO", "SUBJECT"}:
+                continue
+            for block in self._blocks_of(child):
+                same = block.kind in {"paragraph", "heading", "table"}
+                yield replace(block, kind="section", number=number) if same else block
+
+    def _words(self, element: etree._Element) -> str:
+        """The text of one block; the marks of footnotes are left out, the notes keep theirs."""
+        for mark in element.iter("SU"):
+            if _is_reference(mark):
+                self.dropped.add("footnote mark", _text(mark))
+        return _text(element)
+
+
+def _is_presidential(element: etree._Element | None) -> bool:
+    return element is not None and element.tag in {"EXECORD", "PROCLA", "PRNOTICE", "DETERM", "PRMEMO", "PRORDER"}
+
+
+def _is_reference(element: etree._Element) -> bool:
+    """A superscript that points to a note is followed by FTREF; an exponent is not."""
+    after = element.getnext()
+    return element.tag == "SU" and after is not None and after.tag == "FTREF" and not (element.tail or "").strip()
+
+
+def _text(element: etree._Element) -> str:
+    """The words of an element. Inline elements stand on lines of their own, which must not part "Section 1" and "."."""
+    pieces: list[str] = []
+    _collect(element, pieces)
+    joined = ""
+    for piece in pieces:
+        closes = piece.lstrip()[:1] in _CLOSING
+        opened = joined.rstrip()[-1:] in _OPENING
+        joined = joined.rstrip() + piece.lstrip() if closes or opened else joined + piece
+    return tidy(joined)
+
+
+def _collect(element: etree._Element, pieces: list[str]) -> None:
+    pieces.append(element.text or "")
+    for child in element.iterchildren(etree.Element):
+        if child.tag not in _BLOCKS_IN_TEXT and not _is_reference(child):
+            if child.tag not in _INLINE:
+                pieces.append(" ")
+            _collect(child, pieces)
+        pieces.append(child.tail or "")
+
+
+FORMAT = Format("federal_register_xml", 1, _recognises, _read)

@@ -1,0 +1,150 @@
+"""Text without numbered sections: headings as divisions, paragraphs as units; and what American notices hold in it:
+questions to the public and amended sections of regulations."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
+
+from pipeline.extract.blocks import Block
+from pipeline.extract.outline import Node, grow, rows
+from pipeline.model import Provision, ProvisionKind
+
+_MARKER = re.compile(r"(\d{1,2}|[a-z]{1,4})[.)]\s+(?=\S)")
+# The longest request for comment met has 114 questions and sub-questions.
+_MOST_QUESTIONS = 1_000
+_KINDS: dict[str, ProvisionKind] = {
+    "paragraph": "paragraph",
+    "preamble": "preamble",
+    "signature": "signature",
+    "table": "table",
+    "amendment": "amendment",
+}
+
+
+class Flow:
+    """Numbers the provisions of one document, over several calls of `rows`.
+
+    `cite` is the citation of a paragraph with `{n}` for its number. Paragraphs with a page are cited by it instead,
+    "p. 12, para. 3", and numbered anew on each.
+    """
+
+    def __init__(self, cite: str = "para. {n}") -> None:
+        self._cite = cite
+        self._headings: list[tuple[int, str]] = []
+        self._heading_count = 0
+        self._count = 0
+        self._page = (0, 0)
+
+    def rows(self, blocks: Sequence[Block]) -> Iterator[Provision]:
+        """The blocks as provisions, in order. Names may repeat: see `outline.with_unique_names`."""
+        index = 0
+        while index < len(blocks):
+            taken = _questions(blocks, index) or _regulation(blocks, index) or 1
+            run = blocks[index : index + taken]
+            index += taken
+            first = run[0]
+            if first.kind == "heading":
+                yield self._heading(first)
+            elif first.kind == "section":
+                yield from rows(_regulation_node(run), self._parent())
+            elif taken > 1:
+                yield from self._question_rows(run)
+            elif first.kind == "footnote":
+                yield self._footnote(first)
+            else:
+                yield self._paragraph(first)
+
+    def _parent(self) -> str:
+        return self._headings[-1][1] if self._headings else ""
+
+    def _heading(self, block: Block) -> Provision:
+        while self._headings and self._headings[-1][0] >= block.level:
+            self._headings.pop()
+        above = self._parent()
+        self._heading_count += 1
+        path = f"h_{self._heading_count}"
+        self._headings.append((block.level, path))
+        citation = block.text.rstrip(": ")
+        return Provision(path, "section", citation, "", heading=block.text, parent=above, anchor=block.anchor)
+
+    def _paragraph(self, block: Block) -> Provision:
+        self._count += 1
+        return Provision(
+            path=f"p_{self._count}",
+            kind=_KINDS[block.kind],
+            citation=self._paragraph_citation(block),
+            text=block.text,
+            parent=self._parent(),
+            unit=True,
+            anchor=block.anchor,
+        )
+
+    def _paragraph_citation(self, block: Block) -> str:
+        if not block.page:
+            return self._cite.format(n=self._count)
+        page, number = self._page
+        self._page = (block.page, number + 1 if page == block.page else 1)
+        return f"p. {block.page}, para. {self._page[1]}"
+
+    def _footnote(self, block: Block) -> Provision:
+        where = f"p. {block.page}, " if block.page else ""
+        name = block.number or "unnumbered"
+        return Provision(
+            path=f"fn_{name}",
+            kind="footnote",
+            citation=f"{where}note {name}",
+            text=block.text,
+            parent=self._parent(),
+            unit=True,
+            anchor=block.anchor,
+        )
+
+    def _question_rows(self, run: Sequence[Block]) -> Iterator[Provision]:
+        """One tree per question; the notes that stand between its sub-questions come after it."""
+        notes = [block for block in run if block.kind == "footnote"]
+        numbered = [block for block in run if block.kind != "footnote"]
+        starts = [index for index, block in enumerate(numbered) if block.text[0].isdigit()]
+        for start, end in zip(starts, [*starts[1:], len(numbered)], strict=True):
+            first = numbered[start]
+            number = _MARKER.match(first.text)
+            label = number[1] if number else ""
+            node = Node(f"q_{label}", f"Question {label}", "question", anchor=first.anchor, own=[first.text])
+            grow(node, numbered[start + 1 : end], dotted=True)
+            yield from rows(node, self._parent())
+        for note in notes:
+            yield self._footnote(note)
+
+
+def _questions(blocks: Sequence[Block], start: int) -> int:
+    """How many blocks from `start` on are numbered questions to the public ("1. How should …?", "a. Is there …?")."""
+    first = blocks[start]
+    if first.kind != "paragraph" or not re.match(r"\d{1,2}[.)]\s", first.text):
+        return 0
+    run = list(takewhile(_is_question_or_note, islice(blocks, start, start + _MOST_QUESTIONS)))
+    while run and run[-1].kind == "footnote":
+        run.pop()
+    asked = [block for block in run if block.kind == "paragraph"]
+    with_mark = sum("?" in block.text for block in asked)
+    return len(run) if len(asked) > 1 and 2 * with_mark >= len(asked) else 0
+
+
+def _is_question_or_note(block: Block) -> bool:
+    return block.kind == "footnote" or (block.kind == "paragraph" and bool(_MARKER.match(block.text)))
+
+
+def _regulation(blocks: Sequence[Block], start: int) -> int:
+    """How many blocks from `start` on belong to one section of regulations."""
+    number = blocks[start].number
+    if blocks[start].kind != "section":
+        return 0
+    inside = takewhile(lambda block: block.kind == "section" and block.number == number, islice(blocks, start, None))
+    return sum(1 for _ in inside)
+
+
+def _regulation_node(run: Sequence[Block]) -> Node:
+    first = run[0]
+    heading = first.text.removeprefix(first.number).strip()
+    path = "sec_" + re.sub(r"[^\w.–-]+", "", first.number.replace("§", ""))
+    node = Node(path, first.number, "section", heading=heading, anchor=first.anchor, own=[first.text])
+    grow(node, run[1:])
+    return node

@@ -1,0 +1,144 @@
+"""Executive orders and other documents in numbered sections: "Sec. 4.6(a)", whoever published them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.extract.blocks import Block
+from pipeline.extract.flow import Flow
+from pipeline.extract.outline import Node, grow, rows, run_in_heading, with_unique_names
+from pipeline.model import Provision
+
+_SECTION = re.compile(r"(?:Section|Sec|SECTION|SEC)\b\.?\s*(\d{1,3})\s*\.(?=\s|$)\s*")
+
+
+@dataclass(slots=True)
+class _Section:
+    """A numbered section or subsection with its paragraphs; the first one begins with the number."""
+
+    number: int
+    paragraphs: list[Block] = field(default_factory=list)
+
+
+def is_order(blocks: Sequence[Block]) -> bool:
+    """Whether the text is divided into "Section 1.", "Sec. 2.", … ."""
+    numbers = [number for block in blocks if (number := _section_number(block))]
+    return numbers[:2] == [1, 2] or numbers == [1]
+
+
+def order(blocks: Sequence[Block]) -> tuple[Provision, ...]:
+    """Preamble, sections with their subsections, and what follows the last section, as provisions.
+
+    Subsections ("4.6", or "(a)" where there are none) are the tagging units; a section without any is one itself.
+    """
+    before, sections, after = _divide(blocks)
+    rest = Flow()
+    provisions = [*_preamble(before, rest)]
+    for section in sections:
+        provisions += _section_rows(section, rest)
+    return with_unique_names([*provisions, *rest.rows(after)])
+
+
+def _section_number(block: Block) -> int:
+    found = _SECTION.match(block.text) if block.kind in {"paragraph", "heading"} else None
+    return int(found[1]) if found else 0
+
+
+def _divide(blocks: Sequence[Block]) -> tuple[list[Block], list[_Section], list[Block]]:
+    """Blocks before section 1, the sections, and the blocks from the signature on."""
+    before: list[Block] = []
+    sections: list[_Section] = []
+    for index, block in enumerate(blocks):
+        if sections and block.kind == "signature":
+            return before, sections, list(blocks[index:])
+        # A quoted "Sec. 2." of an amended order does not continue the series.
+        if _section_number(block) == len(sections) + 1:
+            sections.append(_Section(len(sections) + 1, [replace(block, kind="paragraph")]))
+        elif sections:
+            sections[-1].paragraphs.append(block)
+        else:
+            before.append(block)
+    return before, sections, []
+
+
+def _preamble(blocks: Sequence[Block], rest: Flow) -> Iterator[Provision]:
+    number = 0
+    for block in blocks:
+        if block.kind in {"paragraph", "preamble"}:
+            number += 1
+            yield Provision(
+                f"pre_{number}", "preamble", f"Preamble, para. {number}", block.text, unit=True, anchor=block.anchor
+            )
+        else:
+            yield from rest.rows([block])
+
+
+def _section_rows(section: _Section, rest: Flow) -> Iterator[Provision]:
+    """Rows of one section; notes and tables in it keep rows of their own behind it."""
+    words = [block for block in section.paragraphs if block.kind in {"paragraph", "heading"}]
+    others = [block for block in section.paragraphs if block.kind not in {"paragraph", "heading"}]
+    first = words[0]
+    found = _SECTION.match(first.text)
+    start = found.end() if found else 0
+    node = Node(
+        path=f"sec_{section.number}",
+        citation=f"Sec. {section.number}",
+        kind="section",
+        heading=run_in_heading(first.text[start:]),
+        anchor=first.anchor,
+    )
+    lead, subsections = _split_subsections(section.number, words)
+    if subsections:
+        node.own = [block.text for block in lead]
+        node.children = [_subsection(node, each) for each in subsections]
+    else:
+        _grow_from_first(node, lead, start)
+    yield from rows(node)
+    yield from rest.rows(others)
+
+
+def _subsection(section: Node, part: _Section) -> Node:
+    first = part.paragraphs[0]
+    start = first.text.index(" ") + 1 if " " in first.text else len(first.text)
+    node = Node(
+        path=f"{section.path}/sub_{part.number}",
+        citation=f"{section.citation}.{part.number}",
+        kind="subsection",
+        heading=run_in_heading(first.text[start:]),
+        anchor=first.anchor,
+    )
+    _grow_from_first(node, part.paragraphs, start)
+    return node
+
+
+def _grow_from_first(node: Node, paragraphs: Sequence[Block], start: int) -> None:
+    """The number and heading are the node's own words; what follows them may already begin with "(a)"."""
+    first = paragraphs[0]
+    end = start + (first.text[start:].index(node.heading) + len(node.heading) + 1 if node.heading else 0)
+    rest = first.text[end:].strip()
+    lettered = rest.startswith("(")
+    node.own = [first.text[:end].strip() if lettered else first.text]
+    grow(node, [*([replace(first, text=rest)] if lettered else []), *paragraphs[1:]])
+
+
+def _split_subsections(section: int, paragraphs: Sequence[Block]) -> tuple[list[Block], list[_Section]]:
+    """Cut section 4 at "4.1.", "4.2.", …: they start paragraphs, or stand inside one after the end of a sentence."""
+    lead: list[Block] = []
+    parts: list[_Section] = []
+    for block in paragraphs:
+        text = block.text
+        while found := _subsection_start(section, len(parts) + 1).search(text):
+            _append(parts[-1].paragraphs if parts else lead, block, text[: found.start()])
+            parts.append(_Section(len(parts) + 1))
+            text = text[found.start() :]
+        _append(parts[-1].paragraphs if parts else lead, block, text)
+    return lead, parts
+
+
+def _subsection_start(section: int, number: int) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|(?<=[.;:]\s)){section}\.{number}\.\s+(?=[A-Z“\"(])")
+
+
+def _append(paragraphs: list[Block], block: Block, text: str) -> None:
+    if text.strip():
+        paragraphs.append(replace(block, text=text.strip()))
