@@ -5,6 +5,7 @@ A `document_id` is `scheme:value`:
     celex:32024R1689  celex:02024R1689-20260727  celex:32024R1689R(01)  celex:52021PC0206
     fr:2024-03763     fr:C1-2023-27742           fr:E8-23178@2008-10-02
     eo:14110          bill:119-hr-1              docket:NTIA-2023-0009
+    omb:M-24-10       nist:NIST.AI.600-1         regs:NTIA-2023-0009-0223
     url:<sha1 of the canonical address>          last resort, for pages without a number
 """
 
@@ -36,10 +37,14 @@ _OTHER = {
     "eo": re.compile(r"\d{1,5}(?:-[A-Z])?"),
     "bill": re.compile(r"\d{1,3}-(?:hr|s|hjres|sjres|hconres|sconres|hres|sres)-\d{1,5}"),
     "docket": re.compile(r"[A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)*-\d{4}-(?:[A-Z]-)?\d{4,5}"),
+    # A comment or document on regulations.gov: its docket and a serial number.
+    "regs": re.compile(r"[A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)*-\d{4}-\d{4,6}"),
+    "omb": re.compile(r"M-\d\d-\d\d"),
+    "nist": re.compile(r"NIST\.[A-Z]+(?:\.[A-Z]+)*\.\d+[\w.-]*"),
     "url": re.compile(r"[0-9a-f]{40}"),
 }
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
-# Until the end of 2015 one number could name two documents: the API then adds the date to `json_url`.
+# Until the end of 2015 one number could name two documents.
 _FR_UNIQUE_SINCE = "2016-01-01"
 
 _HOST_ALIASES = {
