@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from pipeline.errors import UsageError
 from pipeline.identifiers import is_date, parse_document_id
 from pipeline.model import Capture, Part, PartRole, Problem, Source
+from spiders.failures import INTERRUPTED
 
 Yield = Capture | Problem | Request
 """What a callback may yield."""
@@ -97,7 +98,8 @@ class SourceSpider(scrapy.Spider):
             yield from self.in_order(requests[1:], finish, document_id, (*got, response))
 
         def give_up(failure: Failure) -> Iterator[Yield]:
-            yield self.incomplete(requests[0].url, document_id, failure)
+            if getattr(failure.value, "kind", "") != INTERRUPTED:
+                yield self.incomplete(requests[0].url, document_id, failure)
 
         yield requests[0].replace(callback=next_page, errback=give_up, dont_filter=True)
 

@@ -1,0 +1,252 @@
+"""The Federal Register's API v1: what to ask it and how to read its answers. Pure: no network here.
+
+Its `count` stops at 10,000 and its pages at 50, so neither proves that a result is complete. The daily facet counts are
+not cut: they are the plan by which the time is sliced and the number that every slice is checked against.
+"""
+
+import html
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from pipeline import identifiers
+from pipeline.errors import MalformedDocument
+from pipeline.model import Document, DocumentDate, Identifier, Relation
+from pipeline.normalise import tidy
+
+HOST = "www.federalregister.gov"
+API = f"https://{HOST}/api/v1/documents"
+PER_PAGE = 20
+"""The API's own default: what it falls back to, without a word, for a number that it does not like."""
+
+FIELDS = (
+    "document_number", "publication_date", "title", "type", "subtype", "abstract", "action", "agencies", "topics",
+    "dates", "signing_date", "effective_on", "comments_close_on", "docket_ids", "regulation_id_numbers", "citation",
+    "executive_order_number", "disposition_notes", "correction_of", "corrections",
+    "html_url", "full_text_xml_url", "raw_text_url", "pdf_url",
+)  # fmt: skip
+"""Asked for by name: an unknown one is a 400, so a change of the API is noticed."""
+
+Row = Mapping[str, Any]
+
+_KINDS = {"Rule": "rule", "Proposed Rule": "proposed_rule", "Notice": "notice"}
+_PRESIDENTIAL = {
+    "Executive Order": "executive_order",
+    "Memorandum": "presidential_memorandum",
+    "Proclamation": "proclamation",
+    "Determination": "presidential_determination",
+    "Notice": "presidential_notice",
+}
+_DATES = {
+    "publication_date": "published",
+    "signing_date": "signed",
+    "effective_on": "effective",
+    "comments_close_on": "comments_close",
+}
+# "Revokes: EO 13754, December 9, 2016; See: EO 12866, September 30, 1993"
+_DISPOSITIONS = {
+    "Revokes": "revokes",
+    "Revoked by": "revoked_by",
+    "Supersedes": "supersedes",
+    "Superseded by": "superseded_by",
+    "Amends": "amends",
+    "Amended by": "amended_by",
+}
+_DISPOSITION = re.compile(r"([A-Z][a-z]+(?: (?:in part )?by| in part)?):")
+_ORDER = re.compile(r"\b(?:EO|E\.O\.|Executive Order)\s+(\d{4,5})\b")
+_ENDED = {"revoked_by": "revoked", "superseded_by": "superseded"}
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One question: conditions in the API's names, and words that its answer must repeat."""
+
+    conditions: tuple[tuple[str, str], ...]
+    echo: tuple[str, ...]
+    """Parts of `description`: the API ignores filters that it does not understand and answers with everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A span of days and how many hits the facets promise in it."""
+
+    first: str
+    last: str
+    expected: int
+
+
+def counts_url(search: Search, since: str) -> str:
+    """Hits per day of publication."""
+    return f"{API}/facets/daily.json?" + urlencode([*search.conditions, ("conditions[publication_date][gte]", since)])
+
+
+def page_url(search: Search, span: Slice) -> str:
+    """First page of the hits in a span, oldest first. The later pages are named by the answers."""
+    return f"{API}.json?" + urlencode(
+        [
+            *search.conditions,
+            ("conditions[publication_date][gte]", span.first),
+            ("conditions[publication_date][lte]", span.last),
+            ("order", "oldest"),
+            ("per_page", str(PER_PAGE)),
+            *(("fields[]", field) for field in FIELDS),
+        ]
+    )
+
+
+def document_url(key: str) -> str:
+    """One document by "2024-03763" or "E8-23178@2008-10-02"."""
+    number, _, day = key.partition("@")
+    pairs = [("publication_date", day)] if day else []
+    return f"{API}/{number}.json?" + urlencode([*pairs, *(("fields[]", field) for field in FIELDS)])
+
+
+def load(body: bytes, url: str) -> dict[str, Any]:
+    """A JSON object of the API. Raises `MalformedDocument` for anything else: the site has pages that are not the
+    API."""
+    try:
+        answer = json.loads(body)
+    except ValueError as fault:
+        raise MalformedDocument(
+            f"{url}: no JSON but {body[:80].decode('utf-8', 'replace')!r}; ask again later"
+        ) from fault
+    if not isinstance(answer, dict):
+        raise MalformedDocument(f"{url}: a JSON object was expected, not {type(answer).__name__}")
+    return answer
+
+
+def slices(counts: Mapping[str, Any], size: int = PER_PAGE) -> tuple[Slice, ...]:
+    """Cut the days with hits into spans of about one page. A single day is never cut."""
+    found: list[Slice] = []
+    for day in sorted(counts):
+        hits = int(counts[day]["count"])
+        if not hits:
+            continue
+        if found and found[-1].expected + hits <= size:
+            found[-1] = Slice(found[-1].first, day, found[-1].expected + hits)
+        else:
+            found.append(Slice(day, day, hits))
+    return tuple(found)
+
+
+def unheard(description: str, search: Search, span: Slice) -> str:
+    """The filter that the answer does not repeat, "" if it repeats all."""
+    days = (f"{day[5:7]}/{day[8:]}/{day[:4]}" for day in (span.first, span.last))
+    return next((words for words in (*search.echo, *days) if words not in description), "")
+
+
+def next_page(answer: Mapping[str, Any]) -> str:
+    """Address of the next page as the API gives it, "" on the last. Raises `MalformedDocument` if it leads
+    elsewhere."""
+    url = str(answer.get("next_page_url") or "")
+    parts = urlsplit(url)
+    if url and (parts.scheme, parts.hostname) != ("https", HOST):
+        raise MalformedDocument(f"{url}: the next page is not on {HOST}")
+    return url
+
+
+def key(row: Row) -> str:
+    """The document id of a row."""
+    return identifiers.fr_id(row["document_number"], row["publication_date"] or "")
+
+
+def renditions(row: Row) -> tuple[str, ...]:
+    """Addresses of the full text, best first: XML, raw text, the official PDF. Taken from the row: any of them can
+    be null."""
+    return tuple(row[name] for name in ("full_text_xml_url", "raw_text_url", "pdf_url") if row.get(name))
+
+
+def is_rendition(body: bytes, url: str) -> bool:
+    """Whether an answer is what its address promises. A missing PDF is answered by govinfo with 200 and a page of
+    HTML."""
+    if url.endswith(".pdf"):
+        return body.startswith(b"%PDF-")
+    if url.endswith(".xml"):
+        return body.lstrip()[:1] == b"<" and b"<html" not in body[:1000].lower()
+    return bool(body.strip())
+
+
+def plain_text(body: bytes) -> str:
+    """Words of an XML or raw text rendition without markup: for scoring, not for showing."""
+    return tidy(html.unescape(re.sub(r"<[^>]*>", " ", body.decode("utf-8", "replace"))))
+
+
+def document(row: Row, source: str) -> Document:
+    """A row as the tracker keeps it."""
+    relations = _relations(row)
+    return Document(
+        document_id=key(row),
+        source=source,
+        title=tidy(html.unescape(row["title"] or row["document_number"])),
+        kind=_kind(row),
+        jurisdiction="US",
+        publisher="Office of the Federal Register",
+        url=row.get("html_url") or identifiers.fr_url(row["document_number"]),
+        published=row["publication_date"] or "",
+        status=_status(row, relations),
+        agencies=_agencies(row),
+        subjects=tuple(row.get("topics") or ()),
+        identifiers=_identifiers(row),
+        dates=tuple(DocumentDate(kind, row[name], _note(row, kind)) for name, kind in _DATES.items() if row.get(name)),
+        relations=relations,
+    )
+
+
+def _kind(row: Row) -> str:
+    if row["document_number"][:2] in ("C1", "C2", "R1"):
+        return "correction"
+    if row["type"] == "Presidential Document":
+        return _PRESIDENTIAL.get(row.get("subtype") or "", "presidential_document")
+    return _KINDS.get(row["type"], "document")
+
+
+def _status(row: Row, relations: Sequence[Relation]) -> str:
+    ended = [_ENDED[relation.type] for relation in relations if relation.type in _ENDED]
+    if ended:
+        return ended[0]
+    return "proposed" if row["type"] == "Proposed Rule" else ""
+
+
+def _note(row: Row, kind: str) -> str:
+    """The publisher's own words on effective and comment dates."""
+    return tidy(row.get("dates") or "") if kind in ("effective", "comments_close") else ""
+
+
+def _agencies(row: Row) -> tuple[str, ...]:
+    names = (agency.get("name") or agency.get("raw_name") or "" for agency in row.get("agencies") or ())
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _identifiers(row: Row) -> tuple[Identifier, ...]:
+    order = row.get("executive_order_number")
+    dockets = [re.sub(r"^Docket (?:No|Number)s?\.?:?\s*", "", docket) for docket in row.get("docket_ids") or ()]
+    pairs = [
+        ("fr", row["document_number"]),
+        ("fr_citation", row.get("citation")),
+        ("eo", str(order) if order else ""),
+        *(("docket", docket) for docket in dockets),
+        *(("rin", rin) for rin in row.get("regulation_id_numbers") or ()),
+    ]
+    return tuple(Identifier(scheme, value) for scheme, value in dict.fromkeys(pairs) if value)
+
+
+def _relations(row: Row) -> tuple[Relation, ...]:
+    note = "federalregister.gov API"
+    found = [("corrects", url) for url in [row.get("correction_of")] if url]
+    found += [("corrected_by", url) for url in row.get("corrections") or ()]
+    relations = [Relation(kind, "fr:" + urlsplit(url).path.rpartition("/")[2], note) for kind, url in found]
+    return (*relations, *_dispositions(row.get("disposition_notes") or ""))
+
+
+def _dispositions(notes: str) -> tuple[Relation, ...]:
+    """The editors' notes on executive orders, as relations."""
+    pieces = _DISPOSITION.split(notes)
+    return tuple(
+        Relation(_DISPOSITIONS[verb], f"eo:{number}", f"federalregister.gov: {verb}")
+        for verb, orders in zip(pieces[1::2], pieces[2::2], strict=True)
+        if verb in _DISPOSITIONS
+        for number in dict.fromkeys(_ORDER.findall(orders))
+    )

@@ -1,0 +1,126 @@
+"""AI documents of the Federal Register, by its API.
+
+Three searches: phrases in all documents; looser words in presidential documents and in those of the agencies that make
+AI policy. Every hit is scored (`pipeline.relevance`): what only mentions AI is dropped and counted. Searches go back to
+2019, the year of the first executive order on AI (13859); `since` narrows that. The site's HTML pages are never asked
+for: they lead programs to a bot wall.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from http import HTTPStatus
+
+from scrapy.http import Request, Response
+
+from pipeline.model import Capture, Expectations, Problem, Source
+from pipeline.relevance import relevance
+from spiders import fr_api
+from spiders.fr_api import Row, Search, Slice
+from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
+
+EARLIEST = "2019-01-01"
+
+PHRASES = (
+    '"artificial intelligence" | "machine learning" | "generative AI" | "language model" | "language models"'
+    ' | "foundation model" | "foundation models" | "model weights" | "open weight" | "open weights"'
+)
+"""Phrases need their quotation marks: without them the API looks for both words anywhere, and their stems."""
+
+AGENCIES = {
+    "national-telecommunications-and-information-administration": "National Telecommunications",
+    "national-institute-of-standards-and-technology": "National Institute of Standards",
+    "industry-and-security-bureau": "Industry and Security Bureau",
+    "science-and-technology-policy-office": "Science and Technology Policy Office",
+}
+"""Slug -> what the answer's description must hold if the filter was understood."""
+
+SEARCHES = (
+    Search((("conditions[term]", PHRASES),), ("matching",)),
+    Search((("conditions[term]", "AI"), ("conditions[type][]", "PRESDOCU")), ("matching", "of type")),
+    Search(
+        (("conditions[term]", 'AI | "open source"'), *(("conditions[agencies][]", slug) for slug in AGENCIES)),
+        ("matching", *AGENCIES.values()),
+    ),
+)
+
+
+class FederalRegister(SourceSpider):
+    source = Source(
+        name="federal_register",
+        title="Federal Register: documents on artificial intelligence",
+        publisher="Office of the Federal Register",
+        jurisdiction="US",
+        homepage="https://www.federalregister.gov/",
+        licence="public domain (1 CFR 2.6)",
+        attribution="Federal Register; the official text is the PDF of the Government Publishing Office.",
+        cadence="daily",
+        expectations=Expectations(min_documents=10, max_documents=10000, max_age_days=4),
+    )
+    hosts = (fr_api.HOST, "www.govinfo.gov")
+
+    async def start(self) -> AsyncIterator[Request]:
+        self.seen: set[str] = set()
+        for key in self.wanted("fr"):
+            yield Request(fr_api.document_url(key), self.parse_document, meta=ANY_STATUS, cb_kwargs={"key": key})
+        for search in SEARCHES if not self.only else ():
+            url = fr_api.counts_url(search, max(self.since, EARLIEST))
+            yield Request(url, self.parse_counts, cb_kwargs={"search": search})
+
+    def parse_counts(self, response: Response, search: Search) -> Iterator[Request]:
+        for span in fr_api.slices(fr_api.load(response.body, response.url)):
+            about = {"search": search, "span": span, "got": frozenset()}
+            yield Request(fr_api.page_url(search, span), self.parse_page, cb_kwargs=about)
+
+    def parse_page(self, response: Response, search: Search, span: Slice, got: frozenset[str]) -> Iterator[Yield]:
+        answer = fr_api.load(response.body, response.url)
+        if words := fr_api.unheard(answer.get("description", ""), search, span):
+            message = f"the answer does not repeat {words!r}: the filter was ignored; see the API's documentation"
+            yield self.problem("filter_ignored", message, response.url)
+            return
+        rows = answer.get("results") or []
+        got |= {fr_api.key(row) for row in rows}
+        for row in rows:
+            yield from self.first_time(row)
+        if url := fr_api.next_page(answer):
+            yield Request(url, self.parse_page, cb_kwargs={"search": search, "span": span, "got": got})
+        elif len(got) < span.expected:
+            message = f"{len(got)} of {span.expected} documents from {span.first} to {span.last} came; ask again later"
+            yield self.problem("truncated", message, response.url)
+
+    def first_time(self, row: Row) -> Iterator[Yield]:
+        """Several searches find the same document."""
+        if (key := fr_api.key(row)) not in self.seen:
+            self.seen.add(key)
+            yield from self.text(row)
+
+    def parse_document(self, response: Response, key: str) -> Iterator[Yield]:
+        if response.status == HTTPStatus.OK:
+            yield from self.text(fr_api.load(response.body, response.url))
+        else:
+            message = f"the Federal Register has no document {key}; check the number"
+            yield self.problem("missing_document", message, response.url, f"fr:{key}")
+
+    def text(self, row: Row, tried: int = 0) -> Iterator[Yield]:
+        """Ask for the next rendition of the full text."""
+        addresses = fr_api.renditions(row)[tried:]
+        if addresses:
+            yield Request(addresses[0], self.parse_text, meta=ANY_STATUS, cb_kwargs={"row": row, "tried": tried + 1})
+        elif self.kept(row, ""):
+            yield self.missing(row)
+
+    def parse_text(self, response: Response, row: Row, tried: int) -> Iterator[Yield]:
+        if response.status != HTTPStatus.OK or not fr_api.is_rendition(response.body, response.url):
+            yield from self.text(row, tried)
+        elif self.kept(row, fr_api.plain_text(response.body)):
+            document = fr_api.document(row, self.name)
+            yield Capture(document, "en", (self.part(response, link=document.url, title=document.title),))
+
+    def kept(self, row: Row, text: str) -> bool:
+        """Whether it is about AI, or was asked for by name."""
+        about_ai = bool(self.only) or relevance(row["title"] or "", row.get("abstract") or "", text).about_ai
+        self.skip("not_about_ai", 0 if about_ai else 1)
+        return about_ai
+
+    def missing(self, row: Row) -> Problem:
+        key = fr_api.key(row)
+        message = f"no full text of {key} ({row['title']}) is served as XML, text or PDF; try again later"
+        return self.problem("missing_document", message, row.get("html_url") or "", key)

@@ -1,0 +1,150 @@
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from scrapy.http import Request, Response
+
+from pipeline.model import Capture, Problem
+from spiders import fr_api
+from spiders.fr_api import Slice
+from spiders.sources.federal_register import AGENCIES, SEARCHES
+
+Answer = Callable[..., Response]
+Build = Callable[..., Any]
+
+SPAN = Slice("2030-01-01", "2030-01-31", 2)
+HEARD = "Documents matching 'x' and published from 01/01/2030 to 01/31/2030"
+SITE = "https://www.federalregister.gov"
+
+
+def row(number: str = "2030-00001", title: str = "Artificial Intelligence in Toys", **changes: Any) -> dict[str, Any]:
+    return dict.fromkeys(fr_api.FIELDS) | {
+        "document_number": number,
+        "publication_date": "2030-01-02",
+        "title": title,
+        "type": "Notice",
+        "html_url": f"{SITE}/documents/2030/01/02/{number}/toys",
+        "full_text_xml_url": f"{SITE}/documents/full_text/xml/2030/01/02/{number}.xml",
+        "raw_text_url": f"{SITE}/documents/full_text/text/2030/01/02/{number}.txt",
+        **changes,
+    }
+
+
+def begun(spider: Any) -> list[Request]:
+    async def run() -> list[Request]:
+        return [request async for request in spider.start()]
+
+    return asyncio.run(run())
+
+
+@pytest.fixture
+def spider(build: Build) -> Any:
+    made = build("federal_register")
+    begun(made)
+    return made
+
+
+def page(answer: Answer, rows: list[dict[str, Any]], **more: Any) -> Response:
+    body = {"description": HEARD, "count": len(rows), "results": rows, **more}
+    return answer(f"{SITE}/api/v1/documents.json?x=1", json.dumps(body), kind="application/json")
+
+
+def texts(steps: list[Any]) -> list[str]:
+    return [step.cb_kwargs["row"]["document_number"] for step in steps if isinstance(step, Request)]
+
+
+def test_every_search_is_planned_by_its_daily_counts(build: Build) -> None:
+    requests = begun(build("federal_register"))
+    assert len(requests) == len(SEARCHES) == 3
+    assert all("facets/daily.json" in request.url and "2019-01-01" in request.url for request in requests)
+    assert all("2024-05-06" in request.url for request in begun(build("federal_register", since="2024-05-06")))
+    assert all("2019-01-01" in request.url for request in begun(build("federal_register", since="1999-01-01")))
+    assert len(SEARCHES[2].conditions) == len(AGENCIES) + 1
+
+
+def test_counts_become_pages(spider: Any, answer: Answer) -> None:
+    counts = {"2030-01-02": {"count": 15}, "2030-01-03": {"count": 4}, "2030-01-04": {"count": 30}}
+    response = answer(f"{SITE}/api/v1/documents/facets/daily.json", json.dumps(counts), kind="application/json")
+    first, second = spider.parse_counts(response, SEARCHES[0])
+    assert first.cb_kwargs["span"] == Slice("2030-01-02", "2030-01-03", 19)
+    assert second.cb_kwargs["span"] == Slice("2030-01-04", "2030-01-04", 30)
+
+
+def test_page_leads_to_texts_and_the_next_page(spider: Any, answer: Answer) -> None:
+    onward = f"{SITE}/api/v1/documents?format=json&page=2"
+    steps = list(spider.parse_page(page(answer, [row()], next_page_url=onward), SEARCHES[0], SPAN, frozenset()))
+    assert texts(steps[:1]) == ["2030-00001"]
+    assert steps[1].url == onward
+    assert steps[1].cb_kwargs["got"] == {"fr:2030-00001"}
+    last = page(answer, [row("2030-00002")])
+    assert texts(list(spider.parse_page(last, SEARCHES[0], SPAN, steps[1].cb_kwargs["got"]))) == ["2030-00002"]
+
+
+def test_hidden_results_are_a_problem(spider: Any, answer: Answer) -> None:
+    repeated = page(answer, [row()])
+    *_, problem = spider.parse_page(repeated, SEARCHES[0], SPAN, frozenset({"fr:2030-00001"}))
+    assert isinstance(problem, Problem)
+    assert problem.kind == "truncated"
+    assert "1 of 2" in problem.message
+
+
+def test_ignored_filter_is_a_problem_and_nothing_is_used(spider: Any, answer: Answer) -> None:
+    everything = page(answer, [row()], description="All Documents")
+    (problem,) = spider.parse_page(everything, SEARCHES[0], SPAN, frozenset())
+    assert problem.kind == "filter_ignored"
+
+
+def test_no_hits_have_no_results(spider: Any, answer: Answer) -> None:
+    body = json.dumps({"description": HEARD, "count": 0})
+    response = answer(f"{SITE}/api/v1/documents.json", body, kind="application/json")
+    assert list(spider.parse_page(response, SEARCHES[0], Slice(SPAN.first, SPAN.last, 0), frozenset())) == []
+
+
+def test_document_found_twice_is_fetched_once(spider: Any, answer: Answer) -> None:
+    assert len(list(spider.first_time(row()))) == 1
+    assert list(spider.first_time(row())) == []
+
+
+def test_text_becomes_a_capture(spider: Any, answer: Answer) -> None:
+    (request,) = spider.text(row())
+    response = answer(request, "<NOTICE><P>Toys.</P></NOTICE>", kind="text/xml")
+    (capture,) = spider.parse_text(response, **request.cb_kwargs)
+    assert isinstance(capture, Capture)
+    assert (capture.document.document_id, capture.language) == ("fr:2030-00001", "en")
+    assert capture.parts[0].link == capture.document.url
+
+
+def test_next_rendition_where_one_is_missing(spider: Any, answer: Answer) -> None:
+    (xml,) = spider.text(row())
+    (text,) = spider.parse_text(answer(xml, "<!DOCTYPE html><html>404</html>", 404), **xml.cb_kwargs)
+    assert text.url.endswith(".txt")
+    (problem,) = spider.parse_text(answer(text, " "), **text.cb_kwargs)
+    assert problem.kind == "missing_document"
+    assert problem.document_id == "fr:2030-00001"
+
+
+def test_look_alike_is_dropped_and_counted(spider: Any, answer: Answer) -> None:
+    (request,) = spider.text(row(title="Air Plan Approval"))
+    response = answer(request, "<NOTICE><P>No artificial intelligence here.</P></NOTICE>", kind="text/xml")
+    assert list(spider.parse_text(response, **request.cb_kwargs)) == []
+    assert spider.crawler.stats["policy/skipped/not_about_ai"] == 1
+
+
+def test_only_fetches_that_document_whatever_it_is_about(build: Build, answer: Answer) -> None:
+    spider = build("federal_register", only="fr:2030-00001,celex:32024R1689")
+    (request,) = begun(spider)
+    assert request.url.startswith(f"{SITE}/api/v1/documents/2030-00001.json?")
+    body = json.dumps(row(title="Air Plan Approval"))
+    (text,) = spider.parse_document(answer(request, body, kind="application/json"), **request.cb_kwargs)
+    (capture,) = spider.parse_text(answer(text, "<NOTICE><P>Air.</P></NOTICE>", kind="text/xml"), **text.cb_kwargs)
+    assert capture.document.title == "Air Plan Approval"
+
+
+def test_unknown_number_is_said(build: Build, answer: Answer) -> None:
+    spider = build("federal_register", only="fr:2030-99999")
+    (request,) = begun(spider)
+    (problem,) = spider.parse_document(answer(request, "<html>Page Not Found</html>", 404), **request.cb_kwargs)
+    assert problem.kind == "missing_document"
+    assert "2030-99999" in problem.message

@@ -1,0 +1,178 @@
+import itertools
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import MalformedDocument
+from pipeline.model import DocumentDate, Identifier, Relation
+from spiders import fr_api
+from spiders.fr_api import Search, Slice
+
+SEARCH = Search((("conditions[term]", '"toy robots"'), ("conditions[type][]", "NOTICE")), ("matching", "of type"))
+SPAN = Slice("2024-01-01", "2024-01-31", 7)
+SITE = "https://www.federalregister.gov/documents"
+
+
+def row(**changes: Any) -> dict[str, Any]:
+    """A fictional row in the API's shape."""
+    return dict.fromkeys(fr_api.FIELDS) | {
+        "document_number": "2030-00001",
+        "publication_date": "2030-02-03",
+        "title": "Toy Robots &amp; Machine Learning",
+        "type": "Notice",
+        "dates": "Comments are due on March 4, 2030.",
+        "comments_close_on": "2030-03-04",
+        "agencies": [{"raw_name": "TOY BOARD", "name": "Toy Board"}, {"raw_name": "Office of Robots"}],
+        "docket_ids": ["Docket No. 300101-0001", "TOY-2030-0001"],
+        "regulation_id_numbers": ["0660-XX01"],
+        "citation": "95 FR 1",
+        "topics": ["Toys"],
+        "html_url": f"{SITE}/2030/02/03/2030-00001/toy-robots",
+        "full_text_xml_url": f"{SITE}/full_text/xml/2030/02/03/2030-00001.xml",
+        "pdf_url": "https://www.govinfo.gov/content/pkg/FR-2030-02-03/pdf/2030-00001.pdf",
+        **changes,
+    }
+
+
+def test_keys_and_values_are_encoded_apart() -> None:
+    url = fr_api.page_url(SEARCH, SPAN)
+    pairs = parse_qsl(urlsplit(url).query)
+    assert ("conditions[term]", '"toy robots"') in pairs
+    assert ("conditions[publication_date][lte]", "2024-01-31") in pairs
+    assert [value for name, value in pairs if name == "fields[]"] == list(fr_api.FIELDS)
+    assert "=" in urlsplit(url).query
+    assert fr_api.counts_url(SEARCH, "2019-01-01").startswith(
+        "https://www.federalregister.gov/api/v1/documents/facets/daily.json?"
+    )
+    assert "publication_date=2008-10-02" in fr_api.document_url("E8-23178@2008-10-02")
+    assert "/E8-23178.json?" in fr_api.document_url("E8-23178@2008-10-02")
+
+
+days = st.dictionaries(
+    st.dates().map(lambda day: day.isoformat()),
+    st.integers(0, 60).map(lambda count: {"count": count, "name": "?"}),
+    max_size=40,
+)
+
+
+@given(days)
+def test_slices_hold_every_hit_once_and_about_one_page(counts: dict[str, Any]) -> None:
+    spans = fr_api.slices(counts, 20)
+    assert sum(span.expected for span in spans) == sum(day["count"] for day in counts.values())
+    assert all(span.first == span.last or span.expected <= 20 for span in spans)
+    for before, after in itertools.pairwise(spans):
+        assert before.last < after.first
+    for day, count in counts.items():
+        assert not count["count"] or any(span.first <= day <= span.last for span in spans)
+
+
+def test_ignored_filters_are_noticed() -> None:
+    heard = "Documents matching 'toy robots', published from 01/01/2024 to 01/31/2024, and of type Notice"
+    assert fr_api.unheard(heard, SEARCH, SPAN) == ""
+    assert fr_api.unheard("All Documents", SEARCH, SPAN) == "matching"
+    assert fr_api.unheard(heard.replace("01/31/2024", "02/28/2024"), SEARCH, SPAN) == "01/31/2024"
+
+
+def test_next_page_is_followed_as_given_but_only_on_the_site() -> None:
+    url = "https://www.federalregister.gov/api/v1/documents?format=json&page=2"
+    assert fr_api.next_page({"next_page_url": url}) == url
+    assert fr_api.next_page({"results": []}) == ""
+    for elsewhere in ("https://www.example.com/api", "http://www.federalregister.gov/api"):
+        with pytest.raises(MalformedDocument, match="next page"):
+            fr_api.next_page({"next_page_url": elsewhere})
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>Request Access</html>", b"[1]"])
+def test_what_is_no_api_answer_is_refused(body: bytes) -> None:
+    with pytest.raises(MalformedDocument, match=r"api\.json"):
+        fr_api.load(body, "api.json")
+
+
+def test_row_becomes_a_document() -> None:
+    document = fr_api.document(row(), "federal_register")
+    assert document.document_id == "fr:2030-00001"
+    assert (document.title, document.kind, document.status) == ("Toy Robots & Machine Learning", "notice", "")
+    assert document.agencies == ("Toy Board", "Office of Robots")
+    assert document.subjects == ("Toys",)
+    assert document.identifiers == (
+        Identifier("fr", "2030-00001"),
+        Identifier("fr_citation", "95 FR 1"),
+        Identifier("docket", "300101-0001"),
+        Identifier("docket", "TOY-2030-0001"),
+        Identifier("rin", "0660-XX01"),
+    )
+    assert document.dates == (
+        DocumentDate("published", "2030-02-03"),
+        DocumentDate("comments_close", "2030-03-04", "Comments are due on March 4, 2030."),
+    )
+    assert document.url.endswith("/toy-robots")
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "status"),
+    [
+        ({"type": "Proposed Rule"}, "proposed_rule", "proposed"),
+        ({"type": "Rule"}, "rule", ""),
+        ({"type": "Presidential Document", "subtype": "Executive Order"}, "executive_order", ""),
+        ({"type": "Presidential Document"}, "presidential_document", ""),
+        ({"type": "Uncategorized Document"}, "document", ""),
+        ({"document_number": "C1-2030-00001"}, "correction", ""),
+        ({"disposition_notes": "Revoked by: EO 99999, January 20, 2033"}, "notice", "revoked"),
+    ],
+)
+def test_kind_and_status(changes: dict[str, Any], kind: str, status: str) -> None:
+    document = fr_api.document(row(**changes), "federal_register")
+    assert (document.kind, document.status) == (kind, status)
+
+
+def test_executive_order_and_what_it_does_to_others() -> None:
+    notes = (
+        "Revokes: EO 13754, December 9, 2016; Executive Order 13708 of May 2, 2015\nSee: EO 12866; Amended by: EO 14000"
+    )
+    order = row(
+        type="Presidential Document", subtype="Executive Order", executive_order_number="14999", disposition_notes=notes
+    )
+    document = fr_api.document(order, "federal_register")
+    assert Identifier("eo", "14999") in document.identifiers
+    assert [(relation.type, relation.target) for relation in document.relations] == [
+        ("revokes", "eo:13754"),
+        ("revokes", "eo:13708"),
+        ("amended_by", "eo:14000"),
+    ]
+
+
+def test_corrections_are_relations() -> None:
+    api = "https://www.federalregister.gov/api/v1/documents/"
+    correction = fr_api.document(row(correction_of=api + "2029-00009"), "federal_register")
+    assert correction.relations == (Relation("corrects", "fr:2029-00009", "federalregister.gov API"),)
+    corrected = fr_api.document(
+        row(corrections=[api + "C1-2030-00001?publication_date=2030-03-01"]), "federal_register"
+    )
+    assert [(r.type, r.target) for r in corrected.relations] == [("corrected_by", "fr:C1-2030-00001")]
+
+
+def test_renditions_come_from_the_row() -> None:
+    assert [url[-3:] for url in fr_api.renditions(row())] == ["xml", "pdf"]
+    assert fr_api.renditions(row(full_text_xml_url=None, pdf_url=None)) == ()
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "holds"),
+    [
+        ("a.pdf", b"%PDF-1.7 ...", True),
+        ("a.pdf", b"<!DOCTYPE html><html>Not found</html>", False),
+        ("a.xml", b"\n<NOTICE><PREAMB/></NOTICE>", True),
+        ("a.xml", b"<!DOCTYPE html><html>Request Access</html>", False),
+        ("a.txt", b"<html><body><pre>Toy Robots</pre></body></html>", True),
+        ("a.txt", b" \n", False),
+    ],
+)
+def test_answer_must_be_what_its_address_promises(url: str, body: bytes, holds: bool) -> None:
+    assert fr_api.is_rendition(body, url) is holds
+
+
+def test_words_without_markup() -> None:
+    assert fr_api.plain_text(b"<P>Toy <E T='03'>robots</E> &amp; <!-- x --> dolls</P>") == "Toy robots & dolls"
