@@ -1,13 +1,17 @@
-"""What the tagger is given, what it answers, and what rules and tags look like once they are loaded."""
+"""What the tagger is given, what it answers, and what tags and rules look like once they are loaded."""
 
+import re
 from dataclasses import dataclass
+from functools import cache
+from typing import Literal
 
 from pipeline.model import Facet
+from pipeline.tagging.phrases import Phrase
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One tagging unit and the words around it. Only `text` is searched for evidence; the rest helps to understand it."""
+    """One tagging unit and the words around it. Evidence is taken from `text` only; the rest helps to understand it."""
 
     text: str
     heading: str = ""
@@ -17,7 +21,7 @@ class Passage:
     title: str = ""
     """Title of the document."""
     language: str = "en"
-    """ISO 639-1."""
+    """ISO 639-1; "" where it is unknown: then the rules of every language are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +45,74 @@ class Tag:
     label: str
     definition: str
     examples: tuple[str, ...] = ()
+    part_of: str = ""
+    """The seed of the public debate that the tag answers: "open weights", "open code", "benefits", "risks" …; "" for effects."""
+
+
+RuleKind = Literal["cue", "look_alike", "effect", "argument"]
+
+Where = Literal["sentence", "near", "provision", "heading", "parent", "otherwise"]
+"""Where the words of an effect or argument rule must stand. `sentence`: with evidence; `near`: there or in the sentence that follows;
+`provision`: anywhere in a relevant unit; `heading`, `parent`: in the words around the unit; `otherwise`: no words are needed, but no other rule of the facet may have spoken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence that a rule must, or must not, mark. Runs as a test."""
+
+    text: str
+    expected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule as loaded."""
+
+    id: str
+    kind: RuleKind
+    tag: str
+    """Tag it sets; "" for a look-alike."""
+    language: str
+    phrases: tuple[Phrase, ...]
+    exceptions: tuple[Phrase, ...] = ()
+    """A match of the rule that one of these overlaps does not count."""
+    unless: tuple[Phrase, ...] = ()
+    """The rule is silent in a sentence where one of these stands."""
+    needs: tuple[Phrase, ...] = ()
+    """The rule is silent in a sentence where none of these stands."""
+    context: tuple[Phrase, ...] = ()
+    """The rule is silent in a unit where none of these stands, neither in it nor in the words around it."""
+    where: tuple[Where, ...] = ("sentence",)
+    weak: bool = False
+    """A weak cue counts only in a unit that another cue has made relevant."""
+    predicate: str = ""
+    """Name of a function of `pipeline.tagging.predicates`: what phrases cannot say."""
+    examples: tuple[Example, ...] = ()
+    hash: str = ""
+    """First 16 hex digits of sha256 over the rule as written, the phrases it uses included."""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Everything `tag` needs. Immutable and picklable."""
+
+    rules: tuple[Rule, ...]
+    """In the order of files and within files: cues, look-alikes, effects, arguments."""
+    anchors: tuple[tuple[bytes, ...], ...]
+    """The prefilter: text without all the letter runs of one anchor holds no cue. Checked against every cue when rules are loaded."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """All languages that there are rules for."""
+        return frozenset(rule.language for rule in self.rules)
+
+    def of(self, kind: RuleKind) -> list[Rule]:
+        """The rules of one kind, in order."""
+        return [rule for rule in self.rules if rule.kind == kind]
+
+
+@cache
+def compiled(phrase: Phrase) -> re.Pattern[str]:
+    """The regular expression of a phrase. Rules travel without it: pickled patterns would be compiled anew anyway."""
+    return re.compile(phrase.pattern)
