@@ -1,0 +1,152 @@
+"""Opening the database: the right schema, patience with other processes, and one kind of error.
+
+file missing, empty          created (writing) or refused (reading)
+older schema, other views    upgraded
+newer schema, foreign file   StoreError: nothing is touched
+locked for too long          StoreError that says who else may be writing
+corrupt                      StoreError that says how to restore it
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from db import views
+from db.migrations import MIGRATIONS
+from pipeline.errors import StoreError
+
+WAIT_SECONDS = 30.0
+"""How long a writer waits for another one. A save takes well under a second."""
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite raises about the database at `path` into a `StoreError` that says what to do."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise StoreError(f"{path}: {_contradiction(str(error))}") from error
+    except sqlite3.OperationalError as error:
+        raise StoreError(_explanation(path, str(error))) from error
+    except sqlite3.DatabaseError as error:
+        raise StoreError(
+            f"{path}: corrupt or not a database ({error}). "
+            "Move it away; `policy-tracker rebuild` restores it from the archive"
+        ) from error
+    except (sqlite3.Error, UnicodeEncodeError) as error:
+        raise StoreError(f"{path}: {error}") from error
+
+
+def _contradiction(message: str) -> str:
+    if "FOREIGN KEY" in message:
+        return "a row names a run, snapshot, tag, rule or parent that is not there; nothing of this step was kept"
+    return f"the rows contradict each other: {message}; nothing of this step was kept"
+
+
+def _explanation(path: Path, message: str) -> str:
+    if "locked" in message or "busy" in message:
+        return f"{path}: another process is writing and did not finish in time; try again when it has"
+    if "unable to open" in message:
+        return f"{path}: cannot be opened; do the file and its folder exist, and may you write there?"
+    if "readonly" in message:
+        return f"{path}: may not be written; check the permissions of the file and its folder"
+    if "full" in message:
+        return f"{path}: the disk is full; nothing of this step was kept, free some space and run it again"
+    return f"{path}: {message}"
+
+
+def open_for_writing(path: Path, wait_seconds: float = WAIT_SECONDS) -> Database:
+    """Open or create the database, bring its schema up to date, and switch to WAL so that readers never wait.
+
+    Raises:
+        StoreError: see the module's table.
+    """
+    with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=wait_seconds)
+        try:
+            db = Database(connection)
+            db.execute("PRAGMA foreign_keys = ON")
+            _refuse_foreign(db, path)
+            db.enable_wal()
+            # In WAL mode NORMAL can lose the last commits in a power cut, never the file; the archive restores them.
+            db.execute("PRAGMA synchronous = NORMAL")
+            _upgrade(db)
+        except BaseException:
+            connection.close()
+            raise
+    return db
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """Open the database read-only, rows by column name. A database of an older schema is upgraded first.
+
+    Raises:
+        StoreError: see the module's table; also where there is no database yet.
+    """
+    if not path.is_file():
+        raise StoreError(f"{path}: no database there yet; `policy-tracker crawl` or `policy-tracker rebuild` makes one")
+    if _outdated(path):
+        open_for_writing(path).close()
+    with explained(path):
+        return _connect_for_reading(path)
+
+
+def _connect_for_reading(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+@contextmanager
+def transaction(db: Database, path: Path) -> Iterator[None]:
+    """All or nothing. Takes the write lock at once: what starts by reading could not wait for another writer later."""
+    with explained(path):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            db.execute("COMMIT")
+        except BaseException:
+            db.rollback()
+            raise
+
+
+def _outdated(path: Path) -> bool:
+    with explained(path), closing(_connect_for_reading(path)) as connection:
+        db = Database(connection, recursive_triggers=False)
+        _refuse_foreign(db, path)
+        return _behind(db)
+
+
+def _upgrade(db: Database) -> None:
+    """Apply what is missing. Of two processes that start at once the second waits, then finds nothing to do."""
+    if not _behind(db):
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        MIGRATIONS.apply(db)
+        if views.stale(db):
+            views.create(db)
+        db.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
+
+
+def _behind(db: Database) -> bool:
+    return bool(MIGRATIONS.pending(db)) or views.stale(db)
+
+
+def _refuse_foreign(db: Database, path: Path) -> None:
+    """Leave alone what this version of the tracker did not make or does not know."""
+    applied = {step.name for step in MIGRATIONS.applied(db)}
+    unknown = sorted(applied - {step.name for step in MIGRATIONS.pending(Database(memory=True))})
+    if unknown:
+        raise StoreError(
+            f"{path}: made by a newer policy-tracker (schema step {unknown[-1]}); upgrade policy-tracker to use it"
+        )
+    if db.table_names() and not applied:
+        raise StoreError(f"{path}: an SQLite database, but not one of policy-tracker; choose another file")

@@ -1,0 +1,314 @@
+"""The schema, as numbered steps. Append only: a step that has been released is never edited, a change is a new step.
+
+Views are not here: they hold no data and are brought up to date on every opening (`db.views`).
+
+Conventions: STRICT tables; ids are text and say what they identify; times are UTC "2026-11-20T21:45:00Z", dates
+"2026-11-20"; lists are JSON arrays; a date or reference that is unknown is NULL, a text that is absent is ''.
+"""
+
+from sqlite_utils import Database, Migrations
+
+MIGRATIONS = Migrations("policy_tracker")
+
+# English and French in one index: the Porter stemmer leaves French words nearly alone, accents are folded away.
+_TOKENIZER = "porter unicode61 remove_diacritics 2"
+
+_SOURCES = """
+CREATE TABLE sources (
+    name TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    publisher TEXT NOT NULL DEFAULT '',
+    jurisdiction TEXT NOT NULL DEFAULT '',
+    homepage TEXT NOT NULL DEFAULT '',
+    licence TEXT NOT NULL DEFAULT '',
+    attribution TEXT NOT NULL DEFAULT '',
+    cadence TEXT NOT NULL DEFAULT '',
+    min_documents INTEGER,
+    max_documents INTEGER,
+    min_share_with_provisions REAL,
+    max_age_days INTEGER
+) STRICT;
+"""
+
+_DOCUMENTS = """
+CREATE TABLE documents (
+    document_id TEXT PRIMARY KEY,
+    identifier TEXT NOT NULL,
+    source TEXT NOT NULL REFERENCES sources (name),
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    jurisdiction TEXT NOT NULL,
+    publisher TEXT NOT NULL,
+    url TEXT NOT NULL,
+    published TEXT,
+    status TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX documents_by_source ON documents (source);
+CREATE INDEX documents_by_identifier ON documents (identifier COLLATE NOCASE);
+
+CREATE TABLE document_statuses (
+    document_id TEXT NOT NULL REFERENCES documents (document_id),
+    seen_at TEXT NOT NULL,
+    status TEXT NOT NULL,
+    PRIMARY KEY (document_id, seen_at)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE document_identifiers (
+    document_id TEXT NOT NULL REFERENCES documents (document_id),
+    scheme TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (document_id, scheme, value)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX document_identifiers_by_value ON document_identifiers (value COLLATE NOCASE);
+
+CREATE TABLE document_dates (
+    document_id TEXT NOT NULL REFERENCES documents (document_id),
+    kind TEXT NOT NULL,
+    date TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (document_id, kind, date, note)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX document_dates_by_date ON document_dates (kind, date);
+
+-- target may name a document that is not held: it is not a foreign key.
+CREATE TABLE document_relations (
+    document_id TEXT NOT NULL REFERENCES documents (document_id),
+    type TEXT NOT NULL,
+    target TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (document_id, type, target, note)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX document_relations_by_target ON document_relations (target);
+
+CREATE TABLE document_agencies (
+    document_id TEXT NOT NULL REFERENCES documents (document_id),
+    agency TEXT NOT NULL,
+    PRIMARY KEY (document_id, agency)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX document_agencies_by_agency ON document_agencies (agency);
+
+CREATE TABLE document_subjects (
+    document_id TEXT NOT NULL REFERENCES documents (document_id),
+    subject TEXT NOT NULL,
+    PRIMARY KEY (document_id, subject)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX document_subjects_by_subject ON document_subjects (subject);
+"""
+
+_CRAWLS = """
+CREATE TABLE crawl_runs (
+    run_id TEXT PRIMARY KEY,
+    source TEXT NOT NULL REFERENCES sources (name),
+    started_at TEXT NOT NULL,
+    finished_at TEXT,
+    outcome TEXT CHECK (outcome IN ('ok', 'failed', 'interrupted')),
+    reason TEXT NOT NULL DEFAULT '',
+    documents INTEGER NOT NULL DEFAULT 0,
+    new_versions INTEGER NOT NULL DEFAULT 0,
+    unchanged INTEGER NOT NULL DEFAULT 0,
+    problems INTEGER NOT NULL DEFAULT 0,
+    requests INTEGER NOT NULL DEFAULT 0,
+    not_modified INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX crawl_runs_by_source ON crawl_runs (source, started_at);
+
+CREATE TABLE snapshots (
+    snapshot_id TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    fetched_at TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    media_type TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    warc_file TEXT NOT NULL,
+    warc_offset INTEGER NOT NULL,
+    etag TEXT NOT NULL DEFAULT '',
+    last_modified TEXT NOT NULL DEFAULT '',
+    accept TEXT NOT NULL DEFAULT '',
+    accept_language TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX snapshots_by_request ON snapshots (url, accept, accept_language, fetched_at);
+
+CREATE TABLE fetches (
+    fetch_id TEXT PRIMARY KEY,
+    run_id TEXT NOT NULL REFERENCES crawl_runs (run_id),
+    url TEXT NOT NULL,
+    fetched_at TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    seconds REAL NOT NULL,
+    snapshot_id TEXT REFERENCES snapshots (snapshot_id),
+    reason TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX fetches_by_run ON fetches (run_id);
+CREATE INDEX fetches_by_snapshot ON fetches (snapshot_id);
+
+-- A problem may be about a document or snapshot that never reached the database: neither is a foreign key.
+CREATE TABLE problems (
+    problem_id TEXT PRIMARY KEY,
+    run_id TEXT REFERENCES crawl_runs (run_id),
+    source TEXT NOT NULL REFERENCES sources (name),
+    kind TEXT NOT NULL,
+    message TEXT NOT NULL,
+    url TEXT NOT NULL DEFAULT '',
+    document_id TEXT,
+    snapshot_id TEXT,
+    seen_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX problems_by_run ON problems (run_id);
+CREATE INDEX problems_by_source ON problems (source, seen_at);
+"""
+
+_VERSIONS = """
+CREATE TABLE versions (
+    version_id TEXT PRIMARY KEY,
+    document_id TEXT NOT NULL REFERENCES documents (document_id),
+    language TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    text_hash TEXT NOT NULL,
+    origin TEXT NOT NULL CHECK (origin IN ('first_record', 'source_update', 'technical_upgrade')),
+    previous_version_id TEXT REFERENCES versions (version_id),
+    extractor TEXT NOT NULL,
+    captured_at TEXT NOT NULL,
+    last_seen_at TEXT NOT NULL,
+    legal_date TEXT,
+    run_id TEXT NOT NULL REFERENCES crawl_runs (run_id),
+    body_chars INTEGER NOT NULL,
+    covered_chars INTEGER NOT NULL,
+    units INTEGER NOT NULL,
+    open_source_units INTEGER NOT NULL,
+    current INTEGER NOT NULL DEFAULT 0 CHECK (current IN (0, 1)),
+    shown INTEGER NOT NULL DEFAULT 0 CHECK (shown IN (0, 1)),
+    compared INTEGER NOT NULL DEFAULT 0 CHECK (compared IN (0, 1)),
+    UNIQUE (document_id, language, number)
+) STRICT;
+CREATE UNIQUE INDEX versions_current ON versions (document_id, language) WHERE current = 1;
+CREATE UNIQUE INDEX versions_shown ON versions (document_id) WHERE shown = 1;
+CREATE INDEX versions_by_capture ON versions (captured_at);
+CREATE INDEX versions_by_run ON versions (run_id);
+CREATE INDEX versions_by_previous ON versions (previous_version_id);
+
+CREATE TABLE version_parts (
+    version_id TEXT NOT NULL REFERENCES versions (version_id),
+    position INTEGER NOT NULL,
+    snapshot_id TEXT NOT NULL REFERENCES snapshots (snapshot_id),
+    role TEXT NOT NULL CHECK (role IN ('main', 'annex', 'page', 'rendition')),
+    link TEXT NOT NULL DEFAULT '',
+    title TEXT NOT NULL DEFAULT '',
+    seen_at TEXT NOT NULL,
+    newest INTEGER NOT NULL CHECK (newest IN (0, 1)),
+    PRIMARY KEY (version_id, position, snapshot_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX version_parts_by_snapshot ON version_parts (snapshot_id);
+
+CREATE TABLE version_dropped (
+    version_id TEXT NOT NULL REFERENCES versions (version_id),
+    position INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    chars INTEGER NOT NULL,
+    PRIMARY KEY (version_id, position)
+) STRICT, WITHOUT ROWID;
+"""
+
+_PROVISIONS = """
+CREATE TABLE provisions (
+    provision_id TEXT PRIMARY KEY,
+    version_id TEXT NOT NULL REFERENCES versions (version_id),
+    document_id TEXT NOT NULL REFERENCES documents (document_id),
+    path TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    citation TEXT NOT NULL,
+    heading TEXT NOT NULL,
+    text TEXT NOT NULL,
+    url TEXT NOT NULL,
+    parent_id TEXT REFERENCES provisions (provision_id) DEFERRABLE INITIALLY DEFERRED,
+    position INTEGER NOT NULL,
+    unit INTEGER NOT NULL CHECK (unit IN (0, 1)),
+    part INTEGER NOT NULL,
+    CHECK (provision_id = version_id || '/' || path)
+) STRICT;
+CREATE UNIQUE INDEX provisions_in_order ON provisions (version_id, position);
+CREATE INDEX provisions_by_document ON provisions (document_id);
+CREATE INDEX provisions_by_parent ON provisions (parent_id);
+"""
+
+_TAGS = """
+CREATE TABLE tags (
+    tag TEXT PRIMARY KEY,
+    facet TEXT NOT NULL CHECK (facet IN ('artefact', 'effect', 'argument')),
+    label TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    examples TEXT NOT NULL,
+    part_of TEXT NOT NULL,
+    position INTEGER NOT NULL
+) STRICT;
+
+-- A rule that is no longer in the rule files stays as long as annotations name it, with active = 0.
+CREATE TABLE rules (
+    rule TEXT PRIMARY KEY,
+    rule_hash TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    tag TEXT REFERENCES tags (tag),
+    language TEXT NOT NULL,
+    file TEXT NOT NULL,
+    active INTEGER NOT NULL CHECK (active IN (0, 1))
+) STRICT;
+CREATE INDEX rules_by_tag ON rules (tag);
+
+CREATE TABLE annotations (
+    provision_id TEXT NOT NULL REFERENCES provisions (provision_id) ON DELETE CASCADE,
+    tag TEXT NOT NULL REFERENCES tags (tag),
+    rule TEXT NOT NULL REFERENCES rules (rule),
+    rule_hash TEXT NOT NULL,
+    start INTEGER NOT NULL CHECK (start >= 0),
+    "end" INTEGER NOT NULL,
+    quote TEXT NOT NULL,
+    PRIMARY KEY (provision_id, tag, rule, start, "end"),
+    CHECK ("end" > start)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX annotations_by_tag ON annotations (tag, provision_id);
+CREATE INDEX annotations_by_rule ON annotations (rule);
+
+-- One row per tagging unit that touches open source, kept by the store beside the annotations: the headline view
+-- starts here instead of grouping all annotations on every page.
+CREATE TABLE tagged_units (
+    version_id TEXT NOT NULL REFERENCES versions (version_id),
+    position INTEGER NOT NULL,
+    provision_id TEXT NOT NULL UNIQUE REFERENCES provisions (provision_id) ON DELETE CASCADE,
+    artefacts TEXT NOT NULL,
+    effects TEXT NOT NULL,
+    arguments TEXT NOT NULL,
+    quotes TEXT NOT NULL,
+    PRIMARY KEY (version_id, position)
+) STRICT, WITHOUT ROWID;
+"""
+
+_CHANGES = """
+CREATE TABLE provision_changes (
+    from_version TEXT NOT NULL REFERENCES versions (version_id),
+    to_version TEXT NOT NULL REFERENCES versions (version_id),
+    position INTEGER NOT NULL,
+    document_id TEXT NOT NULL REFERENCES documents (document_id),
+    kind TEXT NOT NULL CHECK (kind IN ('added', 'removed', 'amended', 'renumbered', 'moved', 'cosmetic')),
+    citation TEXT NOT NULL,
+    old_path TEXT,
+    new_path TEXT,
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    tags_before TEXT NOT NULL,
+    tags_after TEXT NOT NULL,
+    PRIMARY KEY (to_version, from_version, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX provision_changes_by_document ON provision_changes (document_id);
+CREATE INDEX provision_changes_by_origin ON provision_changes (from_version);
+"""
+
+
+@MIGRATIONS()
+def m001_initial(db: Database) -> None:
+    """Sources, documents, crawls, versions, provisions, annotations, changes, and the full-text index."""
+    for script in (_SOURCES, _DOCUMENTS, _CRAWLS, _VERSIONS, _PROVISIONS, _TAGS, _CHANGES):
+        db.executescript(script)
+    db.table("provisions").enable_fts(["text", "heading", "citation"], create_triggers=True, tokenize=_TOKENIZER)

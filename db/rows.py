@@ -1,0 +1,287 @@
+"""How the types of `pipeline.model` become rows: pure functions, one per table.
+
+The model writes "" for what is absent; columns of dates and references hold NULL for it.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
+from typing import Any, Protocol
+
+from pipeline.model import (
+    Annotation,
+    Capture,
+    CrawlRun,
+    Document,
+    Fetch,
+    Problem,
+    Provision,
+    ProvisionChange,
+    Reading,
+    Snapshot,
+    Source,
+)
+
+Row = dict[str, Any]
+
+
+class TagEntry(Protocol):
+    """What the store keeps of a tag (`pipeline.tagging.Tag`)."""
+
+    @property
+    def tag(self) -> str: ...
+    @property
+    def facet(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def definition(self) -> str: ...
+    @property
+    def examples(self) -> tuple[str, ...]: ...
+    @property
+    def part_of(self) -> str: ...
+
+
+class RuleEntry(Protocol):
+    """What the store keeps of a rule (`pipeline.tagging.vocabulary.Rule`)."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def hash(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def tag(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def file(self) -> str: ...
+
+
+_FACET_COLUMNS = {"artefact": "artefacts", "effect": "effects", "argument": "arguments"}
+
+
+def fingerprint(*fields: object) -> str:
+    """First 16 hex digits of sha256 over the fields: the natural key of what has no name of its own."""
+    return hashlib.sha256("\x1f".join(map(str, fields)).encode()).hexdigest()[:16]
+
+
+def json_list(entries: Iterable[str]) -> str:
+    """A list in one column: Datasette facets by its members, SQL reads it with json_each."""
+    return json.dumps(list(entries), ensure_ascii=False)
+
+
+def version_id(document_id: str, language: str, text_hash: str, previous: str) -> str:
+    """The same history gives the same ids. `previous` is the id of the version before, "" for the first."""
+    return fingerprint(document_id, language, text_hash, previous)
+
+
+def source_row(source: Source) -> Row:
+    """The source with its expectations flat beside it."""
+    row = asdict(source)
+    expectations: Row = row.pop("expectations")
+    return row | expectations
+
+
+def tag_row(tag: TagEntry, position: int) -> Row:
+    """A tag and its place in the taxonomy."""
+    return {
+        "tag": tag.tag,
+        "facet": tag.facet,
+        "label": tag.label,
+        "definition": tag.definition,
+        "examples": json_list(tag.examples),
+        "part_of": tag.part_of,
+        "position": position,
+    }
+
+
+def rule_row(rule: RuleEntry) -> Row:
+    """A rule that is in the rule files now. Look-alike rules set no tag."""
+    return {
+        "rule": rule.id,
+        "rule_hash": rule.hash,
+        "kind": rule.kind,
+        "tag": rule.tag or None,
+        "language": rule.language,
+        "file": rule.file,
+        "active": 1,
+    }
+
+
+def document_row(document: Document) -> Row:
+    """The document's own columns; its lists are rows of other tables (`document_lists`)."""
+    return {
+        "document_id": document.document_id,
+        "identifier": _identifier(document),
+        "source": document.source,
+        "title": document.title,
+        "kind": document.kind,
+        "jurisdiction": document.jurisdiction,
+        "publisher": document.publisher,
+        "url": document.url,
+        "published": document.published or None,
+        "status": document.status,
+    }
+
+
+def _identifier(document: Document) -> str:
+    """What the field calls it: "32024R1689" of "celex:32024R1689"; the address where there is no number."""
+    scheme, _, value = document.document_id.partition(":")
+    return document.url if scheme == "url" else value.partition("@")[0]
+
+
+def document_lists(document: Document) -> dict[str, list[Row]]:
+    """Table name -> rows of the document's multi-valued facts."""
+    key = {"document_id": document.document_id}
+    return {
+        "document_identifiers": [key | asdict(each) for each in document.identifiers],
+        "document_dates": [key | asdict(each) for each in document.dates],
+        "document_relations": [key | asdict(each) for each in document.relations],
+        "document_agencies": [key | {"agency": agency} for agency in document.agencies],
+        "document_subjects": [key | {"subject": subject} for subject in document.subjects],
+    }
+
+
+def run_row(run: CrawlRun) -> Row:
+    """A run; unfinished ones have NULL in `finished_at` and `outcome`."""
+    return asdict(run) | {"finished_at": run.finished_at or None, "outcome": run.outcome or None}
+
+
+def fetch_row(fetch: Fetch) -> Row:
+    """A fetch under its fingerprint: fetches have no id of their own."""
+    row = asdict(fetch)
+    return {"fetch_id": fingerprint(*row.values())} | row | {"snapshot_id": fetch.snapshot_id or None}
+
+
+def problem_row(problem: Problem) -> Row:
+    """A problem under its fingerprint. The time is not part of it: a problem that a run meets twice is one problem."""
+    row = asdict(problem)
+    named = [value for column, value in row.items() if column != "seen_at"]
+    nullable = {column: row[column] or None for column in ("run_id", "document_id", "snapshot_id")}
+    return {"problem_id": fingerprint(*named)} | row | nullable
+
+
+def version_facts(capture: Capture, reading: Reading) -> Row:
+    """The columns of a version that follow from its newest reading and may change while its text does not."""
+    return {
+        "title": reading.title,
+        "extractor": reading.extractor,
+        "legal_date": capture.legal_date or None,
+        "body_chars": reading.body_chars,
+        "covered_chars": reading.covered_chars,
+        "units": sum(provision.unit for provision in reading.provisions),
+        "open_source_units": len({annotation.path for annotation in reading.annotations}),
+    }
+
+
+def snapshot(row: Mapping[str, Any]) -> Snapshot:
+    """A row of `snapshots` as the model's type."""
+    return Snapshot(**{each.name: row[each.name] for each in fields(Snapshot)})
+
+
+def part_rows(capture: Capture, version: str, seen_at: str) -> list[Row]:
+    """What each part of the capture was read from."""
+    return [
+        {
+            "version_id": version,
+            "position": position,
+            "snapshot_id": part.snapshot.snapshot_id,
+            "role": part.role,
+            "link": part.link,
+            "title": part.title,
+            "seen_at": seen_at,
+            "newest": 1,
+        }
+        for position, part in enumerate(capture.parts)
+    ]
+
+
+def dropped_rows(reading: Reading, version: str) -> list[Row]:
+    """What of the main text stands in no provision, and why."""
+    return [
+        {"version_id": version, "position": position, "reason": reason, "chars": chars}
+        for position, (reason, chars) in enumerate(reading.dropped)
+    ]
+
+
+def provision_rows(capture: Capture, reading: Reading, version: str) -> list[Row]:
+    """Every provision of the reading, in order."""
+    return [
+        {
+            "provision_id": f"{version}/{provision.path}",
+            "version_id": version,
+            "document_id": reading.document_id,
+            "path": provision.path,
+            "kind": provision.kind,
+            "citation": provision.citation,
+            "heading": provision.heading,
+            "text": provision.text,
+            "url": _deep_link(capture, provision),
+            "parent_id": f"{version}/{provision.parent}" if provision.parent else None,
+            "position": position,
+            "unit": int(provision.unit),
+            "part": provision.part,
+        }
+        for position, provision in enumerate(reading.provisions)
+    ]
+
+
+def _deep_link(capture: Capture, provision: Provision) -> str:
+    page = capture.parts[provision.part].link or capture.document.url
+    return f"{page}#{provision.anchor}" if provision.anchor else page
+
+
+def annotation_rows(annotations: Iterable[Annotation], version: str) -> list[Row]:
+    """Annotations with the id of their provision in place of its path, in the order of the table's key."""
+    found = [
+        {
+            "provision_id": f"{version}/{annotation.path}",
+            "tag": annotation.tag,
+            "rule": annotation.rule,
+            "rule_hash": annotation.rule_hash,
+            "start": annotation.start,
+            "end": annotation.end,
+            "quote": annotation.quote,
+        }
+        for annotation in annotations
+    ]
+    return sorted(found, key=lambda row: [row[column] for column in ("provision_id", "tag", "rule", "start", "end")])
+
+
+def tagged_unit_rows(reading: Reading, version: str, facets: Mapping[str, str]) -> list[Row]:
+    """One row per annotated unit. `facets` maps every tag to its facet, in the order of the taxonomy."""
+    by_path: defaultdict[str, list[Annotation]] = defaultdict(list)
+    for annotation in reading.annotations:
+        by_path[annotation.path].append(annotation)
+    return [
+        {"version_id": version, "position": position, "provision_id": f"{version}/{provision.path}"}
+        | _tag_lists(by_path[provision.path], facets)
+        for position, provision in enumerate(reading.provisions)
+        if provision.path in by_path
+    ]
+
+
+def _tag_lists(annotations: list[Annotation], facets: Mapping[str, str]) -> Row:
+    tags = {annotation.tag for annotation in annotations}
+    lists = {
+        column: [tag for tag, of_tag in facets.items() if of_tag == facet and tag in tags]
+        for facet, column in _FACET_COLUMNS.items()
+    }
+    in_order = sorted(annotations, key=lambda each: (each.start, each.end))
+    lists["quotes"] = list(dict.fromkeys(each.quote for each in in_order))
+    return {column: json_list(entries) for column, entries in lists.items()}
+
+
+def change_rows(document_id: str, old: str, new: str, changes: Iterable[ProvisionChange]) -> list[Row]:
+    """Changes between two versions, in the given order."""
+    return [
+        {"from_version": old, "to_version": new, "position": position, "document_id": document_id}
+        | asdict(change)
+        | {"old_path": change.old_path or None, "new_path": change.new_path or None}
+        | {"tags_before": json_list(change.tags_before), "tags_after": json_list(change.tags_after)}
+        for position, change in enumerate(changes)
+    ]

@@ -1,0 +1,189 @@
+"""The one writer of the database. Every method is one short transaction, and doing it twice changes nothing."""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from db import rows, versions
+from db.connection import WAIT_SECONDS, explained, open_for_writing, transaction
+from db.rows import RuleEntry, TagEntry
+from pipeline.model import Capture, CrawlRun, Document, Fetch, Problem, ProvisionChange, Reading, Snapshot, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a capture."""
+
+    outcome: Literal["new", "unchanged"]
+    version_id: str
+    """The version that holds the text now."""
+
+
+# Only what a committed version was read from: a crawl that died between fetch and save asks again without validators.
+_VALIDATORS = """
+SELECT s.* FROM snapshots s
+WHERE s.url = ? AND s.accept = ? AND s.accept_language = ?
+  AND EXISTS (SELECT 1 FROM version_parts p WHERE p.snapshot_id = s.snapshot_id)
+ORDER BY s.fetched_at DESC, s.snapshot_id DESC LIMIT 1
+"""
+
+# A run that was killed cannot say so itself; the next one of its source does.
+_CLOSE_KILLED = """
+UPDATE crawl_runs SET outcome = 'interrupted', reason = 'it did not finish'
+WHERE source = ? AND outcome IS NULL AND started_at < ?
+"""
+
+
+class Store:
+    """The database open for writing. Use as a context manager, from one thread.
+
+    Every method raises `StoreError` if the database is locked, full, read-only or corrupt, or if the rows contradict
+    each other; then nothing of that call is kept.
+    """
+
+    def __init__(self, path: Path | str, wait_seconds: float = WAIT_SECONDS) -> None:
+        self.path = Path(path)
+        self._db = open_for_writing(self.path, wait_seconds)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file. Every method has committed what it did."""
+        self._db.close()
+
+    def sync_sources(self, sources: Iterable[Source]) -> None:
+        """Bring the declared sources up to date. Sources that are declared no more stay: documents came from them."""
+        with self._transaction():
+            self._db.table("sources").upsert_all(map(rows.source_row, sources))
+
+    def sync_vocabulary(self, tags: Iterable[TagEntry], rules: Iterable[RuleEntry]) -> None:
+        """Bring tags and rules up to date. Rules that are gone stay for the annotations that name them, inactive."""
+        with self._transaction():
+            self._db.table("tags").upsert_all(rows.tag_row(tag, position) for position, tag in enumerate(tags))
+            self._db.execute("UPDATE rules SET active = 0 WHERE active = 1")
+            self._db.table("rules").upsert_all(map(rows.rule_row, rules))
+
+    def start_run(self, run: CrawlRun) -> None:
+        """Note that a crawl of a source began; a run of that source that never finished becomes `interrupted`."""
+        with self._transaction():
+            self._know_source(run.source)
+            self._db.execute(_CLOSE_KILLED, [run.source, run.started_at])
+            self._db.table("crawl_runs").insert(rows.run_row(run), ignore=True)
+
+    def finish_run(self, run: CrawlRun) -> None:
+        """Note how a crawl ended and what it counted."""
+        with self._transaction():
+            self._know_source(run.source)
+            self._db.table("crawl_runs").upsert(rows.run_row(run))
+
+    def add_fetch(self, fetch: Fetch) -> None:
+        """Note one request of a started run. Its snapshot, if it has one, is added before."""
+        with self._transaction():
+            self._db.table("fetches").insert(rows.fetch_row(fetch), ignore=True)
+
+    def add_snapshot(self, snapshot: Snapshot) -> None:
+        """Note one archived answer."""
+        with self._transaction():
+            self._add_snapshot(snapshot)
+
+    def add_problem(self, problem: Problem) -> None:
+        """Note what a person should know."""
+        with self._transaction():
+            self._know_source(problem.source)
+            self._db.table("problems").insert(rows.problem_row(problem), ignore=True)
+
+    def save(self, capture: Capture, reading: Reading, run_id: str, seen_at: str) -> Saved:
+        """Keep a document as it was seen at a time (UTC): whole or not at all.
+
+        A text that the document's newest version in that language has as well makes no new version; then only what is
+        derived from the text is brought up to date, annotations above all.
+        """
+        with self._transaction():
+            self._write_document(capture.document, capture.language, seen_at)
+            for part in capture.parts:
+                self._add_snapshot(part.snapshot)
+            newest = versions.newest(self._db, reading.document_id, reading.language)
+            if newest and newest["text_hash"] == reading.text_hash:
+                saved = Saved("unchanged", newest["version_id"])
+                versions.refresh(self._db, capture, reading, saved.version_id, seen_at)
+            else:
+                saved = Saved("new", versions.append(self._db, capture, reading, run_id, seen_at))
+            versions.write_parts(self._db, capture, saved.version_id, seen_at)
+        return saved
+
+    def set_status(self, document_id: str, status: str, seen_at: str) -> None:
+        """Note a fact about a held document that came without a new text: "removed_from_site", "revoked"."""
+        with self._transaction():
+            self._db.execute("UPDATE documents SET status = ? WHERE document_id = ?", [status, document_id])
+            self._note_status(document_id, status, seen_at)
+
+    def uncompared(self) -> tuple[tuple[str, str, str], ...]:
+        """(document_id, older version, newer version) of each step in a document's history without its changes yet.
+
+        Comparing may be slow, so it is not part of `save`; what a killed crawl left undone is found here again.
+        """
+        sql = (
+            "SELECT document_id, previous_version_id, version_id FROM versions"
+            " WHERE previous_version_id IS NOT NULL AND compared = 0 ORDER BY captured_at, version_id"
+        )
+        with explained(self.path):
+            return tuple(self._db.execute(sql).fetchall())
+
+    def save_changes(
+        self, document_id: str, from_version: str, to_version: str, changes: Iterable[ProvisionChange]
+    ) -> None:
+        """Keep what happened to the provisions between two versions, in place of what was kept before."""
+        found = rows.change_rows(document_id, from_version, to_version, changes)
+        with self._transaction():
+            table = self._db.table("provision_changes")
+            table.delete_where("to_version = ? AND from_version = ?", [to_version, from_version])
+            table.insert_all(found)
+            self._db.table("versions").update(to_version, {"compared": 1})
+
+    def validators(self, url: str, accept: str, accept_language: str) -> Snapshot | None:
+        """The newest snapshot of this request that a version was read from.
+
+        With its ETag and Last-Modified the next request can be conditional.
+        """
+        with explained(self.path):
+            found = next(self._db.query(_VALIDATORS, [url, accept, accept_language]), None)
+        return rows.snapshot(found) if found else None
+
+    def _transaction(self) -> AbstractContextManager[None]:
+        return transaction(self._db, self.path)
+
+    def _know_source(self, name: str) -> None:
+        """An archive may hold documents of a source whose file was deleted since: they are not lost."""
+        self._db.table("sources").insert({"name": name, "title": name}, ignore=True)
+
+    def _add_snapshot(self, snapshot: Snapshot) -> None:
+        self._db.table("snapshots").insert(asdict(snapshot), ignore=True)
+
+    def _write_document(self, document: Document, language: str, seen_at: str) -> None:
+        """The newest capture knows best; only a translation does not rename a document that is held in English."""
+        row = rows.document_row(document)
+        if language != "en" and versions.newest(self._db, document.document_id, "en"):
+            row["title"] = self._db.table("documents").get(document.document_id)["title"]
+        self._know_source(document.source)
+        self._db.table("documents").upsert(row)
+        for name, entries in rows.document_lists(document).items():
+            self._db.table(name).delete_where("document_id = ?", [document.document_id])
+            self._db.table(name).insert_all(entries, ignore=True)
+        self._note_status(document.document_id, document.status, seen_at)
+
+    def _note_status(self, document_id: str, status: str, seen_at: str) -> None:
+        """Statuses are a history: a row for each change."""
+        sql = "SELECT status FROM document_statuses WHERE document_id = ? ORDER BY seen_at DESC LIMIT 1"
+        last = self._db.execute(sql, [document_id]).fetchone()
+        if last is None or last[0] != status:
+            row = {"document_id": document_id, "seen_at": seen_at, "status": status}
+            self._db.table("document_statuses").upsert(row)

@@ -1,0 +1,144 @@
+"""How a reading becomes a version, or is recognised as the one that is held.
+
+Called by `db.store`, inside its transaction.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from db import rows
+from db.rows import Row
+from pipeline.model import Capture, Origin, Reading
+
+_NEWEST = "document_id = ? AND language = ? AND current = 1"
+# Provision ids are the version id, "/" and the path; "0" is the character after "/".
+_ANNOTATIONS = "provision_id >= ? || '/' AND provision_id < ? || '0'"
+
+# English where there is one, else the language that was held first.
+_CHOOSE_SHOWN = """
+UPDATE versions SET shown = 1 WHERE version_id = (
+    SELECT v.version_id
+    FROM versions v
+    JOIN versions first ON first.document_id = v.document_id AND first.language = v.language AND first.number = 1
+    WHERE v.document_id = ? AND v.current = 1
+    ORDER BY v.language <> 'en', first.captured_at, v.language
+    LIMIT 1
+)
+"""
+
+_PARTS_READ = """
+SELECT p.position, s.sha256
+FROM version_parts p JOIN snapshots s ON s.snapshot_id = p.snapshot_id
+WHERE p.version_id = ? AND p.role <> 'rendition'
+"""
+
+
+def newest(db: Database, document_id: str, language: str) -> Mapping[str, Any] | None:
+    """The version that states the document in that language now."""
+    return next(iter(db.table("versions").rows_where(_NEWEST, [document_id, language])), None)
+
+
+def append(db: Database, capture: Capture, reading: Reading, run_id: str, seen_at: str) -> str:
+    """Write the reading as the next version of its document in its language. Returns its id."""
+    previous = newest(db, reading.document_id, reading.language)
+    previous_id = previous["version_id"] if previous else ""
+    version = rows.version_id(reading.document_id, reading.language, reading.text_hash, previous_id)
+    if previous:
+        db.table("versions").update(previous_id, {"current": 0})
+    db.table("versions").insert(
+        {
+            "version_id": version,
+            "document_id": reading.document_id,
+            "language": reading.language,
+            "number": previous["number"] + 1 if previous else 1,
+            "text_hash": reading.text_hash,
+            "origin": _origin(db, capture, previous_id),
+            "previous_version_id": previous_id or None,
+            "captured_at": seen_at,
+            "last_seen_at": seen_at,
+            "run_id": run_id,
+            "current": 1,
+        }
+        | rows.version_facts(capture, reading)
+    )
+    db.execute("UPDATE versions SET shown = 0 WHERE document_id = ? AND shown = 1", [reading.document_id])
+    db.execute(_CHOOSE_SHOWN, [reading.document_id])
+    _write_provisions(db, rows.provision_rows(capture, reading, version))
+    _write_annotations(db, version, *_tagging(db, reading, version))
+    _write_dropped(db, reading, version)
+    return version
+
+
+def refresh(db: Database, capture: Capture, reading: Reading, version: str, seen_at: str) -> None:
+    """Bring up to date what is derived: another extractor may split the same words more finely, and rules are data."""
+    held = db.table("versions").get(version)
+    facts = rows.version_facts(capture, reading) | {"last_seen_at": max(held["last_seen_at"], seen_at)}
+    if any(held[column] != value for column, value in facts.items()):
+        db.table("versions").update(version, facts)
+    provisions = rows.provision_rows(capture, reading, version)
+    annotations, units = _tagging(db, reading, version)
+    split = provisions != _held(db, "provisions", version)
+    if split:
+        # Takes the annotations along.
+        db.table("provisions").delete_where("version_id = ?", [version])
+        _write_provisions(db, provisions)
+    if split or units != _held(db, "tagged_units", version) or annotations != _held_annotations(db, version):
+        _write_annotations(db, version, annotations, units)
+    if rows.dropped_rows(reading, version) != _held(db, "version_dropped", version):
+        _write_dropped(db, reading, version)
+
+
+def write_parts(db: Database, capture: Capture, version: str, seen_at: str) -> None:
+    """Record which snapshots say this text: publishers serve other bytes around the same words, and all are kept."""
+    parts = rows.part_rows(capture, version, seen_at)
+    known = {(row["position"], row["snapshot_id"]): row for row in _held(db, "version_parts", version)}
+    table = db.table("version_parts")
+    for (position, snapshot), row in known.items():
+        if row["newest"]:
+            table.update((version, position, snapshot), {"newest": 0})
+    for part in parts:
+        first = known.get((part["position"], part["snapshot_id"]), part)
+        table.upsert(part | {"seen_at": first["seen_at"]})
+
+
+def _origin(db: Database, capture: Capture, previous: str) -> Origin:
+    """Bytes that gave another text before did not change the law: we read them better now."""
+    if not previous:
+        return "first_record"
+    seen: dict[int, set[str]] = {}
+    for position, sha256 in db.execute(_PARTS_READ, [previous]):
+        seen.setdefault(position, set()).add(sha256)
+    now = {position: part.snapshot.sha256 for position, part in enumerate(capture.parts) if part.role != "rendition"}
+    same = seen.keys() == now.keys() and all(sha256 in seen[position] for position, sha256 in now.items())
+    return "technical_upgrade" if same else "source_update"
+
+
+def _tagging(db: Database, reading: Reading, version: str) -> tuple[list[Row], list[Row]]:
+    facets = dict(db.execute("SELECT tag, facet FROM tags ORDER BY position").fetchall())
+    return rows.annotation_rows(reading.annotations, version), rows.tagged_unit_rows(reading, version, facets)
+
+
+def _held(db: Database, table: str, version: str) -> list[Row]:
+    return list(db.table(table).rows_where("version_id = ?", [version], order_by="position"))
+
+
+def _held_annotations(db: Database, version: str) -> list[Row]:
+    return list(db.table("annotations").rows_where(_ANNOTATIONS, [version, version]))
+
+
+def _write_provisions(db: Database, provisions: Sequence[Row]) -> None:
+    db.table("provisions").insert_all(provisions)
+
+
+def _write_annotations(db: Database, version: str, annotations: Sequence[Row], units: Sequence[Row]) -> None:
+    db.table("annotations").delete_where(_ANNOTATIONS, [version, version])
+    db.table("annotations").insert_all(annotations)
+    db.table("tagged_units").delete_where("version_id = ?", [version])
+    db.table("tagged_units").insert_all(units)
+
+
+def _write_dropped(db: Database, reading: Reading, version: str) -> None:
+    db.table("version_dropped").delete_where("version_id = ?", [version])
+    db.table("version_dropped").insert_all(rows.dropped_rows(reading, version))

@@ -1,0 +1,114 @@
+"""The headline questions as SQL views. They hold no data: each opening brings them up to date."""
+
+from sqlite_utils import Database
+
+# Starts from the few versions that are shown and their tagged units; the whole database is never grouped.
+_OPEN_SOURCE_PROVISIONS = """
+SELECT d.document_id, d.identifier, d.jurisdiction, d.source, d.kind, d.title, p.citation, p.heading, p.text,
+       u.artefacts, u.effects, u.arguments, u.quotes, p.url,
+       coalesce(v.legal_date, substr(v.captured_at, 1, 10)) AS version_date, d.status,
+       v.language, p.provision_id, p.kind AS provision_kind, d.published
+FROM versions v
+JOIN documents d ON d.document_id = v.document_id
+JOIN tagged_units u ON u.version_id = v.version_id
+JOIN provisions p ON p.provision_id = u.provision_id
+WHERE v.shown = 1
+ORDER BY v.document_id, u.position
+"""
+
+_CURRENT_PROVISIONS = """
+SELECT d.document_id, d.identifier, d.jurisdiction, d.source, d.title, p.kind, p.citation, p.heading, p.text,
+       p.unit, p.url,
+       coalesce(v.legal_date, substr(v.captured_at, 1, 10)) AS version_date, d.status,
+       v.language, p.provision_id, p.parent_id, p.position
+FROM versions v
+JOIN documents d ON d.document_id = v.document_id
+JOIN provisions p ON p.version_id = v.version_id
+WHERE v.current = 1
+ORDER BY v.document_id, v.language, p.position
+"""
+
+# A better extractor is not a change of law: only versions whose source changed.
+_RECENT_CHANGES = """
+SELECT v.captured_at AS changed_at, c.kind, d.jurisdiction, d.source, c.document_id, d.title, c.citation,
+       c.before, c.after, c.tags_before, c.tags_after, v.language, c.from_version, c.to_version,
+       c.to_version || '/' || c.new_path AS provision_id, c.position
+FROM versions v
+JOIN provision_changes c ON c.to_version = v.version_id AND c.from_version = v.previous_version_id
+JOIN documents d ON d.document_id = c.document_id
+WHERE v.origin = 'source_update'
+ORDER BY v.captured_at DESC, v.version_id, c.position
+"""
+
+_SILENT_DOCUMENTS = """
+SELECT d.document_id, d.identifier, d.jurisdiction, d.source, d.kind, d.title, d.published,
+       coalesce(v.legal_date, substr(v.captured_at, 1, 10)) AS version_date, d.status, d.url, v.language, v.units
+FROM versions v
+JOIN documents d ON d.document_id = v.document_id
+WHERE v.shown = 1 AND v.units > 0 AND v.open_source_units = 0
+ORDER BY v.document_id
+"""
+
+# A problem is open while the newest finished run of its source still reports it.
+_OPEN_PROBLEMS = """
+SELECT p.problem_id, p.source, p.kind, p.message, p.url, p.document_id, p.snapshot_id, p.seen_at, p.run_id
+FROM sources s
+JOIN problems p ON p.run_id = (
+    SELECT r.run_id FROM crawl_runs r
+    WHERE r.source = s.name AND r.outcome IS NOT NULL
+    ORDER BY r.started_at DESC, r.run_id DESC LIMIT 1
+)
+ORDER BY p.source, p.seen_at DESC, p.problem_id
+"""
+
+_SOURCE_HEALTH = """
+WITH held AS (
+    SELECT d.source, count(*) AS documents,
+           sum(v.units > 0) AS with_provisions, sum(v.open_source_units > 0) AS with_open_source
+    FROM versions v JOIN documents d ON d.document_id = v.document_id WHERE v.shown = 1 GROUP BY d.source
+), open_ones AS (
+    SELECT source, count(*) AS problems FROM open_problems GROUP BY source
+)
+SELECT s.name AS source, s.title, s.publisher, s.jurisdiction, s.cadence, s.licence,
+       good.finished_at AS last_good_crawl,
+       round(julianday('now') - julianday(good.finished_at), 1) AS age_days, s.max_age_days,
+       last.run_id AS last_run, last.started_at AS last_started, last.outcome AS last_outcome,
+       last.reason AS last_reason,
+       coalesce(held.documents, 0) AS documents, s.min_documents, s.max_documents,
+       coalesce(held.with_provisions, 0) AS documents_with_provisions, s.min_share_with_provisions,
+       coalesce(held.with_open_source, 0) AS documents_with_open_source,
+       coalesce(open_ones.problems, 0) AS open_problems
+FROM sources s
+LEFT JOIN crawl_runs last ON last.run_id = (
+    SELECT run_id FROM crawl_runs WHERE source = s.name ORDER BY started_at DESC, run_id DESC LIMIT 1
+)
+LEFT JOIN crawl_runs good ON good.run_id = (
+    SELECT run_id FROM crawl_runs WHERE source = s.name AND outcome = 'ok' ORDER BY started_at DESC, run_id DESC LIMIT 1
+)
+LEFT JOIN held ON held.source = s.name
+LEFT JOIN open_ones ON open_ones.source = s.name
+ORDER BY s.name
+"""
+
+VIEWS = {
+    "open_source_provisions": _OPEN_SOURCE_PROVISIONS,
+    "current_provisions": _CURRENT_PROVISIONS,
+    "recent_changes": _RECENT_CHANGES,
+    "silent_documents": _SILENT_DOCUMENTS,
+    "open_problems": _OPEN_PROBLEMS,
+    "source_health": _SOURCE_HEALTH,
+}
+
+
+def stale(db: Database) -> bool:
+    """Whether some view is missing, differs from its definition here, or has none here any more."""
+    held = {view.name: view.schema for view in db.views}
+    return held != {name: f'CREATE VIEW "{name}" AS {sql}' for name, sql in VIEWS.items()}
+
+
+def create(db: Database) -> None:
+    """Make the views of the database exactly those of `VIEWS`. Call inside a transaction."""
+    for view in db.views:
+        view.drop()
+    for name, sql in VIEWS.items():
+        db.create_view(name, sql)

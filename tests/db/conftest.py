@@ -1,0 +1,177 @@
+"""A small fictional world: one source, documents of a few sentences, rules that look for "open"."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from db.store import Store
+from pipeline.model import (
+    Annotation,
+    Capture,
+    CrawlRun,
+    Document,
+    Expectations,
+    Part,
+    Provision,
+    Reading,
+    Snapshot,
+    Source,
+)
+from pipeline.normalise import text_hash
+
+SOURCE = Source(
+    name="gazette",
+    title="Gazette of Arcadia",
+    publisher="Arcadian Printing Office",
+    jurisdiction="EU",
+    homepage="https://gazette.example/",
+    licence="Public domain",
+    attribution="Arcadian Printing Office",
+    cadence="daily",
+    expectations=Expectations(min_documents=1, max_documents=10),
+)
+DOCUMENT = Document(
+    document_id="celex:32031R0001",
+    source="gazette",
+    title="Regulation on thinking machines",
+    kind="regulation",
+    jurisdiction="EU",
+    publisher="Arcadian Printing Office",
+    url="https://gazette.example/1",
+    published="2031-01-02",
+    status="in_force",
+)
+RUN = CrawlRun(run_id="20310105T000000Z-gazette", source="gazette", started_at="2031-01-05T00:00:00Z")
+SEEN = "2031-01-05T00:01:00Z"
+
+
+@dataclass(frozen=True)
+class Label:
+    tag: str
+    facet: str
+    label: str = "A label"
+    definition: str = "What it means."
+    examples: tuple[str, ...] = ()
+    part_of: str = ""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    id: str
+    tag: str
+    hash: str = "0123456789abcdef"
+    kind: str = "cue"
+    language: str = "en"
+    file: str = "cues.yml"
+
+
+TAGS = (
+    Label("weights", "artefact"),
+    Label("software", "artefact"),
+    Label("exemption", "effect"),
+    Label("misuse", "argument"),
+)
+RULES = tuple(Phrase(f"rule.{tag.tag}", tag.tag) for tag in TAGS)
+
+
+class World:
+    """Builds captures and readings out of sentences: one sentence is one article."""
+
+    document, source, run, seen = DOCUMENT, SOURCE, RUN, SEEN
+
+    def capture(self, body: str, document: Document = DOCUMENT, language: str = "en", **facts: str) -> Capture:
+        """A capture of one part whose snapshot is named after its bytes."""
+        digest = hashlib.sha256(body.encode()).hexdigest()
+        snapshot = Snapshot(
+            snapshot_id=f"urn:uuid:{digest[:32]}",
+            url=f"{document.url}/{language}",
+            fetched_at=facts.pop("fetched_at", SEEN),
+            status=200,
+            media_type="text/html",
+            sha256=digest,
+            length=len(body),
+            warc_file="a.warc.gz",
+            warc_offset=0,
+            etag=f'"{digest[:8]}"',
+            accept="text/html",
+            accept_language=language,
+        )
+        return Capture(document, language, (Part(snapshot, body.encode(), link=document.url),), **facts)
+
+    def reading(self, *sentences: str, document: Document = DOCUMENT, language: str = "en", **changes: str) -> Reading:
+        """One article a sentence; the words "open weights", "software", "exempt" and "misuse" are tagged."""
+        provisions = tuple(
+            Provision(f"art_{number}", "article", f"Article {number}", text, unit=True, anchor=f"art_{number}")
+            for number, text in enumerate(sentences, start=1)
+        )
+        reading = Reading(
+            document_id=document.document_id,
+            language=language,
+            title=document.title,
+            text_hash=text_hash(provisions),
+            extractor="toy/1",
+            provisions=provisions,
+            annotations=tuple(annotation for each in provisions for annotation in self.annotations(each)),
+            body_chars=100,
+            covered_chars=90,
+            dropped=(("menu", 10),),
+        )
+        return replace(reading, **changes)
+
+    def annotations(self, provision: Provision) -> Iterator[Annotation]:
+        words = {"weights": "open weights", "software": "software", "exemption": "exempt", "misuse": "misuse"}
+        for tag, phrase in words.items():
+            for found in re.finditer(phrase, provision.text):
+                yield Annotation(
+                    provision.path, tag, f"rule.{tag}", "0123456789abcdef", found.start(), found.end(), found.group()
+                )
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def db_path(tmp_path: Path) -> Path:
+    return tmp_path / "policy.db"
+
+
+@pytest.fixture
+def open_store(db_path: Path) -> Callable[[], Store]:
+    """Opens the store as a crawl does: sources and vocabulary known, a run begun."""
+
+    def opened() -> Store:
+        store = Store(db_path)
+        store.sync_sources([SOURCE])
+        store.sync_vocabulary(TAGS, RULES)
+        store.start_run(RUN)
+        return store
+
+    return opened
+
+
+@pytest.fixture
+def store(open_store: Callable[[], Store]) -> Iterator[Store]:
+    with open_store() as opened:
+        yield opened
+
+
+Ask = Callable[..., list[tuple[object, ...]]]
+
+
+@pytest.fixture
+def ask(db_path: Path) -> Ask:
+    """Runs SQL on the database file, as an outsider would."""
+    import sqlite3
+    from contextlib import closing
+
+    def asked(sql: str, *parameters: object) -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(db_path)) as connection:
+            return connection.execute(sql, parameters).fetchall()
+
+    return asked
