@@ -1,0 +1,55 @@
+"""`policy-tracker serve`: the database in a browser, with Datasette."""
+
+import socket
+from pathlib import Path
+
+import click
+
+from cli.options import existing_db_option
+from db.connection import open_for_reading
+from pipeline.errors import TrackerError, UsageError
+
+_HERE = Path(__file__).resolve().parent
+
+
+@click.command()
+@existing_db_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 lets others in.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one.")
+@click.option("--immutable", is_flag=True, help="The file will not change meanwhile: faster counts.")
+def serve(db: Path, host: str, port: int, immutable: bool) -> None:
+    """Show the database in a browser with Datasette. Read-only; a crawl may write meanwhile."""
+    # Upgrades an older schema and refuses what is not ours, with a clear message.
+    open_for_reading(db).close()
+    port = free_port(host, port)
+    address = f"[{host}]" if ":" in host else host
+    click.echo(f"The AI policy tracker is at http://{address}:{port}/ (Ctrl-C ends it)")
+    # Slow to import, and of use to this command alone.
+    from datasette.cli import cli as datasette
+
+    datasette.main(datasette_arguments(db, host, port, immutable), prog_name="datasette", standalone_mode=False)
+
+
+def datasette_arguments(db: Path, host: str, port: int, immutable: bool) -> list[str]:
+    """What `datasette` is called with."""
+    file = ["--immutable", str(db)] if immutable else [str(db)]
+    return ["serve", *file, "--metadata", str(metadata_file()), "--host", host, "--port", str(port)]
+
+
+def metadata_file() -> Path:
+    """metadata.yml: beside the packages in a checkout, in `cli` in a wheel. Raises `TrackerError` if absent."""
+    places = (_HERE / "metadata.yml", _HERE.parent / "metadata.yml")
+    found = next((place for place in places if place.is_file()), None)
+    if found is None:
+        raise TrackerError(f"metadata.yml is missing from {places[1].parent}; install the tracker again")
+    return found
+
+
+def free_port(host: str, port: int) -> int:
+    """The port, or a free one for 0. Raises `UsageError` where nothing can listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.create_server((host, port), family=family) as server:
+            return int(server.getsockname()[1])
+    except OSError as error:
+        raise UsageError(f"cannot listen on {host}, port {port}: {error.strerror}; choose another --port") from error
