@@ -9,11 +9,16 @@ from dataclasses import replace
 
 from pipeline.challenges import wall_in_body
 from pipeline.errors import ChallengePage, EmptyBody, HostileDocument, MalformedDocument, UnknownFormat
-from pipeline.extract import federal_register_xml
+from pipeline.extract import agency_html, federal_register_text, federal_register_xml, white_house_html
 from pipeline.extract.content import Content, Format
 from pipeline.model import Extraction
 
-FORMATS: tuple[Format, ...] = (federal_register_xml.FORMAT,)
+FORMATS: tuple[Format, ...] = (
+    federal_register_xml.FORMAT,
+    federal_register_text.FORMAT,
+    white_house_html.FORMAT,
+    agency_html.FORMAT,
+)
 """Tried in order; the first that recognises the content reads it."""
 
 MAX_BODY_BYTES = 100 * 1024 * 1024

@@ -1,0 +1,38 @@
+"""Pages of federal agencies (ntia.gov, nist.gov, commerce.gov, …), whatever their theme; the last resort for HTML."""
+
+from bs4 import BeautifulSoup, Tag
+
+from pipeline.errors import MalformedDocument
+from pipeline.extract.content import Content, Format
+from pipeline.extract.web_page import chrome_of, parse, read_main
+from pipeline.model import Extraction
+
+# In this order; a page may hold a second `main` inside the first (Drupal views on commerce.gov).
+_MAIN = ("main", "[role=main]", "#main-content", "#content", "article", ".region-content", "body")
+_FEWEST_LETTERS = 40
+
+
+def _recognises(content: Content) -> bool:
+    start = content.head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    return content.essence in {"text/html", "application/xhtml+xml", ""} and start == b"<"
+
+
+def _read(content: Content) -> Extraction:
+    soup = parse(content)
+    main = _main(soup)
+    if main is None:
+        raise MalformedDocument(f"{content.url}: HTML without a body")
+    return read_main(content, soup, main, f"{FORMAT.name}/{FORMAT.version}", chrome_of(main))
+
+
+def _main(soup: BeautifulSoup) -> Tag | None:
+    """The outermost element of the first kind that holds any words."""
+    for selector in _MAIN:
+        found = max(soup.select(selector), key=lambda tag: len(tag.get_text()), default=None)
+        if found is not None and (selector == "body" or len(found.get_text(strip=True)) >= _FEWEST_LETTERS):
+            return found
+    return soup.find("html")
+
+
+FORMAT = Format("agency_html", 1, _recognises, _read)
+"""Any page in HTML. Registered last: it would also take what another format knows better."""

@@ -1,0 +1,101 @@
+"""The Federal Register's text rendition: `text/plain` that is an HTML page with one `<pre>` and hard line breaks.
+
+The fallback where a document has no XML (before 2000) or the XML is missing.
+"""
+
+import re
+
+from bs4 import BeautifulSoup
+
+from pipeline.errors import NotTheDocument
+from pipeline.extract.blocks import Block, BlockKind, Dropped, covered, without_contents
+from pipeline.extract.content import Content, Format
+from pipeline.extract.flow import Flow
+from pipeline.extract.order import is_order, order
+from pipeline.extract.outline import with_unique_names
+from pipeline.extract.plain_text import paragraphs
+from pipeline.model import Extraction
+from pipeline.normalise import letters_and_digits, tidy
+
+_MARK = re.compile(rb"\[Federal Register (?:Volume )?\d+|From the Federal Register Online")
+# A page break stands between blank lines, also in the middle of a sentence.
+_PAGE = re.compile(r"(?:[ \t]*\n)*[ \t]*\[\[Page [^\]]*\]\][ \t]*\n(?:[ \t]*\n)*")
+_RULE = re.compile(r"^[ \t]*[_=-]{5,}[ \t]*$", re.MULTILINE)
+# "(Presidential Sig.)<Clinton1>><Clinton2>" marks the place of the signature.
+_TYPESETTING = re.compile(r"<[A-Za-z]+\d*>>?")
+_HEAD = re.compile(r"\[(?:Federal Register|Page|Unknown Section|FR Doc No|.{3,40}\]$)|From the Federal Register Online")
+_FILING = re.compile(r"\[FR Doc\.|Billing code|BILLING CODE", re.IGNORECASE)
+_SIGNATURE = re.compile(r"THE WHITE HOUSE,|\(Presidential Sig\.\)|Dated: ")
+_SENTENCE_END = (".", ",", ";", ":", "''", "and", "or")
+
+
+def _recognises(content: Content) -> bool:
+    return content.essence in {"text/plain", "text/html"} and _MARK.search(content.body[:4096]) is not None
+
+
+def _read(content: Content) -> Extraction:
+    soup = BeautifulSoup(_without_stray_tags(content.body), "lxml")
+    pre = soup.find("pre")
+    text = pre.get_text() if pre else soup.get_text()
+    dropped = Dropped()
+    printed = _RULE.sub("\n", _drop(_PAGE, text, "page number", dropped))
+    blocks = without_contents(_blocks(paragraphs(printed), dropped), dropped)
+    provisions = order(blocks) if is_order(blocks) else with_unique_names(list(Flow().rows(blocks)))
+    if not any(provision.unit for provision in provisions):
+        raise NotTheDocument(f"{content.url}: a Federal Register text without words; check the address")
+    return Extraction(
+        provisions=provisions,
+        extractor=f"{FORMAT.name}/{FORMAT.version}",
+        title=_title(blocks),
+        body_chars=letters_and_digits(text),
+        covered_chars=covered(provisions),
+        dropped=dropped.counts(),
+    )
+
+
+def _without_stray_tags(body: bytes) -> bytes:
+    """Typesetting marks look like tags and would swallow text; html, head, title, body, pre and a are the real ones."""
+    return re.sub(rb"<(?!/?(?:html|head|title|body|pre|a)\b)", b"&lt;", body)
+
+
+def _drop(pattern: re.Pattern[str], text: str, reason: str, dropped: Dropped) -> str:
+    for found in pattern.finditer(text):
+        dropped.add(reason, found.group())
+    return pattern.sub("\n", text)
+
+
+def _blocks(texts: list[str], dropped: Dropped) -> list[Block]:
+    blocks = []
+    started = False
+    for text in texts:
+        if not started and _HEAD.match(text):
+            dropped.add("file head", text)
+        elif _FILING.match(text):
+            dropped.add("filing line", text)
+        else:
+            started = True
+            printed = _drop(_TYPESETTING, text, "typesetting mark", dropped)
+            if tidy(printed):
+                blocks.append(Block(_kind(tidy(printed)), tidy(printed), level=1))
+    return blocks
+
+
+def _kind(text: str) -> BlockKind:
+    if _SIGNATURE.match(text):
+        return "signature"
+    # "SUMMARY: The agency …" carries text; a heading is a short paragraph that ends like none.
+    is_heading = len(text) < 150 and not text.endswith(_SENTENCE_END) and not text[:1].islower() and text[:1].isalpha()
+    return "heading" if is_heading else "paragraph"
+
+
+def _title(blocks: list[Block]) -> str:
+    """The longest heading before the first paragraph: order numbers and agency names stand there too."""
+    heads = []
+    for block in blocks:
+        if block.kind != "heading":
+            break
+        heads.append(block.text)
+    return max(heads, key=len, default="")
+
+
+FORMAT = Format("federal_register_text", 1, _recognises, _read)

@@ -1,0 +1,151 @@
+"""The main text of a web page: which part of the page is the document, and what in it is navigation.
+
+Structure is preferred to class names, which change with every theme: `main`, `h1`, `nav`, `aside`, ARIA roles. Class
+names serve only for blocks that have no element of their own (breadcrumbs, pagers, share links, teasers).
+"""
+
+import re
+from collections.abc import Callable
+
+from bs4 import BeautifulSoup, Tag
+
+from pipeline.errors import HostileDocument, NotTheDocument
+from pipeline.extract.blocks import Dropped, covered, without_contents
+from pipeline.extract.content import Content
+from pipeline.extract.flow import Flow
+from pipeline.extract.order import is_order, order
+from pipeline.extract.outline import with_unique_names
+from pipeline.extract.web_walk import Walk
+from pipeline.model import Extraction
+from pipeline.normalise import letters_and_digits, tidy
+
+# The largest page met has 340 kB and 3,000 elements.
+_MAX_BYTES = 20 * 1024 * 1024
+_MAX_TAGS = 400_000
+_UNSEEN = ("script", "style", "template", "svg", "iframe", "object", "canvas")
+
+_CHROME_TAGS = {
+    "nav": "navigation",
+    "aside": "sidebar",
+    "footer": "footer",
+    "noscript": "noscript",
+    **dict.fromkeys(("form", "button", "select", "label", "dialog"), "form"),
+}
+_CHROME_ROLES = {
+    "navigation": "navigation",
+    "banner": "banner",
+    "contentinfo": "footer",
+    "complementary": "sidebar",
+    "search": "form",
+    "dialog": "form",
+}
+# Seen on commerce.gov, dhs.gov, eeoc.gov, gsa.gov, justice.gov, nasa.gov, opm.gov, department.va.gov.
+_CHROME_NAMES = tuple(
+    (reason, re.compile(pattern, re.IGNORECASE))
+    for reason, pattern in (
+        ("breadcrumb", r"breadcrumb"),
+        ("navigation", r"side-?nav|sidebar|secondary-?nav|in-?page-?nav|book-(?:pager|nav)|skip-?(?:nav|link|main)"),
+        ("pager", r"^pager|pagination|page-?links$"),
+        ("share links", r"\b(?:shar(?:e|ing)|social)\b|addtoany|xsocialshare|print-?page|email-?page"),
+        ("related pages", r"\b(?:related|recommended|teaser)\b|^views-row$|^wp-block-post$"),
+        ("banner", r"usa-banner|cookie|gov-banner"),
+        ("label for screen readers", r"(?:^|-)(?:visually-hidden|sr-only|screen-reader-text)$"),
+        ("table of contents", r"\b(?:toc|table-?of-?contents|xtableofcontents)\b"),
+        ("page tools", r"inline_feedback|last-reviewed|return-?to-?top|back-?to-?top|subscribe|newsletter"),
+    )
+)
+_NOT_FOUND = re.compile(
+    r"(?:error\W*)?(?:404\b.*|not found|access denied|"
+    r"(?:page|file|document|content)(?: was| is)? ?(?:not found|(?:no longer|not) available|unavailable).*|"
+    r"(?:the )?(?:requested )?page (?:cannot|can.?t|could not) be found.*|"
+    r"(?:site|page) (?:under|down for) maintenance)",
+    re.IGNORECASE,
+)
+# Below this there is no document: the shortest real one met (a hub page) has 100 letters.
+_FEWEST_LETTERS = 30
+
+
+def parse(content: Content) -> BeautifulSoup:
+    """The parsed page. Raises `HostileDocument` if it is too large to be an honest page."""
+    tags = content.body.count(b"<")
+    if len(content.body) > _MAX_BYTES or tags > _MAX_TAGS:
+        raise HostileDocument(f"{content.url}: {len(content.body)} bytes and {tags} tags are too much for a web page")
+    charset = re.search(r"charset=[\"']?([\w-]+)", content.media_type, re.IGNORECASE)
+    return BeautifulSoup(content.body, "lxml", from_encoding=charset[1] if charset else None)
+
+
+def read_main(
+    content: Content, soup: BeautifulSoup, main: Tag, extractor: str, chrome: Callable[[Tag], str]
+) -> Extraction:
+    """Read the main part of a page into provisions; `chrome` tells why an element in it is no text, "" if it is.
+
+    Raises `NotTheDocument` if nothing but navigation is left, or the page says that it was not found.
+    """
+    title = title_of(soup, main)
+    if _NOT_FOUND.fullmatch(title):
+        raise NotTheDocument(f"{content.url}: the page says {title!r} with a good status; check the address")
+    for unseen in main.find_all(_UNSEEN):
+        unseen.decompose()
+    dropped = Dropped()
+    letters = letters_and_digits(main.get_text())
+    blocks = without_contents(Walk(title, chrome, dropped, content.url).blocks(main), dropped)
+    if sum(letters_and_digits(block.text) for block in blocks if block.kind != "heading") < _FEWEST_LETTERS:
+        raise NotTheDocument(f"{content.url}: no text beside navigation and the title {title!r}; check the address")
+    provisions = order(blocks) if is_order(blocks) else with_unique_names(list(Flow("¶ {n}").rows(blocks)))
+    return Extraction(
+        provisions=provisions,
+        extractor=extractor,
+        title=title,
+        language=_language(soup),
+        body_chars=letters,
+        covered_chars=covered(provisions),
+        dropped=dropped.counts(),
+    )
+
+
+def title_of(soup: BeautifulSoup, main: Tag) -> str:
+    """The h1 of the main part (the first h1 of a page is often the site's name), else what the head says.
+
+    The head's own title wins where it has the same letters: an h1 may be shouted in capitals.
+    """
+    headings = [*main.select("h1[class*=page-title]"), *main.find_all("h1")]
+    shown = next((text for heading in headings if (text := tidy(heading.get_text(" ")))), "")
+    meta = soup.find("meta", property="og:title")
+    stated = tidy(str(meta.get("content") or "")) if isinstance(meta, Tag) else ""
+    if shown and _letters(shown) != _letters(stated):
+        return shown
+    named = tidy(soup.title.get_text()) if soup.title else ""
+    return stated or shown or re.split(r"\s[|–—]\s", named)[0]
+
+
+def chrome_of(main: Tag) -> Callable[[Tag], str]:
+    """Names the navigation of an ordinary page: by element, ARIA role and class."""
+    most = len(main.get_text()) / 2
+
+    def reason(tag: Tag) -> str:
+        known = _CHROME_TAGS.get(tag.name) or _CHROME_ROLES.get(str(tag.get("role") or ""))
+        if known and tag.find("h1") is None:
+            return known
+        names = " ".join([*map(str, tag.get_attribute_list("class")), str(tag.get("id") or "")])
+        why = next((why for why, pattern in _CHROME_NAMES if _any_name(pattern, names)), "")
+        # A wrapper may be called "layout-with-sidebar": what holds most of the page is the page.
+        if why and len(tag.get_text()) < most:
+            return why
+        # Closed accordions and inactive tabs carry `hidden` or aria-hidden too, and are text.
+        return "hidden" if tag.get("aria-hidden") == "true" and tag.get("role") != "tabpanel" else ""
+
+    return reason
+
+
+def _any_name(pattern: re.Pattern[str], names: str) -> bool:
+    return any(pattern.search(name) for name in names.split())
+
+
+def _language(soup: BeautifulSoup) -> str:
+    root = soup.find("html")
+    stated = str(root.get("lang") or root.get("xml:lang") or "") if isinstance(root, Tag) else ""
+    return re.split(r"[-_]", stated.strip())[0].lower()
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()

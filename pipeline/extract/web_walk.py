@@ -1,0 +1,172 @@
+"""One pass over the elements of a web page's main part: headings, paragraphs, list items and table rows as blocks."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from bs4 import Tag
+from bs4.element import NavigableString, PageElement, PreformattedString
+
+from pipeline.errors import HostileDocument
+from pipeline.extract.blocks import Block, Dropped
+from pipeline.extract.plain_text import paragraphs
+from pipeline.normalise import tidy
+
+# The deepest page met has 41 levels. Python's own limit is 1,000, with four frames for each level here.
+_MAX_DEPTH = 200
+_BLOCKS = frozenset(
+    (
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    )
+)
+_STARTS_A_UNIT = re.compile(r"\s*(?:\((?:\d{1,2}|[A-Za-z]{1,5})\)|(?:Section|Sec\.?)\s+\d+|\d{1,2}\.\s|[•–—-]\s)")
+
+
+class Walk:
+    """Reads blocks out of an element and counts what it leaves out."""
+
+    def __init__(self, title: str, chrome: Callable[[Tag], str], dropped: Dropped, url: str) -> None:
+        self._title = _letters(title)
+        self._chrome = chrome
+        self._dropped = dropped
+        self._url = url
+        self._heading_anchor = ""
+
+    def blocks(self, element: Tag, depth: int = 0) -> Iterator[Block]:
+        """Everything printed below `element`, in order. Raises `HostileDocument` if it nests too deep."""
+        if depth > _MAX_DEPTH:
+            raise HostileDocument(f"{self._url}: more than {_MAX_DEPTH} elements inside each other")
+        anchor = str(element.get("id") or "")
+        run: list[str] = []
+        for child in element.children:
+            if not isinstance(child, Tag):
+                run.append(_string(child))
+            elif reason := self._chrome(child):
+                self._dropped.add(reason, child.get_text())
+            elif child.name == "br":
+                run.append("\n")
+            elif _is_inline(child):
+                run.append(_inline_text(child))
+            else:
+                yield from self._paragraphs(run, anchor)
+                run = []
+                yield from self._block(child, depth)
+        yield from self._paragraphs(run, anchor)
+
+    def _block(self, element: Tag, depth: int) -> Iterator[Block]:
+        if re.fullmatch(r"h[1-6]", element.name):
+            yield from self._heading(element)
+        elif element.name == "table" and _is_data_table(element):
+            yield from self._rows(element)
+        elif element.name == "pre":
+            for text in paragraphs(element.get_text()):
+                yield Block("paragraph", text, anchor=self._heading_anchor)
+        else:
+            yield from self.blocks(element, depth + 1)
+
+    def _heading(self, element: Tag) -> Iterator[Block]:
+        text = tidy(_inline_text(element))
+        if not text:
+            return
+        if _letters(text) == self._title:
+            self._dropped.add("title", text)
+            return
+        named = element if element.get("id") else element.find(id=True)
+        self._heading_anchor = str(named.get("id")) if isinstance(named, Tag) else ""
+        yield Block("heading", text, level=int(element.name[1]), anchor=self._heading_anchor)
+
+    def _rows(self, table: Tag) -> Iterator[Block]:
+        anchor = str(table.get("id") or "") or self._heading_anchor
+        for row in table.find_all(["tr", "caption"]):
+            cells = row.find_all(["td", "th"], recursive=False) or [row]
+            if text := " | ".join(filter(None, (tidy(_inline_text(cell)) for cell in cells))):
+                yield Block("table", text, anchor=anchor)
+
+    def _paragraphs(self, run: list[str], anchor: str) -> Iterator[Block]:
+        for text in _split_lines("".join(run)):
+            yield Block("paragraph", text, anchor=anchor or self._heading_anchor)
+
+
+def _split_lines(text: str) -> Iterator[str]:
+    """Cut at `<br>` where it parts paragraphs: twice in a row, or before "(a)", "Sec. 2.", "1. " and bullets."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if lines and (not line.strip() or _STARTS_A_UNIT.match(line)):
+            yield from filter(None, [tidy(" ".join(lines))])
+            lines = []
+        lines.append(line)
+    yield from filter(None, [tidy(" ".join(lines))])
+
+
+def _is_inline(element: Tag) -> bool:
+    """Whether an element is part of a line: neither a block itself nor around one."""
+    return element.name not in _BLOCKS and element.find(_BLOCKS) is None
+
+
+def _is_data_table(table: Tag) -> bool:
+    """Tables in tables, or with one cell, only lay out the page."""
+    return table.find("table") is None and len(table.find_all(["td", "th"], limit=2)) > 1
+
+
+def _inline_text(element: Tag) -> str:
+    """Words of an element as one line; only `<br>` gives a line break."""
+    pieces = []
+    for part in element.descendants:
+        if isinstance(part, NavigableString):
+            pieces.append(_string(part))
+        elif isinstance(part, Tag) and part.name == "br":
+            pieces.append("\n")
+        elif isinstance(part, Tag) and part.name in _BLOCKS:
+            pieces.append(" ")
+    return "".join(pieces)
+
+
+def _string(text: PageElement) -> str:
+    """Source line breaks are blanks; comments and processing instructions are no text."""
+    return "" if isinstance(text, PreformattedString) else str(text).replace("\n", " ").replace("\r", " ")
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
