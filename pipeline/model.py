@@ -26,6 +26,8 @@ Facet = Literal["artefact", "effect", "argument"]
 PartRole = Literal["main", "annex", "page", "rendition"]
 """`main`, `annex` and `page` are read, in order, into one text. A `rendition` (the PDF of a text we read as HTML) is archived and linked, not read."""
 
+ChangeKind = Literal["added", "removed", "amended", "renumbered", "moved", "cosmetic"]
+
 Origin = Literal["first_record", "source_update", "technical_upgrade"]
 
 
@@ -289,7 +291,7 @@ class CrawlRun:
 class ProvisionChange:
     """What happened to one provision between two versions."""
 
-    kind: Literal["added", "removed", "amended", "renumbered", "moved", "cosmetic"]
+    kind: ChangeKind
     citation: str
     """In the new version, or in the old one where it was removed."""
     old_path: str = ""

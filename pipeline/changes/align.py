@@ -1,0 +1,154 @@
+"""Which provision of the one text is which of the other: number first, then words."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from pipeline.changes.assignment import best_pairs
+from pipeline.changes.passages import Passage, likeness
+
+Pair = tuple[Passage, Passage]
+
+SAME_PLACE = 0.5
+"""Least likeness of two provisions with other numbers under the same heading: one is the other, renumbered and
+amended."""
+OTHER_PLACE = 0.9
+"""Least likeness of two provisions in different articles: below, the one was removed and the other added. The Digital
+Omnibus deletes Article 10(5) of the AI Act and inserts an Article 4a(1) with much of its wording: two orders of the
+legislator, not one move."""
+_SAME_NUMBER = 0.25
+"""What an equal number adds to the likeness: enough against boilerplate neighbours, too little against the same words
+one number on."""
+_CLOSE = 0.01
+"""What standing at the same place adds: decides between equals."""
+_COMMON = 40
+"""Words that stand in more passages than this single out no candidate."""
+_CANDIDATES = 12
+"""Passages that are measured exactly for each one, those with the most rare words in common."""
+
+
+def align(old: Sequence[Passage], new: Sequence[Passage]) -> list[Pair]:
+    """Pair what is the same provision, each at most once; in the order of `old`. The reverse call gives the reversed
+    pairs."""
+    if _order(old) > _order(new):
+        return sorted(((mine, other) for other, mine in _align(new, old)), key=lambda pair: pair[0].index)
+    return _align(old, new)
+
+
+def _order(side: Sequence[Passage]) -> list[tuple[str, str]]:
+    """Any fixed order of texts: both directions of a comparison then take the same decisions where several are equally
+    good."""
+    return [(passage.provision.path, passage.essence) for passage in side]
+
+
+def _align(old: Sequence[Passage], new: Sequence[Passage]) -> list[Pair]:
+    containers = _align_level(_only(old, container=True), _only(new, container=True), {})
+    counterparts = {mine.provision.path: other.provision.path for mine, other in containers}
+    texts = _align_level(_only(old, container=False), _only(new, container=False), counterparts)
+    return sorted([*containers, *texts], key=lambda pair: pair[0].index)
+
+
+def _only(side: Iterable[Passage], *, container: bool) -> list[Passage]:
+    return [passage for passage in side if passage.container is container]
+
+
+def _align_level(old: Sequence[Passage], new: Sequence[Passage], counterparts: Mapping[str, str]) -> list[Pair]:
+    """`counterparts` maps paths of headings in the old text to theirs in the new one."""
+    pairs: list[Pair] = []
+    for step in (_same_number_and_words, _same_words_in_order, _same_words):
+        pairs += step(*_left_over(pairs, old, new))
+    pairs += _most_alike(*_left_over(pairs, old, new), counterparts)
+    pairs += _same_number(*_left_over(pairs, old, new))
+    return pairs
+
+
+def _left_over(
+    pairs: Iterable[Pair], old: Sequence[Passage], new: Sequence[Passage]
+) -> tuple[list[Passage], list[Passage]]:
+    done_old, done_new = set(), set()
+    for mine, other in pairs:
+        done_old.add(mine.index)
+        done_new.add(other.index)
+    return [p for p in old if p.index not in done_old], [p for p in new if p.index not in done_new]
+
+
+def _same_number_and_words(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[Pair]:
+    there = {passage.provision.path: passage for passage in new if not passage.numbered_by_us}
+    for passage in old:
+        other = there.get(passage.provision.path)
+        if other is not None and not passage.numbered_by_us and _identity(other) == _identity(passage):
+            yield passage, other
+
+
+def _same_words_in_order(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[Pair]:
+    matcher = SequenceMatcher(None, [_identity(p) for p in old], [_identity(p) for p in new], autojunk=False)
+    for start_old, start_new, length in matcher.get_matching_blocks():
+        yield from zip(old[start_old : start_old + length], new[start_new : start_new + length], strict=True)
+
+
+def _same_words(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[Pair]:
+    """What was shuffled. Of several with the same words, the first goes to the first."""
+    waiting: defaultdict[str, list[Passage]] = defaultdict(list)
+    for passage in reversed(new):
+        waiting[_identity(passage)].append(passage)
+    for passage in old:
+        if same := waiting[_identity(passage)]:
+            yield passage, same.pop()
+
+
+def _identity(passage: Passage) -> str:
+    """Headings such as "Definitions" stand over many articles: a container is what is under it, too."""
+    below = sorted(passage.features.items()) if passage.container else ""
+    return f"{passage.apart}\n{passage.essence}\n{below}"
+
+
+def _most_alike(old: Sequence[Passage], new: Sequence[Passage], counterparts: Mapping[str, str]) -> Iterator[Pair]:
+    weights = {}
+    for mine, theirs in enumerate(_candidates(old, new)):
+        for other in theirs:
+            weight = _weight(old[mine], new[other], counterparts)
+            if weight > 0:
+                weights[mine, other] = weight - _CLOSE * abs(mine - other) / max(len(old), len(new))
+    for mine, other in best_pairs(weights).items():
+        yield old[mine], new[other]
+
+
+def _weight(mine: Passage, other: Passage, counterparts: Mapping[str, str]) -> float:
+    """How much speaks for their being the same provision; 0.0 if too little."""
+    if mine.apart != other.apart:
+        return 0.0
+    alike = likeness(mine, other)
+    if mine.legal_path == other.legal_path and not mine.numbered_by_us:
+        return alike + _SAME_NUMBER + _CLOSE
+    parent = mine.provision.parent
+    # Headings of a page without numbers say little about where a paragraph belongs.
+    same_place = mine.numbered_by_us or counterparts.get(parent, parent) == other.provision.parent
+    return alike + _CLOSE if alike >= (SAME_PLACE if same_place else OTHER_PLACE) else 0.0
+
+
+def _candidates(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[list[int]]:
+    """For each old passage the new ones worth measuring: those with its number, and those with the most rare words in
+    common."""
+    where: defaultdict[str, list[int]] = defaultdict(list)
+    number: dict[str, int] = {}
+    for index, passage in enumerate(new):
+        number.setdefault(passage.legal_path, index)
+        for feature in passage.features:
+            where[feature].append(index)
+    for passage in old:
+        shared: Counter[int] = Counter()
+        for feature in passage.features:
+            if len(where.get(feature, ())) <= _COMMON:
+                shared.update(where.get(feature, ()))
+        near = {index for index, _ in shared.most_common(_CANDIDATES)}
+        if not passage.numbered_by_us and passage.legal_path in number:
+            near.add(number[passage.legal_path])
+        yield sorted(near)
+
+
+def _same_number(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[Pair]:
+    """ "Article 4 is replaced by the following": another text, the same provision."""
+    there = {passage.legal_path: passage for passage in new if not passage.numbered_by_us}
+    for passage in old:
+        if not passage.numbered_by_us and passage.legal_path in there:
+            yield passage, there.pop(passage.legal_path)

@@ -1,0 +1,376 @@
+"""Comparison of two states of a text."""
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.changes import compare
+from pipeline.changes.passages import essence
+from pipeline.model import Provision, ProvisionChange, ProvisionKind
+
+LAW = (
+    "The provider of a model shall publish its weights licence terms training data summary notify the authority within "
+    "days unless exempt risk systemic research open source component steward keep records for years inform users"
+)
+WORDS = tuple(re.findall(r"\w+", LAW))
+
+
+def article(number: str, text: str, heading: str = "") -> Provision:
+    return Provision(f"art_{number}", "article", f"Article {number}", text, heading=heading, unit=True)
+
+
+def paragraph(article: str, number: int, text: str) -> Provision:
+    return Provision(
+        f"art_{article}/par_{number}",
+        "paragraph",
+        f"Article {article}({number})",
+        f"{number}. {text}",
+        parent=f"art_{article}",
+        unit=True,
+    )
+
+
+def container(number: str, heading: str, text: str = "") -> Provision:
+    return Provision(f"art_{number}", "article", f"Article {number}", text, heading=heading)
+
+
+def page_paragraph(number: int, text: str) -> Provision:
+    return Provision(f"p_{number}", "paragraph", f"para. {number}", text, unit=True)
+
+
+def recital(number: int, text: str) -> Provision:
+    return Provision(f"rct_{number}", "recital", f"Recital {number}", f"({number}) {text}", unit=True)
+
+
+def sentence(seed: object, length: int = 25) -> str:
+    return " ".join(random.Random(repr(seed)).choices(WORDS, k=length))
+
+
+def changes(old: Sequence[Provision], new: Sequence[Provision]) -> tuple[ProvisionChange, ...]:
+    return compare(old, new, {}, {})
+
+
+def summary(old: Sequence[Provision], new: Sequence[Provision]) -> list[tuple[str, str, str]]:
+    return [(change.kind, change.old_path, change.new_path) for change in changes(old, new)]
+
+
+act = [article(str(number), sentence(number)) for number in range(1, 9)]
+
+
+def renumbered(provisions: Sequence[Provision]) -> list[Provision]:
+    return [article(str(number), provision.text) for number, provision in enumerate(provisions, start=1)]
+
+
+def test_one_clause_edited_is_one_change() -> None:
+    edited = act[3].text.replace(" ", " without delay ", 1)
+    (change,) = changes(act, [*act[:3], replace(act[3], text=edited), *act[4:]])
+    assert change == ProvisionChange("amended", "Article 4", "art_4", "art_4", act[3].text, edited)
+
+
+def test_an_inserted_article_between_numbers_leaves_the_others_alone() -> None:
+    assert summary(act, [*act[:4], article("4a", sentence("new")), *act[4:]]) == [("added", "", "art_4a")]
+
+
+def test_insertion_with_renumbering() -> None:
+    new = renumbered([*act[:2], article("x", sentence("new")), *act[2:]])
+    assert summary(act, new) == [
+        ("added", "", "art_3"),
+        *(("renumbered", f"art_{number}", f"art_{number + 1}") for number in range(3, 9)),
+    ]
+
+
+def test_removal_with_renumbering_and_an_amendment() -> None:
+    amended = replace(act[5], text=act[5].text + " and inform the public")
+    new = renumbered([*act[:2], *act[3:5], amended, *act[6:]])
+    assert summary(act, new) == [
+        ("removed", "art_3", ""),
+        ("renumbered", "art_4", "art_3"),
+        ("renumbered", "art_5", "art_4"),
+        ("amended", "art_6", "art_5"),
+        ("renumbered", "art_7", "art_6"),
+        ("renumbered", "art_8", "art_7"),
+    ]
+
+
+def test_every_article_amended_and_renumbered_finds_its_own() -> None:
+    new = renumbered([article("x", sentence("new")), *(replace(p, text=p.text + " where needed") for p in act)])
+    assert summary(act, new) == [
+        ("added", "", "art_1"),
+        *(("amended", f"art_{number}", f"art_{number + 1}") for number in range(1, 9)),
+    ]
+
+
+def test_another_text_under_the_same_number_is_an_amendment() -> None:
+    assert summary(act, [*act[:4], article("5", "Repealed with effect from 2 August."), *act[5:]]) == [
+        ("amended", "art_5", "art_5")
+    ]
+
+
+def test_a_paragraph_rewritten_into_a_new_article_is_a_removal_and_an_addition() -> None:
+    text = sentence("data", 60)
+    old = [container("10", "Data"), paragraph("10", 1, sentence(1)), paragraph("10", 2, text)]
+    rewritten = " ".join(text.split()[:45] + sentence("more", 15).split())
+    new = [container("4a", "Bias"), paragraph("4a", 1, rewritten), *old[:2]]
+    assert summary(old, new) == [
+        ("added", "", "art_4a"),
+        ("added", "", "art_4a/par_1"),
+        ("removed", "art_10/par_2", ""),
+    ]
+
+
+def test_a_paragraph_moved_word_for_word_to_another_article() -> None:
+    stays = [container("1", "Scope"), paragraph("1", 1, sentence(1)), paragraph("1", 2, sentence(2))]
+    host = [container("2", "Duties"), paragraph("2", 1, sentence(3)), paragraph("2", 2, sentence(4))]
+    old = [*stays, paragraph("1", 3, sentence("moved")), *host]
+    new = [*stays, *host, paragraph("2", 3, sentence("moved"))]
+    assert summary(old, new) == [("moved", "art_1/par_3", "art_2/par_3")]
+
+
+def test_an_article_renumbered_with_its_paragraphs() -> None:
+    text = [sentence(number) for number in range(3)]
+
+    def numbered(number: str) -> list[Provision]:
+        whole = " ".join(text)
+        return [container(number, "Duties", whole), *(paragraph(number, i, words) for i, words in enumerate(text))]
+
+    old = [article("1", sentence("first")), *numbered("2")]
+    new = [article("1", sentence("first")), article("2", sentence("new")), *numbered("3")]
+    assert summary(old, new) == [
+        ("added", "", "art_2"),
+        ("renumbered", "art_2", "art_3"),
+        *(("renumbered", f"art_2/par_{i}", f"art_3/par_{i}") for i in range(3)),
+    ]
+
+
+def test_a_changed_heading_is_one_change_of_its_article() -> None:
+    old = [container("75", "Mutual assistance"), paragraph("75", 1, sentence(1))]
+    (change,) = changes(old, [container("75", "Market surveillance"), old[1]])
+    assert (change.kind, change.before, change.after) == ("amended", "Mutual assistance", "Market surveillance")
+
+
+def test_a_changed_heading_of_a_unit_is_shown_above_its_text() -> None:
+    (change,) = changes([article("1", "Text.", "Aim")], [article("1", "Text.", "Scope")])
+    assert (change.kind, change.before, change.after) == ("amended", "Aim\nText.", "Scope\nText.")
+
+
+def test_what_is_inside_a_unit_is_no_change_of_its_own() -> None:
+    def with_point(words: str) -> list[Provision]:
+        unit = paragraph("2", 1, f"Duties: (a) {words}")
+        point = Provision("art_2/par_1/pt_a", "point", "Article 2(1)(a)", f"(a) {words}", parent=unit.path)
+        return [container("2", "Duties"), unit, point]
+
+    assert summary(with_point("keep records"), with_point("keep no records")) == [
+        ("amended", "art_2/par_1", "art_2/par_1")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("rules of the Council ( *1 ) apply", "rules of the Council (*) apply"),
+        ("Directive of the Council ( 58 ), the following", "Directive of the Council ( 3 ), the following"),
+        ("open-source", "open\u2013source"),
+        ("well-being", "wellbeing"),
+        ("Article 6 (1) applies", "Article 6(1) applies"),
+        ("terms, conditions; and", "terms, conditions and"),
+        ("the “model”", 'the "model"'),
+        ("5 % of", "5% of"),
+        ("2024\u20132026", "2024-2026"),
+        ("▼M1 It applies.", "It applies."),
+    ],
+)
+def test_cosmetic(before: str, after: str) -> None:
+    assert [change.kind for change in changes([article("1", before)], [article("1", after)])] == ["cosmetic"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("points (1) and (2)", "points (1) and (3)"),
+        ("Article 6 (1) applies", "Article 6 (2) applies"),
+        ("Annex III (2)", "Annex III (3)"),
+        ("point (a) (2)", "point (a) (3)"),
+        ("up to 1.5 % of turnover", "up to 15 % of turnover"),
+        ("up to 3 % of turnover", "up to 3 of turnover"),
+        ("more than 10^25 operations", "more than 10^26 operations"),
+        ("fines of € 5", "fines of $ 5"),
+        ("may", "may not"),
+    ],
+)
+def test_not_cosmetic(before: str, after: str) -> None:
+    assert [change.kind for change in changes([article("1", before)], [article("1", after)])] == ["amended"]
+
+
+def test_a_row_of_dashes_in_a_consolidated_text_is_a_deletion() -> None:
+    new = [*act[:4], replace(act[4], text="▼M1 —————"), *act[5:]]
+    assert summary(act, new) == [("removed", "art_5", "")]
+    assert summary(new, new) == []
+
+
+def test_consolidated_texts_carry_no_recitals() -> None:
+    old = [*(recital(number, sentence(number)) for number in range(1, 4)), *act]
+    assert {change.kind for change in changes(old, act)} == {"removed"}
+    assert compare(old, act, {}, {}, consolidated=True) == ()
+    assert compare(act, old, {}, {}, consolidated=True) == ()
+
+
+def test_a_recital_lost_between_two_states_that_carry_recitals_is_removed() -> None:
+    old = [*(recital(number, sentence(number)) for number in range(1, 4)), *act]
+    (change,) = compare(old, old[1:], {}, {}, consolidated=True)
+    assert (change.kind, change.citation) == ("removed", "Recital 1")
+
+
+def test_an_article_lost_by_a_consolidation_is_removed() -> None:
+    assert [change.kind for change in compare(act, act[1:], {}, {}, consolidated=True)] == ["removed"]
+
+
+def test_tags_stand_beside_the_words() -> None:
+    edited = replace(act[3], text=act[3].text + " unless open source")
+    (change,) = compare(
+        act,
+        [*act[:3], edited, *act[4:]],
+        {"art_4": ["software", "exemption"]},
+        {"art_4": ["software", "carve_back", "exemption"]},
+    )
+    assert change.tags_before == ("exemption", "software")
+    assert change.tags_after == ("carve_back", "exemption", "software")
+
+
+def test_other_tags_on_the_same_words_are_no_change_of_law() -> None:
+    assert compare(act, act, {}, {"art_1": ["software"]}) == ()
+
+
+def test_a_paragraph_put_into_a_page_is_one_change() -> None:
+    page = [page_paragraph(number, sentence(number)) for number in range(30)]
+    texts = [provision.text for provision in page]
+    texts.insert(3, sentence("new"))
+    new = [page_paragraph(number, text) for number, text in enumerate(texts)]
+    assert summary(page, new) == [("added", "", "p_3")]
+
+
+def test_repeated_paragraphs_of_a_page_do_not_move_when_one_is_added_above() -> None:
+    texts = [sentence(1), "Back to top", sentence(2), "Back to top", sentence(3), "Back to top"]
+    page = [page_paragraph(number, text) for number, text in enumerate(texts)]
+    new = [page_paragraph(number, text) for number, text in enumerate([sentence("new"), *texts])]
+    assert summary(page, new) == [("added", "", "p_0")]
+
+
+def test_a_duplicated_provision_is_one_addition() -> None:
+    new = [*act, replace(act[2], path="art_9", citation="Article 9")]
+    assert summary(act, new) == [("added", "", "art_9")]
+
+
+def test_an_article_replaced_by_one_with_paragraphs_is_that_article_amended() -> None:
+    texts = [sentence(number) for number in range(3)]
+    whole = container("4", "Literacy", " ".join(texts))
+    new = [*act[:3], whole, *(paragraph("4", number, text) for number, text in enumerate(texts, start=1)), *act[4:]]
+    (change,) = compare(act, new, {"art_4": ["software"]}, {"art_4/par_2": ["weights"], "art_4/par_3": ["exemption"]})
+    assert (change.kind, change.citation, change.tags_before, change.tags_after) == (
+        "amended",
+        "Article 4",
+        ("software",),
+        ("exemption", "weights"),
+    )
+
+
+def test_the_same_words_cut_finer_are_no_change() -> None:
+    first, second = act[3].text[:60].rsplit(" ", 1)[0], sentence("second")
+    old = [article("4", f"{first} {second}")]
+    new = [container("4", "", old[0].text), paragraph("4", 1, first), paragraph("4", 2, second)]
+    assert summary(old, new) == summary(new, old) == []
+
+
+def test_a_recital_never_becomes_an_article() -> None:
+    old = [recital(1, sentence(1)), article("1", sentence(2))]
+    new = [recital(1, sentence(2)), article("1", sentence(1))]
+    assert summary(old, new) == [("amended", "rct_1", "rct_1"), ("amended", "art_1", "art_1")]
+
+
+def test_no_text_at_all() -> None:
+    assert summary([], act) == [("added", "", provision.path) for provision in act]
+    assert summary(act, []) == [("removed", provision.path, "") for provision in act]
+    assert summary([], []) == []
+
+
+def test_essence_keeps_what_is_read_aloud() -> None:
+    assert essence("5 % (of) € 3.2 — 10\u201312") == "5%of€3|.2|-10|-12"
+
+
+# Invariants
+
+texts = st.lists(st.sampled_from(WORDS[:12]), min_size=1, max_size=6).map(" ".join)
+kinds: dict[str, ProvisionKind] = {"rct": "recital", "art": "article", "p": "paragraph"}
+
+
+@st.composite
+def states(draw: st.DrawFn) -> list[Provision]:
+    """Any text of recitals, articles with and without paragraphs, and paragraphs without numbers."""
+    provisions = [recital(number, draw(texts)) for number in range(draw(st.integers(0, 2)))]
+    for number in draw(st.lists(st.integers(1, 6), max_size=4, unique=True)):
+        if number < 4:
+            inner = draw(st.lists(texts, min_size=1, max_size=3))
+            provisions.append(container(str(number), draw(texts), " ".join(inner)))
+            provisions += [paragraph(str(number), place, text) for place, text in enumerate(inner, start=1)]
+        else:
+            provisions.append(article(str(number), draw(texts)))
+    return provisions + [page_paragraph(number, draw(texts)) for number in range(draw(st.integers(0, 3)))]
+
+
+MIRRORED = {"added": "removed", "removed": "added"}
+WORDS_CHANGED = {"added", "removed", "amended"}
+
+
+@given(states(), states())
+def test_the_way_back_mirrors_the_way_there(old: list[Provision], new: list[Provision]) -> None:
+    """Which of two provisions that changed places has moved is not said: one of them."""
+    there = {(c.kind, c.old_path, c.new_path, c.before, c.after) for c in changes(old, new)}
+    back = {(MIRRORED.get(c.kind, c.kind), c.new_path, c.old_path, c.after, c.before) for c in changes(new, old)}
+    assert {row for row in there if row[0] in WORDS_CHANGED} == {row for row in back if row[0] in WORDS_CHANGED}
+
+
+@given(states(), states())
+def test_every_unit_is_accounted_for_once(old: list[Provision], new: list[Provision]) -> None:
+    """Each unit is in one change at most; those in none stand in both texts, with the same words."""
+    found = changes(old, new)
+    named_old = [change.old_path for change in found if change.old_path]
+    named_new = [change.new_path for change in found if change.new_path]
+    assert len(set(named_old)) == len(named_old)
+    assert len(set(named_new)) == len(named_new)
+    assert _words_outside(old, named_old) == _words_outside(new, named_new)
+
+
+def _words_outside(side: Sequence[Provision], named: Sequence[str]) -> list[str]:
+    return sorted(re.sub(r"^\W?\d+\W+", "", p.text) for p in side if p.unit and p.path not in named)
+
+
+@given(states())
+def test_a_text_compared_with_itself(state: list[Provision]) -> None:
+    assert changes(state, state) == ()
+
+
+@given(st.permutations(act))
+def test_shuffled_provisions_have_moved_and_nothing_else(shuffled: list[Provision]) -> None:
+    found = changes(act, shuffled)
+    assert {change.kind for change in found} <= {"moved"}
+    assert len(found) < len(act)
+    assert bool(found) == (shuffled != act)
+
+
+@given(st.integers(0, len(act) - 1), st.sampled_from(WORDS))
+def test_one_word_added_anywhere_is_one_amendment(place: int, word: str) -> None:
+    new = [*act]
+    new[place] = replace(act[place], text=f"{act[place].text} {word}")
+    assert summary(act, new) == [("amended", act[place].path, act[place].path)]
+
+
+@given(st.lists(texts, min_size=1, max_size=8, unique=True), st.data())
+def test_one_paragraph_taken_out_of_a_page(words: list[str], data: st.DataObject) -> None:
+    gone = data.draw(st.integers(0, len(words) - 1))
+    old = [page_paragraph(number, text) for number, text in enumerate(words)]
+    new = [page_paragraph(number, text) for number, text in enumerate(words[:gone] + words[gone + 1 :])]
+    assert summary(old, new) == [("removed", f"p_{gone}", "")]
