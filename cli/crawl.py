@@ -1,0 +1,90 @@
+"""`policy-tracker crawl`: fetch, archive, extract, tag, store."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from cli.options import archive_option, db_option, json_option
+from cli.output import harmless, print_json
+from pipeline.errors import UsageError
+from pipeline.model import CrawlRun
+from spiders.lock import AnotherCrawlError
+from spiders.runner import crawl as run_crawl
+from spiders.sources import source_classes
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]…")
+@click.option("--since", default="", metavar="DATE", help="Only documents of this date (2024-07-12) or later.")
+@click.option(
+    "--only", multiple=True, metavar="DOCUMENT_ID", help="Only this document (celex:32024R1689); may be repeated."
+)
+@db_option
+@archive_option
+@click.option(
+    "--replay",
+    type=click.Path(exists=True, path_type=Path),
+    help="Answer from this archive (a folder or one WARC file) instead of the network.",
+)
+@click.option(
+    "-s", "settings", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting, as `scrapy crawl` takes it."
+)
+@json_option
+@click.pass_context
+def crawl(
+    context: click.Context,
+    sources: Sequence[str],
+    since: str,
+    only: Sequence[str],
+    db: Path,
+    archive: Path,
+    replay: Path | None,
+    settings: Sequence[str],
+    as_json: bool,
+) -> None:
+    """Crawl the named SOURCEs, or all of them.
+
+    Exits 1 if a source failed or delivered less than it declares. If another crawl is at work on the same data, it
+    says so and exits 0 without doing anything: overlapping runs of cron are no fault.
+    """
+    _check_names(sources)
+    try:
+        runs = run_crawl(
+            sources, db=db, archive=archive, since=since, only=only, settings=_parsed(settings), replay=replay
+        )
+    except AnotherCrawlError as error:
+        click.echo(str(error), err=True)
+        return
+    if as_json:
+        print_json(asdict(run) for run in runs)
+    else:
+        for run in runs:
+            click.echo(summary(run))
+    if any(run.outcome != "ok" for run in runs):
+        context.exit(1)
+
+
+def summary(run: CrawlRun) -> str:
+    """One line that tells a person how it went."""
+    counts = (
+        f"{run.documents} documents ({run.new_versions} new versions, {run.unchanged} unchanged), "
+        f"{run.requests} requests ({run.not_modified} not modified), {run.problems} problems"
+    )
+    return harmless(f"{run.source}: {run.outcome}, {counts}" + (f": {run.reason}" if run.reason else ""))
+
+
+def _check_names(sources: Sequence[str]) -> None:
+    known = source_classes()
+    unknown = [name for name in sources if name not in known]
+    if unknown:
+        raise UsageError(f"no source {', '.join(map(repr, unknown))}; there are {', '.join(known)}")
+
+
+def _parsed(settings: Sequence[str]) -> dict[str, str]:
+    pairs = [setting.partition("=") for setting in settings]
+    wrong = [name for name, equals, _ in pairs if not equals or not name]
+    if wrong:
+        raise UsageError(f"-s {wrong[0]!r} is not NAME=VALUE")
+    return {name: value for name, _, value in pairs}

@@ -1,0 +1,64 @@
+"""Content-Encoding, removed: from the bytes on the wire to the bytes that extractors read.
+
+Used while crawling and while reading the archive, so that both see the same bytes. Scrapy's own decoder is not used
+because it passes a truncated gzip body on as if it were whole.
+"""
+
+import zlib
+from collections.abc import Sequence
+
+from pipeline.errors import HostileDocument, MalformedDocument
+
+ACCEPT_ENCODING = "gzip, deflate"
+"""What requests ask for: the encodings that every reader of WARC files understands (br and zstd are not among them)."""
+
+_WINDOW_BITS = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
+
+
+def decode(body: bytes, encodings: Sequence[str], *, limit: int) -> bytes:
+    """Undo the listed encodings, last applied first; never unpack to more than `limit` bytes.
+
+    Raises `MalformedDocument` for a broken, truncated or unknown encoding, `HostileDocument` where the limit is passed.
+    """
+    for encoding in reversed(encodings):
+        if encoding == "identity" or not body:
+            continue
+        if encoding not in _WINDOW_BITS:
+            raise MalformedDocument(
+                f"sent as {encoding!r}, which was not asked for; Accept-Encoding was {ACCEPT_ENCODING!r}"
+            )
+        body = _inflate(body, encoding, limit)
+    return body
+
+
+def listed(header_values: Sequence[str]) -> tuple[str, ...]:
+    """The encodings named by Content-Encoding headers, in the order they were applied, lower case."""
+    names = (name.strip().lower() for value in header_values for name in value.split(","))
+    return tuple(name for name in names if name)
+
+
+def _inflate(body: bytes, encoding: str, limit: int) -> bytes:
+    window = _WINDOW_BITS[encoding]
+    if encoding == "deflate" and not _has_zlib_header(body):
+        window = -zlib.MAX_WBITS  # "deflate" without the zlib wrapper: what several servers send
+    pieces: list[bytes] = []
+    room = limit
+    while body:
+        reader = zlib.decompressobj(window)
+        try:
+            piece = reader.decompress(body, room + 1)
+        except zlib.error as error:
+            raise MalformedDocument(f"broken {encoding} encoding: {error}") from error
+        pieces.append(piece)
+        room -= len(piece)
+        if room < 0:
+            raise HostileDocument(f"the {encoding} body unpacks to more than {limit} bytes")
+        if not reader.eof:
+            raise MalformedDocument(f"truncated {encoding} encoding: the answer ends too early")
+        # Several gzip members may follow each other; anything else after the end is padding.
+        body = reader.unused_data if reader.unused_data.startswith(b"\x1f\x8b") else b""
+    return b"".join(pieces)
+
+
+def _has_zlib_header(body: bytes) -> bool:
+    return len(body) >= 2 and body[0] & 0x0F == 8 and (body[0] << 8 | body[1]) % 31 == 0

@@ -1,0 +1,168 @@
+"""Reading: bodies of snapshots, entries of the journal, answers for a replay. Works on files that a crash cut short."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from pipeline.errors import ArchiveError, DocumentError
+from pipeline.model import Snapshot
+from spiders.archive.encoding import decode, listed
+from spiders.archive.exchange import Headers, all_values, first_value
+from spiders.archive.writer import JOURNAL_TYPE
+
+logger = logging.getLogger(__name__)
+
+_NO_LIMIT = 1 << 31
+"""Bodies in the archive passed the crawl's size limit when they were fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One entry of the journal, still as JSON."""
+
+    written_at: str
+    """WARC-Date, UTC with microseconds: the order in which a crawl of several sources wrote its files."""
+    warc_file: str
+    warc_offset: int
+    fields: dict[str, Any]
+
+
+def warc_files(path: Path) -> list[Path]:
+    """The WARC files of a folder by name, which is the order of the crawls; or the one file that is named.
+
+    Raises `ArchiveError` if there is none.
+    """
+    if path.is_file():
+        return [path]
+    found = sorted([*path.glob("*.warc.gz"), *path.glob("*.warc")])
+    if not found:
+        raise ArchiveError(f"{path}: no WARC file (*.warc.gz) there; name the folder that `policy-tracker crawl` wrote")
+    return found
+
+
+def read_body(folder: Path, snapshot: Snapshot) -> bytes:
+    """The body of a snapshot with Content-Encoding removed.
+
+    Raises `ArchiveError` if the record is not there, cannot be read, or is not the bytes that were archived.
+    """
+    path = folder / snapshot.warc_file
+    where = f"{path} at byte {snapshot.warc_offset}"
+    try:
+        with path.open("rb") as file:
+            file.seek(snapshot.warc_offset)
+            record = next(ArchiveIterator(file))
+            record_id = str(record.rec_headers.get_header("WARC-Record-ID")).strip("<>")
+            encodings = (
+                listed(all_values(record.http_headers.headers, "Content-Encoding")) if record.http_headers else ()
+            )
+            body = decode(record.raw_stream.read(), encodings, limit=_NO_LIMIT)
+    except (OSError, EOFError, StopIteration, ArchiveLoadFailed, DocumentError) as error:
+        raise ArchiveError(f"{where}: cannot read the record of {snapshot.url}: {error or 'nothing there'}") from error
+    if record_id != snapshot.snapshot_id:
+        raise ArchiveError(f"{where}: {record_id} is there, not {snapshot.snapshot_id}")
+    if hashlib.sha256(body).hexdigest() != snapshot.sha256:
+        raise ArchiveError(f"{where}: the bytes of {snapshot.url} are not those that were archived (sha256 differs)")
+    return body
+
+
+def journal(path: Path) -> Iterator[JournalLine]:
+    """Every journal entry of the archive, file by file. What cannot be read is logged as an error and left out."""
+    for file in warc_files(path):
+        for record, offset in _records(file):
+            if record.rec_type == "metadata" and record.rec_headers.get_header("Content-Type") == JOURNAL_TYPE:
+                line = _journal_line(record, file, offset)
+                if line is not None:
+                    yield line
+
+
+def _journal_line(record: Any, file: Path, offset: int) -> JournalLine | None:
+    try:
+        fields = json.loads(record.raw_stream.read())
+    except ValueError as error:
+        logger.error("%s at byte %d: a journal entry cannot be read: %s", file, offset, error)
+        return None
+    return JournalLine(str(record.rec_headers.get_header("WARC-Date")), file.name, offset, fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An archived answer: what was asked, and where the answer is."""
+
+    url: str
+    method: str
+    accept: str
+    accept_language: str
+    request_sha256: str
+    """Of the request's body."""
+    path: Path
+    offset: int
+
+
+def answers(path: Path) -> Iterator[Answer]:
+    """Every archived response with the request that it answers; also of archives that other tools wrote."""
+    for file in warc_files(path):
+        waiting: dict[str, tuple[str, int]] = {}
+        for record, offset in _records(file):
+            headers = record.rec_headers
+            record_id, url = str(headers.get_header("WARC-Record-ID")), headers.get_header("WARC-Target-URI") or ""
+            if record.rec_type == "response" and record.http_headers:
+                waiting[record_id] = (url, offset)
+            elif record.rec_type == "request" and record.http_headers:
+                asked_by = waiting.pop(str(headers.get_header("WARC-Concurrent-To")), None)
+                if asked_by:
+                    yield _answer(record, url, file, asked_by[1])
+        for url, offset in waiting.values():  # responses without a request of their own
+            yield Answer(url, "GET", "", "", hashlib.sha256(b"").hexdigest(), file, offset)
+
+
+def _answer(request: Any, url: str, file: Path, offset: int) -> Answer:
+    headers = request.http_headers
+    return Answer(
+        url=url,
+        method=str(headers.protocol).strip().upper(),
+        accept=first_value(headers.headers, "Accept"),
+        accept_language=first_value(headers.headers, "Accept-Language"),
+        request_sha256=hashlib.sha256(request.raw_stream.read()).hexdigest(),
+        path=file,
+        offset=offset,
+    )
+
+
+def load_answer(answer: Answer) -> tuple[int, Headers, bytes]:
+    """Status, headers and body, with Transfer-Encoding and Content-Encoding removed.
+
+    Raises `ArchiveError` if the record cannot be read.
+    """
+    try:
+        with answer.path.open("rb") as file:
+            file.seek(answer.offset)
+            record = next(ArchiveIterator(file))
+            body = record.content_stream().read()
+            status = int(record.http_headers.get_statuscode())
+    except (OSError, EOFError, StopIteration, ValueError, ArchiveLoadFailed) as error:
+        raise ArchiveError(
+            f"{answer.path} at byte {answer.offset}: cannot read the answer of {answer.url}: {error}"
+        ) from error
+    gone = {"content-encoding", "transfer-encoding", "content-length"}
+    return status, tuple((name, value) for name, value in record.http_headers.headers if name.lower() not in gone), body
+
+
+def _records(file: Path) -> Iterator[tuple[Any, int]]:
+    """Records of one file with their offsets, up to the break if there is one."""
+    with file.open("rb") as stream:
+        archive = ArchiveIterator(stream)
+        try:
+            for record in archive:
+                yield (
+                    record,
+                    archive.offset,
+                )  # where this record began: the iterator moves it on when the next is asked for
+        except (ArchiveLoadFailed, OSError, EOFError) as error:
+            logger.error("%s: unreadable after byte %d: %s; what stands before was read", file, archive.offset, error)

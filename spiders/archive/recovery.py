@@ -1,0 +1,87 @@
+"""After a crash: find WARC files whose last record is torn, keep the torn bytes aside, leave a file
+
+That reads to its end.
+"""
+
+import shutil
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import ArchiveError
+from spiders.archive.writer import OPEN
+
+TORN = ".torn"
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What was done to one file that a crash left open."""
+
+    warc_file: str
+    torn_bytes: int
+    """Bytes after the last whole record, moved to `<file>.torn`; 0 if the file was whole."""
+
+    @property
+    def message(self) -> str:
+        return (
+            f"{self.warc_file}: the crawl that wrote it was cut off; {self.torn_bytes} bytes of an unfinished record "
+            f"were moved to {self.warc_file}{TORN}. Nothing to do: what they held is fetched again"
+        )
+
+
+def recover(folder: Path) -> list[Recovery]:
+    """Put every file that a crash left open in order. Call only while no crawl writes there.
+
+    Raises `ArchiveError` if the folder cannot be written.
+    """
+    try:
+        return [_recover_file(marker) for marker in sorted(folder.glob(f"*.warc.gz{OPEN}"))]
+    except OSError as error:
+        raise ArchiveError(
+            f"cannot put the archive {folder} in order: {error}; make it writable, then crawl again"
+        ) from error
+
+
+def whole_length(path: Path) -> int:
+    """Bytes of the file up to the end of its last whole gzip member."""
+    good = position = 0
+    reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            while chunk:
+                try:
+                    reader.decompress(chunk)
+                except zlib.error:
+                    return good
+                position += len(chunk) - len(reader.unused_data)
+                chunk = reader.unused_data
+                if reader.eof:
+                    good = position
+                    reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    return good
+
+
+def _recover_file(marker: Path) -> Recovery:
+    path = marker.with_name(marker.name.removesuffix(OPEN))
+    torn = 0
+    if path.exists():
+        good = whole_length(path)
+        torn = path.stat().st_size - good
+        if torn:
+            _move_tail(path, good)
+    marker.unlink()
+    return Recovery(path.name, torn)
+
+
+def _move_tail(path: Path, good: int) -> None:
+    """The tail is safe in its own file before the original is cut."""
+    with path.open("rb") as source, path.with_name(path.name + TORN).open("wb") as tail:
+        source.seek(good)
+        shutil.copyfileobj(source, tail)
+    if good == 0:
+        path.unlink()
+        return
+    with path.open("r+b") as file:
+        file.truncate(good)

@@ -1,0 +1,18 @@
+"""The time of day, in the two forms that the tracker writes."""
+
+from datetime import UTC, datetime
+
+
+def utc_now() -> str:
+    """UTC with seconds: "2026-11-20T21:45:00Z", as in every time of `pipeline.model`."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def utc_micros() -> str:
+    """UTC with microseconds: "2026-11-20T21:45:00.123456Z", as in WARC-Date."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def utc_compact() -> str:
+    """UTC for names: "20261120T214500Z"."""
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")

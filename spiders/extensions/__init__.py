@@ -1,0 +1,1 @@
+"""Scrapy extensions that watch a crawl."""

@@ -1,0 +1,58 @@
+"""One line on the terminal that tells how far the crawl is.
+
+Silent where stderr is no terminal: cron mails must stay short.
+"""
+
+import asyncio
+import sys
+from typing import ClassVar, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from spiders.session import Session, session_of
+
+_SECONDS = 0.5
+_CLEAR = "\r\x1b[K"
+
+
+class Progress:
+    """Shared by all sources of the process: each contributes its part of the line."""
+
+    _sources: ClassVar[dict[str, Session]] = {}
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not crawler.settings.getbool("POLICY_PROGRESS") or not sys.stderr.isatty():
+            raise NotConfigured
+        self._crawler = crawler
+        self._task: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        progress = cls(crawler)
+        crawler.signals.connect(progress.opened, signal=signals.spider_opened)
+        crawler.signals.connect(progress.closed, signal=signals.spider_closed)
+        return progress
+
+    def opened(self, spider: Spider) -> None:
+        if not self._sources:
+            self._task = asyncio.create_task(self._draw())
+        self._sources[spider.name] = session_of(self._crawler)
+
+    def closed(self, spider: Spider) -> None:
+        self._sources.pop(spider.name, None)
+        sys.stderr.write(_CLEAR)
+
+    async def _draw(self) -> None:
+        while self._sources:
+            line = " · ".join(f"{name}: {_counts(session)}" for name, session in self._sources.items())
+            sys.stderr.write(_CLEAR + line)
+            sys.stderr.flush()
+            await asyncio.sleep(_SECONDS)
+
+
+def _counts(session: Session) -> str:
+    counts = session.counts
+    done = counts["new_versions"] + counts["unchanged"]
+    return f"{counts['requests']} requests, {done} documents, {counts['problems']} problems"

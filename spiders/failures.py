@@ -1,0 +1,105 @@
+"""Why an address could not be fetched, in plain words that name the host and say what to do."""
+
+from urllib.parse import urlsplit
+
+from OpenSSL.SSL import Error as OpenSslError
+from scrapy.core.downloader.handlers.http11 import TunnelError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from service_identity import VerificationError
+from twisted.web.client import ResponseFailed
+
+from spiders.archive.secrets import redact
+
+INTERRUPTED = "interrupted"
+
+
+class FetchFailed(IgnoreRequest):
+    """A request that finally failed. The message names address and reason."""
+
+    def __init__(
+        self, kind: str, message: str, outcome: str = "network_error", *, helps_to_retry: bool = False
+    ) -> None:
+        super().__init__(redact(message))
+        self.kind = kind
+        """As in `Problem.kind`."""
+        self.outcome = outcome
+        """As in `Fetch.outcome`."""
+        self.helps_to_retry = helps_to_retry
+
+
+def interrupted() -> FetchFailed:
+    """A request given up because the crawl is being stopped: no fault of anyone, and no problem to record."""
+    return FetchFailed(INTERRUPTED, "the crawl is being stopped")
+
+
+def explain(url: str, error: BaseException) -> FetchFailed:
+    """The failure in plain words."""
+    if isinstance(error, FetchFailed):
+        return error
+    if isinstance(error, DownloadCancelledError):
+        return FetchFailed(
+            "hostile_document", f"{url}: larger than DOWNLOAD_MAXSIZE allows; look at it, or raise the setting"
+        )
+    if isinstance(error, ResponseDataLossError):
+        return FetchFailed("network", f"{url}: the answer was cut short; it is asked for again in the next crawl")
+    if isinstance(error, UnsupportedURLSchemeError):
+        return FetchFailed("foreign_host", f"{url}: only http and https are fetched", "refused")
+    host = urlsplit(url).hostname or url
+    return FetchFailed("network", f"could not reach {host}: {_reason(error)} ({url})")
+
+
+def is_certificate_error(error: BaseException) -> bool:
+    """Whether TLS failed for a reason that asking again does not change."""
+    return any(isinstance(cause, (OpenSslError, VerificationError)) for cause in _causes(error))
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, CannotResolveHostError):
+        return "DNS lookup failed; check the network connection and the name"
+    if isinstance(error, DownloadConnectionRefusedError):
+        return "connection refused"
+    if isinstance(error, DownloadTimeoutError):
+        return "no complete answer in time; crawl again later, or raise DOWNLOAD_TIMEOUT"
+    if isinstance(error, TunnelError):
+        return f"the proxy refused: {error}"
+    if isinstance(error, IgnoreRequest):
+        return str(error)
+    causes = _causes(error)
+    certificate = next(
+        (_certificate_reason(cause) for cause in causes if isinstance(cause, (OpenSslError, VerificationError))), ""
+    )
+    return certificate or f"the connection broke off ({causes[-1]})"
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """The error, what it was raised from, and what Twisted wraps, outermost first."""
+    causes = [error]
+    inner = error.__cause__
+    if inner is not None:
+        causes += _causes(inner)
+    if isinstance(error, ResponseFailed):
+        for failure in error.reasons:
+            causes += _causes(failure.value)
+    return causes
+
+
+def _certificate_reason(error: BaseException) -> str:
+    if isinstance(error, VerificationError):
+        return "its TLS certificate is for another host"
+    text = str(error)
+    if "certificate verify failed" not in text:
+        return f"TLS failed ({text})"
+    if "unable to get local issuer" in text:
+        return (
+            "its TLS certificate is not trusted: the server leaves out a certificate of the chain, "
+            "or its issuer is unknown here"
+        )
+    return "its TLS certificate is not valid (expired, self-signed or revoked)"

@@ -1,0 +1,73 @@
+"""One request at a time to each host, and the pause that it asks for: across all sources of this process.
+
+Scrapy's own delay holds within one crawler. Two sources may ask the same host (www.federalregister.gov serves several),
+and Retry-After must also hold requests that already wait in a queue: so the gate stands directly before the network.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from spiders.failures import interrupted
+
+_GLANCE_SECONDS = 0.5
+"""How often a waiting request looks whether the crawl is being stopped."""
+
+
+class _Host:
+    def __init__(self) -> None:
+        self.turn = asyncio.Lock()
+        self.delay = 0.0
+        self.next_at = 0.0
+        """Monotonic time before which nothing is sent."""
+
+
+class Gate:
+    """Who may send to which host, and when."""
+
+    def __init__(self) -> None:
+        self._hosts: dict[str, _Host] = {}
+
+    @asynccontextmanager
+    async def turn(self, host: str, delay: float, stopping: Callable[[], bool]) -> AsyncIterator[None]:
+        """Wait for this host's turn and keep it during the block; the next one starts `delay` seconds after this one
+        started.
+
+        Raises `FetchFailed` if the crawl is stopped while waiting.
+        """
+        state = self._state(host)
+        async with state.turn:
+            while (left := state.next_at - time.monotonic()) > 0:
+                await patience(min(left, _GLANCE_SECONDS), stopping)
+            state.next_at = time.monotonic() + max(delay, state.delay)
+            yield
+
+    def slow_down(self, host: str, delay: float) -> None:
+        """Keep at least `delay` seconds between requests to this host from now on (Crawl-delay)."""
+        state = self._state(host)
+        state.delay = max(state.delay, delay)
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Send nothing to this host for so long (Retry-After)."""
+        state = self._state(host)
+        state.next_at = max(state.next_at, time.monotonic() + seconds)
+
+    def _state(self, host: str) -> _Host:
+        return self._hosts.setdefault(host, _Host())
+
+
+GATE = Gate()
+"""The gate of this process: hosts do not care which of our sources asks."""
+
+
+async def patience(seconds: float, stopping: Callable[[], bool]) -> None:
+    """Sleep without holding up a stop: raises `FetchFailed` as soon as the crawl is being stopped."""
+    until = time.monotonic() + seconds
+    while True:
+        if stopping():
+            raise interrupted()
+        left = until - time.monotonic()
+        if left <= 0:
+            return
+        await asyncio.sleep(min(left, _GLANCE_SECONDS))

@@ -1,0 +1,26 @@
+"""What spiders yield is kept."""
+
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from pipeline.model import Capture, Problem
+from spiders.session import Session, session_of
+
+
+class KeepPipeline:
+    """Captures are journalled, read, tagged and stored; problems are recorded."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(session_of(crawler))
+
+    async def process_item(self, item: Capture | Problem) -> Capture | Problem:
+        if isinstance(item, Capture):
+            await self._session.keep(item)
+        else:
+            await self._session.notice(item)
+        return item

@@ -1,0 +1,143 @@
+"""What the crawl made of the archived answers, as JSON beside them: the archive alone rebuilds the database.
+
+An entry is one object, {"journal": 1, "kind": "Captured", …} with the fields of the dataclass that `kind` names.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, TypeVar
+
+from pipeline.errors import ArchiveError
+from pipeline.model import (
+    Capture,
+    CrawlRun,
+    Document,
+    DocumentDate,
+    Expectations,
+    Fetch,
+    Identifier,
+    Part,
+    Problem,
+    Relation,
+    Snapshot,
+    Source,
+)
+
+FORMAT = 1
+"""Grows when an older reader would misread an entry."""
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """A crawl of one source began; the source as it was declared then."""
+
+    run: CrawlRun
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    """A crawl ended, well or not."""
+
+    run: CrawlRun
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A request was made. `snapshot` is the new one that it brought, if it did."""
+
+    fetch: Fetch
+    snapshot: Snapshot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """A document was fetched completely. Bodies of its parts are empty here."""
+
+    capture: Capture
+    run_id: str
+    seen_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """A problem was recorded."""
+
+    problem: Problem
+
+
+Entry = RunStarted | RunFinished | Fetched | Captured | Noticed
+
+
+def to_line(entry: Entry) -> bytes:
+    """The entry as it stands in the archive."""
+    if isinstance(entry, Captured):
+        capture = entry.capture
+        bare = replace(capture, parts=tuple(replace(part, body=b"") for part in capture.parts))
+        content = asdict(replace(entry, capture=bare))
+        for part in content["capture"]["parts"]:
+            del part["body"]
+    else:
+        content = asdict(entry)
+    line = {"journal": FORMAT, "kind": type(entry).__name__, **content}
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def from_fields(line: dict[str, Any]) -> Entry:
+    """The entry of a JSON object. Raises `ArchiveError` if it is none that this program knows."""
+    try:
+        if line["journal"] > FORMAT:
+            raise ArchiveError(
+                f"the journal is of format {line['journal']}, this program reads up to {FORMAT}; upgrade it"
+            )
+        return _READERS[line["kind"]](line)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ArchiveError(f"not a journal entry ({error!r}): {str(line)[:200]}") from error
+
+
+def _make(kind: type[_T], values: dict[str, Any], **converted: Any) -> _T:
+    """An object of a dataclass.
+
+    Fields that a newer program added are ignored, fields that an older one lacked take their default.
+    """
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # mypy cannot say "any dataclass"
+    plain = {name: value for name, value in values.items() if name in known}
+    return kind(**{**plain, **converted})
+
+
+def _capture(values: dict[str, Any]) -> Capture:
+    parts = (_make(Part, part, snapshot=_make(Snapshot, part["snapshot"]), body=b"") for part in values["parts"])
+    return _make(Capture, values, document=_document(values["document"]), parts=tuple(parts))
+
+
+def _document(values: dict[str, Any]) -> Document:
+    return _make(
+        Document,
+        values,
+        agencies=tuple(values.get("agencies", ())),
+        subjects=tuple(values.get("subjects", ())),
+        identifiers=tuple(_make(Identifier, each) for each in values.get("identifiers", ())),
+        dates=tuple(_make(DocumentDate, each) for each in values.get("dates", ())),
+        relations=tuple(_make(Relation, each) for each in values.get("relations", ())),
+    )
+
+
+def _source(values: dict[str, Any]) -> Source:
+    return _make(Source, values, expectations=_make(Expectations, values["expectations"]))
+
+
+def _fetched(line: dict[str, Any]) -> Fetched:
+    snapshot = line.get("snapshot")
+    return Fetched(_make(Fetch, line["fetch"]), _make(Snapshot, snapshot) if snapshot else None)
+
+
+_READERS: dict[str, Callable[[dict[str, Any]], Entry]] = {
+    "RunStarted": lambda line: RunStarted(_make(CrawlRun, line["run"]), _source(line["source"])),
+    "RunFinished": lambda line: RunFinished(_make(CrawlRun, line["run"])),
+    "Fetched": _fetched,
+    "Captured": lambda line: Captured(_capture(line["capture"]), line["run_id"], line["seen_at"]),
+    "Noticed": lambda line: Noticed(_make(Problem, line["problem"])),
+}

@@ -1,0 +1,73 @@
+"""Nearest to the wire: every answer goes to the archive before anything else sees it, and its Content-
+
+Encoding comes off.
+"""
+
+from datetime import UTC, datetime
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.headers import Headers
+from scrapy.responsetypes import responsetypes
+
+from spiders.archive.exchange import Exchange
+from spiders.archive.exchange import Headers as PlainHeaders
+from spiders.failures import explain
+from spiders.session import Session, session_of
+
+
+class ArchivingMiddleware:
+    """Writes request and response as they were on the wire, and a row of `fetches` for each attempt."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(session_of(crawler))
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """Sets `meta["snapshot"]`, and `meta["fault"]` where the answer cannot be used.
+
+        Raises `ArchiveError` if it cannot be kept.
+        """
+        archived = await self._session.archive(
+            _exchange(request, response), request.meta.get("validated"), request.meta.get("download_latency", 0.0)
+        )
+        request.meta["snapshot"] = archived.snapshot
+        request.meta["fault"] = archived.fault
+        if "Content-Encoding" not in response.headers:
+            return response
+        headers = Headers(response.headers)
+        del headers["Content-Encoding"]
+        kind = responsetypes.from_args(headers=headers, url=response.url, body=archived.body)
+        return response.replace(cls=kind, headers=headers, body=archived.body)
+
+    async def process_exception(self, request: Request, exception: Exception) -> None:
+        """An attempt that brought no answer. What was refused before the wire (`IgnoreRequest`) is none."""
+        if not isinstance(exception, IgnoreRequest):
+            await self._session.no_answer(request.url, explain(request.url, exception))
+
+
+def _exchange(request: Request, response: Response) -> Exchange:
+    address = "" if request.meta.get("proxy") or response.ip_address is None else str(response.ip_address)
+    return Exchange(
+        url=response.url,
+        method=request.method,
+        request_headers=_plain(request.headers),
+        request_body=request.body,
+        status=response.status,
+        response_headers=_plain(response.headers),
+        body=response.body,
+        fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        ip_address=address,
+    )
+
+
+def _plain(headers: Headers) -> PlainHeaders:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name in headers for value in headers.getlist(name)
+    )

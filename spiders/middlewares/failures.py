@@ -1,0 +1,126 @@
+"""Nothing a spider asks for is lost silently: what finally fails becomes a problem, in plain words."""
+
+import logging
+from collections.abc import AsyncIterator, Iterable
+from http import HTTPStatus
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError, HttpErrorMiddleware
+from twisted.python.failure import Failure
+
+from pipeline.errors import DocumentError
+from pipeline.model import Problem
+from spiders.failures import INTERRUPTED, FetchFailed, explain
+from spiders.session import Session, session_of
+
+logger = logging.getLogger(__name__)
+
+
+class PlainFailuresMiddleware:
+    """Outermost of the downloader middlewares.
+
+    The failure that a spider's errback sees says what happened and to which host.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(session_of(crawler))
+
+    async def process_exception(self, request: Request, exception: Exception) -> None:
+        """Raises `FetchFailed`, always."""
+        failure = explain(request.url, exception)
+        if isinstance(exception, FetchFailed):  # refused before the wire: nothing has recorded it yet
+            await self._session.no_answer(request.url, failure)
+        raise failure from exception
+
+
+class PlainHttpErrorMiddleware:
+    """Scrapy's middleware with a message that names address and status."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._scrapys = HttpErrorMiddleware.from_crawler(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_spider_input(self, response: Response) -> None:
+        """Raises `HttpError` for a status that the spider does not handle."""
+        try:
+            self._scrapys.process_spider_input(response)
+        except HttpError as error:
+            raise HttpError(response, f"{response.url}: answered {_status(response.status)}") from error
+
+
+class ProblemsMiddleware:
+    """Spider middleware: a request without an errback of its own gets one that records a problem.
+
+    So does a failing callback.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        try:
+            async for each in start:
+                yield self._watched(each)
+        except Exception as error:
+            yield self._crash("start()", "", error)
+            raise
+
+    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        del response  # Scrapy's signature
+        async for each in result:
+            yield self._watched(each)
+
+    def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Problem]:
+        logger.error("%s: the spider failed", response.url, exc_info=exception)
+        return [self._crash(response.url, response.url, exception)]
+
+    def failed(self, failure: Failure) -> Iterable[Problem]:
+        """The errback of every request that has none."""
+        error = failure.value
+        assert error is not None
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure it hands out
+        if isinstance(error, HttpError):
+            kind, message = "http_error", str(error)
+        else:
+            explained = explain(request.url, error)
+            kind, message = explained.kind, str(explained)
+        if kind == INTERRUPTED:
+            return []
+        return [self._problem(kind, message, request.url)]
+
+    def _watched(self, each: Any) -> Any:
+        if isinstance(each, Request) and each.errback is None:
+            each.errback = self.failed
+        return each
+
+    def _crash(self, where: str, url: str, error: Exception) -> Problem:
+        if isinstance(error, DocumentError):
+            return self._problem(error.kind, str(error), url)
+        return self._problem(
+            "crash", f"{where}: the spider failed with {type(error).__name__}: {error}; mend the source's file", url
+        )
+
+    def _problem(self, kind: str, message: str, url: str) -> Problem:
+        spider = self._crawler.spider
+        return Problem("", spider.name if spider else "", kind, message, url)
+
+
+def _status(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)

@@ -1,0 +1,55 @@
+"""Only the hosts that a source declares are ever asked, redirects included."""
+
+import ipaddress
+import re
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.utils.httpobj import urlparse_cached
+
+from spiders.failures import FetchFailed
+
+# federalregister.gov sends suspected robots to unblock.federalregister.gov; other walls are named alike.
+_WALL_NAME = re.compile(r"unblock|captcha|challenge|blocked|denied|verify|human|robot", re.IGNORECASE)
+
+
+class HostsMiddleware:
+    """Refuses every address that is not http(s) on one of the spider's `hosts`."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raises `FetchFailed`."""
+        address = urlparse_cached(request)
+        host = address.hostname or ""
+        if address.scheme in {"http", "https"} and host in self._hosts():
+            return
+        before = request.meta.get("redirect_urls") or []
+        came = f"{before[-1]} redirects to {request.url}" if before else request.url
+        if before and _WALL_NAME.search(request.url):
+            message = (
+                f"{came}: a bot wall instead of the document; ask again later, "
+                "or ask the publisher to admit the tracker"
+            )
+            raise FetchFailed("challenge_page", message, "challenge_page")
+        if address.scheme not in {"http", "https"}:
+            raise FetchFailed("foreign_host", f"{came}: only http and https are fetched", "refused")
+        what = "a private address" if _is_private(host) else "not a host of this source"
+        message = f"{came}: {host} is {what}; if it is the publisher's, add it to `hosts` in the source's file"
+        raise FetchFailed("foreign_host", message, "refused")
+
+    def _hosts(self) -> tuple[str, ...]:
+        return getattr(self._crawler.spider, "hosts", ())
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,49 @@
+"""Redirects: followed like Scrapy does, but never lost and never from https to plain http."""
+
+from typing import Self
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.http import Response
+
+from spiders.failures import FetchFailed
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class SafeRedirectMiddleware:
+    """Scrapy's middleware with three differences. The hosts are checked when the new request starts."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._scrapys = RedirectMiddleware.from_crawler(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Raises `FetchFailed` for a redirect to something that is not http(s), or for too many of them."""
+        longest = self._scrapys.max_redirect_times
+        location = (response.headers.get("Location") or b"").decode("latin-1")
+        target = urljoin(response.url, location)
+        if response.status in _REDIRECTS and location and urlsplit(target).scheme not in {"http", "https"}:
+            raise FetchFailed(
+                "foreign_host", f"{response.url} redirects to {target}: only http and https are fetched", "refused"
+            )
+        if request.meta.get("redirect_times", 0) >= longest and response.status in _REDIRECTS:
+            first = request.meta["redirect_urls"][0]
+            raise FetchFailed(
+                "redirect_loop", f"{first}: more than {longest} redirects, the last to {target}", "redirect"
+            )
+        result = self._scrapys.process_response(request, response)
+        if not isinstance(result, Request) or result is request:
+            return result
+        # Two addresses may lead to the same page: Scrapy would drop the second as a duplicate, and its document
+        # with it.
+        result = result.replace(dont_filter=True)
+        # Cellar answers https with 303 to http://publications.europa.eu/…, which serves the same over https.
+        if urlsplit(request.url).scheme == "https" and result.url.startswith("http://"):
+            result = result.replace(url="https://" + result.url.removeprefix("http://"))
+        return result

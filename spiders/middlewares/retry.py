@@ -1,0 +1,115 @@
+"""Asking again: only where it helps, after a pause, and when the host says.
+
+Scrapy's middleware asks again at once and does not read Retry-After.
+"""
+
+import time
+from email.utils import parsedate_to_datetime
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.misc import load_object
+
+from spiders.failures import FetchFailed, is_certificate_error
+from spiders.gate import GATE, patience
+
+_TOO_MANY, _UNAVAILABLE, _ACCEPTED = 429, 503, 202
+_GROWTH = 3
+"""Each pause is three times the one before: 0.5 s, 1.5 s, what others found enough for Cellar's transient answers."""
+_FACTOR_TOO_MANY = 10
+"""A 429 without Retry-After: 5 s, 15 s."""
+
+
+class RetryMiddleware:
+    """Retries network errors, 5xx, 408, 429, and two answers of Cellar: 202 ("still being made") and an empty 200."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self._crawler = crawler
+        self._statuses = {int(status) for status in settings.getlist("RETRY_HTTP_CODES")}
+        self._errors = tuple(load_object(error) for error in settings.getlist("RETRY_EXCEPTIONS"))
+        self._times = settings.getint("RETRY_TIMES")
+        self._pause = settings.getfloat("POLICY_RETRY_PAUSE")
+        self._longest_wait = settings.getfloat("POLICY_RETRY_AFTER_MAX")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Raises `FetchFailed` for an answer that cannot be used: a bot wall, a broken encoding, still empty."""
+        fault = request.meta.pop("fault", None) or _fault(request, response)
+        if fault is None and response.status not in self._statuses:
+            return response
+        if fault is not None and not fault.helps_to_retry:
+            raise fault
+        again = await self._again(request, self._wait(request, response), str(fault or response.status))
+        if again is not None:
+            return again
+        if fault is not None:
+            raise fault
+        return response
+
+    async def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        if not isinstance(exception, self._errors) or is_certificate_error(exception):
+            return None
+        return await self._again(request, self._pause_before(request), str(exception))
+
+    async def _again(self, request: Request, wait: float, reason: str) -> Request | None:
+        spider = self._crawler.spider
+        assert spider is not None
+        host = urlparse_cached(request).hostname or ""
+        if wait > self._longest_wait:
+            message = (
+                f"{request.url}: {host} asks to wait {wait:.0f} s, longer than POLICY_RETRY_AFTER_MAX allows; "
+                "crawl again after that"
+            )
+            raise FetchFailed("http_error", message, "http_error")
+        again = get_retry_request(
+            request, spider=spider, reason=reason, max_retry_times=self._times, give_up_log_level="INFO"
+        )
+        if again is not None:
+            await patience(wait, lambda: not self._crawler.engine.running)
+        return again
+
+    def _wait(self, request: Request, response: Response) -> float:
+        """Seconds before asking again; a host that names a time is left alone until then, by every source."""
+        if response.status not in {_TOO_MANY, _UNAVAILABLE}:
+            return self._pause_before(request)
+        named = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), time.time())
+        factor = _FACTOR_TOO_MANY if response.status == _TOO_MANY else 1
+        wait = named if named is not None else factor * self._pause_before(request)
+        if wait <= self._longest_wait:
+            GATE.hold(urlparse_cached(request).hostname or "", wait)
+        return wait
+
+    def _pause_before(self, request: Request) -> float:
+        return self._pause * float(_GROWTH ** request.meta.get("retry_times", 0))
+
+
+def retry_after(value: str, now: float) -> float | None:
+    """Seconds to wait from a Retry-After header.
+
+    A number of seconds or an HTTP date. None if it is neither. `now`: Unix time.
+    """
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _fault(request: Request, response: Response) -> FetchFailed | None:
+    if response.status == _ACCEPTED:
+        message = f"{response.url}: answered 202, the document is still being made; crawl again later"
+        return FetchFailed("empty_body", message, "http_error", helps_to_retry=True)
+    if response.status == 200 and not response.body and request.method != "HEAD":
+        message = f"{response.url}: answered with an empty body; crawl again later"
+        return FetchFailed("empty_body", message, "http_error", helps_to_retry=True)
+    return None

@@ -1,0 +1,79 @@
+"""robots.txt as RFC 9309 has it: absent means allowed, unreachable means closed; Crawl-delay is kept.
+
+Scrapy's own middleware crawls on when robots.txt cannot be fetched, and does not enforce Crawl-delay.
+"""
+
+import asyncio
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import ProtegoRobotParser
+from scrapy.utils.httpobj import urlparse_cached
+
+from spiders.failures import FetchFailed
+from spiders.gate import GATE
+
+_PARSED_BYTES = 500 * 1024
+"""RFC 9309, 2.5: a crawler must read at least 500 KiB and may ignore the rest."""
+_ASKS_ROBOTS = "policy_robots"
+
+
+class RobotsMiddleware:
+    """Fetches the robots.txt of each host once per crawl, before the first request there."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured
+        self._crawler = crawler
+        self._agent: str = crawler.settings["USER_AGENT"]
+        self._robots: dict[str, asyncio.Task[ProtegoRobotParser]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Raises `FetchFailed` if the host forbids this address or its robots.txt cannot be had."""
+        if request.meta.get(_ASKS_ROBOTS):
+            return
+        address = urlparse_cached(request)
+        if address.netloc not in self._robots:
+            robots_url = f"{address.scheme}://{address.netloc}/robots.txt"
+            self._robots[address.netloc] = asyncio.create_task(self._fetch(robots_url, address.hostname or ""))
+        robots = await self._robots[address.netloc]
+        if not robots.allowed(request.url, self._agent):
+            message = f"{request.url}: forbidden by the robots.txt of {address.hostname}; it is not fetched"
+            raise FetchFailed("robots_denied", message, "robots_denied")
+
+    async def _fetch(self, robots_url: str, host: str) -> ProtegoRobotParser:
+        request = Request(robots_url, callback=NO_CALLBACK, meta={_ASKS_ROBOTS: True}, priority=1000, dont_filter=True)
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except FetchFailed as failure:
+            raise _closed(host, str(failure), failure.kind) from failure
+        robots = ProtegoRobotParser(_body(response, host), self._crawler.spider)
+        delay = robots.rp.crawl_delay(self._agent)
+        if delay:
+            GATE.slow_down(host, float(delay))
+        return robots
+
+
+def _body(response: Response, host: str) -> bytes:
+    """What to parse: nothing where the host has no robots.txt.
+
+    Raises `FetchFailed` for 5xx and 429: the host has rules and cannot tell them now.
+    """
+    if response.status < 300:
+        return response.body[:_PARSED_BYTES]
+    if 400 <= response.status < 500 and response.status != 429:
+        return b""
+    raise _closed(host, f"it answered {response.status}", "robots_unreachable")
+
+
+def _closed(host: str, reason: str, kind: str) -> FetchFailed:
+    message = f"{reason}; the robots.txt of {host} cannot be read, so nothing is fetched there now (RFC 9309)"
+    return FetchFailed(kind, message, "robots_denied")

@@ -1,0 +1,135 @@
+"""Reading captures in processes of their own: the reactor never waits, and a hostile document can be stopped.
+
+Own processes instead of `concurrent.futures.ProcessPoolExecutor`: there one dead or killed worker fails every pending
+document ("BrokenProcessPool"), and a document that hangs inside a C library cannot be stopped at all.
+"""
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from pipeline.errors import HostileDocument
+from pipeline.model import Capture, Reading
+from pipeline.tagging import Rules
+
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may take."""
+
+    seconds: float
+    memory_bytes: int
+    """Address space of the reading process."""
+
+
+class Readers:
+    """A fixed number of reading processes. `read` blocks; call it from threads. Processes start when first needed."""
+
+    def __init__(self, count: int, rules: Rules, limits: Limits) -> None:
+        self.count = count
+        self._free: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+        for _ in range(count):
+            self._free.put(_Worker(rules, limits))
+
+    def read(self, capture: Capture) -> Reading:
+        """What `pipeline.process.read` says of it.
+
+        Raises a `DocumentError`; `HostileDocument` where the document took too long, too much memory or killed the
+        process; `ReadingFailedError` where our own code failed.
+        """
+        worker = self._free.get()
+        try:
+            return worker.read(capture)
+        finally:
+            self._free.put(worker)
+
+    def close(self) -> None:
+        """Stop every process. Call when no read is under way."""
+        for _ in range(self.count):
+            self._free.get().stop()
+
+
+class ReadingFailedError(Exception):
+    """An extractor or the tagger failed in a way that nobody foresaw.
+
+    A bug of ours. The message holds the traceback.
+    """
+
+
+class _Worker:
+    """One process, restarted after a document that broke it."""
+
+    def __init__(self, rules: Rules, limits: Limits) -> None:
+        self._rules = rules
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+        self._line: Connection | None = None
+
+    def read(self, capture: Capture) -> Reading:
+        name, url = capture.document.document_id, capture.parts[0].snapshot.url if capture.parts else ""
+        line = self._started()
+        try:
+            line.send(_without_renditions(capture))
+            if not line.poll(self._limits.seconds):
+                self.stop()
+                raise HostileDocument(
+                    f"{name} ({url}): not read within {self._limits.seconds:g} s; "
+                    "look at the document, or raise POLICY_READ_SECONDS"
+                )
+            answer = line.recv()
+        except (EOFError, OSError) as error:
+            code = self._process.wait() if self._process else 0
+            self.stop()
+            raise HostileDocument(
+                f"{name} ({url}): the reading process died ({_death(code)}); "
+                "look at the document, or raise POLICY_READ_MEMORY_MB"
+            ) from error
+        if isinstance(answer, Reading):
+            return answer
+        raise answer
+
+    def stop(self) -> None:
+        """Kill the process; the next document gets a new one."""
+        if self._line is not None:
+            self._line.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        self._process = self._line = None
+
+    def _started(self) -> Connection:
+        if self._line is not None:
+            return self._line
+        ours, theirs = Pipe()
+        # A program of its own and not a fork: forking a process that has threads (Twisted's) can deadlock. When
+        # this process dies, even by kill -9, the line breaks and the worker ends by itself.
+        self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module, nothing from outside
+            [sys.executable, "-m", "spiders.reading_process", str(theirs.fileno()), str(self._limits.memory_bytes)],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join([str(_ROOT), os.environ.get("PYTHONPATH", "")])},
+        )
+        theirs.close()
+        ours.send(self._rules)
+        self._line = ours
+        return ours
+
+
+def _without_renditions(capture: Capture) -> Capture:
+    """Renditions are not read: their bytes (whole PDFs) need not travel."""
+    return replace(
+        capture,
+        parts=tuple(replace(part, body=b"") if part.role == "rendition" else part for part in capture.parts),
+    )
+
+
+def _death(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"

@@ -1,0 +1,76 @@
+"""Crawling several sources in one process: different hosts in parallel, one host at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from pipeline.model import CrawlRun
+from spiders import replay as replaying
+from spiders import settings as project
+from spiders.clock import utc_now
+from spiders.session import Session
+from spiders.workplace import Workplace
+
+
+def crawl(
+    sources: Sequence[str],
+    *,
+    db: Path,
+    archive: Path,
+    since: str = "",
+    only: Sequence[str] = (),
+    settings: Mapping[str, str] | None = None,
+    replay: Path | None = None,
+) -> list[CrawlRun]:
+    """Crawl the named sources (all of them if none is named) and return how each went. Can be called once in a process.
+
+    `settings` are Scrapy settings by name; `replay` is an archive to answer from instead of the network.
+
+    Raises:
+        UsageError: an unknown source, a bad date or document id.
+        AnotherCrawlError: another crawl or rebuild works there now.
+        ArchiveError, StoreError: one cannot work there at all.
+    """
+    configured = _settings(db, archive, settings or {}, replay)
+    process = AsyncCrawlerProcess(configured)
+    names = list(sources) or sorted(process.spider_loader.list())
+    crawlers = [process.create_crawler(name) for name in names]
+    for crawler in crawlers:
+        crawler.spidercls(since=since, only=",".join(only))  # raises UsageError before anything is touched
+    workplace = Workplace.enter(configured)
+    try:
+        for crawler in crawlers:
+            process.crawl(crawler, since=since, only=",".join(only))
+        process.start()
+    finally:
+        workplace.leave()
+    return [_run(crawler) for crawler in crawlers]
+
+
+def _settings(db: Path, archive: Path, own: Mapping[str, str], replay: Path | None) -> Settings:
+    settings = Settings()
+    settings.setmodule(project, priority="project")
+    settings.setdict(
+        {"POLICY_DB": str(db), "POLICY_ARCHIVE": str(archive), "POLICY_PROGRESS": True}, priority="project"
+    )
+    if replay is not None:
+        replaying.replay_of(replay)  # raises ArchiveError before anything is touched
+        settings.setdict({**replaying.SETTINGS, "POLICY_REPLAY": str(replay)}, priority="project")
+    settings.setdict(dict(own), priority="cmdline")
+    return settings
+
+
+def _run(crawler: Crawler) -> CrawlRun:
+    """How it went; a crawler that never opened its session failed."""
+    try:
+        session = crawler.get_extension(Session)
+    except RuntimeError:  # it failed before its extensions were made
+        session = None
+    run = session.run if session else CrawlRun("", "", utc_now())
+    if run.outcome:
+        return run
+    reason = "the crawl ended before it could finish; the log says why"
+    return replace(run, source=crawler.spidercls.name, finished_at=utc_now(), outcome="failed", reason=reason)

@@ -1,0 +1,312 @@
+"""One crawl of one source: what its middlewares and item pipelines share, and the record of how it went.
+
+A Scrapy extension, so that `scrapy crawl SOURCE` alone archives, reads, stores and reports like `policy-tracker
+crawl` does.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Any, Self, TypeVar
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+
+from pipeline.errors import DocumentError, TrackerError
+from pipeline.model import Capture, CrawlRun, Fetch, Problem, Snapshot
+from spiders.archive.exchange import Exchange
+from spiders.archive.reader import read_body
+from spiders.archive.secrets import redact
+from spiders.archive.writer import ArchiveWriter
+from spiders.clock import utc_now
+from spiders.expectations import Tally, Verdict, judge
+from spiders.failures import INTERRUPTED, FetchFailed
+from spiders.intake import Intake, understand
+from spiders.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, to_line
+from spiders.lock import AnotherCrawlError
+from spiders.reading import ReadingFailedError
+from spiders.workplace import Workplace
+
+logger = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
+
+
+def session_of(crawler: Crawler) -> "Session":
+    """The session of this crawler, for its other components."""
+    session = crawler.get_extension(Session)
+    if session is None:
+        raise RuntimeError("spiders.session.Session must be among the EXTENSIONS")
+    return session
+
+
+class Session:
+    """Opened with the spider, closed with it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        self._workplace: Workplace | None = None
+        self._writer: ArchiveWriter | None = None
+        self._read: set[str] = set()
+        self._unread: set[str] = set()
+        self._first_problem = ""
+        self._broken = ""
+        self._unanswered = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.counts: Counter[str] = Counter()
+        """Of `CrawlRun`, as they stand."""
+        self.run = CrawlRun("", "", "")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        session = cls(crawler)
+        crawler.signals.connect(session.opened, signal=signals.spider_opened)
+        crawler.signals.connect(session.closed, signal=signals.spider_closed)
+        return session
+
+    async def opened(self, spider: Spider) -> None:
+        """Begin the run. Raises `CloseSpider` where one cannot work."""
+        try:
+            self._workplace = Workplace.enter(self._crawler.settings)
+            await self._begin(spider)
+        except AnotherCrawlError as error:
+            logger.info("%s", error)
+            raise CloseSpider("another_crawl") from error
+        except TrackerError as error:
+            logger.critical("%s", error)
+            self._broken = str(error)
+            raise CloseSpider("storage") from error
+
+    async def closed(self, spider: Spider, reason: str) -> None:
+        """End the run: its verdict is in the archive and in the database."""
+        if self._workplace is None:
+            return
+        try:
+            if self.run.run_id:
+                await self._finish(spider, reason)
+        except TrackerError as error:
+            logger.critical("%s", error)
+        finally:
+            workplace, self._workplace = self._workplace, None
+            workplace.leave()
+        logger.info("%s: %s %s", spider.name, self.run.outcome, self.run.reason)
+
+    async def archive(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
+        """Keep an answer. Raises `ArchiveError` if it cannot be kept; the crawl then ends."""
+        intake = await self._or_break_off(self._at_work.archive(self._archive, exchange, original, seconds))
+        self._count_fetch(intake.fetch)
+        snapshot = intake.snapshot
+        if snapshot is not None:
+            self._post(self._at_work.post(lambda store: store.add_snapshot(snapshot)))
+        self._post(self._at_work.post(lambda store: store.add_fetch(intake.fetch)))
+        return intake
+
+    async def no_answer(self, url: str, failure: FetchFailed) -> None:
+        """Record a request that brought no answer, or that was refused before it was made."""
+        if self._broken or failure.kind == INTERRUPTED:
+            return
+        fetch = Fetch(self.run.run_id, redact(url), utc_now(), failure.outcome, reason=str(failure))
+        self._count_fetch(fetch)
+        await self._or_break_off(self._at_work.archive(self._note, Fetched(fetch)))
+        self._post(self._at_work.post(lambda store: store.add_fetch(fetch)))
+
+    async def validators(self, request: Request) -> Snapshot | None:
+        """The newest archived answer to the same question, if a version rests on it."""
+        url = redact(request.url)
+        accept, language = (_header(request, name) for name in ("Accept", "Accept-Language"))
+        return await self._or_break_off(self._at_work.store(lambda store: store.validators(url, accept, language)))
+
+    async def archived_body(self, snapshot: Snapshot) -> bytes:
+        """Raises `ArchiveError` if the archive does not hold it any more."""
+        return await self._at_work.archive(read_body, self._at_work.places.archive, snapshot)
+
+    async def keep(self, capture: Capture) -> None:
+        """Journal, read and store one document; what goes wrong with it becomes a problem."""
+        document_id = capture.document.document_id
+        async with self._at_work.order(document_id, capture.language):
+            seen_at = utc_now()
+            captured = Captured(capture, self.run.run_id, seen_at)
+            await self._or_break_off(self._at_work.archive(self._note, captured, True))
+            try:
+                await self._store(capture, seen_at)
+            except (DocumentError, ReadingFailedError) as error:
+                self._unread.add(document_id)
+                await self.notice(_document_problem(capture, error))
+
+    async def notice(self, problem: Problem) -> None:
+        """Record a problem; what the spider left open is filled in."""
+        if self._broken:
+            return
+        problem = replace(
+            problem,
+            run_id=self.run.run_id,
+            source=self.run.source,
+            message=redact(problem.message),
+            url=redact(problem.url),
+            seen_at=problem.seen_at or utc_now(),
+        )
+        self.counts["problems"] += 1
+        self._first_problem = self._first_problem or problem.message
+        logger.warning("%s: %s", problem.kind, problem.message)
+        await self._or_break_off(self._at_work.archive(self._note, Noticed(problem)))
+        await self._or_break_off(self._at_work.store(lambda store: store.add_problem(problem)))
+
+    @property
+    def _at_work(self) -> Workplace:
+        if self._workplace is None:
+            raise RuntimeError("the session is not open")
+        return self._workplace
+
+    async def _begin(self, spider: Any) -> None:
+        workplace, source = self._at_work, spider.source
+        run_id = workplace.run_id(source.name)
+        info = {
+            "software": "ai-policy-tracker",
+            "format": "WARC File Format 1.1",
+            "isPartOf": run_id,
+            "robots": "obeyed",
+        }
+        self._writer = ArchiveWriter(workplace.places.archive, run_id, info)
+        run = CrawlRun(run_id, source.name, utc_now())
+        await workplace.archive(self._note, RunStarted(run, source))
+        await workplace.store(lambda store: store.sync_sources([source]))
+        await workplace.store(lambda store: store.start_run(run))
+        self.run = spider_run = run
+        spider.run_id = spider_run.run_id
+        recoveries, workplace.recoveries = workplace.recoveries, []
+        for recovery in recoveries:
+            if recovery.torn_bytes:
+                await self.notice(Problem("", "", "torn_archive", recovery.message))
+
+    async def _finish(self, spider: Any, reason: str) -> None:
+        verdict = judge(self._tally(spider), spider.source.expectations)
+        if verdict.warning and reason == "finished":
+            await self.notice(Problem("", "", "expectation", f"{spider.name}: {verdict.warning}"))
+        outcome, why = self._outcome(reason, verdict)
+        counts = self.counts
+        self.run = replace(
+            self.run,
+            finished_at=utc_now(),
+            outcome=outcome,
+            reason=why,
+            documents=len(self._read),
+            new_versions=counts["new_versions"],
+            unchanged=counts["unchanged"],
+            problems=counts["problems"],
+            requests=counts["requests"],
+            not_modified=counts["not_modified"],
+        )
+        try:
+            await self._at_work.archive(self._note, RunFinished(self.run), True)
+            if self._writer is not None:
+                await self._at_work.archive(self._writer.close)
+        finally:
+            await self._at_work.store(lambda store: store.finish_run(self.run))
+
+    def _outcome(self, reason: str, verdict: Verdict) -> tuple[str, str]:
+        if self._broken:
+            return "failed", self._broken
+        if reason == "shutdown":
+            return "interrupted", "stopped before the end; the next crawl fetches the rest"
+        failure = verdict.failure
+        if reason != "finished":
+            failure = f"the spider ended early ({reason})"
+        if failure:
+            return "failed", f"{failure}; {self._first_problem}" if self._first_problem else failure
+        return "ok", verdict.warning
+
+    def _tally(self, spider: Any) -> Tally:
+        return Tally(
+            documents=len(self._read),
+            unread=len(self._unread - self._read),
+            requests=self.counts["requests"],
+            answers=self.counts["requests"] - self._unanswered,
+            asked_for=len(spider.only),
+            since=bool(spider.since),
+        )
+
+    def _archive(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
+        """In the archive's thread."""
+        writer = self._open_writer
+        confirmed = original if exchange.status == 304 else None
+        place = writer.revisit(exchange, confirmed) if confirmed else writer.exchange(exchange)
+        intake = understand(exchange, place, self.run.run_id, seconds, self._max_bytes, confirmed)
+        writer.note(to_line(Fetched(intake.fetch, intake.snapshot)), place.record_id)
+        return intake
+
+    def _note(self, entry: Entry, safe: bool = False) -> None:
+        """In the archive's thread. `safe`: return once it is on the disk."""
+        self._open_writer.note(to_line(entry))
+        if safe:
+            self._open_writer.sync()
+
+    @property
+    def _open_writer(self) -> ArchiveWriter:
+        if self._writer is None:
+            raise RuntimeError("the session is not open")
+        return self._writer
+
+    async def _store(self, capture: Capture, seen_at: str) -> None:
+        reading = await self._at_work.read(capture)
+        saved = await self._or_break_off(
+            self._at_work.store(lambda store: store.save(capture, reading, self.run.run_id, seen_at))
+        )
+        self._read.add(capture.document.document_id)
+        self.counts["new_versions" if saved.outcome == "new" else "unchanged"] += 1
+
+    def _count_fetch(self, fetch: Fetch) -> None:
+        self.counts["requests"] += 1
+        self.counts["not_modified"] += fetch.outcome == "not_modified"
+        self._unanswered += fetch.status == 0
+
+    async def _or_break_off(self, work: Awaitable[_T]) -> _T:
+        """Work on archive or database; if it fails, nothing more can be kept and the crawl ends."""
+        try:
+            return await work
+        except TrackerError as error:
+            self._break_off(error)
+            raise
+
+    def _post(self, work: Future[None]) -> None:
+        """Watch work that nobody waits for."""
+        loop = asyncio.get_running_loop()
+
+        def look(done: Future[None]) -> None:
+            error = done.exception()
+            if error is not None:
+                loop.call_soon_threadsafe(self._break_off, error)
+
+        work.add_done_callback(look)
+
+    def _break_off(self, error: BaseException) -> None:
+        if self._broken:
+            return
+        self._broken = str(error)
+        logger.critical("%s", error)
+        task = asyncio.create_task(self._crawler.engine.close_spider_async(reason="storage"))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _header(request: Request, name: str) -> str:
+    return (request.headers.get(name) or b"").decode("latin-1")
+
+
+def _document_problem(capture: Capture, error: DocumentError | ReadingFailedError) -> Problem:
+    if isinstance(error, ReadingFailedError):
+        logger.error("%s", error)
+    snapshot = capture.parts[0].snapshot if capture.parts else None
+    return Problem(
+        run_id="",
+        source="",
+        kind=error.kind if isinstance(error, DocumentError) else "crash",
+        message=str(error).partition("\n")[0],
+        url=snapshot.url if snapshot else capture.document.url,
+        document_id=capture.document.document_id,
+        snapshot_id=snapshot.snapshot_id if snapshot else "",
+    )

@@ -1,0 +1,119 @@
+"""How the tracker fetches. Scrapy's own defaults are made for speed; each line here says why it differs.
+
+Everything can be overridden with `-s NAME=VALUE`. Settings of ours start with POLICY_.
+"""
+
+import os
+from importlib.metadata import PackageNotFoundError, version
+
+from spiders.archive.encoding import ACCEPT_ENCODING
+
+try:
+    _VERSION = version("ai-policy-tracker")
+except PackageNotFoundError:  # run from a checkout that is not installed
+    _VERSION = "0"
+
+BOT_NAME = "ai-policy-tracker"
+SPIDER_MODULES = ["spiders.sources"]
+
+# --- Where things are kept ---
+POLICY_DB = os.environ.get("POLICY_DB", "data/policy.db")
+POLICY_ARCHIVE = os.environ.get("POLICY_ARCHIVE", "data/archive")
+
+# --- Who we are ---
+# A publisher who is bothered must be able to write to a person.
+POLICY_CONTACT = os.environ.get("POLICY_CONTACT", "https://github.com/ai-policy-tracker/ai-policy-tracker")
+USER_AGENT = f"ai-policy-tracker/{_VERSION} (+{POLICY_CONTACT})"
+
+# --- Polite ---
+ROBOTSTXT_OBEY = True  # default False
+# Between the starts of two requests to a host; a larger Crawl-delay in its robots.txt wins. `spiders.gate` keeps it
+# across sources. Default 0.
+DOWNLOAD_DELAY = 2.0
+DOWNLOAD_DELAY_JITTER = 0  # default 0.5, which would go down to half the delay
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default 8
+# AutoThrottle stays off (its default): it lowers a delay that Crawl-delay asked for.
+
+# --- Asking again ---
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 522, 524]
+# Seconds before the first retry; the second waits three times as long. Scrapy retries at once.
+POLICY_RETRY_PAUSE = 0.5
+# Seconds that we wait at most when a host sends Retry-After; beyond that the request is given up until the next crawl.
+POLICY_RETRY_AFTER_MAX = 120.0
+
+# --- Safe ---
+# Default False: Scrapy takes any certificate. What we cite as law must come from the publisher.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# Both open a port that runs Python; the first is on by default since Scrapy 2.19.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+# Sites must not see us as one visitor over time, and pages must not depend on what was fetched before.
+COOKIES_ENABLED = False
+# A refresh inside a page is for browsers; a document that moved says so with a 3xx.
+METAREFRESH_ENABLED = False
+# Default 20; a browser's figure. A document is a few redirects away, a loop is not worth twenty requests.
+REDIRECT_MAX_TIMES = 8
+REFERRER_POLICY = "no-referrer"  # nobody needs to know where we found an address
+URLLENGTH_LIMIT = 8192  # default 2083, which silently drops long API queries
+
+# --- Bounded ---
+DOWNLOAD_TIMEOUT = 120  # seconds for a whole answer, so that a slow drip ends too; default 180
+DOWNLOAD_MAXSIZE = 100 * 1024 * 1024  # default 1 GiB; also holds for what a body unpacks to
+DOWNLOAD_WARNSIZE = 50 * 1024 * 1024
+DNS_TIMEOUT = 20  # default 60
+POLICY_READ_SECONDS = 120.0  # for one document, in a process of its own
+POLICY_READ_MEMORY_MB = 2048
+POLICY_READERS = 0  # reading processes; 0: one for each processor
+
+# --- Wiring ---
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en",
+    "Accept-Encoding": ACCEPT_ENCODING,
+}
+# The archiving middleware takes Content-Encoding off: it needs the bytes as they came and as they are read.
+COMPRESSION_ENABLED = False
+# Cellar serves other documents at the same address by Accept and Accept-Language.
+REQUEST_FINGERPRINTER_CLASS = "spiders.fingerprints.NegotiatedFingerprinter"
+DOWNLOAD_HANDLERS = {
+    "http": "spiders.handlers.GatedHandler",
+    "https": "spiders.handlers.GatedHandler",
+    # What is not on the web is not fetched: a link to file:///etc/passwd finds no handler.
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+_SCRAPYS = "scrapy.downloadermiddlewares"
+DOWNLOADER_MIDDLEWARES = {
+    # From the spider's side …
+    "spiders.middlewares.failures.PlainFailuresMiddleware": 10,
+    "spiders.middlewares.hosts.HostsMiddleware": 40,
+    f"{_SCRAPYS}.offsite.OffsiteMiddleware": None,  # lets subdomains through and drops without a word
+    f"{_SCRAPYS}.robotstxt.RobotsTxtMiddleware": None,
+    "spiders.middlewares.robots.RobotsMiddleware": 100,
+    f"{_SCRAPYS}.retry.RetryMiddleware": None,
+    "spiders.middlewares.retry.RetryMiddleware": 550,
+    f"{_SCRAPYS}.redirect.RedirectMiddleware": None,
+    "spiders.middlewares.redirects.SafeRedirectMiddleware": 600,
+    "spiders.middlewares.conditional.ConditionalMiddleware": 880,
+    "spiders.middlewares.archiving.ArchivingMiddleware": 950,
+    "spiders.middlewares.personal.PersonalDetailsMiddleware": 960,
+    # … to the wire.
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "spiders.middlewares.failures.PlainHttpErrorMiddleware": 50,
+    "spiders.middlewares.failures.ProblemsMiddleware": 60,
+}
+EXTENSIONS = {
+    "spiders.session.Session": 0,
+    "spiders.extensions.progress.Progress": 10,
+}
+ITEM_PIPELINES = {"spiders.item_pipelines.KeepPipeline": 100}
+
+# --- Log ---
+LOG_LEVEL = "INFO"  # default DEBUG, which prints whole items
+LOG_FORMATTER = "spiders.log.ShortFormatter"
+STATS_DUMP = False

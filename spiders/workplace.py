@@ -1,0 +1,124 @@
+"""What all crawls of one process share: the lock, the one thread that writes the database, the one that writes the
+archive, the reading processes. Opened by whoever comes first, closed when the last one leaves.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, ClassVar, Self, TypeVar
+
+from scrapy.settings import BaseSettings
+
+from db.store import Store
+from pipeline.model import Capture, Reading
+from pipeline.tagging import load_rules, load_taxonomy
+from spiders.archive.recovery import Recovery, recover
+from spiders.archive.secrets import redact_logs
+from spiders.clock import utc_compact
+from spiders.lock import CrawlLock
+from spiders.reading import Limits, Readers
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a crawl keeps what it finds."""
+
+    db: Path
+    archive: Path
+
+
+class Workplace:
+    """Use `enter` and `leave`."""
+
+    _open: ClassVar[dict[Places, "Workplace"]] = {}
+
+    def __init__(self, places: Places, readers: int, limits: Limits) -> None:
+        """Raises `AnotherCrawlError`, `ArchiveError` or `StoreError` if one cannot work here."""
+        self.places = places
+        self.rules = load_rules()
+        self._users = 0
+        self._orders: dict[tuple[str, str], asyncio.Lock] = {}
+        with ExitStack() as stack:
+            stack.enter_context(CrawlLock(places.db, places.archive))
+            self.recoveries: list[Recovery] = recover(places.archive)
+            self._store_thread = stack.enter_context(ThreadPoolExecutor(1, "store"))
+            self._archive_thread = stack.enter_context(ThreadPoolExecutor(1, "archive"))
+            self._store = self._store_thread.submit(self._open_store).result()
+            stack.callback(lambda: self._store_thread.submit(self._store.__exit__, None, None, None).result())
+            self._read_threads = stack.enter_context(ThreadPoolExecutor(readers, "reading"))
+            self._readers = Readers(readers, self.rules, limits)
+            stack.callback(self._readers.close)
+            self._closing = stack.pop_all()
+
+    @classmethod
+    def enter(cls, settings: BaseSettings) -> Self:
+        """The workplace of these settings' database and archive; the same one for every crawl of this process."""
+        places = Places(Path(settings["POLICY_DB"]).resolve(), Path(settings["POLICY_ARCHIVE"]).resolve())
+        if places not in cls._open:
+            limits = Limits(settings.getfloat("POLICY_READ_SECONDS"), settings.getint("POLICY_READ_MEMORY_MB") << 20)
+            cls._open[places] = cls(places, settings.getint("POLICY_READERS") or os.cpu_count() or 1, limits)
+            redact_logs()
+        workplace = cls._open[places]
+        workplace._users += 1
+        return workplace
+
+    def leave(self) -> None:
+        """Everything is written and closed when the last user has left."""
+        self._users -= 1
+        if self._users == 0:
+            del self._open[self.places]
+            self._closing.close()
+
+    def run_id(self, source: str) -> str:
+        """A name for a crawl that begins now, later than every name in the archive.
+
+        Also when the clock was set back.
+        """
+        names = {path.name.partition("-")[0] for path in self.places.archive.glob("*.warc.gz")}
+        newest = max(names, default="")
+        now = utc_compact()
+        taken = (self.places.archive / f"{now}-{source}-00001.warc.gz").exists()
+        if now > newest or (now == newest and not taken):
+            return f"{now}-{source}"
+        return f"{_second_after(newest)}-{source}"
+
+    async def store(self, work: Callable[[Store], _T]) -> _T:
+        """Do something with the store, in its thread."""
+        return await asyncio.wrap_future(self.post(work))
+
+    def post(self, work: Callable[[Store], _T]) -> Future[_T]:
+        """Like `store`, without waiting; work is done in the order in which it is posted."""
+        return self._store_thread.submit(lambda: work(self._store))
+
+    async def archive(self, work: Callable[..., _T], *arguments: Any) -> _T:
+        """Do something with the archive, in its thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._archive_thread, work, *arguments)
+
+    async def read(self, capture: Capture) -> Reading:
+        """Read and tag a capture in a reading process. Raises what `Readers.read` raises."""
+        return await asyncio.get_running_loop().run_in_executor(self._read_threads, self._readers.read, capture)
+
+    def order(self, document_id: str, language: str) -> asyncio.Lock:
+        """Captures of one document are journalled and saved in the same order, so that a rebuild gives the
+
+        Same history.
+        """
+        return self._orders.setdefault((document_id, language), asyncio.Lock())
+
+    def _open_store(self) -> Store:
+        store = Store(self.places.db)
+        store.__enter__()
+        store.sync_vocabulary(load_taxonomy(), self.rules.rules)
+        return store
+
+
+def _second_after(stamp: str) -> str:
+    form = "%Y%m%dT%H%M%SZ"
+    return (datetime.strptime(stamp, form).replace(tzinfo=UTC) + timedelta(seconds=1)).strftime(form)
