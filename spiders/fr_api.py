@@ -97,6 +97,19 @@ def page_url(search: Search, span: Slice) -> str:
     )
 
 
+def signed_url(first: str, last: str) -> str:
+    """Presidential documents signed from `first` to `last`: a week holds well under the 200 of a page."""
+    return f"{API}.json?" + urlencode(
+        [
+            ("conditions[type][]", "PRESDOCU"),
+            ("conditions[signing_date][gte]", first),
+            ("conditions[signing_date][lte]", last),
+            ("per_page", "200"),
+            *(("fields[]", field) for field in FIELDS),
+        ]
+    )
+
+
 def document_url(key: str) -> str:
     """One document by "2024-03763" or "E8-23178@2008-10-02"."""
     number, _, day = key.partition("@")

@@ -65,6 +65,10 @@ class SourceSpider(scrapy.Spider):
         """The values of `only` in one scheme."""
         return tuple(value for known, value in self.only if known == scheme)
 
+    def is_wanted(self, document_id: str) -> bool:
+        """Whether `only` leaves this document in. For sources that must look through a list to find it."""
+        return not self.only or parse_document_id(document_id) in self.only
+
     def part(self, response: Response, role: PartRole = "main", link: str = "", title: str = "") -> Part:
         """The archived answer as a part of a capture."""
         return Part(response.meta["snapshot"], response.body, role, link or response.url, title)
@@ -98,13 +102,14 @@ class SourceSpider(scrapy.Spider):
             yield from self.in_order(requests[1:], finish, document_id, (*got, response))
 
         def give_up(failure: Failure) -> Iterator[Yield]:
-            if getattr(failure.value, "kind", "") != INTERRUPTED:
-                yield self.incomplete(requests[0].url, document_id, failure)
+            yield from self.incomplete(requests[0].url, document_id, failure)
 
         yield requests[0].replace(callback=next_page, errback=give_up, dont_filter=True)
 
-    def incomplete(self, url: str, document_id: str, failure: Failure) -> Problem:
-        """A page of a document is missing, and so the whole document is left as it was."""
+    def incomplete(self, url: str, document_id: str, failure: Failure) -> Iterator[Problem]:
+        """A page of a document is missing, and so the whole document is left as it was. No problem if we stopped."""
+        if getattr(failure.value, "kind", "") == INTERRUPTED:
+            return
         reason = failure.getErrorMessage() or type(failure.value).__name__
         message = f"{url} is a part of {document_id} and could not be fetched ({reason}); the last good version stays"
-        return self.problem("missing_part", message, url, document_id)
+        yield self.problem("missing_part", message, url, document_id)

@@ -1,0 +1,66 @@
+"""The detail of a public comment from the regulations.gov API: the text typed into the form.
+
+Most comments say only "See attached file(s)"; their words are in the attachments, which are parts of their own. Such a
+detail reads as no provisions, and is not an error.
+"""
+
+import json
+import re
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+from pipeline.errors import MalformedDocument, NotTheDocument
+from pipeline.extract.blocks import Block, Dropped, covered
+from pipeline.extract.content import Content, Format
+from pipeline.extract.flow import Flow
+from pipeline.extract.outline import with_unique_names
+from pipeline.model import Extraction
+from pipeline.normalise import tidy
+
+_SEE_ATTACHED = re.compile(
+    r"(?:please )?see (?:the )?(?:attached|attachment)(?: \w+)?(?: ?\(s\)|s)?[ .]*", re.IGNORECASE
+)
+_BREAK = re.compile(r"<br\s*/?>|</p>|\r?\n", re.IGNORECASE)
+
+
+def _recognises(content: Content) -> bool:
+    return content.essence == "application/vnd.api+json"
+
+
+def _read(content: Content) -> Extraction:
+    """Raises `MalformedDocument` for broken JSON, `NotTheDocument` for an answer that is no comment."""
+    attributes = _attributes(content)
+    dropped = Dropped()
+    blocks = []
+    for piece in _BREAK.split(attributes.get("comment") or ""):
+        text = tidy(BeautifulSoup(piece, "lxml").get_text())
+        if _SEE_ATTACHED.fullmatch(text):
+            dropped.add("pointer to the attachments", text)
+        elif text:
+            blocks.append(Block("paragraph", text))
+    provisions = with_unique_names(list(Flow("¶ {n}").rows(blocks)))
+    kept = covered(provisions)
+    return Extraction(
+        provisions=provisions,
+        extractor=f"{FORMAT.name}/{FORMAT.version}",
+        title=tidy(attributes.get("title") or ""),
+        body_chars=kept + sum(count for _, count in dropped.counts()),
+        covered_chars=kept,
+        dropped=dropped.counts(),
+    )
+
+
+def _attributes(content: Content) -> dict[str, Any]:
+    try:
+        answer = json.loads(content.body)
+    except (ValueError, RecursionError) as error:
+        raise MalformedDocument(f"{content.url}: broken JSON ({error}); fetch it again") from error
+    data = answer.get("data") if isinstance(answer, dict) else None
+    if not isinstance(data, dict) or data.get("type") != "comments":
+        raise NotTheDocument(f"{content.url}: no comment of regulations.gov; check the number")
+    attributes = data.get("attributes")
+    return attributes if isinstance(attributes, dict) else {}
+
+
+FORMAT = Format("regulations_comment", 1, _recognises, _read)
