@@ -1,0 +1,253 @@
+"""Reading the pages of www.ntia.gov: listings, feed, articles and the menus of its reports. Pure: no network here.
+
+The class names of the live site are not known for certain, so nothing here needs one: links are known by their
+addresses, dates by `time[datetime]`, the text by `main`.
+"""
+
+import re
+from calendar import month_name
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from parsel import Selector
+
+from pipeline.errors import MalformedDocument
+from pipeline.identifiers import canonical_url, url_id
+from pipeline.model import Part
+from pipeline.normalise import tidy
+
+HOME = "https://www.ntia.gov"
+AI_SECTION = "/programs-and-initiatives/artificial-intelligence"
+
+KINDS = {
+    "press-release": "press_release",
+    "blog": "blog_post",
+    "speechtestimony": "speech",
+    "federal-register-notice": "notice",
+}
+"""First part of an article's path -> kind of document. Also the addresses of the listings."""
+
+_ARTICLE = re.compile(rf"/({'|'.join(KINDS)})/\d{{4}}/[^/]+")
+_LEAST_MENU = 3
+"""Links that make a list a report's menu; prev and next alone are two."""
+_MONTHS = list(month_name)
+_LONG_DATE = re.compile(rf"\b({'|'.join(_MONTHS[1:])}) (\d{{1,2}}), (\d{{4}})\b")
+_CHROME = (
+    "ancestor-or-self::*[self::nav or self::header or self::footer or self::aside or self::form or self::noscript]"
+)
+_SIDE_MENU = 'ancestor-or-self::*[contains(@class, "sidenav") or contains(@class, "book-pager")]'
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article as a listing or the feed shows it."""
+
+    url: str
+    title: str
+    published: str
+    """ISO date, "" where none is shown."""
+    teaser: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An article or a page of a report."""
+
+    title: str
+    published: str
+    """ISO date of its first `time`, "" where it has none."""
+    text: str
+    """The words of the main part, without menus: for scoring, not for showing."""
+
+
+def article_kind(url: str) -> str:
+    """Kind of document behind an address of the site, "" if it is no article."""
+    found = _ARTICLE.fullmatch(urlsplit(canonical_url(url)).path)
+    return KINDS[found[1]] if found else ""
+
+
+def report_root(url: str) -> str:
+    """Address of the report or programme page that a page below the AI section belongs to, "" if it is none.
+
+    Everything below `…/artificial-intelligence/<name>` is one document, also below the section's old address.
+    """
+    parts = urlsplit(canonical_url(url))
+    home = urlsplit(HOME)
+    names = parts.path.removeprefix(AI_SECTION + "/").split("/")
+    inside = parts.hostname == home.hostname and parts.path.startswith(AI_SECTION + "/") and names[0]
+    return f"{HOME}{AI_SECTION}/{names[0]}" if inside else ""
+
+
+def listing(text: str, url: str) -> tuple[Listed, ...]:
+    """The articles of a listing page or of the AI hub, each once."""
+    found: dict[str, Listed] = {}
+    for link in Selector(text=text).xpath("//main//a[@href]"):
+        address = canonical_url(urljoin(url, link.attrib["href"]))
+        title = tidy(" ".join(link.xpath(".//text()").getall()))
+        if article_kind(address) and title and address not in found:
+            found[address] = _listed(address, title, link)
+    return tuple(found.values())
+
+
+def _listed(address: str, title: str, link: Selector) -> Listed:
+    """Date and teaser stand in the largest box around the link that holds no other article.
+
+    Never in a box around `main`: on a listing of one article that would be the whole page, whose menu names the AI section.
+    """
+    own = None
+    for box in reversed(link.xpath("ancestor::*[self::article or self::li or self::div or self::tr][ancestor::main]")):
+        articles = {canonical_url(urljoin(address, href)) for href in box.xpath(".//a/@href").getall()}
+        if sum(bool(article_kind(other)) for other in articles) > 1:
+            break
+        own = box
+    if own is None:
+        return Listed(address, title, "", "")
+    return Listed(address, title, _stamp(own), tidy(" ".join(own.xpath(".//text()").getall())))
+
+
+def feed(body: bytes, url: str) -> tuple[Listed, ...]:
+    """The items of the RSS feed. Raises `MalformedDocument` if it is none."""
+    try:
+        root = etree.fromstring(body.strip(), etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as fault:
+        start = body[:80].decode("utf-8", "replace")
+        raise MalformedDocument(f"{url}: no RSS feed but {start!r}; ask again later") from fault
+    found = []
+    for entry in root.iter("item"):
+        summary = Selector(text=entry.findtext("description") or "-")
+        teaser = tidy(" ".join(summary.xpath("//text()").getall()))
+        address = canonical_url(entry.findtext("link") or "")
+        found.append(Listed(address, tidy(entry.findtext("title") or ""), _rss_date(entry.findtext("pubDate")), teaser))
+    return tuple(found)
+
+
+def _rss_date(text: str | None) -> str:
+    try:
+        return parsedate_to_datetime(text or "").date().isoformat()
+    except ValueError:
+        return ""
+
+
+def next_page(text: str, url: str) -> str:
+    """The pager's next link, "" on the last page. Never count up: a number past the end shows the last page again."""
+    links = Selector(text=text).xpath(
+        '//a[contains(concat(" ", @rel, " "), " next ")]/@href | //li[contains(@class, "pager__item--next")]//a/@href'
+    )
+    following = urljoin(url, links[0].get()) if links else ""
+    same_listing = urlsplit(following).path.rstrip("/") == urlsplit(url).path.rstrip("/")
+    return following if same_listing and following != url else ""
+
+
+def page(text: str) -> Page:
+    """Title, date and words of an article or report page."""
+    tree = Selector(text=text)
+    # The site's name is a first h1, outside the main part.
+    headings = tree.xpath('//h1[contains(@class, "page-title")]') or tree.xpath("//main//h1") or tree.xpath("//h1")[-1:]
+    title = tidy(" ".join(headings[:1].xpath(".//text()").getall()))
+    title = title or tidy(tree.xpath('//meta[@property="og:title"]/@content').get(""))
+    main = tree.xpath("//main[not(ancestor::main)]") or tree.xpath("//body")
+    words = main.xpath(f".//text()[not({_CHROME}) and not({_SIDE_MENU}) and not(ancestor::script or ancestor::style)]")
+    body = tidy(" ".join(words.getall()))
+    return Page(title, _stamp(main), body)
+
+
+def _stamp(box: "Selector | Sequence[Selector]") -> str:
+    """First dated `time` inside: blog rows have an empty one before it."""
+    boxes = [box] if isinstance(box, Selector) else box
+    stamps = [stamp for part in boxes for stamp in part.xpath(".//time/@datetime").getall()]
+    return next((stamp[:10] for stamp in stamps if re.match(r"\d{4}-\d\d-\d\d", stamp)), "")
+
+
+def stated_date(text: str) -> str:
+    """First date in words at the beginning of a text, as ISO: speeches state theirs in no other way. "" if none."""
+    found = _LONG_DATE.search(text[:1500])
+    return f"{found[3]}-{_MONTHS.index(found[1]):02d}-{int(found[2]):02d}" if found else ""
+
+
+def report_links(text: str, url: str) -> tuple[str, ...]:
+    """Roots of the reports that a page links to, in its order."""
+    hrefs = Selector(text=text).xpath("//main//a/@href").getall()
+    return tuple(dict.fromkeys(filter(None, (report_root(urljoin(url, href)) for href in hrefs))))
+
+
+def report_pages(text: str, url: str, root: str) -> tuple[str, ...]:
+    """The pages of a report in the order in which this page names them: its menu or else its steps back and forth,
+    then other links. The page itself is among them."""
+    tree = Selector(text=text)
+    here = canonical_url(url)
+    boxes = [_inside(box, url, root) for box in tree.xpath("//ul | //ol | //nav")]
+    menu = max(boxes, key=len, default=())
+    back, onward = (_inside(tree.xpath(f'//a[contains(@rel, "{rel}")]'), url, root) for rel in ("prev", "next"))
+    steps = (*back[:1], here, *onward[:1])
+    order = reading_order(menu if len(menu) >= _LEAST_MENU else (), steps)
+    return (*order, *(link for link in _inside(tree, url, root) if link not in order))
+
+
+def _inside(box: "Selector | Sequence[Selector]", url: str, root: str) -> tuple[str, ...]:
+    """Addresses of the report's own pages that are linked inside, each once, in order."""
+    boxes = [box] if isinstance(box, Selector) else box
+    hrefs = [href for part in boxes for href in part.xpath("descendant-or-self::a/@href").getall()]
+    links = (canonical_url(urljoin(url, href)) for href in hrefs)
+    pages = (link for link in links if report_root(link) == root and not urlsplit(link).query)
+    return tuple(dict.fromkeys(link for link in pages if not link.endswith(".pdf")))
+
+
+def reading_order(known: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:
+    """Add the pages that one page names to the order known so far.
+
+    A menu may unfold only the chapter that is open. A new page goes right after the page that its menu has before it.
+    """
+    order = list(known)
+    for at, link in enumerate(named):
+        if link not in order:
+            before = named[at - 1] if at else None
+            order.insert(order.index(before) + 1 if before in order else len(order) if before else 0, link)
+    return tuple(order)
+
+
+def renditions(text: str, url: str) -> tuple[str, ...]:
+    """Addresses of the PDF files that a page offers for download."""
+    hrefs = Selector(text=text).xpath("//main//a/@href").getall()
+    links = (canonical_url(urljoin(url, href)) for href in hrefs)
+    return tuple(dict.fromkeys(link for link in links if link.lower().endswith(".pdf") and link.startswith(HOME)))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report while its pages are fetched."""
+
+    root: str
+    """Address that all its pages begin with: its identity."""
+    order: tuple[str, ...]
+    """Addresses of the pages known so far, in reading order."""
+    parts: tuple[tuple[str, Part], ...] = ()
+    """(address, part), in the order of fetching."""
+    pdfs: tuple[str, ...] = ()
+
+    @property
+    def document_id(self) -> str:
+        return url_id(self.root)
+
+    @property
+    def unread(self) -> str:
+        """The next page to fetch, "" when all are there."""
+        read = {url for url, _ in self.parts}
+        return next((url for url in self.order if url not in read), "")
+
+    def with_page(self, url: str, part: Part, text: str) -> "Report":
+        """The report with one more page, and the pages that it names."""
+        order = reading_order(self.order, report_pages(text, url, self.root))
+        pdfs = tuple(dict.fromkeys((*self.pdfs, *renditions(text, url))))
+        return replace(self, order=order, parts=(*self.parts, (url, part)), pdfs=pdfs)
+
+    def without(self, url: str) -> "Report":
+        """The report without an address that leads to another of its pages."""
+        return replace(self, order=tuple(known for known in self.order if known != url))
+
+    @property
+    def read_parts(self) -> tuple[Part, ...]:
+        """The pages in reading order."""
+        return tuple(part for _, part in sorted(self.parts, key=lambda page: self.order.index(page[0])))

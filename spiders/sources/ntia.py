@@ -1,0 +1,177 @@
+"""NTIA on AI: releases, blog, speeches and notices that are about AI, and its reports, each as one document.
+
+Articles come from the feed, the four listings and the AI hub. What a listing shows must speak of AI, and then the
+article itself (`pipeline.relevance`); the rest is counted. What the hub lists is about AI by NTIA's own word. A report
+is everything below one address of the AI section: its pages in reading order, its PDF as another rendition.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from pipeline import identifiers
+from pipeline.model import (
+    Capture,
+    Document,
+    DocumentDate,
+    Expectations,
+    Identifier,
+    Part,
+    Problem,
+    Relation,
+    Source,
+)
+from pipeline.relevance import relevance
+from spiders import ntia_pages
+from spiders.ntia_pages import Listed, Report
+from spiders.sources.base import SourceSpider, Yield
+
+MOST_PAGES = 100
+"""A report of more pages is no report: its menu leads in circles."""
+
+
+class Ntia(SourceSpider):
+    source = Source(
+        name="ntia",
+        title="NTIA on artificial intelligence",
+        publisher="National Telecommunications and Information Administration",
+        jurisdiction="US",
+        homepage=ntia_pages.HOME + ntia_pages.AI_SECTION,
+        licence="public domain (17 U.S.C. 105)",
+        attribution="National Telecommunications and Information Administration, U.S. Department of Commerce",
+        cadence="daily",
+        expectations=Expectations(min_documents=3, max_documents=2000, max_age_days=4),
+    )
+    hosts = ("www.ntia.gov", "ntia.gov", "www.ntia.doc.gov")
+
+    async def start(self) -> AsyncIterator[Request]:
+        self.seen: set[str] = set()
+        yield Request(self.source.homepage, self.parse_hub)
+        yield Request(ntia_pages.HOME + "/rss.xml", self.parse_feed)
+        for section in ntia_pages.KINDS:
+            yield Request(f"{ntia_pages.HOME}/{section}", self.parse_listing)
+
+    def parse_hub(self, response: Response) -> Iterator[Yield]:
+        for root in ntia_pages.report_links(response.text, response.url):
+            yield from self.report(root)
+        for listed in ntia_pages.listing(response.text, response.url):
+            yield from self.article(listed, by_ntia=True)
+
+    def parse_feed(self, response: Response) -> Iterator[Yield]:
+        for listed in ntia_pages.feed(response.body, response.url):
+            yield from self.article(listed)
+
+    def parse_listing(self, response: Response) -> Iterator[Yield]:
+        found = ntia_pages.listing(response.text, response.url)
+        for listed in found:
+            yield from self.article(listed)
+        older = bool(found) and all(listed.published and listed.published < self.since for listed in found)
+        if not older and (url := ntia_pages.next_page(response.text, response.url)):
+            yield Request(url, self.parse_listing)
+
+    def article(self, listed: Listed, *, by_ntia: bool = False) -> Iterator[Request]:
+        """Ask for an article that is listed as being about AI, once."""
+        if not ntia_pages.article_kind(listed.url) or listed.url in self.seen or not self.asked_for(listed.url):
+            return
+        if listed.published and listed.published < self.since:
+            self.skip("before_since")
+        elif not by_ntia and not relevance(listed.title, listed.teaser).about_ai:
+            self.skip("not_about_ai")
+        else:
+            self.seen.add(listed.url)
+            yield Request(listed.url, self.parse_article, cb_kwargs={"listed": listed, "by_ntia": by_ntia})
+
+    def asked_for(self, url: str) -> bool:
+        """Whether it is in the usual set, or named by `only`."""
+        return not self.only or identifiers.url_id(url) in {f"url:{value}" for value in self.wanted("url")}
+
+    def parse_article(self, response: Response, listed: Listed, by_ntia: bool) -> Iterator[Yield]:
+        page = ntia_pages.page(response.text)
+        if not ntia_pages.article_kind(response.url):
+            yield self.moved(listed.url, response.url)
+        elif by_ntia or self.only or relevance(page.title, listed.teaser, page.text).about_ai:
+            kind = ntia_pages.article_kind(listed.url)
+            notices = identifiers.fr_mentions(response.text)[:1] if kind == "notice" else ()
+            published = page.published or listed.published or ntia_pages.stated_date(page.text)
+            document = self.document(listed.url, kind, page.title or listed.title, published, notices)
+            yield Capture(document, "en", (self.part(response, link=document.url, title=document.title),))
+        else:
+            self.skip("not_about_ai")
+
+    def report(self, root: str) -> Iterator[Request]:
+        if root not in self.seen and self.asked_for(root):
+            self.seen.add(root)
+            yield self.report_page(Report(root, (root,)))
+
+    def report_page(self, report: Report) -> Request:
+        about = {"report": report, "asked": report.unread}
+        return Request(report.unread, self.parse_report, errback=self.lost_page, cb_kwargs=about, dont_filter=True)
+
+    def parse_report(self, response: Response, report: Report, asked: str) -> Iterator[Yield]:
+        if ntia_pages.report_root(response.url) != report.root:
+            yield self.moved(asked, response.url, report.document_id)
+            return
+        if identifiers.canonical_url(response.url) in set(report.order) - {asked}:
+            report = report.without(asked)
+        else:
+            title = ntia_pages.page(response.text).title
+            report = report.with_page(asked, self.part(response, "page", asked, title), response.text)
+        if len(report.order) > MOST_PAGES:
+            message = f"{report.root} names more than {MOST_PAGES} pages; look at its menu"
+            yield self.problem("hostile_document", message, report.root, report.document_id)
+        elif report.unread:
+            yield self.report_page(report)
+        elif report.pdfs:
+            about = {"report": report}
+            yield Request(report.pdfs[0], self.parse_pdf, errback=self.lost_pdf, cb_kwargs=about, dont_filter=True)
+        else:
+            yield self.whole(report)
+
+    def lost_page(self, failure: Failure) -> Iterator[Yield]:
+        about = failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy sets it on each failure it hands out
+        yield from self.incomplete(about["asked"], about["report"].document_id, failure)
+
+    def parse_pdf(self, response: Response, report: Report) -> Iterator[Yield]:
+        if response.body.startswith(b"%PDF-"):
+            yield self.whole(report, self.part(response, "rendition"))
+        else:
+            yield self.no_pdf(report, "it is no PDF")
+            yield self.whole(report)
+
+    def lost_pdf(self, failure: Failure) -> Iterator[Yield]:
+        """The text is there without it."""
+        report = failure.request.cb_kwargs["report"]  # type: ignore[attr-defined]
+        yield self.no_pdf(report, failure.getErrorMessage())
+        yield self.whole(report)
+
+    def whole(self, report: Report, *renditions: Part) -> Capture:
+        pages = [ntia_pages.page(part.body.decode("utf-8", "replace")) for part in report.read_parts]
+        published = next((page.published for page in pages if page.published), "")
+        document = self.document(report.root, "report" if len(pages) > 1 else "page", pages[0].title, published)
+        return Capture(document, "en", (*report.read_parts, *renditions))
+
+    def document(self, url: str, kind: str, title: str, published: str, notices: Sequence[str] = ()) -> Document:
+        return Document(
+            document_id=identifiers.url_id(url),
+            source=self.name,
+            title=title,
+            kind=kind,
+            jurisdiction="US",
+            publisher=self.source.publisher,
+            url=url,
+            published=published,
+            agencies=(self.source.publisher,),
+            identifiers=(Identifier("url", url),),
+            dates=(DocumentDate("published", published),) if published else (),
+            relations=tuple(Relation("same_work", f"fr:{number}", "named on the page") for number in notices),
+        )
+
+    def moved(self, asked: str, final: str, document_id: str = "") -> Problem:
+        """A page that leads to a section page is gone; what it said stays as it was."""
+        message = f"{asked} now leads to {final}: the page was removed or moved; the last good version stays"
+        return self.problem("removed", message, asked, document_id or identifiers.url_id(asked))
+
+    def no_pdf(self, report: Report, reason: str) -> Problem:
+        message = f"{report.pdfs[0]}, the PDF of {report.root}, could not be had ({reason}); its pages were read"
+        return self.problem("missing_rendition", message, report.pdfs[0], report.document_id)

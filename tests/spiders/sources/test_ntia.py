@@ -1,0 +1,197 @@
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from pipeline.identifiers import url_id
+from pipeline.model import Capture, Problem, Relation
+from spiders.ntia_pages import Listed
+
+Answer = Callable[..., Response]
+Build = Callable[..., Any]
+
+SITE = "https://www.ntia.gov"
+SECTION = f"{SITE}/programs-and-initiatives/artificial-intelligence"
+ROOT = f"{SECTION}/toy-report"
+TOYS = Listed(f"{SITE}/press-release/2030/toys", "Toys and Artificial Intelligence", "2030-02-03", "")
+
+
+def begun(spider: Any) -> list[Request]:
+    async def run() -> list[Request]:
+        return [request async for request in spider.start()]
+
+    return asyncio.run(run())
+
+
+@pytest.fixture
+def spider(build: Build) -> Any:
+    made = build("ntia")
+    begun(made)
+    return made
+
+
+def page(title: str, *links: str, words: str = "Toys.", rel: str = "") -> str:
+    items = "".join(f'<li><a href="{link}" rel="{rel}">x</a></li>' for link in links)
+    return f'<main><h1 class="page-title">{title}</h1><p>{words}</p><ul>{items}</ul></main>'
+
+
+def test_feed_listings_and_hub_are_asked(build: Build) -> None:
+    urls = [request.url for request in begun(build("ntia"))]
+    assert urls[:2] == [SECTION, f"{SITE}/rss.xml"]
+    assert f"{SITE}/speechtestimony" in urls
+
+
+def test_listing_leads_to_articles_on_ai_and_to_the_next_page(spider: Any, answer: Answer) -> None:
+    text = (
+        '<main><div><a href="/blog/2030/ai-toys">AI Toys</a></div>'
+        '<div><a href="/blog/2030/grants">Broadband Grants</a></div>'
+        '<li class="pager__item--next"><a href="?page=1">Next</a></li></main>'
+    )
+    article, onward = spider.parse_listing(answer(f"{SITE}/blog", text))
+    assert article.url == f"{SITE}/blog/2030/ai-toys"
+    assert onward.url == f"{SITE}/blog?page=1"
+    assert spider.crawler.stats["policy/skipped/not_about_ai"] == 1
+
+
+def test_hub_leads_to_reports_and_to_all_its_articles(spider: Any, answer: Answer) -> None:
+    text = f'<main><a href="{ROOT}/background">R</a><div><a href="/blog/2030/grants">Model Grants</a></div></main>'
+    report, article = spider.parse_hub(answer(SECTION, text))
+    assert report.url == ROOT
+    assert article.url == f"{SITE}/blog/2030/grants"
+
+
+def test_since_leaves_older_articles_and_pages(build: Build, answer: Answer) -> None:
+    spider = build("ntia", since="2031-01-01")
+    begun(spider)
+    text = (
+        '<main><div><a href="/blog/2030/ai-toys">AI Toys</a><time datetime="2030-02-03T00:00:00Z"></time></div>'
+        '<li class="pager__item--next"><a href="?page=1">Next</a></li></main>'
+    )
+    assert list(spider.parse_listing(answer(f"{SITE}/blog", text))) == []
+
+
+def test_article_becomes_a_capture_once(spider: Any, answer: Answer) -> None:
+    (request,) = spider.article(TOYS)
+    assert list(spider.article(TOYS)) == []
+    (capture,) = spider.parse_article(answer(request, page("Toys and Artificial Intelligence")), **request.cb_kwargs)
+    assert isinstance(capture, Capture)
+    document = capture.document
+    assert (document.document_id, document.kind) == (url_id(TOYS.url), "press_release")
+    assert (document.title, document.published) == ("Toys and Artificial Intelligence", "2030-02-03")
+    assert capture.parts[0].link == TOYS.url
+
+
+def test_article_that_is_not_about_ai_is_dropped(spider: Any, answer: Answer) -> None:
+    listed = Listed(f"{SITE}/blog/2030/x", "AI", "", "")
+    (request,) = spider.article(listed)
+    assert list(spider.parse_article(answer(request, page("Grants")), **request.cb_kwargs)) == []
+    assert spider.crawler.stats["policy/skipped/not_about_ai"] == 1
+
+
+def test_notice_is_the_same_work_as_its_federal_register_document(spider: Any, answer: Answer) -> None:
+    listed = Listed(f"{SITE}/federal-register-notice/2030/ai", "AI", "", "")
+    (request,) = spider.article(listed)
+    response = answer(request, page("AI Notice", words="Docket 1, FR Doc. 2030–00001, 95 FR 1."))
+    (capture,) = spider.parse_article(response, **request.cb_kwargs)
+    assert capture.document.relations == (Relation("same_work", "fr:2030-00001", "named on the page"),)
+
+
+def test_article_that_leads_to_a_section_page_was_removed(spider: Any, answer: Answer) -> None:
+    (request,) = spider.article(TOYS)
+    response = answer(f"{SITE}/press-release", page("Press Releases on AI"))
+    (problem,) = spider.parse_article(response, **request.cb_kwargs)
+    assert problem.kind == "removed"
+    assert problem.document_id == url_id(TOYS.url)
+
+
+def walk(spider: Any, answer: Answer, pages: dict[str, str]) -> list[Any]:
+    """Answer the report's requests one after another."""
+    steps = list(spider.report(ROOT))
+    while steps and isinstance(steps[0], Request) and steps[0].url in pages:
+        steps = list(steps[0].callback(answer(steps[0], pages[steps[0].url]), **steps[0].cb_kwargs))
+    return steps
+
+
+def test_report_is_one_document_of_pages_in_reading_order(spider: Any, answer: Answer) -> None:
+    folded = [ROOT, f"{ROOT}/a", f"{ROOT}/b"]
+    pages = {
+        ROOT: page("Toy Report", *folded),
+        f"{ROOT}/a": page("A", ROOT, f"{ROOT}/a", f"{ROOT}/a/deep", f"{ROOT}/b"),
+        f"{ROOT}/b": page("B", *folded),
+        f"{ROOT}/a/deep": page("Deep", *folded),
+    }
+    (capture,) = walk(spider, answer, pages)
+    assert [part.title for part in capture.parts] == ["Toy Report", "A", "Deep", "B"]
+    assert {part.role for part in capture.parts} == {"page"}
+    assert capture.document.document_id == url_id(ROOT)
+    assert (capture.document.title, capture.document.kind) == ("Toy Report", "report")
+    assert list(spider.report(ROOT)) == []
+
+
+def with_pdf(spider: Any, answer: Answer) -> Request:
+    text = page("Toy Report", ROOT) + '<main><a href="/sites/default/files/toys.pdf">PDF</a></main>'
+    (request,) = walk(spider, answer, {ROOT: text})
+    assert request.url == f"{SITE}/sites/default/files/toys.pdf"
+    return request
+
+
+def test_pdf_is_another_rendition(spider: Any, answer: Answer) -> None:
+    request = with_pdf(spider, answer)
+    (capture,) = spider.parse_pdf(answer(request, b"%PDF-1.7", kind="application/pdf"), **request.cb_kwargs)
+    assert [part.role for part in capture.parts] == ["page", "rendition"]
+
+
+def test_report_without_its_pdf_is_still_read(spider: Any, answer: Answer) -> None:
+    request = with_pdf(spider, answer)
+    problem, capture = spider.parse_pdf(answer(request, "<html>Not found</html>"), **request.cb_kwargs)
+    assert problem.kind == "missing_rendition"
+    assert [part.role for part in capture.parts] == ["page"]
+    failure = Failure(ValueError("timeout"))
+    failure.request = request  # type: ignore[attr-defined]
+    problem, capture = spider.lost_pdf(failure)
+    assert "timeout" in problem.message
+    assert isinstance(capture, Capture)
+
+
+def test_report_without_one_of_its_pages_is_left_as_it_was(spider: Any, answer: Answer) -> None:
+    pages = {ROOT: page("Toy Report", ROOT, f"{ROOT}/a", f"{ROOT}/b")}
+    (request,) = walk(spider, answer, pages)
+    failure = Failure(ValueError("404 Not Found"))
+    failure.request = request  # type: ignore[attr-defined]
+    (problem,) = request.errback(failure)
+    assert isinstance(problem, Problem)
+    assert problem.kind == "missing_part"
+    assert f"{ROOT}/a" in problem.message
+    assert problem.document_id == url_id(ROOT)
+
+
+def test_page_that_leads_out_of_the_report_is_a_missing_page(spider: Any, answer: Answer) -> None:
+    (request,) = spider.report(ROOT)
+    (problem,) = spider.parse_report(answer(SECTION, page("AI")), **request.cb_kwargs)
+    assert problem.kind == "removed"
+
+
+def test_two_addresses_of_one_page_are_read_once(spider: Any, answer: Answer) -> None:
+    (request,) = walk(spider, answer, {ROOT: page("Toy Report", ROOT, f"{ROOT}/overview", f"{ROOT}/b")})
+    (onward,) = spider.parse_report(answer(ROOT, page("Toy Report", ROOT)), **request.cb_kwargs)
+    assert onward.url == f"{ROOT}/b"
+    (capture,) = spider.parse_report(answer(onward, page("B")), **onward.cb_kwargs)
+    assert [part.title for part in capture.parts] == ["Toy Report", "B"]
+
+
+def test_menu_without_end_is_stopped(spider: Any, answer: Answer) -> None:
+    (request,) = spider.report(ROOT)
+    endless = page("Toy Report", *(f"{ROOT}/{n}" for n in range(200)))
+    (problem,) = spider.parse_report(answer(request, endless), **request.cb_kwargs)
+    assert problem.kind == "hostile_document"
+
+
+def test_only_takes_the_documents_asked_for(build: Build) -> None:
+    spider = build("ntia", only=url_id(TOYS.url))
+    begun(spider)
+    assert len(list(spider.article(TOYS))) == 1
+    assert list(spider.article(Listed(f"{SITE}/blog/2030/ai", "AI", "", ""))) == []
+    assert list(spider.report(ROOT)) == []

@@ -1,0 +1,159 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import MalformedDocument
+from spiders import ntia_pages
+from spiders.ntia_pages import Listed, reading_order
+
+SITE = "https://www.ntia.gov"
+ROOT = f"{SITE}/programs-and-initiatives/artificial-intelligence/toy-report"
+
+LISTING = """
+<body><header><h1 class="usa-logo-text">Agency</h1><a href="/press-release">Press Releases</a></header>
+<main class="usa-section"><h1 class="page-title">Press Releases</h1><div class="view"><main>
+  <div class="views-row"><article><h2><a href="/press-release/2030/toy-models"><span>Toy Models</span></a></h2>
+    <div><time class="datetime"></time></div>
+    <div><time datetime="2030-02-03T17:00:00Z">February 3, 2030</time></div>
+    <div>The agency spoke about artificial intelligence.</div><a href="/press-release/2030/toy-models">Read more</a>
+  </article></div>
+  <div class="views-row"><article><h2><a href="http://www.ntia.doc.gov/blog/2030/spectrum?utm_source=x">Spectrum</a></h2>
+  </article></div>
+  <a href="/page/web-policies">Policies</a>
+  <nav><ul><li class="pager__item--next"><a href="?page=1" title="Go to next page" rel="next">Next</a></li></ul></nav>
+</main></div></main></body>
+"""
+
+
+def test_listing_shows_articles_with_date_and_teaser() -> None:
+    first, second = ntia_pages.listing(LISTING, f"{SITE}/press-release")
+    assert (first.url, first.title, first.published) == (
+        f"{SITE}/press-release/2030/toy-models",
+        "Toy Models",
+        "2030-02-03",
+    )
+    assert "artificial intelligence" in first.teaser
+    assert second == Listed(f"{SITE}/blog/2030/spectrum", "Spectrum", "", "Spectrum")
+
+
+def test_pager_is_followed_to_its_end() -> None:
+    assert ntia_pages.next_page(LISTING, f"{SITE}/press-release") == f"{SITE}/press-release?page=1"
+    assert ntia_pages.next_page(LISTING, f"{SITE}/press-release?page=1") == ""
+    assert ntia_pages.next_page(LISTING.replace('"?page=1"', '"https://example.gov/x"'), f"{SITE}/press-release") == ""
+    assert ntia_pages.next_page("<main></main>", SITE) == ""
+
+
+FEED = b"""
+<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0"><channel><title>Agency</title>
+<item><title>Toy Models</title><link>https://www.ntia.gov/press-release/2030/toy-models</link>
+<description>&lt;p&gt;On artificial intelligence&lt;/p&gt;</description>
+<pubDate>Sun, 03 Feb 2030 17:00:00 +0000</pubDate></item>
+<item><title>Undated</title><link>https://www.ntia.gov/blog/2030/undated</link></item>
+</channel></rss>
+"""
+
+
+def test_feed() -> None:
+    first, second = ntia_pages.feed(FEED, "rss.xml")
+    assert first == Listed(
+        f"{SITE}/press-release/2030/toy-models", "Toy Models", "2030-02-03", "On artificial intelligence"
+    )
+    assert (second.title, second.published) == ("Undated", "")
+
+
+@pytest.mark.parametrize("body", [b"", b"<html><p>Sorry</html>", b"<rss><channel>"])
+def test_what_is_no_feed_is_refused(body: bytes) -> None:
+    with pytest.raises(MalformedDocument, match=r"rss\.xml"):
+        ntia_pages.feed(body, "rss.xml")
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        (f"{SITE}/press-release/2030/toy-models", "press_release"),
+        ("http://ntia.gov/speechtestimony/2030/on-toys/", "speech"),
+        (f"{SITE}/federal-register-notice/2030/toys#x", "notice"),
+        (f"{SITE}/press-release", ""),
+        (f"{SITE}/report/2030/toys", ""),
+    ],
+)
+def test_articles_are_known_by_their_address(url: str, kind: str) -> None:
+    assert ntia_pages.article_kind(url) == kind
+
+
+@pytest.mark.parametrize(
+    ("url", "root"),
+    [
+        (f"{ROOT}/background", ROOT),
+        ("http://www.ntia.doc.gov/issues/artificial-intelligence/toy-report/a/b?x=1#p", ROOT),
+        (f"{SITE}/programs-and-initiatives/artificial-intelligence", ""),
+        (f"{SITE}/programs-and-initiatives/broadband/toy-report", ""),
+        ("https://example.gov/programs-and-initiatives/artificial-intelligence/toy-report", ""),
+    ],
+)
+def test_a_report_is_all_below_one_address(url: str, root: str) -> None:
+    assert ntia_pages.report_root(url) == root
+
+
+ARTICLE = """
+<body><header><h1 class="usa-logo-text">Agency</h1></header><noscript>Sorry, you need to enable JavaScript</noscript>
+<main><nav>Artificial Intelligence</nav><ul class="usa-sidenav"><li>Model weights report</li></ul>
+<h1 class="page-title">On  Toys</h1><time class="datetime"></time><time datetime="2030-02-03T17:00:00Z">3 Feb</time>
+<p>On March 4, 2030, toys spoke.</p><script>var AI;</script></main><footer>AI</footer></body>
+"""
+
+
+def test_page_has_title_date_and_words_without_menus() -> None:
+    page = ntia_pages.page(ARTICLE)
+    assert (page.title, page.published) == ("On Toys", "2030-02-03")
+    assert page.text == "On Toys 3 Feb On March 4, 2030, toys spoke."
+    assert ntia_pages.page('<meta property="og:title" content="Toys"><p>x</p>').title == "Toys"
+
+
+def test_date_in_words() -> None:
+    assert ntia_pages.stated_date("Remarks. Washington, March 4, 2030. As of May 1, 2029 …") == "2030-03-04"
+    assert ntia_pages.stated_date("Remarks") == ""
+
+
+def menu(*names: str) -> str:
+    return "<ul>" + "".join(f'<li><a href="{ROOT}{name}">x</a></li>' for name in names) + "</ul>"
+
+
+def test_menu_gives_the_reading_order() -> None:
+    text = f"<main><p>See <a href='{ROOT}/end'>the end</a></p></main>{menu('', '/a', '/b', '/end')}"
+    assert ntia_pages.report_pages(text, f"{ROOT}/a", ROOT) == (ROOT, f"{ROOT}/a", f"{ROOT}/b", f"{ROOT}/end")
+
+
+def test_steps_give_the_order_where_there_is_no_menu() -> None:
+    text = f'<main><a href="{ROOT}/c" rel="next">C</a><a href="{ROOT}/a" rel="prev">A</a></main>'
+    assert ntia_pages.report_pages(text, f"{ROOT}/b", ROOT) == (f"{ROOT}/a", f"{ROOT}/b", f"{ROOT}/c")
+
+
+def test_other_links_come_last_and_files_are_no_pages() -> None:
+    links = "".join(f'<a href="{ROOT}/{name}">x</a>' for name in ("notes", "x.pdf", "a?p=1"))
+    text = f'<main>{menu("", "/a", "/b")}{links}</main>'
+    assert ntia_pages.report_pages(text, ROOT, ROOT)[-1] == f"{ROOT}/notes"
+    assert len(ntia_pages.report_pages(text, ROOT, ROOT)) == 4
+
+
+def test_pages_of_a_folded_menu_go_where_it_unfolds() -> None:
+    order = reading_order((), ("root", "a", "b", "c"))
+    order = reading_order(order, ("root", "a", "a1", "a2", "b", "c"))
+    assert reading_order(order, ("b", "b1")) == ("root", "a", "a1", "a2", "b", "b1", "c")
+
+
+names = st.lists(st.sampled_from("abcdefgh"), max_size=8, unique=True)
+
+
+@given(names, names)
+def test_reading_order_keeps_what_it_knows_and_loses_nothing(known: list[str], named: list[str]) -> None:
+    order = reading_order(known, named)
+    assert set(order) == {*known, *named}
+    assert len(order) == len(set(order))
+    assert [name for name in order if name in known] == known
+
+
+def test_pdf_of_a_report() -> None:
+    text = '<main><a href="/sites/default/files/publications/toys.pdf">PDF</a><a href="https://example.gov/x.pdf">2</a></main>'
+    assert ntia_pages.renditions(text, ROOT) == (f"{SITE}/sites/default/files/publications/toys.pdf",)
