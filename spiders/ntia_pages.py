@@ -95,7 +95,7 @@ def listing(text: str, url: str) -> tuple[Listed, ...]:
 def _listed(address: str, title: str, link: Selector) -> Listed:
     """Date and teaser stand in the largest box around the link that holds no other article.
 
-    Never in a box around `main`: on a listing of one article that would be the whole page, whose menu names the AI section.
+    Never in a box around `main`: on a listing of one article that is the whole page, whose menu names the AI section.
     """
     own = None
     for box in reversed(link.xpath("ancestor::*[self::article or self::li or self::div or self::tr][ancestor::main]")):
