@@ -9,13 +9,22 @@ from dataclasses import replace
 
 from pipeline.challenges import wall_in_body
 from pipeline.errors import ChallengePage, EmptyBody, HostileDocument, MalformedDocument, UnknownFormat
-from pipeline.extract import agency_html, federal_register_text, federal_register_xml, white_house_html
+from pipeline.extract import (
+    agency_html,
+    federal_register_text,
+    federal_register_xml,
+    regulations_comment,
+    white_house_html,
+)
 from pipeline.extract.content import Content, Format
+from pipeline.extract.eu import FORMATS as EU_FORMATS
 from pipeline.model import Extraction
 
 FORMATS: tuple[Format, ...] = (
+    *EU_FORMATS,
     federal_register_xml.FORMAT,
     federal_register_text.FORMAT,
+    regulations_comment.FORMAT,
     white_house_html.FORMAT,
     agency_html.FORMAT,
 )

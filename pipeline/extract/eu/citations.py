@@ -1,0 +1,208 @@
+"""Names of provisions: a path for machines, a citation as lawyers write it. The same in every language.
+
+The path parts are those of the European Legislation Identifier where it has one: `art_53`, `par_2`, `pt_a`, `rct_102`,
+`anx_III`, `cpt_V/sct_2`.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from pipeline.extract.eu.blocks import Block
+from pipeline.extract.eu.labels import article_number, designator
+from pipeline.extract.eu.languages import ANNEX, APPENDIX, division_kind
+from pipeline.model import ProvisionKind
+
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth",
+    "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+)  # fmt: skip
+_DIVISION_PARTS: dict[str, tuple[ProvisionKind, str]] = {
+    "prt": ("part", "Part"),
+    "tis": ("title", "Title"),
+    "cpt": ("chapter", "Chapter"),
+    "sct": ("section", "Section"),
+    "sbs": ("subsection", "Subsection"),
+}
+_PART_OF_KIND: dict[str, str] = {kind: part for part, (kind, _) in _DIVISION_PARTS.items()}
+_ANCHOR_NUMBER = re.compile(r"(?:art|rct|anx|cit)_([^._]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a provision is called."""
+
+    path: str
+    citation: str
+    kind: ProvisionKind
+    in_annex: bool = False
+
+
+class Numbering:
+    """Names the units of one text. Remembers which names are taken, and where in the divisions it is."""
+
+    def __init__(self) -> None:
+        self._taken: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
+        self._divisions: list[str] = []
+
+    def name(self, block: Block, parent: Name | None) -> Name:
+        """Name a unit of the outline. Units are to be named in the order of the text."""
+        if parent is None:
+            return self._unique(self._top_level(block))
+        if block.kind == "section":
+            return self._unique(self._section(block, parent))
+        if block.label is not None and block.label.is_dash:
+            return self._indent(parent)
+        return self._unique(self._numbered(block, parent))
+
+    def subparagraph(self, parent: Name | None, *, is_introduction: bool) -> Name:
+        """Name the text between the units of `parent`."""
+        count = self._count("sub", parent)
+        words = "introductory wording" if is_introduction else f"{ordinal_word(count)} subparagraph"
+        path, citation = (f"{parent.path}/sub_{count}", f"{parent.citation}, {words}") if parent else ("", "")
+        return Name(path or f"sub_{count}", citation or words.capitalize(), "subparagraph")
+
+    def footnote(self, number: str, owner: Name | None) -> Name:
+        """Name a footnote after the top-level unit in which its mark stands."""
+        slug = re.sub(r"\W", "", number) or str(self._count("fn", owner))
+        if owner is None:
+            return self._unique(Name(f"fn_{slug}", f"Footnote {number}".strip(), "footnote"))
+        return self._unique(Name(f"{owner.path}/fn_{slug}", f"{owner.citation}, footnote {number}".strip(), "footnote"))
+
+    # Top-level units
+
+    def _top_level(self, block: Block) -> Name:
+        match block.kind:
+            case "article":
+                number = article_number(block.name) or _anchor_number(block) or str(self._count("art", None))
+                return Name(f"art_{number}", f"Article {number}", "article")
+            case "recital":
+                count = self._count("rct", None)
+                number = (block.label.value if block.label else "") or _anchor_number(block) or str(count)
+                return Name(f"rct_{number}", f"Recital {number}", "recital")
+            case "annex":
+                return self._annex(block)
+            case "chapter":
+                return self._division(block)
+            case "citation":
+                count = self._count("cit", None)
+                return Name(f"cit_{count}", f"Citation {count}", "citation")
+            case "signature":
+                return Name("fnp_1", "Final part", "signature")
+            case _:
+                count = self._count("pbl", None)
+                return Name(
+                    f"pbl_{count}", "Preamble" if count == 1 else f"Preamble, {ordinal_word(count)} formula", "preamble"
+                )
+
+    def _annex(self, block: Block) -> Name:
+        number = _anchor_number(block) or designator(ANNEX.sub("", block.name))
+        if ANNEX.match(block.name) or block.anchor.startswith("anx_"):
+            return Name(f"anx_{number}" if number else "anx", f"Annex {number}".strip(), "annex", in_annex=True)
+        if APPENDIX.match(block.name):
+            number = designator(APPENDIX.sub("", block.name))
+            return Name(f"app_{number}" if number else "app", f"Appendix {number}".strip(), "annex", in_annex=True)
+        count = self._count("att", None)
+        return Name(f"att_{count}", f"Attachment {count}", "annex", in_annex=True)
+
+    def _division(self, block: Block) -> Name:
+        parts = block.anchor.split(".") if block.anchor[:3] in _DIVISION_PARTS else self._division_by_words(block)
+        if not parts:
+            count = self._count("h", None)
+            return Name(f"h_{count}", block.name or f"Heading {count}", "section")
+        kind = _DIVISION_PARTS[parts[-1][:3]][0]
+        citation = ", ".join(f"{_DIVISION_PARTS[part[:3]][1]} {part[4:]}" for part in parts)
+        return Name("/".join(parts), citation, kind)
+
+    def _division_by_words(self, block: Block) -> list[str]:
+        """Older markup has no ids: the word says the rank, and a chapter stands in the title before it."""
+        part = _PART_OF_KIND.get(division_kind(block.name), "")
+        number = designator(block.name.partition(" ")[2])
+        if not (part and number):
+            return []
+        ranks = list(_DIVISION_PARTS)
+        above = [each for each in self._divisions if ranks.index(each[:3]) < ranks.index(part)]
+        self._divisions = [*above, f"{part}_{number}"]
+        return self._divisions
+
+    # Units inside others
+
+    def _section(self, block: Block, parent: Name) -> Name:
+        part = _PART_OF_KIND.get(division_kind(block.name), "sct")
+        number = designator(block.name.partition(" ")[2] or block.name)
+        if not number:
+            count = self._count("h", parent)
+            return Name(f"{_prefix(parent)}h_{count}", _joined(parent, f"heading {count}"), "section", parent.in_annex)
+        word = _DIVISION_PARTS[part][1]
+        return Name(
+            f"{_prefix(parent)}{part}_{number}", _joined(parent, f"{word} {number}"), "section", parent.in_annex
+        )
+
+    def _indent(self, parent: Name) -> Name:
+        count = self._count("ind", parent)
+        return Name(
+            f"{_prefix(parent)}ind_{count}", _joined(parent, f"{ordinal_word(count)} indent"), "point", parent.in_annex
+        )
+
+    def _numbered(self, block: Block, parent: Name) -> Name:
+        if block.label is None:
+            count = self._count("p", None)
+            return Name(f"{_prefix(parent)}p_{count}", f"Paragraph {count}", "paragraph", parent.in_annex)
+        value = block.label.value
+        path = f"{_prefix(parent)}{'par' if block.kind == 'paragraph' else 'pt'}_{value}"
+        if block.kind == "paragraph" and block.quoted:
+            return Name(path, f"{parent.citation}, quoted paragraph {value}", "paragraph", parent.in_annex)
+        return Name(path, _point_citation(value, parent), block.kind, parent.in_annex)
+
+    def quoted_article(self, block: Block, parent: Name) -> Name:
+        """An article of another act, quoted here: it lends its name to its paragraphs but is no article of this act."""
+        number = article_number(block.name) or "1"
+        return Name(f"{parent.path}/art_{number}", f"{parent.citation}, quoted Article {number}", "article")
+
+    def _count(self, part: str, parent: Name | None) -> int:
+        key = f"{parent.path if parent else ''}/{part}"
+        self._counts[key] += 1
+        return self._counts[key]
+
+    def _unique(self, name: Name) -> Name:
+        self._taken[name.path] += 1
+        count = self._taken[name.path]
+        if count == 1:
+            return name
+        citation = (
+            f"{name.citation}, {ordinal_word(count)} list" if name.kind == "point" else f"{name.citation} [{count}]"
+        )
+        return Name(f"{name.path}-{count}", citation, name.kind, name.in_annex)
+
+
+def ordinal_word(count: int) -> str:
+    """ "second" for 2, "13th" for 13, as in "second indent"."""
+    if count <= len(_ORDINALS):
+        return _ORDINALS[count - 1]
+    ending = "th" if count % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+    return f"{count}{ending}"
+
+
+def _anchor_number(block: Block) -> str:
+    found = _ANCHOR_NUMBER.fullmatch(block.anchor)
+    return found[1] if found else ""
+
+
+def _prefix(parent: Name) -> str:
+    return f"{parent.path}/" if parent.path else ""
+
+
+def _joined(parent: Name, words: str) -> str:
+    return f"{parent.citation}, {words}" if parent.citation else words.capitalize()
+
+
+def _point_citation(value: str, parent: Name) -> str:
+    """ "Article 5(1)(a)", but "Annex III, point 1(a)" and "Annex VII, point 3.1"."""
+    if not parent.citation:
+        return f"Point {value}"
+    if not parent.in_annex or parent.kind == "point":
+        if "." in value and parent.citation.endswith(f"point {value.rpartition('.')[0]}"):
+            return f"{parent.citation.removesuffix(value.rpartition('.')[0])}{value}"
+        return f"{parent.citation}({value})"
+    return f"{parent.citation}, point {value}" if value[:1].isdigit() else f"{parent.citation}, point ({value})"

@@ -1,0 +1,152 @@
+"""The numbers that EU acts give their units: "(a)", "‘(14a)", "3.1.", "b bis)", "Article 75a", "—".
+
+Values are the same in every language, so that paths are: the "bis" of a French or Spanish text is the "a" of an English
+one ("Article 4 bis" and "Article 4a", "b bis)" and "(ba)").
+"""
+
+import re
+from dataclasses import dataclass
+
+OPENING_QUOTES = "‘“«„‹\"'"
+CLOSING_QUOTES = "’”»“‟›\"'"
+
+# Latin multiplicative adverbs in drafting order; the style guides of the Romance languages number inserted units so.
+_LATIN = (
+    "bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "nonies", "decies", "undecies", "duodecies",
+    "terdecies", "quaterdecies", "quindecies", "sexdecies", "septdecies", "octodecies", "novodecies", "vicies",
+)  # fmt: skip
+_LATIN_WORD = rf"(?P<latin>{'|'.join(sorted(_LATIN, key=len, reverse=True))})"
+_VALUE = rf"(?P<value>\d+(?:\.\d+)*[a-z]{{0,3}}|[ivxlc]{{1,8}}|[^\W\d_]{{1,3}})(?:\s?{_LATIN_WORD})?"
+_QUOTE = rf"(?P<quote>[{re.escape(OPENING_QUOTES)}]\s?)?"
+_CLOSER = r"(?:\)\.?|\.\)?|\]|º|°)"
+_DASHES = re.escape("-—–‒•·▪●○◦")
+
+_CELL = re.compile(rf"{_QUOTE}(?:[(\[]?{_VALUE}{_CLOSER}|(?P<dash>[{_DASHES}]))", re.IGNORECASE)
+_DOTTED_CELL = re.compile(rf"{_QUOTE}(?P<value>\d+(?:\.\d+)+[a-z]?)", re.IGNORECASE)
+
+_PARAGRAPH = re.compile(
+    rf"{_QUOTE}(?:\((?P<bracketed>\d+[a-z]{{0,3}})\)|(?P<plain>\d+[a-z]{{0,3}}(?:\s?{_LATIN_WORD})?)\.)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_POINT = re.compile(
+    rf"{_QUOTE}(?:\((?:\d+[a-z]{{0,3}}|[ivxlc]{{1,8}}|[^\W\d_]{{1,3}})(?:\s{_LATIN_WORD})?\)"
+    rf"|(?:[ivxlc]{{1,8}}|[^\W\d_]{{1,2}})\)|\d+(?:\.\d+)*\.|\d+(?:\.\d+)+|[{_DASHES}])\s+(?=\S)",
+    re.IGNORECASE,
+)
+_ARTICLE_NUMBER = re.compile(rf"(?P<value>\d+)\s?(?:(?P<letter>[a-z]{{1,2}})\b|{_LATIN_WORD}\b)?", re.IGNORECASE)
+_DESIGNATOR = re.compile(r"\b(?P<roman>[IVXLC]+[A-Za-z]?|\d+[A-Za-z]?(?:\.\d+)*|[A-Z])\b")
+_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
+_FIRST = re.compile(r"\b(premier|première|first|one|unique|sole|only|single|einziger|erster|único|unico|primo)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A unit's number as published (`text`), and its value as it stands in paths and citations ("a", "14a", "3.1")."""
+
+    text: str
+    value: str
+    quoted: bool = False
+    """It follows an opening quotation mark: the unit is text that this act puts into another one."""
+
+    @property
+    def is_dash(self) -> bool:
+        """A dash or bullet: the unit has no number, it is counted."""
+        return not self.value
+
+    @property
+    def is_number(self) -> bool:
+        return self.value[:1].isdigit()
+
+
+def parse_label(text: str) -> Label | None:
+    """Read a string that should be nothing but a number: the left cell of an enumeration. None if it is not one."""
+    found = _CELL.fullmatch(text) or _DOTTED_CELL.fullmatch(text)
+    if found is None:
+        return None
+    groups = found.groupdict()
+    value = "" if groups.get("dash") else _value(groups["value"], groups.get("latin"))
+    return Label(text=text, value=value, quoted=bool(groups["quote"]))
+
+
+def split_paragraph(text: str) -> tuple[Label, str] | None:
+    """Split "2.   The obligations …" (or "(2) …", as German acts write) into number and text. None if unnumbered."""
+    found = _PARAGRAPH.match(text)
+    if found is None:
+        return None
+    value = _value(found["bracketed"], None) if found["bracketed"] else _with_latin(found["plain"], found["latin"])
+    return Label(text=found[0].strip(), value=value, quoted=bool(found["quote"])), text[found.end() :]
+
+
+def split_point(text: str) -> tuple[Label, str] | None:
+    """Split "(a) text", "i) text", "3.1. text" or "- text". None if the text starts with no such number."""
+    found = _POINT.match(text)
+    if found is None:
+        return None
+    label = parse_label(found[0].strip())
+    return (label, text[found.end() :]) if label else None
+
+
+def article_number(text: str) -> str:
+    """ "Article 75a" → "75a", "Article 4 bis" → "4a", "Article premier" and "Sole Article" → "1", "" without any."""
+    found = _ARTICLE_NUMBER.search(text)
+    if found is None:
+        return "1" if _FIRST.search(text) else ""
+    return _value(found["value"] + (found["letter"] or ""), found["latin"])
+
+
+def designator(text: str) -> str:
+    """The roman, arabic or letter number of a division or annex: "CHAPTER III" → "III", "Section A. List" → "A"."""
+    found = _DESIGNATOR.search(text)
+    return found["roman"] if found else ""
+
+
+def _value(value: str, latin: str | None) -> str:
+    if not latin:
+        return value.lower() if value[:1].isdigit() else value
+    return _with_latin(f"{value} {latin}", latin)
+
+
+def _with_latin(text: str, latin: str | None) -> str:
+    if not latin:
+        return text.lower()
+    base = text[: -len(latin)].strip().lower()
+    return base + chr(ord("a") + _LATIN.index(latin.lower()))
+
+
+def styles(label: Label) -> tuple[str, ...]:
+    """How a list with this number is numbered, the likelier way first: "(i)" is a roman one, and also the ninth letter.
+
+    A style is an alphabet and its brackets ("letter()", "number."): the numbers of one list are all of one style.
+    """
+    brackets = "".join(character for character in label.text if character in "().")
+    return tuple(alphabet + brackets for alphabet in _alphabets(label.value))
+
+
+def place(label: Label, style: str) -> int:
+    """Place of a number in its list: 3 for "(c)", 2 for "(ii)", 14 for "14a"; 0 for a dash."""
+    value = label.value.lower()
+    if style.startswith("roman"):
+        return roman(value)
+    if value[:1].isdigit():
+        return int(re.findall(r"\d+", value)[-1])
+    return ord(value[0]) - ord("a") + 1 if value else 0
+
+
+def roman(value: str) -> int:
+    """The number that a lower-case roman numeral stands for."""
+    digits = [_ROMAN_DIGITS[character] for character in value]
+    return sum(-one if one < next_one else one for one, next_one in zip(digits, [*digits[1:], 0], strict=True))
+
+
+def _alphabets(value: str) -> tuple[str, ...]:
+    if not value:
+        return ("dash",)
+    if value[0].isdigit():
+        return ("number" + "." * value.count("."),)
+    letter = "capital" if value.isupper() else "letter"
+    if not set(value.lower()) <= set("ivxl"):
+        return (letter,)
+    numeral = f"roman-{letter}"
+    if len(value) > 1:
+        return (numeral,)
+    return (numeral, letter) if value.lower() == "i" else (letter, numeral)

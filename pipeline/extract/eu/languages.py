@@ -1,0 +1,42 @@
+"""Languages of EU texts: their codes, and the few words that older markup leaves us to recognise units by."""
+
+import re
+
+# The 24 official languages: ISO 639-1 code by the ISO 639-2/T code that Cellar uses.
+_THREE_LETTERS = {
+    "bul": "bg", "spa": "es", "ces": "cs", "dan": "da", "deu": "de", "est": "et", "ell": "el", "eng": "en", "fra": "fr",
+    "gle": "ga", "hrv": "hr", "ita": "it", "lav": "lv", "lit": "lt", "hun": "hu", "mlt": "mt", "nld": "nl", "pol": "pl",
+    "por": "pt", "ron": "ro", "slk": "sk", "slv": "sl", "fin": "fi", "swe": "sv",
+}  # fmt: skip
+_TWO_LETTERS = frozenset(_THREE_LETTERS.values())
+
+ANNEX = re.compile(r"\W*(annex|annexe|anhang|anexo|allegato|bijlage|bilaga|bilag|liite|załącznik)\b", re.IGNORECASE)
+APPENDIX = re.compile(r"\W*(appendix|appendice|anlage|apéndice|aanhangsel)\b", re.IGNORECASE)
+ARTICLE = re.compile(
+    r"\W*(article|artikel|artículo|articolo|artigo)\s+(\d+\s?(?:[a-z]{1,2}|[a-z]{3,12})?|premier|unique)\W*"
+    r"|\W*(sole|single|einziger)\s+(article|artikel)\W*",
+    re.IGNORECASE,
+)
+DIVISIONS = {
+    "part": ("part", "partie", "teil", "parte", "deel"),
+    "title": ("title", "titre", "titel", "título", "titolo"),
+    "chapter": ("chapter", "chapitre", "kapitel", "capítulo", "capo", "hoofdstuk"),
+    "section": ("section", "abschnitt", "sección", "sezione", "afdeling", "secção"),
+    "subsection": ("subsection", "sub-section", "sous-section", "unterabschnitt", "subsección", "sottosezione"),
+}
+"""Words that open a division's title line, from the outermost to the innermost kind."""
+
+DONE_AT = re.compile(r"(done|fait|geschehen|hecho|fatto|feito|gedaan) (at|à|zu|en|a|em|te)\b", re.IGNORECASE)
+WHEREAS = re.compile(r"(whereas|considérant|in der erwägung|in erwägung|considerando)\b", re.IGNORECASE)
+
+
+def language_code(stated: str) -> str:
+    """ISO 639-1 for "EN", "eng", "en-GB"; "" for anything that is no official language."""
+    code = stated.strip().lower().partition("-")[0]
+    return _THREE_LETTERS.get(code, code if code in _TWO_LETTERS else "")
+
+
+def division_kind(title: str) -> str:
+    """ "chapter" for "CHAPTER III" or "Chapitre III", "" if no known word opens the line."""
+    word = title.strip().partition(" ")[0].strip(".:,").lower()
+    return next((kind for kind, words in DIVISIONS.items() if word in words), "")

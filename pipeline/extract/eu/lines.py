@@ -1,0 +1,50 @@
+"""What a reader of EU markup produces: the text in reading order, each line with the role its markup gives it."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Role(Enum):
+    """What a line is for, as the publisher's class names say. `outline` decides what it becomes."""
+
+    TITLE = auto()
+    """A line of the act's title; after the enacting terms, of an annex's."""
+    DIVISION = auto()
+    DIVISION_HEADING = auto()
+    ARTICLE = auto()
+    ARTICLE_HEADING = auto()
+    ANNEX = auto()
+    ANNEX_HEADING = auto()
+    SECTION = auto()
+    """A heading inside an annex, or in a text without articles."""
+    PARAGRAPH = auto()
+    """A text whose number the markup sets apart in the same line: an article's paragraph, an annex's point."""
+    POINT = auto()
+    """A number in a column of its own; its text follows, one level deeper. In the preamble, a recital."""
+    ROW = auto()
+    """One row of a table that is no enumeration."""
+    TEXT = auto()
+    SIGNATURE = auto()
+    NOTE = auto()
+    MARK = auto()
+    """▼M1 and the like: marks of the consolidation, no text of the act."""
+    FURNITURE = auto()
+    """Running headers, disclaimers, addresses: not part of the act."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of an act, its white space tidied."""
+
+    role: Role
+    text: str = ""
+    label: str = ""
+    """The number that the markup sets apart from the text: "(a)", "2.", "—"."""
+    depth: int = 0
+    """How many enumerations enclose it."""
+    anchor: str = ""
+    """Fragment of the publisher's page that leads here."""
+    notes: tuple[str, ...] = ()
+    """Footnotes whose marks stand in the text, by the ids under which the notes are kept."""
+    ids: tuple[str, ...] = ()
+    """Of a footnote: the ids that marks refer to."""

@@ -1,0 +1,95 @@
+"""Where a line belongs among the open units of an article, an annex or a text without articles.
+
+Markup that nests (table cells, grids) gives a depth. Lines of equal depth are told apart by the style of their numbers:
+"(i)" after "(b)" opens a list inside (b), "(c)" closes it, "3." closes both.
+"""
+
+from collections.abc import Callable
+
+from pipeline.errors import HostileDocument
+from pipeline.extract.eu.blocks import Block
+from pipeline.extract.eu.labels import place, styles
+from pipeline.normalise import letters_and_digits
+
+_MAX_NESTING = 40
+"""Units of real acts nest at most eight deep, quoted ones included."""
+
+
+class Nesting:
+    """The chain of open units, from a top-level unit down to the one that the last line belongs to."""
+
+    def __init__(self, top: Block) -> None:
+        self._chain = [top]
+
+    @property
+    def innermost(self) -> Block:
+        return self._chain[-1]
+
+    def add_text(self, text: str, depth: int, *, quoted: bool) -> None:
+        """Put unnumbered text where it continues: after a list it continues what encloses the list."""
+        self._leave_quotation(text, quoted=quoted)
+        self._close(lambda block: block.depth > depth or (block.depth == depth and not block.holds_text))
+        parts = self.innermost.parts
+        if parts and isinstance(parts[-1], Block) and not letters_and_digits(text):
+            self.innermost.parts.append(text)
+        else:
+            parts.append(text)
+
+    def open(self, block: Block) -> None:
+        """Open a unit: beside the open unit whose number it continues, else inside the innermost.
+
+        Raises `HostileDocument` if units nest deeper than in any real act.
+        """
+        self._leave_quotation(block.number, quoted=block.quoted)
+        if block.label is None:
+            self._close(lambda other: other.depth >= block.depth)
+        else:
+            self._close(lambda other: other.depth > block.depth)
+            block.style = styles(block.label)[0]
+            sibling = self._sibling(block) or self._letter_i(block)
+            if sibling is not None:
+                del self._chain[self._chain.index(sibling) :]
+        if len(self._chain) > _MAX_NESTING:
+            raise HostileDocument(f"units nest more than {_MAX_NESTING} deep at {block.number!r}; look at it by hand")
+        block.anchor = block.anchor or self.innermost.anchor
+        self.innermost.parts.append(block)
+        self._chain.append(block)
+
+    def _leave_quotation(self, text: str, *, quoted: bool) -> None:
+        # A lone ";" after the closing mark still belongs to the quoted line.
+        if not quoted and letters_and_digits(text):
+            self._close(lambda block: block.quoted)
+
+    def _close(self, closes: Callable[[Block], bool]) -> None:
+        while len(self._chain) > 1 and closes(self._chain[-1]):
+            self._chain.pop()
+
+    def _sibling(self, block: Block) -> Block | None:
+        """The open unit of the same depth that this one comes after. Sets the style of an ambiguous number."""
+        assert block.label is not None
+        peers = [other for other in reversed(self._chain[1:]) if _comparable(other, block)]
+        for style in styles(block.label):
+            for other in peers:
+                if other.style == style and other.label and place(block.label, style) == place(other.label, style) + 1:
+                    block.style = style
+                    return other
+        return next((other for other in peers if other.style == block.style), None)
+
+    def _letter_i(self, block: Block) -> Block | None:
+        """Where "(ii)" shows that the "(i)" after "(h)" was no letter: move that "(i)" into (h)."""
+        *_, parent, last = [None, *self._chain]
+        if parent is None or last is None or last.label is None or last.style == block.style:
+            return None
+        siblings = parent.blocks
+        if not (_comparable(last, block) and block.style in styles(last.label)[:1] and len(siblings) > 1):
+            return None
+        previous = siblings[-2]
+        parent.parts.remove(last)
+        previous.parts.append(last)
+        last.style = block.style
+        self._chain[-1:] = [previous, last]
+        return last
+
+
+def _comparable(other: Block, block: Block) -> bool:
+    return other.label is not None and other.kind == block.kind and other.depth == block.depth

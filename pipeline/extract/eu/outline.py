@@ -1,0 +1,237 @@
+"""From lines to the outline of an act: which line opens a unit, and which top-level unit it stands in."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from pipeline.extract.eu.blocks import Act, Block, Note
+from pipeline.extract.eu.headings import read_heading
+from pipeline.extract.eu.labels import Label, parse_label, split_paragraph
+from pipeline.extract.eu.languages import DONE_AT, WHEREAS
+from pipeline.extract.eu.lines import Line, Role
+from pipeline.extract.eu.nesting import Nesting
+from pipeline.extract.eu.quotes import QuoteTracker
+from pipeline.model import ProvisionKind
+from pipeline.normalise import letters_and_digits
+
+# Headed sections enclose everything of depth 0; unnumbered headings stand inside numbered ones.
+_SECTION_DEPTH = -2
+_SUBHEADING_DEPTH = -1
+_LONGEST_INTRODUCTION = 100
+"""Letters and digits of "Whereas:", "HAVE ADOPTED THIS REGULATION:"; longer texts with a colon are recitals."""
+
+
+def outline(lines: Iterable[Line]) -> Act:
+    """Build the outline of one act. Raises `HostileDocument` if its units nest deeper than any real act's."""
+    kept = [line for line in lines if line.role is not Role.FURNITURE]
+    builder = _Outline(has_articles=any(line.role in (Role.ARTICLE, Role.DIVISION) for line in kept))
+    for line in kept:
+        builder.take(line)
+    return Act(" ".join(builder.title), builder.blocks, builder.notes, dict(builder.dropped))
+
+
+class _Outline:
+    """The outline so far: the top-level blocks, and the open units of the last one."""
+
+    def __init__(self, *, has_articles: bool) -> None:
+        self.title: list[str] = []
+        self.blocks: list[Block] = []
+        self.notes: list[Note] = []
+        self.dropped: Counter[str] = Counter()
+        self._nesting: Nesting | None = None
+        self._quotes = QuoteTracker()
+        self._in_preamble = has_articles
+        self._has_articles = has_articles
+        self._previous = Role.FURNITURE
+        self._take = {
+            Role.TITLE: self._title,
+            Role.DIVISION: self._division,
+            Role.DIVISION_HEADING: self._heading,
+            Role.ARTICLE: self._article,
+            Role.ARTICLE_HEADING: self._heading,
+            Role.ANNEX: self._annex,
+            Role.ANNEX_HEADING: self._heading,
+            Role.SECTION: self._section,
+            Role.PARAGRAPH: self._paragraph,
+            Role.POINT: self._point,
+            Role.ROW: self._text,
+            Role.TEXT: self._text,
+            Role.SIGNATURE: self._signature,
+        }
+
+    def take(self, line: Line) -> None:
+        """Add the next line."""
+        if line.role is Role.NOTE:
+            self.notes.append(Note(line.text, line.ids, line.anchor))
+            return
+        if line.role is Role.MARK:
+            self.dropped["amendment marks"] += letters_and_digits(line.text)
+            return
+        self._take[line.role](line)
+        if self.blocks:
+            self.blocks[-1].notes += line.notes
+        self._previous = line.role
+
+    # Units of the highest level
+
+    def _begin(self, block: Block) -> None:
+        self.blocks.append(block)
+        self._nesting = Nesting(block)
+        self._quotes.close()
+
+    def _top(self) -> Block | None:
+        return self.blocks[-1] if self.blocks else None
+
+    def _title(self, line: Line) -> None:
+        if line.depth or self._quotes.is_open:
+            self._text(line)
+        elif not self.blocks:
+            self.title.append(line.text)
+        elif self._previous is Role.TITLE:
+            self._heading(line)
+        else:
+            self._annex(line)
+
+    def _annex(self, line: Line) -> None:
+        self._in_preamble = False
+        self._begin(Block("annex", name=line.text, anchor=line.anchor))
+
+    def _division(self, line: Line) -> None:
+        if line.depth or (self._quotes.is_open and not line.anchor):
+            self._text(line)
+        else:
+            self._in_preamble = False
+            self._begin(Block("chapter", name=line.text, anchor=line.anchor))
+
+    def _article(self, line: Line) -> None:
+        quoted = self._quotes.follow(line) or line.depth > 0
+        if line.anchor.startswith("art_") or not quoted or self._nesting is None:
+            self._in_preamble = False
+            self._begin(Block("article", name=line.text, anchor=line.anchor))
+        else:
+            self._nesting.open(Block("article", name=line.text, depth=line.depth, quoted=True, holds_text=True))
+
+    def _heading(self, line: Line) -> None:
+        """The second line of a title belongs to the unit that the first one opened."""
+        block = self._nesting.innermost if self._nesting else None
+        if block is None or block.parts or not block.name:
+            self._text(line)
+        else:
+            block.heading = f"{block.heading} {line.text}".strip()
+
+    def _signature(self, line: Line) -> None:
+        top = self._top()
+        if top is None or top.kind != "signature":
+            self._begin(Block("signature", anchor=line.anchor))
+        self.blocks[-1].parts.append(line.text)
+
+    # The preamble
+
+    def _preamble_text(self, line: Line) -> None:
+        top = self._top()
+        kind: ProvisionKind = "preamble"
+        if top is not None and line.depth:
+            self._add_text(line)
+            return
+        recitals = any(block.kind == "recital" for block in self.blocks)
+        introduction = line.text.endswith(":") and letters_and_digits(line.text) < _LONGEST_INTRODUCTION
+        if not introduction and (line.anchor.startswith("rct_") or WHEREAS.match(line.text)):
+            kind = "recital"
+        elif line.anchor.startswith("cit_") or not (top is None or introduction or recitals):
+            kind = "citation"
+        elif top is not None and top.kind == "recital" and not top.anchor and not introduction:
+            self._add_text(line)
+            return
+        self._begin(Block(kind, anchor=line.anchor, parts=[line.text]))
+
+    # Units inside articles, annexes and texts without articles
+
+    def _container(self) -> Nesting:
+        """Where the next unit goes; a text without articles gets an unnamed top-level block for its body."""
+        if self._nesting is None or (self.blocks[-1].kind in ("chapter", "signature") and not self._in_preamble):
+            self._begin(Block("part"))
+        assert self._nesting is not None
+        return self._nesting
+
+    def _section(self, line: Line) -> None:
+        nesting = self._container()
+        if line.depth or self._quotes.is_open or self.blocks[-1].kind not in ("annex", "part"):
+            self._text(line)
+            return
+        label, name, heading = read_heading(line.text)
+        if self._previous is Role.SECTION and not (label or name) and not nesting.innermost.heading:
+            nesting.innermost.heading = heading
+            return
+        kind: ProvisionKind = "section" if name or label is None else "point"
+        depth = _SECTION_DEPTH if name or label else _SUBHEADING_DEPTH
+        block = Block(kind, label, name, heading, depth, line.anchor, holds_text=True)
+        nesting.open(block)
+
+    def _paragraph(self, line: Line) -> None:
+        label = parse_label(line.label)
+        if self._in_preamble or label is None:
+            self._point(line)
+            return
+        quoted = self._quotes.follow(line)
+        nesting = self._container()
+        own = self.blocks[-1].kind in ("article", "part") and (quoted or not line.depth)
+        kind: ProvisionKind = "paragraph" if own else "point"
+        nesting.open(Block(kind, label, "", "", line.depth, line.anchor, quoted, holds_text=True))
+        if line.text:
+            nesting.innermost.parts.append(line.text)
+
+    def _point(self, line: Line) -> None:
+        label = parse_label(line.label)
+        if self._in_preamble and not line.depth:
+            self._begin(Block("recital", label, anchor=line.anchor))
+        else:
+            quoted = self._quotes.follow(line)
+            self._container().open(Block("point", label, "", "", line.depth, line.anchor, quoted))
+        if line.text:
+            self._container().innermost.parts.append(line.text)
+
+    def _text(self, line: Line) -> None:
+        if self._in_preamble:
+            self._preamble_text(line)
+            return
+        if self._top_is_over(line):
+            self._signature(line)
+            return
+        split = self._own_paragraph(line)
+        if split is not None:
+            label, text = split
+            self._paragraph(Line(Role.PARAGRAPH, text, label.text, line.depth, line.anchor))
+        else:
+            self._add_text(line)
+
+    def _top_is_over(self, line: Line) -> bool:
+        top = self._top()
+        if top is None or line.depth or not self._has_articles:
+            return False
+        return top.kind == "signature" or (top.kind == "article" and bool(DONE_AT.match(line.text)))
+
+    def _own_paragraph(self, line: Line) -> tuple[Label, str] | None:
+        top = self._top()
+        if line.depth or self._quotes.is_open or top is None or top.kind != "article":
+            return None
+        return split_paragraph(line.text)
+
+    def _add_text(self, line: Line) -> None:
+        quoted = self._quotes.follow(line)
+        nesting = self._container()
+        if self.blocks[-1].kind == "part" and not (line.depth or quoted or line.role is Role.ROW):
+            self._unnumbered(nesting, line)
+            return
+        depth = line.depth + 1 if line.role is Role.ROW else line.depth
+        nesting.add_text(line.text, depth, quoted=quoted)
+
+    def _unnumbered(self, nesting: Nesting, line: Line) -> None:
+        """A text without articles has unnumbered paragraphs; one that ends with a colon holds what it announces."""
+        block = nesting.innermost
+        if block.kind == "paragraph" and not block.label and _announces(block):
+            block.parts.append(line.text)
+        else:
+            nesting.open(Block("paragraph", anchor=line.anchor, holds_text=True, parts=[line.text]))
+
+
+def _announces(block: Block) -> bool:
+    return isinstance(block.parts[-1], str) and block.parts[-1].endswith(":")

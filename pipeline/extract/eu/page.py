@@ -1,0 +1,53 @@
+"""An HTML page, parsed with care: truncated and hostile pages are refused, not half read."""
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+
+from pipeline.errors import HostileDocument, MalformedDocument, NotTheDocument
+from pipeline.extract.content import Content
+from pipeline.extract.eu.walk import Element
+
+_CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
+_TAIL = 8192
+_TOO_DEEP = "ERR_RESOURCE_LIMIT"
+
+
+def parse_page(content: Content) -> Element:
+    """The root of a page's element tree.
+
+    Raises `MalformedDocument` if the page stops before its end tag (a broken transfer: the rest of the act is missing),
+    `HostileDocument` if its elements nest deeper than the 256 levels that libxml2 follows (real acts: about 60),
+    `NotTheDocument` if it holds no element at all.
+    """
+    if b"</html" not in content.body[-_TAIL:].lower():
+        raise MalformedDocument(f"{content.url}: the page stops before </html>; fetch it again")
+    parser = etree.HTMLParser(encoding=_encoding(content), no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(content.body, parser)
+    except etree.XMLSyntaxError as error:
+        raise MalformedDocument(f"{content.url}: not HTML: {error}") from error
+    if any(entry.type_name == _TOO_DEEP for entry in parser.error_log):
+        raise HostileDocument(f"{content.url}: elements nest more than 256 levels deep; look at the page by hand")
+    if root is None:
+        raise NotTheDocument(f"{content.url}: a page without any element")
+    return root
+
+
+def first_text(root: Element, paths: Iterable[str]) -> str:
+    """The first non-empty string that one of these XPath expressions gives: "string(…)" each."""
+    found = (str(root.xpath(path)).strip() for path in paths)
+    return next((text for text in found if text), "")
+
+
+def _encoding(content: Content) -> str:
+    """As HTTP says, or UTF-8, in which Cellar serves everything; bytes that are no UTF-8 are the older Latin pages."""
+    stated = _CHARSET.search(content.media_type)
+    if stated:
+        return stated[1]
+    try:
+        content.body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-1252"
+    return "utf-8"

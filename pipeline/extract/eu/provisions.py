@@ -1,0 +1,195 @@
+"""From the outline of an act to numbered provisions: rows, texts, units.
+
+Units: an article's paragraphs; the points of an article that is a list of definitions or of amendments, because each
+is cited on its own ("Article 3(63)"); any other article as a whole. An annex's points and sections; an annex without
+any as a whole. Text between the units of a container becomes a "subparagraph" unit, so that units cover the text.
+
+Quoted text (what an amending act puts into another act) stays in the text of the amending provision. Of its units only
+the paragraphs are rows, under the amending provision; none is a unit.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.extract.eu.blocks import Act, Block
+from pipeline.extract.eu.citations import Name, Numbering
+from pipeline.extract.eu.labels import OPENING_QUOTES
+from pipeline.model import Provision
+from pipeline.normalise import letters_and_digits, tidy
+
+_ROOT = Name("", "", "part")
+_NOTE_NUMBER = re.compile(r"\(?\s*(?P<number>\*+\d*|\d+[a-z]?)\s*\)?\s*")
+
+
+def number_provisions(act: Act) -> tuple[Provision, ...]:
+    """All provisions of an act in reading order, its footnotes at the end."""
+    return tuple(_Rows().read(act))
+
+
+class _Rows:
+    """The rows so far. A row is reserved before its sub-units are read and filled in after."""
+
+    def __init__(self) -> None:
+        self._rows: list[Provision] = []
+        self._numbering = Numbering()
+        self._note_owners: dict[str, Name] = {}
+
+    def read(self, act: Act) -> list[Provision]:
+        for block in act.blocks:
+            self._top_level(block)
+        self._footnotes(act)
+        return self._rows
+
+    def _top_level(self, block: Block) -> None:
+        if block.kind == "part":
+            name = _ROOT
+            self._units(block, name, "")
+        elif block.kind == "chapter":
+            name = self._numbering.name(block, None)
+            heading = block.heading or (block.name if name.citation == block.name else "")
+            self._rows.append(_row(name, None, block, "", heading=heading))
+        else:
+            name = self._numbering.name(block, None)
+            self._unit(block, name, None, "")
+        for note in block.notes:
+            self._note_owners.setdefault(note, name)
+
+    def _unit(self, block: Block, name: Name, parent: Name | None, heading: str) -> str:
+        """Add a block as a unit, or as a container of units. Returns its text."""
+        split = _is_container(block)
+        at = self._reserve()
+        text = self._units(block, name, heading) if split else self._sub_units(block, name)
+        row = _row(name, parent, block, text, heading=block.heading or ("" if split else heading))
+        self._rows[at] = replace(row, unit=not split and bool(text))
+        return text
+
+    def _units(self, container: Block, name: Name, heading: str) -> str:
+        """Add the units of a container, with the text between them as units of their own."""
+        heading = container.heading or heading
+        texts: list[str] = []
+        between: list[str] = []
+        introduces = True
+        for part in container.parts:
+            if isinstance(part, str):
+                between.append(part)
+            elif part.quoted:
+                between.append(_numbered_text(part, self._quoted(part, name, name)))
+            else:
+                texts += self._between(between, container, name, heading, introduces=introduces)
+                introduces = False
+                sub = self._numbering.name(part, name)
+                texts.append(_numbered_text(part, self._unit(part, sub, name, heading)))
+        texts += self._between(between, container, name, heading, introduces=introduces)
+        return join_text(texts)
+
+    def _between(
+        self, between: list[str], container: Block, parent: Name, heading: str, *, introduces: bool
+    ) -> list[str]:
+        """Make a unit of the text that stands between units; a lone ";" is none."""
+        texts = between.copy()
+        between.clear()
+        text = join_text(texts)
+        if letters_and_digits(text):
+            name = self._numbering.subparagraph(parent, is_introduction=introduces)
+            row = _row(name, parent, container, text, heading=heading)
+            self._rows.append(replace(row, unit=True))
+        return texts
+
+    def _sub_units(self, block: Block, name: Name) -> str:
+        """Add the rows under a unit. Returns the unit's text."""
+        texts: list[str] = []
+        for part in block.parts:
+            if isinstance(part, str):
+                texts.append(part)
+            elif part.quoted:
+                texts.append(_numbered_text(part, self._quoted(part, name, name)))
+            else:
+                sub = self._numbering.name(part, name)
+                at = self._reserve()
+                text = self._sub_units(part, sub)
+                self._rows[at] = _row(sub, name, part, text, heading=part.heading)
+                texts.append(_numbered_text(part, text))
+        return join_text(texts)
+
+    def _quoted(self, block: Block, name: Name, row: Name) -> str:
+        """Add the paragraphs of quoted text under `row`, the nearest provision. Returns the block's text."""
+        at = -1
+        if block.kind == "article":
+            name = self._numbering.quoted_article(block, name)
+        elif block.kind == "paragraph":
+            name, parent = self._numbering.name(block, name), row
+            row, at = name, self._reserve()
+        texts = [
+            part if isinstance(part, str) else _numbered_text(part, self._quoted(part, name, row))
+            for part in block.parts
+        ]
+        text = join_text(texts)
+        if at >= 0:
+            self._rows[at] = _row(name, parent, block, text, heading="")
+        return text
+
+    def _footnotes(self, act: Act) -> None:
+        for note in act.notes:
+            owner = next((self._note_owners[each] for each in note.ids if each in self._note_owners), None)
+            owner = owner if owner is None or owner.path else None
+            number = _NOTE_NUMBER.match(note.text)
+            name = self._numbering.footnote(number["number"] if number else "", owner)
+            text = note.text[number.end() :] if number else note.text
+            block = Block("footnote", anchor=note.anchor)
+            self._rows.append(_row(name, owner, block, text, heading=""))
+
+    def _reserve(self) -> int:
+        self._rows.append(_PLACEHOLDER)
+        return len(self._rows) - 1
+
+
+_PLACEHOLDER = Provision(path="", kind="part", citation="", text="")
+
+
+def join_text(texts: Iterable[str]) -> str:
+    """Texts in reading order as one; a closing ";" or "’;" that stands alone goes to the text before it."""
+    joined = ""
+    for text in texts:
+        glue = "" if not joined or not letters_and_digits(text) else " "
+        joined = f"{joined}{glue}{text}"
+    return tidy(joined)
+
+
+def _numbered_text(block: Block, text: str) -> str:
+    return tidy(f"{block.number} {block.heading} {text}")
+
+
+def _row(name: Name, parent: Name | None, block: Block, text: str, *, heading: str) -> Provision:
+    return Provision(
+        path=name.path,
+        kind=name.kind,
+        citation=name.citation,
+        text=text,
+        heading=heading,
+        parent=parent.path if parent else "",
+        anchor=block.anchor,
+    )
+
+
+def _is_container(block: Block) -> bool:
+    own = [each for each in block.blocks if not each.quoted]
+    if block.kind == "article":
+        return any(each.kind == "paragraph" for each in own) or _is_list_of_cited_points(own)
+    if block.kind in ("annex", "section"):
+        return any(each.label is None or not each.label.is_dash for each in own)
+    return False
+
+
+def _is_list_of_cited_points(points: list[Block]) -> bool:
+    """Definitions and amendments: numbered "(1)", "(2)", or lettered where most points open with a quoted term."""
+    if len(points) < 2:
+        return False
+    numbers = sum(1 for point in points if point.label and point.label.is_number)
+    terms = sum(
+        1 for point in points if point.parts and isinstance(point.parts[0], str) and point.parts[0][:1] in _QUOTES
+    )
+    return 2 * max(numbers, terms) > len(points)
+
+
+_QUOTES = frozenset(OPENING_QUOTES)

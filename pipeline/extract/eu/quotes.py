@@ -1,0 +1,51 @@
+"""Which lines are quoted: text that an amending act puts into another act, and that must not become its own.
+
+Amending acts write: in Article 17, the following paragraph is added: ‘3. … (a) … (b) ….’; the quoted paragraph, its
+points, whole quoted articles and annexes look like the act's own. They differ by the quotation marks around them.
+"""
+
+import re
+
+from pipeline.extract.eu.labels import CLOSING_QUOTES, OPENING_QUOTES
+from pipeline.extract.eu.lines import Line
+
+_OPENS = re.compile(rf"[{re.escape(OPENING_QUOTES)}]\s?\S")
+_CLOSES = re.compile(rf"[{re.escape(CLOSING_QUOTES)}]\s?(?:\(\d+\)|[.;,:\s])*$")
+# "‘law enforcement authority’ means:" quotes a term, it opens no quotation.
+_TERM = re.compile(
+    rf"[{re.escape(OPENING_QUOTES)}][^{re.escape(CLOSING_QUOTES)}]{{1,120}}[{re.escape(CLOSING_QUOTES)}]\W"
+)
+
+
+class QuoteTracker:
+    """Follows the lines of one article and tells which of them stand inside a quotation."""
+
+    def __init__(self) -> None:
+        self._depth: int | None = None
+        self._introduced = False
+
+    @property
+    def is_open(self) -> bool:
+        return self._depth is not None
+
+    def close(self) -> None:
+        """Forget an open quotation: a unit of the act itself begins."""
+        self._depth = None
+        self._introduced = False
+
+    def follow(self, line: Line) -> bool:
+        """Take the next line; True if it is quoted."""
+        if self._depth is not None and line.depth < self._depth:
+            self._depth = None
+        if self._depth is None and self._opens(line):
+            self._depth = line.depth
+        quoted = self._depth is not None
+        if quoted and _CLOSES.search(line.text):
+            self._depth = None
+        self._introduced = line.text.endswith(":")
+        return quoted
+
+    def _opens(self, line: Line) -> bool:
+        if line.label:
+            return bool(_OPENS.match(line.label))
+        return self._introduced and bool(_OPENS.match(line.text)) and not _TERM.match(line.text)

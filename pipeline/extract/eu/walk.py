@@ -1,0 +1,208 @@
+"""From XHTML to lines: one pass over the elements, without recursion.
+
+The classes say what an element is for; tables and grids say how deep an enumeration goes. Acts set a point's number
+in a cell of its own (`<td>(a)</td><td>text</td>`), so that the depth of a point is the number of such rows around it.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from lxml import etree
+
+from pipeline.extract.eu.labels import parse_label
+from pipeline.extract.eu.lines import Line, Role
+from pipeline.normalise import tidy
+
+Element = etree._Element
+RoleOf = Callable[[Element], Role | None]
+
+_SKIPPED = frozenset(("script", "style", "head", "noscript", "template", "col", "colgroup", "img"))
+_INLINE = frozenset(
+    [
+        "a", "abbr", "acronym", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "mark", "q", "s", "small",
+        "span", "strike", "strong", "sub", "sup", "tt", "u", "var",
+    ]
+)  # fmt: skip
+# Ids that lead to a unit: "art_53", "rct_102", "anx_XI", "cpt_III.sct_2", "053.002" ("art_53.tit_1" leads to a title).
+_ANCHOR = re.compile(r"(?:(?:art|rct|cit|anx|pbl|fnp|prt|tis|cpt|sct|sbs)_[^.]+\.?)+(?<![._])|\d{3}[A-Z]*\.\d{3}[A-Z]*")
+_FINAL_PART = "fnp_1"
+# The converter sets three no-break spaces between the number of a paragraph and its text.
+_NUMBERED = re.compile(r"\s*(\S{1,12}|\S{1,6}\s[a-z]{3,12}\S?)\xa0{2,}\s*")
+_STRUCTURE = frozenset((Role.ARTICLE, Role.TITLE, Role.DIVISION, Role.ANNEX, Role.SECTION, Role.NOTE, Role.FURNITURE))
+
+
+def roles_by_class(roles: Mapping[str, Role], prefix: str = "") -> RoleOf:
+    """A role for each element that has one of these classes; `prefix` ("oj-") is optional in the page."""
+
+    def role_of(element: Element) -> Role | None:
+        for name in element.get("class", "").split():
+            role = roles.get(name.removeprefix(prefix))
+            if role is not None:
+                return role
+        return None
+
+    return role_of
+
+
+def text_of(element: Element) -> str:
+    """All text under an element, tidy, with a space where a block, a cell or a line begins and ends."""
+    pieces: list[str] = []
+    for event, inner in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        if event in ("start", "end") and inner.tag not in _INLINE:
+            pieces.append(" ")
+        if event == "start":
+            pieces.append(inner.text or "")
+        elif inner is not element:
+            pieces.append(inner.tail or "")
+    return tidy("".join(pieces))
+
+
+def _has_text(element: Element) -> bool:
+    return any(text and not text.isspace() for text in element.itertext())
+
+
+class Walker:
+    """Reads one element tree into lines.
+
+    `role_of` tells what an element is for, None if it does not change that; `outside` is for what no role encloses.
+    """
+
+    def __init__(self, role_of: RoleOf, outside: Role = Role.TEXT) -> None:
+        self._role_of = role_of
+        self._outside = outside
+        self._lines: list[Line] = []
+        self._buffer: list[str] = []
+        self._notes: list[str] = []
+        self._ids: list[str] = []
+        self._label = ""
+        self._anchor = ""
+        self._depth = 0
+        self._roles: list[tuple[Element, Role]] = []
+        self._enumerations: list[Element] = []
+        self._label_cells: list[Element] = []
+
+    def read(self, root: Element) -> list[Line]:
+        """Lines of everything under `root`, in document order."""
+        walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        for event, element in walk:
+            if event == "start":
+                text = self._start(element)
+                if text is None:
+                    walk.skip_subtree()
+                else:
+                    self._buffer.append(text)
+                continue
+            if event == "end":
+                self._end(element)
+            if element is not root:
+                self._buffer.append(element.tail or "")
+        self._flush()
+        return self._lines
+
+    def _start(self, element: Element) -> str | None:
+        """Enter an element: the text before its first child, or None if nothing in it is to be read (any more)."""
+        tag = element.tag
+        if tag in _INLINE:
+            return self._start_inline(element)
+        if tag == "br":
+            return " "
+        if tag in _SKIPPED or (self._label_cells and element is self._label_cells[-1]):
+            return None
+        self._flush()
+        self._note_anchor(element)
+        role = Role.SIGNATURE if element.get("id") == _FINAL_PART else self._role_of(element)
+        if role is not None:
+            self._roles.append((element, role))
+        return self._start_row(element) if tag == "tr" else self._start_block(element)
+
+    def _start_inline(self, element: Element) -> str | None:
+        if element.get("class") == "no-parag":
+            self._flush()
+            self._label = text_of(element)
+            return None
+        target = element.get("href", "")
+        if "#" in target:
+            self._notes.append(target.partition("#")[2])
+        self._ids += [name for name in (element.get("id"), element.get("name")) if name]
+        return element.text or ""
+
+    def _note_anchor(self, element: Element) -> None:
+        name = element.get("id", "")
+        if name and _ANCHOR.fullmatch(name):
+            self._anchor = name
+
+    def _start_row(self, row: Element) -> str | None:
+        cells = [cell for cell in row if cell.tag in ("td", "th") and _has_text(cell)]
+        if len(cells) == 2 and parse_label(label := text_of(cells[0])):
+            self._open_enumeration(row, label)
+            self._label_cells.append(cells[0])
+            return ""
+        if len(cells) < 2 or any(self._role_of(inner) in _STRUCTURE for inner in row.iter("p", "div")):
+            return row.text or ""
+        self._buffer.append(" ".join(map(text_of, cells)))
+        for link in row.iter("a"):
+            self._start_inline(link)
+        self._flush(Role.ROW)
+        return None
+
+    def _start_block(self, element: Element) -> str:
+        """Besides table rows, enumerations are grids and hanging paragraphs (consolidated) and spaced divs (OJ)."""
+        names = element.get("class", "")
+        if "grid-list" in names.split() or "enumeration-spacing" in names:
+            cell = next(iter(element), None)
+            if cell is not None and parse_label(label := text_of(cell)):
+                self._open_enumeration(element, label)
+                self._label_cells.append(cell)
+        elif element.tag == "p" and len(element) and "word-spacing" in element[0].get("style", ""):
+            label = tidy(element.text or "")
+            if parse_label(label):
+                self._open_enumeration(element, label)
+                return ""
+        return element.text or ""
+
+    def _open_enumeration(self, element: Element, label: str) -> None:
+        self._emit(Line(Role.POINT, label=label))
+        self._enumerations.append(element)
+        self._depth += 1
+
+    def _end(self, element: Element) -> None:
+        if element.tag in _INLINE or element.tag == "br":
+            return
+        self._flush()
+        if self._roles and self._roles[-1][0] is element:
+            self._roles.pop()
+        if self._enumerations and self._enumerations[-1] is element:
+            self._enumerations.pop()
+            self._depth -= 1
+        if self._label_cells and self._label_cells[-1] is element:
+            self._label_cells.pop()
+
+    def _flush(self, role: Role | None = None) -> None:
+        """Make a line of the text read since the last block began or ended."""
+        raw = "".join(self._buffer)
+        self._buffer.clear()
+        if not (text := tidy(raw)):
+            return
+        line = Line(self._roles[-1][1] if self._roles else self._outside, text)
+        if role and line.role is Role.TEXT:
+            line.role = role
+        number = _NUMBERED.match(raw) if line.role is Role.TEXT and not self._label else None
+        if number and parse_label(label := tidy(number[1])):
+            line = Line(Role.PARAGRAPH, tidy(raw[number.end() :]), label)
+        self._emit(line)
+
+    def _emit(self, line: Line) -> None:
+        if self._label and line.role is Role.TEXT:
+            line.role, line.label = Role.PARAGRAPH, self._label
+        elif self._label:
+            self._append(Line(Role.PARAGRAPH, label=self._label))
+        self._label = ""
+        self._append(line)
+
+    def _append(self, line: Line) -> None:
+        line.depth, line.anchor = self._depth, self._anchor
+        line.notes, line.ids = tuple(self._notes), tuple(self._ids)
+        self._anchor = ""
+        self._notes.clear()
+        self._ids.clear()
+        self._lines.append(line)
