@@ -64,8 +64,8 @@ def open_for_writing(path: Path, wait_seconds: float = WAIT_SECONDS) -> Database
     Raises:
         StoreError: see the module's table.
     """
+    _make_folder(path.parent)
     with explained(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=wait_seconds)
         try:
             db = Database(connection)
@@ -79,6 +79,13 @@ def open_for_writing(path: Path, wait_seconds: float = WAIT_SECONDS) -> Database
             connection.close()
             raise
     return db
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be made a folder for the database: {error.strerror}") from error
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:

@@ -110,7 +110,7 @@ CREATE TABLE crawl_runs (
     requests INTEGER NOT NULL DEFAULT 0,
     not_modified INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX crawl_runs_by_source ON crawl_runs (source, started_at);
+CREATE INDEX crawl_runs_by_source ON crawl_runs (source, run_id);
 
 CREATE TABLE snapshots (
     snapshot_id TEXT PRIMARY KEY,

@@ -33,7 +33,7 @@ ORDER BY s.fetched_at DESC, s.snapshot_id DESC LIMIT 1
 # A run that was killed cannot say so itself; the next one of its source does.
 _CLOSE_KILLED = """
 UPDATE crawl_runs SET outcome = 'interrupted', reason = 'it did not finish'
-WHERE source = ? AND outcome IS NULL AND started_at < ?
+WHERE source = ? AND outcome IS NULL AND run_id < ?
 """
 
 
@@ -76,7 +76,7 @@ class Store:
         """Note that a crawl of a source began; a run of that source that never finished becomes `interrupted`."""
         with self._transaction():
             self._know_source(run.source)
-            self._db.execute(_CLOSE_KILLED, [run.source, run.started_at])
+            self._db.execute(_CLOSE_KILLED, [run.source, run.run_id])
             self._db.table("crawl_runs").insert(rows.run_row(run), ignore=True)
 
     def finish_run(self, run: CrawlRun) -> None:

@@ -49,6 +49,7 @@ WHERE v.shown = 1 AND v.units > 0 AND v.open_source_units = 0
 ORDER BY v.document_id
 """
 
+# Names of runs begin with their time and grow even when the clock was set back: they, not the times, tell the newest.
 # A problem is open while the newest finished run of its source still reports it.
 _OPEN_PROBLEMS = """
 SELECT p.problem_id, p.source, p.kind, p.message, p.url, p.document_id, p.snapshot_id, p.seen_at, p.run_id
@@ -56,7 +57,7 @@ FROM sources s
 JOIN problems p ON p.run_id = (
     SELECT r.run_id FROM crawl_runs r
     WHERE r.source = s.name AND r.outcome IS NOT NULL
-    ORDER BY r.started_at DESC, r.run_id DESC LIMIT 1
+    ORDER BY r.run_id DESC LIMIT 1
 )
 ORDER BY p.source, p.seen_at DESC, p.problem_id
 """
@@ -80,10 +81,10 @@ SELECT s.name AS source, s.title, s.publisher, s.jurisdiction, s.cadence, s.lice
        coalesce(open_ones.problems, 0) AS open_problems
 FROM sources s
 LEFT JOIN crawl_runs last ON last.run_id = (
-    SELECT run_id FROM crawl_runs WHERE source = s.name ORDER BY started_at DESC, run_id DESC LIMIT 1
+    SELECT run_id FROM crawl_runs WHERE source = s.name ORDER BY run_id DESC LIMIT 1
 )
 LEFT JOIN crawl_runs good ON good.run_id = (
-    SELECT run_id FROM crawl_runs WHERE source = s.name AND outcome = 'ok' ORDER BY started_at DESC, run_id DESC LIMIT 1
+    SELECT run_id FROM crawl_runs WHERE source = s.name AND outcome = 'ok' ORDER BY run_id DESC LIMIT 1
 )
 LEFT JOIN held ON held.source = s.name
 LEFT JOIN open_ones ON open_ones.source = s.name
@@ -103,7 +104,8 @@ VIEWS = {
 def stale(db: Database) -> bool:
     """Whether some view is missing, differs from its definition here, or has none here any more."""
     held = {view.name: view.schema for view in db.views}
-    return held != {name: f'CREATE VIEW "{name}" AS {sql}' for name, sql in VIEWS.items()}
+    # SQLite keeps the text of a definition without the white space at its end.
+    return held != {name: f'CREATE VIEW "{name}" AS {sql}'.rstrip() for name, sql in VIEWS.items()}
 
 
 def create(db: Database) -> None:

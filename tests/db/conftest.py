@@ -81,7 +81,7 @@ RULES = tuple(Phrase(f"rule.{tag.tag}", tag.tag) for tag in TAGS)
 class World:
     """Builds captures and readings out of sentences: one sentence is one article."""
 
-    document, source, run, seen = DOCUMENT, SOURCE, RUN, SEEN
+    document, source, run, seen, tags, rules = DOCUMENT, SOURCE, RUN, SEEN, TAGS, RULES
 
     def capture(self, body: str, document: Document = DOCUMENT, language: str = "en", **facts: str) -> Capture:
         """A capture of one part whose snapshot is named after its bytes."""

@@ -1,0 +1,300 @@
+"""What the command line asks of the database. Read-only; connections come from `db.connection.open_for_reading`."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from sqlite_utils import Database
+
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """One source, what is held of it and how its crawls go: a row of the view `source_health`."""
+
+    source: str
+    title: str
+    publisher: str
+    jurisdiction: str
+    cadence: str
+    licence: str
+    last_good_crawl: str | None
+    max_age_days: int | None
+    last_run: str | None
+    last_outcome: str | None
+    last_reason: str | None
+    documents: int
+    min_documents: int | None
+    max_documents: int | None
+    documents_with_provisions: int
+    min_share_with_provisions: float | None
+    documents_with_open_source: int
+    open_problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One thing that is not as the source's file promises. A warning is no failure yet."""
+
+    source: str
+    severity: Literal["failure", "warning"]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One tagging unit of a current version that a search found."""
+
+    document_id: str
+    title: str
+    citation: str
+    heading: str
+    snippet: str
+    """The words found, between the marks that were asked for, with some context."""
+    language: str
+    url: str
+    provision_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A tag on a provision and the words that show it; offsets as in `pipeline.model.Annotation`."""
+
+    tag: str
+    facet: str
+    rule: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProvision:
+    """A provision with its tags."""
+
+    provision_id: str
+    path: str
+    kind: str
+    citation: str
+    heading: str
+    text: str
+    url: str
+    unit: bool
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDocument:
+    """One version of a document and the provisions asked for."""
+
+    document_id: str
+    title: str
+    kind: str
+    jurisdiction: str
+    status: str
+    url: str
+    published: str | None
+    version_id: str
+    language: str
+    number: int
+    captured_at: str
+    last_seen_at: str
+    legal_date: str | None
+    provisions: tuple[ShownProvision, ...]
+
+
+_OPEN_PROBLEMS = """
+SELECT source, kind, count(*) AS count, min(message) AS message FROM open_problems GROUP BY source, kind
+"""
+
+
+def source_health(connection: sqlite3.Connection) -> list[SourceHealth]:
+    """All sources, by name."""
+    return _rows(SourceHealth, connection.execute("SELECT * FROM source_health"))
+
+
+def breaches(connection: sqlite3.Connection, now: datetime | None = None) -> list[Breach]:
+    """Everything a person should look at, source by source: stale, failed, too few, too many, open problems."""
+    at = now or datetime.now(UTC)
+    found = [breach for health in source_health(connection) for breach in _breaches(health, at)]
+    for row in connection.execute(_OPEN_PROBLEMS):
+        more = f" (and {row['count'] - 1} more of this kind)" if row["count"] > 1 else ""
+        found.append(Breach(row["source"], "failure", f"{row['kind']}: {row['message']}{more}"))
+    return sorted(found, key=lambda breach: (breach.source, breach.severity))
+
+
+def _breaches(health: SourceHealth, now: datetime) -> Iterator[Breach]:
+    def breach(message: str, severity: Literal["failure", "warning"] = "failure") -> Breach:
+        return Breach(health.source, severity, message)
+
+    if health.last_good_crawl is None:
+        yield breach("never crawled with success")
+    elif health.max_age_days is not None:
+        age = (now - datetime.fromisoformat(health.last_good_crawl)).days
+        if age > health.max_age_days:
+            yield breach(f"last good crawl {age} days ago, at most {health.max_age_days} expected")
+    if health.last_outcome in {"failed", "interrupted"}:
+        yield breach(f"last crawl {health.last_outcome}: {health.last_reason}")
+    yield from (breach(message, severity) for severity, message in _counts(health))
+
+
+def _counts(health: SourceHealth) -> Iterator[tuple[Literal["failure", "warning"], str]]:
+    count, share = health.documents, health.min_share_with_provisions
+    if health.min_documents is not None and count < health.min_documents:
+        yield "failure", f"{count} documents held, at least {health.min_documents} expected"
+    if health.max_documents is not None and count > health.max_documents:
+        yield "warning", f"{count} documents held, at most {health.max_documents} expected"
+    if count and share is not None and health.documents_with_provisions < share * count:
+        yield (
+            "failure",
+            f"{health.documents_with_provisions} of {count} documents have provisions, {share:.0%} expected",
+        )
+
+
+_SEARCH = """
+SELECT d.document_id, d.title, p.citation, p.heading, v.language, p.url, p.provision_id,
+       snippet(provisions_fts, 0, :before, :after, '…', 40) AS snippet
+FROM provisions_fts
+JOIN provisions p ON p.rowid = provisions_fts.rowid
+JOIN versions v ON v.version_id = p.version_id
+JOIN documents d ON d.document_id = v.document_id
+WHERE provisions_fts MATCH :match AND v.current = 1 AND p.unit = 1
+  AND (:jurisdiction = '' OR d.jurisdiction = :jurisdiction)
+  AND (:source = '' OR d.source = :source)
+  AND (:tag = '' OR EXISTS (SELECT 1 FROM annotations a WHERE a.provision_id = p.provision_id AND a.tag = :tag))
+ORDER BY rank, d.document_id, p.position
+LIMIT :limit
+"""
+
+
+def search(
+    connection: sqlite3.Connection,
+    text: str,
+    *,
+    jurisdiction: str = "",
+    source: str = "",
+    tag: str = "",
+    limit: int = 20,
+    marks: tuple[str, str] = ("[", "]"),
+) -> list[Hit]:
+    """Tagging units whose text, heading or citation has all the words, best first.
+
+    Words in double quotes stand together; everything else of the full-text query syntax is taken as plain words, so
+    that "open-source" works.
+
+    Raises:
+        UsageError: there is no word in `text`.
+    """
+    if not any(map(str.isalnum, text)):
+        raise UsageError(f"{text!r} has no word to search for")
+    filters = {"jurisdiction": jurisdiction, "source": source, "tag": tag, "limit": limit}
+    # SQLite ends a query at a NUL character.
+    match = Database(connection, recursive_triggers=False).quote_fts(text.replace("\0", " "))
+    words = {"match": match, "before": marks[0], "after": marks[1]}
+    return _rows(Hit, connection.execute(_SEARCH, filters | words))
+
+
+def open_source_provisions(connection: sqlite3.Connection, document: str = "") -> list[sqlite3.Row]:
+    """Rows of the view of that name: all, or those of one document (any of its names, see `resolve`)."""
+    if not document:
+        return connection.execute("SELECT * FROM open_source_provisions").fetchall()
+    key = resolve(connection, document)
+    return connection.execute("SELECT * FROM open_source_provisions WHERE document_id = ?", [key]).fetchall()
+
+
+_NAMES = """
+SELECT document_id FROM documents WHERE document_id = :name COLLATE NOCASE
+UNION SELECT document_id FROM documents WHERE identifier = :name COLLATE NOCASE
+UNION SELECT document_id FROM document_identifiers WHERE value = :name COLLATE NOCASE
+UNION SELECT document_id FROM document_identifiers WHERE scheme || ':' || value = :name COLLATE NOCASE
+UNION SELECT document_id FROM documents WHERE url = :name
+"""
+
+
+def resolve(connection: sqlite3.Connection, name: str) -> str:
+    """The document_id of the document that goes by this name: "celex:32024R1689", "32024R1689", "2024-03763", an ELI.
+
+    Raises:
+        UsageError: no document that is held has this name, or several have it.
+    """
+    found = [row["document_id"] for row in connection.execute(_NAMES, {"name": name.strip()})]
+    exact = [key for key in found if key.casefold() == name.strip().casefold()]
+    if not found:
+        raise UsageError(f"no document {name!r} is held; `policy-tracker search` finds the names of those that are")
+    if len(found) > 1 and len(exact) != 1:
+        raise UsageError(f"{name!r} may be {', '.join(found)}; use one of these")
+    return str((exact or found)[0])
+
+
+_SHOWN_VERSION = """
+SELECT d.document_id, d.title, d.kind, d.jurisdiction, d.status, d.url, d.published, v.version_id, v.language, v.number,
+       v.captured_at, v.last_seen_at, v.legal_date
+FROM documents d JOIN versions v ON v.document_id = d.document_id
+WHERE d.document_id = ? AND v.shown = 1
+"""
+_SHOWN_PROVISIONS = """
+SELECT provision_id, path, kind, citation, heading, text, url, unit
+FROM provisions WHERE version_id = ? ORDER BY position
+"""
+_EVIDENCE = """
+SELECT a.tag, t.facet, a.rule, a.start, a.end, a.quote
+FROM annotations a JOIN tags t ON t.tag = a.tag
+WHERE a.provision_id = ? ORDER BY a.start, a.end, t.position, a.rule
+"""
+
+
+def show(connection: sqlite3.Connection, document: str, citation: str = "") -> ShownDocument:
+    """The current text of a document, or what it has under a citation ("Article 53(2)", "art. 53 (2)") or path.
+
+    Raises:
+        UsageError: no such document, no text of it, or no such provision in it.
+    """
+    key = resolve(connection, document)
+    version = connection.execute(_SHOWN_VERSION, [key]).fetchone()
+    if version is None:
+        raise UsageError(f"{key}: no text of it is held; `policy-tracker check` tells what went wrong")
+    held = connection.execute(_SHOWN_PROVISIONS, [version["version_id"]]).fetchall()
+    wanted = [row for row in held if not citation or _cited(row, citation)]
+    if not wanted:
+        raise UsageError(f"{key} has no {citation!r}; `policy-tracker show {key}` lists what it has")
+    return ShownDocument(**dict(version), provisions=tuple(_shown(connection, row) for row in wanted))
+
+
+def _cited(row: sqlite3.Row, citation: str) -> bool:
+    return citation == row["path"] or _citation_key(row["citation"]) == _citation_key(citation)
+
+
+_ABBREVIATIONS = {
+    "art": "article",
+    "rec": "recital",
+    "sec": "section",
+    "para": "paragraph",
+    "anx": "annex",
+    "§": "section",
+}
+
+
+def _citation_key(citation: str) -> str:
+    """What two ways of writing a citation share: "Sec. 4.6(b)" and "section 4.6 (b)", but not "Sec. 46(b)"."""
+    words = re.findall(r"[^\W\d_]+|\d+(?:\.\d+)*|[§()]", citation.casefold())
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
+
+
+def _shown(connection: sqlite3.Connection, row: sqlite3.Row) -> ShownProvision:
+    evidence = _rows(Evidence, connection.execute(_EVIDENCE, [row["provision_id"]])) if row["unit"] else []
+    return ShownProvision(**dict(row) | {"unit": bool(row["unit"])}, evidence=tuple(evidence))
+
+
+def _rows(kind: type[T], cursor: sqlite3.Cursor) -> list[T]:
+    """Rows as dataclasses; columns that the dataclass does not have are left out."""
+    names = [each.name for each in fields(kind)]
+    return [kind(**{name: row[name] for name in names}) for row in cursor]
