@@ -7,6 +7,13 @@ from typing import Any
 
 import click
 
+from cli.check import check
+from cli.crawl import crawl
+from cli.publish import publish
+from cli.search import search
+from cli.serve import serve
+from cli.show import show
+from cli.sources import sources
 from pipeline.errors import TrackerError, UsageError
 
 
@@ -37,3 +44,7 @@ def main() -> None:
 
     Results go to stdout (a table, or JSON lines with --json); log and progress go to stderr.
     """
+
+
+for command in (sources, crawl, search, show, check, publish, serve):
+    main.add_command(command)

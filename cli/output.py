@@ -58,17 +58,17 @@ def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, as_
 def wrap(text: str, indent: str = "") -> str:
     """Running text in the width of the terminal, paragraph by paragraph."""
     filled = (
-        textwrap.fill(line, width(), initial_indent=indent, subsequent_indent=indent)
+        textwrap.fill(line, width(), initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
         for line in harmless(text).splitlines()
     )
     return "\n".join(filled)
 
 
 def highlight(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with the given spans between « and », bold on a terminal. Spans that touch or overlap become one."""
+    """The text with the given spans between « and ». Spans that touch or overlap become one."""
     pieces, done = [], 0
     for start, end in _merged(spans):
-        pieces += [text[done:start], click.style(f"«{text[start:end]}»", bold=True)]
+        pieces += [text[done:start], "«", text[start:end], "»"]
         done = end
     return "".join([*pieces, text[done:]])
 
@@ -90,7 +90,10 @@ def _squeeze(widths: list[int], room: int) -> list[int]:
 
 
 def _lines(cells: Sequence[str], widths: Sequence[int]) -> Iterable[str]:
-    wrapped = [textwrap.wrap(cell, max(size, 1)) or [""] for cell, size in zip(cells, widths, strict=True)]
+    wrapped = [
+        textwrap.wrap(cell, max(size, 1), break_on_hyphens=False) or [""]
+        for cell, size in zip(cells, widths, strict=True)
+    ]
     for line in zip_longest(*wrapped, fillvalue=""):
         yield _GAP.join(piece.ljust(size) for piece, size in zip(line, widths, strict=True)).rstrip()
 

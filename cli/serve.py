@@ -18,7 +18,10 @@ _HERE = Path(__file__).resolve().parent
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one.")
 @click.option("--immutable", is_flag=True, help="The file will not change meanwhile: faster counts.")
 def serve(db: Path, host: str, port: int, immutable: bool) -> None:
-    """Show the database in a browser with Datasette. Read-only; a crawl may write meanwhile."""
+    """Show the database in a browser.
+
+    Datasette reads it and never writes; a crawl may go on meanwhile.
+    """
     # Upgrades an older schema and refuses what is not ours, with a clear message.
     open_for_reading(db).close()
     port = free_port(host, port)

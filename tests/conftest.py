@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,3 +22,18 @@ def shared_corpus() -> Path:
     if not (folder / "corpus").is_dir():
         pytest.skip(f"no corpus of real documents at {folder} (POLICY_SHARED names another place)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database made as `make demo` makes it: the fictional sample web, crawled by the real spiders.
+
+    Beside it lie `web` (the archive that was replayed) and `archive` (the one that the crawl wrote). Read it only.
+    """
+    folder = tmp_path_factory.mktemp("demo")
+    root = Path(__file__).resolve().parents[1]
+    subprocess.run([sys.executable, root / "demo/build_archive.py", folder / "web"], check=True)
+    crawl = [sys.executable, "-m", "cli", "crawl", "eu_ai_act", "federal_register", "ntia", "--since", "2024-01-01"]
+    places = ["--replay", folder / "web", "--db", folder / "policy.db", "--archive", folder / "archive"]
+    subprocess.run([*crawl, *places], check=True, cwd=root)
+    return folder / "policy.db"

@@ -41,13 +41,13 @@ def test_text_of_a_document_cannot_steer_the_terminal() -> None:
     assert output.harmless("a\x1b[31mb\u202ec\nd") == "a\ufffd[31mb\ufffdc\nd"
 
 
-@given(st.text(), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 20))))
+@given(
+    st.text().filter(lambda text: not set("«»") & set(text)),
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 20))),
+)
 def test_highlighting_changes_nothing_but_the_marks(text: str, spans: list[tuple[int, int]]) -> None:
-    shown = output.highlight(
-        text.replace("«", "").replace("»", ""), [(start, start + length) for start, length in spans]
-    )
-    bare = shown.replace("\x1b[1m", "").replace("\x1b[0m", "").replace("«", "").replace("»", "")
-    assert bare == text.replace("«", "").replace("»", "").replace("\x1b[1m", "").replace("\x1b[0m", "")
+    shown = output.highlight(text, [(start, start + length) for start, length in spans])
+    assert shown.replace("«", "").replace("»", "") == text
 
 
 def test_overlapping_evidence_is_marked_once() -> None:

@@ -1,0 +1,20 @@
+"""`policy-tracker publish`: a release of the database."""
+
+from pathlib import Path
+
+import click
+
+from cli.options import existing_db_option
+from db.publish import publish as release
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@existing_db_option
+def publish(folder: Path, db: Path) -> None:
+    """Write a release of the database into DIR.
+
+    It is a consistent, checked, read-only copy. A crawl may go on meanwhile. The release before stays in place until
+    the new one is whole.
+    """
+    click.echo(release(db, folder))

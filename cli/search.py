@@ -1,0 +1,46 @@
+"""`policy-tracker search`: find provisions by their words."""
+
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from cli.options import existing_db_option, json_option
+from cli.output import harmless, print_json, wrap
+from db.connection import open_for_reading
+from db.queries import Hit
+from db.queries import search as find
+
+
+@click.command()
+@click.argument("query")
+@click.option("--jurisdiction", default="", help='Only this jurisdiction: "EU", "US".')
+@click.option("--source", default="", help="Only documents of this source.")
+@click.option("--tag", default="", help="Only provisions with this tag, such as exemption.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most this many provisions."
+)
+@existing_db_option
+@json_option
+def search(query: str, jurisdiction: str, source: str, tag: str, limit: int, db: Path, as_json: bool) -> None:
+    """Find provisions by their words.
+
+    They hold all words of QUERY, best first. Put words that must stand together in double quotes inside the query:
+    'model "open source"'.
+    """
+    with closing(open_for_reading(db)) as connection:
+        hits = find(connection, query, jurisdiction=jurisdiction, source=source, tag=tag, limit=limit, marks=("«", "»"))
+    if as_json:
+        print_json(map(asdict, hits))
+    for hit in () if as_json else hits:
+        _print(hit)
+    if not hits:
+        click.echo(f"no provision with {query!r}", err=True)
+
+
+def _print(hit: Hit) -> None:
+    click.secho(harmless(f"{hit.document_id}, {hit.citation}"), bold=True, nl=False)
+    click.echo(f"  {harmless(hit.title)[:80]}")
+    click.echo(wrap(" ".join(hit.snippet.split()), indent="  "))
+    click.echo(f"  {harmless(hit.url)}\n")

@@ -1,0 +1,91 @@
+"""`policy-tracker show`: a document's outline, or one provision with its tags and the words that show them."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli.options import existing_db_option, json_option
+from cli.output import harmless, highlight, print_json, wrap
+from db.connection import open_for_reading
+from db.queries import ShownDocument, ShownProvision
+from db.queries import show as find
+
+_FIRST_WORDS = 60
+"""Characters of text that stand in the outline for a provision without heading."""
+
+
+@click.command()
+@click.argument("document")
+@click.argument("citation", default="")
+@existing_db_option
+@json_option
+def show(document: str, citation: str, db: Path, as_json: bool) -> None:
+    """Show the outline of DOCUMENT, or the provision at CITATION.
+
+    DOCUMENT is an id (celex:32024R1689) or another name of it (32024R1689); CITATION is written as in the text, such as
+    "Article 53(2)". Evidence stands between « and ».
+    """
+    with closing(open_for_reading(db)) as connection:
+        shown = find(connection, document, citation)
+        whole = find(connection, shown.document_id) if citation else shown
+    if as_json:
+        print_json(_row(shown, provision) for provision in shown.provisions)
+    elif citation:
+        for provision in shown.provisions:
+            _print_provision(provision, whole.provisions)
+    else:
+        _print_outline(shown)
+
+
+def _row(document: ShownDocument, provision: ShownProvision) -> dict[str, Any]:
+    about = asdict(document)
+    del about["provisions"]
+    return about | asdict(provision)
+
+
+def _print_outline(document: ShownDocument) -> None:
+    """Every top-level provision and division, and below it the units that are tagged."""
+    click.secho(wrap(document.title), bold=True)
+    facts = (
+        document.document_id,
+        document.kind,
+        document.status,
+        f"as of {document.legal_date or document.captured_at}",
+    )
+    click.echo(harmless(", ".join(filter(None, facts))))
+    click.echo(harmless(document.url) + "\n")
+    for provision in document.provisions:
+        depth = provision.path.count("/")
+        if not depth or not provision.text or provision.evidence:
+            about = provision.heading or provision.text[:_FIRST_WORDS].replace("\n", " ")
+            tags = click.style(f"  [{', '.join(_tags(provision))}]", bold=True) if provision.evidence else ""
+            click.echo("  " * depth + harmless(f"{provision.citation}  {about}") + tags)
+
+
+def _print_provision(provision: ShownProvision, all_provisions: Sequence[ShownProvision]) -> None:
+    """The provision; where its parts are tagged instead, those one after another."""
+    units = [part for part in all_provisions if part.unit and part.path.startswith(provision.path + "/")]
+    click.secho(harmless(" – ".join(filter(None, (provision.citation, provision.heading)))), bold=True)
+    click.echo(harmless(provision.url) + "\n")
+    for part in units or [provision]:
+        click.echo(wrap(highlight(part.text, ((found.start, found.end) for found in part.evidence))) + "\n")
+        for line in _explained(part):
+            click.echo(line)
+        click.echo()
+
+
+def _tags(provision: ShownProvision) -> Iterable[str]:
+    return dict.fromkeys(found.tag for found in provision.evidence)
+
+
+def _explained(provision: ShownProvision) -> Iterable[str]:
+    """Each tag with the words that show it and the rules that set it."""
+    for tag in _tags(provision):
+        mine = [found for found in provision.evidence if found.tag == tag]
+        quotes = ", ".join(dict.fromkeys(f"“{found.quote}”" for found in mine))
+        rules = ", ".join(dict.fromkeys(found.rule for found in mine))
+        yield wrap(f"{mine[0].facet} {tag}: {quotes} (rule {rules})", indent="  ")

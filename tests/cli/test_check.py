@@ -1,0 +1,59 @@
+"""`check`: one line per breach, and the exit code for cron."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from cli.main import main
+
+
+def check(db: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["check", "--db", str(db), *arguments])
+
+
+def changed(demo_db: Path, folder: Path, *statements: str) -> Path:
+    """A copy of the demo database after some SQL."""
+    copy = folder / "policy.db"
+    shutil.copy(demo_db, copy)
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+    return copy
+
+
+GOOD = "UPDATE sources SET min_documents = 1"
+
+
+def test_a_healthy_database_prints_nothing_on_stdout(demo_db: Path, tmp_path: Path) -> None:
+    result = check(changed(demo_db, tmp_path, GOOD))
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_a_stale_source_fails_with_one_line(demo_db: Path, tmp_path: Path) -> None:
+    old = "UPDATE crawl_runs SET finished_at = '2020-01-01T00:00:00Z' WHERE source = 'ntia'"
+    result = check(changed(demo_db, tmp_path, GOOD, old))
+    assert result.exit_code == 1
+    [line] = result.stdout.splitlines()
+    assert line.startswith("failure: ntia: last good crawl")
+
+
+def test_too_few_documents_fail(demo_db: Path, tmp_path: Path) -> None:
+    result = check(changed(demo_db, tmp_path, GOOD, "UPDATE sources SET min_documents = 99 WHERE name = 'eu_ai_act'"))
+    assert result.exit_code == 1
+    assert "at least 99 expected" in result.stdout
+
+
+def test_too_many_documents_only_warn(demo_db: Path, tmp_path: Path) -> None:
+    result = check(changed(demo_db, tmp_path, GOOD, "UPDATE sources SET max_documents = 1 WHERE name = 'eu_ai_act'"))
+    assert result.exit_code == 0
+    assert result.stdout.startswith("warning: eu_ai_act")
+
+
+def test_json_lines_say_the_same(demo_db: Path, tmp_path: Path) -> None:
+    result = check(changed(demo_db, tmp_path, "UPDATE sources SET min_documents = 99"), "--json")
+    assert result.exit_code == 1
+    assert len(result.stdout.splitlines()) == 3
+    assert '"severity": "failure"' in result.stdout

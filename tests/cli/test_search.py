@@ -1,0 +1,50 @@
+"""`search`: words in, provisions out."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.main import main
+
+
+def search(db: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["search", "--db", str(db), *arguments])
+
+
+def hits(db: Path, *arguments: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in search(db, *arguments, "--json").stdout.splitlines()]
+
+
+@pytest.mark.parametrize(
+    "query", ["open-source", "NEAR(open source)", 'weights"', "title:", "lighthouse*", "a AND", "§ 9999.1"]
+)
+def test_no_query_is_taken_for_search_syntax(demo_db: Path, query: str) -> None:
+    assert search(demo_db, query).exit_code == 0
+
+
+def test_the_words_found_are_marked(demo_db: Path) -> None:
+    result = search(demo_db, "prefer open-source software")
+    assert result.stdout.startswith("fr:2025-99002, Sec. 3(c)")
+    assert "«open-source»" in result.stdout
+
+
+def test_filters_narrow_the_search(demo_db: Path) -> None:
+    everything = hits(demo_db, "open-source", "--limit", "1000")
+    european = hits(demo_db, "open-source", "--limit", "1000", "--jurisdiction", "EU")
+    assert 0 < len(european) < len(everything)
+    assert all(hit["document_id"].startswith("celex:") for hit in european)
+    assert 0 < len(hits(demo_db, "open-source", "--tag", "promotion")) < len(everything)
+    assert len(hits(demo_db, "open-source", "--limit", "2")) == 2
+
+
+def test_nothing_found_is_said_and_no_failure(demo_db: Path) -> None:
+    result = search(demo_db, "xylophone")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "xylophone" in result.stderr
+
+
+def test_a_query_without_words_is_a_misuse(demo_db: Path) -> None:
+    assert search(demo_db, "—").exit_code == 2

@@ -1,0 +1,27 @@
+"""`sources`: what is declared, and how it went."""
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from cli.main import main
+from spiders.sources import source_classes
+
+
+def test_every_source_is_listed_before_the_first_crawl(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["sources", "--db", str(tmp_path / "none.db")])
+    assert result.exit_code == 0
+    assert all(name in result.stdout for name in source_classes())
+    assert result.stdout.count("never") == len(source_classes())
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_the_last_good_crawl_is_told(demo_db: Path) -> None:
+    result = CliRunner().invoke(main, ["sources", "--db", str(demo_db), "--json"])
+    rows = {row["source"]: row for row in map(json.loads, result.stdout.splitlines())}
+    assert rows["federal_register"]["last_good_crawl"].endswith("Z")
+    assert rows["federal_register"]["documents"] == 4
+    assert rows["regulations_gov"]["last_good_crawl"] == "never"
+    assert rows["eu_ai_act"]["publisher"] == "Publications Office of the European Union"
+    assert all(row["licence"] and row["cadence"] for row in rows.values())
