@@ -26,8 +26,14 @@ $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
 	@touch $@
 
+# The sample web is fictional and bundled: the real spiders crawl it from a web archive, without network. It has few documents, hence --since:
+# what a source usually delivers is not expected of it then.
 demo: $(VENV)/installed
-	$(BIN)/python demo/run.py
+	rm -rf data/demo
+	$(BIN)/python demo/build_archive.py data/demo/web
+	$(BIN)/policy-tracker crawl eu_ai_act federal_register ntia --replay data/demo/web --since 2024-01-01 \
+		--db data/demo/policy.db --archive data/demo/archive
+	$(BIN)/python demo/summary.py data/demo/policy.db
 ifneq ($(SERVE),0)
 	$(BIN)/policy-tracker serve --db data/demo/policy.db --port $(PORT)
 endif

@@ -1,6 +1,6 @@
 """Turn the sample web (demo/web) into a web archive: python demo/build_archive.py FOLDER.
 
-The questions to the search services are built by the spiders' own code, so that the archive answers exactly what they ask.
+The questions to the search services are built by the spiders' own code: the archive answers exactly what they ask.
 """
 
 import json
@@ -47,7 +47,7 @@ def files() -> Iterator[Exchange]:
 
 
 def sparql() -> Iterator[Exchange]:
-    """Cellar's answers. The details of every act are in one file each; the spider asks for the AI Act first, then for what it found."""
+    """Cellar's answers. The spider asks for the details of the AI Act first, then for those of the acts it found."""
     folder = WEB / "publications.europa.eu"
     found = [row["celex"] for row in cellar.rows((folder / "family.json").read_bytes())]
     queries = {

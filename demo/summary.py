@@ -1,4 +1,4 @@
-"""Print what the demo found: python demo/summary.py DATABASE. Plain SQL on the tables and views that everyone can ask."""
+"""Print what the demo found: python demo/summary.py DATABASE. Plain SQL on tables and views for everyone."""
 
 import json
 import sqlite3
@@ -12,7 +12,7 @@ from cli.output import print_table, wrap
 from db.connection import open_for_reading
 
 DOCUMENTS = """
-SELECT d.jurisdiction, d.identifier, v.units AS provisions, v.open_source_units AS open_source, d.title
+SELECT d.jurisdiction, d.source, d.title, v.units AS provisions, v.open_source_units AS open_source
 FROM documents d JOIN versions v ON v.document_id = d.document_id AND v.shown = 1
 ORDER BY d.jurisdiction, d.source, d.published, d.document_id
 """
@@ -24,7 +24,7 @@ FROM tags t JOIN annotations a USING (tag) GROUP BY t.tag ORDER BY t.position
 
 # All are in the database; those that carry most tags show best what a provision looks like.
 RICHEST = """
-SELECT identifier, citation, effects, artefacts, arguments, quotes, text, url FROM open_source_provisions
+SELECT title, citation, effects, artefacts, arguments, quotes, text, url FROM open_source_provisions
 ORDER BY json_array_length(effects) + json_array_length(artefacts) + json_array_length(arguments) DESC, provision_id
 LIMIT 6
 """
@@ -37,7 +37,7 @@ def rows(db: sqlite3.Connection, sql: str) -> list[sqlite3.Row]:
 
 def print_provision(row: sqlite3.Row) -> None:
     """Where it stands, what it does, and the words that show it."""
-    click.secho(f"{row['identifier']}, {row['citation']}", bold=True)
+    click.secho(f"{row['citation']} of “{row['title']}”", bold=True)
     for facet in ("effects", "artefacts", "arguments"):
         if tags := json.loads(row[facet]):
             click.echo(f"  {facet}: {', '.join(tags)}")
@@ -48,7 +48,7 @@ def main(path: Path) -> None:
     """Documents, tags and some provisions."""
     with closing(open_for_reading(path)) as db:
         click.secho("\nDocuments", bold=True)
-        print_table(rows(db, DOCUMENTS), ["jurisdiction", "identifier", "provisions", "open_source", "title"])
+        print_table(rows(db, DOCUMENTS), ["jurisdiction", "source", "provisions", "open_source", "title"])
         click.secho("\nWhat they say about open source", bold=True)
         print_table(rows(db, TAGS), ["facet", "tag", "provisions", "quote"])
         click.secho("\nSome of the provisions, with the words that show it\n", bold=True)
