@@ -24,7 +24,7 @@ WAIT_SECONDS = 30.0
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises about the database at `path` into a `StoreError` that says what to do."""
+    """Turn what SQLite or the file system raises about `path` into a `StoreError` that says what to do."""
     try:
         yield
     except sqlite3.IntegrityError as error:
@@ -38,6 +38,8 @@ def explained(path: Path) -> Iterator[None]:
         ) from error
     except (sqlite3.Error, UnicodeEncodeError) as error:
         raise StoreError(f"{path}: {error}") from error
+    except OSError as error:
+        raise StoreError(f"{error.filename or path}: {error.strerror}; choose another place for {path.name}") from error
 
 
 def _contradiction(message: str) -> str:
@@ -64,8 +66,8 @@ def open_for_writing(path: Path, wait_seconds: float = WAIT_SECONDS) -> Database
     Raises:
         StoreError: see the module's table.
     """
-    _make_folder(path.parent)
     with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=wait_seconds)
         try:
             db = Database(connection)
@@ -79,13 +81,6 @@ def open_for_writing(path: Path, wait_seconds: float = WAIT_SECONDS) -> Database
             connection.close()
             raise
     return db
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"{folder}: cannot be made a folder for the database: {error.strerror}") from error
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
