@@ -25,15 +25,26 @@ class Region:
 class Sentence:
     """One sentence of a text."""
 
+    text: str
+    """The whole text."""
     start: int
-    """In the text."""
-    shown: str
+    end: int
     regions: list[Region] = field(default_factory=list)
 
     @cached_property
     def folded(self) -> Folded:
         """The sentence as rules see it."""
         return fold(self.shown)
+
+    @property
+    def shown(self) -> str:
+        """The sentence as published."""
+        return self.text[self.start : self.end]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where folded[start:end] stands in the whole text."""
+        first, last = self.folded.span(start, end)
+        return self.start + first, self.start + last
 
     @cached_property
     def masked(self) -> str:
@@ -48,7 +59,7 @@ def read(text: str, rules: Rules, languages: frozenset[str]) -> list[Sentence]:
     """All sentences of `text` with their regions; no sentences if nothing in it speaks of openness."""
     if not may_hold_cue(text, rules.anchors):
         return []
-    unit = [Sentence(start, text[start:end]) for start, end in sentences(text)]
+    unit = [Sentence(text, start, end) for start, end in sentences(text)]
     look_alikes = [rule for rule in rules.of("look_alike") if rule.language in languages]
     cues = [rule for rule in rules.of("cue") if rule.language in languages]
     strong = [rule for rule in cues if not rule.weak]
@@ -80,14 +91,14 @@ def _accepted(sentence: Sentence, cues: Sequence[Rule], look_alikes: Sequence[Ru
     found = [(start, end, cue) for cue in cues if allowed(cue, text) for start, end in occurrences(text, cue.phrases)]
     if not found:
         return []
-    taken_back = [span for rule in look_alikes for span in occurrences(text, rule.phrases)]
+    taken_back = [span for rule in look_alikes if allowed(rule, text) for span in occurrences(text, rule.phrases)]
     predicates = [PREDICATES[rule.predicate] for rule in look_alikes if rule.predicate]
     accepted = []
     for start, end, cue in found:
         excluded = (*taken_back, *occurrences(text, cue.exceptions))
         if any(start < other_end and other_start < end for other_start, other_end in excluded):
             continue
-        if not any(predicate(sentence.shown, *sentence.folded.span(start, end)) for predicate in predicates):
+        if not any(predicate(sentence.text, *sentence.span(start, end)) for predicate in predicates):
             accepted.append(Region(start, end, [cue]))
     return accepted
 

@@ -26,7 +26,7 @@ MAX_WAYS = 50_000
 """A phrase that could be tried in more ways at one place is refused: it might need milliseconds there, and a page has many places."""
 
 _MAX_CLAUSES = 12
-_SPACE = r"""[,"'*_)\]\d]{0,4} ["'*_(\[]{0,3}"""
+_SPACE = r"""[,"'*_)\]\d]{0,4}[ /-]["'*_(\[]{0,3}"""
 _GAP = r"(?: [^ ]++)"
 _NO_LETTER_BEFORE, _NO_LETTER_AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 _PUNCTUATION = ",;:.\"'/%&§+-"
@@ -48,8 +48,8 @@ class Part:
     ways: int = 1
     """Upper bound of the ways in which the piece can match at one place."""
     literals: Literals = frozenset()
-    first: str = ""
-    """Letters that every match begins with; "" if there are none."""
+    firsts: frozenset[str] = frozenset({""})
+    """Every match begins with one of these; "" stands for anything."""
     optional: bool = False
     gap: bool = False
 
@@ -146,7 +146,7 @@ class _Reader:
 
 def _letters(run: str) -> Part:
     runs = frozenset(frozenset({letters}) for letters in re.findall("[a-z]{2,}", run))
-    return Part("".join(map(_letter, run)), literals=runs, first=run)
+    return Part("".join(map(_letter, run)), literals=runs, firsts=frozenset({run}))
 
 
 def _letter(letter: str) -> str:
@@ -159,8 +159,8 @@ _MARKS: dict[str, Callable[[str], Part]] = {
     r"[^\W_]+?(?=[^\W_]\?)|[^\W_]+": _letters,
     "~": lambda _: Part("[- /]{0,2}"),
     r"\*": lambda _: Part(r"[^\W\d_]{0,20}+"),
-    "<open>": lambda _: Part(f"{MARK}++"),
-    rf"[{re.escape(_PUNCTUATION)}]": lambda mark: Part(re.escape(mark), first=mark),
+    "<open>": lambda _: Part(f"{MARK}++", firsts=frozenset({MARK})),
+    rf"[{re.escape(_PUNCTUATION)}]": lambda mark: Part(re.escape(mark), firsts=frozenset({mark})),
 }
 
 
@@ -169,13 +169,13 @@ def _maybe(part: Part) -> Part:
 
 
 def _optional(part: Part) -> Part:
-    return Part(part.pattern, part.ways, part.literals, part.first, optional=True)
+    return Part(part.pattern, part.ways, part.literals, part.firsts, optional=True)
 
 
 def _glued(pieces: list[Part]) -> Part:
     if len(pieces) == 1:
         return pieces[0]
-    return Part("".join(piece.pattern for piece in pieces), _product(pieces), _together(pieces), pieces[0].first)
+    return Part("".join(piece.pattern for piece in pieces), _product(pieces), _together(pieces), pieces[0].firsts)
 
 
 def _in_order(words: list[Part]) -> Part:
@@ -190,22 +190,36 @@ def _in_order(words: list[Part]) -> Part:
             pattern += word.pattern
         else:
             pattern += f"(?:{_SPACE}{word.pattern})?" if word.optional else _SPACE + word.pattern
-    return Part(pattern, _product(words), _together(words), words[0].first if anchor == 0 else "")
+    ways, firsts = _ways_in_order(words)
+    return Part(pattern, ways, _together(words), firsts)
 
 
 def _one_of(parts: list[Part]) -> Part:
     # Alternatives whose first letters differ never both match at one place.
-    ways = max(sum(other.ways for other in parts if _may_meet(part.first, other.first)) for part in parts)
+    ways = max(sum(other.ways for other in parts if _may_meet(part.firsts, other.firsts)) for part in parts)
     literals = reduce(_either, (part.literals for part in parts))
-    return Part(f"(?:{'|'.join(part.pattern for part in parts)})", ways, literals)
+    return Part(f"(?:{'|'.join(part.pattern for part in parts)})", ways, literals, frozenset().union(*(part.firsts for part in parts)))
 
 
-def _may_meet(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
+def _may_meet(ones: frozenset[str], others: frozenset[str]) -> bool:
+    return any(one.startswith(other) or other.startswith(one) for one in ones for other in others)
+
+
+def _ways_in_order(words: list[Part]) -> tuple[int, frozenset[str]]:
+    """Ways of a row of words, and what it may begin with, from its last word to its first."""
+    ways, firsts = 1, frozenset[str]()
+    for word in reversed(words):
+        if not word.optional:
+            ways, firsts = word.ways * ways, word.firsts
+        else:
+            # Where the next word cannot be taken for the optional one, there is no choice to try.
+            ways = (word.ways + (_may_meet(word.firsts, firsts) and not word.gap)) * ways
+            firsts |= word.firsts
+    return ways, firsts
 
 
 def _product(parts: list[Part]) -> int:
-    return reduce(lambda ways, part: ways * (part.ways + (part.optional and not part.gap)), parts, 1)
+    return reduce(lambda ways, part: ways * part.ways, parts, 1)
 
 
 def _together(parts: list[Part]) -> Literals:

@@ -1,4 +1,4 @@
-"""What phrases cannot say. Each predicate looks at a sentence as shown and a span in it, and is named by a look-alike rule."""
+"""What phrases cannot say. Each predicate looks at a text as shown and a span in it, and is named by a look-alike rule."""
 
 import re
 from collections.abc import Callable
@@ -8,14 +8,54 @@ Predicate = Callable[[str, int, int], bool]
 _URL = re.compile(r"(?:https?://|www\.|doi:|arxiv:)\S*|\S+\.(?:com|org|gov|net|eu|ai|pdf|html)\b\S*", re.IGNORECASE)
 
 
-def in_address(sentence: str, start: int, end: int) -> bool:
+def in_address(text: str, start: int, end: int) -> bool:
     """The span lies in a web address."""
-    return any(match.start() < end and start < match.end() for match in _URL.finditer(sentence))
+    return any(match.start() < end and start < match.end() for match in _URL.finditer(text, max(0, start - 300), end + 300))
 
 
-def is_question(sentence: str, start: int, end: int) -> bool:
+# What stands around the title of a cited work: authors before it, publisher, year, place or address after it.
+_AUTHORS = re.compile(r"\bet\.? al\b|\b[A-Z][\w-]+, [A-Z]\.|^\W*\d{1,3}\s+[A-Z“\"]|\bSee (?:also |generally )?[A-Z]|[;:]\s*[A-Z][a-z]+ [A-Z]")
+_IMPRINT = re.compile(
+    r"\b(?:19|20)\d\d\b|https?:|www\.|\barXiv|\b[Aa]vailable (?:at|here)|\b(?:Press|Journal|Proceedings|Brief|Review|Univ\w*|Blog|Accessed)\b"
+)
+_QUOTED = re.compile(r"[\"“][^\"”]{3,300}[\"”]")
+_PROCEEDING = re.compile(
+    r"\bRE:|\bRe:|\bDocket\b|\bFed\. Reg\b|\bFR Doc|\bRequest for (?:Comments?|Information)|\bR(?:FC|FI)\b|\bSubmitted via|\bIn the Matter of"
+    r"|\bRegulations\.gov|\bDear (?:Ms|Mr|Dr|Administrator|Secretary)|\bComments? (?:of|to the)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_SMALL_WORDS = frozenset("a an and as at by for from in is of on or the their to versus vs with".split())
+
+
+def _titled(words: str) -> bool:
+    """Every word but the small ones begins with a capital."""
+    return all(word[0].isupper() for word in _WORD.findall(words) if word.lower() not in _SMALL_WORDS)
+
+
+def in_reference(text: str, start: int, end: int) -> bool:
+    """The span stands in the title of a cited work: capitals or quotation marks, authors before, year, publisher or address after."""
+    before, after = text[max(0, start - 140) : start], text[end : end + 170]
+    quoted = any(match.start() < start and end < match.end() for match in _QUOTED.finditer(text, max(0, start - 300), end + 300))
+    if not (quoted or _titled(text[start:end])):
+        return False
+    return bool(_IMPRINT.search(after) and (quoted or _AUTHORS.search(before)))
+
+
+def in_docket_title(text: str, start: int, end: int) -> bool:
+    """The span stands in the name of a consultation, in capitals as such names are, on a letterhead or in a citation of the notice."""
+    if not _titled(text[start:end]) or " " not in text[start:end].strip():
+        return False
+    return bool(_PROCEEDING.search(text[max(0, start - 220) : end + 120]))
+
+
+def is_question(text: str, start: int, end: int) -> bool:
     """The sentence asks."""
-    return sentence.rstrip(" \"'\u201d\u2019)0123456789").endswith("?")
+    return text[start:end].rstrip(" \"'\u201d\u2019)0123456789").endswith("?")
 
 
-PREDICATES: dict[str, Predicate] = {"in_address": in_address, "is_question": is_question}
+PREDICATES: dict[str, Predicate] = {
+    "in_address": in_address,
+    "in_docket_title": in_docket_title,
+    "in_reference": in_reference,
+    "is_question": is_question}

@@ -43,8 +43,8 @@ def _cue_hits(sentences: list[Sentence]) -> Iterator[_Hit]:
 
 def _effect_hits(passage: Passage, sentences: list[Sentence], rules: Rules, languages: frozenset[str]) -> list[_Hit]:
     around = {
-        "heading": read(passage.heading, rules, languages) or [Sentence(0, passage.heading)],
-        "parent": read(passage.parent, rules, languages) or [Sentence(0, passage.parent)],
+        "heading": read(passage.heading, rules, languages) or [Sentence(passage.heading, 0, len(passage.heading))],
+        "parent": read(passage.parent, rules, languages) or [Sentence(passage.parent, 0, len(passage.parent))],
     }
     hits: list[_Hit] = []
     for rule in rules.rules:
@@ -80,7 +80,7 @@ def _hits_in_text(rule: Rule, where: str, sentences: list[Sentence]) -> Iterator
 
 
 def _says(rule: Rule, sentence: Sentence) -> list[tuple[int, int]]:
-    if rule.predicate and not PREDICATES[rule.predicate](sentence.shown, 0, len(sentence.shown)):
+    if rule.predicate and not PREDICATES[rule.predicate](sentence.text, sentence.start, sentence.end):
         return []
     if not rule.phrases:
         return [(0, 0)] if rule.predicate else []
