@@ -21,6 +21,8 @@ class Role(Enum):
     """A text whose number the markup sets apart in the same line: an article's paragraph, an annex's point."""
     POINT = auto()
     """A number in a column of its own; its text follows, one level deeper. In the preamble, a recital."""
+    HANGING = auto()
+    """A number that hangs before its text; the lines after it may belong to it."""
     ROW = auto()
     """One row of a table that is no enumeration."""
     TEXT = auto()

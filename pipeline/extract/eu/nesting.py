@@ -45,7 +45,7 @@ class Nesting:
             self._close(lambda other: other.depth >= block.depth)
         else:
             self._close(lambda other: other.depth > block.depth)
-            block.style = styles(block.label)[0]
+            block.style = _styles(block)[0]
             sibling = self._sibling(block) or self._letter_i(block)
             if sibling is not None:
                 del self._chain[self._chain.index(sibling) :]
@@ -68,7 +68,7 @@ class Nesting:
         """The open unit of the same depth that this one comes after. Sets the style of an ambiguous number."""
         assert block.label is not None
         peers = [other for other in reversed(self._chain[1:]) if _comparable(other, block)]
-        for style in styles(block.label):
+        for style in _styles(block):
             for other in peers:
                 if other.style == style and other.label and place(block.label, style) == place(other.label, style) + 1:
                     block.style = style
@@ -89,6 +89,13 @@ class Nesting:
         last.style = block.style
         self._chain[-1:] = [previous, last]
         return last
+
+
+def _styles(block: Block) -> tuple[str, ...]:
+    """Paragraphs are one list however they are set: a French text has "5." and then "6)"."""
+    if block.label is None or block.kind == "paragraph":
+        return (block.kind,)
+    return styles(block.label)
 
 
 def _comparable(other: Block, block: Block) -> bool:

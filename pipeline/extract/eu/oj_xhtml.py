@@ -14,6 +14,7 @@ from pipeline.model import Extraction
 
 _ROLES = {
     "eli-container": Role.TEXT,
+    "eli-title": Role.ARTICLE_HEADING,
     "doc-ti": Role.TITLE,
     "ti-section-1": Role.DIVISION,
     "ti-section-2": Role.DIVISION_HEADING,

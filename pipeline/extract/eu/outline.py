@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pipeline.extract.eu.blocks import Act, Block, Note
 from pipeline.extract.eu.headings import read_heading
 from pipeline.extract.eu.labels import Label, parse_label, split_paragraph
-from pipeline.extract.eu.languages import DONE_AT, WHEREAS
+from pipeline.extract.eu.languages import ANNEX, DONE_AT, WHEREAS
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.nesting import Nesting
 from pipeline.extract.eu.quotes import QuoteTracker
@@ -53,6 +53,7 @@ class _Outline:
             Role.SECTION: self._section,
             Role.PARAGRAPH: self._paragraph,
             Role.POINT: self._point,
+            Role.HANGING: self._point,
             Role.ROW: self._text,
             Role.TEXT: self._text,
             Role.SIGNATURE: self._signature,
@@ -92,6 +93,9 @@ class _Outline:
             self._annex(line)
 
     def _annex(self, line: Line) -> None:
+        if self._previous is Role.ANNEX and not ANNEX.match(line.text):
+            self._heading(line)
+            return
         self._in_preamble = False
         self._begin(Block("annex", name=line.text, anchor=line.anchor))
 
@@ -185,7 +189,9 @@ class _Outline:
             self._begin(Block("recital", label, anchor=line.anchor))
         else:
             quoted = self._quotes.follow(line)
-            self._container().open(Block("point", label, "", "", line.depth, line.anchor, quoted))
+            nesting = self._container()
+            holds_text = line.role is Role.HANGING and self.blocks[-1].kind == "annex"
+            nesting.open(Block("point", label, "", "", line.depth, line.anchor, quoted, holds_text))
         if line.text:
             self._container().innermost.parts.append(line.text)
 

@@ -28,6 +28,8 @@ _ANCHOR = re.compile(r"(?:(?:art|rct|cit|anx|pbl|fnp|prt|tis|cpt|sct|sbs)_[^.]+\
 _FINAL_PART = "fnp_1"
 # The converter sets three no-break spaces between the number of a paragraph and its text.
 _NUMBERED = re.compile(r"\s*(\S{1,12}|\S{1,6}\s[a-z]{3,12}\S?)\xa0{2,}\s*")
+# White space inside a footnote mark, "( 1 )", is the converter's.
+_SPACED_MARK = re.compile(r"\( (\*?\d{0,3}) \)")
 _STRUCTURE = frozenset((Role.ARTICLE, Role.TITLE, Role.DIVISION, Role.ANNEX, Role.SECTION, Role.NOTE, Role.FURNITURE))
 
 
@@ -156,12 +158,12 @@ class Walker:
         elif element.tag == "p" and len(element) and "word-spacing" in element[0].get("style", ""):
             label = tidy(element.text or "")
             if parse_label(label):
-                self._open_enumeration(element, label)
+                self._open_enumeration(element, label, Role.HANGING)
                 return ""
         return element.text or ""
 
-    def _open_enumeration(self, element: Element, label: str) -> None:
-        self._emit(Line(Role.POINT, label=label))
+    def _open_enumeration(self, element: Element, label: str, role: Role = Role.POINT) -> None:
+        self._emit(Line(role, label=label))
         self._enumerations.append(element)
         self._depth += 1
 
@@ -183,6 +185,8 @@ class Walker:
         self._buffer.clear()
         if not (text := tidy(raw)):
             return
+        if self._notes:
+            text = _SPACED_MARK.sub(r"(\1)", text)
         line = Line(self._roles[-1][1] if self._roles else self._outside, text)
         if role and line.role is Role.TEXT:
             line.role = role

@@ -1,0 +1,95 @@
+"""Consolidated texts as CONVEX makes them from consolidated Formex: an act with all its amendments worked in.
+
+Classes name the units (`title-article-norm`, `no-parag`, `grid-list`), units have ids (`art_4a`, `anx_XIV`). There are
+no recitals. ▼M1 and ►M1 … ◄ say where each passage comes from; they are no text of the act. Consolidated texts have no
+legal effect: the page says so before the act begins.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipeline.extract.content import Content, Format
+from pipeline.extract.eu.extraction import extraction, page_chars
+from pipeline.extract.eu.lines import Line, Role
+from pipeline.extract.eu.page import first_text, parse_page
+from pipeline.extract.eu.walk import Element, Walker, roles_by_class
+from pipeline.model import Extraction
+
+_ROLES = {
+    "eli-container": Role.TEXT,
+    "eli-title": Role.ARTICLE_HEADING,
+    "title-doc-first": Role.TITLE,
+    "title-doc-last": Role.TITLE,
+    "title-division-1": Role.DIVISION,
+    "title-division-2": Role.DIVISION_HEADING,
+    "title-article-norm": Role.ARTICLE,
+    "stitle-article-norm": Role.ARTICLE_HEADING,
+    "title-annex-1": Role.ANNEX,
+    "title-annex-2": Role.ANNEX_HEADING,
+    "title-gr-seq-level-1": Role.SECTION,
+    "title-gr-seq-level-2": Role.SECTION,
+    "title-gr-seq-level-3": Role.SECTION,
+    "title-gr-seq-level-4": Role.SECTION,
+    "signatory": Role.SIGNATURE,
+    "footnote": Role.NOTE,
+    "modref": Role.MARK,
+    "arrow": Role.MARK,
+    "reference": Role.FURNITURE,
+    "disclaimer": Role.FURNITURE,
+}
+_REFERENCE = re.compile(r"\d{4}[A-Z]{1,2}\d{4}(?:R\(\d+\))?\s*—\s*(?P<language>[A-Z]{2})\s*—")
+_MARK = re.compile(r"►\s?(?:[A-Z]{1,3}\d*)?|◄")
+_STANDING_MARK = re.compile(r"\W*▼\s?[A-Z]{1,3}\d*\W*")
+
+
+def _recognises(content: Content) -> bool:
+    return b"title-article-norm" in content.body or b'class="title-doc-first"' in content.body
+
+
+def _read(content: Content) -> Extraction:
+    root = parse_page(content)
+    chars = page_chars(root)
+    contained = root.find(".//div[@class='eli-container']") is not None
+    walker = Walker(roles_by_class(_ROLES), Role.FURNITURE if contained else Role.TEXT)
+    marks = take_out_marks(root)
+    lines = [*marks, *without_header(walker.read(root))]
+    return extraction(content, FORMAT, lines, chars, stated_language(root))
+
+
+def stated_language(root: Element) -> str:
+    """The language in the reference line or the title: "02024R1689 — EN — 27.07.2026 — 001.001"."""
+    found = _REFERENCE.search(
+        first_text(root, ("string(//p[@class='reference'])", "string(//title)", "string(//body/p)"))
+    )
+    return found["language"] if found else ""
+
+
+def take_out_marks(root: Element) -> list[Line]:
+    """Remove ►M1 and ◄ from the tree: they stand inside sentences. Returns them as lines, to be counted."""
+    marks: list[str] = []
+
+    def keep(mark: re.Match[str]) -> str:
+        marks.append(mark[0])
+        return ""
+
+    for element in root.iter("*"):
+        if element.text and ("►" in element.text or "◄" in element.text):
+            element.text = _MARK.sub(keep, element.text)
+        if element.tail and ("►" in element.tail or "◄" in element.tail):
+            element.tail = _MARK.sub(keep, element.tail)
+    return [Line(Role.MARK, mark) for mark in marks]
+
+
+def without_header(lines: Iterable[Line]) -> Iterator[Line]:
+    """The act begins at the first ▼ mark; the title and the list of amendments before it are the page's, not the act's."""
+    kept = list(lines)
+    start = next((at for at, line in enumerate(kept) if _STANDING_MARK.fullmatch(line.text)), 0)
+    for at, line in enumerate(kept):
+        if at < start and line.role is not Role.NOTE:
+            line.role = Role.FURNITURE
+        elif _STANDING_MARK.fullmatch(line.text):
+            line.role = Role.MARK
+        yield line
+
+
+FORMAT = Format("consolidated_xhtml", 1, _recognises, _read)
