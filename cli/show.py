@@ -61,7 +61,9 @@ def _print_outline(document: ShownDocument) -> None:
     for provision in document.provisions:
         depth = provision.path.count("/")
         if not depth or not provision.text or provision.evidence:
-            about = provision.heading or provision.text[:_FIRST_WORDS].replace("\n", " ")
+            first_words = provision.text[:_FIRST_WORDS].replace("\n", " ")
+            # A paragraph bears the heading of its article, which stands above it already.
+            about = first_words if depth and first_words else provision.heading or first_words
             tags = click.style(f"  [{', '.join(_tags(provision))}]", bold=True) if provision.evidence else ""
             click.echo("  " * depth + harmless(f"{provision.citation}  {about}") + tags)
 
