@@ -13,6 +13,7 @@ from pipeline.extract import (
     agency_html,
     federal_register_text,
     federal_register_xml,
+    pdf,
     regulations_comment,
     white_house_html,
 )
@@ -21,6 +22,7 @@ from pipeline.extract.eu import FORMATS as EU_FORMATS
 from pipeline.model import Extraction
 
 FORMATS: tuple[Format, ...] = (
+    pdf.FORMAT,
     *EU_FORMATS,
     federal_register_xml.FORMAT,
     federal_register_text.FORMAT,

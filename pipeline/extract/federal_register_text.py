@@ -4,6 +4,7 @@ The fallback where a document has no XML (before 2000) or the XML is missing.
 """
 
 import re
+from dataclasses import replace
 
 from bs4 import BeautifulSoup
 
@@ -26,6 +27,7 @@ _TYPESETTING = re.compile(r"<[A-Za-z]+\d*>>?")
 _HEAD = re.compile(r"\[(?:Federal Register|Page|Unknown Section|FR Doc No|.{3,40}\]$)|From the Federal Register Online")
 _FILING = re.compile(r"\[FR Doc\.|Billing code|BILLING CODE", re.IGNORECASE)
 _SIGNATURE = re.compile(r"THE WHITE HOUSE,|\(Presidential Sig\.\)|Dated: ")
+_LABEL = re.compile(r"[A-Z][A-Z ]+:")
 _SENTENCE_END = (".", ",", ";", ":", "''", "and", "or")
 
 
@@ -65,7 +67,7 @@ def _drop(pattern: re.Pattern[str], text: str, reason: str, dropped: Dropped) ->
 
 
 def _blocks(texts: list[str], dropped: Dropped) -> list[Block]:
-    blocks = []
+    blocks: list[Block] = []
     started = False
     for text in texts:
         if not started and _HEAD.match(text):
@@ -74,15 +76,19 @@ def _blocks(texts: list[str], dropped: Dropped) -> list[Block]:
             dropped.add("filing line", text)
         else:
             started = True
-            printed = _drop(_TYPESETTING, text, "typesetting mark", dropped)
-            if tidy(printed):
-                blocks.append(Block(_kind(tidy(printed)), tidy(printed), level=1))
+            printed = tidy(_drop(_TYPESETTING, text, "typesetting mark", dropped))
+            if blocks and printed[:1].islower() and not blocks[-1].text.endswith(_SENTENCE_END):
+                blocks[-1] = replace(blocks[-1], kind="paragraph", text=f"{blocks[-1].text} {printed}")
+            elif printed:
+                blocks.append(Block(_kind(printed), printed, level=1))
     return blocks
 
 
 def _kind(text: str) -> BlockKind:
     if _SIGNATURE.match(text):
         return "signature"
+    if _LABEL.fullmatch(text):
+        return "heading"
     # "SUMMARY: The agency …" carries text; a heading is a short paragraph that ends like none.
     is_heading = len(text) < 150 and not text.endswith(_SENTENCE_END) and not text[:1].islower() and text[:1].isalpha()
     return "heading" if is_heading else "paragraph"

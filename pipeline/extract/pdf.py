@@ -1,0 +1,44 @@
+"""Any PDF with a text layer: memoranda, reports, printed Federal Register pages."""
+
+import re
+
+from pipeline.errors import NotTheDocument
+from pipeline.extract.blocks import Dropped, covered, without_contents
+from pipeline.extract.content import Content, Format
+from pipeline.extract.flow import Flow
+from pipeline.extract.order import is_order, order
+from pipeline.extract.outline import with_unique_names
+from pipeline.extract.pdf_furniture import without_furniture
+from pipeline.extract.pdf_lines import lines_of
+from pipeline.extract.pdf_paragraphs import blocks_of
+from pipeline.model import Extraction
+from pipeline.normalise import letters_and_digits
+
+# What word processors write into the title by themselves.
+_FILE_NAME = re.compile(r"^Microsoft (?:Word|PowerPoint)|\.(?:docx?|pdf|pptx?|indd|xml)$|^untitled", re.IGNORECASE)
+
+
+def _recognises(content: Content) -> bool:
+    # Some servers put a few bytes in front; readers accept the mark within the first 1,024.
+    return b"%PDF-" in content.body[:1024]
+
+
+def _read(content: Content) -> Extraction:
+    lines, title = lines_of(content)
+    dropped = Dropped()
+    blocks = without_contents(blocks_of(without_furniture(lines, dropped, content.url)), dropped)
+    provisions = order(blocks) if is_order(blocks) else with_unique_names(list(Flow().rows(blocks)))
+    if not any(provision.unit for provision in provisions):
+        raise NotTheDocument(f"{content.url}: a PDF without any paragraph; check the address")
+    return Extraction(
+        provisions=provisions,
+        extractor=f"{FORMAT.name}/{FORMAT.version}",
+        title="" if _FILE_NAME.search(title) else title,
+        body_chars=sum(letters_and_digits(line.text) for line in lines),
+        covered_chars=covered(provisions),
+        dropped=dropped.counts(),
+    )
+
+
+FORMAT = Format("pdf", 1, _recognises, _read)
+"""Citations are of the page of the file, which is what "#page=12" opens: printed page numbers often differ."""

@@ -1,0 +1,94 @@
+"""What a PDF prints on every page and is no text: running heads, page numbers, typesetters' lines, contents pages."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from pipeline.extract.blocks import Dropped
+from pipeline.extract.pdf_lines import Line
+from pipeline.normalise import letters_and_digits
+
+# "VerDate Sep<11>2014 23:02 Oct 31, 2023 Jkt 262001 PO 00000 …", "khammond on DSKJM1Z7X2PROD with NOTICES".
+_TYPESETTER = re.compile(r"^VerDate\b|\bJkt \d{5,6} PO \d{5}\b|\bon DSK\w+PROD with\b|\bSfmt \d{4}\b")
+_FEDERAL_REGISTER_HEAD = re.compile(r"Federal Register ?/ ?Vol\. \d+, No\. \d+ ?/")
+# Beside the text of the first page of a presidential document.
+_MASTHEAD = re.compile(
+    r"Presidential Documents|Federal Register|Vol\. \d+, No\. \d+|(?:Mon|Tues|Wednes|Thurs|Fri)day, \w+ \d{1,2}, \d{4}"
+    r"|Title 3—|The President|\d{3,6}"
+)
+_PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:[ivxlc]{1,7}|[A-Z]?-?\d{1,5})(?:\s*(?:of|/)\s*\d+)?\W*", re.IGNORECASE)
+_LEADERS = re.compile(r"(?:\.\s?){5,}\s*\S{0,6}$")
+_NUMBER = re.compile(r"\d+")
+_FILED = re.compile(r"\[FR Doc\. (?P<number>[\w–-]+) +Filed")
+_EDGE_LINES = 3
+
+
+def without_furniture(lines: Sequence[Line], dropped: Dropped, url: str) -> list[Line]:
+    """The lines that belong to the text; the others are counted."""
+    repeated = _repeated_edges(lines)
+    contents = _contents_pages(lines)
+    printed_by_gpo = any(_TYPESETTER.search(line.text) for line in lines)
+    kept = []
+    for line in lines:
+        if _TYPESETTER.search(line.text):
+            dropped.add("typesetter line", line.text)
+        elif _FEDERAL_REGISTER_HEAD.search(line.text) or id(line) in repeated:
+            dropped.add("running head", line.text)
+        elif printed_by_gpo and _MASTHEAD.fullmatch(line.text):
+            dropped.add("masthead", line.text)
+        elif line.page in contents or _LEADERS.search(line.text):
+            dropped.add("table of contents", line.text)
+        else:
+            kept.append(line)
+    return _own_document(kept, dropped, url)
+
+
+def _repeated_edges(lines: Sequence[Line]) -> set[int]:
+    """Page numbers and lines that open or close three pages or more with the same words, by `id`."""
+    pages: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        pages[line.page].append(line)
+    edges = [line for page in pages.values() for line in _edges(page)]
+    words = Counter(key for page in pages.values() for key in {_key(line) for line in _edges(page)})
+    enough = 3 if len(pages) > 3 else 2
+    return {
+        id(line)
+        for line in edges
+        if _PAGE_NUMBER.fullmatch(line.text) or (words[_key(line)] >= enough and letters_and_digits(_key(line)) >= 6)
+    }
+
+
+def _edges(page: Iterable[Line]) -> list[Line]:
+    by_height = sorted(page, key=lambda line: line.bottom)
+    return [*by_height[:_EDGE_LINES], *by_height[_EDGE_LINES:][-_EDGE_LINES:]]
+
+
+def _key(line: Line) -> str:
+    return _NUMBER.sub("#", line.text.lower()).strip("# ")
+
+
+def _contents_pages(lines: Sequence[Line]) -> set[int]:
+    """Pages that are mostly lines with dot leaders: their other lines are the first halves of long entries."""
+    printed = Counter(line.page for line in lines)
+    leaders = Counter(line.page for line in lines if _LEADERS.search(line.text))
+    return {page for page, count in leaders.items() if count >= 4 and count >= 0.4 * printed[page]}
+
+
+def _own_document(lines: list[Line], dropped: Dropped, url: str) -> list[Line]:
+    """In a Federal Register PDF, only the document that its file name tells: pages are shared with its neighbours.
+
+    Documents end with "[FR Doc. 2024–03763 Filed 2–23–24; 8:45 am]" and a billing code.
+    """
+    ends = [(index, found["number"]) for index, line in enumerate(lines) if (found := _FILED.search(line.text))]
+    own = next((place for place, (_, number) in enumerate(ends) if number.replace("–", "-") in url), None)
+    if own is None:
+        return lines
+    start = ends[own - 1][0] + 1 if own else 0
+    if start < len(lines) and own and lines[start].text.upper().startswith("BILLING CODE"):
+        start += 1
+    end = ends[own][0]
+    for line in [*lines[:start], *lines[end + 2 :]]:
+        dropped.add("another document on the page", line.text)
+    for line in lines[end : end + 2]:
+        dropped.add("filing line", line.text)
+    return lines[start:end]

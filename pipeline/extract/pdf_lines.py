@@ -1,0 +1,166 @@
+"""The printed lines of a PDF, with their place on the page: what pdfium tells, nothing interpreted yet."""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from pipeline.errors import HostileDocument, MalformedDocument, NeedsOcr
+from pipeline.extract.content import Content
+from pipeline.normalise import letters_and_digits
+
+# The longest report met has 460 pages; a page of small print has 9,000 characters.
+_MAX_PAGES = 3_000
+_MAX_CHARACTERS = 20_000_000
+_FEWEST_LETTERS_A_PAGE = 20
+# pdfium writes this for a hyphen at the end of a line, and no line break.
+_LINE_END_HYPHEN = "\ufffe"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line. Lengths are in points; y grows upwards."""
+
+    text: str
+    page: int
+    """From 1."""
+    left: float
+    right: float
+    bottom: float
+    size: float
+    """Of the font, without raised marks."""
+    raised: bool
+    """Begins with a smaller number: the mark of a footnote."""
+    bold: bool
+    hyphen: bool = False
+    """The line ends in a hyphen, which may or may not belong to the word."""
+
+
+def lines_of(content: Content) -> tuple[list[Line], str]:
+    """All lines in the order of the file, and the title that the file states.
+
+    Raises `MalformedDocument` (broken, encrypted), `NeedsOcr` (no text layer) or `HostileDocument` (too many pages or
+    characters).
+    """
+    try:
+        document = pdfium.PdfDocument(content.body)
+    except pdfium.PdfiumError as error:
+        raise MalformedDocument(f"{content.url}: broken or encrypted PDF: {error}") from error
+    try:
+        return _read_pages(document, content.url), document.get_metadata_value("Title").strip()
+    finally:
+        document.close()
+
+
+def _read_pages(document: pdfium.PdfDocument, url: str) -> list[Line]:
+    if len(document) > _MAX_PAGES:
+        raise HostileDocument(f"{url}: a PDF of {len(document)} pages; at most {_MAX_PAGES} are read")
+    lines: list[Line] = []
+    characters = 0
+    for number in range(1, len(document) + 1):
+        try:
+            page = document[number - 1]
+            textpage = page.get_textpage()
+        except pdfium.PdfiumError as error:
+            raise MalformedDocument(f"{url}: page {number} of the PDF is broken: {error}") from error
+        characters += textpage.count_chars()
+        if characters > _MAX_CHARACTERS:
+            raise HostileDocument(f"{url}: a PDF of more than {_MAX_CHARACTERS} characters")
+        lines += _lines_of_page(textpage, number)
+        textpage.close()
+        page.close()
+    letters = sum(letters_and_digits(line.text) for line in lines)
+    if letters < _FEWEST_LETTERS_A_PAGE * len(document):
+        raise NeedsOcr(f"{url}: needs OCR: {letters} letters on {len(document)} pages; find another rendition")
+    return _on_one_line(lines)
+
+
+def _lines_of_page(textpage: pdfium.PdfTextPage, page: int) -> Iterator[Line]:
+    text = textpage.get_text_range()
+    start = 0
+    for end, character in enumerate(text + "\n"):
+        if character in "\r\n" or character == _LINE_END_HYPHEN:
+            if text[start:end].strip():
+                yield _line(textpage, text, start, end, page, hyphen=character == _LINE_END_HYPHEN)
+            start = end + 1
+
+
+def _line(textpage: pdfium.PdfTextPage, text: str, start: int, end: int, page: int, *, hyphen: bool) -> Line:
+    printed = text[start:end]
+    first = start + len(printed) - len(printed.lstrip())
+    last = start + len(printed.rstrip()) - 1
+    left, bottom, _, _ = textpage.get_charbox(first)
+    # Footnote marks are small and raised: the largest of some characters tells the type and the baseline.
+    size, largest = max(
+        (_size(textpage, index), index) for index in range(first, last + 1, max(1, (last - first) // 4))
+    )
+    _, _, right, _ = textpage.get_charbox(last)
+    return Line(
+        text=printed.strip(),
+        page=page,
+        left=left,
+        right=right,
+        bottom=_baseline(textpage, largest, bottom),
+        size=size,
+        raised=printed.lstrip()[:1].isdigit() and _size(textpage, first) < 0.8 * size,
+        bold=_is_bold(textpage, first) and _is_bold(textpage, last),
+        hyphen=hyphen,
+    )
+
+
+def _baseline(textpage: pdfium.PdfTextPage, index: int, otherwise: float) -> float:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    return y.value if pdfium_c.FPDFText_GetCharOrigin(textpage, index, x, y) else otherwise
+
+
+def _size(textpage: pdfium.PdfTextPage, index: int) -> float:
+    """Font size in points; fonts may be declared with size 1 and scaled by the text matrix."""
+    matrix = pdfium_c.FS_MATRIX()
+    known = pdfium_c.FPDFText_GetMatrix(textpage, index, matrix)
+    scale = (abs(matrix.d) or abs(matrix.b)) if known else 1.0
+    return float(pdfium_c.FPDFText_GetFontSize(textpage, index) * (scale or 1.0))
+
+
+def _is_bold(textpage: pdfium.PdfTextPage, index: int) -> bool:
+    if pdfium_c.FPDFText_GetFontWeight(textpage, index) >= 600:
+        return True
+    name = ctypes.create_string_buffer(128)
+    flags = ctypes.c_int()
+    pdfium_c.FPDFText_GetFontInfo(textpage, index, name, len(name), flags)
+    return any(mark in name.value.lower() for mark in (b"bold", b"black", b"heavy"))
+
+
+def _on_one_line(lines: list[Line]) -> list[Line]:
+    """Join what stands on one baseline: cells of a table row, and words on both sides of a raised footnote mark."""
+    joined: list[Line] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        if before and before.page == line.page and not before.hyphen and _continues(before, line):
+            joined[-1] = _glued(before, line)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _continues(before: Line, line: Line) -> bool:
+    if line.left < before.right - 0.3 * before.size:
+        return False
+    apart = abs(line.bottom - before.bottom)
+    larger = max(before.size, line.size)
+    return apart < 0.2 * larger or (apart < 0.8 * larger and (_is_mark(line, before) or _is_mark(before, line)))
+
+
+def _is_mark(line: Line, beside: Line) -> bool:
+    """A small number of its own: the mark of a footnote."""
+    return line.text.isdigit() and line.size < 0.8 * beside.size
+
+
+def _glued(before: Line, line: Line) -> Line:
+    glue = "" if line.raised or _is_mark(line, before) else " "
+    bold = before.bold and line.bold
+    text = f"{before.text}{glue}{line.text}"
+    if _is_mark(before, line):
+        return replace(line, text=text, left=before.left, bold=bold, raised=True)
+    return replace(before, text=text, right=line.right, hyphen=line.hyphen, bold=bold)
