@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+COMPACT = "%Y%m%dT%H%M%SZ"
+
 
 def utc_now() -> str:
     """UTC with seconds: "2026-11-20T21:45:00Z", as in every time of `pipeline.model`."""
@@ -15,4 +17,4 @@ def utc_micros() -> str:
 
 def utc_compact() -> str:
     """UTC for names: "20261120T214500Z"."""
-    return datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    return datetime.now(UTC).strftime(COMPACT)

@@ -8,9 +8,12 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from email.utils import parsedate_to_datetime
 
 from spiders.failures import interrupted
 
+BUSY = frozenset({429, 503})
+"""Statuses with which a host may name a time to come back."""
 _GLANCE_SECONDS = 0.5
 """How often a waiting request looks whether the crawl is being stopped."""
 
@@ -71,3 +74,17 @@ async def patience(seconds: float, stopping: Callable[[], bool]) -> None:
         if left <= 0:
             return
         await asyncio.sleep(min(left, _GLANCE_SECONDS))
+
+
+def retry_after(value: str) -> float | None:
+    """Seconds to wait from a Retry-After header.
+
+    A number of seconds or an HTTP date. None if it is neither.
+    """
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return None

@@ -5,7 +5,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from spiders.gate import GATE
+from spiders.gate import BUSY, GATE, retry_after
 
 
 class GatedHandler(HTTP11DownloadHandler):
@@ -15,4 +15,13 @@ class GatedHandler(HTTP11DownloadHandler):
         host = urlparse_cached(request).hostname or ""
         delay = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
         async with GATE.turn(host, delay, stopping=lambda: not self._crawler.engine.running):
-            return await super().download_request(request)
+            response = await super().download_request(request)
+            if response.status in BUSY:
+                # Before the turn ends: the next request to this host may be waiting for it.
+                self._hold(host, response)
+            return response
+
+    def _hold(self, host: str, response: Response) -> None:
+        wait = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"))
+        if wait is not None and wait <= self._crawler.settings.getfloat("POLICY_RETRY_AFTER_MAX"):
+            GATE.hold(host, wait)

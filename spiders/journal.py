@@ -72,8 +72,8 @@ class Noticed:
 Entry = RunStarted | RunFinished | Fetched | Captured | Noticed
 
 
-def to_line(entry: Entry) -> bytes:
-    """The entry as it stands in the archive."""
+def to_line(entry: Entry, order: str) -> bytes:
+    """The entry as it stands in the archive; entries are read back in the `order` of these strings."""
     if isinstance(entry, Captured):
         capture = entry.capture
         bare = replace(capture, parts=tuple(replace(part, body=b"") for part in capture.parts))
@@ -82,7 +82,7 @@ def to_line(entry: Entry) -> bytes:
             del part["body"]
     else:
         content = asdict(entry)
-    line = {"journal": FORMAT, "kind": type(entry).__name__, **content}
+    line = {"journal": FORMAT, "order": order, "kind": type(entry).__name__, **content}
     return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -236,14 +236,17 @@ class Session:
         confirmed = original if exchange.status == 304 else None
         place = writer.revisit(exchange, confirmed) if confirmed else writer.exchange(exchange)
         intake = understand(exchange, place, self.run.run_id, seconds, self._max_bytes, confirmed)
-        writer.note(to_line(Fetched(intake.fetch, intake.snapshot)), place.record_id)
+        writer.note(self._line(Fetched(intake.fetch, intake.snapshot)), place.record_id)
         return intake
 
     def _note(self, entry: Entry, safe: bool = False) -> None:
         """In the archive's thread. `safe`: return once it is on the disk."""
-        self._open_writer.note(to_line(entry))
+        self._open_writer.note(self._line(entry))
         if safe:
             self._open_writer.sync()
+
+    def _line(self, entry: Entry) -> bytes:
+        return to_line(entry, self._at_work.next_order())
 
     @property
     def _open_writer(self) -> ArchiveWriter:

@@ -9,17 +9,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from scrapy.settings import BaseSettings
 
 from db.store import Store
 from pipeline.model import Capture, Reading
 from pipeline.tagging import load_rules, load_taxonomy
+from spiders.archive.reader import series_stamp
 from spiders.archive.recovery import Recovery, recover
 from spiders.archive.secrets import redact_logs
-from spiders.clock import utc_compact
+from spiders.clock import COMPACT, utc_compact
 from spiders.lock import CrawlLock
 from spiders.reading import Limits, Readers
 
@@ -44,9 +46,11 @@ class Workplace:
         self.places = places
         self.rules = load_rules()
         self._users = 0
+        self._entries = count(1)
         self._orders: dict[tuple[str, str], asyncio.Lock] = {}
         with ExitStack() as stack:
             stack.enter_context(CrawlLock(places.db, places.archive))
+            self._stamp = _stamp(places.archive)
             self.recoveries: list[Recovery] = recover(places.archive)
             self._store_thread = stack.enter_context(ThreadPoolExecutor(1, "store"))
             self._archive_thread = stack.enter_context(ThreadPoolExecutor(1, "archive"))
@@ -58,7 +62,7 @@ class Workplace:
             self._closing = stack.pop_all()
 
     @classmethod
-    def enter(cls, settings: BaseSettings) -> Self:
+    def enter(cls, settings: BaseSettings) -> "Workplace":
         """The workplace of these settings' database and archive; the same one for every crawl of this process."""
         places = Places(Path(settings["POLICY_DB"]).resolve(), Path(settings["POLICY_ARCHIVE"]).resolve())
         if places not in cls._open:
@@ -77,17 +81,13 @@ class Workplace:
             self._closing.close()
 
     def run_id(self, source: str) -> str:
-        """A name for a crawl that begins now, later than every name in the archive.
+        """The name of this process's crawl of a source: later than every name in the archive, also when the clock was
+        set back."""
+        return f"{self._stamp}-{source}"
 
-        Also when the clock was set back.
-        """
-        names = {path.name.partition("-")[0] for path in self.places.archive.glob("*.warc.gz")}
-        newest = max(names, default="")
-        now = utc_compact()
-        taken = (self.places.archive / f"{now}-{source}-00001.warc.gz").exists()
-        if now > newest or (now == newest and not taken):
-            return f"{now}-{source}"
-        return f"{_second_after(newest)}-{source}"
+    def next_order(self) -> str:
+        """Place of a journal entry: the entries of all sources of this process in the order of their writing."""
+        return f"{self._stamp}/{next(self._entries):09d}"
 
     async def store(self, work: Callable[[Store], _T]) -> _T:
         """Do something with the store, in its thread."""
@@ -119,6 +119,10 @@ class Workplace:
         return store
 
 
-def _second_after(stamp: str) -> str:
-    form = "%Y%m%dT%H%M%SZ"
-    return (datetime.strptime(stamp, form).replace(tzinfo=UTC) + timedelta(seconds=1)).strftime(form)
+def _stamp(archive: Path) -> str:
+    """Now, or a second after the newest file of the archive."""
+    newest = max((series_stamp(path) for path in archive.glob("*.warc.gz")), default="")
+    now = utc_compact()
+    if now > newest:
+        return now
+    return (datetime.strptime(newest, COMPACT).replace(tzinfo=UTC) + timedelta(seconds=1)).strftime(COMPACT)

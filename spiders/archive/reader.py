@@ -3,8 +3,11 @@
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import merge
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from spiders.archive.writer import JOURNAL_TYPE
 
 logger = logging.getLogger(__name__)
 
+_SERIES = re.compile(r"(?P<stamp>\d{8}T\d{6}Z)-.+\.warc(?:\.gz)?$")
 _NO_LIMIT = 1 << 31
 """Bodies in the archive passed the crawl's size limit when they were fetched."""
 
@@ -27,10 +31,9 @@ _NO_LIMIT = 1 << 31
 class JournalLine:
     """One entry of the journal, still as JSON."""
 
-    written_at: str
-    """WARC-Date, UTC with microseconds: the order in which a crawl of several sources wrote its files."""
-    warc_file: str
-    warc_offset: int
+    order: str
+    where: str
+    """File and offset, for messages."""
     fields: dict[str, Any]
 
 
@@ -72,9 +75,29 @@ def read_body(folder: Path, snapshot: Snapshot) -> bytes:
     return body
 
 
-def journal(path: Path) -> Iterator[JournalLine]:
-    """Every journal entry of the archive, file by file. What cannot be read is logged as an error and left out."""
-    for file in warc_files(path):
+def series_stamp(file: Path) -> str:
+    """The time in the name of a file that a crawl wrote, "20261120T214500Z"; "" for a file of another name."""
+    match = _SERIES.match(file.name)
+    return match["stamp"] if match else ""
+
+
+def journal(folder: Path) -> Iterator[JournalLine]:
+    """Every journal entry of the archive, in the order in which they were written.
+
+    Crawls follow each other by the time in their names; entries of sources that were crawled together are merged. What
+    cannot be read is logged as an error and left out.
+
+    Raises `ArchiveError` if there is no WARC file.
+    """
+    files = [file for file in warc_files(folder) if series_stamp(file)]
+    for _, together in groupby(files, series_stamp):
+        series = groupby(together, lambda file: file.name.rpartition("-")[0])
+        lines = [_lines(list(files_of_one)) for _, files_of_one in series]
+        yield from merge(*lines, key=lambda line: line.order)
+
+
+def _lines(files: list[Path]) -> Iterator[JournalLine]:
+    for file in files:
         for record, offset in _records(file):
             if record.rec_type == "metadata" and record.rec_headers.get_header("Content-Type") == JOURNAL_TYPE:
                 line = _journal_line(record, file, offset)
@@ -83,12 +106,13 @@ def journal(path: Path) -> Iterator[JournalLine]:
 
 
 def _journal_line(record: Any, file: Path, offset: int) -> JournalLine | None:
+    where = f"{file} at byte {offset}"
     try:
         fields = json.loads(record.raw_stream.read())
-    except ValueError as error:
-        logger.error("%s at byte %d: a journal entry cannot be read: %s", file, offset, error)
+        return JournalLine(str(fields["order"]), where, fields)
+    except (ValueError, KeyError, TypeError) as error:
+        logger.error("%s: a journal entry cannot be read: %r", where, error)
         return None
-    return JournalLine(str(record.rec_headers.get_header("WARC-Date")), file.name, offset, fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,6 @@
 Scrapy's middleware asks again at once and does not read Retry-After.
 """
 
-import time
-from email.utils import parsedate_to_datetime
 from typing import Self
 
 from scrapy import Request
@@ -15,9 +13,9 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import load_object
 
 from spiders.failures import FetchFailed, is_certificate_error
-from spiders.gate import GATE, patience
+from spiders.gate import BUSY, GATE, patience, retry_after
 
-_TOO_MANY, _UNAVAILABLE, _ACCEPTED = 429, 503, 202
+_TOO_MANY, _ACCEPTED = 429, 202
 _GROWTH = 3
 """Each pause is three times the one before: 0.5 s, 1.5 s, what others found enough for Cellar's transient answers."""
 _FACTOR_TOO_MANY = 10
@@ -78,9 +76,9 @@ class RetryMiddleware:
 
     def _wait(self, request: Request, response: Response) -> float:
         """Seconds before asking again; a host that names a time is left alone until then, by every source."""
-        if response.status not in {_TOO_MANY, _UNAVAILABLE}:
+        if response.status not in BUSY:
             return self._pause_before(request)
-        named = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), time.time())
+        named = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"))
         factor = _FACTOR_TOO_MANY if response.status == _TOO_MANY else 1
         wait = named if named is not None else factor * self._pause_before(request)
         if wait <= self._longest_wait:
@@ -89,20 +87,6 @@ class RetryMiddleware:
 
     def _pause_before(self, request: Request) -> float:
         return self._pause * float(_GROWTH ** request.meta.get("retry_times", 0))
-
-
-def retry_after(value: str, now: float) -> float | None:
-    """Seconds to wait from a Retry-After header.
-
-    A number of seconds or an HTTP date. None if it is neither. `now`: Unix time.
-    """
-    value = value.strip()
-    if value.isascii() and value.isdigit():
-        return float(value)
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _fault(request: Request, response: Response) -> FetchFailed | None:

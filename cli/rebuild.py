@@ -1,0 +1,62 @@
+"""`policy-tracker rebuild`: the database from the archive, without network."""
+
+import logging
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from cli.options import archive_option, db_option, json_option
+from cli.output import print_json
+from spiders import settings
+from spiders.reading import Limits
+from spiders.rebuild import Rebuilt
+from spiders.rebuild import rebuild as run_rebuild
+
+
+@click.command()
+@db_option
+@archive_option
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    show_default="one for each processor",
+    help="Processes that read documents.",
+)
+@json_option
+@click.pass_context
+def rebuild(context: click.Context, db: Path, archive: Path, workers: int, as_json: bool) -> None:
+    """Make the database anew from the archive.
+
+    Everything the crawls stored is derived from archived bytes: read, split and tagged again with the extractors and
+    rules of this version. The old database stays in use until the new one is complete. Exits 1 if the archive does not
+    hold everything any more.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    limits = Limits(settings.POLICY_READ_SECONDS, settings.POLICY_READ_MEMORY_MB << 20)
+    rebuilt = run_rebuild(db, archive, workers, limits, _show if sys.stderr.isatty() else _stay_silent)
+    if as_json:
+        print_json([asdict(rebuilt)])
+    else:
+        click.echo(f"{db}: {summary(rebuilt)}")
+    if rebuilt.unusable:
+        context.exit(1)
+
+
+def summary(rebuilt: Rebuilt) -> str:
+    """One line that tells a person what was done."""
+    return (
+        f"{rebuilt.captures} captures read into {rebuilt.new_versions} versions, {rebuilt.unread} could not be read, "
+        f"{rebuilt.unusable} entries of the archive are lost"
+    )
+
+
+def _show(rebuilt: Rebuilt) -> None:
+    click.echo(f"\r\x1b[K{rebuilt.captures} captures, {rebuilt.new_versions} versions", nl=False, err=True)
+
+
+def _stay_silent(_: Rebuilt) -> None:
+    """No terminal: nothing to show progress on."""

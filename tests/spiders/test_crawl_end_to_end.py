@@ -1,0 +1,125 @@
+"""`python -m scrapy crawl` alone: from a web site on loopback to tagged rows, and what goes wrong on the way."""
+
+import subprocess
+import sys
+
+import pytest
+from loopback_site import Crawl, Page, Site, notice
+
+
+def test_a_crawl_ends_with_tagged_rows(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(), d_2=notice("Nothing to see."))
+    crawled = crawl()
+    assert crawled.code == 0, crawled.stderr
+    found = crawled.rows("SELECT document_id, tag, quote FROM annotations JOIN provisions USING (provision_id)")
+    assert {row["document_id"] for row in found} == {"fr:d-1"}
+    assert any(row["tag"] == "weights" and "widely available weights" in row["quote"] for row in found)
+    run = crawled.run
+    assert (run["outcome"], run["documents"], run["new_versions"], run["requests"]) == ("ok", 2, 2, 4)
+
+
+def test_the_archive_passes_warcio_check(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    site.pages["/d_1.xml"].gzipped = True
+    crawled = crawl()
+    crawl()
+    assert len(crawled.warcs) == 2
+    check = [sys.executable, "-m", "warcio.cli", "check", *map(str, crawled.warcs)]
+    done = subprocess.run(check, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_second_crawl_asks_conditionally_and_adds_no_version(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    crawl()
+    site.seen.clear()
+    crawled = crawl()
+    assert [request.headers.get("if-none-match") for request in site.asked("/d_1.xml")] == [site.pages["/d_1.xml"].etag]
+    run = crawled.run
+    assert (run["outcome"], run["new_versions"], run["unchanged"], run["not_modified"]) == ("ok", 0, 2, 2)
+    assert crawled.one("SELECT count(*) FROM versions") == 2
+
+
+def test_a_changed_text_is_a_new_version(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    crawl()
+    site.documents(d_1=notice("The Ministry no longer asks."))
+    crawled = crawl()
+    assert crawled.run["new_versions"] == 1
+    assert [row["origin"] for row in crawled.rows("SELECT origin FROM versions ORDER BY number")] == [
+        "first_record",
+        "source_update",
+    ]
+
+
+def test_a_gzipped_body_is_archived_as_sent_and_read_as_meant(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    site.pages["/d_1.xml"].gzipped = True
+    crawled = crawl()
+    assert crawled.one("SELECT length FROM snapshots WHERE url LIKE '%d_1.xml'") == len(notice())
+    assert crawled.one("SELECT bytes FROM fetches WHERE url LIKE '%d_1.xml'") < len(notice())
+    assert crawled.run["new_versions"] == 1
+
+
+def test_one_unreadable_document_does_not_stop_the_others(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=b"\x00\x01\x02 no known format", d_2=notice())
+    crawled = crawl()
+    assert [kind for kind, _ in crawled.problems()] == ["unknown_format"]
+    assert crawled.one("SELECT document_id FROM problems") == "fr:d-1"
+    assert crawled.one("SELECT document_id FROM versions") == "fr:d-2"
+    assert crawled.run["outcome"] == "failed"  # half of the documents could not be read
+    assert "only 1 of 2 documents" in crawled.run["reason"]
+
+
+def test_a_missing_page_is_a_problem_that_names_address_and_status(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    site.pages["/d_1.xml"] = Page(b"gone", 410)
+    crawled = crawl()
+    assert crawled.problems() == [("http_error", f"{site.url}/d_1.xml: answered 410 Gone")]
+    assert len(site.asked("/d_1.xml")) == 1  # 4xx is not asked again
+    assert crawled.one("SELECT outcome FROM fetches WHERE url LIKE '%d_1.xml'") == "http_error"
+
+
+def test_a_failing_callback_is_a_problem_and_the_crawl_goes_on(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    index = site.pages["/index.json"]
+    index.body = index.body.replace(b'"id": "fr:d-1"', b'"crash": true, "id": "fr:d-1"')
+    crawled = crawl()
+    ((kind, message),) = crawled.problems()
+    assert kind == "crash"
+    assert "RuntimeError: the callback is broken" in message
+    assert crawled.one("SELECT document_id FROM versions") == "fr:d-2"
+
+
+def test_a_broken_start_fails_the_source(crawl: Crawl) -> None:
+    crawled = crawl(LOOPBACK_FAILS=True)
+    assert crawled.run["outcome"] == "failed"
+    assert "start() is broken" in crawled.run["reason"]
+
+
+def test_nothing_found_fails_the_source_and_keeps_what_was_held(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    crawl()
+    site.documents()
+    crawled = crawl()
+    assert crawled.run["outcome"] == "failed"
+    assert "0 documents, at least 1 expected" in crawled.run["reason"]
+    assert crawled.one("SELECT count(*) FROM versions") == 1
+
+
+def test_too_many_documents_warn(site: Site, crawl: Crawl) -> None:
+    site.documents(**{f"d_{number}": notice(f"Words {number}.") for number in range(6)})
+    crawled = crawl()
+    assert crawled.run["outcome"] == "ok"
+    assert [kind for kind, _ in crawled.problems()] == ["expectation"]
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_failing_server_is_asked_again(site: Site, crawl: Crawl, status: int) -> None:
+    site.documents(d_1=notice())
+    site.pages["/d_1.xml"] = Page(b"", status, times=2, then=site.pages["/d_1.xml"])
+    crawled = crawl()
+    assert crawled.run["outcome"] == "ok"
+    assert len(site.asked("/d_1.xml")) == 3
+    rows = crawled.rows("SELECT outcome FROM fetches WHERE url LIKE '%d_1.xml' ORDER BY rowid")
+    assert [row["outcome"] for row in rows] == ["http_error", "http_error", "new"]

@@ -1,0 +1,264 @@
+"""What publishers and networks do to a crawl, on real sockets: each fault is survived, named and recorded."""
+
+import gzip
+import json
+import time
+from email.utils import formatdate
+from typing import Any
+
+import pytest
+from loopback_site import Crawl, Crawled, Page, Site, notice
+
+
+def only_problem(crawled: Crawled) -> tuple[str, str]:
+    (problem,) = crawled.problems()
+    return problem
+
+
+# --- robots.txt ---
+
+
+def test_what_robots_txt_forbids_is_not_fetched(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    site.pages["/robots.txt"] = Page(b"User-agent: *\nDisallow: /d_1.xml\n")
+    crawled = crawl()
+    assert site.asked("/d_1.xml") == []
+    kind, message = only_problem(crawled)
+    assert kind == "robots_denied"
+    assert "/d_1.xml: forbidden by the robots.txt of 127.0.0.1" in message
+    assert crawled.one("SELECT outcome FROM fetches WHERE url LIKE '%d_1.xml'") == "robots_denied"
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_a_robots_txt_that_cannot_be_had_closes_the_host(site: Site, crawl: Crawl, status: int) -> None:
+    site.documents(d_1=notice())
+    site.pages["/robots.txt"] = Page(b"", status, headers={"Retry-After": "0"})
+    crawled = crawl()
+    assert set(site.paths()) == {"/robots.txt"}
+    kind, message = only_problem(crawled)
+    assert kind == "robots_unreachable"
+    assert "nothing is fetched there now" in message
+    assert crawled.run["outcome"] == "failed"
+
+
+@pytest.mark.parametrize("status", [403, 404, 410])
+def test_a_host_without_robots_txt_allows_everything(site: Site, crawl: Crawl, status: int) -> None:
+    site.documents(d_1=notice())
+    site.pages["/robots.txt"] = Page(b"no robots here", status)
+    assert crawl().run["outcome"] == "ok"
+
+
+def test_crawl_delay_is_kept(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    site.pages["/robots.txt"] = Page(b"User-agent: *\nCrawl-delay: 0.6\n")
+    crawl()
+    times = [request.at for request in site.seen]
+    pauses = [later - earlier for earlier, later in zip(times[1:], times[2:], strict=False)]
+    assert len(pauses) == 2
+    assert min(pauses) >= 0.55
+
+
+def test_the_delay_is_kept_between_all_requests_to_a_host(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    crawl(DOWNLOAD_DELAY=0.4)
+    times = [request.at for request in site.seen]
+    assert min(later - earlier for earlier, later in zip(times, times[1:], strict=False)) >= 0.35
+
+
+# --- busy servers ---
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_retry_after_holds_every_request_to_the_host(site: Site, crawl: Crawl, status: int) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."), d_3=notice("More words."))
+    for path in ("/d_1.xml", "/d_2.xml", "/d_3.xml"):
+        site.pages[path] = Page(b"", status, headers={"Retry-After": "1"}, times=0, then=site.pages[path])
+    busy = site.pages["/d_2.xml"]
+    busy.times = 1
+    crawled = crawl()
+    assert crawled.run["outcome"] == "ok"
+    refused = next(at for at, request in enumerate(site.seen) if request.path == "/d_2.xml")
+    assert site.seen[refused + 1].at - site.seen[refused].at >= 0.95
+
+
+def test_retry_after_as_a_date_is_understood(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    later = {"Retry-After": lambda: formatdate(time.time() + 2, usegmt=True)}
+    site.pages["/d_1.xml"] = Page(b"", 503, headers=later, times=1, then=site.pages["/d_1.xml"])
+    assert crawl().run["outcome"] == "ok"
+    first, second = site.asked("/d_1.xml")
+    assert second.at - first.at >= 0.8
+
+
+def test_a_host_that_asks_for_too_long_a_wait_is_left_until_the_next_crawl(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    site.pages["/d_1.xml"] = Page(b"", 429, headers={"Retry-After": "3600"})
+    crawled = crawl()
+    assert len(site.asked("/d_1.xml")) == 1
+    kind, message = only_problem(crawled)
+    assert kind == "http_error"
+    assert "asks to wait 3600 s" in message
+
+
+# --- answers that are no documents ---
+
+
+def test_cellars_202_is_asked_again(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    site.pages["/d_1.xml"] = Page(b"", 202, times=2, then=site.pages["/d_1.xml"])
+    assert crawl().run["new_versions"] == 1
+
+
+def test_an_empty_body_is_asked_again_and_then_a_problem(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    site.pages["/d_1.xml"] = Page(b"")
+    crawled = crawl()
+    assert len(site.asked("/d_1.xml")) == 3
+    kind, message = only_problem(crawled)
+    assert kind == "empty_body"
+    assert "/d_1.xml" in message
+    assert crawled.rows("SELECT * FROM versions") == []
+
+
+def test_a_bot_wall_is_a_problem_and_not_asked_again(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    site.pages["/d_1.xml"] = Page(b"<html></html>", 202, headers={"x-amzn-waf-action": "challenge"})
+    crawled = crawl()
+    assert len(site.asked("/d_1.xml")) == 1
+    kind, message = only_problem(crawled)
+    assert kind == "challenge_page"
+    assert "AWS WAF" in message
+    assert crawled.one("SELECT outcome FROM fetches WHERE url LIKE '%d_1.xml'") == "challenge_page"
+
+
+def test_a_captcha_with_status_200_never_reaches_the_spider(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    captcha = b"<html><title>Request Access</title><div class='g-recaptcha'></div></html>"
+    site.pages["/index.json"] = Page(captcha, headers={"Content-Type": "text/html"})
+    assert only_problem(crawl())[0] == "challenge_page"
+
+
+# --- redirects ---
+
+
+def redirected(site: Site, crawl: Crawl, target: str) -> Crawled:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    site.pages["/d_1.xml"] = Page(b"", 302, headers={"Location": target})
+    return crawl()
+
+
+def test_a_redirect_on_the_same_host_is_followed(site: Site, crawl: Crawl) -> None:
+    site.pages["/moved.xml"] = Page(notice())
+    crawled = redirected(site, crawl, "/moved.xml")
+    assert crawled.problems() == []
+    assert crawled.one("SELECT outcome FROM fetches WHERE url LIKE '%d_1.xml'") == "redirect"
+    assert crawled.run["new_versions"] == 2
+
+
+def test_two_addresses_that_lead_to_one_page_are_both_answered(site: Site, crawl: Crawl) -> None:
+    site.pages["/moved.xml"] = Page(notice())
+    site.documents(d_1=notice(), d_2=notice())
+    for path in ("/d_1.xml", "/d_2.xml"):
+        site.pages[path] = Page(b"", 303, headers={"Location": "/moved.xml"})
+    assert crawl().run["documents"] == 2
+
+
+@pytest.mark.parametrize(
+    ("target", "kind", "words"),
+    [
+        ("http://unblock.example.gov/", "challenge_page", "a bot wall instead of the document"),
+        ("http://www.example.com/", "foreign_host", "www.example.com is not a host of this source"),
+        ("http://10.0.0.1/secret", "foreign_host", "10.0.0.1 is a private address"),
+        ("http://[::1]/secret", "foreign_host", "::1 is a private address"),
+        ("file:///etc/passwd", "foreign_host", "only http and https are fetched"),
+    ],
+)
+def test_a_redirect_elsewhere_is_refused(site: Site, crawl: Crawl, target: str, kind: str, words: str) -> None:
+    crawled = redirected(site, crawl, target)
+    found, message = only_problem(crawled)
+    assert (found, words in message, "/d_1.xml" in message) == (kind, True, True), message
+    assert crawled.one("SELECT document_id FROM versions") == "fr:d-2"
+
+
+def test_a_redirect_loop_ends(site: Site, crawl: Crawl) -> None:
+    kind, message = only_problem(redirected(site, crawl, "/d_1.xml"))
+    assert kind == "redirect_loop"
+    assert "more than 8 redirects" in message
+
+
+def test_a_link_to_another_host_is_refused(site: Site, crawl: Crawl) -> None:
+    rows: list[dict[str, Any]] = [
+        {"id": "fr:d-1", "url": "http://192.168.0.1/"},
+        {"id": "fr:d-2", "url": "file:///etc/passwd"},
+    ]
+    site.pages["/index.json"] = Page(json.dumps(rows).encode())
+    crawled = crawl()
+    assert [kind for kind, _ in crawled.problems()] == ["foreign_host", "foreign_host"]
+    assert crawled.one("SELECT count(*) FROM fetches WHERE outcome = 'refused'") == 2
+
+
+# --- sizes, cuts and drips ---
+
+
+def test_a_body_that_is_cut_short_is_a_problem_and_nothing_is_stored(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    site.pages["/d_1.xml"].cut = 40
+    crawled = crawl()
+    kind, message = only_problem(crawled)
+    assert (kind, "cut short" in message) == ("network", True), message
+    assert crawled.one("SELECT document_id FROM versions") == "fr:d-2"
+
+
+def test_a_truncated_gzip_body_is_asked_again(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    broken = Page(
+        gzip.compress(notice())[:60], headers={"Content-Encoding": "gzip"}, times=1, then=site.pages["/d_1.xml"]
+    )
+    site.pages["/d_1.xml"] = broken
+    crawled = crawl()
+    assert crawled.run["outcome"] == "ok"
+    assert "truncated gzip" in crawled.one("SELECT reason FROM fetches WHERE reason <> ''")
+
+
+def test_a_gzip_bomb_is_not_unpacked(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    site.pages["/d_1.xml"] = Page(gzip.compress(b" " * 5_000_000), headers={"Content-Encoding": "gzip"})
+    crawled = crawl(DOWNLOAD_MAXSIZE=1_000_000)
+    kind, message = only_problem(crawled)
+    assert (kind, "unpacks to more than 1000000 bytes" in message) == ("hostile_document", True), message
+    assert len(site.asked("/d_1.xml")) == 1
+
+
+def test_a_body_that_is_too_large_is_refused(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=b" " * 2_000_000, d_2=notice("Other words."))
+    kind, message = only_problem(crawl(DOWNLOAD_MAXSIZE=1_000_000))
+    assert (kind, "DOWNLOAD_MAXSIZE" in message) == ("hostile_document", True), message
+
+
+def test_an_answer_that_does_not_come_in_time_is_given_up(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    site.pages["/d_1.xml"].delay = 1.2
+    crawled = crawl(DOWNLOAD_TIMEOUT=0.5, RETRY_TIMES=0)
+    kind, message = only_problem(crawled)
+    assert (kind, "could not reach 127.0.0.1: no complete answer in time" in message) == ("network", True), message
+
+
+# --- hosts that are not there ---
+
+
+def test_a_host_that_refuses_is_named(crawl: Crawl) -> None:
+    crawled = crawl(LOOPBACK_SITE="http://127.0.0.1:1")
+    kind, message = only_problem(crawled)
+    assert kind == "network"
+    assert "could not reach 127.0.0.1: connection refused" in message
+    assert crawled.run["outcome"] == "failed"
+    assert "no server answered" in crawled.run["reason"]
+    assert {row["outcome"] for row in crawled.rows("SELECT outcome FROM fetches")} == {"network_error", "robots_denied"}
+
+
+def test_a_header_that_is_not_ascii_is_archived(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    site.pages["/d_1.xml"].headers["X-Odd"] = "caf\xe9"
+    crawled = crawl()
+    assert crawled.run["outcome"] == "ok"
+    assert "X-Odd: caf" in gzip.decompress(crawled.warcs[0].read_bytes()).decode("latin-1")

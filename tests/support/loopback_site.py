@@ -1,0 +1,197 @@
+"""A real web site on loopback whose answers a test writes, and what a crawl of it left behind."""
+
+import gzip
+import json
+import os
+import sqlite3
+import sys
+import threading
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+SUPPORT = Path(__file__).resolve().parent
+ROOT = SUPPORT.parents[1]
+
+NOTICE = """<?xml version="1.0" encoding="UTF-8"?>
+<NOTICE><PREAMB><AGENCY TYPE="N">MINISTRY OF TESTS</AGENCY><SUBJECT>Open models</SUBJECT>
+<SUM><HD SOURCE="HED">SUMMARY:</HD><P>{words}</P></SUM></PREAMB></NOTICE>"""
+
+
+def notice(words: str = "The Ministry asks about models with widely available weights.") -> bytes:
+    """A document that the pipeline reads, with one provision that is tagged."""
+    return NOTICE.format(words=words).encode()
+
+
+@dataclass
+class Page:
+    """How one address answers. The first `times` answers; after them comes `then`."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str | Callable[[], str]] = field(default_factory=dict)
+    etag: str = ""
+    gzipped: bool = False
+    delay: float = 0.0
+    cut: int = -1
+    """Close the connection after so many bytes of the body."""
+    times: int = -1
+    then: "Page | None" = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One request that the site got."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    at: float
+
+
+class Site:
+    """`pages` by path; `seen` is what came in."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Page] = {}
+        self.seen: list[Seen] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def documents(self, **bodies: bytes) -> None:
+        """Serve these documents, `fr:<name>` at /<name>.xml, and an index that lists them."""
+        rows = [{"id": f"fr:{name.replace('_', '-')}", "url": f"/{name}.xml"} for name in bodies]
+        self.pages["/index.json"] = Page(json.dumps(rows).encode(), headers={"Content-Type": "application/json"})
+        for name, body in bodies.items():
+            self.pages[f"/{name}.xml"] = Page(
+                body, headers={"Content-Type": "text/xml"}, etag=f'"{zlib.crc32(body):x}"'
+            )
+
+    def paths(self) -> list[str]:
+        return [request.path for request in self.seen]
+
+    def asked(self, path: str) -> list[Seen]:
+        return [request for request in self.seen if request.path == path]
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _page(self, path: str) -> Page:
+        page = self.pages.get(path, Page(b"no such page", 404))
+        while page.times == 0 and page.then is not None:
+            page = page.then
+        page.times -= page.times > 0
+        return page
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                site.seen.append(
+                    Seen(self.command, self.path, {k.lower(): v for k, v in self.headers.items()}, time.monotonic())
+                )
+                page = site._page(self.path)
+                time.sleep(page.delay)
+                self._answer(page)
+
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                self.do_GET()
+
+            def _answer(self, page: Page) -> None:
+                unchanged = page.etag and self.headers.get("If-None-Match") == page.etag
+                body = b"" if unchanged else gzip.compress(page.body, mtime=0) if page.gzipped else page.body
+                self.send_response(304 if unchanged else page.status)
+                for name, value in page.headers.items():
+                    self.send_header(name, value() if callable(value) else value)
+                if page.etag:
+                    self.send_header("ETag", page.etag)
+                if page.gzipped and not unchanged:
+                    self.send_header("Content-Encoding", "gzip")
+                if "Content-Length" not in page.headers:
+                    self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body if page.cut < 0 else body[: page.cut])
+                self.close_connection = self.close_connection or page.cut >= 0
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        return Handler
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """What one crawl left behind."""
+
+    folder: Path
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def archive(self) -> Path:
+        return self.folder / "archive"
+
+    @property
+    def warcs(self) -> list[Path]:
+        return sorted(self.archive.glob("*.warc.gz"))
+
+    def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
+        connection = sqlite3.connect(self.folder / "policy.db")
+        connection.row_factory = sqlite3.Row
+        try:
+            return [dict(row) for row in connection.execute(sql, values)]
+        finally:
+            connection.close()
+
+    def one(self, sql: str, *values: object) -> Any:
+        (row,) = self.rows(sql, *values)
+        (value,) = row.values()
+        return value
+
+    @property
+    def run(self) -> dict[str, Any]:
+        """The newest crawl."""
+        return self.rows("SELECT * FROM crawl_runs ORDER BY run_id DESC LIMIT 1")[0]
+
+    def problems(self) -> list[tuple[str, str]]:
+        return [(row["kind"], row["message"]) for row in self.rows("SELECT kind, message FROM problems ORDER BY rowid")]
+
+
+Crawl = Callable[..., Crawled]
+
+
+def command(folder: Path, site_url: str, **settings: object) -> list[str]:
+    """`python -m scrapy crawl loopback` with everything quick and in this folder."""
+    given = {
+        "SPIDER_MODULES": "loopback_sources",
+        "LOOPBACK_SITE": site_url,
+        "POLICY_DB": folder / "policy.db",
+        "POLICY_ARCHIVE": folder / "archive",
+        "DOWNLOAD_DELAY": 0,
+        "POLICY_RETRY_PAUSE": 0.01,
+        "POLICY_READERS": 1,
+        **settings,
+    }
+    arguments = [argument for name, value in given.items() for argument in ("-s", f"{name}={value}")]
+    return [sys.executable, "-m", "scrapy", "crawl", "loopback", *arguments]
+
+
+def environment() -> dict[str, str]:
+    """Of a crawl: the loopback source can be imported, no proxy stands between."""
+    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    return kept | {
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(SUPPORT)]),
+        "SCRAPY_SETTINGS_MODULE": "spiders.settings",
+    }
