@@ -131,7 +131,7 @@ class World:
                 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def world() -> World:
     return World()
 

@@ -1,0 +1,120 @@
+"""metadata.yml describes everything there is and nothing else, and Datasette answers on all of it."""
+
+import asyncio
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlencode
+from xml.etree import ElementTree
+
+import httpx
+import pytest
+import yaml
+from datasette.app import Datasette
+
+from db.connection import open_for_writing
+from db.dictionary import DICTIONARY, METADATA, described, dictionary, tables_metadata
+from db.store import Store
+from pipeline.model import ProvisionChange
+
+TABLES = tables_metadata()
+QUERIES = yaml.safe_load(METADATA.read_text(encoding="utf-8"))["databases"]["policy"]["queries"]
+
+
+def test_every_table_view_and_column_is_described(db_path):
+    with closing(open_for_writing(db_path)) as db:
+        held = {name: [column.name for column in table.columns] for name, table in described(db).items()}
+    assert {name: sorted(entry["columns"]) for name, entry in TABLES.items()} == {
+        name: sorted(columns) for name, columns in held.items()
+    }
+    assert all(entry["title"] and entry["description"] for entry in TABLES.values())
+
+
+def test_the_data_dictionary_is_current():
+    assert DICTIONARY.read_text(encoding="utf-8") == dictionary(), "run `python -m db.dictionary`"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory, world) -> Datasette:
+    """A small database with a bit of everything, as `policy-tracker serve` shows it."""
+    path: Path = tmp_path_factory.mktemp("served") / "policy.db"
+    with Store(path) as store:
+        store.sync_sources([world.source])
+        store.sync_vocabulary(world.tags, world.rules)
+        store.start_run(world.run)
+        for body, text in (("<p>", "Old text."), ("<q>", "Models with open weights are exempt.")):
+            store.save(world.capture(body), world.reading(text), world.run.run_id, world.seen)
+        for step in store.uncompared():
+            store.save_changes(*step, [ProvisionChange("amended", "Article 1", "art_1", "art_1", "Old text.", "New.")])
+    return Datasette([str(path)], metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")), memory=False)
+
+
+def get(datasette: Datasette, path: str) -> httpx.Response:
+    async def answer() -> httpx.Response:
+        return await datasette.client.get(path, follow_redirects=True)
+
+    return asyncio.run(answer())
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_and_view_is_shown(served, name):
+    assert get(served, f"/policy/{name}").status_code == 200
+    assert get(served, f"/policy/{name}.json?_shape=array").status_code == 200
+
+
+VALUES = {"q": "open-source OR weights*", "jurisdiction": "", "since": "2030-01-01", "provision_id": "x"}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_every_canned_query_answers(served, name):
+    parameters = {name: VALUES[name] for name in QUERIES[name].get("params", [])}
+    answer = get(served, f"/policy/{name}.json?_shape=array&{urlencode(parameters)}")
+    assert answer.status_code == 200
+    assert isinstance(answer.json(), list)
+    # Without its parameters, as when it is opened from the list of queries.
+    assert get(served, f"/policy/{name}").status_code == 200
+
+
+@pytest.mark.parametrize("words", ["", " ", '"', "NOT", "café*", "a:b", "("])
+def test_no_search_is_an_error(served, words):
+    assert get(served, f"/policy/search_provisions?{urlencode({'q': words})}").status_code == 200
+
+
+@pytest.mark.parametrize("name", [name for name, entry in TABLES.items() if entry.get("facets")])
+def test_facets_are_counted(served, name):
+    found = get(served, f"/policy/{name}.json").json()["facet_results"]
+    assert len(found) == len(TABLES[name]["facets"])
+
+
+def test_what_is_internal_is_hidden(served):
+    tables = get(served, "/policy.json").json()["tables"]
+    hidden = {table["name"] for table in tables if table["hidden"]}
+    assert {"tagged_units", "_sqlite_migrations", "provisions_fts", "provisions_fts_data"} <= hidden
+    assert not hidden & (TABLES.keys() - {"tagged_units", "_sqlite_migrations"})
+
+
+def test_search_takes_words_as_words(served):
+    found = get(served, "/policy/search_provisions.json?_shape=array&q=open-weights").json()
+    assert [row["words"] for row in found] == ["Models with **open weights** are exempt."]
+
+
+def test_tags_are_counted_beside_the_units_that_were_read(served):
+    found = get(served, "/policy/tags_by_jurisdiction.json?_shape=array").json()
+    assert [(row["facet"], row["provisions"], row["units_read"]) for row in found] == [
+        ("artefact", 1, 1),
+        ("effect", 1, 1),
+    ]
+
+
+def test_provenance_leads_to_the_archived_bytes(served, world):
+    [provision] = get(served, "/policy/open_source_provisions.json?_shape=array&_col=provision_id").json()
+    [link] = get(served, f"/policy/provenance.json?_shape=array&provision_id={provision['provision_id']}").json()
+    assert link["sha256"] == world.capture("<q>").parts[0].snapshot.sha256
+
+
+def test_changes_are_a_valid_feed(served):
+    pytest.importorskip("datasette_atom", reason="the extra `publish` is not installed")
+    feed = ElementTree.fromstring(get(served, "/policy/changes_feed.atom").content)
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert feed.tag == f"{atom}feed"
+    [entry] = feed.iter(f"{atom}entry")
+    assert entry.findtext(f"{atom}title") == "celex:32031R0001: Article 1 amended"
