@@ -1,5 +1,6 @@
 """Crawling several sources in one process: different hosts in parallel, one host at a time."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +37,7 @@ def crawl(
     """
     configured = _settings(db, archive, settings or {}, replay)
     process = AsyncCrawlerProcess(configured)
+    _quieten_scrapy(configured)
     names = list(sources) or sorted(process.spider_loader.list())
     crawlers = [process.create_crawler(name) for name in names]
     for crawler in crawlers:
@@ -61,6 +63,15 @@ def _settings(db: Path, archive: Path, own: Mapping[str, str], replay: Path | No
         settings.setdict({**replaying.SETTINGS, "POLICY_REPLAY": str(replay)}, priority="project")
     settings.setdict(dict(own), priority="cmdline")
     return settings
+
+
+def _quieten_scrapy(settings: Settings) -> None:
+    """At INFO Scrapy lists its settings and components, 60 lines a source, in which ours drown.
+
+    `-s LOG_LEVEL=DEBUG` shows them. Call after the process was made, which resets the levels.
+    """
+    if settings["LOG_LEVEL"] == "INFO":
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
 
 
 def _run(crawler: Crawler) -> CrawlRun:

@@ -116,4 +116,5 @@ ITEM_PIPELINES = {"spiders.item_pipelines.KeepPipeline": 100}
 # --- Log ---
 LOG_LEVEL = "INFO"  # default DEBUG, which prints whole items
 LOG_FORMATTER = "spiders.log.ShortFormatter"
+LOG_VERSIONS: list[str] = []  # ten lines in each log; `pip freeze` tells them
 STATS_DUMP = False
