@@ -34,12 +34,16 @@ def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    """The named columns of all rows, wrapped so that they fit the terminal. Column names lose their underscores."""
+    """The named columns of all rows, wrapped so that they fit the terminal; the first, which names the row, is not.
+
+    Column names lose their underscores.
+    """
     cells = [
         [column.replace("_", " ") for column in columns],
         *([_cell(row[column]) for column in columns] for row in rows),
     ]
-    widths = _squeeze([max(map(len, column)) for column in zip(*cells, strict=True)], width())
+    first, *others = (max(map(len, column)) for column in zip(*cells, strict=True))
+    widths = [first, *_squeeze(others, width() - first - len(_GAP))]
     for number, row_cells in enumerate(cells):
         for line in _lines(row_cells, widths):
             click.echo(click.style(line, bold=True) if number == 0 else line)
@@ -81,11 +85,9 @@ def _cell(value: object) -> str:
 
 def _squeeze(widths: list[int], room: int) -> list[int]:
     """Take from the widest column until all fit, or none can give more."""
-    widths = list(widths)
     room -= len(_GAP) * (len(widths) - 1)
     while sum(widths) > room and max(widths) > _NARROWEST:
-        widest = widths.index(max(widths))
-        widths[widest] -= 1
+        widths[widths.index(max(widths))] -= 1
     return widths
 
 
