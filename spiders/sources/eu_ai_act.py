@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from scrapy.http import FormRequest, Request, Response
+from scrapy.settings import BaseSettings
 
 from pipeline import identifiers
 from pipeline.errors import UsageError
@@ -39,8 +40,14 @@ class EuAiAct(SourceSpider):
     )
     hosts = ("publications.europa.eu",)
 
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Scrapy calls this before a crawl begins. Raises `UsageError` for a setting that names no language."""
+        super().update_settings(settings)
+        languages(settings)
+
     async def start(self) -> AsyncIterator[Yield]:
-        self.languages = languages(self.settings.get("POLICY_LANGUAGES", DEFAULT_LANGUAGES))
+        self.languages = languages(self.settings)
         self.seen: set[str] = set()
         if self.only:
             for request in self.details(self.wanted("celex")):
@@ -132,8 +139,9 @@ class EuAiAct(SourceSpider):
         return self.problem("missing_document", message, identifiers.cellar_url(work.celex), f"celex:{work.celex}")
 
 
-def languages(setting: str) -> tuple[str, ...]:
-    """ "en, fr" -> ("en", "fr"). Raises `UsageError` for a language that Cellar does not have."""
+def languages(settings: BaseSettings) -> tuple[str, ...]:
+    """The languages to crawl, best first. Raises `UsageError` for one that Cellar does not have."""
+    setting = settings.get("POLICY_LANGUAGES", DEFAULT_LANGUAGES)
     asked = tuple(code.strip().lower() for code in setting.split(",") if code.strip())
     if not asked or not set(asked) <= set(cellar.LANGUAGES):
         raise UsageError(f"POLICY_LANGUAGES {setting!r}: name some of {', '.join(cellar.LANGUAGES)}")

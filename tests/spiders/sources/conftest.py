@@ -29,10 +29,9 @@ def build() -> Callable[..., SourceSpider]:
     def make(name: str, **options: Any) -> SourceSpider:
         settings = Settings({key: value for key, value in options.items() if key.isupper()})
         arguments = {key: value for key, value in options.items() if not key.isupper()}
-        spider = source_classes()[name](**arguments)
-        spider.settings = settings
-        spider.crawler = SimpleNamespace(stats=Counts())  # type: ignore[assignment]
-        return spider
+        signals = SimpleNamespace(connect=lambda *_: None)
+        crawler = SimpleNamespace(settings=settings, stats=Counts(), signals=signals)
+        return source_classes()[name].from_crawler(crawler, **arguments)  # type: ignore[arg-type]
 
     return make
 

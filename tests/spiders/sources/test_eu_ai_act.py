@@ -6,11 +6,12 @@ from urllib.parse import parse_qs
 
 import pytest
 from scrapy.http import Request, Response
+from scrapy.settings import Settings
 
 from pipeline.errors import UsageError
 from pipeline.model import Capture, Problem
 from spiders.cellar import RENDITIONS, Work
-from spiders.sources import eu_ai_act
+from spiders.sources.eu_ai_act import EuAiAct
 
 Answer = Callable[..., Response]
 Build = Callable[..., Any]
@@ -161,6 +162,6 @@ def test_choice_without_links_is_a_problem(build: Build, answer: Answer) -> None
 
 
 @pytest.mark.parametrize("setting", ["", "xx", "en;fr"])
-def test_unknown_language_is_refused(setting: str) -> None:
+def test_unknown_language_is_refused_before_the_crawl(setting: str) -> None:
     with pytest.raises(UsageError, match="POLICY_LANGUAGES"):
-        eu_ai_act.languages(setting)
+        EuAiAct.update_settings(Settings({"POLICY_LANGUAGES": setting}))
