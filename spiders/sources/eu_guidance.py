@@ -1,0 +1,118 @@
+"""Guidance of the European Commission on the AI Act: guidelines, the code of practice, questions and answers.
+
+Guidelines and code are files that a page offers; the questions and answers are the page itself. What is known of the
+pages and what is not stands in `spiders.eu_guidance_pages`. A page that is not as expected is a problem, and too many
+of them fail the crawl: nobody has seen the markup of these pages yet.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from scrapy.http import Request, Response
+
+from pipeline import identifiers
+from pipeline.model import Capture, Document, DocumentDate, Expectations, Identifier, Relation, Source
+from spiders import eu_guidance_pages
+from spiders.sources.base import SourceSpider, Yield
+
+SITE = "https://digital-strategy.ec.europa.eu/en/"
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """One paper and where it stands."""
+
+    path: str
+    kind: str
+    in_files: bool = False
+    """Whether the text is in the files that the page offers, or on the page."""
+
+
+GUIDANCE = (
+    Guidance(
+        "library/guidelines-scope-obligations-providers-general-purpose-ai-models-under-ai-act",
+        "guidelines",
+        in_files=True,
+    ),
+    Guidance(
+        "library/commission-publishes-guidelines-prohibited-artificial-intelligence-ai-practices-defined-ai-act",
+        "guidelines",
+        in_files=True,
+    ),
+    Guidance(
+        "library/commission-publishes-guidelines-ai-system-definition-facilitate-first-ai-acts-rules-application",
+        "guidelines",
+        in_files=True,
+    ),
+    Guidance("policies/contents-code-gpai", "code_of_practice", in_files=True),
+    Guidance("faqs/guidelines-obligations-general-purpose-ai-providers", "questions_and_answers"),
+    Guidance("faqs/general-purpose-ai-models-ai-act-questions-answers", "questions_and_answers"),
+    Guidance("policies/regulatory-framework-ai", "page"),
+)
+
+
+class EuGuidance(SourceSpider):
+    source = Source(
+        name="eu_guidance",
+        title="European Commission guidance on the AI Act",
+        publisher="European Commission",
+        jurisdiction="EU",
+        homepage=SITE + "policies/regulatory-framework-ai",
+        licence="CC BY 4.0 (Commission Decision 2011/833/EU)",
+        attribution="© European Union",
+        cadence="weekly",
+        expectations=Expectations(min_documents=len(GUIDANCE) - 2, max_documents=len(GUIDANCE), max_age_days=14),
+    )
+    hosts = ("digital-strategy.ec.europa.eu", "ec.europa.eu")
+
+    async def start(self) -> AsyncIterator[Request]:
+        named = {f"url:{value}" for value in self.wanted("url")}
+        for guidance in GUIDANCE:
+            url = SITE + guidance.path
+            if not self.only or identifiers.url_id(url) in named:
+                yield Request(url, self.parse_page, cb_kwargs={"guidance": guidance, "asked": url})
+
+    def parse_page(self, response: Response, guidance: Guidance, asked: str) -> Iterator[Yield]:
+        text = response.text
+        if not eu_guidance_pages.title(text):
+            yield self.unexpected(asked, "it has no heading")
+        elif guidance.in_files:
+            yield from self.in_files(response, guidance, asked)
+        elif eu_guidance_pages.has_text(text):
+            document = self.document(asked, guidance.kind, text)
+            yield Capture(document, "en", (self.part(response, link=asked, title=document.title),))
+        else:
+            yield self.unexpected(asked, "it has hardly any text")
+
+    def in_files(self, response: Response, guidance: Guidance, asked: str) -> Iterator[Yield]:
+        document = self.document(asked, guidance.kind, response.text)
+        files = [Request(url) for url in eu_guidance_pages.files(response.text, response.url)]
+        if files:
+            yield from self.in_order(files, partial(self.parse_files, document), document.document_id)
+        else:
+            yield self.unexpected(asked, "it offers no file in English")
+
+    def parse_files(self, document: Document, responses: tuple[Response, ...]) -> Iterator[Yield]:
+        parts = (self.part(r, "annex" if at else "main", title=document.title) for at, r in enumerate(responses))
+        yield Capture(document, "en", tuple(parts))
+
+    def document(self, url: str, kind: str, text: str) -> Document:
+        published = eu_guidance_pages.published(text)
+        return Document(
+            document_id=identifiers.url_id(url),
+            source=self.name,
+            title=eu_guidance_pages.title(text),
+            kind=kind,
+            jurisdiction="EU",
+            publisher=self.source.publisher,
+            url=url,
+            published=published,
+            identifiers=(Identifier("url", url),),
+            dates=(DocumentDate("published", published),) if published else (),
+            relations=(Relation("interprets", "celex:32024R1689", "Commission guidance on the AI Act"),),
+        )
+
+    def unexpected(self, url: str, fault: str) -> Yield:
+        message = f"{url} is not as expected: {fault}; look at the page and at spiders/eu_guidance_pages.py"
+        return self.problem("not_the_document", message, url, identifiers.url_id(url))

@@ -1,0 +1,66 @@
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from scrapy.http import Request, Response
+
+from pipeline.identifiers import url_id
+from pipeline.model import Capture
+from spiders.sources.eu_guidance import GUIDANCE, SITE
+
+Answer = Callable[..., Response]
+Build = Callable[..., Any]
+FILE = "https://ec.europa.eu/newsroom/dae/redirection/document/"
+
+
+def begun(spider: Any) -> list[Request]:
+    async def run() -> list[Request]:
+        return [request async for request in spider.start()]
+
+    return asyncio.run(run())
+
+
+def request_of(spider: Any, path: str) -> Request:
+    return next(request for request in begun(spider) if path in request.url)
+
+
+def test_every_paper_is_asked_for_or_the_one_named(build: Build) -> None:
+    assert len(begun(build("eu_guidance"))) == len(GUIDANCE)
+    url = SITE + GUIDANCE[0].path
+    assert [request.url for request in begun(build("eu_guidance", only=url_id(url)))] == [url]
+
+
+def test_guidelines_are_the_files_of_a_page(build: Build, answer: Answer) -> None:
+    spider = build("eu_guidance")
+    request = request_of(spider, "library/guidelines-scope")
+    files = "".join(f'<div>Part {n} (English) <a href="{FILE}{n}">Download</a></div>' for n in (1, 2))
+    page = f"<main><h1>Guidelines</h1>Publication 3 February 2030 {files}</main>"
+    (first,) = spider.parse_page(answer(request, page), **request.cb_kwargs)
+    (second,) = first.callback(answer(first, b"%PDF-1", kind="application/pdf"))
+    (capture,) = second.callback(answer(second, b"%PDF-2", kind="application/pdf"))
+    assert isinstance(capture, Capture)
+    assert [(part.role, part.body) for part in capture.parts] == [("main", b"%PDF-1"), ("annex", b"%PDF-2")]
+    assert (capture.document.title, capture.document.published) == ("Guidelines", "2030-02-03")
+    assert capture.document.document_id == url_id(request.url)
+
+
+def test_questions_and_answers_are_the_page(build: Build, answer: Answer) -> None:
+    spider = build("eu_guidance")
+    request = request_of(spider, "faqs/")
+    page = f"<main><h1>Questions</h1><p>{'Is a toy a system? ' * 90}</p></main>"
+    (capture,) = spider.parse_page(answer(request, page), **request.cb_kwargs)
+    assert (capture.document.kind, len(capture.parts)) == ("questions_and_answers", 1)
+
+
+def test_unexpected_pages_are_said(build: Build, answer: Answer) -> None:
+    spider = build("eu_guidance")
+    library, faq = request_of(spider, "library/guidelines-scope"), request_of(spider, "faqs/")
+    for request, page, fault in (
+        (library, "<main><p>No heading</p></main>", "no heading"),
+        (library, "<main><h1>Guidelines</h1></main>", "no file"),
+        (faq, "<main><h1>Questions</h1></main>", "hardly any text"),
+    ):
+        (problem,) = spider.parse_page(answer(request, page), **request.cb_kwargs)
+        assert problem.kind == "not_the_document"
+        assert fault in problem.message
+        assert problem.document_id == url_id(request.url)
