@@ -8,7 +8,7 @@ from pipeline.tagging.folding import Folded, fold
 from pipeline.tagging.phrases import MARK, Phrase
 from pipeline.tagging.predicates import PREDICATES
 from pipeline.tagging.prefilter import may_hold_cue
-from pipeline.tagging.sentences import sentences
+from pipeline.tagging.sentences import is_point, sentences
 from pipeline.tagging.vocabulary import Rule, Rules, compiled
 
 
@@ -30,6 +30,8 @@ class Sentence:
     start: int
     end: int
     regions: list[Region] = field(default_factory=list)
+    lead: "Sentence | None" = None
+    """The words that govern this point of a list: "The Secretary shall assess the risks of—"."""
 
     @cached_property
     def folded(self) -> Folded:
@@ -54,8 +56,13 @@ class Sentence:
             text = text[: region.start] + MARK * (region.end - region.start) + text[region.end :]
         return text
 
+    @cached_property
+    def masked_with_lead(self) -> str:
+        """The same after its governing words, so that a rule finds the verb of a list in each of its points."""
+        return f"{self.lead.masked.rstrip()} {self.masked}" if self.lead else self.masked
 
-def read(text: str, rules: Rules, languages: frozenset[str]) -> list[Sentence]:
+
+def read(text: str, rules: Rules, languages: frozenset[str], parent: str = "") -> list[Sentence]:
     """All sentences of `text` with their regions; no sentences if nothing in it speaks of openness."""
     if not may_hold_cue(text, rules.anchors):
         return []
@@ -68,7 +75,17 @@ def read(text: str, rules: Rules, languages: frozenset[str]) -> list[Sentence]:
         return []
     for sentence in unit:
         sentence.regions = _merged(_accepted(sentence, cues, look_alikes))
+    _lead_points(unit, parent)
     return unit
+
+
+def _lead_points(unit: list[Sentence], parent: str) -> None:
+    lead = Sentence(parent, 0, len(parent)) if parent else None
+    for sentence in unit:
+        if sentence is unit[0] or is_point(sentence.shown):
+            sentence.lead = lead
+        if sentence.shown.rstrip().endswith((":", "\u2014", "-")):
+            lead = sentence
 
 
 def occurrences(text: str, phrases: Iterable[Phrase]) -> Iterator[tuple[int, int]]:

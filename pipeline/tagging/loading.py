@@ -17,7 +17,7 @@ from pipeline.tagging.vocabulary import Example, Rule, RuleKind, Rules, Tag, Whe
 RULES = Path(__file__).parent / "rules"
 TAXONOMY = Path(__file__).parent / "taxonomy.yml"
 
-_RULE_KEYS = {"id", "tag", "look_alike", "note", "phrases", "except", "needs", "unless", "context", "where", "weak", "predicate", "match", "no_match"}
+_RULE_KEYS = {"id", "tag", "look_alike", "note", "phrases", "except", "needs", "unless", "context", "given", "where", "weak", "predicate", "match", "no_match"}
 _KINDS: dict[str, RuleKind] = {"artefact": "cue", "effect": "effect", "argument": "argument"}
 _ORDER: tuple[RuleKind, ...] = get_args(RuleKind)
 
@@ -98,6 +98,7 @@ def _rule(file: str, language: str, entry: dict[str, Any], named: dict[str, Part
         needs=phrases("needs"),
         context=phrases("context"),
         where=tuple(entry.get("where", ("sentence",))),
+        given=tuple(entry.get("given", ())),
         weak=entry.get("weak", False),
         predicate=entry.get("predicate", ""),
         examples=tuple(Example(t, True) for t in entry.get("match", ())) + tuple(Example(t, False) for t in entry.get("no_match", ())),

@@ -54,8 +54,39 @@ def is_question(text: str, start: int, end: int) -> bool:
     return text[start:end].rstrip(" \"'\u201d\u2019)0123456789").endswith("?")
 
 
+# Verbs with which frameworks and checklists give an instruction. Those that encourage openness itself are the business of other rules.
+_ORDERS = frozenset(
+    "address adopt analyze apply assess audit avoid catalog check compare conduct confirm consider consult coordinate create define deploy develop"
+    " disclose document employ enforce ensure establish evaluate examine identify implement include incorporate integrate inventory limit log"
+    " maintain map measure mitigate monitor obtain perform plan practice prepare protect provide reassess record reevaluate report require"
+    " review scan set track update use utilize validate verify".split()
+)
+_ENUMERATOR = re.compile(r"[\s\-–—•●*#“\"]*(?:\(?(?:[ivx]{1,5}|[a-z]{1,2}|[A-Z]{1,2}|\d{1,3})[).]\s*|[A-Z]{2}-\d[\d.-]*\s+|[–—•●*-]\s*)+")
+_ACTION_CODE = re.compile(r"\b[A-Z]{2}-\d\.\d{1,2}-\d{3}\s+([A-Z][a-z]+)")
+"""Identifiers of suggested actions in the NIST AI Risk Management Framework profiles: "GV-6.1-010 Update GAI acceptable use policies …"."""
+
+
+def is_order(text: str, start: int, end: int) -> bool:
+    """The sentence is an instruction: it begins with an imperative, or an action identifier does so inside of it."""
+    sentence = text[start:end]
+    verbs = [match[1] for match in _ACTION_CODE.finditer(sentence)]
+    enumerator = _ENUMERATOR.match(sentence)
+    if first := _WORD.search(sentence, enumerator.end() if enumerator else 0):
+        verbs.append(first.group())
+    return any(verb.lower() in _ORDERS for verb in verbs)
+
+
+def is_list_point(text: str, start: int, end: int) -> bool:
+    """The sentence is a point of a list: an enumerator before it, no full stop after it."""
+    sentence = text[start:end].strip()
+    return bool(re.match(r"[\s\-–—•●*]*\(?(?:[ivx]{1,5}|[a-zA-Z]|\d{1,3})\)", sentence)) and sentence.endswith((";", "and", "or", ",", ":", "—"))
+
+
 PREDICATES: dict[str, Predicate] = {
     "in_address": in_address,
     "in_docket_title": in_docket_title,
     "in_reference": in_reference,
-    "is_question": is_question}
+    "is_list_point": is_list_point,
+    "is_order": is_order,
+    "is_question": is_question,
+}

@@ -10,9 +10,11 @@ _ABBREVIATIONS = (
     r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bal)(?<!\b[Nn]o)(?<!\b[Nn]os)(?<!\bArt)(?<!\bSec)(?<!\b[Ff]ig)(?<!\bDr)(?<!\bMr)"
     r"(?<!\bMs)(?<!\bSt)(?<!\bInc)(?<!\bcf)(?<!\bp)(?<!\bpp)(?<!\bapprox)(?<!\bStat)(?<!\bReg)(?<!\bRev)(?<!\bU\.S)"
 )
-# A full stop, perhaps a closing quote and a footnote number, then a space and something a sentence may begin with.
+_POINT = r"(?:[-–—•●*]\s*)*\((?:[ivx]{1,5}|[a-zA-Z]{1,2}|\d{1,2})\)\s|[•●]"
+_STARTS = r"[\"'\u201c\u2018(\[*#]{0,3}[^\Wa-z_]|[\u2022\u25cf\u2013-]"
+# A semicolon, colon or dash before a point of a list; or a full stop, perhaps a closing quote and a footnote number, and a new start.
 _END = re.compile(
-    rf"(?:{_ABBREVIATIONS}\.|[!?])[\"'\u201d\u2019)\]]{{0,3}}\d{{0,3}}\s+(?=[\"'\u201c\u2018(\[*#]{{0,3}}[^\Wa-z_]|[\u2022\u25cf\u2013-])|\n\s*\n"
+    rf"(?<=\S)[;:\u2014-](?:\s+(?:and|or|et|ou))?\s+(?={_POINT})|(?:{_ABBREVIATIONS}\.|[!?])[\"'\u201d\u2019)\]]{{0,3}}\d{{0,3}}\s+(?={_STARTS})|\n\s*\n"
 )
 
 
@@ -23,6 +25,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield from _cut(text, start, match.end())
         start = match.end()
     yield from _cut(text, start, len(text))
+
+
+def is_point(sentence: str) -> bool:
+    """Whether the sentence is a point of a list."""
+    return re.match(rf"\s*(?:{_POINT})", sentence) is not None
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -17,12 +17,12 @@ def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
     agree, the first one of the rule files is named.
     """
     languages = frozenset({passage.language}) if passage.language else rules.languages
-    sentences = read(passage.text, rules, languages)
+    sentences = read(passage.text, rules, languages, passage.parent)
     if not sentences:
         return ()
     spans = {id(region): span for sentence in sentences for region, span in grown(sentence)}
     hits = list(_cue_hits(sentences))
-    hits += _effect_hits(passage, sentences, rules, languages)
+    hits += _effect_hits(sentences, rules, languages)
     found: dict[tuple[int, int, int, str], Finding] = {}
     for rule, _, region in hits:
         start, end = spans[id(region)]
@@ -41,24 +41,18 @@ def _cue_hits(sentences: list[Sentence]) -> Iterator[_Hit]:
                 yield cue, sentence, region
 
 
-def _effect_hits(passage: Passage, sentences: list[Sentence], rules: Rules, languages: frozenset[str]) -> list[_Hit]:
-    around = {
-        "heading": read(passage.heading, rules, languages) or [Sentence(passage.heading, 0, len(passage.heading))],
-        "parent": read(passage.parent, rules, languages) or [Sentence(passage.parent, 0, len(passage.parent))],
-    }
+def _effect_hits(sentences: list[Sentence], rules: Rules, languages: frozenset[str]) -> list[_Hit]:
     hits: list[_Hit] = []
     for rule in rules.rules:
         if rule.kind in ("effect", "argument") and rule.language in languages:
+            if rule.given and not any(hit[0].tag in rule.given for hit in hits):
+                continue
             if "otherwise" in rule.where:
                 if not any(hit[0].kind == rule.kind for hit in hits):
                     hits.append((rule, *_first(sentences)))
                 continue
             for where in rule.where:
-                if where in around:
-                    if any(_says(rule, sentence) for sentence in around[where]):
-                        hits.append((rule, *_first(sentences)))
-                else:
-                    hits += _hits_in_text(rule, where, sentences)
+                hits += _hits_in_text(rule, where, sentences)
     return hits
 
 
@@ -84,10 +78,10 @@ def _says(rule: Rule, sentence: Sentence) -> list[tuple[int, int]]:
         return []
     if not rule.phrases:
         return [(0, 0)] if rule.predicate else []
-    found = list(occurrences(sentence.masked, rule.phrases))
-    exceptions = list(occurrences(sentence.masked, rule.exceptions)) if found else []
+    found = list(occurrences(sentence.masked_with_lead, rule.phrases))
+    exceptions = list(occurrences(sentence.masked_with_lead, rule.exceptions)) if found else []
     found = [(a, b) for a, b in found if not any(a < d and c < b for c, d in exceptions)]
-    return found if found and allowed(rule, sentence.masked) else []
+    return found if found and allowed(rule, sentence.masked_with_lead) else []
 
 
 def _first(sentences: list[Sentence]) -> tuple[Sentence, Region]:

@@ -51,9 +51,9 @@ class Tag:
 
 RuleKind = Literal["cue", "look_alike", "effect", "argument"]
 
-Where = Literal["sentence", "near", "provision", "heading", "parent", "otherwise"]
+Where = Literal["sentence", "near", "provision", "otherwise"]
 """Where the words of an effect or argument rule must stand. `sentence`: with evidence; `near`: there or in the sentence that follows;
-`provision`: anywhere in a relevant unit; `heading`, `parent`: in the words around the unit; `otherwise`: no words are needed, but no other rule of the facet may have spoken."""
+`provision`: anywhere in a relevant unit; `otherwise`: no words are needed, but no other rule of the facet may have spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,8 @@ class Rule:
     context: tuple[Phrase, ...] = ()
     """The rule is silent in a unit where none of these stands, neither in it nor in the words around it."""
     where: tuple[Where, ...] = ("sentence",)
+    given: tuple[str, ...] = ()
+    """The rule speaks only in a unit to which an earlier rule has given one of these tags."""
     weak: bool = False
     """A weak cue counts only in a unit that another cue has made relevant."""
     predicate: str = ""
