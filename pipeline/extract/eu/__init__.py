@@ -6,7 +6,7 @@ and for every language.
 """
 
 from pipeline.extract.content import Format
-from pipeline.extract.eu import consolidated_xhtml, oj_xhtml
+from pipeline.extract.eu import consolidated_xhtml, formex, oj_xhtml
 
-FORMATS: tuple[Format, ...] = (consolidated_xhtml.FORMAT, oj_xhtml.FORMAT)
+FORMATS: tuple[Format, ...] = (formex.FORMAT, consolidated_xhtml.FORMAT, oj_xhtml.FORMAT)
 """Tried in order."""

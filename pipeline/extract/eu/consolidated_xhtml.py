@@ -81,7 +81,7 @@ def take_out_marks(root: Element) -> list[Line]:
 
 
 def without_header(lines: Iterable[Line]) -> Iterator[Line]:
-    """The act begins at the first ▼ mark; the title and the list of amendments before it are the page's, not the act's."""
+    """The act begins at the first ▼ mark; before it, the page repeats the title and lists the amendments."""
     kept = list(lines)
     start = next((at for at, line in enumerate(kept) if _STANDING_MARK.fullmatch(line.text)), 0)
     for at, line in enumerate(kept):

@@ -1,6 +1,6 @@
 """From lines to an `Extraction`: the last steps that all generations share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from pipeline.errors import NotTheDocument
 from pipeline.extract.content import Content, Format
@@ -12,7 +12,7 @@ from pipeline.extract.eu.walk import Element
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits
 
-_UNREAD = ("script", "style", "head", "noscript", "template")
+_UNREAD_HTML = ("script", "style", "head", "noscript", "template")
 
 
 def extraction(content: Content, reader: Format, lines: Sequence[Line], page_chars: int, language: str) -> Extraction:
@@ -41,17 +41,16 @@ def extraction(content: Content, reader: Format, lines: Sequence[Line], page_cha
     )
 
 
-def page_chars(root: Element) -> int:
-    """Letters and digits that a reader of the page sees."""
-    unread = sum(_chars(element) for element in _outermost(root))
-    return _chars(root) - unread
+def page_chars(root: Element, unread: Collection[str] = _UNREAD_HTML) -> int:
+    """Letters and digits of a tree without those of its `unread` elements: what a reader of the page sees."""
+    return _chars(root) - sum(_chars(element) for element in _outermost(root, unread))
 
 
 def _chars(element: Element) -> int:
     return letters_and_digits(str(element.xpath("string()")))
 
 
-def _outermost(root: Element) -> Iterator[Element]:
-    for element in root.iter(*_UNREAD):
-        if not any(above.tag in _UNREAD for above in element.iterancestors()):
+def _outermost(root: Element, names: Collection[str]) -> Iterator[Element]:
+    for element in root.iter(*names):
+        if not any(above.tag in names for above in element.iterancestors()):
             yield element

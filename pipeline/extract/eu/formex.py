@@ -1,0 +1,80 @@
+"""Formex 4 packages: the zip that Cellar serves for `application/zip;mtype=fmx4`, or one of its files alone.
+
+Cellar builds the zip anew for each request; only its members tell whether anything changed. Read where a rendition has
+no XHTML, and in tests as the second opinion on the XHTML.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+from pipeline.errors import HostileDocument, MalformedDocument, NotTheDocument
+from pipeline.extract.content import Content, Format
+from pipeline.extract.eu.extraction import extraction, page_chars
+from pipeline.extract.eu.formex_lines import UNREAD, FormexWalker
+from pipeline.extract.eu.walk import Element
+from pipeline.extract.markup import parse_xml
+from pipeline.model import Extraction
+
+_MAX_MEMBERS = 1_000
+"""The Union Customs Code with its annexes has fewer than 200 files."""
+_MAX_MEMBER_BYTES = 50 * 1024 * 1024
+_MAX_PACKAGE_BYTES = 200 * 1024 * 1024
+# Roots of acts and annexes; DOC and PUBLICATION are tables of contents.
+_TEXTS = frozenset(("ACT", "ANNEX", "CONS.ACT", "CONS.ANNEX", "CONS.DOC", "CORR", "GENERAL", "AGR", "LETTER", "PROT"))
+_MAIN = frozenset(("ACT", "CONS.ACT", "CONS.DOC", "CORR", "GENERAL"))
+
+
+def _recognises(content: Content) -> bool:
+    if content.body.startswith(b"PK\x03\x04"):
+        return b".fmx" in content.head or b".doc.xml" in content.body[-65536:] or "fmx4" in content.media_type
+    return b"formex" in content.head[:4096] and b"<html" not in content.head[:4096]
+
+
+def _read(content: Content) -> Extraction:
+    roots = [root for root in _members(content) if root.tag in _TEXTS]
+    if not roots:
+        raise NotTheDocument(f"{content.url}: a Formex package without an act or annex in it")
+    roots.sort(key=lambda root: root.tag not in _MAIN)
+    walker = FormexWalker()
+    for root in roots:
+        walker.read(root)
+    chars = sum(page_chars(root, UNREAD) for root in roots) + walker.numbered_chars
+    language = str(roots[0].xpath("string(//LG.DOC)") or roots[0].xpath("string(//LG.OJ)"))
+    return extraction(content, FORMAT, walker.lines(), chars, language)
+
+
+def _members(content: Content) -> Iterator[Element]:
+    """The parsed XML files, in the order of their names: that of the pages."""
+    if not content.body.startswith(b"PK"):
+        yield parse_xml(content)
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content.body)) as package:
+            for member in _checked(content, package):
+                part = Content(_bytes(content, package, member), "application/xml", f"{content.url}!{member.filename}")
+                yield parse_xml(part)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise MalformedDocument(f"{content.url}: broken zip: {error}; fetch it again") from error
+
+
+def _checked(content: Content, package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    members = [member for member in package.infolist() if not member.is_dir()]
+    if len(members) > _MAX_MEMBERS or sum(member.file_size for member in members) > _MAX_PACKAGE_BYTES:
+        raise HostileDocument(f"{content.url}: a zip of {len(members)} files that unpacks to too much")
+    for member in members:
+        if member.filename.startswith(("/", "\\")) or ".." in member.filename or member.file_size > _MAX_MEMBER_BYTES:
+            raise HostileDocument(f"{content.url}: the zip holds {member.filename!r} of {member.file_size} bytes")
+    return sorted((member for member in members if member.filename.endswith(".xml")), key=lambda each: each.filename)
+
+
+def _bytes(content: Content, package: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """A member's bytes; the size that the zip states is not trusted."""
+    with package.open(member) as stream:
+        body = stream.read(_MAX_MEMBER_BYTES + 1)
+    if len(body) > _MAX_MEMBER_BYTES:
+        raise HostileDocument(f"{content.url}: {member.filename!r} in the zip unpacks to more than it states")
+    return body
+
+
+FORMAT = Format("formex", 1, _recognises, _read)

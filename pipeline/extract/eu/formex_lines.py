@@ -1,0 +1,275 @@
+"""Formex 4, the XML from which the Publications Office makes its pages, to lines.
+
+Elements are named after what they hold: ARTICLE, PARAG, LIST/ITEM/NP (NO.P is the number, TXT the text), CONSID, GR.SEQ
+(a headed section of an annex), QUOT.S (text quoted into another act), NOTE (a footnote where its mark stands).
+"""
+
+from lxml import etree
+
+from pipeline.extract.eu.lines import Line, Role
+from pipeline.extract.eu.walk import Element
+from pipeline.normalise import letters_and_digits, tidy
+
+# Everything else that an act may hold (ALINEA, P, TXT, …) bounds a line; these do not.
+_INLINE = frozenset(
+    [
+        "HT", "DATE", "FT", "REF.DOC", "REF.DOC.OJ", "REF.DOC.ECR", "REF.DOC.SE", "LINK", "QUOT.START", "QUOT.END",
+        "IE", "NOTE", "ACRONYM", "ADDR", "ANCHOR", "BR", "IND", "KEYWORD", "MARGIN", "REF.NP", "REF.NP.ECR", "REF.SECTION",
+        "TERM", "OVER", "UNDER", "EXPONENT", "NO.CELEX",
+    ]
+)  # fmt: skip
+UNREAD = frozenset(
+    [
+        "BIB.INSTANCE",
+        "BIB.DATA",
+        "INFO.CONSLEG",
+        "INFO.PROD",
+        "FAM.COMP",
+        "GR.MOD.ACT",
+        "GR.CORRIG",
+        "TOC",
+        "INCL.ELEMENT",
+    ]
+)
+"""Elements about the text (where it was published, what amends it), no text of the act."""
+_LONGEST_NUMBER = 30
+_TITLES = {
+    "TI.ART": Role.ARTICLE,
+    "STI.ART": Role.ARTICLE_HEADING,
+}
+# The role of a TITLE's lines (TI, STI) by the element that it heads.
+_TITLES_OF = {
+    "ACT": (Role.TITLE, Role.TITLE),
+    "CONS.DOC": (Role.TITLE, Role.TITLE),
+    "CORR": (Role.TITLE, Role.TITLE),
+    "GENERAL": (Role.TITLE, Role.TITLE),
+    "DIVISION": (Role.DIVISION, Role.DIVISION_HEADING),
+    "ANNEX": (Role.ANNEX, Role.ANNEX_HEADING),
+    "CONS.ANNEX": (Role.ANNEX, Role.ANNEX_HEADING),
+    "GR.SEQ": (Role.SECTION, Role.SECTION),
+}
+_LIST_MARKS = {"DASH": "—", "NDASH": "–", "BULLET": "•", "DISC": "•", "SQUARE": "▪"}
+
+
+class FormexWalker:
+    """Reads the member files of one package into lines; footnotes are numbered through all of them."""
+
+    def __init__(self) -> None:
+        self._lines: list[Line] = []
+        self._footnotes: list[Line] = []
+        self._buffer: list[str] = []
+        self._marks: list[str] = []
+        self.numbered_chars = 0
+        """Letters and digits of footnote numbers, which Formex leaves to the reader: at the mark and at the note."""
+        self._note_count = 0
+        self._star_count = 0
+        self._openers: list[Element] = []
+        self._label = ""
+        self._anchor = ""
+        self._deleted = ""
+        self._signing = False
+        self._consolidated = False
+
+    def lines(self) -> list[Line]:
+        """The lines of everything read, the footnotes last."""
+        return [*self._lines, *self._footnotes]
+
+    def read(self, root: Element) -> None:
+        """Add the lines of one member file."""
+        self._consolidated = root.tag.startswith("CONS.")
+        walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        for event, element in walk:
+            if event == "start":
+                text = self._start(element)
+                if text is None:
+                    walk.skip_subtree()
+                else:
+                    self._buffer.append(text)
+                continue
+            if event == "end":
+                self._end(element)
+            elif event == "pi":
+                self._instruction(element)
+            if element is not root and not self._deleted:
+                self._buffer.append(element.tail or "")
+        self._flush()
+
+    def _instruction(self, instruction: etree._ProcessingInstruction) -> None:
+        """Consolidated Formex keeps deleted units between two instructions; the page shows a rule in their place."""
+        if instruction.target == "CLG.MDFO" and instruction.get("ACTION") == "DELETED":
+            self._flush()
+            self._deleted = self._deleted or (instruction.get("ID") or "")
+        elif instruction.target == "CLG.MDFC" and instruction.get("IDREF") == self._deleted:
+            self._deleted = ""
+
+    def _start(self, element: Element) -> str | None:
+        """Enter an element: the text before its first child, or None if nothing in it is to be read (any more)."""
+        tag = element.tag
+        if self._deleted:
+            self._add(Line(Role.FURNITURE, self._plain(element)))
+            return None
+        if tag in _INLINE:
+            return self._start_inline(element)
+        self._flush()
+        if tag in UNREAD:
+            return None
+        role = _title_role(element)
+        if role is not None:
+            self._title(element, role)
+            return None
+        if tag in ("NO.P", "NO.PARAG"):
+            self._number(element)
+            return None
+        if tag == "ROW":
+            self._add(Line(Role.ROW, " ".join(filter(None, map(self._plain, element)))))
+            return None
+        self._open(element)
+        return element.text or ""
+
+    def _start_inline(self, element: Element) -> str | None:
+        tag = element.tag
+        if tag == "NOTE":
+            self._buffer.append(self._note(element))
+            return None
+        if tag in ("QUOT.START", "QUOT.END"):
+            return _character(element)
+        return _inline_text(element)
+
+    def _open(self, element: Element) -> None:
+        """Note what changes the depth, and the identifiers that lead to units in the publisher's page."""
+        tag = element.tag
+        identifier = element.get("IDENTIFIER", "")
+        if tag == "QUOT.S":
+            self._openers.append(element)
+        elif tag == "ARTICLE" and identifier and not self._is_quoted():
+            self._anchor = f"art_{identifier.lstrip('0').lower()}"
+        elif tag == "FINAL":
+            self._signing = True
+        elif tag == "PARAG" and not self._consolidated:
+            self._anchor = identifier
+        elif tag == "ITEM" and element.find("NP") is None:
+            mark = _LIST_MARKS.get(_parent_type(element), "")
+            if mark:
+                self._add(Line(Role.POINT, label=mark))
+                self._openers.append(element)
+
+    def _is_quoted(self) -> bool:
+        return any(element.tag == "QUOT.S" for element in self._openers)
+
+    def _end(self, element: Element) -> None:
+        if element.tag not in _INLINE:
+            self._flush()
+        if self._openers and self._openers[-1] is element:
+            self._openers.pop()
+        if element.tag == "FINAL":
+            self._signing = False
+
+    def _title(self, element: Element, role: Role) -> None:
+        """One line for each P of a title, one for a title without."""
+        texts = [self._plain(part) for part in element.findall("P")] or [self._plain(element)]
+        for text in texts:
+            self._add(Line(role, text))
+
+    def _number(self, element: Element) -> None:
+        """A number opens a point in an enumeration, or is kept for the paragraph's first line."""
+        text = self._plain(element)
+        parent = element.getparent()
+        if element.tag == "NO.PARAG":
+            self._label = text
+        elif parent is not None:
+            self._add(Line(Role.POINT, label=text))
+            self._openers.append(parent)
+
+    def _note(self, note: Element) -> str:
+        """Keep a footnote for the end; return its mark."""
+        known = note.get("NOTE.REF")
+        name = known or note.get("NOTE.ID") or str(len(self._footnotes))
+        number = self._note_number(note)
+        self._marks.append(name)
+        self.numbered_chars += letters_and_digits(number) * (1 if known else 2)
+        if not known:
+            text = self._plain(note)
+            self._footnotes.append(Line(Role.NOTE, f"({number}) {text}", ids=(name,)))
+        return f" ({number})"
+
+    def _note_number(self, note: Element) -> str:
+        """The number that the page prints. Consolidated texts number the starred notes, too: (*1), (*2)."""
+        starred = note.get("NUMBERING") == "STAR"
+        if starred and self._consolidated:
+            self._star_count += 1
+            return f"*{self._star_count}"
+        if number := note.get("NUMBER.ORG"):
+            return number
+        self._note_count += 1
+        return "*" if starred else str(self._note_count)
+
+    def _plain(self, element: Element) -> str:
+        """All text of an element, in one line."""
+        outer, self._buffer = self._buffer, []
+        walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+        for event, inner in walk:
+            inline = inner.tag in _INLINE
+            if event == "start":
+                text = self._start_inline(inner) if inline and inner is not element else inner.text or ""
+                self._buffer.append(text if inline and text is not None else f" {text or ''}")
+                if text is None:
+                    walk.skip_subtree()
+            elif inner is not element:
+                self._buffer.append((inner.tail or "") if inline or event != "end" else f" {inner.tail or ''}")
+        text = tidy("".join(self._buffer))
+        self._buffer = outer
+        return text
+
+    def _flush(self) -> None:
+        text = tidy("".join(self._buffer))
+        self._buffer.clear()
+        if text:
+            self._add(Line(Role.SIGNATURE if self._signing else Role.TEXT, text))
+
+    def _add(self, line: Line) -> None:
+        if self._label and line.role is Role.TEXT:
+            line.role, line.label = Role.PARAGRAPH, self._label
+        elif self._label:
+            self._append(Line(Role.PARAGRAPH, label=self._label))
+        self._label = ""
+        self._append(line)
+
+    def _append(self, line: Line) -> None:
+        line.depth, line.anchor, line.notes = len(self._openers), self._anchor, tuple(self._marks)
+        self._anchor = ""
+        self._marks.clear()
+        self._lines.append(line)
+
+
+def _inline_text(element: Element) -> str:
+    """Text as the page prints it: upper case where it says so, large numbers in groups of three digits."""
+    text = element.text or ""
+    kind = element.get("TYPE")
+    if kind == "UC":
+        return text.upper()
+    if kind == "NUMBER" and text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER:
+        return f"{int(text):,}".replace(",", " ")
+    return text
+
+
+def _title_role(element: Element) -> Role | None:
+    if element.tag in _TITLES:
+        return _TITLES[element.tag]
+    title = element.getparent()
+    headed = title.getparent() if title is not None and title.tag == "TITLE" else None
+    if headed is None or element.tag not in ("TI", "STI") or headed.tag not in _TITLES_OF:
+        return None
+    return _TITLES_OF[headed.tag][element.tag == "STI"]
+
+
+def _parent_type(element: Element) -> str:
+    parent = element.getparent()
+    return parent.get("TYPE", "") if parent is not None else ""
+
+
+def _character(mark: Element) -> str:
+    """The quotation mark that an empty element stands for: CODE is its hexadecimal code point."""
+    try:
+        return chr(int(mark.get("CODE", ""), 16))
+    except (ValueError, OverflowError):
+        return ""
