@@ -16,6 +16,7 @@ from pipeline import identifiers
 from pipeline.errors import MalformedDocument
 from pipeline.model import Document, DocumentDate, Identifier, Relation
 from pipeline.normalise import tidy
+from spiders.legal_status import with_status
 
 HOST = "www.federalregister.gov"
 API = f"https://{HOST}/api/v1/documents"
@@ -190,7 +191,7 @@ def plain_text(body: bytes) -> str:
 def document(row: Row, source: str) -> Document:
     """A row as the tracker keeps it."""
     relations = _relations(row)
-    return Document(
+    found = Document(
         document_id=key(row),
         source=source,
         title=tidy(html.unescape(row["title"] or row["document_number"])),
@@ -206,6 +207,7 @@ def document(row: Row, source: str) -> Document:
         dates=tuple(DocumentDate(kind, row[name], _note(row, kind)) for name, kind in _DATES.items() if row.get(name)),
         relations=relations,
     )
+    return with_status(found)
 
 
 def _kind(row: Row) -> str:

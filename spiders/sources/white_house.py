@@ -16,6 +16,7 @@ from pipeline import identifiers
 from pipeline.model import Capture, Document, DocumentDate, Expectations, Identifier, Source
 from spiders import fr_api, whitehouse
 from spiders.fr_api import Row
+from spiders.legal_status import with_status
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 from spiders.whitehouse import Action, Paper
 
@@ -155,6 +156,7 @@ class WhiteHouse(SourceSpider):
             number = Identifier("omb", paper.memo)
             names = (number, *document.identifiers)
             document = replace(document, document_id=f"omb:{paper.memo}", identifiers=names, agencies=("OMB",))
+            document = with_status(document)
         if self.is_wanted(document.document_id):
             yield Capture(document, "en", (self.part(response, link=paper.url),))
 

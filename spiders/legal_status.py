@@ -1,0 +1,46 @@
+"""What ended which document, as data with its source: `legal_status.yml` beside this file."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from pipeline.model import Document, DocumentDate, Relation
+
+_FILE = Path(__file__).with_suffix(".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """One document ended by another."""
+
+    document: str
+    """Document id, or "scheme:value" of one of its identifiers."""
+    status: str
+    """ "revoked" for orders, "rescinded" for memoranda."""
+    by: str
+    date: str
+    """ISO date on which it ended."""
+    source: str
+
+
+@cache
+def endings() -> dict[str, Ending]:
+    """All endings by the document that they end. Raises `TypeError` for an entry with a wrong or missing key."""
+    found = [Ending(**entry) for entry in yaml.safe_load(_FILE.read_text(encoding="utf-8"))]
+    return {ending.document: ending for ending in found}
+
+
+def with_status(document: Document) -> Document:
+    """The document with the end that is known of it."""
+    names = [document.document_id, *(f"{known.scheme}:{known.value}" for known in document.identifiers)]
+    ending = next((endings()[name] for name in names if name in endings()), None)
+    if ending is None:
+        return document
+    return replace(
+        document,
+        status=ending.status,
+        dates=(*document.dates, DocumentDate("end_of_validity", ending.date, ending.source)),
+        relations=(*document.relations, Relation(f"{ending.status}_by", ending.by, ending.source)),
+    )

@@ -1,0 +1,28 @@
+from dataclasses import replace
+
+from pipeline.identifiers import is_date, parse_document_id
+from pipeline.model import Document, DocumentDate, Identifier, Relation
+from spiders.legal_status import endings, with_status
+
+ORDER = Document("fr:2023-24283", "federal_register", "Order", "executive_order", "US", "OFR", "https://example.gov/")
+
+
+def test_revoked_order_says_by_what_and_since_when() -> None:
+    ended = with_status(replace(ORDER, identifiers=(Identifier("eo", "14110"),)))
+    source = endings()["eo:14110"].source
+    assert ended.status == "revoked"
+    assert ended.dates == (DocumentDate("end_of_validity", "2025-01-20", source),)
+    assert ended.relations == (Relation("revoked_by", "eo:14148", source),)
+
+
+def test_other_documents_stay_as_they_are() -> None:
+    assert with_status(ORDER) is ORDER
+
+
+def test_every_ending_names_documents_a_date_and_its_source() -> None:
+    for ending in endings().values():
+        parse_document_id(ending.document)
+        parse_document_id(ending.by)
+        assert is_date(ending.date)
+        assert ending.status in ("revoked", "rescinded")
+        assert ending.source
