@@ -10,6 +10,7 @@ import click
 from cli.check import check
 from cli.crawl import crawl
 from cli.publish import publish
+from cli.rebuild import rebuild
 from cli.search import search
 from cli.serve import serve
 from cli.show import show
@@ -46,5 +47,5 @@ def main() -> None:
     """
 
 
-for command in (sources, crawl, search, show, check, publish, serve):
+for command in (sources, crawl, rebuild, search, show, check, publish, serve):
     main.add_command(command)

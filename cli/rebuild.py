@@ -39,7 +39,7 @@ def rebuild(context: click.Context, db: Path, archive: Path, workers: int, as_js
     limits = Limits(settings.POLICY_READ_SECONDS, settings.POLICY_READ_MEMORY_MB << 20)
     rebuilt = run_rebuild(db, archive, workers, limits, _show if sys.stderr.isatty() else _stay_silent)
     if as_json:
-        print_json([asdict(rebuilt)])
+        print_json([asdict(rebuilt) | {"runs": len(rebuilt.runs)}])
     else:
         click.echo(f"{db}: {summary(rebuilt)}")
     if rebuilt.unusable:
@@ -49,7 +49,7 @@ def rebuild(context: click.Context, db: Path, archive: Path, workers: int, as_js
 def summary(rebuilt: Rebuilt) -> str:
     """One line that tells a person what was done."""
     return (
-        f"{rebuilt.captures} captures read into {rebuilt.new_versions} versions, {rebuilt.unread} could not be read, "
+        f"{len(rebuilt.runs)} crawls, {rebuilt.captures} captures read into {rebuilt.new_versions} versions, {rebuilt.unread} could not be read, "
         f"{rebuilt.unusable} entries of the archive are lost"
     )
 

@@ -18,3 +18,8 @@ def utc_micros() -> str:
 def utc_compact() -> str:
     """UTC for names: "20261120T214500Z"."""
     return datetime.now(UTC).strftime(COMPACT)
+
+
+def from_compact(stamp: str) -> str:
+    """ "20261120T214500Z" as a time of `pipeline.model`."""
+    return datetime.strptime(stamp, COMPACT).replace(tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -9,14 +9,15 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from db.store import Store
 from pipeline.errors import ArchiveError, DocumentError
-from pipeline.model import Capture, Reading
+from pipeline.model import Capture, CrawlRun, Reading
 from pipeline.tagging import load_rules, load_taxonomy
 from spiders.archive.reader import journal, read_body
+from spiders.clock import from_compact
 from spiders.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, from_fields
 from spiders.lock import CrawlLock
 from spiders.reading import Limits, Readers, ReadingFailedError
@@ -31,6 +32,8 @@ _AHEAD = 4
 class Rebuilt:
     """What a rebuild did."""
 
+    runs: set[str] = field(default_factory=set)
+    """Run identifiers."""
     captures: int = 0
     new_versions: int = 0
     unread: int = 0
@@ -46,7 +49,7 @@ def rebuild(
 
     Raises:
         AnotherCrawlError: a crawl or another rebuild is at work there.
-        ArchiveError: there is no archive.
+        ArchiveError: there is no archive, or none that a crawl of this program wrote.
         StoreError: the new database cannot be written.
     """
     fresh = db.with_name(db.name + ".rebuilding")
@@ -62,6 +65,8 @@ def rebuild(
         for entry, reading in _in_order(_entries(archive, rebuilt), _reader(archive, readers, threads), workers):
             _apply(store, entry, reading, rebuilt)
             progress(rebuilt)
+        if not rebuilt.runs:
+            raise ArchiveError(f"{archive}: no crawl of this program is recorded there; the database stays as it is")
         store.close()
         _replace(db, fresh)
     return rebuilt
@@ -72,12 +77,15 @@ Prepare = Callable[[Entry], Pending]
 
 
 def _entries(archive: Path, rebuilt: Rebuilt) -> Iterator[Entry]:
-    for line in journal(archive):
+    def lost(message: str) -> None:
+        rebuilt.unusable += 1
+        logger.error("%s", message)
+
+    for line in journal(archive, lost):
         try:
             yield from_fields(line.fields)
         except ArchiveError as error:
-            rebuilt.unusable += 1
-            logger.error("%s: %s", line.where, error)
+            lost(f"{line.where}: {error}")
 
 
 def _reader(archive: Path, readers: Readers, threads: ThreadPoolExecutor) -> Prepare:
@@ -110,17 +118,29 @@ def _apply(store: Store, entry: Entry, reading: Pending, rebuilt: Rebuilt) -> No
         case RunStarted(run, source):
             store.sync_sources([source])
             store.start_run(run)
+            rebuilt.runs.add(run.run_id)
         case RunFinished(run):
             store.finish_run(run)
         case Fetched(fetch, snapshot):
+            _know_run(store, fetch.run_id, rebuilt)
             if snapshot is not None:
                 store.add_snapshot(snapshot)
             store.add_fetch(fetch)
         case Noticed(problem):
+            _know_run(store, problem.run_id, rebuilt)
             store.add_problem(problem)
         case Captured():
             assert reading is not None
+            _know_run(store, entry.run_id, rebuilt)
             _apply_capture(store, entry, reading, rebuilt)
+
+
+def _know_run(store: Store, run_id: str, rebuilt: Rebuilt) -> None:
+    """The first record of a run's file may be the damaged one: what follows it is not lost for that."""
+    if run_id not in rebuilt.runs:
+        stamp, _, source = run_id.partition("-")
+        store.start_run(CrawlRun(run_id, source, from_compact(stamp)))
+        rebuilt.runs.add(run_id)
 
 
 def _apply_capture(store: Store, entry: Captured, reading: Future[Reading], rebuilt: Rebuilt) -> None:

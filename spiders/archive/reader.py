@@ -4,7 +4,8 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from heapq import merge
 from itertools import groupby
@@ -22,7 +23,12 @@ from spiders.archive.writer import JOURNAL_TYPE
 
 logger = logging.getLogger(__name__)
 
+OnBreak = Callable[[str], None]
+"""Is told of each place that cannot be read."""
+
 _SERIES = re.compile(r"(?P<stamp>\d{8}T\d{6}Z)-.+\.warc(?:\.gz)?$")
+_MEMBER = b"\x1f\x8b\x08"
+"""How a gzip member begins."""
 _NO_LIMIT = 1 << 31
 """Bodies in the archive passed the crawl's size limit when they were fetched."""
 
@@ -81,37 +87,36 @@ def series_stamp(file: Path) -> str:
     return match["stamp"] if match else ""
 
 
-def journal(folder: Path) -> Iterator[JournalLine]:
+def journal(folder: Path, on_break: OnBreak = logger.error) -> Iterator[JournalLine]:
     """Every journal entry of the archive, in the order in which they were written.
 
     Crawls follow each other by the time in their names; entries of sources that were crawled together are merged. What
-    cannot be read is logged as an error and left out.
+    cannot be read is left out and reported to `on_break`, with file and place.
 
     Raises `ArchiveError` if there is no WARC file.
     """
     files = [file for file in warc_files(folder) if series_stamp(file)]
     for _, together in groupby(files, series_stamp):
         series = groupby(together, lambda file: file.name.rpartition("-")[0])
-        lines = [_lines(list(files_of_one)) for _, files_of_one in series]
+        lines = [_lines(list(files_of_one), on_break) for _, files_of_one in series]
         yield from merge(*lines, key=lambda line: line.order)
 
 
-def _lines(files: list[Path]) -> Iterator[JournalLine]:
+def _lines(files: list[Path], on_break: OnBreak) -> Iterator[JournalLine]:
     for file in files:
-        for record, offset in _records(file):
+        for record, offset in _records(file, on_break):
             if record.rec_type == "metadata" and record.rec_headers.get_header("Content-Type") == JOURNAL_TYPE:
-                line = _journal_line(record, file, offset)
+                line = _journal_line(record, f"{file} at byte {offset}", on_break)
                 if line is not None:
                     yield line
 
 
-def _journal_line(record: Any, file: Path, offset: int) -> JournalLine | None:
-    where = f"{file} at byte {offset}"
+def _journal_line(record: Any, where: str, on_break: OnBreak) -> JournalLine | None:
     try:
         fields = json.loads(record.raw_stream.read())
         return JournalLine(str(fields["order"]), where, fields)
     except (ValueError, KeyError, TypeError) as error:
-        logger.error("%s: a journal entry cannot be read: %r", where, error)
+        on_break(f"{where}: a journal entry cannot be read: {error!r}")
         return None
 
 
@@ -133,7 +138,7 @@ def answers(path: Path) -> Iterator[Answer]:
     """Every archived response with the request that it answers; also of archives that other tools wrote."""
     for file in warc_files(path):
         waiting: dict[str, tuple[str, int]] = {}
-        for record, offset in _records(file):
+        for record, offset in _records(file, logger.error):
             headers = record.rec_headers
             record_id, url = str(headers.get_header("WARC-Record-ID")), headers.get_header("WARC-Target-URI") or ""
             if record.rec_type == "response" and record.http_headers:
@@ -178,15 +183,35 @@ def load_answer(answer: Answer) -> tuple[int, Headers, bytes]:
     return status, tuple((name, value) for name, value in record.http_headers.headers if name.lower() not in gone), body
 
 
-def _records(file: Path) -> Iterator[tuple[Any, int]]:
-    """Records of one file with their offsets, up to the break if there is one."""
+def _records(file: Path, on_break: OnBreak) -> Iterator[tuple[Any, int]]:
+    """Records of one file with their offsets. What cannot be read is reported and skipped."""
+    start: int | None = 0
+    while start is not None:
+        start = yield from _records_from(file, start, on_break)
+
+
+def _records_from(file: Path, start: int, on_break: OnBreak) -> Generator[tuple[Any, int], None, int | None]:
+    """Records from a place in the file on. Returns where to go on after a broken one, None at the end."""
     with file.open("rb") as stream:
+        stream.seek(start)
         archive = ArchiveIterator(stream)
         try:
             for record in archive:
-                yield (
-                    record,
-                    archive.offset,
-                )  # where this record began: the iterator moves it on when the next is asked for
-        except (ArchiveLoadFailed, OSError, EOFError) as error:
-            logger.error("%s: unreadable after byte %d: %s; what stands before was read", file, archive.offset, error)
+                yield record, archive.offset  # where this record began: the iterator moves on when it is asked again
+        except (ArchiveLoadFailed, OSError, EOFError, zlib.error) as error:
+            on_break(f"{file} at byte {archive.offset}: a record cannot be read: {str(error)[:80]!r}")
+            return _next_member(file, archive.offset + 1)
+    return None
+
+
+def _next_member(file: Path, start: int) -> int | None:
+    """Offset of the next gzip member that begins a WARC record."""
+    raw = file.read_bytes()
+    while (start := raw.find(_MEMBER, start)) >= 0:
+        try:
+            if zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(raw[start : start + 512], 5) == b"WARC/":
+                return start
+        except zlib.error:
+            pass
+        start += 1
+    return None

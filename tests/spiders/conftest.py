@@ -1,7 +1,8 @@
 """A site on loopback for each test, and crawls of it in processes of their own."""
 
+import resource
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,21 @@ def crawl(site: Site, tmp_path: Path) -> Crawl:
         return Crawled(tmp_path, done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+@pytest.fixture
+def start_crawl(site: Site, tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
+    """Begin a crawl in the same folder and leave it running. `file_size_limit`: bytes, what a full disk is like."""
+
+    def start(file_size_limit: int = resource.RLIM_INFINITY, **settings: object) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            command(tmp_path, site.url, **settings),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=tmp_path,
+            env=environment(),
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (file_size_limit, resource.RLIM_INFINITY)),
+        )
+
+    return start

@@ -1,6 +1,7 @@
 """What publishers and networks do to a crawl, on real sockets: each fault is survived, named and recorded."""
 
 import gzip
+import itertools
 import json
 import time
 from email.utils import formatdate
@@ -53,7 +54,7 @@ def test_crawl_delay_is_kept(site: Site, crawl: Crawl) -> None:
     site.pages["/robots.txt"] = Page(b"User-agent: *\nCrawl-delay: 0.6\n")
     crawl()
     times = [request.at for request in site.seen]
-    pauses = [later - earlier for earlier, later in zip(times[1:], times[2:], strict=False)]
+    pauses = [later - earlier for earlier, later in itertools.pairwise(times)]
     assert len(pauses) == 2
     assert min(pauses) >= 0.55
 
@@ -62,7 +63,7 @@ def test_the_delay_is_kept_between_all_requests_to_a_host(site: Site, crawl: Cra
     site.documents(d_1=notice(), d_2=notice("Other words."))
     crawl(DOWNLOAD_DELAY=0.4)
     times = [request.at for request in site.seen]
-    assert min(later - earlier for earlier, later in zip(times, times[1:], strict=False)) >= 0.35
+    assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 0.35
 
 
 # --- busy servers ---

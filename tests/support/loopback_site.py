@@ -79,6 +79,13 @@ class Site:
     def asked(self, path: str) -> list[Seen]:
         return [request for request in self.seen if request.path == path]
 
+    def wait_for(self, path: str, seconds: float = 20) -> None:
+        """Until somebody asked for this path."""
+        until = time.monotonic() + seconds
+        while not self.asked(path):
+            assert time.monotonic() < until, f"nobody asked for {path}"
+            time.sleep(0.01)
+
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
@@ -195,3 +202,14 @@ def environment() -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(SUPPORT)]),
         "SCRAPY_SETTINGS_MODULE": "spiders.settings",
     }
+
+
+def content(database: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table."""
+    connection = sqlite3.connect(database)
+    try:
+        names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%\\_fts%' ESCAPE '\\'"
+        tables = [name for (name,) in connection.execute(names) if not name.startswith(("sqlite_", "_"))]
+        return {table: sorted(connection.execute(f"SELECT * FROM {table}"), key=repr) for table in tables}
+    finally:
+        connection.close()

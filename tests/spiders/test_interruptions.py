@@ -1,0 +1,142 @@
+"""Stopped, killed, started twice, out of space: nothing is lost, nothing is half."""
+
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from loopback_site import Crawl, Crawled, Page, Site, notice
+
+from spiders.archive.reader import journal
+from spiders.journal import RunFinished, from_fields
+
+Start = Callable[..., subprocess.Popen[str]]
+WORDS = ("first", "second", "third", "fourth", "fifth")
+
+
+def texts(crawled: Crawled) -> list[tuple[str, int, str]]:
+    """What the database says, without the times at which it was said."""
+    sql = "SELECT v.document_id, v.number, p.text FROM versions v JOIN provisions p USING (version_id) ORDER BY 1, 2, p.position"
+    return [(row["document_id"], row["number"], row["text"]) for row in crawled.rows(sql)]
+
+
+@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_ends_cleanly_and_the_next_crawl_fetches_the_rest(
+    site: Site, crawl: Crawl, start_crawl: Start, name: signal.Signals
+) -> None:
+    site.documents(**{f"d_{number}": notice(f"The {word} notice.") for number, word in enumerate(WORDS)})
+    for page in list(site.pages.values())[1:]:
+        page.delay = 0.3
+    process = start_crawl(DOWNLOAD_DELAY=5)
+    site.wait_for("/index.json")
+    process.send_signal(name)
+    _, stderr = process.communicate(timeout=20)
+    assert process.returncode == 0, stderr
+    for page in site.pages.values():
+        page.delay = 0
+    crawled = crawl()
+    first, second = crawled.rows("SELECT outcome, reason, documents FROM crawl_runs ORDER BY run_id")
+    assert first["outcome"] == "interrupted"
+    assert (second["outcome"], second["documents"]) == ("ok", 5)
+    assert list(crawled.archive.glob("*.open")) == []
+    assert crawled.problems() == []
+
+
+def test_kill_at_any_moment_then_crawl_again_gives_the_same_database(
+    site: Site, crawl: Crawl, start_crawl: Start, tmp_path: Path
+) -> None:
+    site.documents(**{f"d_{number}": notice(f"The {word} notice.") for number, word in enumerate(WORDS)})
+    moments = random.Random(8)
+    for _ in range(4):
+        process = start_crawl()
+        try:
+            process.wait(timeout=0.5 + moments.random() * 0.8)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        process.communicate()
+    crawled = crawl()
+    expected = [(f"fr:d-{number}", 1, f"The {word} notice.") for number, word in enumerate(WORDS)]
+    assert [text for text in texts(crawled) if "notice" in text[2]] == expected
+    assert crawled.run["outcome"] == "ok"
+    assert not crawled.rows("SELECT * FROM crawl_runs WHERE outcome IS NULL")
+    assert {kind for kind, _ in crawled.problems()} <= {"torn_archive"}
+
+
+def test_the_torn_end_of_a_killed_crawls_file_is_kept_aside(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    (file,) = crawl().warcs
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-30])
+    file.with_name(file.name + ".open").touch()
+    crawled = crawl()
+    kind, message = crawled.problems()[0]
+    assert kind == "torn_archive"
+    assert file.name in message
+    torn = file.with_name(file.name + ".torn")
+    assert file.read_bytes() + torn.read_bytes() == whole[:-30]
+    check = [sys.executable, "-m", "warcio.cli", "check", *map(str, crawled.warcs)]
+    assert subprocess.run(check, check=False).returncode == 0
+    assert crawled.run["outcome"] == "ok"
+
+
+def test_a_lost_archive_body_is_fetched_again(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    (file,) = crawl().warcs
+    file.unlink()
+    site.seen.clear()
+    crawled = crawl()
+    assert ["if-none-match" in request.headers for request in site.asked("/d_1.xml")] == [True, False]
+    assert (crawled.run["outcome"], crawled.run["unchanged"]) == ("ok", 1)
+
+
+def test_a_server_that_is_down_is_not_papered_over_with_an_old_copy(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    crawl()
+    site.pages["/d_1.xml"] = Page(b"", 500)
+    crawled = crawl()
+    assert crawled.run["outcome"] == "failed"
+    assert (crawled.run["documents"], crawled.run["unchanged"]) == (0, 0)
+    assert crawled.one("SELECT count(*) FROM versions") == 1
+
+
+def test_a_second_crawl_at_the_same_time_ends_quietly(site: Site, crawl: Crawl, start_crawl: Start) -> None:
+    site.documents(d_1=notice())
+    site.pages["/d_1.xml"].delay = 2.0
+    process = start_crawl()
+    site.wait_for("/d_1.xml")
+    other = crawl()
+    assert other.code == 0
+    assert "another crawl or rebuild is at work" in other.stderr
+    process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert other.one("SELECT count(*) FROM crawl_runs") == 1
+    assert other.run["outcome"] == "ok"
+
+
+def test_an_archive_that_cannot_grow_ends_the_crawl_with_the_reason_and_whole_records(
+    site: Site, crawl: Crawl, start_crawl: Start, tmp_path: Path
+) -> None:
+    site.documents(d_1=random.Random(1).randbytes(3_000_000), d_2=notice("Other words."))
+    site.pages["/d_2.xml"].delay = 0.3
+    process = start_crawl(file_size_limit=2_000_000)
+    process.communicate(timeout=30)
+    crawled = Crawled(tmp_path, process.returncode, "", "")
+    assert crawled.run["outcome"] == "failed"
+    assert "cannot write the archive" in crawled.run["reason"]
+    check = [sys.executable, "-m", "warcio.cli", "check", *map(str, crawled.warcs)]
+    assert subprocess.run(check, check=False).returncode == 0
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    crawled = crawl()
+    assert (crawled.run["outcome"], crawled.run["documents"]) == ("ok", 2)
+
+
+def test_every_run_in_the_archive_has_an_end(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    crawled = crawl()
+    ends = [
+        entry.run for line in journal(crawled.archive) if isinstance(entry := from_fields(line.fields), RunFinished)
+    ]
+    assert [(end.outcome, end.documents, end.requests) for end in ends] == [("ok", 1, 3)]

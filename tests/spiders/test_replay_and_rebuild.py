@@ -1,0 +1,133 @@
+"""What the archive is good for: a crawl without network, and the same database again."""
+
+import gzip
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from loopback_site import Crawl, Crawled, Page, Site, content, notice
+
+from pipeline.errors import ArchiveError
+from spiders.reading import Limits
+from spiders.rebuild import rebuild
+
+LIMITS = Limits(seconds=60, memory_bytes=2 << 30)
+
+
+@pytest.fixture
+def history(site: Site, crawl: Crawl) -> Crawled:
+    """Three crawls: a first, one with a change, a gone page and an unreadable document, one in which nothing is new."""
+    site.documents(d_1=notice(), d_2=notice("Other words."), d_3=notice("More words."))
+    crawl()
+    site.documents(d_1=notice("The Ministry no longer asks."), d_2=notice("Other words."), d_3=b"\x00 unreadable")
+    site.pages["/d_2.xml"] = Page(b"", 404)
+    crawl()
+    return crawl()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_rebuild_gives_the_same_content_as_the_crawls(history: Crawled, workers: int) -> None:
+    before = content(history.folder / "policy.db")
+    assert len(before["versions"]) == 4
+    rebuilt = rebuild(history.folder / "policy.db", history.archive, workers, LIMITS)
+    assert content(history.folder / "policy.db") == before
+    assert (rebuilt.new_versions, rebuilt.unusable) == (4, 0)
+
+
+def test_rebuild_restores_a_corrupt_database(history: Crawled) -> None:
+    database = history.folder / "policy.db"
+    before = content(database)
+    database.write_bytes(b"not a database at all" * 1000)
+    rebuild(database, history.archive, 1, LIMITS)
+    assert content(database) == before
+
+
+def test_rebuild_keeps_the_old_database_if_it_fails(history: Crawled, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = history.folder / "policy.db"
+    before = content(database)
+
+    def fail(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("db.store.Store.save", fail)
+    with pytest.raises(OSError, match="no space"):
+        rebuild(database, history.archive, 1, LIMITS)
+    assert content(database) == before
+
+
+def test_rebuild_without_an_archive_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="no WARC file"):
+        rebuild(tmp_path / "x.db", tmp_path / "nothing", 1, LIMITS)
+    assert not (tmp_path / "x.db").exists()
+
+
+def test_rebuild_counts_what_the_archive_lost(history: Crawled) -> None:
+    first = history.warcs[0]
+    whole = first.read_bytes()
+    sql = "SELECT warc_offset FROM snapshots WHERE url LIKE '%d_3.xml' AND warc_file = ?"
+    offset = history.one(sql, first.name)
+    damaged = bytearray(whole)
+    damaged[offset + 100 : offset + 120] = bytes(20)
+    first.write_bytes(damaged)
+    rebuilt = rebuild(history.folder / "policy.db", history.archive, 1, LIMITS)
+    assert rebuilt.unusable > 0
+    assert history.one("SELECT count(*) FROM versions WHERE document_id = 'fr:d-1'") == 2
+
+
+def test_a_damaged_first_record_does_not_lose_what_follows(history: Crawled) -> None:
+    first = history.warcs[0]
+    second_member = first.read_bytes().index(b"\x1f\x8b\x08", 10)
+    damaged = bytearray(first.read_bytes())
+    damaged[second_member + 50 : second_member + 60] = bytes(10)
+    first.write_bytes(damaged)
+    rebuilt = rebuild(history.folder / "policy.db", history.archive, 1, LIMITS)
+    assert (rebuilt.unusable, rebuilt.new_versions, len(rebuilt.runs)) == (1, 4, 3)
+
+
+def test_an_archive_of_others_is_no_base_for_a_rebuild(history: Crawled, tmp_path: Path) -> None:
+    foreign = tmp_path / "foreign"
+    foreign.mkdir()
+    (foreign / "crawl.warc.gz").write_bytes(history.warcs[0].read_bytes())
+    with pytest.raises(ArchiveError, match="no crawl of this program"):
+        rebuild(history.folder / "policy.db", foreign, 1, LIMITS)
+
+
+def test_a_replay_needs_no_network_and_gives_the_same_documents(
+    history: Crawled, site: Site, crawl: Crawl, tmp_path: Path
+) -> None:
+    site.close()
+    replayed = crawl(**replay_settings(history.archive, tmp_path))
+    replayed = replace(replayed, folder=tmp_path / "again")
+    found = replayed.rows("SELECT document_id, text_hash FROM versions ORDER BY 1")
+    newest = history.rows("SELECT document_id, text_hash FROM versions WHERE current = 1 ORDER BY 1")
+    assert [row for row in newest if row["document_id"] == "fr:d-1"] == found
+    assert dict(replayed.problems()).keys() == {"http_error", "unknown_format"}
+
+
+def test_what_is_not_in_the_archive_is_named(history: Crawled, site: Site, crawl: Crawl, tmp_path: Path) -> None:
+    index = history.one("SELECT warc_file FROM snapshots WHERE url LIKE '%index.json' LIMIT 1")
+    only_index = tmp_path / "part.warc.gz"
+    only_index.write_bytes(members(history.archive / index, containing=b"/index.json"))
+    site.close()
+    crawl(**replay_settings(only_index, tmp_path))
+    replayed = Crawled(tmp_path / "again", 0, "", "")
+    kinds = {kind for kind, _ in replayed.problems()}
+    assert kinds == {"not_in_archive"}
+    assert "d_1.xml: not in the archive" in " ".join(message for _, message in replayed.problems())
+
+
+def replay_settings(archive: Path, tmp_path: Path) -> dict[str, object]:
+    return {
+        "POLICY_REPLAY": archive,
+        "DOWNLOAD_HANDLERS": '{"http": "spiders.replay.ReplayHandler"}',
+        "POLICY_DB": tmp_path / "again" / "policy.db",
+        "POLICY_ARCHIVE": tmp_path / "again" / "archive",
+    }
+
+
+def members(path: Path, containing: bytes) -> bytes:
+    """The gzip members of a file whose content holds these bytes."""
+    raw = path.read_bytes()
+    starts = [at for at in range(len(raw)) if raw.startswith(b"\x1f\x8b\x08", at)]
+    pieces = [raw[start:end] for start, end in zip(starts, [*starts[1:], len(raw)], strict=True)]
+    return b"".join(piece for piece in pieces if containing in gzip.decompress(piece)[:600])
