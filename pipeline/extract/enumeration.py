@@ -7,6 +7,8 @@ the first roman numeral after "(a) … shall:". Only the neighbours tell.
 import re
 from collections.abc import Sequence
 
+# The longest list met between an "(i)" and its "(j)" or "(ii)" has 29 points.
+_LOOK_AHEAD = 200
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _ROMAN_SHAPE = re.compile(r"(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 
@@ -19,7 +21,7 @@ def arrange(markers: Sequence[str]) -> list[int | None]:
     depths: list[int | None] = []
     stack: list[tuple[str, int]] = []
     for index, marker in enumerate(markers):
-        place = _place(_readings(marker), stack, markers[index + 1 :])
+        place = _place(_readings(marker), stack, markers[index + 1 : index + 1 + _LOOK_AHEAD])
         if place is None:
             depths.append(None)
             continue
@@ -70,10 +72,10 @@ def _place(
 
 
 def _opens_a_level(new: str, old: str, later: Sequence[str], readings: dict[str, int]) -> bool:
-    """Whether "(ii)" comes before "(j)" after an "(i)" that follows "(h)"."""
+    """Whether "(ii)" comes before "(j)" and before another "(i)" after an "(i)" that follows "(h)"."""
     for marker in later:
         following = _readings(marker)
-        if following.get(old) == readings[old] + 1:
+        if following == readings or following.get(old) == readings[old] + 1:
             return False
         if following.get(new) == readings[new] + 1:
             return True

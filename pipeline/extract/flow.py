@@ -3,7 +3,7 @@ questions to the public and amended sections of regulations."""
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from pipeline.extract.blocks import Block
 from pipeline.extract.outline import Node, grow, rows
@@ -120,7 +120,7 @@ def _questions(blocks: Sequence[Block], start: int) -> int:
     first = blocks[start]
     if first.kind != "paragraph" or not re.match(r"\d{1,2}[.)]\s", first.text):
         return 0
-    run = list(takewhile(_is_question_or_note, islice(blocks, start, start + _MOST_QUESTIONS)))
+    run = list(takewhile(_is_question_or_note, blocks[start : start + _MOST_QUESTIONS]))
     while run and run[-1].kind == "footnote":
         run.pop()
     asked = [block for block in run if block.kind == "paragraph"]
@@ -137,8 +137,10 @@ def _regulation(blocks: Sequence[Block], start: int) -> int:
     number = blocks[start].number
     if blocks[start].kind != "section":
         return 0
-    inside = takewhile(lambda block: block.kind == "section" and block.number == number, islice(blocks, start, None))
-    return sum(1 for _ in inside)
+    end = start
+    while end < len(blocks) and blocks[end].kind == "section" and blocks[end].number == number:
+        end += 1
+    return end - start
 
 
 def _regulation_node(run: Sequence[Block]) -> Node:

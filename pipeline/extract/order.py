@@ -10,6 +10,8 @@ from pipeline.extract.outline import Node, grow, rows, run_in_heading, with_uniq
 from pipeline.model import Provision
 
 _SECTION = re.compile(r"(?:Section|Sec|SECTION|SEC)\b\.?\s*(\d{1,3})\s*\.(?=\s|$)\s*")
+# HTML and PDF do not mark the signature: "DONALD J. TRUMP", "THE WHITE HOUSE, January 23, 2025."
+_SIGNATURE = re.compile(r"THE WHITE HOUSE,|(?:[A-Z]+\.? ){1,4}(?:[A-Z]{3,})(?: (?:JR|SR)\.?)?$")
 
 
 @dataclass(slots=True)
@@ -44,13 +46,21 @@ def _section_number(block: Block) -> int:
     return int(found[1]) if found else 0
 
 
+def _is_signature(block: Block) -> bool:
+    return block.kind == "signature" or bool(_SIGNATURE.match(block.text))
+
+
+def _signed(block: Block) -> Block:
+    return replace(block, kind="signature") if _is_signature(block) else block
+
+
 def _divide(blocks: Sequence[Block]) -> tuple[list[Block], list[_Section], list[Block]]:
     """Blocks before section 1, the sections, and the blocks from the signature on."""
     before: list[Block] = []
     sections: list[_Section] = []
     for index, block in enumerate(blocks):
-        if sections and block.kind == "signature":
-            return before, sections, list(blocks[index:])
+        if sections and _is_signature(block):
+            return before, sections, [_signed(after) for after in blocks[index:]]
         # A quoted "Sec. 2." of an amended order does not continue the series.
         if _section_number(block) == len(sections) + 1:
             sections.append(_Section(len(sections) + 1, [replace(block, kind="paragraph")]))

@@ -20,6 +20,8 @@ _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:[ivxlc]{1,7}|[A-Z]?-?\d{1,5})(?:\s
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\S{0,6}$")
 _NUMBER = re.compile(r"\d+")
 _FILED = re.compile(r"\[FR Doc\. (?P<number>[\w–-]+) +Filed")
+# "BIDEN.EPS</GPH>" is the name of the picture of the signature.
+_FILING = re.compile(r"^\[FR Doc\. |^Filed \d+[–-]\d+[–-]\d+;|^billing code \d|\.eps</gph>$", re.IGNORECASE)
 _EDGE_LINES = 3
 
 
@@ -40,7 +42,18 @@ def without_furniture(lines: Sequence[Line], dropped: Dropped, url: str) -> list
             dropped.add("table of contents", line.text)
         else:
             kept.append(line)
-    return _own_document(kept, dropped, url)
+    own = _own_document(kept, dropped, url)
+    return _without_filing_lines(own, dropped) if printed_by_gpo else own
+
+
+def _without_filing_lines(lines: list[Line], dropped: Dropped) -> list[Line]:
+    kept = []
+    for line in lines:
+        if _FILING.search(line.text):
+            dropped.add("filing line", line.text)
+        else:
+            kept.append(line)
+    return kept
 
 
 def _repeated_edges(lines: Sequence[Line]) -> set[int]:

@@ -63,6 +63,7 @@ _NOT_FOUND = re.compile(
 )
 # Below this there is no document: the shortest real one met (a hub page) has 100 letters.
 _FEWEST_LETTERS = 30
+_TITLE = "h1[class*=page-title]"
 
 
 def parse(content: Content) -> BeautifulSoup:
@@ -108,14 +109,24 @@ def title_of(soup: BeautifulSoup, main: Tag) -> str:
 
     The head's own title wins where it has the same letters: an h1 may be shouted in capitals.
     """
-    headings = [*main.select("h1[class*=page-title]"), *main.find_all("h1")]
+    headings = [*main.select(_TITLE), *main.find_all("h1"), *soup.select(_TITLE)]
     shown = next((text for heading in headings if (text := tidy(heading.get_text(" ")))), "")
-    meta = soup.find("meta", property="og:title")
-    stated = tidy(str(meta.get("content") or "")) if isinstance(meta, Tag) else ""
+    stated = _without_site(_meta(soup, "og:title"), soup)
     if shown and _letters(shown) != _letters(stated):
         return shown
-    named = tidy(soup.title.get_text()) if soup.title else ""
-    return stated or shown or re.split(r"\s[|–—]\s", named)[0]
+    return stated or shown or _without_site(tidy(soup.title.get_text()) if soup.title else "", soup)
+
+
+def _meta(soup: BeautifulSoup, name: str) -> str:
+    found = soup.find("meta", property=name)
+    return tidy(str(found.get("content") or "")) if isinstance(found, Tag) else ""
+
+
+def _without_site(title: str, soup: BeautifulSoup) -> str:
+    """The title without " | Name of the Site" or " – Name of the Site"."""
+    site = _meta(soup, "og:site_name")
+    found = re.fullmatch(rf"(.+?)\s[|–—-]\s{re.escape(site)}", title) if site else None
+    return found[1] if found else title
 
 
 def chrome_of(main: Tag) -> Callable[[Tag], str]:
@@ -126,6 +137,8 @@ def chrome_of(main: Tag) -> Callable[[Tag], str]:
         known = _CHROME_TAGS.get(tag.name) or _CHROME_ROLES.get(str(tag.get("role") or ""))
         if known and tag.find("h1") is None:
             return known
+        if tag.name == "time" and tag.parent and tag.parent.get_text(strip=True) == tag.get_text(strip=True):
+            return "date of the page"
         names = " ".join([*map(str, tag.get_attribute_list("class")), str(tag.get("id") or "")])
         why = next((why for why, pattern in _CHROME_NAMES if _any_name(pattern, names)), "")
         # A wrapper may be called "layout-with-sidebar": what holds most of the page is the page.

@@ -1,0 +1,120 @@
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import DocumentError, HostileDocument, MalformedDocument
+from pipeline.extract import extract
+from pipeline.extract.content import Content
+from pipeline.model import Extraction, Provision
+
+FIXTURES = Path(__file__).parent / "fixtures"
+ORDER = (FIXTURES / "order.xml").read_bytes()
+
+
+def read(body: bytes) -> Extraction:
+    return extract(Content(body, "text/xml", "https://register.example/2099-00001.xml"))
+
+
+def rows(body: bytes) -> dict[str, Provision]:
+    return {provision.citation: provision for provision in read(body).provisions}
+
+
+@pytest.mark.parametrize("name", ["order.xml", "notice.xml", "rule.xml"])
+def test_documents_are_read_as_in_their_golden_file(
+    name: str, fixture_bytes: Callable[[str], bytes], matches_golden: Callable[[Extraction, str], None]
+) -> None:
+    matches_golden(read(fixture_bytes(name)), name)
+
+
+@pytest.mark.parametrize("name", ["order.xml", "notice.xml", "rule.xml"])
+def test_every_letter_is_covered_or_counted_as_dropped(name: str, fixture_bytes: Callable[[str], bytes]) -> None:
+    extraction = read(fixture_bytes(name))
+    assert extraction.body_chars == extraction.covered_chars + sum(count for _, count in extraction.dropped)
+
+
+def test_inline_elements_do_not_part_words_from_their_punctuation() -> None:
+    text = rows(ORDER)["Sec. 1"].text
+    assert text.startswith("Section 1. Purpose. Harbors need")
+    assert text.endswith("(see Pilot v. Buoy, 12 Fict. 3).")
+
+
+def test_a_page_break_does_not_part_a_sentence() -> None:
+    assert "a landing place that holds models" in rows(ORDER)["Sec. 2(j)"].text
+
+
+def test_letter_i_and_numeral_i_are_told_apart_by_their_neighbours() -> None:
+    found = rows(ORDER)
+    assert found["Sec. 2(i)"].text.startswith("(i) The term “ice”")
+    assert found["Sec. 2(j)(i)"].text == "(i) mooring them; or"
+
+
+def test_numbered_subsections_are_units_also_inside_a_paragraph() -> None:
+    subsection = rows(ORDER)["Sec. 3.2"]
+    assert (subsection.path, subsection.unit) == ("sec_3/sub_2", True)
+    assert subsection.heading == "Soliciting Input on Models with Widely Available Weights"
+    assert rows(ORDER)["Sec. 3.2(b)"].path == "sec_3/sub_2/par_b"
+
+
+def test_units_never_nest() -> None:
+    provisions = {provision.path: provision for provision in read(ORDER).provisions}
+    for provision in provisions.values():
+        parent = provisions.get(provision.parent)
+        while parent:
+            assert not (provision.unit and parent.unit)
+            parent = provisions.get(parent.parent)
+
+
+def test_a_reference_mark_is_dropped_and_an_exponent_is_kept(fixture_bytes: Callable[[str], bytes]) -> None:
+    background = next(row for row in read(fixture_bytes("notice.xml")).provisions if row.text.startswith("Charts are"))
+    assert background.text == "Charts are drawn by models. Each uses 10 26 operations."
+
+
+def test_entities_of_its_own_make_a_document_hostile() -> None:
+    bomb = b'<!DOCTYPE RULE [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>' + b"<RULE><P>&b;</P></RULE>"
+    with pytest.raises(HostileDocument, match="entities"):
+        read(bomb)
+
+
+def test_very_deep_xml_is_hostile() -> None:
+    with pytest.raises(HostileDocument):
+        read(b"<RULE>" + b"<E>" * 100_000 + b"</E>" * 100_000 + b"</RULE>")
+
+
+def test_truncated_xml_is_malformed() -> None:
+    with pytest.raises(MalformedDocument, match=r"2099-00001\.xml: broken or truncated XML"):
+        read(ORDER[: len(ORDER) // 2])
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_damaged_documents_raise_document_errors_only(data: st.DataObject) -> None:
+    position = data.draw(st.integers(0, len(ORDER)))
+    damage = data.draw(st.binary(max_size=6))
+    length = data.draw(st.integers(0, 40))
+    with suppress(DocumentError):
+        read(ORDER[:position] + damage + ORDER[position + length :])
+
+
+def test_real_documents_lose_nothing(shared_corpus: Path) -> None:
+    documents = [
+        *shared_corpus.glob("corpus/fr/heldout_xml/*/*.xml"),
+        *shared_corpus.glob("corpus/fr/rebuilt/xml/*.xml"),
+    ]
+    assert documents
+    for path in documents:
+        extraction = read(path.read_bytes())
+        assert extraction.body_chars == extraction.covered_chars + sum(count for _, count in extraction.dropped), path
+        assert extraction.title, path
+
+
+def test_the_real_request_for_comment_has_its_questions(shared_corpus: Path) -> None:
+    found = rows((shared_corpus / "corpus/fr/rebuilt/xml/2024-03763.xml").read_bytes())
+    assert "open foundation model" in found["Question 1(b)"].text
+    assert found["Question 7(d)(i)"].parent.endswith("sub_d")
+    assert [citation for citation, row in found.items() if row.kind == "question" and row.citation.count("(") == 0][
+        -1
+    ] == "Question 9"

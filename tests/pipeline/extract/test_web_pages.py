@@ -1,0 +1,163 @@
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import DocumentError, HostileDocument, NotTheDocument
+from pipeline.extract import extract
+from pipeline.extract.content import Content
+from pipeline.model import Extraction
+from pipeline.normalise import normalise
+
+FIXTURES = Path(__file__).parent / "fixtures"
+AGENCY = (FIXTURES / "agency.html").read_bytes()
+
+
+def read(body: bytes | str, media_type: str = "text/html; charset=utf-8") -> Extraction:
+    body = body.encode() if isinstance(body, str) else body
+    return extract(Content(body, media_type, "https://agency.example/page"))
+
+
+def page(main: str, head: str = "<title>A Page</title>") -> str:
+    return f"<!DOCTYPE html><html lang=en><head>{head}</head><body><main>{main}</main></body></html>"
+
+
+def texts(main: str) -> list[str]:
+    filler = "<p>A paragraph that is long enough to make this a page with text.</p>"
+    return [row.text for row in read(page(filler + main)).provisions if row.unit][1:]
+
+
+@pytest.mark.parametrize("name", ["agency.html", "white_house.html"])
+def test_pages_are_read_as_in_their_golden_file(
+    name: str, fixture_bytes: Callable[[str], bytes], matches_golden: Callable[[Extraction, str], None]
+) -> None:
+    matches_golden(read(fixture_bytes(name)), name)
+
+
+@pytest.mark.parametrize("name", ["agency.html", "white_house.html"])
+def test_every_letter_is_covered_or_counted_as_dropped(name: str, fixture_bytes: Callable[[str], bytes]) -> None:
+    extraction = read(fixture_bytes(name))
+    assert extraction.body_chars == extraction.covered_chars + sum(count for _, count in extraction.dropped)
+
+
+def test_a_theme_change_around_the_text_changes_nothing() -> None:
+    other = (
+        AGENCY.replace(b"usa-section", b"x1")
+        .replace(b"uswds-page-title page-title", b"x2")
+        .replace(b"field--name", b"x3")
+    )
+    assert other != AGENCY
+    assert read(other).provisions == read(AGENCY).provisions
+
+
+def test_br_parts_paragraphs_only_where_it_is_doubled_or_a_unit_begins() -> None:
+    assert texts("<p>12 Main<br>Street<br><br>Second.<br>(a) Third.</p>") == ["12 Main Street", "Second.", "(a) Third."]
+
+
+def test_words_are_never_split_or_glued_by_inline_elements() -> None:
+    assert texts("<p>open<i>-</i>source mod<b>el</b> weights<sup>2</sup></p>") == ["open-source model weights2"]
+
+
+def test_closed_accordions_and_tabs_are_text() -> None:
+    assert texts("<div hidden><p>Inside.</p></div><div role=tabpanel aria-hidden=true>Tab.</div>") == [
+        "Inside.",
+        "Tab.",
+    ]
+
+
+def test_paragraphs_lead_to_their_own_id_or_to_the_heading_above() -> None:
+    rows = read(page("<h2 id=why>Why</h2><p>Because the harbor needs models that are open.</p><p id=x>And so.</p>"))
+    assert [row.anchor for row in rows.provisions] == ["why", "why", "x"]
+
+
+def test_hard_wrapped_text_in_pre_is_joined() -> None:
+    assert texts("<pre>One line\nand another.\n\n  Second\nparagraph.</pre>") == [
+        "One line and another.",
+        "Second paragraph.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        page("<h1>Page not found</h1><p>The requested page could not be found. Try the search above, please.</p>"),
+        page("<p>Use the search or the site map to find what you were looking for today.</p>", "<title>404</title>"),
+        page("<h1>Models</h1><nav><a href=/>Home and much other navigation text that is long</a></nav>"),
+        page("<h1>Models</h1><p>Read more</p>"),
+        "<html><body><noscript>Please enable JavaScript to read this page, it needs it badly.</noscript></body></html>",
+    ],
+)
+def test_soft_errors_and_chrome_are_not_the_document(body: str) -> None:
+    with pytest.raises(NotTheDocument, match=r"agency\.example/page"):
+        read(body)
+
+
+def test_html_nested_too_deep_is_hostile() -> None:
+    with pytest.raises(HostileDocument, match="inside each other"):
+        read(page("<div>" * 100_000 + "Deep text in a page that is otherwise harmless." + "</div>" * 100_000))
+
+
+def test_too_many_tags_are_hostile() -> None:
+    with pytest.raises(HostileDocument, match="too much for a web page"):
+        read(page("<p>x" * 500_000))
+
+
+def test_the_language_of_the_page_is_told() -> None:
+    text = "<p>Der Hafen braucht offene Modelle, und zwar bald.</p>"
+    assert read(page(text).replace("lang=en", "lang=de-AT")).language == "de"
+    assert read(page(text).replace("lang=en", "")).language == ""
+
+
+def test_an_order_on_any_page_is_read_in_sections() -> None:
+    rows = read(
+        page("<p>Section 1. Purpose. Charts are needed here.</p><p>Sec. 2. Duties. (a) Draw them.</p>")
+    ).provisions
+    assert [row.citation for row in rows] == ["Sec. 1", "Sec. 2", "Sec. 2(a)"]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_damaged_pages_raise_document_errors_only(data: st.DataObject) -> None:
+    position = data.draw(st.integers(0, len(AGENCY)))
+    damage = data.draw(st.binary(max_size=8))
+    with suppress(DocumentError):
+        read(AGENCY[:position] + damage + AGENCY[position + data.draw(st.integers(0, 60)) :])
+
+
+@given(st.text())
+def test_any_text_between_tags_is_read_or_refused(text: str) -> None:
+    with suppress(DocumentError):
+        read(page(f"<p>{text}</p>"))
+
+
+def test_captures_of_one_page_differ_in_bytes_and_not_in_text(shared_corpus: Path) -> None:
+    """The publishers' sites change on every fetch (nonces, teasers, banners): the main text of these did not."""
+    for name in ("nasa-ai-hub", "doe-compliance-plan", "nsf-ai-policy", "usda-inventory"):
+        captures = [
+            path.read_bytes()
+            for path in sorted((shared_corpus / "corpus/agencies/watch" / name).glob("*.html"))
+            if ".decoded" not in path.name
+        ]
+        assert len(set(captures)) > 1
+        assert len({tuple(normalise(row.text) for row in read(body, "text/html").provisions) for body in captures}) == 1
+
+
+def test_real_pages_lose_nothing(shared_corpus: Path) -> None:
+    paths = [
+        *shared_corpus.glob("corpus/agencies/watch/*/*.html"),
+        *shared_corpus.glob("corpus/agencies/whitehouse/*.html"),
+    ]
+    assert paths
+    for path in paths:
+        extraction = read(path.read_bytes(), "text/html")
+        assert extraction.body_chars == extraction.covered_chars + sum(count for _, count in extraction.dropped), path
+        assert extraction.title, path
+
+
+def test_the_real_memorandum_defines_open_weight_models(shared_corpus: Path) -> None:
+    body = (shared_corpus / "corpus/agencies/whitehouse/bidenwh-nsm-ai-2024-10-24.html").read_bytes()
+    rows = {row.citation: row for row in read(body, "text/html").provisions}
+    assert "“open-weight model” means" in rows["Sec. 7(a)(vii)"].text
