@@ -7,8 +7,8 @@ Searching for a phrase finds every paper that mentions it once. A document is ab
     2  its text names AI often: at least 3 times and at least once in 1,000 words
     2  its text speaks of open models (model weights, open-weight, dual-use foundation models)
 
-"AI" alone counts in capitals only, and not in papers on American Indians (AI/AN), avian influenza or artificial
-insemination, which shorten their subject in the same way.
+"AI" alone counts in capitals only, and not in papers that shorten something else so: American Indians (AI/AN), avian
+influenza, the Aleutian Islands, or whatever they introduce as "(AI)" without ever naming artificial intelligence.
 """
 
 import re
@@ -29,7 +29,7 @@ _OPEN_MODELS = re.compile(
     r"|open[\s-]+(?:source[\s-]+)?(?:AI|(?:foundation|language)[\s-]+models?))\b",
     re.IGNORECASE,
 )
-_OTHER_AI = re.compile(r"American Indian|Alaska Native|avian influenza|artificial insemination", re.IGNORECASE)
+_OTHER_AI = re.compile(r"American Indian|Alaska Native|avian influenza|Aleutian|\(AIs?\)", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 

@@ -106,6 +106,7 @@ class EuAiAct(SourceSpider):
             headers={"Accept": cellar.RENDITIONS[rung], "Accept-Language": language},
             cb_kwargs={"work": work, "language": language, "rung": rung},
             meta=ANY_STATUS,
+            priority=-self.languages.index(language),
             dont_filter=True,
         )
 

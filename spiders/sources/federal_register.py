@@ -21,7 +21,8 @@ EARLIEST = "2019-01-01"
 
 PHRASES = (
     '"artificial intelligence" | "machine learning" | "generative AI" | "language model" | "language models"'
-    ' | "foundation model" | "foundation models" | "model weights" | "open weight" | "open weights"'
+    ' | "AI model" | "AI models" | "AI system" | "AI systems" | "foundation model" | "foundation models"'
+    ' | "model weights" | "open weight" | "open weights"'
 )
 """Phrases need their quotation marks: without them the API looks for both words anywhere, and their stems."""
 

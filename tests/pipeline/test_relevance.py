@@ -28,6 +28,8 @@ def test_papers_about_ai(title: str, abstract: str, text: str, reasons: tuple[st
         ("Grants for Rural Broadband", "", "Comments may not be written by artificial intelligence. " + FILLER * 50),
         ("Health of AI/AN Children", "For American Indian and Alaska Native (AI/AN) tribes.", "AI/AN AI/AN AI/AN"),
         ("Avian influenza: AI Indemnity", "Payments after avian influenza (AI).", "AI AI AI"),
+        ("Fisheries off Alaska", "Pots in the Bering Sea and Aleutian Islands (BSAI) and AI areas.", ""),
+        ("Rules for Accredited Investors (AI)", "An AI is a person of means.", "AI AI AI"),
         ("Air Plan Approval", "", "AI. " + FILLER),
         ("Said the Artificial Turf Council", "Intelligence of turf", "artificial lawn intelligence"),
         ("", "", ""),
