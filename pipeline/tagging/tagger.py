@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.tagging.evidence import Region, Sentence, allowed, occurrences, read
 from pipeline.tagging.predicates import PREDICATES
+from pipeline.tagging.sentences import is_point
 from pipeline.tagging.spans import grown
 from pipeline.tagging.vocabulary import Finding, Passage, Rule, Rules
 
@@ -57,20 +58,28 @@ def _effect_hits(sentences: list[Sentence], rules: Rules, languages: frozenset[s
 
 
 def _hits_in_text(rule: Rule, where: str, sentences: list[Sentence]) -> Iterator[_Hit]:
-    bearer: Sentence | None = None
     for index, sentence in enumerate(sentences):
-        near = index > 0 and bool(sentences[index - 1].regions)
-        if sentence.regions:
-            bearer = sentence
-        if not (sentence.regions or where == "provision" or (where == "near" and near)):
+        bearer = _bearer(sentences, index, where)
+        if not bearer:
             continue
         for start, _ in _says(rule, sentence):
-            if sentence.regions:
+            if bearer is sentence:
                 yield rule, sentence, min(sentence.regions, key=lambda region: _distance(region, start))
-            elif bearer:
-                yield rule, bearer, bearer.regions[-1]
             else:
-                yield rule, *_first(sentences)
+                yield rule, bearer, bearer.regions[-1 if bearer.start < sentence.start else 0]
+
+
+def _bearer(sentences: list[Sentence], index: int, where: str) -> Sentence | None:
+    """The sentence whose evidence a rule would hang its tag on, if the rule may look into sentence `index` at all."""
+    sentence = sentences[index]
+    if sentence.regions:
+        return sentence
+    if where == "provision":
+        return _first(sentences)[0]
+    if where == "near" and not is_point(sentence.shown):
+        neighbours = sentences[max(0, index - 1) : index] + sentences[index + 1 : index + 2]
+        return next((neighbour for neighbour in neighbours if neighbour.regions), None)
+    return None
 
 
 def _says(rule: Rule, sentence: Sentence) -> list[tuple[int, int]]:

@@ -52,7 +52,8 @@ class Tag:
 RuleKind = Literal["cue", "look_alike", "effect", "argument"]
 
 Where = Literal["sentence", "near", "provision", "otherwise"]
-"""Where the words of an effect or argument rule must stand. `sentence`: with evidence; `near`: there or in the sentence that follows;
+"""Where the words of an effect or argument rule must stand. `sentence`: with evidence; `near`: there, or in the sentence before or
+after it;
 `provision`: anywhere in a relevant unit; `otherwise`: no words are needed, but no other rule of the facet may have spoken."""
 
 
