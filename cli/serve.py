@@ -36,7 +36,8 @@ def serve(db: Path, host: str, port: int, immutable: bool) -> None:
 def datasette_arguments(db: Path, host: str, port: int, immutable: bool) -> list[str]:
     """What `datasette` is called with."""
     file = ["--immutable", str(db)] if immutable else [str(db)]
-    return ["serve", *file, "--metadata", str(metadata_file()), "--host", host, "--port", str(port)]
+    look = ["--metadata", str(metadata_file()), "--static", f"assets:{_HERE / 'assets'}"]
+    return ["serve", *file, *look, "--host", host, "--port", str(port)]
 
 
 def metadata_file() -> Path:

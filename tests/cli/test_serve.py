@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 from urllib.request import urlopen
 
 import pytest
@@ -70,11 +70,11 @@ def test_the_pages_carry_our_titles(address: str) -> None:
 
 
 def test_the_links_of_the_front_page_lead_somewhere(address: str) -> None:
-    description = yaml.safe_load(metadata_file().read_text())["databases"]["policy"]["description_html"]
-    links = re.findall('href="([^"]+)"', description)
+    metadata = yaml.safe_load(metadata_file().read_text())
+    links = re.findall('href="([^"]+)"', metadata["databases"]["policy"]["description_html"])
     assert links
-    for link in links:
-        with urlopen(address + link, timeout=20) as response:
+    for link in [*links, *metadata["extra_css_urls"]]:
+        with urlopen(urljoin(address, link), timeout=20) as response:
             assert response.status == 200
 
 
