@@ -27,7 +27,7 @@ class Hyphens:
         for text, hyphen in lines:
             if parted:
                 joined += ("-" if self.belongs(joined, text) else "") + text
-            elif joined.endswith(("-", "/", "\u00ad")):
+            elif not joined or joined.endswith(("-", "/", "\u00ad")):
                 joined += text
             else:
                 joined = f"{joined} {text}"

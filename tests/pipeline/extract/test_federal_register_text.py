@@ -1,0 +1,59 @@
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import DocumentError, NotTheDocument
+from pipeline.extract import extract
+from pipeline.extract.content import Content
+from pipeline.model import Extraction
+
+NOTICE = (Path(__file__).parent / "fixtures/notice.txt").read_bytes()
+
+
+def read(body: bytes) -> Extraction:
+    return extract(Content(body, "text/plain", "https://register.example/2099-00002.txt"))
+
+
+def test_the_text_rendition_is_read_as_in_its_golden_file(matches_golden: Callable[[Extraction, str], None]) -> None:
+    matches_golden(read(NOTICE), "notice.txt")
+
+
+def test_every_letter_is_covered_or_counted_as_dropped() -> None:
+    extraction = read(NOTICE)
+    assert extraction.body_chars == extraction.covered_chars + sum(count for _, count in extraction.dropped)
+
+
+def test_a_page_break_does_not_part_a_sentence() -> None:
+    assert "models that anyone may download" in " ".join(row.text for row in read(NOTICE).provisions)
+
+
+def test_sections_of_an_order_are_found_without_blank_lines() -> None:
+    body = NOTICE.partition(b"DEPARTMENT")[0]
+    order = b"By the authority vested in me:\nSection 1. Purpose. To chart\nharbors.\nSec. 2. Duty. Do it.\n"
+    rows = read(body + order + b"</pre></body></html>").provisions
+    assert [(row.citation, row.text) for row in rows][1:] == [
+        ("Sec. 1", "Section 1. Purpose. To chart harbors."),
+        ("Sec. 2", "Sec. 2. Duty. Do it."),
+    ]
+
+
+def test_a_file_head_alone_is_not_the_document() -> None:
+    with pytest.raises(NotTheDocument, match=r"2099-00002\.txt"):
+        read(NOTICE.partition(b"DEPARTMENT")[0] + b"</pre></body></html>")
+
+
+@given(st.data())
+def test_damaged_text_raises_document_errors_only(data: st.DataObject) -> None:
+    position = data.draw(st.integers(0, len(NOTICE)))
+    with suppress(DocumentError):
+        read(NOTICE[:position] + data.draw(st.binary(max_size=8)) + NOTICE[position + data.draw(st.integers(0, 60)) :])
+
+
+def test_the_real_text_of_1994_is_read(shared_corpus: Path) -> None:
+    extraction = read((shared_corpus / "corpus/fr/api/2026-swift/historical-content.txt").read_bytes())
+    assert any(row.text.startswith("Pursuant to the authority") for row in extraction.provisions)
+    assert dict(extraction.dropped)["typesetting mark"] == 16

@@ -1,0 +1,36 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract.hyphens import Hyphens
+
+DOCUMENT = ["We use open-source code and information here .", "A model is a source of long data and is predicted ."]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("more infor", "mation is", "more information is"),
+        ("an open", "source model", "an open-source model"),
+        ("was model", "predicted by", "was model-predicted by"),
+        ("an unseen compli", "ance plan", "an unseen compliance plan"),
+        ("a self", "driving ship", "a self-driving ship"),
+        ("in Trans", "Atlantic trade", "in Trans-Atlantic trade"),
+        ("EO 14110", "2 says", "EO 14110-2 says"),
+        ("at https://a.example/marine", "mammal-stock", "at https://a.example/marine-mammal-stock"),
+    ],
+)
+def test_the_rest_of_the_document_tells_whose_the_hyphen_is(before: str, after: str, joined: str) -> None:
+    assert Hyphens(DOCUMENT).join([(before, True), (after, False)]) == joined
+
+
+def test_lines_without_hyphen_are_joined_by_a_blank_and_addresses_by_nothing() -> None:
+    assert (
+        Hyphens([]).join([("one", False), ("two https://", False), ("a.example", False)]) == "one two https://a.example"
+    )
+
+
+@given(st.lists(st.tuples(st.text(min_size=1), st.booleans()), max_size=8))
+def test_no_letter_is_lost(lines: list[tuple[str, bool]]) -> None:
+    joined = Hyphens([]).join(lines)
+    assert [c for c in joined if c.isalnum()] == [c for text, _ in lines for c in text if c.isalnum()]
