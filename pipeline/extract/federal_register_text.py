@@ -28,7 +28,7 @@ _HEAD = re.compile(r"\[(?:Federal Register|Page|Unknown Section|FR Doc No|.{3,40
 _FILING = re.compile(r"\[FR Doc\.|Billing code|BILLING CODE", re.IGNORECASE)
 _SIGNATURE = re.compile(r"THE WHITE HOUSE,|\(Presidential Sig\.\)|Dated: ")
 _LABEL = re.compile(r"[A-Z][A-Z ]+:")
-_SENTENCE_END = (".", ",", ";", ":", "''", "and", "or")
+_SENTENCE_END = (".", ",", ";", ":", "?", "!", "''", "and", "or")
 
 
 def _recognises(content: Content) -> bool:
