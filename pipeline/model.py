@@ -28,6 +28,9 @@ PartRole = Literal["main", "annex", "page", "rendition"]
 
 ChangeKind = Literal["added", "removed", "amended", "renumbered", "moved", "cosmetic"]
 
+ReferenceSort = Literal["cites", "amends", "replaces", "inserts", "deletes", "repeals"]
+"""What a provision does to the one it names; all but `cites` are orders of an amending text."""
+
 Origin = Literal["first_record", "source_update", "technical_upgrade"]
 
 
@@ -200,6 +203,25 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Words of a provision that name another provision or a document. One mention of several ("Articles 8 to 15") gives
+    one reference for each."""
+
+    path: str
+    """Path of the unit that the words stand in."""
+    start: int
+    end: int
+    quote: str
+    """provision.text[start:end], always."""
+    target_document: str
+    """Document id; what has none keeps its own scheme: "fr_citation:89 FR 14059", "publ:117-167", "usc:15 U.S.C. 9401",
+    "cfr:2 CFR 200.315"."""
+    target_path: str
+    """As the words say it, held or not: "art_53/par_2". "" for the document as a whole."""
+    sort: ReferenceSort = "cites"
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """What an extractor reads out of one part."""
 
@@ -232,6 +254,7 @@ class Reading:
     body_chars: int
     covered_chars: int
     dropped: tuple[tuple[str, int], ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,139 @@
+"""What an amending act does to another one: "in Article 2, the following paragraph is added: ‘13. …’"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.references.chains import Chain, chains
+from pipeline.references.inserted import inserted
+from pipeline.references.quotes import quoted
+
+Deed = Literal["amends", "replaces", "inserts", "deletes"]
+
+_DONE = re.compile(
+    r"\b(?:is|are|shall be|est|sont)\s(?:hereby\s)?"
+    r"(?:(?P<amends>amended|modifiée?s?)|(?P<replaces>replaced|remplacée?s?)|(?P<inserts>inserted|added|insérée?s?|ajoutée?s?)"
+    r"|(?P<deletes>deleted|repealed|supprimée?s?|abrogée?s?))\b"
+)
+_NEW = re.compile(
+    r"\b(?:following\s(?P<english>article|annex|paragraph|point|recital|chapter|section)(?:es|s)?"
+    r"|(?P<french>article|annexe|paragraphe|point|considérant|chapitre|section)s?\s(?:suivant|ci-après))",
+    re.IGNORECASE,
+)
+_STEP = {
+    "article": "art", "annex": "anx", "annexe": "anx", "paragraph": "par", "paragraphe": "par", "point": "pt",
+    "recital": "rct", "considérant": "rct", "chapter": "cpt", "chapitre": "cpt", "section": "sct",
+}  # fmt: skip
+_CLAUSE_START = re.compile(
+    r"[;:]\s|(?:^|\s)\(?\w{1,3}\)\s(?=(?:in|the|le|la|les|au|aux|à|l['’]|points?|paragraphs?|Article)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """One instruction: what is done, to which provision of the amended act, and the words that say so."""
+
+    start: int
+    end: int
+    deed: Deed
+    path: str
+    """"" where the whole act is meant."""
+    at: int
+    """Where what is said about that provision begins: of one that is inserted, its number in the quotation."""
+
+
+def orders(text: str) -> bool:
+    """Whether the text says that something is amended, replaced, added or deleted."""
+    return bool(_DONE.search(text))
+
+
+def amendments(text: str) -> Iterator[Amendment]:
+    """The instructions of one point of an amending act, in order. What stands in quotation marks is not an
+    instruction."""
+    quotes = quoted(text)
+    outside = [chain for chain in chains(text) if not _within(chain.start, quotes)]
+    scope, done_until = "", 0
+    for verb in _DONE.finditer(text):
+        if _within(verb.start(), quotes):
+            continue
+        start = _clause_start(text, verb.start(), done_until, quotes)
+        named = [chain for chain in outside if start <= chain.start and chain.end <= verb.start()]
+        done_until = verb.end()
+        targets = _resolved(named, scope)
+        if verb["amends"] and len(targets) == 1:
+            scope = targets[0]
+        yield from _deeds(text, start, verb, named, targets, quotes)
+
+
+def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def _clause_start(text: str, verb: int, done_until: int, quotes: Sequence[tuple[int, int]]) -> int:
+    start = max([done_until, *(end for _, end in quotes if end <= verb)])
+    for mark in _CLAUSE_START.finditer(text, start, verb):
+        start = mark.end()
+    return start
+
+
+def _resolved(named: Sequence[Chain], scope: str) -> list[str]:
+    """Paths of what the clause names; what it names without its article is in the provision amended at last."""
+    if not named:
+        return [scope]
+    if len(named) > 1 and not named[-1].whole:
+        # "in paragraph 1, in the first subparagraph, point (a)": each narrows the one before.
+        outer = _resolved(named[:-1], scope)[0]
+        return [join(outer, path) for path in named[-1].paths]
+    return [path if named[-1].whole else join(scope, path) for path in named[-1].paths]
+
+
+def join(scope: str, path: str) -> str:
+    """Where "paragraph 2" is when said in Article 5(1): the scope up to the level of the path, then the path."""
+    level = _level(path)
+    above = [step for step in scope.split("/") if step and _level(step) < level]
+    return "/".join([*above, path])
+
+
+_LEVELS = {"rct": 0, "art": 0, "anx": 0, "cpt": 0, "sct": 1, "par": 2, "sub": 3, "pt": 4}
+
+
+def _level(path: str) -> int:
+    return _LEVELS.get(path.partition("_")[0], 0)
+
+
+def _deeds(
+    text: str,
+    start: int,
+    verb: re.Match[str],
+    named: Sequence[Chain],
+    targets: Sequence[str],
+    quotes: Sequence[tuple[int, int]],
+) -> Iterator[Amendment]:
+    deed = _deed(verb)
+    span = (named[0].start, named[-1].end) if named else (start, verb.end())
+    if deed != "inserts":
+        for path in targets:
+            yield Amendment(*span, deed, path, span[0])
+        return
+    news = _NEW.search(text, start, verb.end() + 60)
+    quote = next(((first, last) for first, last in quotes if first >= verb.end()), None)
+    labels = list(_labels(text, news, quote)) if news and quote else []
+    for label, at in labels:
+        yield Amendment(*span, "inserts", join(targets[0], label), at)
+    if not labels:
+        # A subparagraph or sentence: it has no number of its own, the provision around it is amended.
+        for path in targets:
+            yield Amendment(*span, "amends", path, span[0])
+
+
+def _deed(verb: re.Match[str]) -> Deed:
+    deeds: tuple[Deed, ...] = ("amends", "replaces", "inserts", "deletes")
+    return next(deed for deed in deeds if verb[deed])
+
+
+def _labels(text: str, news: re.Match[str], quote: tuple[int, int]) -> Iterator[tuple[str, int]]:
+    step = _STEP[(news["english"] or news["french"]).lower()]
+    several = bool(re.search(r"s(?:\s\S+)?$", news[0]))
+    for number, at in inserted(step, text, *quote, several=several):
+        yield f"{step}_{number}", at

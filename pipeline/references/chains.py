@@ -1,0 +1,116 @@
+"""Mentions of provisions of an act: "Article 53(2)", "points (a) and (b) of paragraph 1", "Annex III, point 1(a)"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from pipeline.references.numbers import LETTERED, NUMBERED, POINTED, ROMAN, paths, read_list
+
+_KINDS: tuple[tuple[str, str, int, re.Pattern[str]], ...] = (
+    # words, step of the path, rank from the outermost, form of the numbers
+    (r"[Rr]ecitals?|[Cc]onsidérants?", "rct", 0, NUMBERED),
+    (r"[Aa]rticles?", "art", 0, NUMBERED),
+    (r"[Aa]nnex(?:es|e)?|ANNEX(?:ES|E)?", "anx", 0, ROMAN),
+    (r"[Cc]hapters?|[Cc]hapitres?", "cpt", 0, ROMAN),
+    (r"[Ss]ections?", "sct", 1, LETTERED),
+    (r"[Pp]aragraphe?s?", "par", 2, NUMBERED),
+    (r"[Pp]oints?", "pt", 4, POINTED),
+)
+_WORDS = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for words, kind, _, _ in _KINDS))
+_BY_KIND = {kind: (rank, atom) for _, kind, rank, atom in _KINDS}
+_ORDINAL = (
+    r"(?:first|second|third|fourth|fifth|sixth|last|premier|première|deuxième|second|seconde|troisième|quatrième|"
+    r"cinquième|sixième|dernier|dernière)"
+)
+# "first subparagraph", "introductory wording", "premier alinéa": inside of the unit, not a step of its path.
+INSIDE = (
+    rf"(?:{_ORDINAL}(?:\s(?:and|et)\s{_ORDINAL})?\s"
+    r"(?:(?:sub)?paragraphs?|sentences?|alinéas?|phrases?|indents?|tirets?|partie)"
+    r"|introductory\s(?:part|wording|phrase|sentence)|phrase\sintroductive|partie\sintroductive)"
+)
+_DOWN = re.compile(rf"\s?,?\s(?:(?:the|in|le|la|au|à la)\s)?(?:{INSIDE},?\s(?:(?:in|of|the)\s)*)*$|$")
+_UP = re.compile(
+    rf"(?:,?\s{INSIDE},?)*\s(?:of|in|to|under|de la|de l[’']|du|des|de|à la|à l[’']|au)\s?(?:the\s)?"
+    rf"(?:{INSIDE}\s(?:of|de l[’']|du)\s?)*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A mention of one or more provisions."""
+
+    start: int
+    end: int
+    kinds: tuple[str, ...]
+    """From the outermost: ("art", "pt")."""
+    paths: tuple[str, ...]
+    """One per provision meant, as far as the mention says: "art_53/par_2", or "par_2" if the article goes without
+    saying."""
+
+    @property
+    def whole(self) -> bool:
+        """It says the article, annex, recital or chapter."""
+        return _BY_KIND[self.kinds[0]][0] == 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Component:
+    start: int
+    end: int
+    kind: str
+    paths: tuple[str, ...]
+
+    @property
+    def rank(self) -> int:
+        return _BY_KIND[self.kind][0]
+
+
+def chains(text: str) -> list[Chain]:
+    """Every mention of provisions in a text, in order."""
+    found: list[Chain] = []
+    group: list[_Component] = []
+    for component in _components(text):
+        if group and _belongs(text, group, component):
+            group.append(component)
+            continue
+        found += _chain(group)
+        group = [component]
+    return [*found, *_chain(group)]
+
+
+def _components(text: str) -> Iterator[_Component]:
+    for word in _WORDS.finditer(text):
+        kind = str(word.lastgroup)
+        _, atom = _BY_KIND[kind]
+        blank = re.compile(r"\s?").match(text, word.end())
+        at = blank.end() if blank else word.end()
+        numbers, end = read_list(text, at, atom, plural=word[0].lower().endswith("s"))
+        if numbers:
+            found = paths(numbers, kind, then_paragraph=kind == "art")
+            yield _Component(word.start(), end, kind, tuple(found))
+        elif kind == "anx" and word[0].endswith(("nnex", "nnexe")):
+            # "the Annex to Recommendation 2003/361/EC": an act's only annex has no number.
+            yield _Component(word.start(), word.end(), kind, ("anx",))
+
+
+def _belongs(text: str, group: Sequence[_Component], after: _Component) -> bool:
+    """Whether a mention goes on: downwards ("Article 5(1), point (a)") or upwards ("point (a) of Article 5(1)")."""
+    before = group[-1]
+    gap = text[before.end : after.start]
+    if before.rank < after.rank and len(group) < 4:
+        return bool(_DOWN.fullmatch(gap)) and all(other.rank < after.rank for other in group)
+    return before.rank > after.rank and bool(_UP.fullmatch(gap)) and all(other.rank > after.rank for other in group)
+
+
+def _chain(group: Sequence[_Component]) -> Iterator[Chain]:
+    if not group:
+        return
+    ordered = sorted(group, key=lambda component: component.rank)
+    combined = ["/".join(parts) for parts in product(*(component.paths for component in ordered))]
+    yield Chain(
+        start=min(component.start for component in group),
+        end=max(component.end for component in group),
+        kinds=tuple(component.kind for component in ordered),
+        paths=tuple(combined),
+    )

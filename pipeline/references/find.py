@@ -1,0 +1,179 @@
+"""From mentions to references: which act "Article 5" is of, and which article "paragraph 3" is in."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Provision, Reference, ReferenceSort
+from pipeline.references import wording
+from pipeline.references.amendments import Amendment, amendments, join, orders
+from pipeline.references.chains import Chain, chains
+from pipeline.references.documents import KINDS, Mention, mentions
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a text stands."""
+
+    document_id: str
+    path: str = ""
+    amended: str = ""
+    """The document that the article it stands in amends: "Article 5" is said of that one there."""
+    roots: frozenset[str] = frozenset()
+    """Articles, annexes and recitals of the document, if known: "Article 77" in a recital of an act of four articles is
+    an article of the act that the recital spoke of before."""
+
+
+def references(provisions: Sequence[Provision], document_id: str) -> Iterator[Reference]:
+    """What every unit of a text names, in order."""
+    amended = _amended_by_article(provisions)
+    roots = frozenset(provision.path for provision in provisions if not provision.parent)
+    for provision in provisions:
+        if provision.unit:
+            act = amended.get(_root(provision.path), "")
+            yield from find_references(provision.text, Context(document_id, provision.path, act, roots))
+
+
+def _amended_by_article(provisions: Iterable[Provision]) -> dict[str, str]:
+    """ "Regulation (EU) 2024/1689 is amended as follows:" at the head of an article holds for all of it; so does "In
+    Article 4(3) of Regulation (EC) No 300/2008, the following subparagraph is added:"."""
+    amended: dict[str, str] = {}
+    for provision in provisions:
+        root = _root(provision.path)
+        if root in amended or not root.startswith("art_"):
+            continue
+        head = re.split(r":\s", provision.text, maxsplit=1)[0]
+        acts = [mention for mention in mentions(head) if mention.kind] if orders(head) else []
+        if acts:
+            amended[root] = acts[-1].target
+    return amended
+
+
+def find_references(text: str, context: Context) -> tuple[Reference, ...]:
+    """What a text names, in order, in English or French wording of EU acts and US documents.
+
+    Articles, paragraphs and points are those of the act named with them ("Article 6(1) of Regulation (EU) 2016/679"),
+    else of the amended act, else of the document itself, and there only in EU acts. Paths say what the words say
+    ("Article 3(14)" is
+    `art_3/par_14`, though that article may have points instead of paragraphs).
+    """
+    finder = _Finder(text, context)
+    found = [*finder.provisions(), *finder.documents()]
+    return tuple(sorted(set(found), key=lambda one: (one.start, one.end, one.target_document, one.target_path)))
+
+
+class _Finder:
+    def __init__(self, text: str, context: Context) -> None:
+        self.text = text
+        self.context = context
+        self.mentions = mentions(text)
+        self._starts = [mention.start for mention in self.mentions]
+        self.chains = chains(text)
+        self._deeds = list(amendments(text)) if context.amended else []
+        self._used: set[int] = set()
+        """Starts of the mentions that say which act a provision is of."""
+
+    def provisions(self) -> Iterator[Reference]:
+        yield from (self._deed(deed) for deed in self._deeds if deed.path)
+        done = {(deed.start, deed.end) for deed in self._deeds}
+        followed: tuple[Chain, str] | None = None
+        for chain in reversed(self.chains):
+            document, end = self._act_of(chain, followed)
+            followed = (chain, document)
+            instruction = any(start <= chain.start and chain.end <= last for start, last in done)
+            if document and not instruction:
+                yield from self._cited(chain, document, end)
+
+    def documents(self) -> Iterator[Reference]:
+        """Documents named for themselves, after `provisions` has used those that articles are of."""
+        for mention in self.mentions:
+            if mention.start not in self._used and mention.target != self.context.document_id:
+                sort = self._done_to(mention)
+                yield self._reference(mention.start, mention.end, mention.target, "", sort)
+
+    def _reference(self, start: int, end: int, document: str, path: str, sort: ReferenceSort) -> Reference:
+        return Reference(self.context.path, start, end, self.text[start:end], document, path, sort)
+
+    def _deed(self, deed: Amendment) -> Reference:
+        return self._reference(deed.start, deed.end, self.context.amended, deed.path, deed.deed)
+
+    def _done_to(self, mention: Mention) -> ReferenceSort:
+        if wording.AMENDED.match(self.text, mention.end):
+            return "amends"
+        return "repeals" if wording.REPEALED.match(self.text, mention.end) else "cites"
+
+    def _cited(self, chain: Chain, document: str, end: int) -> Iterator[Reference]:
+        if chain.paths == ("anx",) and document == self._own():
+            return
+        for path in chain.paths:
+            whole = path if chain.whole else self._inside(chain, path)
+            if whole and (document, whole) != (self.context.document_id, self.context.path):
+                yield self._reference(chain.start, end, document, whole, "cites")
+
+    def _act_of(self, chain: Chain, followed: tuple[Chain, str] | None) -> tuple[str, int]:
+        """The document that a provision is of, "" if that cannot be said; and where the mention of both ends."""
+        text, end = self.text, chain.end
+        if act := self._act_behind(end):
+            self._used.add(act.start)
+            return act.target, act.end
+        if this := wording.OF_THIS.match(text, end):
+            return self._own(), this.end()
+        if wording.OF_OTHERS.match(text, end):
+            return "", end
+        if wording.THEREOF.match(text, end) or wording.ITS.search(text, max(0, chain.start - 5), chain.start):
+            before = self.mentions[: bisect_left(self._starts, chain.start)]
+            return (before[-1].target if before else ""), end
+        if that := wording.OF_THAT.match(text, end):
+            return self._last_act(chain.start, that["kind"]), that.end()
+        alike = followed and chain.kinds[0] == followed[0].kinds[0]
+        if followed and alike and wording.JOINED.fullmatch(text, end, followed[0].start):
+            # "Article 14(4) and Article 16(3) of Regulation (EU) 2019/1020"
+            return followed[1], end
+        return self._unsaid(chain), end
+
+    def _act_behind(self, end: int) -> Mention | None:
+        """The act in "Article 6 of Regulation (EU) 2016/679" or "Article 114 TFEU", where the article ends at `end`."""
+        place = bisect_left(self._starts, end)
+        act = self.mentions[place] if place < len(self.mentions) else None
+        named = act and (act.start == end + 1 or wording.OF.fullmatch(self.text, end, act.start))
+        return act if named else None
+
+    def _unsaid(self, chain: Chain) -> str:
+        roots = self.context.roots
+        elsewhere = chain.whole and roots and not self.context.amended and _root(chain.paths[0]) not in roots
+        return self._last_act(chain.start) if elsewhere else self._own()
+
+    def _own(self) -> str:
+        """The act that "Article 5" or "this Regulation" is said of; "" outside of EU acts."""
+        if self.context.amended:
+            return self.context.amended
+        return self.context.document_id if self.context.document_id.startswith("celex:") else ""
+
+    def _last_act(self, before: int, kind: str = "") -> str:
+        """The EU act named last before a place in the text, of that kind if one is given."""
+        letters = KINDS[kind[:3].lower()] if kind else "RLDFH"
+        for mention in reversed(self.mentions[: bisect_left(self._starts, before)]):
+            if mention.kind and mention.kind in letters:
+                return mention.target
+        return self._own()
+
+    def _inside(self, chain: Chain, path: str) -> str:
+        """The whole path of "paragraph 3": in this article, that article, or the one that is being amended."""
+        text, end = self.text, chain.end
+        scope = self._scope(chain.start)
+        if wording.OF_THAT_ARTICLE.match(text, end) and not wording.OF_THIS_ARTICLE.match(text, end):
+            last = [other.paths[-1] for other in self.chains if other.whole and other.end <= chain.start]
+            scope = last[-1] if last else ""
+        in_annex = scope.startswith("anx")
+        return join(scope, path) if in_annex or (scope.startswith("art_") and not path.startswith("sct_")) else ""
+
+    def _scope(self, at: int) -> str:
+        if not self.context.amended:
+            return self.context.path
+        before = [deed.path for deed in self._deeds if deed.path and deed.at <= at]
+        return before[-1] if before else ""
+
+
+def _root(path: str) -> str:
+    return path.partition("/")[0]

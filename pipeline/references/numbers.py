@@ -1,0 +1,135 @@
+"""Lists of numbers as drafters write them: "8 to 15", "6(6) and (7)", "(a), (b) and (c)", "60(2), (3), (4)(d)-(j)"."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.extract.eu.labels import parse_label
+
+_LATIN = r"(?:\s(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)\b)?"
+_BARE = rf"(?:1er|\d{{1,3}}[a-z]{{0,2}})(?![\w/.]*\d|[a-z]){_LATIN}"
+_BRACKETED = rf"\((?:\d{{1,3}}[a-z]{{0,2}}|[a-z]{{1,5}}){_LATIN}\)"
+_FRENCH = rf"(?<![\w’'(])(?:[a-z]{{1,2}}|[ivx]{{1,5}}|\d{{1,2}}){_LATIN}\)"
+_ROMAN = r"[IVXLC]+[a-z]?\b"
+_LETTER = r"[A-Z]\b"
+
+_JOINT = (
+    r"(?P<joint>\s?,\s(?:(?:and|or|et|ou)\s)?|\s(?:and|or|and/or|et|ou|et/ou)\s(?:aux?\s)?|\s(?:to|à)\s|\s?[-–]\s?)"
+)
+_TAIL = rf"(?:\s?(?:{_BRACKETED}|{_FRENCH}))*"
+
+NUMBERED = re.compile(rf"{_BARE}{_TAIL}")
+"""An article, paragraph or recital: "53", "53(2)(a)", "75a"."""
+POINTED = re.compile(rf"(?:{_BRACKETED}|{_FRENCH}|{_BARE}){_TAIL}")
+"""A point: "(a)", "(a)(i)", "1(a)", in French "a)", "1 a) i)"."""
+ROMAN = re.compile(_ROMAN)
+"""An annex or chapter: "III"."""
+LETTERED = re.compile(rf"{_LETTER}|{_BARE}|{_ROMAN}")
+"""A section: "A", "2"."""
+_CONTINUED = re.compile(rf"(?:{_BRACKETED}|{_FRENCH})(?:\s?(?:{_BRACKETED}|{_FRENCH}))*")
+_JOINED = re.compile(_JOINT)
+_STEPS = re.compile(rf"\w+{_LATIN}")
+
+Steps = tuple[str, ...]
+"""One number taken apart: ("53", "2", "a")."""
+
+_IN_BRACKETS = re.compile(rf"\(|\w+{_LATIN}\)")
+_LONGEST_RANGE = 150
+
+
+def read_list(text: str, at: int, atom: re.Pattern[str], *, plural: bool) -> tuple[list[Steps], int]:
+    """The numbers from `at` on, ranges filled in, and where they end. Empty if there is none.
+
+    "6(6) and (7)" goes on in brackets after a singular, too; "6 and 7" only after a plural: "Article 6 and 7 days".
+    """
+    first = atom.match(text, at)
+    if first is None:
+        return [], at
+    numbers, end = [_steps(first[0])], first.end()
+    while joint := _JOINED.match(text, end):
+        following = (atom if plural else _CONTINUED).match(text, joint.end()) or _CONTINUED.match(text, joint.end())
+        if following is None:
+            break
+        number = _continued(numbers[-1], following[0])
+        to = joint["joint"].strip() in {"to", "à", "-", "–"}
+        numbers += _range(numbers[-1], number) if to else [number]
+        end = following.end()
+    return numbers, end
+
+
+def _steps(text: str) -> Steps:
+    return tuple(map(plain_step, _STEPS.findall(text)))
+
+
+def plain_step(number: str) -> str:
+    """As paths have it: "1er" is 1, "4 bis" 4a, "b bis" ba."""
+    label = parse_label(f"{number})") if " " in number else None
+    return label.value if label else number.replace("1er", "1")
+
+
+def _continued(before: Steps, text: str) -> Steps:
+    """ "(7)" after "6(6)" is 6(7); "(b)" after "(a)" is (b), after "1(a)" it is 1(b); "9" after "8" is 9."""
+    steps = _steps(text)
+    if not _IN_BRACKETS.match(text):
+        return steps
+    for depth in range(len(before) - 1, -1, -1):
+        if _same_sort(before[depth], steps[0]):
+            return *before[:depth], *steps
+    return (*before, *steps) if before[0][0].isdigit() and len(before) == 1 else steps
+
+
+def _same_sort(one: str, other: str) -> bool:
+    return one[0].isdigit() == other[0].isdigit()
+
+
+def _range(first: Steps, last: Steps) -> list[Steps]:
+    """What comes after `first`, up to `last`."""
+    if first[:-1] != last[:-1]:
+        return [last]
+    between = list(_between(first[-1], last[-1]))
+    return [(*last[:-1], step) for step in between] if len(between) <= _LONGEST_RANGE else [last]
+
+
+def _between(first: str, last: str) -> Iterator[str]:
+    """After `first`: "8" to "10" gives 9, 10; "75a" to "75d" b, c, d; "a" to "c" b, c; "I" to "III" II, III."""
+    if first.isdigit() and last.isdigit():
+        yield from (str(number) for number in range(int(first) + 1, int(last) + 1))
+    elif first.isupper() and last.isupper() and roman_value(first) and roman_value(last):
+        yield from (roman(number) for number in range(roman_value(first) + 1, roman_value(last) + 1))
+    elif first[:-1] == last[:-1] and first[-1:].isalpha() and last[-1:].isalpha():
+        yield from (f"{last[:-1]}{chr(code)}" for code in range(ord(first[-1]) + 1, ord(last[-1]) + 1))
+    else:
+        yield last
+
+
+_ROMAN_SIGNS = (("C", 100), ("XC", 90), ("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
+
+
+def roman_value(text: str) -> int:
+    """ "XIV" is 14; 0 if it is no Roman number."""
+    value, rest = 0, text
+    for sign, worth in _ROMAN_SIGNS:
+        while rest.startswith(sign):
+            value, rest = value + worth, rest[len(sign) :]
+    return 0 if rest or roman(value) != text else value
+
+
+def roman(value: int) -> str:
+    """14 is "XIV"."""
+    text = ""
+    for sign, worth in _ROMAN_SIGNS:
+        count, value = divmod(value, worth)
+        text += sign * count
+    return text
+
+
+def paths(numbers: Sequence[Steps], first: str, *, then_paragraph: bool) -> list[str]:
+    """("53", "2", "a") of an article: "art_53/par_2/pt_a"; ("1", "a") of a point: "pt_1/pt_a"."""
+    return [_path(steps, first, then_paragraph) for steps in numbers]
+
+
+def _path(steps: Steps, first: str, then_paragraph: bool) -> str:
+    parts = [f"{first}_{steps[0]}"]
+    for step in steps[1:]:
+        paragraph = then_paragraph and len(parts) == 1 and step[0].isdigit()
+        parts.append(f"par_{step}" if paragraph else f"pt_{step}")
+    return "/".join(parts)

@@ -1,0 +1,39 @@
+"""The little words between a provision and its act, in English and French: "of that Regulation", "du présent
+article"."""
+
+import re
+
+from pipeline.references.chains import INSIDE
+
+_ACT = r"(?P<kind>Regulation|Directive|Decision|Recommendation|règlement|directive|décision|recommandation)\b"
+_TO = r"(?:of|to|in|du|de la|de l['’]|de|à la|au)"
+
+# What may stand between "Article 6(1)" and the number of the act that it is of.
+OF = re.compile(
+    r",?\s(?:of|to|in|under|du|de la|de l['’]|des|de|au|à la)\s?"
+    r"(?:(?:the|Council|Commission|Delegated|Implementing|Annex to)\s)*$"
+)
+OF_THIS = re.compile(rf"(?:,?\s{INSIDE})*,?\s{_TO}\s?(?:this|présente?)\s{_ACT}")
+OF_THAT = re.compile(
+    rf"(?:,?\s{INSIDE})*,?\s(?:{_TO}|dudit|de ladite)\s?"
+    rf"(?:(?:that|the said|the same|cette?|ce|ledit|ladite|même)\s)?{_ACT}(?!\s?[(\dn])"
+)
+OF_THIS_ARTICLE = re.compile(rf",?\s{_TO}\s?(?:this|présente?)\s(?:Article|Annex|Paragraph|article|annexe|paragraphe)")
+OF_THAT_ARTICLE = re.compile(
+    rf",?\s(?:{_TO}|dudit|de ladite)\s?(?:that|the same|cette?|cet|ledit|même)?\s?"
+    r"(?:Article|Annex|article|annexe)\b(?!\s\d)"
+)
+# Treaties and agreements without an act's number: what is said of their articles is nothing that we could link.
+OF_OTHERS = re.compile(
+    r",?\s(?:of|to|de|du|de la|des|à la)\s?(?:the\s|l['’])?(?:[A-Z][\w-]*\s){0,2}?"
+    r"(?:Treat(?:y|ies)|Charter|Protocol|Convention|Agreement|traités?|charte|protocole|convention|accord)\b"
+)
+JOINED = re.compile(r",?\s(?:and|or|et|ou)\s(?:(?:in|to|with|à|de|l['’]|aux|au)\s?)*$|,\s$")
+REPEALED = re.compile(
+    r"[^.;:]{0,120}?\b(?:is|are|est|sont)\s(?:hereby\s)?(?:repealed|revoked|rescinded|superseded|abrogée?s?)\b"
+)
+AMENDED = re.compile(r"\s(?:is|are|est|sont)\s(?:hereby\s)?(?:amended|modifiée?s?)\b")
+
+# "the Treaty, and in particular Articles 16 and 114 thereof", "le traité, et notamment ses articles 16 et 114".
+THEREOF = re.compile(r",?\sthereof\b")
+ITS = re.compile(r"\b(?:its|ses|son|sa)\s$")

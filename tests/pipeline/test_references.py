@@ -1,0 +1,305 @@
+"""Cross-references and the orders of amending acts."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model import Provision, Reference
+from pipeline.references import Context, find_references, mentions, references
+
+ACT = "celex:32030R0001"
+GDPR = "celex:32016R0679"
+
+
+def found(text: str, path: str = "art_9/par_4", **context: str) -> list[tuple[str, str, str]]:
+    """Words, document and path of each citation; the act itself is written as ""."""
+    cites = find_references(text, Context(ACT, path, **context))
+    assert all(text[cite.start : cite.end] == cite.quote for cite in cites)
+    return [(cite.quote, cite.target_document.replace(ACT, ""), cite.target_path) for cite in cites]
+
+
+def paths(text: str, path: str = "art_9/par_4") -> list[str]:
+    return sorted(reference for _, _, reference in found(text, path))
+
+
+@pytest.mark.parametrize(
+    ("text", "celex"),
+    [
+        ("Regulation (EU) 2024/1689", "32024R1689"),
+        ("Regulation (EC) No 300/2008", "32008R0300"),
+        ("Regulation (EU) No 168/2013", "32013R0168"),
+        ("Council Regulation (EEC) No 3922/91", "31991R3922"),
+        ("Directive 2014/90/EU", "32014L0090"),
+        ("Directive (EU) 2016/797", "32016L0797"),
+        ("Directive 95/46/EC", "31995L0046"),
+        ("Decision No 1247/2002/EC", "32002D1247"),
+        ("Commission Decision 2010/227/EU", "32010D0227"),
+        ("Decision (EU) 2023/2117", "32023D2117"),
+        ("Council Framework Decision 2008/977/JHA", "32008F0977"),
+        ("Recommendation 2003/361/EC", "32003H0361"),
+        ("Commission Implementing Regulation (EU) 2025/454", "32025R0454"),
+        ("règlement (UE) 2024/1689", "32024R1689"),
+        ("règlement (CE) n° 300/2008", "32008R0300"),
+        ("règlement (UE) no 1025/2012", "32012R1025"),
+        ("directive 2014/90/UE", "32014L0090"),
+        ("décision-cadre 2008/977/JAI", "32008F0977"),
+        ("http://data.europa.eu/eli/reg/2024/1689/oj", "32024R1689"),
+        ("CELEX:32016R0679", "32016R0679"),
+    ],
+)
+def test_eu_acts_by_their_numbers(text: str, celex: str) -> None:
+    assert [mention.target for mention in mentions(f"as in {text} and on")] == [f"celex:{celex}"]
+
+
+def test_a_list_of_acts() -> None:
+    text = (
+        "Regulations (EC) No 300/2008, (EU) No 167/2013 and (EU) 2018/858 and Directives 2014/90/EU and (EU) 2016/797"
+    )
+    named = [mention.target.removeprefix("celex:") for mention in mentions(text)]
+    assert named == ["32008R0300", "32013R0167", "32018R0858", "32014L0090", "32016L0797"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Regulation 12/13", "Decision of 3/4 members", "Directive 2014", "Regulation (EU) 5/6", "and/or 2014/15"]
+)
+def test_other_numbers_name_no_act(text: str) -> None:
+    assert mentions(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Executive Order 14110 of October 30, 2023", "eo:14110"),
+        ("E.O. 13960", "eo:13960"),
+        ("89 FR 14059", "fr_citation:89 FR 14059"),
+        ("88 Fed. Reg. 75,191", "fr_citation:88 FR 75191"),
+        ("FR Doc. 2024–03763", "fr:2024-03763"),
+        ("Pub. L. 117–167", "publ:117-167"),
+        ("Public Law No. 116-283", "publ:116-283"),
+        ("15 U.S.C. 9401(3)", "usc:15 U.S.C. 9401"),
+        ("2 CFR 200.315(d)", "cfr:2 CFR 200.315"),
+        ("15 CFR part 744", "cfr:15 CFR 744"),
+        ("OMB Memorandum M-24-10", "omb:M-24-10"),
+        ("Docket No. NTIA–2023–0009", "docket:NTIA-2023-0009"),
+        ("NIST AI 600-1", "nist:NIST.AI.600-1"),
+    ],
+)
+def test_american_documents(text: str, target: str) -> None:
+    (mention,) = mentions(f"under {text}, the agency")
+    assert mention.target == target
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Article 53(2)", ["art_53/par_2"]),
+        ("Articles 8 to 11", ["art_10", "art_11", "art_8", "art_9"]),
+        ("Article 6(6) or (7), Article 7(1)", ["art_6/par_6", "art_6/par_7", "art_7/par_1"]),
+        (
+            "Article 60(2), (4)(d)-(f) and (5)-(6)",
+            [
+                "art_60/par_2",
+                "art_60/par_4/pt_d",
+                "art_60/par_4/pt_e",
+                "art_60/par_4/pt_f",
+                "art_60/par_5",
+                "art_60/par_6",
+            ],
+        ),
+        ("Articles 2(12) and 53(2)", ["art_2/par_12", "art_53/par_2"]),
+        ("Articles 75a to 75c", ["art_75a", "art_75b", "art_75c"]),
+        ("Article 5(1), first subparagraph, points (ba) and (bb)", ["art_5/par_1/pt_ba", "art_5/par_1/pt_bb"]),
+        ("points (a) and (b) of paragraph 1", ["art_9/par_1/pt_a", "art_9/par_1/pt_b"]),
+        ("paragraph 3 of this Article", ["art_9/par_3"]),
+        ("point (f)", ["art_9/par_4/pt_f"]),
+        ("Article 3, point (14)", ["art_3/pt_14"]),
+        ("point 2 of Section A of Annex I", ["anx_I/sct_A/pt_2"]),
+        ("Annex III, point 1(a)", ["anx_III/pt_1/pt_a"]),
+        ("Annexes I to III", ["anx_I", "anx_II", "anx_III"]),
+        ("Chapter III, Section 2", ["cpt_III/sct_2"]),
+        ("recital 12", ["rct_12"]),
+        ("Article 16 and 17 days later", ["art_16"]),
+        ("Article 5. Paragraph 2 of that Article", ["art_5", "art_5/par_2"]),
+        ("l’article 6, paragraphe 1, point a), et l’article 53, paragraphe 2", ["art_53/par_2", "art_6/par_1/pt_a"]),
+        ("paragraphe 1, premier alinéa, point h) i)", ["art_9/par_1/pt_h/pt_i"]),
+        ("à l'article 1er, paragraphe 2, le point g)", ["art_1/par_2/pt_g"]),
+        ("articles 75 bis à 75 quater", ["art_75a", "art_75b", "art_75c"]),
+        ("points b bis) et b ter)", ["art_9/par_4/pt_ba", "art_9/par_4/pt_bb"]),
+        ("paragraphe 3 du présent article", ["art_9/par_3"]),
+        ("annexe III, point 1 a)", ["anx_III/pt_1/pt_a"]),
+        ("these articles of association, annexed in 3 parts, at this point", []),
+    ],
+)
+def test_provisions_of_the_same_act(text: str, expected: list[str]) -> None:
+    assert paths(f"As laid down in {text}, providers shall") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Article 6(1) of Regulation (EU) 2016/679", [(GDPR, "art_6/par_1")]),
+        ("Articles 6 and 9 of Regulation (EU) 2016/679", [(GDPR, "art_6"), (GDPR, "art_9")]),
+        (
+            "Article 14(4) and Article 16(3) of Regulation (EU) 2016/679",
+            [(GDPR, "art_14/par_4"), (GDPR, "art_16/par_3")],
+        ),
+        (
+            "Article 5 of this Regulation and Article 7 of Regulation (EU) 2016/679",
+            [("", "art_5"), (GDPR, "art_7")],
+        ),
+        (
+            "Regulation (EU) 2016/679, in particular Article 9, second subparagraph, of that Regulation",
+            [(GDPR, ""), (GDPR, "art_9")],
+        ),
+        ("Article 114 TFEU", [("celex:12016E/TXT", "art_114")]),
+        ("the TFEU, and in particular Article 16 thereof", [("celex:12016E/TXT", ""), ("celex:12016E/TXT", "art_16")]),
+        ("Article 2 of Protocol No 22", []),
+        (
+            "Article 2 of the Annex to Recommendation 2003/361/EC",
+            [("celex:32003H0361", "art_2"), ("celex:32003H0361", "anx")],
+        ),
+        ("l’article 9 du règlement (UE) 2016/679", [(GDPR, "art_9")]),
+        ("le règlement (UE) 2016/679 et l’article 9 dudit règlement", [(GDPR, ""), (GDPR, "art_9")]),
+    ],
+)
+def test_provisions_of_other_acts(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(document, path) for _, document, path in found(f"subject to {text}.")] == expected
+
+
+def test_articles_are_not_linked_outside_of_eu_acts() -> None:
+    assert find_references("Article 5 of the lease and section 2", Context("fr:2024-03763", "p_1")) == ()
+
+
+def test_an_article_that_the_act_lacks_is_of_the_act_spoken_of() -> None:
+    roots = frozenset({"rct_1", "art_1", "art_2"})
+    text = "Regulation (EU) 2016/679 applies. To simplify, Article 77 should change, as Article 2 shows."
+    cites = find_references(text, Context(ACT, "rct_1", roots=roots))
+    assert [(cite.target_document, cite.target_path) for cite in cites] == [
+        (GDPR, ""),
+        (GDPR, "art_77"),
+        (ACT, "art_2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("Executive Order 14110 of October 30, 2023, is hereby revoked.", "repeals"),
+        ("Directive 95/46/EC is repealed with effect from 25 May 2018.", "repeals"),
+        ("Executive Order 13960 is amended to read", "amends"),
+        ("consistent with Executive Order 14110, agencies", "cites"),
+    ],
+)
+def test_what_is_done_to_a_whole_document(text: str, sort: str) -> None:
+    assert [cite.sort for cite in find_references(text, Context("fr:2025-01901", "sec_1"))] == [sort]
+
+
+def orders(text: str) -> list[str]:
+    context = Context(ACT, "art_1/pt_1", amended=GDPR)
+    return [f"{each.sort} {each.target_path}" for each in find_references(text, context) if each.sort != "cites"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Article 4 is replaced by the following: ‘Article 4 Literacy 1. Providers …’;", ["replaces art_4"]),
+        ("in Article 2, the following paragraph is added: ‘13. For systems …’;", ["inserts art_2/par_13"]),
+        ("the following Article is inserted: ‘Article 4a Bias 1. Where …’;", ["inserts art_4a"]),
+        (
+            "the following articles are inserted: ‘Article 75a Powers 1. See Article 75b. Article 75b Duties 1. It …’;",
+            ["inserts art_75a", "inserts art_75b"],
+        ),
+        (
+            "Article 10 is amended as follows: (a) paragraph 1 is replaced by the following: ‘1. Data …’; "
+            "(b) paragraph 5 is deleted; (c) in paragraph 6, point (b) is replaced by the following: ‘(b) sets;’;",
+            ["amends art_10", "replaces art_10/par_1", "deletes art_10/par_5", "replaces art_10/par_6/pt_b"],
+        ),
+        (
+            "in Article 6, the following paragraphs are inserted: ‘1a. One. 1b. Two. 1c. Three, see 1d.’;",
+            ["inserts art_6/par_1a", "inserts art_6/par_1b", "inserts art_6/par_1c"],
+        ),
+        (
+            "in Article 40(2), the following subparagraph is added: ‘The Office’s data shall be public.’;",
+            ["amends art_40/par_2"],
+        ),
+        (
+            "Article 75 is amended as follows: (a) the heading is replaced by the following: ‘Powers’;",
+            ["amends art_75", "replaces art_75"],
+        ),
+        (
+            "in Annex VIII, Section B, points 7 and 9 are deleted;",
+            ["deletes anx_VIII/sct_B/pt_7", "deletes anx_VIII/sct_B/pt_9"],
+        ),
+        ("the following Annex is added: ‘Annex XIV Codes’", ["inserts anx_XIV"]),
+        (
+            "L'article 10 est modifié comme suit: a) le paragraphe 1 est remplacé par le texte suivant: «1. Un …»; "
+            "b) le paragraphe 5 est supprimé;",
+            ["amends art_10", "replaces art_10/par_1", "deletes art_10/par_5"],
+        ),
+        (
+            "À l'article 6, les paragraphes suivants sont insérés: «1 bis. Un. 1 ter. Deux.»;",
+            ["inserts art_6/par_1a", "inserts art_6/par_1b"],
+        ),
+    ],
+)
+def test_orders_of_an_amending_act(text: str, expected: list[str]) -> None:
+    assert orders(text) == expected
+
+
+def test_what_is_quoted_speaks_of_the_amended_act() -> None:
+    text = "in Article 2, the following paragraph is added: ‘13. Under paragraph 1 of this Article and Article 97 …’;"
+    cited = [path for _, document, path in found(text, "art_1/pt_1", amended=GDPR) if document == GDPR]
+    assert cited == ["art_2/par_13", "art_2/par_1", "art_97"]
+
+
+def test_the_head_of_an_article_says_what_its_points_amend() -> None:
+    head = "Regulation (EU) 2016/679 is amended as follows:"
+    point = "in Article 2, the following paragraph is added: ‘13. New.’;"
+    text = [
+        Provision("art_1", "article", "Article 1", f"{head} (1) {point}"),
+        Provision("art_1/pt_1", "point", "Article 1(1)", point, parent="art_1", unit=True),
+        Provision("art_2", "article", "Article 2", "Article 1 shall apply from 2031.", unit=True),
+    ]
+    assert [(each.path, each.sort, each.target_document, each.target_path) for each in references(text, ACT)] == [
+        ("art_1/pt_1", "inserts", GDPR, "art_2/par_13"),
+        ("art_2", "cites", ACT, "art_1"),
+    ]
+
+
+@given(st.text(alphabet="Aarticle (1)2,aof Regulation EU/’‘:;.isamended", max_size=200))
+def test_any_text_gives_exact_quotes(text: str) -> None:
+    for context in (Context(ACT, "art_1"), Context(ACT, "art_1", amended=GDPR)):
+        for cite in find_references(text, context):
+            assert isinstance(cite, Reference)
+            assert text[cite.start : cite.end] == cite.quote
+            assert cite.target_document
+
+
+def _read(folder: Path, name: str) -> list[Provision]:
+    from pipeline.extract import extract
+    from pipeline.extract.content import Content
+
+    path = folder / "corpus" / "eu" / "ai-act" / name
+    media_type = "text/html" if path.suffix == ".html" else "application/xhtml+xml"
+    return list(extract(Content(path.read_bytes(), media_type, path.as_uri())).provisions)
+
+
+def test_the_ai_act_cites_itself_by_provisions_that_it_has(shared_corpus: Path) -> None:
+    act = _read(shared_corpus, "32024r1689/2024-06-13_32024R1689/en.xml")
+    held = {provision.path for provision in act}
+    own = [each for each in references(act, "celex:32024R1689") if each.target_document == "celex:32024R1689"]
+    known = [each for each in own if each.target_path in held]
+    assert len(own) > 850
+    assert len(known) / len(own) > 0.97
+
+
+def test_english_and_french_order_the_same(shared_corpus: Path) -> None:
+    by_language = []
+    for language in ("en", "fr"):
+        act = _read(shared_corpus, f"32026r1744/2026-07-08_32026R1744/{language}.xml")
+        found = [each for each in references(act, "celex:32026R1744") if each.sort != "cites"]
+        by_language.append([(each.path, each.sort, each.target_document, each.target_path) for each in found])
+    assert by_language[0] == by_language[1]
+    assert len(by_language[0]) > 110
