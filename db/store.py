@@ -96,10 +96,12 @@ class Store:
             self._add_snapshot(snapshot)
 
     def add_problem(self, problem: Problem) -> None:
-        """Note what a person should know."""
+        """Note what a person should know. That a held document's page is gone is also its status, from that day on."""
         with self._transaction():
             self._know_source(problem.source)
             self._db.table("problems").insert(rows.problem_row(problem), ignore=True)
+            if problem.kind == "removed":
+                self._set_status(problem.document_id, "removed_from_site", problem.seen_at)
 
     def save(self, capture: Capture, reading: Reading, run_id: str, seen_at: str) -> Saved:
         """Keep a document as it was seen at a time (UTC): whole or not at all.
@@ -119,12 +121,6 @@ class Store:
                 saved = Saved("new", versions.append(self._db, capture, reading, run_id, seen_at))
             versions.write_parts(self._db, capture, saved.version_id, seen_at)
         return saved
-
-    def set_status(self, document_id: str, status: str, seen_at: str) -> None:
-        """Note a fact about a held document that came without a new text: "removed_from_site", "revoked"."""
-        with self._transaction():
-            self._db.execute("UPDATE documents SET status = ? WHERE document_id = ?", [status, document_id])
-            self._note_status(document_id, status, seen_at)
 
     def uncompared(self) -> tuple[tuple[str, str, str], ...]:
         """(document_id, older version, newer version) of each step in a document's history without its changes yet.
@@ -179,6 +175,12 @@ class Store:
             self._db.table(name).delete_where("document_id = ?", [document.document_id])
             self._db.table(name).insert_all(entries, ignore=True)
         self._note_status(document.document_id, document.status, seen_at)
+
+    def _set_status(self, document_id: str, status: str, seen_at: str) -> None:
+        """Of a document that is held; of another there is nothing to say."""
+        held = self._db.execute("UPDATE documents SET status = ? WHERE document_id = ?", [status, document_id])
+        if held.rowcount:
+            self._note_status(document_id, status, seen_at)
 
     def _note_status(self, document_id: str, status: str, seen_at: str) -> None:
         """Statuses are a history: a row for each change."""

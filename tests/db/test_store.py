@@ -167,8 +167,20 @@ def test_facts_of_a_document_are_the_newest_and_its_statuses_a_history(store, wo
     store.save(world.capture("<p>", repealed), world.reading(OPEN), world.run.run_id, LATER)
     assert ask("SELECT type, target FROM document_relations") == [("repealed_by", "celex:32033R0001")]
     assert ask("SELECT seen_at, status FROM document_statuses") == [(world.seen, "in_force"), (LATER, "repealed")]
-    store.set_status(document.document_id, "removed_from_site", "2031-03-01T00:00:00Z")
+
+
+def test_removal_is_a_status_from_the_day_it_was_seen(store, world, ask):
+    store.save(world.capture("<p>"), world.reading(OPEN), world.run.run_id, world.seen)
+    gone = Problem("", "gazette", "removed", "gone", document_id=world.document.document_id, seen_at=LATER)
+    store.add_problem(gone)
+    store.add_problem(replace(gone, seen_at="2031-05-01T00:00:00Z"))
+    store.add_problem(replace(gone, document_id="celex:32099R9999"))
     assert ask("SELECT status FROM documents") == [("removed_from_site",)]
+    history = ask("SELECT seen_at, status FROM document_statuses")
+    assert history == [(world.seen, "in_force"), (LATER, "removed_from_site")]
+    assert ask("SELECT count(*) FROM versions") == [(1,)]
+    store.save(world.capture("<p>"), world.reading(OPEN), world.run.run_id, "2031-06-01T00:00:00Z")
+    assert ask("SELECT status FROM documents") == [("in_force",)]
 
 
 def test_a_failing_save_leaves_nothing_behind(store, world, db_path):
