@@ -6,6 +6,7 @@ is everything below one address of the AI section: its pages in reading order, i
 """
 
 from collections.abc import AsyncIterator, Iterator, Sequence
+from http import HTTPStatus
 
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
@@ -25,7 +26,7 @@ from pipeline.model import (
 from pipeline.relevance import relevance
 from spiders import ntia_pages
 from spiders.ntia_pages import Listed, Report
-from spiders.sources.base import SourceSpider, Yield
+from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
 MOST_PAGES = 100
 """A report of more pages is no report: its menu leads in circles."""
@@ -80,17 +81,19 @@ class Ntia(SourceSpider):
             self.skip("not_about_ai")
         else:
             self.seen.add(listed.url)
-            yield Request(listed.url, self.parse_article, cb_kwargs={"listed": listed, "by_ntia": by_ntia})
+            about = {"listed": listed, "by_ntia": by_ntia}
+            yield Request(listed.url, self.parse_article, meta=ANY_STATUS, cb_kwargs=about)
 
     def asked_for(self, url: str) -> bool:
         """Whether it is in the usual set, or named by `only`."""
         return not self.only or identifiers.url_id(url) in {f"url:{value}" for value in self.wanted("url")}
 
     def parse_article(self, response: Response, listed: Listed, by_ntia: bool) -> Iterator[Yield]:
+        if response.status != HTTPStatus.OK or not ntia_pages.article_kind(response.url):
+            yield self.removed(listed.url, response)
+            return
         page = ntia_pages.page(response.text)
-        if not ntia_pages.article_kind(response.url):
-            yield self.moved(listed.url, response.url)
-        elif by_ntia or self.only or relevance(page.title, listed.teaser, page.text).about_ai:
+        if by_ntia or self.only or relevance(page.title, listed.teaser, page.text).about_ai:
             kind = ntia_pages.article_kind(listed.url)
             notices = identifiers.fr_mentions(response.text)[:1] if kind == "notice" else ()
             published = page.published or listed.published or ntia_pages.stated_date(page.text)
@@ -110,7 +113,7 @@ class Ntia(SourceSpider):
 
     def parse_report(self, response: Response, report: Report, asked: str) -> Iterator[Yield]:
         if ntia_pages.report_root(response.url) != report.root:
-            yield self.moved(asked, response.url, report.document_id)
+            yield self.removed(asked, response, report.document_id)
             return
         if identifiers.canonical_url(response.url) in set(report.order) - {asked}:
             report = report.without(asked)
@@ -167,9 +170,10 @@ class Ntia(SourceSpider):
             relations=tuple(Relation("same_work", f"fr:{number}", "named on the page") for number in notices),
         )
 
-    def moved(self, asked: str, final: str, document_id: str = "") -> Problem:
-        """A page that leads to a section page is gone; what it said stays as it was."""
-        message = f"{asked} now leads to {final}: the page was removed or moved; the last good version stays"
+    def removed(self, asked: str, response: Response, document_id: str = "") -> Problem:
+        """A page that is gone, or leads to a section page. What it said stays as it was."""
+        now = f"leads to {response.url}" if response.status == HTTPStatus.OK else f"answers {response.status}"
+        message = f"{asked} now {now}: removed or moved; the last good version stays"
         return self.problem("removed", message, asked, document_id or identifiers.url_id(asked))
 
     def no_pdf(self, report: Report, reason: str) -> Problem:

@@ -107,6 +107,14 @@ def test_article_that_leads_to_a_section_page_was_removed(spider: Any, answer: A
     assert problem.document_id == url_id(TOYS.url)
 
 
+@pytest.mark.parametrize("status", [404, 410])
+def test_article_that_is_gone_was_removed(spider: Any, answer: Answer, status: int) -> None:
+    (request,) = spider.article(TOYS)
+    (problem,) = spider.parse_article(answer(request, "Not found", status), **request.cb_kwargs)
+    assert (problem.kind, problem.document_id) == ("removed", url_id(TOYS.url))
+    assert str(status) in problem.message
+
+
 def walk(spider: Any, answer: Answer, pages: dict[str, str]) -> list[Any]:
     """Answer the report's requests one after another."""
     steps = list(spider.report(ROOT))
