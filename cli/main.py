@@ -11,6 +11,7 @@ from cli.check import check
 from cli.crawl import crawl
 from cli.publish import publish
 from cli.rebuild import rebuild
+from cli.rebuild import rebuild
 from cli.search import search
 from cli.serve import serve
 from cli.show import show
