@@ -109,11 +109,18 @@ class Ntia(SourceSpider):
 
     def report_page(self, report: Report) -> Request:
         about = {"report": report, "asked": report.unread}
-        return Request(report.unread, self.parse_report, errback=self.lost_page, cb_kwargs=about, dont_filter=True)
+        return Request(
+            report.unread,
+            self.parse_report,
+            errback=self.lost_page,
+            meta=ANY_STATUS,
+            cb_kwargs=about,
+            dont_filter=True,
+        )
 
     def parse_report(self, response: Response, report: Report, asked: str) -> Iterator[Yield]:
-        if ntia_pages.report_root(response.url) != report.root:
-            yield self.removed(asked, response, report.document_id)
+        if response.status != HTTPStatus.OK or ntia_pages.report_root(response.url) != report.root:
+            yield self.removed(asked, response, report)
             return
         if identifiers.canonical_url(response.url) in set(report.order) - {asked}:
             report = report.without(asked)
@@ -170,11 +177,14 @@ class Ntia(SourceSpider):
             relations=tuple(Relation("same_work", f"fr:{number}", "named on the page") for number in notices),
         )
 
-    def removed(self, asked: str, response: Response, document_id: str = "") -> Problem:
-        """A page that is gone, or leads to a section page. What it said stays as it was."""
+    def removed(self, asked: str, response: Response, report: Report | None = None) -> Problem:
+        """A page that is gone, or leads to a section page. Its document stays as it was; without one page of many it
+        is not removed, but neither can it be read."""
         now = f"leads to {response.url}" if response.status == HTTPStatus.OK else f"answers {response.status}"
         message = f"{asked} now {now}: removed or moved; the last good version stays"
-        return self.problem("removed", message, asked, document_id or identifiers.url_id(asked))
+        document_id = report.document_id if report else identifiers.url_id(asked)
+        kind = "missing_part" if report and asked != report.root else "removed"
+        return self.problem(kind, message, asked, document_id)
 
     def no_pdf(self, report: Report, reason: str) -> Problem:
         message = f"{report.pdfs[0]}, the PDF of {report.root}, could not be had ({reason}); its pages were read"

@@ -176,10 +176,18 @@ def test_report_without_one_of_its_pages_is_left_as_it_was(spider: Any, answer: 
     assert problem.document_id == url_id(ROOT)
 
 
-def test_page_that_leads_out_of_the_report_is_a_missing_page(spider: Any, answer: Answer) -> None:
+@pytest.mark.parametrize(("url", "status"), [(SECTION, 200), (ROOT, 404)])
+def test_report_that_is_gone_was_removed(spider: Any, answer: Answer, url: str, status: int) -> None:
     (request,) = spider.report(ROOT)
-    (problem,) = spider.parse_report(answer(SECTION, page("AI")), **request.cb_kwargs)
-    assert problem.kind == "removed"
+    (problem,) = spider.parse_report(answer(url, page("AI"), status), **request.cb_kwargs)
+    assert (problem.kind, problem.document_id) == ("removed", url_id(ROOT))
+
+
+@pytest.mark.parametrize(("url", "status"), [(SECTION, 200), (f"{ROOT}/a", 410)])
+def test_page_that_is_gone_does_not_remove_its_report(spider: Any, answer: Answer, url: str, status: int) -> None:
+    (request,) = walk(spider, answer, {ROOT: page("Toy Report", ROOT, f"{ROOT}/a", f"{ROOT}/b")})
+    (problem,) = spider.parse_report(answer(url, page("AI"), status), **request.cb_kwargs)
+    assert (problem.kind, problem.document_id) == ("missing_part", url_id(ROOT))
 
 
 def test_two_addresses_of_one_page_are_read_once(spider: Any, answer: Answer) -> None:
