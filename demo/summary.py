@@ -3,8 +3,10 @@
 import json
 import sqlite3
 import sys
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,7 +20,7 @@ ORDER BY d.jurisdiction, d.source, d.published, d.document_id
 """
 
 TAGS = """
-SELECT t.facet, t.tag, count(DISTINCT a.provision_id) AS provisions, min(a.quote) AS quote, t.definition
+SELECT t.facet, t.tag, count(DISTINCT a.provision_id) AS provisions, min(a.quote) AS quote
 FROM tags t JOIN annotations a USING (tag) GROUP BY t.tag ORDER BY t.position
 """
 
@@ -30,12 +32,12 @@ LIMIT 6
 """
 
 
-def rows(db: sqlite3.Connection, sql: str) -> list[sqlite3.Row]:
-    """All rows of a query."""
-    return db.execute(sql).fetchall()
+def rows(db: sqlite3.Connection, sql: str) -> list[dict[str, Any]]:
+    """All rows of a query by column name."""
+    return [dict(row) for row in db.execute(sql)]
 
 
-def print_provision(row: sqlite3.Row) -> None:
+def print_provision(row: Mapping[str, Any]) -> None:
     """Where it stands, what it does, and the words that show it."""
     click.secho(f"{row['citation']} of “{row['title']}”", bold=True)
     for facet in ("effects", "artefacts", "arguments"):
