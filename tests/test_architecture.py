@@ -25,7 +25,7 @@ def modules() -> dict[str, Path]:
 
 
 def imports(path: Path) -> Iterator[str]:
-    """Dotted names that a file imports, inside functions too: "a.b" for `from a import b` if that is a module, else "a"."""
+    """Dotted names that a file imports, inside functions too; "a.b" for `from a import b` if that is a module."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
