@@ -5,17 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from pipeline.changes.assignment import best_pairs
-from pipeline.changes.passages import Passage, likeness
+from pipeline.changes.passages import Passage, essence, likeness
 
 Pair = tuple[Passage, Passage]
 
-SAME_PLACE = 0.5
-"""Least likeness of two provisions with other numbers under the same heading: one is the other, renumbered and
-amended."""
-OTHER_PLACE = 0.9
-"""Least likeness of two provisions in different articles: below, the one was removed and the other added. The Digital
-Omnibus deletes Article 10(5) of the AI Act and inserts an Article 4a(1) with much of its wording: two orders of the
-legislator, not one move."""
+ALIKE = 0.5
+"""Least likeness of two provisions with other numbers under the same heading: one is the other, renumbered and amended.
+
+Under different headings only the same words are the same provision. The Digital Omnibus deletes Article 10(5) of the
+AI Act and inserts an Article 4a(1) with nine tenths of its wording: two orders of the legislator, not one move."""
 _SAME_NUMBER = 0.25
 """What an equal number adds to the likeness: enough against boilerplate neighbours, too little against the same words
 one number on."""
@@ -98,7 +96,7 @@ def _same_words(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[Pair
 
 def _identity(passage: Passage) -> str:
     """Headings such as "Definitions" stand over many articles: a container is what is under it, too."""
-    below = sorted(passage.features.items()) if passage.container else ""
+    below = essence(passage.provision.text) if passage.container else ""
     return f"{passage.apart}\n{passage.essence}\n{below}"
 
 
@@ -123,7 +121,7 @@ def _weight(mine: Passage, other: Passage, counterparts: Mapping[str, str]) -> f
     parent = mine.provision.parent
     # Headings of a page without numbers say little about where a paragraph belongs.
     same_place = mine.numbered_by_us or counterparts.get(parent, parent) == other.provision.parent
-    return alike + _CLOSE if alike >= (SAME_PLACE if same_place else OTHER_PLACE) else 0.0
+    return alike + _CLOSE if same_place and alike >= ALIKE else 0.0
 
 
 def _candidates(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[list[int]]:

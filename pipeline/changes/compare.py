@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pipeline.changes.align import Pair, align
-from pipeline.changes.passages import NEVER_CONSOLIDATED, Passage, passages
+from pipeline.changes.passages import NOT_ENACTING, Passage, passages
 from pipeline.model import ChangeKind, Provision, ProvisionChange
 
 Tags = Mapping[str, Collection[str]]
@@ -27,23 +27,23 @@ def compare(
     kind: amended, moved (to another place in the order, or under another heading), renumbered, cosmetic (punctuation,
     white space, dashes, footnote marks).
 
-    `consolidated` says that one of the texts is a consolidated state of the other: kinds of provision that such states
-    never carry (recitals, signatures) and that one of the texts indeed lacks are left out.
+    `consolidated` says that a text is a consolidated state of an act, made by the Publications Office: it states the
+    enacting terms and annexes only and counts footnotes anew. Recitals, citations, signatures and footnotes are left
+    out on both sides then; they stay in force all the same.
     """
-    mine, others, pairs = _aligned(old, new, consolidated, whole=())
+    if consolidated:
+        old, new = _enacting(old), _enacting(new)
+    mine, others, pairs = _aligned(old, new, whole=())
     if whole := _cut_differently(mine, others, pairs):
-        mine, others, pairs = _aligned(old, new, consolidated, whole)
+        mine, others, pairs = _aligned(old, new, whole)
     changes = [*_of_pairs(pairs, tags_old, tags_new), *_of_singles(mine, others, pairs, tags_old, tags_new)]
     return tuple(change for _, change in sorted(changes, key=lambda placed: placed[0]))
 
 
 def _aligned(
-    old: Sequence[Provision], new: Sequence[Provision], consolidated: bool, whole: Collection[str]
+    old: Sequence[Provision], new: Sequence[Provision], whole: Collection[str]
 ) -> tuple[list[Passage], list[Passage], list[Pair]]:
-    mine, others = list(passages(old, whole)), list(passages(new, whole))
-    if consolidated:
-        mine, others = _both_carry(mine, others), _both_carry(others, mine)
-    mine, others = _present(mine), _present(others)
+    mine, others = _present(passages(old, whole)), _present(passages(new, whole))
     return mine, others, align(mine, others)
 
 
@@ -71,9 +71,8 @@ ones last."""
 _Placed = tuple[_Place, ProvisionChange]
 
 
-def _both_carry(mine: Iterable[Passage], others: Iterable[Passage]) -> list[Passage]:
-    lacking = NEVER_CONSOLIDATED - {passage.provision.kind for passage in others}
-    return [passage for passage in mine if passage.provision.kind not in lacking]
+def _enacting(side: Iterable[Provision]) -> list[Provision]:
+    return [provision for provision in side if provision.kind not in NOT_ENACTING]
 
 
 def _present(side: Iterable[Passage]) -> list[Passage]:
@@ -96,11 +95,16 @@ def _of_singles(
     last = -1
     for passage in mine:
         last = new_index.get(passage.index, last)
-        if passage.index not in new_index and not passage.empty:
+        if passage.index not in new_index and _shows(passage):
             yield (last, 1, passage.index), _change("removed", passage, None, tags_old, tags_new)
     for passage in others:
-        if passage.index not in stayed and not passage.empty:
+        if passage.index not in stayed and _shows(passage):
             yield (passage.index, 0, 0), _change("added", None, passage, tags_old, tags_new)
+
+
+def _shows(passage: Passage) -> bool:
+    """An article or annex is worth a row of its own when it comes or goes, with a heading or without."""
+    return not passage.empty or passage.provision.kind in {"article", "annex"}
 
 
 def _kind(mine: Passage, other: Passage, *, moved: bool) -> ChangeKind | None:

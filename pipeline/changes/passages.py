@@ -6,15 +6,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from pipeline.model import Provision, ProvisionKind
 from pipeline.normalise import normalise
 
-NEVER_CONSOLIDATED: frozenset[ProvisionKind] = frozenset(("recital", "citation", "preamble", "signature", "footnote"))
-"""Consolidated texts of the Publications Office state the enacting terms and annexes only; recitals stay in force all
-the same."""
+NOT_ENACTING: frozenset[ProvisionKind] = frozenset(("recital", "citation", "preamble", "signature", "footnote"))
+"""Kinds that no other kind of provision can become."""
 
 _POSITION = re.compile(r"(?<![^/])(p|h|q|fn|tbl|part)_\d+")
 """Path steps that we counted ourselves; all others carry the publisher's own number."""
@@ -55,8 +54,8 @@ class Passage:
 
     @property
     def apart(self) -> str:
-        """The kind, for those that no other kind of provision can become: a recital is never an article."""
-        return self.provision.kind if self.provision.kind in NEVER_CONSOLIDATED else ""
+        """The kind, for those that no other kind can become: a recital is never an article."""
+        return self.provision.kind if self.provision.kind in NOT_ENACTING else ""
 
     @property
     def numbered_by_us(self) -> bool:
@@ -96,11 +95,17 @@ def passages(provisions: Sequence[Provision], whole: Collection[str] = ()) -> It
             yield Passage(
                 index=index,
                 provision=provision,
-                heading=provision.heading,
+                heading=_own_heading(provision, by_path),
                 text="" if container else provision.text,
                 container=container or not provision.text,
                 legal_path=_POSITION.sub(r"\1_", provision.path),
             )
+
+
+def _own_heading(provision: Provision, by_path: Mapping[str, Provision]) -> str:
+    """Without the heading of the article that its paragraphs repeat: a new one is one change, of the article."""
+    above = by_path.get(provision.parent)
+    return "" if above is not None and above.heading == provision.heading else provision.heading
 
 
 def _inside(units: Collection[str], provision: Provision, by_path: Mapping[str, Provision]) -> bool:
@@ -120,6 +125,7 @@ def _without_label(passage: Passage) -> str:
     return re.sub(rf"^\W{{0,2}}{re.escape(label)}\s?[.)°]+\s", "", passage.text, flags=re.IGNORECASE)
 
 
+@lru_cache(maxsize=20_000)
 def essence(text: str) -> str:
     """What two texts share that differ in nothing but punctuation, white space, dashes and footnote marks.
 

@@ -153,6 +153,19 @@ def test_a_changed_heading_is_one_change_of_its_article() -> None:
     assert (change.kind, change.before, change.after) == ("amended", "Mutual assistance", "Market surveillance")
 
 
+def test_paragraphs_repeat_the_heading_of_their_article() -> None:
+    def under(heading: str) -> list[Provision]:
+        return [container("75", heading), replace(paragraph("75", 1, sentence(1)), heading=heading)]
+
+    assert summary(under("Assistance"), under("Surveillance")) == [("amended", "art_75", "art_75")]
+
+
+def test_an_annex_without_a_heading_is_added_as_a_whole_and_point_by_point() -> None:
+    annex = Provision("anx_II", "annex", "Annex II", f"1. {sentence(2)}")
+    point = Provision("anx_II/pt_1", "point", "Annex II, point 1", sentence(2), parent="anx_II", unit=True)
+    assert summary(act, [*act, annex, point]) == [("added", "", "anx_II"), ("added", "", "anx_II/pt_1")]
+
+
 def test_a_changed_heading_of_a_unit_is_shown_above_its_text() -> None:
     (change,) = changes([article("1", "Text.", "Aim")], [article("1", "Text.", "Scope")])
     assert (change.kind, change.before, change.after) == ("amended", "Aim\nText.", "Scope\nText.")
@@ -219,10 +232,12 @@ def test_consolidated_texts_carry_no_recitals() -> None:
     assert compare(act, old, {}, {}, consolidated=True) == ()
 
 
-def test_a_recital_lost_between_two_states_that_carry_recitals_is_removed() -> None:
-    old = [*(recital(number, sentence(number)) for number in range(1, 4)), *act]
-    (change,) = compare(old, old[1:], {}, {}, consolidated=True)
-    assert (change.kind, change.citation) == ("removed", "Recital 1")
+def test_consolidated_texts_count_footnotes_anew_and_end_without_place_and_date() -> None:
+    def with_end(note: int, place: str) -> list[Provision]:
+        footnote = Provision(f"art_1/fn_{note}", "footnote", f"footnote {note}", "OJ L 1, p. 1.", parent="art_1")
+        return [*act, footnote, Provision("fnp_1", "signature", "Final part", f"Binding. {place}", unit=True)]
+
+    assert compare(with_end(57, "Done at Brussels."), with_end(1, ""), {}, {}, consolidated=True) == ()
 
 
 def test_an_article_lost_by_a_consolidation_is_removed() -> None:
