@@ -49,8 +49,8 @@ def rebuild(context: click.Context, db: Path, archive: Path, workers: int, as_js
 def summary(rebuilt: Rebuilt) -> str:
     """One line that tells a person what was done."""
     return (
-        f"{len(rebuilt.runs)} crawls, {rebuilt.captures} captures read into {rebuilt.new_versions} versions, {rebuilt.unread} could not be read, "
-        f"{rebuilt.unusable} entries of the archive are lost"
+        f"{len(rebuilt.runs)} crawls, {rebuilt.captures} captures read into {rebuilt.new_versions} versions, "
+        f"{rebuilt.unread} could not be read, {rebuilt.unusable} entries of the archive are lost"
     )
 
 

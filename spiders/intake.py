@@ -8,7 +8,6 @@ from pipeline.errors import DocumentError, MalformedDocument
 from pipeline.model import Fetch, Snapshot
 from spiders.archive.encoding import decode, listed
 from spiders.archive.exchange import Exchange, all_values, first_value
-from spiders.archive.secrets import redact
 from spiders.archive.writer import Place
 from spiders.failures import FetchFailed
 
@@ -47,7 +46,7 @@ def understand(
         named = ""
     fetch = Fetch(
         run_id=run_id,
-        url=redact(exchange.url),
+        url=exchange.url,
         fetched_at=_whole_seconds(exchange.fetched_at),
         outcome=fault.outcome if fault else _outcome(exchange.status),
         status=exchange.status,
@@ -85,7 +84,7 @@ def _snapshot(exchange: Exchange, place: Place, body: bytes) -> Snapshot:
     answer = exchange.response_headers
     return Snapshot(
         snapshot_id=place.record_id,
-        url=redact(exchange.url),
+        url=exchange.url,
         fetched_at=_whole_seconds(exchange.fetched_at),
         status=exchange.status,
         media_type=first_value(answer, "Content-Type"),

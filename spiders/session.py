@@ -20,7 +20,7 @@ from pipeline.errors import DocumentError, TrackerError
 from pipeline.model import Capture, CrawlRun, Fetch, Problem, Snapshot
 from spiders.archive.exchange import Exchange
 from spiders.archive.reader import read_body
-from spiders.archive.secrets import redact
+from spiders.archive.secrets import redact, without_keys
 from spiders.archive.writer import ArchiveWriter
 from spiders.clock import utc_now
 from spiders.expectations import Tally, Verdict, judge
@@ -233,6 +233,7 @@ class Session:
     def _archive(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
         """In the archive's thread."""
         writer = self._open_writer
+        exchange = without_keys(exchange)
         confirmed = original if exchange.status == 304 else None
         place = writer.revisit(exchange, confirmed) if confirmed else writer.exchange(exchange)
         intake = understand(exchange, place, self.run.run_id, seconds, self._max_bytes, confirmed)

@@ -6,7 +6,7 @@ Everything can be overridden with `-s NAME=VALUE`. Settings of ours start with P
 import os
 from importlib.metadata import PackageNotFoundError, version
 
-from spiders.archive.encoding import ACCEPT_ENCODING
+from spiders.archive import encoding
 
 try:
     _VERSION = version("ai-policy-tracker")
@@ -70,7 +70,7 @@ POLICY_READERS = 0  # reading processes; 0: one for each processor
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "en",
-    "Accept-Encoding": ACCEPT_ENCODING,
+    "Accept-Encoding": encoding.ACCEPT_ENCODING,
 }
 # The archiving middleware takes Content-Encoding off: it needs the bytes as they came and as they are read.
 COMPRESSION_ENABLED = False

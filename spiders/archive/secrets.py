@@ -3,9 +3,16 @@
 import logging
 import re
 import traceback
+from dataclasses import replace
 from typing import Any
 
+from pipeline.errors import DocumentError
+from spiders.archive.encoding import decode, listed
+from spiders.archive.exchange import Exchange, all_values
+
 REDACTED = "REDACTED"
+_ECHO_LIMIT = 100 << 20
+"""Bytes; answers of the APIs that take keys are small."""
 
 # api.data.gov (regulations.gov, govinfo, congress.gov) takes its key as `X-Api-Key` or `?api_key=`.
 _KEY_IN_QUERY = re.compile(r"(?i)([?&;](?:api_?key|api-key|access_token)=)[^&;#\s\"'<>]*")
@@ -18,16 +25,43 @@ def redact(text: str) -> str:
     return _PASSWORD_IN_URL.sub(r"\1", _KEY_IN_QUERY.sub(rf"\g<1>{REDACTED}", text))
 
 
+def without_keys(exchange: Exchange) -> Exchange:
+    """The exchange without the credentials that its request carries; an answer that echoes one loses it too.
+
+    Only then do the archived bytes differ from what was sent, and they lose their Content-Encoding.
+    """
+    keys = [key.encode() for key in _keys(exchange) if key]
+    request_headers = tuple(
+        (name, REDACTED if is_secret_header(name) else value) for name, value in exchange.request_headers
+    )
+    response_headers = tuple((name, redact(value)) for name, value in exchange.response_headers)
+    clean = replace(
+        exchange, url=redact(exchange.url), request_headers=request_headers, response_headers=response_headers
+    )
+    if not keys:
+        return clean
+    try:
+        body = decode(
+            exchange.body, listed(all_values(exchange.response_headers, "Content-Encoding")), limit=_ECHO_LIMIT
+        )
+    except DocumentError:
+        body = b""  # no document either: it becomes a problem
+    if not any(key in body for key in keys):
+        return clean
+    for key in keys:
+        body = body.replace(key, REDACTED.encode())
+    headers = tuple(pair for pair in response_headers if pair[0].lower() not in {"content-encoding", "content-length"})
+    return replace(clean, response_headers=headers, body=body)
+
+
 def is_secret_header(name: str) -> bool:
     """Whether a request header of this name holds a credential."""
     return name.lower() in _SECRET_HEADERS
 
 
-def keys_in(url: str, headers: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    """The credentials that a request carries: an answer that echoes one must be redacted too."""
-    in_headers = [value for name, value in headers if name.lower() == "x-api-key"]
-    in_query = [match.group().partition("=")[2] for match in _KEY_IN_QUERY.finditer(url)]
-    return tuple(key for key in {*in_headers, *in_query} if key)
+def _keys(exchange: Exchange) -> set[str]:
+    in_headers = {value for name, value in exchange.request_headers if name.lower() == "x-api-key"}
+    return in_headers | {match.group().partition("=")[2] for match in _KEY_IN_QUERY.finditer(exchange.url)}
 
 
 def redact_logs() -> None:

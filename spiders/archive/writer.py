@@ -18,7 +18,6 @@ from warcio.warcwriter import WARCWriter
 from pipeline.errors import ArchiveError
 from pipeline.model import Snapshot
 from spiders.archive.exchange import Exchange, Headers
-from spiders.archive.secrets import REDACTED, is_secret_header, redact
 from spiders.clock import utc_micros
 
 OPEN = ".open"
@@ -124,7 +123,7 @@ class ArchiveWriter:
             offset = file.tell()
             writer = WARCWriter(file, gzip=True, warc_version="1.1")
             record = writer.create_warc_record(
-                one_line(redact(url)),
+                one_line(url),
                 kind,
                 payload=io.BytesIO(body),
                 length=len(body),
@@ -201,15 +200,12 @@ def _response_headers(exchange: Exchange) -> StatusAndHeaders:
 
 
 def _request_headers(exchange: Exchange) -> StatusAndHeaders:
-    parts = urlsplit(redact(exchange.url))
+    parts = urlsplit(exchange.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    headers = [
-        ("Host", parts.netloc),
-        *((n, REDACTED if is_secret_header(n) else v) for n, v in exchange.request_headers),
-    ]
+    headers = [("Host", parts.netloc), *exchange.request_headers]
     line = f"{exchange.method} {target} HTTP/1.1"
     return StatusAndHeaders(one_line(line), _clean(headers), is_http_request=True)
 
 
 def _clean(headers: Headers | list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(one_line(name).replace(":", ""), one_line(redact(value))) for name, value in headers]
+    return [(one_line(name).replace(":", ""), one_line(value)) for name, value in headers]

@@ -39,10 +39,10 @@ class ArchivingMiddleware:
         )
         request.meta["snapshot"] = archived.snapshot
         request.meta["fault"] = archived.fault
-        if "Content-Encoding" not in response.headers:
+        if archived.body == response.body:
             return response
         headers = Headers(response.headers)
-        del headers["Content-Encoding"]
+        headers.pop("Content-Encoding", None)
         kind = responsetypes.from_args(headers=headers, url=response.url, body=archived.body)
         return response.replace(cls=kind, headers=headers, body=archived.body)
 

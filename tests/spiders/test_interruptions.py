@@ -19,7 +19,7 @@ WORDS = ("first", "second", "third", "fourth", "fifth")
 
 def texts(crawled: Crawled) -> list[tuple[str, int, str]]:
     """What the database says, without the times at which it was said."""
-    sql = "SELECT v.document_id, v.number, p.text FROM versions v JOIN provisions p USING (version_id) ORDER BY 1, 2, p.position"
+    sql = "SELECT v.document_id, v.number, p.text FROM versions v JOIN provisions p USING (version_id) ORDER BY 1, 2, 3"
     return [(row["document_id"], row["number"], row["text"]) for row in crawled.rows(sql)]
 
 

@@ -1,0 +1,38 @@
+"""`policy-tracker rebuild`; what it rebuilds is tested in tests/spiders/test_replay_and_rebuild.py."""
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from cli.main import main
+from pipeline.model import CrawlRun, Expectations, Source
+from spiders.archive.writer import ArchiveWriter
+from spiders.journal import RunFinished, RunStarted, to_line
+
+RUN = CrawlRun("20261120T214500Z-tests", "tests", "2026-11-20T21:45:00Z")
+SOURCE = Source("tests", "Tests", "p", "US", "https://x.gov/", "", "", "daily", Expectations(1, 2))
+
+
+def archive(folder: Path) -> Path:
+    writer = ArchiveWriter(folder / "archive", RUN.run_id, {"software": "tests"})
+    writer.note(to_line(RunStarted(RUN, SOURCE), "20261120T214500Z/000000001"))
+    writer.note(to_line(RunFinished(RUN), "20261120T214500Z/000000002"))
+    writer.close()
+    return folder / "archive"
+
+
+def test_it_says_what_it_did(tmp_path: Path) -> None:
+    words = ["rebuild", "--db", str(tmp_path / "x.db"), "--archive", str(archive(tmp_path)), "--workers", "1"]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.stderr
+    assert "1 crawls, 0 captures read into 0 versions" in done.stdout
+    done = CliRunner().invoke(main, [*words, "--json"])
+    assert json.loads(done.stdout) == {"runs": 1, "captures": 0, "new_versions": 0, "unread": 0, "unusable": 0}
+
+
+def test_without_an_archive_it_says_where_it_looked(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["rebuild", "--db", str(tmp_path / "x.db"), "--archive", str(tmp_path / "none")])
+    assert done.exit_code == 1
+    assert f"{tmp_path / 'none'}: no WARC file" in done.stderr
+    assert not (tmp_path / "x.db").exists()

@@ -1,0 +1,96 @@
+"""One request at a time to a host, with its delay; a host that asks for a pause gets it."""
+
+import asyncio
+import time
+from email.utils import formatdate
+
+import pytest
+
+from spiders.failures import FetchFailed
+from spiders.gate import Gate, patience, retry_after
+
+
+def going() -> bool:
+    return False
+
+
+async def ask(gate: Gate, host: str, delay: float, log: list[tuple[str, float]], busy: float = 0.0) -> None:
+    async with gate.turn(host, delay, going):
+        log.append((host, time.monotonic()))
+        await asyncio.sleep(busy)
+
+
+def starts(log: list[tuple[str, float]], host: str) -> list[float]:
+    return [at for name, at in log if name == host]
+
+
+def test_one_host_waits_and_another_does_not() -> None:
+    async def main() -> list[tuple[str, float]]:
+        gate, log = Gate(), []
+        await asyncio.gather(*(ask(gate, host, 0.2, log) for host in ("a", "a", "b")))
+        return log
+
+    log = asyncio.run(main())
+    first, second = starts(log, "a")
+    assert second - first >= 0.19
+    assert abs(starts(log, "b")[0] - first) < 0.1
+
+
+def test_requests_to_a_host_never_overlap() -> None:
+    async def main() -> list[tuple[str, float]]:
+        gate, log = Gate(), []
+        await asyncio.gather(*(ask(gate, "a", 0, log, busy=0.1) for _ in range(3)))
+        return log
+
+    first, second, third = starts(asyncio.run(main()), "a")
+    assert min(second - first, third - second) >= 0.09
+
+
+def test_a_larger_crawl_delay_wins() -> None:
+    async def main() -> list[tuple[str, float]]:
+        gate, log = Gate(), []
+        gate.slow_down("a", 0.3)
+        gate.slow_down("a", 0.1)
+        await asyncio.gather(ask(gate, "a", 0.01, log), ask(gate, "a", 0.01, log))
+        return log
+
+    first, second = starts(asyncio.run(main()), "a")
+    assert second - first >= 0.29
+
+
+def test_a_hold_also_catches_those_who_wait_already() -> None:
+    async def main() -> list[tuple[str, float]]:
+        gate, log = Gate(), []
+        await ask(gate, "a", 0.1, log)
+        waiting = asyncio.create_task(ask(gate, "a", 0.1, log))
+        await asyncio.sleep(0.02)
+        gate.hold("a", 0.6)
+        await waiting
+        return log
+
+    first, second = starts(asyncio.run(main()), "a")
+    assert second - first >= 0.55
+
+
+def test_a_stop_ends_every_wait() -> None:
+    async def main() -> None:
+        stopped = False
+        sleeper = asyncio.create_task(patience(60, lambda: stopped))
+        await asyncio.sleep(0.01)
+        stopped = True
+        with pytest.raises(FetchFailed):
+            await asyncio.wait_for(sleeper, 2)
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"), [("120", 120), (" 0 ", 0), ("", None), ("soon", None), ("-1", None), ("²", None)]
+)
+def test_retry_after_in_seconds(value: str, seconds: float | None) -> None:
+    assert retry_after(value) == seconds
+
+
+def test_retry_after_as_a_date() -> None:
+    assert retry_after(formatdate(time.time() + 100, usegmt=True)) == pytest.approx(100, abs=2)
+    assert retry_after(formatdate(time.time() - 100, usegmt=True)) == 0

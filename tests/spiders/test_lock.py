@@ -1,0 +1,70 @@
+"""One crawl at a time, and never a lock left behind."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import ArchiveError
+from spiders.lock import AnotherCrawlError, CrawlLock
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from spiders.lock import CrawlLock
+with CrawlLock(Path(sys.argv[1]), Path(sys.argv[2])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def hold(db: Path, archive: Path) -> subprocess.Popen[str]:
+    root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-c", HOLD, str(db), str(archive)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+@pytest.mark.parametrize(("db", "archive"), [("a.db", "a"), ("a.db", "b"), ("b.db", "a")])
+def test_another_process_is_kept_out_of_the_same_database_or_archive(tmp_path: Path, db: str, archive: str) -> None:
+    process = hold(tmp_path / "a.db", tmp_path / "a")
+    try:
+        with pytest.raises(AnotherCrawlError, match="another crawl or rebuild"):
+            CrawlLock(tmp_path / db, tmp_path / archive).__enter__()
+        with CrawlLock(tmp_path / "c.db", tmp_path / "c"):
+            pass
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
+    process = hold(tmp_path / "a.db", tmp_path / "a")
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    with CrawlLock(tmp_path / "a.db", tmp_path / "a"):
+        pass
+
+
+def test_the_same_process_may_enter_again(tmp_path: Path) -> None:
+    with CrawlLock(tmp_path / "a.db", tmp_path / "a"):
+        with CrawlLock(tmp_path / "a.db", tmp_path / "a"):
+            pass
+        process = subprocess.run(
+            [sys.executable, "-c", HOLD, str(tmp_path / "a.db"), str(tmp_path / "a")],
+            capture_output=True,
+            text=True,
+            cwd=Path(__file__).resolve().parents[2],
+            check=False,
+        )
+        assert "AnotherCrawlError" in process.stderr
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ArchiveError, match="cannot write in"):
+        CrawlLock(tmp_path / "a.db", tmp_path / "file" / "archive").__enter__()

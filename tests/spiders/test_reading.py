@@ -1,0 +1,88 @@
+"""Reading processes: a document that hangs, kills or crashes costs itself and nothing else."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from loopback_site import notice
+
+from pipeline.errors import DocumentError, HostileDocument, UnknownFormat
+from pipeline.model import Capture, Document, Part, Snapshot
+from pipeline.tagging import load_rules
+from spiders.reading import Limits, Readers, ReadingFailedError
+
+
+def capture(body: bytes = notice(), name: str = "fr:1") -> Capture:
+    snapshot = Snapshot("urn:uuid:1", "https://x.gov/1.xml", "", 200, "text/xml", "", len(body), "f", 0)
+    document = Document(name, "s", "t", "notice", "US", "p", "https://x.gov/")
+    return Capture(document, "en", (Part(snapshot, body), Part(snapshot, b"%PDF", role="rendition")))
+
+
+def readers(seconds: float = 60, memory_bytes: int = 2 << 30) -> Readers:
+    return Readers(1, load_rules(), Limits(seconds, memory_bytes))
+
+
+@pytest.fixture
+def reader() -> Iterator[Readers]:
+    with closing(readers()) as made:
+        yield made
+
+
+def child_of(reader: Readers) -> int:
+    """Process id of the only reading process."""
+    return next(
+        int(path.parent.name)
+        for path in Path("/proc").glob("[0-9]*/stat")
+        if int(path.read_text().rpartition(")")[2].split()[1]) == os.getpid()
+        and "spiders.reading_process" in (path.parent / "cmdline").read_text()
+    )
+
+
+def test_a_capture_is_read(reader: Readers) -> None:
+    reading = reader.read(capture())
+    assert reading.document_id == "fr:1"
+    assert {annotation.tag for annotation in reading.annotations} >= {"weights"}
+
+
+def test_an_error_of_a_document_comes_through(reader: Readers) -> None:
+    with pytest.raises(UnknownFormat):
+        reader.read(capture(b"\x00\x01"))
+    assert reader.read(capture()).document_id == "fr:1"
+
+
+def test_a_bug_is_told_with_its_traceback(reader: Readers) -> None:
+    with pytest.raises(ReadingFailedError, match=r"(?s)fr:1.*Traceback"):
+        reader.read(capture("not bytes"))  # type: ignore[arg-type]
+    assert reader.read(capture()).document_id == "fr:1"
+
+
+def test_a_document_that_takes_too_long_is_stopped() -> None:
+    with closing(readers(seconds=0.01)) as reader, pytest.raises(HostileDocument, match=r"not read within 0.01 s"):
+        reader.read(capture(notice("word " * 500_000)))
+
+
+def test_a_document_that_takes_too_much_memory_is_stopped() -> None:
+    with closing(readers(memory_bytes=600 << 20)) as reader:
+        with pytest.raises(DocumentError):
+            reader.read(capture(b"<NOTICE>" + b"<P>x</P>" * 8_000_000 + b"</NOTICE>"))
+        assert reader.read(capture(name="fr:2")).document_id == "fr:2"
+
+
+def test_a_process_that_dies_costs_one_document(reader: Readers) -> None:
+    reader.read(capture())
+    os.kill(child_of(reader), signal.SIGKILL)
+    with pytest.raises(HostileDocument, match=r"fr:1 .*died \(SIGKILL\)"):
+        reader.read(capture())
+    assert reader.read(capture(name="fr:2")).document_id == "fr:2"
+
+
+def test_a_stop_signal_to_the_whole_group_does_not_kill_a_reading(reader: Readers) -> None:
+    reader.read(capture())
+    for name in (signal.SIGINT, signal.SIGTERM):
+        os.kill(child_of(reader), name)
+    time.sleep(0.1)
+    assert reader.read(capture()).document_id == "fr:1"
