@@ -58,8 +58,7 @@ RELATIONS = {
 """Cellar's predicate to our type of relation: what the subject does to the object."""
 
 INVERSE = {"amends": "amended_by", "repeals": "repealed_by", "corrects": "corrected_by", "adopts": "proposes"}
-"""The relations that are also worth a row on the other document. An act that adopts a proposal is what the proposal
-proposes."""
+"""Relations that get a row on the other document too. What adopts a proposal is what the proposal proposes."""
 
 # Each query takes {names}: the documents as IRIs. Results are long tables of (document, what, value), so that
 # several values multiply no rows.
@@ -163,7 +162,7 @@ class Work:
     in_force: bool | None = None
     """None where Cellar does not say."""
     end_of_validity: str = ""
-    """"" for an open end."""
+    """Empty for an open end."""
     eli: str = ""
     force: tuple[tuple[str, str], ...] = ()
     """(ISO date of entry into force or application, its meaning: "EV", "MA", "MA/PART" …, "" where not annotated)."""

@@ -119,14 +119,12 @@ def document_url(key: str) -> str:
 
 
 def load(body: bytes, url: str) -> dict[str, Any]:
-    """A JSON object of the API. Raises `MalformedDocument` for anything else: the site has pages that are not the
-    API."""
+    """A JSON object of the API. Raises `MalformedDocument` for anything else."""
     try:
         answer = json.loads(body)
     except ValueError as fault:
-        raise MalformedDocument(
-            f"{url}: no JSON but {body[:80].decode('utf-8', 'replace')!r}; ask again later"
-        ) from fault
+        start = body[:80].decode("utf-8", "replace")
+        raise MalformedDocument(f"{url}: no JSON but {start!r}; ask again later") from fault
     if not isinstance(answer, dict):
         raise MalformedDocument(f"{url}: a JSON object was expected, not {type(answer).__name__}")
     return answer
@@ -153,8 +151,7 @@ def unheard(description: str, search: Search, span: Slice) -> str:
 
 
 def next_page(answer: Mapping[str, Any]) -> str:
-    """Address of the next page as the API gives it, "" on the last. Raises `MalformedDocument` if it leads
-    elsewhere."""
+    """Address of the next page as the API gives it, "" on the last. Raises `MalformedDocument` if it leads away."""
     url = str(answer.get("next_page_url") or "")
     parts = urlsplit(url)
     if url and (parts.scheme, parts.hostname) != ("https", HOST):
@@ -168,14 +165,12 @@ def key(row: Row) -> str:
 
 
 def renditions(row: Row) -> tuple[str, ...]:
-    """Addresses of the full text, best first: XML, raw text, the official PDF. Taken from the row: any of them can
-    be null."""
+    """Addresses of the full text, best first: XML, raw text, the official PDF. Any of them can be null in the row."""
     return tuple(row[name] for name in ("full_text_xml_url", "raw_text_url", "pdf_url") if row.get(name))
 
 
 def is_rendition(body: bytes, url: str) -> bool:
-    """Whether an answer is what its address promises. A missing PDF is answered by govinfo with 200 and a page of
-    HTML."""
+    """Whether an answer is what its address promises: govinfo answers a missing PDF with 200 and a page of HTML."""
     if url.endswith(".pdf"):
         return body.startswith(b"%PDF-")
     if url.endswith(".xml"):

@@ -20,8 +20,7 @@ Yield = Capture | Problem | Request
 """What a callback may yield."""
 
 ANY_STATUS = {"handle_httpstatus_list": [300, 404, 406, 410]}
-"""Request meta for answers that say "not in this form": the callback reads them instead of the crawl reporting a
-failure."""
+"""Request meta: the callback itself reads the answers that say "not in this form" or "not any more"."""
 
 
 class SourceSpider(scrapy.Spider):
@@ -111,5 +110,6 @@ class SourceSpider(scrapy.Spider):
         if getattr(failure.value, "kind", "") == INTERRUPTED:
             return
         reason = failure.getErrorMessage() or type(failure.value).__name__
-        message = f"{url} is a part of {document_id} and could not be fetched ({reason}); the last good version stays"
+        whole = document_id or "several documents"
+        message = f"{url} is a part of {whole} and could not be fetched ({reason}); the last good version stays"
         yield self.problem("missing_part", message, url, document_id)

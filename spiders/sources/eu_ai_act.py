@@ -80,7 +80,8 @@ class EuAiAct(SourceSpider):
         for at in range(0, len(celexes), AT_ONCE):
             chunk = celexes[at : at + AT_ONCE]
             queries = [self.sparql(cellar.query(template, chunk)) for template in cellar.DETAILS]
-            yield from self.in_order(queries, partial(self.parse_details, chunk), ", ".join(chunk))
+            document_id = f"celex:{chunk[0]}" if len(chunk) == 1 else ""
+            yield from self.in_order(queries, partial(self.parse_details, chunk), document_id)
 
     def parse_details(self, celexes: Sequence[str], responses: tuple[Response, ...]) -> Iterator[Yield]:
         answers = [cellar.rows(response.body) for response in responses]
@@ -129,9 +130,13 @@ class EuAiAct(SourceSpider):
             yield self.missing(work, "a choice of renditions without any link")
 
     def capture(self, work: Work, language: str, responses: tuple[Response, ...]) -> Capture:
-        """Several items are the text and its annexes."""
-        link, title = identifiers.eurlex_text_url(work.celex, language), work.titles.get(language, "")
-        parts = (self.part(r, "annex" if at else "main", link, title) for at, r in enumerate(responses))
+        """Several items are the text and its annexes. Anchors lead into EUR-Lex's page of the act; the pages of a PDF
+        are Cellar's own file."""
+        page, title = identifiers.eurlex_text_url(work.celex, language), work.titles.get(language, "")
+        parts = [
+            self.part(r, "annex" if at else "main", r.url if r.body.startswith(b"%PDF-") else page, title)
+            for at, r in enumerate(responses)
+        ]
         legal_date = identifiers.parse_celex(work.celex).day
         return Capture(eu_acts.document(work, self.name), language, tuple(parts), legal_date)
 

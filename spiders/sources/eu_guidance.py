@@ -67,10 +67,9 @@ class EuGuidance(SourceSpider):
     hosts = ("digital-strategy.ec.europa.eu", "ec.europa.eu")
 
     async def start(self) -> AsyncIterator[Request]:
-        named = {f"url:{value}" for value in self.wanted("url")}
         for guidance in GUIDANCE:
             url = SITE + guidance.path
-            if not self.only or identifiers.url_id(url) in named:
+            if self.is_wanted(identifiers.url_id(url)):
                 yield Request(url, self.parse_page, cb_kwargs={"guidance": guidance, "asked": url})
 
     def parse_page(self, response: Response, guidance: Guidance, asked: str) -> Iterator[Yield]:

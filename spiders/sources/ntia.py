@@ -73,7 +73,11 @@ class Ntia(SourceSpider):
 
     def article(self, listed: Listed, *, by_ntia: bool = False) -> Iterator[Request]:
         """Ask for an article that is listed as being about AI, once."""
-        if not ntia_pages.article_kind(listed.url) or listed.url in self.seen or not self.asked_for(listed.url):
+        if (
+            not ntia_pages.article_kind(listed.url)
+            or listed.url in self.seen
+            or not self.is_wanted(identifiers.url_id(listed.url))
+        ):
             return
         if listed.published and listed.published < self.since:
             self.skip("before_since")
@@ -83,10 +87,6 @@ class Ntia(SourceSpider):
             self.seen.add(listed.url)
             about = {"listed": listed, "by_ntia": by_ntia}
             yield Request(listed.url, self.parse_article, meta=ANY_STATUS, cb_kwargs=about)
-
-    def asked_for(self, url: str) -> bool:
-        """Whether it is in the usual set, or named by `only`."""
-        return not self.only or identifiers.url_id(url) in {f"url:{value}" for value in self.wanted("url")}
 
     def parse_article(self, response: Response, listed: Listed, by_ntia: bool) -> Iterator[Yield]:
         if response.status != HTTPStatus.OK or not ntia_pages.article_kind(response.url):
@@ -103,7 +103,7 @@ class Ntia(SourceSpider):
             self.skip("not_about_ai")
 
     def report(self, root: str) -> Iterator[Request]:
-        if root not in self.seen and self.asked_for(root):
+        if root not in self.seen and self.is_wanted(identifiers.url_id(root)):
             self.seen.add(root)
             yield self.report_page(Report(root, (root,)))
 

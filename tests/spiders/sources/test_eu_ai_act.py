@@ -151,6 +151,7 @@ def test_choice_is_a_text_and_its_annexes(build: Build, answer: Answer) -> None:
     (second,) = first.callback(answer(first, b"%PDF-1", kind="application/pdf"))
     (capture,) = second.callback(answer(second, b"%PDF-2", kind="application/pdf"))
     assert [(part.role, part.body) for part in capture.parts] == [("main", b"%PDF-1"), ("annex", b"%PDF-2")]
+    assert [part.link for part in capture.parts] == [first.url, second.url]
 
 
 def test_choice_without_links_is_a_problem(build: Build, answer: Answer) -> None:
