@@ -27,7 +27,8 @@ MAX_WAYS = 50_000
 
 _MAX_CLAUSES = 12
 _SPACE = r"""[,"'*_)\]\d]{0,4}[ /-]["'*_(\[]{0,3}"""
-_GAP = r"(?: [^ ]++)"
+# Punctuation may end the word before a gap: "the weights, the information and …".
+_GAP = r"[^\w\s/-]{0,6}+(?: [^ ]++)"
 _NO_LETTER_BEFORE, _NO_LETTER_AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 _PUNCTUATION = ",;:.\"'/%&§+-"
 

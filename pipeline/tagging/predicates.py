@@ -18,10 +18,13 @@ _AUTHORS = re.compile(r"\bet\.? al\b|\b[A-Z][\w-]+, [A-Z]\.|^\W*\d{1,3}\s+[A-Z�
 _IMPRINT = re.compile(
     r"\b(?:19|20)\d\d\b|https?:|www\.|\barXiv|\b[Aa]vailable (?:at|here)|\b(?:Press|Journal|Proceedings|Brief|Review|Univ\w*|Blog|Accessed)\b"
 )
+# A numbered entry of a list of references, whose titles stand in sentence case: "[9] Meta AI. Introducing … 2023. URL: …".
+_ENTRY = re.compile(r"(?:\[\d{1,3}\]|\b\d{1,3}\.) [A-Z][^!?]{0,130}$")
+_LOCATOR = re.compile(r"\bURL\b|https?:|\bDOI\b|\barXiv\b|\bIn Proceedings\b")
 _QUOTED = re.compile(r"[\"“][^\"”]{3,300}[\"”]")
 _PROCEEDING = re.compile(
     r"\bRE:|\bRe:|\bDocket\b|\bFed\. Reg\b|\bFR Doc|\bRequest for (?:Comments?|Information)|\bR(?:FC|FI)\b|\bSubmitted via|\bIn the Matter of"
-    r"|\bRegulations\.gov|\bDear (?:Ms|Mr|Dr|Administrator|Secretary)|\bComments? (?:of|to the)\b",
+    r"|\bRegulations\.gov|\bDear (?:Ms|Mr|Dr|Administrator|Secretary)|\bComments? (?:of|to|on)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
@@ -36,6 +39,8 @@ def _titled(words: str) -> bool:
 def in_reference(text: str, start: int, end: int) -> bool:
     """The span stands in the title of a cited work: capitals or quotation marks, authors before, year, publisher or address after."""
     before, after = text[max(0, start - 140) : start], text[end : end + 170]
+    if _ENTRY.search(before) and _LOCATOR.search(after[:120]):
+        return True
     quoted = any(match.start() < start and end < match.end() for match in _QUOTED.finditer(text, max(0, start - 300), end + 300))
     if not (quoted or _titled(text[start:end])):
         return False
