@@ -6,7 +6,25 @@ and for every language.
 """
 
 from pipeline.extract.content import Format
-from pipeline.extract.eu import consolidated_xhtml, formex, oj_xhtml
+from pipeline.extract.eu import (
+    consolidated_styles,
+    consolidated_xhtml,
+    ep_amendments,
+    eurlex_shell,
+    formex,
+    legiswrite,
+    oj_xhtml,
+    txt_te,
+)
 
-FORMATS: tuple[Format, ...] = (formex.FORMAT, consolidated_xhtml.FORMAT, oj_xhtml.FORMAT)
-"""Tried in order."""
+FORMATS: tuple[Format, ...] = (
+    formex.FORMAT,
+    legiswrite.FORMAT,
+    ep_amendments.FORMAT,
+    consolidated_xhtml.FORMAT,
+    consolidated_styles.FORMAT,
+    txt_te.FORMAT,
+    oj_xhtml.FORMAT,
+    eurlex_shell.FORMAT,
+)
+"""Tried in order: amendments before the acts whose classes they share, pages without an act last."""

@@ -24,6 +24,9 @@ _DIVISION_PARTS: dict[str, tuple[ProvisionKind, str]] = {
     "sct": ("section", "Section"),
     "sbs": ("subsection", "Subsection"),
 }
+_LONGEST_QUOTED_HEADING = 80
+"""Letters of an unnumbered heading that a citation can still carry."""
+_APART = {"memo": "Explanatory memorandum", "lfs": "Legislative financial statement"}
 _PART_OF_KIND: dict[str, str] = {kind: part for part, (kind, _) in _DIVISION_PARTS.items()}
 _ANCHOR_NUMBER = re.compile(r"(?:art|rct|anx|cit)_([^._]+)")
 
@@ -69,6 +72,10 @@ class Numbering:
         if owner is None:
             return self._unique(Name(f"fn_{slug}", f"Footnote {number}".strip(), "footnote"))
         return self._unique(Name(f"{owner.path}/fn_{slug}", f"{owner.citation}, footnote {number}".strip(), "footnote"))
+
+    def part_apart(self, short: str) -> Name:
+        """Name a part of a document that is no law."""
+        return self._unique(Name(short, _APART[short], "part"))
 
     # Top-level units
 
@@ -130,14 +137,18 @@ class Numbering:
 
     def _section(self, block: Block, parent: Name) -> Name:
         part = _PART_OF_KIND.get(division_kind(block.name), "sct")
-        number = designator(block.name.partition(" ")[2] or block.name)
+        number = block.label.value if block.label else designator(block.name.partition(" ")[2] or block.name)
         if not number:
             count = self._count("h", parent)
-            return Name(f"{_prefix(parent)}h_{count}", _joined(parent, f"heading {count}"), "section", parent.in_annex)
+            words = f"‘{block.heading}’" if len(block.heading) <= _LONGEST_QUOTED_HEADING else f"heading {count}"
+            return Name(f"{_prefix(parent)}h_{count}", _joined(parent, words), "section", parent.in_annex)
         word = _DIVISION_PARTS[part][1]
-        return Name(
-            f"{_prefix(parent)}{part}_{number}", _joined(parent, f"{word} {number}"), "section", parent.in_annex
-        )
+        enclosing = f"{word} {number.rpartition('.')[0]}"
+        if "." in number and parent.citation.endswith(enclosing):
+            citation = f"{parent.citation.removesuffix(enclosing)}{word} {number}"
+        else:
+            citation = _joined(parent, f"{word} {number}")
+        return Name(f"{_prefix(parent)}{part}_{number}", citation, "section", parent.in_annex)
 
     def _indent(self, parent: Name) -> Name:
         count = self._count("ind", parent)

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipeline.extract.content import Content, Format
-from pipeline.extract.eu.extraction import extraction, page_chars
+from pipeline.extract.eu.extraction import ReadPage, extraction, page_chars
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.page import first_text, parse_page
-from pipeline.extract.eu.walk import Element, Walker, roles_by_class
+from pipeline.extract.eu.walk import Element, Walker, find_act, roles_by_class
 from pipeline.model import Extraction
 
 _ROLES = {
@@ -37,6 +37,7 @@ _ROLES = {
     "reference": Role.FURNITURE,
     "disclaimer": Role.FURNITURE,
 }
+_ROLE_OF = roles_by_class(_ROLES)
 _REFERENCE = re.compile(r"\d{4}[A-Z]{1,2}\d{4}(?:R\(\d+\))?\s*—\s*(?P<language>[A-Z]{2})\s*—")
 _MARK = re.compile(r"►\s?(?:[A-Z]{1,3}\d*)?|◄")
 _STANDING_MARK = re.compile(r"\W*▼\s?[A-Z]{1,3}\d*\W*")
@@ -48,12 +49,11 @@ def _recognises(content: Content) -> bool:
 
 def _read(content: Content) -> Extraction:
     root = parse_page(content)
-    chars = page_chars(root)
-    contained = root.find(".//div[@class='eli-container']") is not None
-    walker = Walker(roles_by_class(_ROLES), Role.FURNITURE if contained else Role.TEXT)
-    marks = take_out_marks(root)
-    lines = [*marks, *without_header(walker.read(root))]
-    return extraction(content, FORMAT, lines, chars, stated_language(root))
+    act, outside = find_act(root, _ROLE_OF)
+    chars = page_chars(act)
+    marks = take_out_marks(act)
+    lines = [*marks, *without_header(Walker(_ROLE_OF, outside).read(act))]
+    return extraction(content, FORMAT, ReadPage(lines, chars, stated_language(root)))
 
 
 def stated_language(root: Element) -> str:

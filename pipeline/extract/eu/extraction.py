@@ -1,9 +1,11 @@
 """From lines to an `Extraction`: the last steps that all generations share."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from pipeline.errors import NotTheDocument
 from pipeline.extract.content import Content, Format
+from pipeline.extract.eu.blocks import Block
 from pipeline.extract.eu.languages import language_code
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.outline import outline
@@ -12,21 +14,39 @@ from pipeline.extract.eu.walk import Element
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits
 
+_ACT_ROLES = frozenset((Role.TITLE, Role.DIVISION, Role.ARTICLE, Role.ANNEX))
 _UNREAD_HTML = ("script", "style", "head", "noscript", "template")
 
 
-def extraction(content: Content, reader: Format, lines: Sequence[Line], page_chars: int, language: str) -> Extraction:
-    """Number the lines of a page. `page_chars` counts the letters and digits of the page, however they were read.
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """What a reader makes of its markup."""
+
+    lines: Sequence[Line]
+    chars: int
+    """Letters and digits of the page, counted without regard to how it was read."""
+    language: str
+    """As the page states it."""
+    apart: Sequence[Block] = ()
+    """Parts around the act that are no law: a memorandum goes before the act, others after."""
+
+
+def extraction(content: Content, reader: Format, page: ReadPage) -> Extraction:
+    """Number the lines of a page.
 
     The body is the page without its title (kept as `title`) and its furniture (running headers, disclaimers).
     Raises `NotTheDocument` if nothing in the page is a unit of law.
     """
-    act = outline(lines)
+    if not page.apart and not any(line.role in _ACT_ROLES for line in page.lines):
+        raise NotTheDocument(f"{content.url}: no title, article or annex of an act in it; look at the page by hand")
+    act = outline(page.lines)
+    before = [block for block in page.apart if block.apart == "memo"]
+    act.blocks = [*before, *act.blocks, *(block for block in page.apart if block.apart != "memo")]
     provisions = number_provisions(act)
     if not any(provision.unit for provision in provisions):
         raise NotTheDocument(f"{content.url}: no article, recital, annex or paragraph in it; look at the page by hand")
-    outside = sum(letters_and_digits(line.label + line.text) for line in lines if line.role is Role.FURNITURE)
-    body = page_chars - outside - letters_and_digits(act.title)
+    outside = sum(letters_and_digits(line.label + line.text) for line in page.lines if line.role is Role.FURNITURE)
+    body = page.chars - outside - letters_and_digits(act.title)
     covered = act.covered_chars
     unplaced = body - covered - sum(act.dropped.values())
     dropped = {**act.dropped, "unplaced": unplaced} if unplaced else act.dropped
@@ -34,7 +54,7 @@ def extraction(content: Content, reader: Format, lines: Sequence[Line], page_cha
         provisions=provisions,
         extractor=f"{reader.name}/{reader.version}",
         title=act.title,
-        language=language_code(language),
+        language=language_code(page.language),
         body_chars=body,
         covered_chars=covered,
         dropped=tuple((reason, count) for reason, count in dropped.items() if count),

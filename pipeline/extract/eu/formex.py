@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pipeline.errors import HostileDocument, MalformedDocument, NotTheDocument
 from pipeline.extract.content import Content, Format
-from pipeline.extract.eu.extraction import extraction, page_chars
+from pipeline.extract.eu.extraction import ReadPage, extraction, page_chars
 from pipeline.extract.eu.formex_lines import UNREAD, FormexWalker
 from pipeline.extract.eu.walk import Element
 from pipeline.extract.markup import parse_xml
@@ -41,7 +41,7 @@ def _read(content: Content) -> Extraction:
         walker.read(root)
     chars = sum(page_chars(root, UNREAD) for root in roots) + walker.numbered_chars
     language = str(roots[0].xpath("string(//LG.DOC)") or roots[0].xpath("string(//LG.OJ)"))
-    return extraction(content, FORMAT, walker.lines(), chars, language)
+    return extraction(content, FORMAT, ReadPage(walker.lines(), chars, language))
 
 
 def _members(content: Content) -> Iterator[Element]:

@@ -14,8 +14,8 @@ from pipeline.normalise import letters_and_digits, tidy
 _INLINE = frozenset(
     [
         "HT", "DATE", "FT", "REF.DOC", "REF.DOC.OJ", "REF.DOC.ECR", "REF.DOC.SE", "LINK", "QUOT.START", "QUOT.END",
-        "IE", "NOTE", "ACRONYM", "ADDR", "ANCHOR", "BR", "IND", "KEYWORD", "MARGIN", "REF.NP", "REF.NP.ECR", "REF.SECTION",
-        "TERM", "OVER", "UNDER", "EXPONENT", "NO.CELEX",
+        "IE", "NOTE", "ACRONYM", "ADDR", "ANCHOR", "BR", "IND", "KEYWORD", "MARGIN", "REF.NP", "REF.NP.ECR",
+        "REF.SECTION", "TERM", "OVER", "UNDER", "EXPONENT", "NO.CELEX",
     ]
 )  # fmt: skip
 UNREAD = frozenset(

@@ -77,18 +77,17 @@ class Nesting:
 
     def _letter_i(self, block: Block) -> Block | None:
         """Where "(ii)" shows that the "(i)" after "(h)" was no letter: move that "(i)" into (h)."""
-        *_, parent, last = [None, *self._chain]
-        if parent is None or last is None or last.label is None or last.style == block.style:
-            return None
-        siblings = parent.blocks
-        if not (_comparable(last, block) and block.style in styles(last.label)[:1] and len(siblings) > 1):
-            return None
-        previous = siblings[-2]
-        parent.parts.remove(last)
-        previous.parts.append(last)
-        last.style = block.style
-        self._chain[-1:] = [previous, last]
-        return last
+        for at, last in enumerate(self._chain):
+            if not (_comparable(last, block) and _could_be_first(last, block.style)):
+                continue
+            siblings = self._chain[at - 1].blocks
+            if len(siblings) > 1:
+                self._chain[at - 1].parts.remove(last)
+                siblings[-2].parts.append(last)
+                last.style = block.style
+                self._chain[at:] = [siblings[-2], last]
+                return last
+        return None
 
 
 def _styles(block: Block) -> tuple[str, ...]:
@@ -99,4 +98,11 @@ def _styles(block: Block) -> tuple[str, ...]:
 
 
 def _comparable(other: Block, block: Block) -> bool:
-    return other.label is not None and other.kind == block.kind and other.depth == block.depth
+    places = ((each.kind, each.depth, each.quoted) for each in (other, block))
+    return other.label is not None and next(places) == next(places)
+
+
+def _could_be_first(block: Block, style: str) -> bool:
+    """Whether its number, read in another style, is the first of a list of that style."""
+    assert block.label is not None
+    return block.style != style and style in styles(block.label) and place(block.label, style) == 1

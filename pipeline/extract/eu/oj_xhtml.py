@@ -1,15 +1,15 @@
-"""Official Journal XHTML as the converter CONVEX 9 makes it (since 2023, and for acts back to 2006 remade then).
+"""Official Journal XHTML, as the converter CONVEX makes it from Formex.
 
-Classes start with "oj-", units have ids of the European Legislation Identifier: `div#rct_102`, `div#art_53`, paragraph
-`div#053.002`, `div#anx_XI`. EUR-Lex pages hold the same body inside site chrome; only Cellar's page is fetched, but the
-archive may hold the other.
+Since version 9 (2023, and acts back to 2006 were remade then) classes start with "oj-", and units have the ids of the
+European Legislation Identifier: `div#rct_102`, `div#art_53`, paragraph `div#053.002`, `div#anx_XI`. Versions 3 to 8
+have the same classes without the prefix, and no ids. EUR-Lex pages hold the same body inside site chrome.
 """
 
 from pipeline.extract.content import Content, Format
-from pipeline.extract.eu.extraction import extraction, page_chars
+from pipeline.extract.eu.extraction import ReadPage, extraction, page_chars
 from pipeline.extract.eu.lines import Role
-from pipeline.extract.eu.page import first_text, parse_page
-from pipeline.extract.eu.walk import Walker, roles_by_class
+from pipeline.extract.eu.page import parse_page, stated_language
+from pipeline.extract.eu.walk import Walker, find_act, roles_by_class
 from pipeline.model import Extraction
 
 _ROLES = {
@@ -34,6 +34,7 @@ _ROLES = {
     "hd-oj": Role.FURNITURE,
     "no-doc-c": Role.FURNITURE,
 }
+_ROLE_OF = roles_by_class(_ROLES, prefix="oj-")
 _LANGUAGE = (
     "string(//p[@class='oj-hd-lg' or @class='hd-lg'])",
     "string(//meta[@name='WT.z_usr_lan']/@content)",
@@ -41,16 +42,18 @@ _LANGUAGE = (
 )
 
 
+_MARKS = (b"oj-ti-art", b"oj-doc-ti", b'class="ti-art"', b'class="doc-ti"')
+
+
 def _recognises(content: Content) -> bool:
-    return any(mark in content.body for mark in (b"oj-ti-art", b"oj-doc-ti", b'"ti-art', b'"doc-ti'))
+    return any(mark in content.body for mark in _MARKS)
 
 
 def _read(content: Content) -> Extraction:
     root = parse_page(content)
-    # What stands outside the containers is the journal's running header, its addresses, or EUR-Lex's site.
-    contained = root.find(".//div[@class='eli-container']") is not None
-    walker = Walker(roles_by_class(_ROLES, prefix="oj-"), Role.FURNITURE if contained else Role.TEXT)
-    return extraction(content, FORMAT, walker.read(root), page_chars(root), first_text(root, _LANGUAGE))
+    act, outside = find_act(root, _ROLE_OF)
+    lines = Walker(_ROLE_OF, outside).read(act)
+    return extraction(content, FORMAT, ReadPage(lines, page_chars(act), stated_language(root, _LANGUAGE)))
 
 
 FORMAT = Format("oj_xhtml", 1, _recognises, _read)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pipeline.extract.eu.blocks import Act, Block, Note
 from pipeline.extract.eu.headings import read_heading
 from pipeline.extract.eu.labels import Label, parse_label, split_paragraph
-from pipeline.extract.eu.languages import ANNEX, DONE_AT, WHEREAS
+from pipeline.extract.eu.languages import ANNEX, DONE_AT, WHEREAS, division_kind
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.nesting import Nesting
 from pipeline.extract.eu.quotes import QuoteTracker
@@ -202,12 +202,22 @@ class _Outline:
         if self._top_is_over(line):
             self._signature(line)
             return
+        if self._is_section_title(line):
+            self._section(line)
+            return
         split = self._own_paragraph(line)
         if split is not None:
             label, text = split
             self._paragraph(Line(Role.PARAGRAPH, text, label.text, line.depth, line.anchor))
         else:
             self._add_text(line)
+
+    def _is_section_title(self, line: Line) -> bool:
+        """ "Abschnitt B – Liste …" set as plain text between the points of an annex."""
+        top = self._top()
+        if top is None or top.kind != "annex" or line.depth or line.role is not Role.TEXT or self._quotes.is_open:
+            return False
+        return bool(division_kind(line.text) and read_heading(line.text)[1]) and line.text[-1] not in ".,;:"
 
     def _top_is_over(self, line: Line) -> bool:
         top = self._top()

@@ -10,6 +10,7 @@ from pipeline.extract.content import Content
 from pipeline.extract.eu.walk import Element
 
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
+_FILE_LANGUAGE = re.compile(r"\b[A-Z]+_\d+([A-Z]{2})\.")
 _TAIL = 8192
 _TOO_DEEP = "ERR_RESOURCE_LIMIT"
 
@@ -39,6 +40,13 @@ def first_text(root: Element, paths: Iterable[str]) -> str:
     """The first non-empty string that one of these XPath expressions gives: "string(…)" each."""
     found = (str(root.xpath(path)).strip() for path in paths)
     return next((text for text in found if text), "")
+
+
+def stated_language(root: Element, paths: Iterable[str]) -> str:
+    """The language that a page states in one of these places, or in its source's name: "L_202401689EN.000101.xml"."""
+    stated = first_text(root, paths)
+    named = None if stated else _FILE_LANGUAGE.search(first_text(root, ("string(//title)",)))
+    return named[1] if named else stated
 
 
 def _encoding(content: Content) -> str:

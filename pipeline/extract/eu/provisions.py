@@ -43,7 +43,9 @@ class _Rows:
 
     def _top_level(self, block: Block) -> None:
         if block.kind == "part":
-            name = _ROOT
+            name = self._numbering.part_apart(block.apart) if block.apart else _ROOT
+            if block.apart:
+                self._rows.append(_row(name, None, block, "", heading=block.heading))
             self._units(block, name, "")
         elif block.kind == "chapter":
             name = self._numbering.name(block, None)

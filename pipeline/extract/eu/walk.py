@@ -25,12 +25,14 @@ _INLINE = frozenset(
 )  # fmt: skip
 # Ids that lead to a unit: "art_53", "rct_102", "anx_XI", "cpt_III.sct_2", "053.002" ("art_53.tit_1" leads to a title).
 _ANCHOR = re.compile(r"(?:(?:art|rct|cit|anx|pbl|fnp|prt|tis|cpt|sct|sbs)_[^.]+\.?)+(?<![._])|\d{3}[A-Z]*\.\d{3}[A-Z]*")
+_LONGEST_LABEL = 20
 _FINAL_PART = "fnp_1"
 # The converter sets three no-break spaces between the number of a paragraph and its text.
 _NUMBERED = re.compile(r"\s*(\S{1,12}|\S{1,6}\s[a-z]{3,12}\S?)\xa0{2,}\s*")
 # White space inside a footnote mark, "( 1 )", is the converter's.
 _SPACED_MARK = re.compile(r"\( (\*?\d{0,3}) \)")
-_STRUCTURE = frozenset((Role.ARTICLE, Role.TITLE, Role.DIVISION, Role.ANNEX, Role.SECTION, Role.NOTE, Role.FURNITURE))
+_ACT_MARKS = frozenset((Role.ARTICLE, Role.TITLE, Role.DIVISION, Role.ANNEX, Role.SECTION, Role.NOTE))
+_STRUCTURE = _ACT_MARKS | {Role.FURNITURE}
 
 
 def roles_by_class(roles: Mapping[str, Role], prefix: str = "") -> RoleOf:
@@ -59,8 +61,33 @@ def text_of(element: Element) -> str:
     return tidy("".join(pieces))
 
 
+def _short_text(element: Element) -> str:
+    """The text of an element if it is short enough for a number, "" if not: long cells are not gathered in vain."""
+    gathered = 0
+    for text in element.itertext():
+        gathered += len(text.strip())
+        if gathered > _LONGEST_LABEL:
+            return ""
+    return text_of(element)
+
+
 def _has_text(element: Element) -> bool:
     return any(text and not text.isspace() for text in element.itertext())
+
+
+def find_act(root: Element, role_of: RoleOf) -> tuple[Element, Role]:
+    """The element to read an act from, and the role of what no class names in it.
+
+    Pages since 2006 hold the act in `div.eli-container`, and outside it running headers, addresses, or the chrome of a
+    site; in older pages the act is the smallest element around all titles and notes.
+    """
+    if root.find(".//div[@class='eli-container']") is not None:
+        return root, Role.FURNITURE
+    marks = [element for element in root.iter("p", "div") if role_of(element) in _ACT_MARKS]
+    if not marks:
+        return root, Role.FURNITURE
+    around = set(marks[0].iterancestors())
+    return next((above for above in marks[-1].iterancestors() if above in around), root), Role.TEXT
 
 
 class Walker:
@@ -135,7 +162,7 @@ class Walker:
 
     def _start_row(self, row: Element) -> str | None:
         cells = [cell for cell in row if cell.tag in ("td", "th") and _has_text(cell)]
-        if len(cells) == 2 and parse_label(label := text_of(cells[0])):
+        if len(cells) == 2 and parse_label(label := _short_text(cells[0])):
             self._open_enumeration(row, label)
             self._label_cells.append(cells[0])
             return ""
@@ -152,7 +179,7 @@ class Walker:
         names = element.get("class", "")
         if "grid-list" in names.split() or "enumeration-spacing" in names:
             cell = next(iter(element), None)
-            if cell is not None and parse_label(label := text_of(cell)):
+            if cell is not None and parse_label(label := _short_text(cell)):
                 self._open_enumeration(element, label)
                 self._label_cells.append(cell)
         elif element.tag == "p" and len(element) and "word-spacing" in element[0].get("style", ""):
