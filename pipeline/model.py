@@ -323,3 +323,5 @@ class ProvisionChange:
     after: str = ""
     tags_before: tuple[str, ...] = ()
     tags_after: tuple[str, ...] = ()
+    tag_changes: tuple[str, ...] = ()
+    """ "exemption narrowed", "carve_back appeared": tag and what became of it (appeared, vanished, widened, narrowed)."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pipeline.changes.align import Pair, align
 from pipeline.changes.passages import NOT_ENACTING, Passage, passages
+from pipeline.changes.tags import tag_changes
 from pipeline.model import ChangeKind, Provision, ProvisionChange
 
 Tags = Mapping[str, Collection[str]]
@@ -163,15 +164,19 @@ def _change(
     shown = other or mine
     assert shown is not None, "a change is of something"
     with_heading = (mine.heading if mine else "") != (other.heading if other else "")
+    before = _words(mine, with_heading) if mine else ""
+    after = _words(other, with_heading) if other else ""
+    tags_before, tags_after = _tags(mine, tags_old), _tags(other, tags_new)
     return ProvisionChange(
         kind=kind,
         citation=shown.provision.citation,
         old_path=mine.provision.path if mine else "",
         new_path=other.provision.path if other else "",
-        before=_words(mine, with_heading) if mine else "",
-        after=_words(other, with_heading) if other else "",
-        tags_before=_tags(mine, tags_old),
-        tags_after=_tags(other, tags_new),
+        before=before,
+        after=after,
+        tags_before=tags_before,
+        tags_after=tags_after,
+        tag_changes=tag_changes(before, after, tags_before, tags_after),
     )
 
 
