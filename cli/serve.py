@@ -10,6 +10,9 @@ from db.connection import open_for_reading
 from pipeline.errors import TrackerError, UsageError
 
 _HERE = Path(__file__).resolve().parent
+# Suggesting facets tries every column of every page, and counting the tags of a page may not hold up its rows: together
+# they took two seconds with a million provisions.
+SETTINGS = {"suggest_facets": "off", "facet_time_limit_ms": "100"}
 
 
 @click.command()
@@ -37,7 +40,8 @@ def datasette_arguments(db: Path, host: str, port: int, immutable: bool) -> list
     """What `datasette` is called with."""
     file = ["--immutable", str(db)] if immutable else [str(db)]
     look = ["--metadata", str(metadata_file()), "--static", f"assets:{_HERE / 'assets'}"]
-    return ["serve", *file, *look, "--host", host, "--port", str(port)]
+    settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, value)]
+    return ["serve", *file, *look, *settings, "--host", host, "--port", str(port)]
 
 
 def metadata_file() -> Path:

@@ -2,40 +2,46 @@
 
 from sqlite_utils import Database
 
-# Starts from the few versions that are shown and their tagged units; the whole database is never grouped.
+# Measured on a million provisions: CROSS JOIN keeps the order of the loops, from the few versions shown inwards, and
+# rows come in the order of their keys; an ORDER BY of its own would make every count and facet sort all texts first.
+# The columns of a provision are looked up one by one so that counts and facets, which need none of them, skip all five.
 _OPEN_SOURCE_PROVISIONS = """
-SELECT d.document_id, d.identifier, d.jurisdiction, d.source, d.kind, d.title, p.citation, p.heading, p.text,
-       u.artefacts, u.effects, u.arguments, u.quotes, p.url,
+SELECT v.document_id, d.identifier, d.jurisdiction, d.source, d.kind, d.title,
+       (SELECT citation FROM provisions p WHERE p.provision_id = u.provision_id) AS citation,
+       (SELECT heading FROM provisions p WHERE p.provision_id = u.provision_id) AS heading,
+       (SELECT text FROM provisions p WHERE p.provision_id = u.provision_id) AS text,
+       u.artefacts, u.effects, u.arguments, u.quotes,
+       (SELECT url FROM provisions p WHERE p.provision_id = u.provision_id) AS url,
        coalesce(v.legal_date, substr(v.captured_at, 1, 10)) AS version_date, d.status,
-       v.language, p.provision_id, p.kind AS provision_kind, d.published
+       v.language, u.provision_id,
+       (SELECT kind FROM provisions p WHERE p.provision_id = u.provision_id) AS provision_kind,
+       d.published
 FROM versions v
-JOIN documents d ON d.document_id = v.document_id
-JOIN tagged_units u ON u.version_id = v.version_id
-JOIN provisions p ON p.provision_id = u.provision_id
+CROSS JOIN documents d ON d.document_id = v.document_id
+CROSS JOIN tagged_units u ON u.version_id = v.version_id
 WHERE v.shown = 1
-ORDER BY v.document_id, u.position
 """
 
 _CURRENT_PROVISIONS = """
-SELECT d.document_id, d.identifier, d.jurisdiction, d.source, d.title, p.kind, p.citation, p.heading, p.text,
+SELECT v.document_id, d.identifier, d.jurisdiction, d.source, d.title, p.kind, p.citation, p.heading, p.text,
        p.unit, p.url,
        coalesce(v.legal_date, substr(v.captured_at, 1, 10)) AS version_date, d.status,
        v.language, p.provision_id, p.parent_id, p.position
 FROM versions v
-JOIN documents d ON d.document_id = v.document_id
-JOIN provisions p ON p.version_id = v.version_id
+CROSS JOIN documents d ON d.document_id = v.document_id
+CROSS JOIN provisions p ON p.version_id = v.version_id
 WHERE v.current = 1
-ORDER BY v.document_id, v.language, p.position
 """
 
-# A better extractor is not a change of law: only versions whose source changed.
+# A better extractor is not a change of law: only versions whose source changed. The index versions_updates delivers
+# them newest first.
 _RECENT_CHANGES = """
 SELECT v.captured_at AS changed_at, c.kind, d.jurisdiction, d.source, c.document_id, d.title, c.citation,
        c.before, c.after, c.tags_before, c.tags_after, v.language, c.from_version, c.to_version,
        c.to_version || '/' || c.new_path AS provision_id, c.position
 FROM versions v
-JOIN provision_changes c ON c.to_version = v.version_id AND c.from_version = v.previous_version_id
-JOIN documents d ON d.document_id = c.document_id
+CROSS JOIN documents d ON d.document_id = v.document_id
+CROSS JOIN provision_changes c ON c.to_version = v.version_id AND c.from_version = v.previous_version_id
 WHERE v.origin = 'source_update'
 ORDER BY v.captured_at DESC, v.version_id, c.position
 """
