@@ -234,7 +234,7 @@ class Extraction:
     body_chars: int = 0
     """Letters and digits in the main text."""
     covered_chars: int = 0
-    """Of which stand in some provision's text or heading."""
+    """Of which stand in some provision's text or heading, or make its number ("Article 5")."""
     dropped: tuple[tuple[str, int], ...] = ()
     """Where the rest went: (reason, letters and digits), e.g. ("contents page", 812)."""
 
