@@ -171,6 +171,7 @@ CREATE TABLE versions (
     origin TEXT NOT NULL CHECK (origin IN ('first_record', 'source_update', 'technical_upgrade')),
     previous_version_id TEXT REFERENCES versions (version_id),
     extractor TEXT NOT NULL,
+    reading_key TEXT NOT NULL,
     captured_at TEXT NOT NULL,
     last_seen_at TEXT NOT NULL,
     legal_date TEXT,

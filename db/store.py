@@ -103,7 +103,22 @@ class Store:
             if problem.kind == "removed":
                 self._set_status(problem.document_id, "removed_from_site", problem.seen_at)
 
-    def save(self, capture: Capture, reading: Reading, run_id: str, seen_at: str) -> Saved:
+    def see_again(self, capture: Capture, reading_key: str, seen_at: str) -> Saved | None:
+        """Keep that a document was seen again unread, if its newest version was read from what gives the same reading
+        (`pipeline.reading_key`). Returns None, and keeps nothing, if it must be read."""
+        with self._transaction():
+            newest = versions.newest(self._db, capture.document.document_id, capture.language)
+            if newest is None or not reading_key or newest["reading_key"] != reading_key:
+                return None
+            self._write_document(capture.document, capture.language, seen_at)
+            for part in capture.parts:
+                self._add_snapshot(part.snapshot)
+            last_seen = max(newest["last_seen_at"], seen_at)
+            self._db.table("versions").update(newest["version_id"], {"last_seen_at": last_seen})
+            versions.write_parts(self._db, capture, newest["version_id"], seen_at)
+        return Saved("unchanged", newest["version_id"])
+
+    def save(self, capture: Capture, reading: Reading, run_id: str, seen_at: str, reading_key: str = "") -> Saved:
         """Keep a document as it was seen at a time (UTC): whole or not at all.
 
         A text that the document's newest version in that language has as well makes no new version; then only what is
@@ -120,6 +135,7 @@ class Store:
             else:
                 saved = Saved("new", versions.append(self._db, capture, reading, run_id, seen_at))
             versions.write_parts(self._db, capture, saved.version_id, seen_at)
+            self._db.table("versions").update(saved.version_id, {"reading_key": reading_key})
         return saved
 
     def uncompared(self) -> tuple[tuple[str, str, str], ...]:

@@ -58,6 +58,7 @@ def append(db: Database, capture: Capture, reading: Reading, run_id: str, seen_a
             "previous_version_id": previous_id or None,
             "captured_at": seen_at,
             "last_seen_at": seen_at,
+            "reading_key": "",
             "run_id": run_id,
             "current": 1,
         }

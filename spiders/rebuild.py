@@ -7,7 +7,7 @@ import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 from db.store import Store
 from pipeline.errors import ArchiveError, DocumentError
 from pipeline.model import Capture, CrawlRun, Reading
+from pipeline.reading_key import reader_of, reading_key
 from pipeline.tagging import load_rules, load_taxonomy
 from spiders.archive.reader import journal, read_body
 from spiders.clock import from_compact
@@ -25,7 +26,7 @@ from spiders.reading import Limits, Readers, ReadingFailedError
 logger = logging.getLogger(__name__)
 
 _AHEAD = 4
-"""Entries per reading process that are prepared before their turn."""
+"""Captures per reading process whose reading is started before their turn."""
 
 
 @dataclass(slots=True)
@@ -62,8 +63,9 @@ def rebuild(
         store = stack.enter_context(Store(fresh))
         store.sync_vocabulary(load_taxonomy(), rules.rules)
         rebuilt = Rebuilt()
-        for entry, reading in _in_order(_entries(archive, rebuilt), _reader(archive, readers, threads), workers):
-            _apply(store, entry, reading, rebuilt)
+        desk = _Desk(archive, readers, threads, reader_of(rules))
+        for entry in _in_order(_entries(archive, rebuilt), desk, _AHEAD * workers):
+            _apply(store, entry, rebuilt)
             progress(rebuilt)
         if not rebuilt.runs:
             raise ArchiveError(f"{archive}: no crawl of this program is recorded there; the database stays as it is")
@@ -72,8 +74,40 @@ def rebuild(
     return rebuilt
 
 
-Pending = Future[Reading] | None
-Prepare = Callable[[Entry], Pending]
+@dataclass(frozen=True, slots=True)
+class _Capture:
+    """A capture whose reading is under way, if it needs one."""
+
+    entry: Captured
+    key: str
+    read: Callable[[], Reading]
+    """Waits for the reading."""
+
+
+class _Desk:
+    """Starts readings. A capture that gives the same reading as the one before it of its document is only read if the
+    store asks for it: years of nightly captures of an unchanged act cost one reading."""
+
+    def __init__(self, archive: Path, readers: Readers, threads: ThreadPoolExecutor, reader: str) -> None:
+        self._archive = archive
+        self._readers = readers
+        self._threads = threads
+        self._reader = reader
+        self._last: dict[tuple[str, str], str] = {}
+
+    def take(self, entry: Captured) -> _Capture:
+        capture = entry.capture
+        key = reading_key(capture, self._reader)
+        named = capture.document.document_id, capture.language
+        if self._last.get(named) == key:
+            return _Capture(entry, key, lambda: self._read(capture))
+        self._last[named] = key
+        reading = self._threads.submit(self._read, capture)
+        return _Capture(entry, key, reading.result)
+
+    def _read(self, capture: Capture) -> Reading:
+        parts = tuple(replace(part, body=read_body(self._archive, part.snapshot)) for part in capture.parts)
+        return self._readers.read(replace(capture, parts=parts))
 
 
 def _entries(archive: Path, rebuilt: Rebuilt) -> Iterator[Entry]:
@@ -88,32 +122,20 @@ def _entries(archive: Path, rebuilt: Rebuilt) -> Iterator[Entry]:
             lost(f"{line.where}: {error}")
 
 
-def _reader(archive: Path, readers: Readers, threads: ThreadPoolExecutor) -> Prepare:
-    def read(capture: Capture) -> Reading:
-        parts = tuple(replace(part, body=read_body(archive, part.snapshot)) for part in capture.parts)
-        return readers.read(replace(capture, parts=parts))
-
-    def prepare(entry: Entry) -> Pending:
-        return threads.submit(read, entry.capture) if isinstance(entry, Captured) else None
-
-    return prepare
-
-
-def _in_order(entries: Iterator[Entry], prepare: Prepare, workers: int) -> Iterator[tuple[Entry, Pending]]:
-    """Entries in their order, each with its reading under way a little ahead of its turn."""
-    waiting: deque[tuple[Entry, Pending]] = deque()
-    under_way = 0
+def _in_order(entries: Iterator[Entry], desk: _Desk, ahead: int) -> Iterator[Entry | _Capture]:
+    """Entries in their order; the readings of a number of captures are started ahead of their turn."""
+    waiting: deque[Entry | _Capture] = deque()
+    captures = 0
     for entry in entries:
-        reading = prepare(entry)
-        under_way += reading is not None
-        waiting.append((entry, reading))
-        while waiting and (under_way > _AHEAD * workers or waiting[0][1] is None):
-            under_way -= waiting[0][1] is not None
+        waiting.append(desk.take(entry) if isinstance(entry, Captured) else entry)
+        captures += isinstance(entry, Captured)
+        while waiting and (captures > ahead or not isinstance(waiting[0], _Capture)):
+            captures -= isinstance(waiting[0], _Capture)
             yield waiting.popleft()
     yield from waiting
 
 
-def _apply(store: Store, entry: Entry, reading: Pending, rebuilt: Rebuilt) -> None:
+def _apply(store: Store, entry: Entry | _Capture, rebuilt: Rebuilt) -> None:
     match entry:
         case RunStarted(run, source):
             store.sync_sources([source])
@@ -129,10 +151,9 @@ def _apply(store: Store, entry: Entry, reading: Pending, rebuilt: Rebuilt) -> No
         case Noticed(problem):
             _know_run(store, problem.run_id, rebuilt)
             store.add_problem(problem)
-        case Captured():
-            assert reading is not None
-            _know_run(store, entry.run_id, rebuilt)
-            _apply_capture(store, entry, reading, rebuilt)
+        case _Capture():
+            _know_run(store, entry.entry.run_id, rebuilt)
+            _apply_capture(store, entry, rebuilt)
 
 
 def _know_run(store: Store, run_id: str, rebuilt: Rebuilt) -> None:
@@ -143,16 +164,18 @@ def _know_run(store: Store, run_id: str, rebuilt: Rebuilt) -> None:
         rebuilt.runs.add(run_id)
 
 
-def _apply_capture(store: Store, entry: Captured, reading: Future[Reading], rebuilt: Rebuilt) -> None:
+def _apply_capture(store: Store, taken: _Capture, rebuilt: Rebuilt) -> None:
+    capture, run_id, seen_at = taken.entry.capture, taken.entry.run_id, taken.entry.seen_at
     rebuilt.captures += 1
     try:
-        saved = store.save(entry.capture, reading.result(), entry.run_id, entry.seen_at)
+        saved = store.see_again(capture, taken.key, seen_at)
+        saved = saved or store.save(capture, taken.read(), run_id, seen_at, taken.key)
     except (DocumentError, ReadingFailedError) as error:
         rebuilt.unread += 1
         logger.info("%s", error)
     except ArchiveError as error:
         rebuilt.unusable += 1
-        logger.error("%s: %s", entry.capture.document.document_id, error)
+        logger.error("%s: %s", capture.document.document_id, error)
     else:
         rebuilt.new_versions += saved.outcome == "new"
 

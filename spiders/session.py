@@ -18,6 +18,7 @@ from scrapy.exceptions import CloseSpider
 
 from pipeline.errors import DocumentError, TrackerError
 from pipeline.model import Capture, CrawlRun, Fetch, Problem, Snapshot
+from pipeline.reading_key import reading_key
 from spiders.archive.exchange import Exchange
 from spiders.archive.reader import read_body
 from spiders.archive.secrets import redact, without_keys
@@ -256,10 +257,13 @@ class Session:
         return self._writer
 
     async def _store(self, capture: Capture, seen_at: str) -> None:
-        reading = await self._at_work.read(capture)
-        saved = await self._or_break_off(
-            self._at_work.store(lambda store: store.save(capture, reading, self.run.run_id, seen_at))
-        )
+        key = reading_key(capture, self._at_work.reader)
+        saved = await self._or_break_off(self._at_work.store(lambda store: store.see_again(capture, key, seen_at)))
+        if saved is None:
+            reading = await self._at_work.read(capture)
+            saved = await self._or_break_off(
+                self._at_work.store(lambda store: store.save(capture, reading, self.run.run_id, seen_at, key))
+            )
         self._read.add(capture.document.document_id)
         self.counts["new_versions" if saved.outcome == "new" else "unchanged"] += 1
 

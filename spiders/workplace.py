@@ -17,6 +17,7 @@ from scrapy.settings import BaseSettings
 
 from db.store import Store
 from pipeline.model import Capture, Reading
+from pipeline.reading_key import reader_of
 from pipeline.tagging import load_rules, load_taxonomy
 from spiders.archive.reader import series_stamp
 from spiders.archive.recovery import Recovery, recover
@@ -45,6 +46,7 @@ class Workplace:
         """Raises `AnotherCrawlError`, `ArchiveError` or `StoreError` if one cannot work here."""
         self.places = places
         self.rules = load_rules()
+        self.reader = reader_of(self.rules)
         self._users = 0
         self._entries = count(1)
         self._orders: dict[tuple[str, str], asyncio.Lock] = {}

@@ -333,3 +333,17 @@ def test_parts_after_the_first_lend_their_own_address(store, world, ask):
         ("https://gazette.example/1#art_1",),
         ("https://gazette.example/1/annex",),
     ]
+
+
+def test_what_would_be_read_the_same_is_seen_again_unread(store, world, ask):
+    first = store.save(world.capture("<p>"), world.reading(OPEN), world.run.run_id, world.seen, "key")
+    again = store.see_again(world.capture("<p>"), "key", LATER)
+    assert (again.outcome, again.version_id) == ("unchanged", first.version_id)
+    assert ask("SELECT captured_at, last_seen_at FROM versions") == [(world.seen, LATER)]
+
+
+@pytest.mark.parametrize("key", ["other", ""])
+def test_what_might_be_read_otherwise_is_not_taken_as_seen(store, world, ask, key):
+    store.save(world.capture("<p>"), world.reading(OPEN), world.run.run_id, world.seen, "key")
+    assert store.see_again(world.capture("<p>"), key, LATER) is None
+    assert ask("SELECT last_seen_at FROM versions") == [(world.seen,)]

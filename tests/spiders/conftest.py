@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from loopback_site import Crawl, Crawled, Site, command, environment
+from loopback_site import Crawl, Site, command, crawler, environment
 
 
 @pytest.fixture
@@ -18,21 +18,8 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def crawl(site: Site, tmp_path: Path) -> Crawl:
-    """Crawl the site; arguments are Scrapy settings, `args` further words of the command line."""
-
-    def run(args: tuple[str, ...] = (), **settings: object) -> Crawled:
-        done = subprocess.run(
-            [*command(tmp_path, site.url, **settings), *args],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            cwd=tmp_path,
-            env=environment(),
-            check=False,
-        )
-        return Crawled(tmp_path, done.returncode, done.stdout, done.stderr)
-
-    return run
+    """Crawl the site; arguments are Scrapy settings."""
+    return crawler(site, tmp_path)
 
 
 @pytest.fixture

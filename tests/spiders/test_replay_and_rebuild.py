@@ -1,11 +1,12 @@
 """What the archive is good for: a crawl without network, and the same database again."""
 
 import gzip
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from loopback_site import Crawl, Crawled, Page, Site, content, notice
+from loopback_site import Crawl, Crawled, Page, Site, content, crawler, notice
 
 from pipeline.errors import ArchiveError
 from spiders.reading import Limits
@@ -14,15 +15,26 @@ from spiders.rebuild import rebuild
 LIMITS = Limits(seconds=60, memory_bytes=2 << 30)
 
 
-@pytest.fixture
-def history(site: Site, crawl: Crawl) -> Crawled:
+@pytest.fixture(scope="module")
+def crawled_thrice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three crawls: a first, one with a change, a gone page and an unreadable document, one in which nothing is new."""
+    site, folder = Site(), tmp_path_factory.mktemp("history")
+    crawl = crawler(site, folder)
     site.documents(d_1=notice(), d_2=notice("Other words."), d_3=notice("More words."))
     crawl()
     site.documents(d_1=notice("The Ministry no longer asks."), d_2=notice("Other words."), d_3=b"\x00 unreadable")
     site.pages["/d_2.xml"] = Page(b"", 404)
     crawl()
-    return crawl()
+    crawl()
+    site.close()
+    return folder
+
+
+@pytest.fixture
+def history(crawled_thrice: Path, tmp_path: Path) -> Crawled:
+    """A copy of what the three crawls left, to do with as a test likes."""
+    shutil.copytree(crawled_thrice, tmp_path / "history")
+    return Crawled(tmp_path / "history", 0, "", "")
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -92,11 +104,8 @@ def test_an_archive_of_others_is_no_base_for_a_rebuild(history: Crawled, tmp_pat
         rebuild(history.folder / "policy.db", foreign, 1, LIMITS)
 
 
-def test_a_replay_needs_no_network_and_gives_the_same_documents(
-    history: Crawled, site: Site, crawl: Crawl, tmp_path: Path
-) -> None:
-    site.close()
-    replayed = crawl(**replay_settings(history.archive, tmp_path))
+def test_a_replay_needs_no_network_and_gives_the_same_documents(history: Crawled, crawl: Crawl, tmp_path: Path) -> None:
+    replayed = crawl(LOOPBACK_SITE=site_of(history), **replay_settings(history.archive, tmp_path))
     replayed = replace(replayed, folder=tmp_path / "again")
     found = replayed.rows("SELECT document_id, text_hash FROM versions ORDER BY 1")
     newest = history.rows("SELECT document_id, text_hash FROM versions WHERE current = 1 ORDER BY 1")
@@ -104,16 +113,22 @@ def test_a_replay_needs_no_network_and_gives_the_same_documents(
     assert dict(replayed.problems()).keys() == {"http_error", "unknown_format"}
 
 
-def test_what_is_not_in_the_archive_is_named(history: Crawled, site: Site, crawl: Crawl, tmp_path: Path) -> None:
+def test_what_is_not_in_the_archive_is_named(history: Crawled, crawl: Crawl, tmp_path: Path) -> None:
     index = history.one("SELECT warc_file FROM snapshots WHERE url LIKE '%index.json' LIMIT 1")
     only_index = tmp_path / "part.warc.gz"
     only_index.write_bytes(members(history.archive / index, containing=b"/index.json"))
-    site.close()
-    crawl(**replay_settings(only_index, tmp_path))
+    crawl(LOOPBACK_SITE=site_of(history), **replay_settings(only_index, tmp_path))
     replayed = Crawled(tmp_path / "again", 0, "", "")
     kinds = {kind for kind, _ in replayed.problems()}
     assert kinds == {"not_in_archive"}
     assert "d_1.xml: not in the archive" in " ".join(message for _, message in replayed.problems())
+
+
+def site_of(history: Crawled) -> str:
+    """The address at which the site answered; nobody answers there in a replay."""
+    return str(history.one("SELECT url FROM snapshots WHERE url LIKE '%index.json' LIMIT 1")).removesuffix(
+        "/index.json"
+    )
 
 
 def replay_settings(archive: Path, tmp_path: Path) -> dict[str, object]:

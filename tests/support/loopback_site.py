@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import sqlite3
+import subprocess
 import sys
 import threading
 import time
@@ -202,6 +203,19 @@ def environment() -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(SUPPORT)]),
         "SCRAPY_SETTINGS_MODULE": "spiders.settings",
     }
+
+
+def crawler(site: Site, folder: Path) -> Crawl:
+    """What crawls this site into this folder, in a process of its own; arguments are Scrapy settings."""
+
+    def run(**settings: object) -> Crawled:
+        words = command(folder, site.url, **settings)
+        done = subprocess.run(
+            words, capture_output=True, text=True, timeout=60, cwd=folder, env=environment(), check=False
+        )
+        return Crawled(folder, done.returncode, done.stdout, done.stderr)
+
+    return run
 
 
 def content(database: Path) -> dict[str, list[tuple[Any, ...]]]:
