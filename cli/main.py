@@ -9,13 +9,14 @@ import click
 
 from cli.check import check
 from cli.crawl import crawl
+from cli.evaluate import evaluate
 from cli.publish import publish
-from cli.rebuild import rebuild
 from cli.rebuild import rebuild
 from cli.search import search
 from cli.serve import serve
 from cli.show import show
 from cli.sources import sources
+from cli.tag_text import tag_text
 from pipeline.errors import TrackerError, UsageError
 
 
@@ -48,5 +49,5 @@ def main() -> None:
     """
 
 
-for command in (sources, crawl, rebuild, search, show, check, publish, serve):
+for command in (sources, crawl, rebuild, search, show, check, publish, serve, tag_text, evaluate):
     main.add_command(command)

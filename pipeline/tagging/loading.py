@@ -1,7 +1,7 @@
 """Rules and taxonomy from their YAML files. Whatever is wrong with them is said here, with file, rule and reason."""
 
 import hashlib
-import json
+from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -10,108 +10,209 @@ from typing import Any, get_args
 import yaml
 
 from pipeline.errors import RuleError
+from pipeline.model import Facet
 from pipeline.tagging.phrases import Part, Phrase, PhraseError, parse, translate
 from pipeline.tagging.predicates import PREDICATES
-from pipeline.tagging.vocabulary import Example, Rule, RuleKind, Rules, Tag, Where
+from pipeline.tagging.vocabulary import Anchors, Example, Rule, RuleKind, Rules, Tag, Where
 
 RULES = Path(__file__).parent / "rules"
 TAXONOMY = Path(__file__).parent / "taxonomy.yml"
 
-_RULE_KEYS = {"id", "tag", "look_alike", "note", "phrases", "except", "needs", "unless", "context", "given", "where", "weak", "predicate", "match", "no_match"}
-_KINDS: dict[str, RuleKind] = {"artefact": "cue", "effect": "effect", "argument": "argument"}
-_ORDER: tuple[RuleKind, ...] = get_args(RuleKind)
+_PHRASES = "phrases.yml"
+_RETIRED = "retired.yml"
+_KINDS: dict[Facet, RuleKind] = {"artefact": "cue", "effect": "effect", "argument": "argument"}
+_LISTS = ("phrases", "unless", "except", "needs", "context", "given", "match", "no_match")
+_KEYS = {*_LISTS, "id", "tag", "look_alike", "note", "where", "weak", "predicate"}
+_ONLY_FOR: dict[str, tuple[RuleKind, ...]] = {
+    "weak": ("cue",),
+    "context": ("cue",),
+    "where": ("effect", "argument"),
+    "given": ("effect", "argument"),
+    "predicate": ("look_alike", "effect", "argument"),
+}
 
 
 @cache
 def load_taxonomy(path: Path = TAXONOMY) -> tuple[Tag, ...]:
-    """The labels of the codebook, in its order. Raises `RuleError`."""
-    facets = _read(path)
-    return tuple(
-        Tag(entry["tag"], facet, entry["label"], entry["definition"], tuple(entry.get("examples", ())), entry.get("part_of", ""))
-        for facet, entries in facets.items()
-        for entry in entries
-    )
+    """The labels of the codebook, in its order. Raises `RuleError` naming the file, the label and what is wrong."""
+    tags: list[Tag] = []
+    for facet, entries in _mapping(_read(path), path.name, set(get_args(Facet))).items():
+        for entry in _list(entries, f"{path.name}: {facet}"):
+            where = f"{path.name}: {entry.get('tag', facet) if isinstance(entry, dict) else facet}"
+            fields = _mapping(entry, where, {"tag", "label", "definition", "examples", "part_of"})
+            if missing := {"tag", "label", "definition"} - fields.keys():
+                raise RuleError(f"{where}: {', '.join(sorted(missing))} missing")
+            if fields["tag"] in {tag.tag for tag in tags}:
+                raise RuleError(f"{where}: the tag exists already; tags are unique across facets")
+            examples = tuple(_texts(fields, "examples", where))
+            tags.append(
+                Tag(fields["tag"], facet, fields["label"], fields["definition"], examples, fields.get("part_of", ""))
+            )
+    return tuple(tags)
 
 
 @cache
 def load_rules(folder: Path = RULES) -> Rules:
-    """All rules of `folder`. Raises `RuleError` naming file, rule and reason."""
-    shared = _read(folder / "phrases.yml")
-    named: dict[str, Part] = {}
-    for name, source in shared["phrases"].items():
-        try:
-            named[name] = parse(source, named)
-        except PhraseError as error:
-            raise RuleError(f"phrases.yml: @{name}: {error}") from error
-    rules = [
-        _rule(path.name, content["language"], entry, named)
-        for path in sorted(folder.glob("*.yml"))
-        if path.name != "phrases.yml"
-        for content in [_read(path)]
-        for entry in content["rules"]
-    ]
-    anchors = tuple(tuple(anchor.encode() for anchor in line.split()) for line in shared["anchors"])
-    for rule in rules:
-        if rule.kind == "cue" and not rule.weak:
-            _check_anchored(rule, anchors)
-    seen: set[str] = set()
-    for rule in rules:
-        if rule.id in seen:
-            raise RuleError(f"{rule.file}: {rule.id}: the id is used twice")
-        seen.add(rule.id)
-    return Rules(tuple(sorted(rules, key=lambda rule: _ORDER.index(rule.kind))), anchors)
-
-
-def _read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
-def _rule(file: str, language: str, entry: dict[str, Any], named: dict[str, Part]) -> Rule:
-    name = f"{file}: {entry.get('id', 'a rule without id')}"
-    if unknown := entry.keys() - _RULE_KEYS:
-        raise RuleError(f"{name}: unknown key {sorted(unknown)}")
+    """All rules of the folder, one pack a file. Raises `RuleError` naming file, rule and reason."""
+    named, anchors = _shared(folder / _PHRASES)
+    retired = frozenset(_list(_read(folder / _RETIRED), _RETIRED)) if (folder / _RETIRED).exists() else frozenset()
     facets = {tag.tag: tag.facet for tag in load_taxonomy()}
-    if "look_alike" not in entry and entry["tag"] not in facets:
-        raise RuleError(f"{name}: unknown tag {entry['tag']!r}")
-    if bad := set(entry.get("where", ())) - set(get_args(Where)):
-        raise RuleError(f"{name}: unknown where {bad}")
-    if entry.get("predicate", "") not in {"", *PREDICATES}:
-        raise RuleError(f"{name}: unknown predicate {entry['predicate']!r}")
+    rules: list[Rule] = []
+    seen: dict[str, str] = dict.fromkeys(retired, _RETIRED)
+    for path in sorted(folder.glob("*.yml")):
+        if path.name in (_PHRASES, _RETIRED):
+            continue
+        pack = _mapping(_read(path), path.name, {"language", "rules"})
+        if missing := {"language", "rules"} - pack.keys():
+            raise RuleError(f"{path.name}: {', '.join(sorted(missing))} missing")
+        for entry in _list(pack["rules"], path.name):
+            rule = _Entry(path.name, entry).rule(pack["language"], facets, named)
+            if rule.id in seen:
+                raise RuleError(f"{rule.file}: {rule.id}: the id is taken in {seen[rule.id]}; ids are never used again")
+            seen[rule.id] = rule.file
+            if rule.kind == "cue" and not rule.weak:
+                _check_anchored(rule, anchors)
+            rules.append(rule)
+    order = get_args(RuleKind)
+    return Rules(tuple(sorted(rules, key=lambda rule: order.index(rule.kind))), anchors)
 
-    def phrases(key: str) -> tuple[Phrase, ...]:
+
+class _Entry:
+    """One rule as written."""
+
+    def __init__(self, file: str, entry: object) -> None:
+        label = entry.get("id", "a rule without id") if isinstance(entry, dict) else "an entry that is no rule"
+        self.file = file
+        self.name = f"{file}: {label}"
+        self.fields = _mapping(entry, self.name, _KEYS)
+
+    def rule(self, language: str, facets: Mapping[str, Facet], named: Mapping[str, Part]) -> Rule:
+        """The rule, checked."""
+        fields = self.fields
+        kind = self._kind(facets)
+        self._check(kind, facets)
+        phrases = {key: self._phrases(key, named) for key in ("phrases", "unless", "except", "needs", "context")}
+        examples = [Example(text, key == "match") for key in ("match", "no_match") for text in self._texts(key)]
+        rule = Rule(
+            id=fields["id"],
+            kind=kind,
+            tag=fields.get("tag", ""),
+            look_alike=fields.get("look_alike", ""),
+            language=language,
+            phrases=phrases["phrases"],
+            exceptions=phrases["except"],
+            unless=phrases["unless"],
+            needs=phrases["needs"],
+            context=phrases["context"],
+            where=fields.get("where", "sentence"),
+            given=tuple(self._texts("given")),
+            weak=fields.get("weak", False),
+            predicate=fields.get("predicate", ""),
+            examples=tuple(examples),
+            hash=_hash(fields, phrases),
+            file=self.file,
+        )
+        if not (rule.phrases or rule.predicate or rule.where == "otherwise"):
+            raise RuleError(f"{self.name}: neither phrases nor a predicate")
+        return rule
+
+    def _kind(self, facets: Mapping[str, Facet]) -> RuleKind:
+        fields = self.fields
+        if not isinstance(fields.get("id"), str):
+            raise RuleError(f"{self.name}: id missing")
+        if ("tag" in fields) == ("look_alike" in fields):
+            raise RuleError(f"{self.name}: either tag or look_alike is needed")
+        if "look_alike" in fields:
+            return "look_alike"
+        if fields["tag"] not in facets:
+            raise RuleError(f"{self.name}: unknown tag {fields['tag']!r}; taxonomy.yml has {', '.join(facets)}")
+        return _KINDS[facets[fields["tag"]]]
+
+    def _check(self, kind: RuleKind, facets: Mapping[str, Facet]) -> None:
+        fields = self.fields
+        for key, kinds in _ONLY_FOR.items():
+            if key in fields and kind not in kinds:
+                raise RuleError(f"{self.name}: {key} means nothing in a {kind} rule")
+        if fields.get("where", "sentence") not in get_args(Where):
+            raise RuleError(f"{self.name}: unknown where {fields['where']!r}; there are {', '.join(get_args(Where))}")
+        if not isinstance(fields.get("weak", False), bool):
+            raise RuleError(f"{self.name}: weak is true or false, not {fields['weak']!r}")
+        if "predicate" in fields and fields["predicate"] not in PREDICATES:
+            raise RuleError(
+                f"{self.name}: unknown predicate {fields['predicate']!r}; there are {', '.join(PREDICATES)}"
+            )
+        if unknown := [tag for tag in self._texts("given") if tag not in facets]:
+            raise RuleError(f"{self.name}: given: unknown tag {unknown[0]!r}")
+        if not self._texts("match"):
+            raise RuleError(f"{self.name}: match: a rule needs an example that it matches")
+
+    def _phrases(self, key: str, named: Mapping[str, Part]) -> tuple[Phrase, ...]:
         found = []
-        for source in entry.get(key, ()):
+        for source in self._texts(key):
             try:
                 found.append(translate(source, named))
             except PhraseError as error:
-                raise RuleError(f"{name}: {key} {source!r}: {error}") from error
+                raise RuleError(f"{self.name}: {key}: {source!r}: {error}") from error
         return tuple(found)
 
-    return Rule(
-        id=entry["id"],
-        kind="look_alike" if "look_alike" in entry else _KINDS[facets[entry["tag"]]],
-        tag=entry.get("tag", ""),
-        language=language,
-        phrases=phrases("phrases"),
-        exceptions=phrases("except"),
-        unless=phrases("unless"),
-        needs=phrases("needs"),
-        context=phrases("context"),
-        where=tuple(entry.get("where", ("sentence",))),
-        given=tuple(entry.get("given", ())),
-        weak=entry.get("weak", False),
-        predicate=entry.get("predicate", ""),
-        examples=tuple(Example(t, True) for t in entry.get("match", ())) + tuple(Example(t, False) for t in entry.get("no_match", ())),
-        hash=hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()[:16],
-        file=file,
-    )
+    def _texts(self, key: str) -> list[str]:
+        return _texts(self.fields, key, self.name)
 
 
-def _check_anchored(rule: Rule, anchors: tuple[tuple[bytes, ...], ...]) -> None:
-    words = {word.decode() for anchor in anchors for word in anchor}
+def _shared(path: Path) -> tuple[dict[str, Part], Anchors]:
+    shared = _mapping(_read(path), path.name, {"anchors", "phrases"})
+    named: dict[str, Part] = {}
+    for name, source in _mapping(shared.get("phrases", {}), path.name).items():
+        try:
+            named[name] = parse(str(source), named)
+        except PhraseError as error:
+            raise RuleError(f"{path.name}: @{name}: {error}") from error
+    return named, tuple(tuple(run.encode() for run in line.split()) for line in _texts(shared, "anchors", path.name))
+
+
+def _check_anchored(rule: Rule, anchors: Anchors) -> None:
+    """The prefilter must not lose a cue: whichever way a phrase matches, all letter runs of some anchor are in the match."""
+    runs = {run.decode() for anchor in anchors for run in anchor}
     for phrase in rule.phrases:
-        demands = [{frozenset(word for word in words if word in run) for run in runs} for runs in phrase.literals]
+        demands = [{frozenset(run for run in runs if run in word) for word in words} for words in phrase.literals]
         for choice in product(*(demand for demand in demands if frozenset() not in demand)):
             held = frozenset[str]().union(*choice)
-            if not any(all(word.decode() in held for word in anchor) for anchor in anchors):
-                raise RuleError(f"{rule.file}: {rule.id}: {phrase.source!r} can match without any anchor of phrases.yml")
+            if not any(all(run.decode() in held for run in anchor) for anchor in anchors):
+                raise RuleError(
+                    f"{rule.file}: {rule.id}: {phrase.source!r} can match where no anchor of {_PHRASES} stands; add one"
+                )
+
+
+def _hash(fields: Mapping[str, Any], phrases: Mapping[str, Iterable[Phrase]]) -> str:
+    """Of everything that decides what the rule matches: its fields, and its phrases as translated, shared ones included."""
+    decisive = [f"{key}={fields[key]}" for key in sorted(fields) if key not in ("note", "match", "no_match")]
+    decisive += [phrase.pattern for key in phrases for phrase in phrases[key]]
+    return hashlib.sha256("\x1f".join(decisive).encode()).hexdigest()[:16]
+
+
+def _read(path: Path) -> object:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise RuleError(f"{path.name}: cannot be read: {error}") from error
+
+
+def _mapping(value: object, where: str, keys: set[str] | None = None) -> dict[Any, Any]:
+    if not isinstance(value, dict):
+        raise RuleError(f"{where}: a mapping is needed, not {type(value).__name__}")
+    if keys is not None and (unknown := value.keys() - keys):
+        raise RuleError(f"{where}: unknown key {sorted(map(str, unknown))[0]!r}; there are {', '.join(sorted(keys))}")
+    return value
+
+
+def _list(value: object, where: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise RuleError(f"{where}: a list is needed, not {type(value).__name__}")
+    return value
+
+
+def _texts(fields: Mapping[str, Any], key: str, where: str) -> list[str]:
+    texts = _list(fields.get(key, []), f"{where}: {key}")
+    if wrong := [text for text in texts if not isinstance(text, str)]:
+        raise RuleError(f"{where}: {key}: {wrong[0]!r} is no text; put it in quotes")
+    return texts

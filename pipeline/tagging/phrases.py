@@ -73,9 +73,16 @@ def translate(source: str, named: Mapping[str, Part] | None = None) -> Phrase:
     """
     part = parse(source, named or {})
     if part.ways > MAX_WAYS:
-        raise PhraseError(f"could be slow: {part.ways} ways to match at one place, at most {MAX_WAYS} are allowed; use shorter gaps")
+        raise PhraseError(
+            f"could be slow: {part.ways} ways to match at one place, at most {MAX_WAYS} are allowed; use shorter gaps"
+        )
     # Inside of a phrase the spaces keep words apart.
-    return Phrase(source, f"{_NO_LETTER_BEFORE}{part.pattern}{_NO_LETTER_AFTER}", part.ways, tuple(sorted(part.literals, key=lambda runs: (len(runs), sorted(runs)))))
+    return Phrase(
+        source,
+        f"{_NO_LETTER_BEFORE}{part.pattern}{_NO_LETTER_AFTER}",
+        part.ways,
+        tuple(sorted(part.literals, key=lambda runs: (len(runs), sorted(runs)))),
+    )
 
 
 def parse(source: str, named: Mapping[str, Part]) -> Part:
@@ -199,7 +206,12 @@ def _one_of(parts: list[Part]) -> Part:
     # Alternatives whose first letters differ never both match at one place.
     ways = max(sum(other.ways for other in parts if _may_meet(part.firsts, other.firsts)) for part in parts)
     literals = reduce(_either, (part.literals for part in parts))
-    return Part(f"(?:{'|'.join(part.pattern for part in parts)})", ways, literals, frozenset().union(*(part.firsts for part in parts)))
+    return Part(
+        f"(?:{'|'.join(part.pattern for part in parts)})",
+        ways,
+        literals,
+        frozenset().union(*(part.firsts for part in parts)),
+    )
 
 
 def _may_meet(ones: frozenset[str], others: frozenset[str]) -> bool:

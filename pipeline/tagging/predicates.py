@@ -10,11 +10,15 @@ _URL = re.compile(r"(?:https?://|www\.|doi:|arxiv:)\S*|\S+\.(?:com|org|gov|net|e
 
 def in_address(text: str, start: int, end: int) -> bool:
     """The span lies in a web address."""
-    return any(match.start() < end and start < match.end() for match in _URL.finditer(text, max(0, start - 300), end + 300))
+    return any(
+        match.start() < end and start < match.end() for match in _URL.finditer(text, max(0, start - 300), end + 300)
+    )
 
 
 # What stands around the title of a cited work: authors before it, publisher, year, place or address after it.
-_AUTHORS = re.compile(r"\bet\.? al\b|\b[A-Z][\w-]+, [A-Z]\.|^\W*\d{1,3}\s+[A-Z“\"]|\bSee (?:also |generally )?[A-Z]|[;:]\s*[A-Z][a-z]+ [A-Z]")
+_AUTHORS = re.compile(
+    r"\bet\.? al\b|\b[A-Z][\w-]+, [A-Z]\.|^\W*\d{1,3}\s+[A-Z“\"]|\bSee (?:also |generally )?[A-Z]|[;:]\s*[A-Z][a-z]+ [A-Z]"
+)
 _IMPRINT = re.compile(
     r"\b(?:19|20)\d\d\b|https?:|www\.|\barXiv|\b[Aa]vailable (?:at|here)|\b(?:Press|Journal|Proceedings|Brief|Review|Univ\w*|Blog|Accessed)\b"
 )
@@ -41,7 +45,9 @@ def in_reference(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 140) : start], text[end : end + 170]
     if _ENTRY.search(before) and _LOCATOR.search(after[:120]):
         return True
-    quoted = any(match.start() < start and end < match.end() for match in _QUOTED.finditer(text, max(0, start - 300), end + 300))
+    quoted = any(
+        match.start() < start and end < match.end() for match in _QUOTED.finditer(text, max(0, start - 300), end + 300)
+    )
     if not (quoted or _titled(text[start:end])):
         return False
     return bool(_IMPRINT.search(after) and (quoted or _AUTHORS.search(before)))
@@ -66,7 +72,9 @@ _ORDERS = frozenset(
     " maintain map measure mitigate monitor obtain perform plan practice prepare protect provide reassess record reevaluate report require"
     " review scan set track update use utilize validate verify".split()
 )
-_ENUMERATOR = re.compile(r"[\s\-–—•●*#“\"]*(?:\(?(?:[ivx]{1,5}|[a-z]{1,2}|[A-Z]{1,2}|\d{1,3})[).]\s*|[A-Z]{2}-\d[\d.-]*\s+|[–—•●*-]\s*)+")
+_ENUMERATOR = re.compile(
+    r"[\s\-–—•●*#“\"]*(?:\(?(?:[ivx]{1,5}|[a-z]{1,2}|[A-Z]{1,2}|\d{1,3})[).]\s*|[A-Z]{2}-\d[\d.-]*\s+|[–—•●*-]\s*)+"
+)
 _ACTION_CODE = re.compile(r"\b[A-Z]{2}-\d\.\d{1,2}-\d{3}\s+([A-Z][a-z]+)")
 """Identifiers of suggested actions in the NIST AI Risk Management Framework profiles: "GV-6.1-010 Update GAI acceptable use policies …"."""
 
@@ -84,7 +92,9 @@ def is_order(text: str, start: int, end: int) -> bool:
 def is_list_point(text: str, start: int, end: int) -> bool:
     """The sentence is a point of a list: an enumerator before it, no full stop after it."""
     sentence = text[start:end].strip()
-    return bool(re.match(r"[\s\-–—•●*]*\(?(?:[ivx]{1,5}|[a-zA-Z]|\d{1,3})\)", sentence)) and sentence.endswith((";", "and", "or", ",", ":", "—"))
+    return bool(re.match(r"[\s\-–—•●*]*\(?(?:[ivx]{1,5}|[a-zA-Z]|\d{1,3})\)", sentence)) and sentence.endswith(
+        (";", "and", "or", ",", ":", "—")
+    )
 
 
 PREDICATES: dict[str, Predicate] = {

@@ -8,8 +8,7 @@ word broken over two lines (see `pipeline.tagging.folding`). Such text is never 
 import re
 
 from pipeline.tagging.folding import LINE_BREAK_HYPHEN, UNUSUAL
-
-Anchors = tuple[tuple[bytes, ...], ...]
+from pipeline.tagging.vocabulary import Anchors
 
 _DOUBTFUL = re.compile(f"[{UNUSUAL}]")
 _BROKEN_WORD = re.compile(LINE_BREAK_HYPHEN)

@@ -1,21 +1,25 @@
-"""Sentences of a text: the stretch inside of which a rule looks for its words."""
+"""Sentences of a text, and the points of its lists: the stretch inside of which a rule looks for its words."""
 
 import re
 from collections.abc import Iterator
 
 MAX_LENGTH = 2_000
-"""A longer sentence is cut at a space. Statutes have sentences of a thousand words; a longer one is a table or a list without marks."""
+"""A longer sentence is cut at a space. Statutes have sentences of three hundred words; a longer one is a table or a list without marks."""
 
-_ABBREVIATIONS = (
-    r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bal)(?<!\b[Nn]o)(?<!\b[Nn]os)(?<!\bArt)(?<!\bSec)(?<!\b[Ff]ig)(?<!\bDr)(?<!\bMr)"
-    r"(?<!\bMs)(?<!\bSt)(?<!\bInc)(?<!\bcf)(?<!\bp)(?<!\bpp)(?<!\bapprox)(?<!\bStat)(?<!\bReg)(?<!\bRev)(?<!\bU\.S)"
-)
+# No sentence ends at the full stop of an initial or of one of these.
+_ABBREVIATIONS = "e.g i.e vs al No no Nos Art Sec Fig Dr Mr Ms St Inc cf p pp approx Stat Reg Rev U.S"
+_NO_ABBREVIATION = r"(?<!\b[A-Z])" + "".join(rf"(?<!\b{re.escape(each)})" for each in _ABBREVIATIONS.split())
+
 _POINT = r"(?:[-–—•●*]\s*)*\((?:[ivx]{1,5}|[a-zA-Z]{1,2}|\d{1,2})\)\s|[•●]"
-_STARTS = r"[\"'\u201c\u2018(\[*#]{0,3}[^\Wa-z_]|[\u2022\u25cf\u2013-]"
-# A semicolon, colon or dash before a point of a list; or a full stop, perhaps a closing quote and a footnote number, and a new start.
+_BEGINNING = r"[\"'“‘(\[*#]{0,3}[^\Wa-z_]|[•●–-]"
+
 _END = re.compile(
-    rf"(?<=\S)[;:\u2014-](?:\s+(?:and|or|et|ou))?\s+(?={_POINT})|(?:{_ABBREVIATIONS}\.|[!?])[\"'\u201d\u2019)\]]{{0,3}}\d{{0,3}}\s+(?={_STARTS})|\n\s*\n"
+    # A semicolon, colon or dash before a point of a list; a full stop with closing quotes and a footnote number; an empty line.
+    rf"(?<=\S)[;:\u2014-](?:\s+(?:and|or|et|ou))?\s+(?={_POINT})"
+    rf"|(?:{_NO_ABBREVIATION}\.|[!?])[\"'”’)\]]{{0,3}}\d{{0,3}}\s+(?={_BEGINNING})"
+    r"|\n\s*\n"
 )
+_IS_POINT = re.compile(rf"\s*(?:{_POINT})")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -28,8 +32,13 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def is_point(sentence: str) -> bool:
-    """Whether the sentence is a point of a list."""
-    return re.match(rf"\s*(?:{_POINT})", sentence) is not None
+    """Whether the sentence is a point of a list: "(b) open-source software;"."""
+    return _IS_POINT.match(sentence) is not None
+
+
+def is_lead(sentence: str) -> bool:
+    """Whether the sentence governs the points that follow: "The Secretary shall assess the risks of—"."""
+    return sentence.rstrip().endswith((":", "—", "-"))
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -20,7 +20,9 @@ FULL = 40
 _BEFORE = re.compile(
     r"(?:\b[\w'-]+ )?\b[\w'-]+ (?:of|to|for|on|with|about|behind|from|between|in|by|against) (?:(?:the|these|this|those|such|its|their|our|a|an|any|all|other) )?$"
 )
-_VERB_BEFORE = re.compile(r"\b\w+(?:ing|ize|ise|ish|ote|ort|uce|ase|ict) (?:(?:the|these|this|those|such|its|their|our|a|an|any|all|other) )?$")
+_VERB_BEFORE = re.compile(
+    r"\b\w+(?:ing|ize|ise|ish|ote|ort|uce|ase|ict) (?:(?:the|these|this|those|such|its|their|our|a|an|any|all|other) )?$"
+)
 _VERB_AFTER = re.compile(
     r" (?:also |often |typically |already |generally |actually |should |however )*(?:can|could|may|might|must|shall|should|will|would|is|are|was|were|has|have|had|do|does|be|cannot"
     r"|[a-z]+(?:s|e|ow|lp|er|ed)) "

@@ -21,7 +21,7 @@ class Passage:
     title: str = ""
     """Title of the document."""
     language: str = "en"
-    """ISO 639-1; "" where it is unknown: then the rules of every language are tried."""
+    """ISO 639-1; "" where it is unknown: then it is guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class Tag:
 
 RuleKind = Literal["cue", "look_alike", "effect", "argument"]
 
+Anchors = tuple[tuple[bytes, ...], ...]
+
 Where = Literal["sentence", "near", "provision", "otherwise"]
 """Where the words of an effect or argument rule must stand. `sentence`: with evidence; `near`: there, or in the sentence before or
 after it;
@@ -73,6 +75,8 @@ class Rule:
     kind: RuleKind
     tag: str
     """Tag it sets; "" for a look-alike."""
+    look_alike: str
+    """What the words mean instead of openness; "" for other rules."""
     language: str
     phrases: tuple[Phrase, ...]
     exceptions: tuple[Phrase, ...] = ()
@@ -83,7 +87,7 @@ class Rule:
     """The rule is silent in a sentence where none of these stands."""
     context: tuple[Phrase, ...] = ()
     """The rule is silent in a unit where none of these stands, neither in it nor in the words around it."""
-    where: tuple[Where, ...] = ("sentence",)
+    where: Where = "sentence"
     given: tuple[str, ...] = ()
     """The rule speaks only in a unit to which an earlier rule has given one of these tags."""
     weak: bool = False
@@ -102,17 +106,8 @@ class Rules:
 
     rules: tuple[Rule, ...]
     """In the order of files and within files: cues, look-alikes, effects, arguments."""
-    anchors: tuple[tuple[bytes, ...], ...]
+    anchors: Anchors
     """The prefilter: text without all the letter runs of one anchor holds no cue. Checked against every cue when rules are loaded."""
-
-    @property
-    def languages(self) -> frozenset[str]:
-        """All languages that there are rules for."""
-        return frozenset(rule.language for rule in self.rules)
-
-    def of(self, kind: RuleKind) -> list[Rule]:
-        """The rules of one kind, in order."""
-        return [rule for rule in self.rules if rule.kind == kind]
 
 
 @cache

@@ -1,0 +1,101 @@
+"""Provisions as JSON lines: what `tag-text` reads, and gold labels to score against."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+from pipeline.errors import UsageError
+from pipeline.model import Facet
+from pipeline.tagging.loading import load_taxonomy
+from pipeline.tagging.vocabulary import Finding, Passage
+
+Span = tuple[int, int]
+
+FACETS: tuple[Facet, ...] = get_args(Facet)
+
+
+class LineError(ValueError):
+    """A line is no provision. The message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a reader, or the tagger, says about one provision."""
+
+    relevant: bool | None
+    """None: the readers disagreed; not scored."""
+    tags: Mapping[Facet, frozenset[str]]
+    spans: tuple[Span, ...]
+    """In the order of the text, without duplicates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A provision with gold labels."""
+
+    id: str
+    passage: Passage
+    gold: Labels
+    optional: Labels
+    """Labels and spans that count neither for nor against."""
+    look_alike: str = ""
+    """What the text speaks of instead of openness, where the gold says so."""
+
+
+def parse_line(line: bytes) -> dict[str, Any]:
+    """A line as a provision's fields. Raises `LineError`."""
+    try:
+        fields = json.loads(line.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise LineError(f"no JSON: {error}") from error
+    if not isinstance(fields, dict):
+        raise LineError(f"an object is needed, not {type(fields).__name__}")
+    return fields
+
+
+def to_passage(fields: Mapping[str, Any]) -> Passage:
+    """The passage to tag. `text` is needed; `heading`, `parent`, `title` and `language` help. Raises `LineError`."""
+    values = {key: fields.get(key) or "" for key in ("heading", "parent", "title", "language")}
+    if not isinstance(fields.get("text"), str):
+        raise LineError('"text" must be a string')
+    if wrong := [key for key, value in values.items() if not isinstance(value, str)]:
+        raise LineError(f'"{wrong[0]}" must be a string')
+    return Passage(fields["text"], **values)
+
+
+def answer(findings: Iterable[Finding]) -> Labels:
+    """What the tagger says, in the form of labels."""
+    found = list(findings)
+    facets = {tag.tag: tag.facet for tag in load_taxonomy()}
+    tags = {facet: frozenset(each.tag for each in found if facets[each.tag] == facet) for facet in FACETS}
+    return Labels(bool(found), tags, tuple(sorted({(each.start, each.end) for each in found})))
+
+
+def read_gold(path: Path) -> Iterator[Labelled]:
+    """The labelled provisions of a file. Raises `UsageError` naming file and line."""
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                try:
+                    yield _labelled(parse_line(line))
+                except (LineError, KeyError, TypeError, AttributeError) as error:
+                    raise UsageError(f"{path}: line {number}: not a labelled provision: {error}") from error
+
+
+def _labelled(fields: Mapping[str, Any]) -> Labelled:
+    optional = fields.get("optional", {})
+    return Labelled(
+        id=str(fields["id"]),
+        passage=to_passage(fields),
+        gold=_labels(fields, fields["open_source"]),
+        optional=_labels(optional, None),
+        look_alike=fields.get("look_alike", ""),
+    )
+
+
+def _labels(fields: Mapping[str, Any], relevant: bool | None) -> Labels:
+    tags = {facet: frozenset(fields.get(facet, ())) for facet in FACETS}
+    spans = {(span["start"], span["end"]) for span in fields.get("evidence", ())}
+    return Labels(relevant, tags, tuple(sorted(spans)))
