@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -33,18 +32,14 @@ def show(document: str, citation: str, db: Path, as_json: bool) -> None:
         shown = find(connection, document, citation)
         whole = find(connection, shown.document_id) if citation else shown
     if as_json:
-        print_json(_row(shown, provision) for provision in shown.provisions)
+        about = asdict(replace(shown, provisions=()))
+        del about["provisions"]
+        print_json(about | asdict(provision) for provision in shown.provisions)
     elif citation:
         for provision in shown.provisions:
             _print_provision(provision, whole.provisions)
     else:
         _print_outline(shown)
-
-
-def _row(document: ShownDocument, provision: ShownProvision) -> dict[str, Any]:
-    about = asdict(document)
-    del about["provisions"]
-    return about | asdict(provision)
 
 
 def _print_outline(document: ShownDocument) -> None:
