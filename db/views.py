@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database
 
+from db import history_schema
+
 # Measured on a million provisions: CROSS JOIN keeps the order of the loops, from the few versions shown inwards, and
 # rows come in the order of their keys; an ORDER BY of its own would make every count and facet sort all texts first.
 # The columns of a provision are looked up one by one so that counts and facets, which need none of them, skip all five.
@@ -31,19 +33,6 @@ FROM versions v
 CROSS JOIN documents d ON d.document_id = v.document_id
 CROSS JOIN provisions p ON p.version_id = v.version_id
 WHERE v.current = 1
-"""
-
-# A better extractor is not a change of law: only versions whose source changed. The index versions_updates delivers
-# them newest first.
-_RECENT_CHANGES = """
-SELECT v.captured_at AS changed_at, c.kind, d.jurisdiction, d.source, c.document_id, d.title, c.citation,
-       c.before, c.after, c.tags_before, c.tags_after, v.language, c.from_version, c.to_version,
-       c.to_version || '/' || c.new_path AS provision_id, c.position
-FROM versions v
-CROSS JOIN documents d ON d.document_id = v.document_id
-CROSS JOIN provision_changes c ON c.to_version = v.version_id AND c.from_version = v.previous_version_id
-WHERE v.origin = 'source_update'
-ORDER BY v.captured_at DESC, v.version_id, c.position
 """
 
 _SILENT_DOCUMENTS = """
@@ -100,10 +89,10 @@ ORDER BY s.name
 VIEWS = {
     "open_source_provisions": _OPEN_SOURCE_PROVISIONS,
     "current_provisions": _CURRENT_PROVISIONS,
-    "recent_changes": _RECENT_CHANGES,
     "silent_documents": _SILENT_DOCUMENTS,
     "open_problems": _OPEN_PROBLEMS,
     "source_health": _SOURCE_HEALTH,
+    **history_schema.VIEWS,
 }
 
 
