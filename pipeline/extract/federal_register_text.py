@@ -19,8 +19,7 @@ from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits, tidy
 
 _MARK = re.compile(rb"\[Federal Register (?:Volume )?\d+|From the Federal Register Online")
-# A page break stands between blank lines, also in the middle of a sentence.
-_PAGE = re.compile(r"(?:[ \t]*\n)*[ \t]*\[\[Page [^\]]*\]\][ \t]*\n(?:[ \t]*\n)*")
+_PAGE = re.compile(r"\s*\[\[Page [^\]]*\]\]\s*")
 _RULE = re.compile(r"^[ \t]*[_=-]{5,}[ \t]*$", re.MULTILINE)
 # "(Presidential Sig.)<Clinton1>><Clinton2>" marks the place of the signature.
 _TYPESETTING = re.compile(r"<[A-Za-z]+\d*>>?")
@@ -40,7 +39,7 @@ def _read(content: Content) -> Extraction:
     pre = soup.find("pre")
     text = pre.get_text() if pre else soup.get_text()
     dropped = Dropped()
-    printed = _RULE.sub("\n", _drop(_PAGE, text, "page number", dropped))
+    printed = _RULE.sub("\n", _without_page_breaks(text, dropped))
     blocks = without_contents(_blocks(paragraphs(printed), dropped), dropped)
     provisions = order(blocks) if is_order(blocks) else with_unique_names(list(Flow().rows(blocks)))
     if not any(provision.unit for provision in provisions):
@@ -58,6 +57,22 @@ def _read(content: Content) -> Extraction:
 def _without_stray_tags(body: bytes) -> bytes:
     """Typesetting marks look like tags and would swallow text; html, head, title, body, pre and a are the real ones."""
     return re.sub(rb"<(?!/?(?:html|head|title|body|pre|a)\b)", b"&lt;", body)
+
+
+def _without_page_breaks(text: str, dropped: Dropped) -> str:
+    """A page break stands between blank lines, also in the middle of a sentence."""
+    lines: list[str] = []
+    after_break = False
+    for line in text.splitlines():
+        if _PAGE.fullmatch(line):
+            dropped.add("page number", line)
+            after_break = True
+            while lines and not lines[-1].strip():
+                lines.pop()
+        elif line.strip() or not after_break:
+            lines.append(line)
+            after_break = False
+    return "\n".join(lines)
 
 
 def _drop(pattern: re.Pattern[str], text: str, reason: str, dropped: Dropped) -> str:

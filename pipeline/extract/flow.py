@@ -37,17 +37,13 @@ class Flow:
 
     def rows(self, blocks: Sequence[Block]) -> Iterator[Provision]:
         """The blocks as provisions, in order. Names may repeat: see `outline.with_unique_names`."""
-        index = 0
-        while index < len(blocks):
-            taken = _questions(blocks, index) or _regulation(blocks, index) or 1
-            run = blocks[index : index + taken]
-            index += taken
+        for run in _runs(blocks):
             first = run[0]
             if first.kind == "heading":
                 yield self._heading(first)
             elif first.kind == "section":
                 yield from rows(_regulation_node(run), self._parent())
-            elif taken > 1:
+            elif len(run) > 1:
                 yield from self._question_rows(run)
             elif first.kind == "footnote":
                 yield self._footnote(first)
@@ -115,32 +111,46 @@ class Flow:
             yield self._footnote(note)
 
 
-def _questions(blocks: Sequence[Block], start: int) -> int:
-    """How many blocks from `start` on are numbered questions to the public ("1. How should …?", "a. Is there …?")."""
+def _runs(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
+    """Blocks that are read together: the questions of a request for comment, a section of regulations, or one alone."""
+    index = 0
+    while index < len(blocks):
+        numbered = _numbered_run(blocks, index)
+        together = numbered or _regulation(blocks, index) or [blocks[index]]
+        index += len(together)
+        if numbered and not _are_questions(numbered):
+            yield from ([block] for block in numbered)
+        else:
+            yield together
+
+
+def _numbered_run(blocks: Sequence[Block], start: int) -> list[Block]:
+    """The numbered and lettered paragraphs from `start` on, with the notes between them."""
     first = blocks[start]
     if first.kind != "paragraph" or not re.match(r"\d{1,2}[.)]\s", first.text):
-        return 0
-    run = list(takewhile(_is_question_or_note, blocks[start : start + _MOST_QUESTIONS]))
+        return []
+    run = list(takewhile(_is_numbered_or_note, blocks[start : start + _MOST_QUESTIONS]))
     while run and run[-1].kind == "footnote":
         run.pop()
-    asked = [block for block in run if block.kind == "paragraph"]
-    with_mark = sum("?" in block.text for block in asked)
-    return len(run) if len(asked) > 1 and 2 * with_mark >= len(asked) else 0
+    return run
 
 
-def _is_question_or_note(block: Block) -> bool:
+def _is_numbered_or_note(block: Block) -> bool:
     return block.kind == "footnote" or (block.kind == "paragraph" and bool(_MARKER.match(block.text)))
 
 
-def _regulation(blocks: Sequence[Block], start: int) -> int:
-    """How many blocks from `start` on belong to one section of regulations."""
-    number = blocks[start].number
-    if blocks[start].kind != "section":
-        return 0
+def _are_questions(run: Sequence[Block]) -> bool:
+    """Whether most of the numbered paragraphs ask something: "1. How should …?", "a. Is there …?"."""
+    asked = [block for block in run if block.kind == "paragraph"]
+    return len(asked) > 1 and 2 * sum("?" in block.text for block in asked) >= len(asked)
+
+
+def _regulation(blocks: Sequence[Block], start: int) -> Sequence[Block]:
+    """The blocks from `start` on that belong to one section of regulations."""
     end = start
-    while end < len(blocks) and blocks[end].kind == "section" and blocks[end].number == number:
+    while end < len(blocks) and blocks[end].kind == "section" and blocks[end].number == blocks[start].number:
         end += 1
-    return end - start
+    return blocks[start:end]
 
 
 def _regulation_node(run: Sequence[Block]) -> Node:

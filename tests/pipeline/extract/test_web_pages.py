@@ -97,12 +97,23 @@ def test_soft_errors_and_chrome_are_not_the_document(body: str) -> None:
 
 def test_html_nested_too_deep_is_hostile() -> None:
     with pytest.raises(HostileDocument, match="inside each other"):
-        read(page("<div>" * 100_000 + "Deep text in a page that is otherwise harmless." + "</div>" * 100_000))
+        read(page("<div>" * 20_000 + "Deep text in a page that is otherwise harmless." + "</div>" * 20_000))
+    with pytest.raises(HostileDocument, match="too much for a web page"):
+        read(page("<div>" * 100_000 + "Deeper text." + "</div>" * 100_000))
 
 
 def test_too_many_tags_are_hostile() -> None:
     with pytest.raises(HostileDocument, match="too much for a web page"):
         read(page("<p>x" * 500_000))
+
+
+@pytest.mark.parametrize("line", ["word " * 1_000_000, "a" * 5_000_000, "\n" * 5_000_000 + "x" * 40])
+def test_one_enormous_line_is_read_in_bounded_time(line: str) -> None:
+    assert sum(row.unit for row in read(page(f"<p>{line}</p>")).provisions) == 1
+
+
+def test_thousands_of_numbered_paragraphs_are_read_in_linear_time() -> None:
+    assert len(read(page("<p>1. what it is not</p>" * 20_000)).provisions) == 20_000
 
 
 def test_the_language_of_the_page_is_told() -> None:
