@@ -10,12 +10,14 @@ import click
 from cli.check import check
 from cli.crawl import crawl
 from cli.evaluate import evaluate
+from cli.evaluate import evaluate
 from cli.publish import publish
 from cli.rebuild import rebuild
 from cli.search import search
 from cli.serve import serve
 from cli.show import show
 from cli.sources import sources
+from cli.tag_text import tag_text
 from cli.tag_text import tag_text
 from pipeline.errors import TrackerError, UsageError
 
