@@ -8,6 +8,8 @@ Conventions: STRICT tables; ids are text and say what they identify; times are U
 
 from sqlite_utils import Database, Migrations
 
+from db import history_schema
+
 MIGRATIONS = Migrations("policy_tracker")
 
 # English and French in one index: the Porter stemmer leaves French words nearly alone, accents are folded away.
@@ -313,3 +315,11 @@ def m001_initial(db: Database) -> None:
     for script in (_SOURCES, _DOCUMENTS, _CRAWLS, _VERSIONS, _PROVISIONS, _TAGS, _CHANGES):
         db.executescript(script)
     db.table("provisions").enable_fts(["text", "heading", "citation"], create_triggers=True, tokenize=_TOKENIZER)
+
+
+@MIGRATIONS()
+def m002_history(db: Database) -> None:
+    """Comparisons, also of consolidated states; references between provisions; texts that are held back."""
+    db.executescript(history_schema.TABLES)
+    # What was compared has its rows in comparisons now; everything is compared again.
+    db.executescript("DELETE FROM provision_changes; ALTER TABLE versions DROP COLUMN compared;")

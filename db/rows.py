@@ -20,6 +20,7 @@ from pipeline.model import (
     Provision,
     ProvisionChange,
     Reading,
+    Reference,
     Snapshot,
     Source,
 )
@@ -252,6 +253,23 @@ def annotation_rows(annotations: Iterable[Annotation], version: str) -> list[Row
     return sorted(found, key=lambda row: [row[column] for column in ("provision_id", "tag", "rule", "start", "end")])
 
 
+def reference_rows(references: Iterable[Reference], version: str) -> list[Row]:
+    """References with the id of their provision in place of its path, in the order of the table's key."""
+    found = [
+        {
+            "provision_id": f"{version}/{reference.path}",
+            "start": reference.start,
+            "end": reference.end,
+            "target_document": reference.target_document,
+            "target_path": reference.target_path,
+            "sort": reference.sort,
+            "quote": reference.quote,
+        }
+        for reference in references
+    ]
+    return sorted(found, key=lambda row: list(row.values()))
+
+
 def tagged_unit_rows(reading: Reading, version: str, facets: Mapping[str, str]) -> list[Row]:
     """One row per annotated unit. `facets` maps every tag to its facet, in the order of the taxonomy."""
     by_path: defaultdict[str, list[Annotation]] = defaultdict(list)
@@ -282,6 +300,6 @@ def change_rows(document_id: str, old: str, new: str, changes: Iterable[Provisio
         {"from_version": old, "to_version": new, "position": position, "document_id": document_id}
         | asdict(change)
         | {"old_path": change.old_path or None, "new_path": change.new_path or None}
-        | {"tags_before": json_list(change.tags_before), "tags_after": json_list(change.tags_after)}
+        | {name: json_list(getattr(change, name)) for name in ("tags_before", "tags_after", "tag_changes")}
         for position, change in enumerate(changes)
     ]

@@ -1,13 +1,13 @@
 """The one writer of the database. Every method is one short transaction, and doing it twice changes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
-from db import rows, versions
+from db import held_back, history, rows, versions
 from db.connection import WAIT_SECONDS, explained, open_for_writing, transaction
 from db.rows import RuleEntry, TagEntry
 from pipeline.model import Capture, CrawlRun, Document, Fetch, Problem, ProvisionChange, Reading, Snapshot, Source
@@ -17,9 +17,11 @@ from pipeline.model import Capture, CrawlRun, Document, Fetch, Problem, Provisio
 class Saved:
     """What became of a capture."""
 
-    outcome: Literal["new", "unchanged"]
+    outcome: Literal["new", "unchanged", "held_back"]
     version_id: str
-    """The version that holds the text now."""
+    """The version that is current now."""
+    problem: Problem | None = None
+    """What a person should know about it: why it is held back, or that the clock went backwards. Not stored yet."""
 
 
 # Only what a committed version was read from: a crawl that died between fetch and save asks again without validators.
@@ -110,6 +112,7 @@ class Store:
             newest = versions.newest(self._db, capture.document.document_id, capture.language)
             if newest is None or not reading_key or newest["reading_key"] != reading_key:
                 return None
+            held_back.forget(self._db, capture.document.document_id, capture.language)
             self._write_document(capture.document, capture.language, seen_at)
             for part in capture.parts:
                 self._add_snapshot(part.snapshot)
@@ -122,33 +125,34 @@ class Store:
         """Keep a document as it was seen at a time (UTC): whole or not at all.
 
         A text that the document's newest version in that language has as well makes no new version; then only what is
-        derived from the text is brought up to date, annotations above all.
+        derived from the text is brought up to date, annotations above all. A text that lost more than half of the one
+        before is held back (`db.held_back`).
         """
         with self._transaction():
             self._write_document(capture.document, capture.language, seen_at)
             for part in capture.parts:
                 self._add_snapshot(part.snapshot)
             newest = versions.newest(self._db, reading.document_id, reading.language)
-            if newest and newest["text_hash"] == reading.text_hash:
-                saved = Saved("unchanged", newest["version_id"])
-                versions.refresh(self._db, capture, reading, saved.version_id, seen_at)
-            else:
-                saved = Saved("new", versions.append(self._db, capture, reading, run_id, seen_at))
-            versions.write_parts(self._db, capture, saved.version_id, seen_at)
-            self._db.table("versions").update(saved.version_id, {"reading_key": reading_key})
+            saved = self._keep(capture, reading, newest, run_id, seen_at)
+            if saved.outcome != "held_back":
+                held_back.forget(self._db, reading.document_id, reading.language)
+                versions.write_parts(self._db, capture, saved.version_id, seen_at)
+                self._db.table("versions").update(saved.version_id, {"reading_key": reading_key})
         return saved
 
     def uncompared(self) -> tuple[tuple[str, str, str], ...]:
-        """(document_id, older version, newer version) of each step in a document's history without its changes yet.
+        """(document_id, older version, newer version) of each step of history without its changes yet: of a document's
+        text, and of the law from the act as adopted through its consolidated states.
 
         Comparing may be slow, so it is not part of `save`; what a killed crawl left undone is found here again.
         """
-        sql = (
-            "SELECT document_id, previous_version_id, version_id FROM versions"
-            " WHERE previous_version_id IS NOT NULL AND compared = 0 ORDER BY captured_at, version_id"
-        )
         with explained(self.path):
-            return tuple(self._db.execute(sql).fetchall())
+            return tuple(history.uncompared(self._db.conn))
+
+    def text(self, version_id: str) -> history.Text:
+        """A version as a comparison reads it."""
+        with explained(self.path):
+            return history.text(self._db.conn, version_id)
 
     def save_changes(
         self, document_id: str, from_version: str, to_version: str, changes: Iterable[ProvisionChange]
@@ -156,10 +160,22 @@ class Store:
         """Keep what happened to the provisions between two versions, in place of what was kept before."""
         found = rows.change_rows(document_id, from_version, to_version, changes)
         with self._transaction():
+            newer = self._db.table("versions").get(to_version)
+            update = newer["previous_version_id"] == from_version
+            if not update:
+                versions.forget_consolidation(self._db, to_version)
             table = self._db.table("provision_changes")
             table.delete_where("to_version = ? AND from_version = ?", [to_version, from_version])
             table.insert_all(found)
-            self._db.table("versions").update(to_version, {"compared": 1})
+            self._db.table("comparisons").upsert(
+                {
+                    "from_version": from_version,
+                    "to_version": to_version,
+                    "reason": newer["origin"] if update else "consolidation",
+                    "changed_at": newer["captured_at"],
+                    "legal_date": newer["legal_date"],
+                }
+            )
 
     def validators(self, url: str, accept: str, accept_language: str) -> Snapshot | None:
         """The newest snapshot of this request that a version was read from.
@@ -169,6 +185,22 @@ class Store:
         with explained(self.path):
             found = next(self._db.query(_VALIDATORS, [url, accept, accept_language]), None)
         return rows.snapshot(found) if found else None
+
+    def _keep(
+        self, capture: Capture, reading: Reading, newest: Mapping[str, Any] | None, run_id: str, seen_at: str
+    ) -> Saved:
+        if newest is None:
+            return Saved("new", versions.append(self._db, capture, reading, run_id, seen_at))
+        held = newest["version_id"]
+        if newest["text_hash"] == reading.text_hash:
+            versions.refresh(self._db, capture, reading, held, seen_at)
+            return Saved("unchanged", held)
+        if versions.origin(self._db, capture, held) == "source_update":
+            doubt = held_back.doubt(self._db, capture, reading, newest, run_id, seen_at)
+            if doubt:
+                return Saved("held_back", held, doubt)
+        version = versions.append(self._db, capture, reading, run_id, seen_at)
+        return Saved("new", version, _clock_problem(capture, newest, run_id, seen_at))
 
     def _transaction(self) -> AbstractContextManager[None]:
         return transaction(self._db, self.path)
@@ -205,3 +237,21 @@ class Store:
         if last is None or last[0] != status:
             row = {"document_id": document_id, "seen_at": seen_at, "status": status}
             self._db.table("document_statuses").upsert(row)
+
+
+def _clock_problem(capture: Capture, before: Mapping[str, Any], run_id: str, seen_at: str) -> Problem | None:
+    """Where the clock of the machine was set back, a text would seem older than the one that it replaced."""
+    if seen_at >= before["captured_at"]:
+        return None
+    return Problem(
+        run_id=run_id,
+        source=capture.document.source,
+        kind="clock",
+        message=(
+            f"{capture.document.document_id}: the new text was captured at {seen_at}, before the text that it replaces "
+            f"({before['captured_at']}): the clock was set back. Set it right; questions by date take the later time"
+        ),
+        url=capture.parts[0].snapshot.url,
+        document_id=capture.document.document_id,
+        seen_at=seen_at,
+    )

@@ -14,7 +14,7 @@ from pipeline.model import Capture, Origin, Reading
 
 _NEWEST = "document_id = ? AND language = ? AND current = 1"
 # Provision ids are the version id, "/" and the path; "0" is the character after "/".
-_ANNOTATIONS = "provision_id >= ? || '/' AND provision_id < ? || '0'"
+_IN_VERSION = "provision_id >= ? || '/' AND provision_id < ? || '0'"
 
 # English where there is one, else the language that was held first.
 _CHOOSE_SHOWN = """
@@ -54,7 +54,7 @@ def append(db: Database, capture: Capture, reading: Reading, run_id: str, seen_a
             "language": reading.language,
             "number": previous["number"] + 1 if previous else 1,
             "text_hash": reading.text_hash,
-            "origin": _origin(db, capture, previous_id),
+            "origin": origin(db, capture, previous_id),
             "previous_version_id": previous_id or None,
             "captured_at": seen_at,
             "last_seen_at": seen_at,
@@ -68,6 +68,7 @@ def append(db: Database, capture: Capture, reading: Reading, run_id: str, seen_a
     db.execute(_CHOOSE_SHOWN, [reading.document_id])
     _write_provisions(db, rows.provision_rows(capture, reading, version))
     _write_annotations(db, version, *_tagging(db, reading, version))
+    db.table("provision_references").insert_all(rows.reference_rows(reading.references, version))
     _write_dropped(db, reading, version)
     return version
 
@@ -82,11 +83,18 @@ def refresh(db: Database, capture: Capture, reading: Reading, version: str, seen
     annotations, units = _tagging(db, reading, version)
     split = provisions != _held(db, "provisions", version)
     if split:
-        # Takes the annotations along.
+        # Takes annotations and references along.
         db.table("provisions").delete_where("version_id = ?", [version])
         _write_provisions(db, provisions)
-    if split or units != _held(db, "tagged_units", version) or annotations != _held_annotations(db, version):
+    tagged = split or units != _held(db, "tagged_units", version) or annotations != _held_in(db, "annotations", version)
+    if tagged:
         _write_annotations(db, version, annotations, units)
+        # Changes name paths and tags: they are compared again.
+        db.table("comparisons").delete_where("to_version = ? OR from_version = ?", [version, version])
+    references = rows.reference_rows(reading.references, version)
+    if split or references != _held_in(db, "provision_references", version):
+        db.table("provision_references").delete_where(_IN_VERSION, [version, version])
+        db.table("provision_references").insert_all(references)
     if rows.dropped_rows(reading, version) != _held(db, "version_dropped", version):
         _write_dropped(db, reading, version)
 
@@ -104,8 +112,11 @@ def write_parts(db: Database, capture: Capture, version: str, seen_at: str) -> N
         table.upsert(part | {"seen_at": first["seen_at"]})
 
 
-def _origin(db: Database, capture: Capture, previous: str) -> Origin:
-    """Bytes that gave another text before did not change the law: we read them better now."""
+def origin(db: Database, capture: Capture, previous: str) -> Origin:
+    """Why there is another text than in the version `previous`, "" if there is none.
+
+    Bytes that gave another text before did not change the law: we read them better now.
+    """
     if not previous:
         return "first_record"
     seen: dict[int, set[str]] = {}
@@ -114,6 +125,13 @@ def _origin(db: Database, capture: Capture, previous: str) -> Origin:
     now = {position: part.snapshot.sha256 for position, part in enumerate(capture.parts) if part.role != "rendition"}
     same = seen.keys() == now.keys() and all(sha256 in seen[position] for position, sha256 in now.items())
     return "technical_upgrade" if same else "source_update"
+
+
+def forget_consolidation(db: Database, version: str) -> None:
+    """A state of the law is compared with the one before it; a state that came to light in between takes that place."""
+    pairs = "to_version = ? AND from_version IN (SELECT from_version FROM comparisons WHERE reason = 'consolidation')"
+    db.table("provision_changes").delete_where(pairs, [version])
+    db.table("comparisons").delete_where("to_version = ? AND reason = 'consolidation'", [version])
 
 
 def _tagging(db: Database, reading: Reading, version: str) -> tuple[list[Row], list[Row]]:
@@ -125,8 +143,8 @@ def _held(db: Database, table: str, version: str) -> list[Row]:
     return list(db.table(table).rows_where("version_id = ?", [version], order_by="position"))
 
 
-def _held_annotations(db: Database, version: str) -> list[Row]:
-    return list(db.table("annotations").rows_where(_ANNOTATIONS, [version, version]))
+def _held_in(db: Database, table: str, version: str) -> list[Row]:
+    return list(db.table(table).rows_where(_IN_VERSION, [version, version]))
 
 
 def _write_provisions(db: Database, provisions: Sequence[Row]) -> None:
@@ -134,7 +152,7 @@ def _write_provisions(db: Database, provisions: Sequence[Row]) -> None:
 
 
 def _write_annotations(db: Database, version: str, annotations: Sequence[Row], units: Sequence[Row]) -> None:
-    db.table("annotations").delete_where(_ANNOTATIONS, [version, version])
+    db.table("annotations").delete_where(_IN_VERSION, [version, version])
     db.table("annotations").insert_all(annotations)
     db.table("tagged_units").delete_where("version_id = ?", [version])
     db.table("tagged_units").insert_all(units)

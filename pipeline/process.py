@@ -9,6 +9,7 @@ from pipeline.extract import extract
 from pipeline.extract.content import Content
 from pipeline.model import Annotation, Capture, Extraction, Part, Provision, Reading
 from pipeline.normalise import text_hash
+from pipeline.references import references
 from pipeline.tagging import Passage, Rules, tag
 
 _HEADING_JOINT = " / "
@@ -54,6 +55,7 @@ def read(capture: Capture, rules: Rules) -> Reading:
         body_chars=sum(each.extraction.body_chars for each in parts),
         covered_chars=sum(each.extraction.covered_chars for each in parts),
         dropped=_dropped(parts),
+        references=tuple(references(provisions, capture.document.document_id)),
     )
 
 

@@ -19,6 +19,7 @@ from pipeline.reading_key import reader_of, reading_key
 from pipeline.tagging import load_rules, load_taxonomy
 from spiders.archive.reader import journal, read_body
 from spiders.clock import from_compact
+from spiders.comparing import compare_new_texts
 from spiders.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, from_fields
 from spiders.lock import CrawlLock
 from spiders.reading import Limits, Readers, ReadingFailedError
@@ -69,6 +70,7 @@ def rebuild(
             progress(rebuilt)
         if not rebuilt.runs:
             raise ArchiveError(f"{archive}: no crawl of this program is recorded there; the database stays as it is")
+        compare_new_texts(store)
         store.close()
         _replace(db, fresh)
     return rebuilt
@@ -178,6 +180,8 @@ def _apply_capture(store: Store, taken: _Capture, rebuilt: Rebuilt) -> None:
         logger.error("%s: %s", capture.document.document_id, error)
     else:
         rebuilt.new_versions += saved.outcome == "new"
+        if saved.problem:
+            store.add_problem(saved.problem)
 
 
 def _replace(db: Path, fresh: Path) -> None:

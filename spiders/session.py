@@ -24,6 +24,7 @@ from spiders.archive.reader import read_body
 from spiders.archive.secrets import redact, without_keys
 from spiders.archive.writer import ArchiveWriter
 from spiders.clock import utc_now
+from spiders.comparing import compare_new_texts
 from spiders.expectations import Tally, Verdict, judge
 from spiders.failures import INTERRUPTED, FetchFailed
 from spiders.intake import Intake, understand
@@ -82,6 +83,9 @@ class Session:
             logger.critical("%s", error)
             self._broken = str(error)
             raise CloseSpider("storage") from error
+        except Exception as error:  # Scrapy would log it and crawl on without keeping anything
+            logger.critical("the crawl cannot begin", exc_info=error)
+            raise CloseSpider("no_session") from error
 
     async def closed(self, spider: Spider, reason: str) -> None:
         """End the run: its verdict is in the archive and in the database."""
@@ -188,6 +192,7 @@ class Session:
         verdict = judge(self._tally(spider), spider.source.expectations)
         if verdict.warning and reason == "finished":
             await self.notice(Problem("", "", "expectation", f"{spider.name}: {verdict.warning}"))
+        await self._compare()
         outcome, why = self._outcome(reason, verdict)
         counts = self.counts
         self.run = replace(
@@ -208,6 +213,11 @@ class Session:
                 await self._at_work.archive(self._writer.close)
         finally:
             await self._at_work.store(lambda store: store.finish_run(self.run))
+
+    async def _compare(self) -> None:
+        """What an interrupted crawl leaves undone here, the next one does."""
+        if not self._broken:
+            await self._or_break_off(self._at_work.store(compare_new_texts))
 
     def _outcome(self, reason: str, verdict: Verdict) -> tuple[str, str]:
         if self._broken:
@@ -266,6 +276,8 @@ class Session:
             )
         self._read.add(capture.document.document_id)
         self.counts["new_versions" if saved.outcome == "new" else "unchanged"] += 1
+        if saved.problem:
+            await self.notice(saved.problem)
 
     def _count_fetch(self, fetch: Fetch) -> None:
         self.counts["requests"] += 1

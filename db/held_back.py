@@ -1,0 +1,64 @@
+"""Texts that are not believed at once.
+
+A publisher's broken page can be half a document under a good status. Published as it is, it would report the other half
+as removed from the law. Such a text waits until it was served for a week; then it is the new text.
+
+Called by `db.store`, inside its transaction. Depends on what was captured and when, so that a rebuild decides the same.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from pipeline.model import Capture, Problem, Reading
+
+SHRUNK = 0.5
+"""A text with less than this share of the letters and digits of the one before is held back."""
+WAIT = timedelta(days=7)
+
+
+def doubt(
+    db: Database, capture: Capture, reading: Reading, newest: Mapping[str, Any], run_id: str, seen_at: str
+) -> Problem | None:
+    """Hold the reading back if it is suspicious: then the problem to report. None if it may become a version."""
+    if reading.covered_chars >= SHRUNK * newest["covered_chars"]:
+        return None
+    since = _note(db, reading, seen_at)
+    believed_at = datetime.fromisoformat(since) + WAIT
+    if datetime.fromisoformat(seen_at) >= believed_at:
+        return None
+    lost = 100 - 100 * reading.covered_chars // newest["covered_chars"]
+    document = capture.document
+    return Problem(
+        run_id=run_id,
+        source=document.source,
+        kind="suspicious_shrink",
+        message=(
+            f"{document.document_id} ({reading.language}): the text served since {since[:10]} lacks {lost} % of the "
+            "one before. It is held back, the older one stays current. "
+            f"Compare it with {document.url}; if it is still "
+            f"served on {believed_at.date()}, it becomes the new version"
+        ),
+        url=capture.parts[0].snapshot.url,
+        document_id=document.document_id,
+        snapshot_id=capture.parts[0].snapshot.snapshot_id,
+        seen_at=seen_at,
+    )
+
+
+def forget(db: Database, document_id: str, language: str) -> None:
+    """The publisher serves a text that is believed: what was held back before was a fault, or it is the text now."""
+    db.table("held_back").delete_where("document_id = ? AND language = ?", [document_id, language])
+
+
+def _note(db: Database, reading: Reading, seen_at: str) -> str:
+    """When this text was served first."""
+    key = (reading.document_id, reading.language, reading.text_hash)
+    columns = ("document_id", "language", "text_hash")
+    held = next(db.query("SELECT * FROM held_back WHERE document_id = ? AND language = ? AND text_hash = ?", key), None)
+    since: str = held["first_seen_at"] if held else seen_at
+    row = dict(zip(columns, key, strict=True)) | {"first_seen_at": since, "last_seen_at": seen_at}
+    db.table("held_back").upsert(row)
+    return since

@@ -1,0 +1,139 @@
+"""Tables and views of history: comparisons, references between provisions, periods, states of the law."""
+
+TABLES = """
+-- A pair of texts that was compared. 'consolidation' compares a consolidated state with the state before it, or with
+-- the act as adopted: two documents.
+CREATE TABLE comparisons (
+    from_version TEXT NOT NULL REFERENCES versions (version_id),
+    to_version TEXT NOT NULL REFERENCES versions (version_id),
+    reason TEXT NOT NULL CHECK (reason IN ('source_update', 'technical_upgrade', 'consolidation')),
+    changed_at TEXT NOT NULL,
+    legal_date TEXT,
+    PRIMARY KEY (to_version, from_version)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX comparisons_by_origin ON comparisons (from_version);
+CREATE INDEX comparisons_of_law ON comparisons (changed_at DESC, to_version, from_version)
+    WHERE reason <> 'technical_upgrade';
+
+ALTER TABLE provision_changes ADD COLUMN tag_changes TEXT NOT NULL DEFAULT '[]';
+
+-- target_document and target_path are what the words say; neither need be held.
+CREATE TABLE provision_references (
+    provision_id TEXT NOT NULL REFERENCES provisions (provision_id) ON DELETE CASCADE,
+    start INTEGER NOT NULL CHECK (start >= 0),
+    "end" INTEGER NOT NULL,
+    target_document TEXT NOT NULL,
+    target_path TEXT NOT NULL,
+    sort TEXT NOT NULL CHECK (sort IN ('cites', 'amends', 'replaces', 'inserts', 'deletes', 'repeals')),
+    quote TEXT NOT NULL,
+    PRIMARY KEY (provision_id, start, "end", target_document, target_path, sort),
+    CHECK ("end" > start)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX provision_references_by_target ON provision_references (target_document, target_path);
+
+-- A text that lost more than half of the one before waits here before it is believed.
+CREATE TABLE held_back (
+    document_id TEXT NOT NULL REFERENCES documents (document_id),
+    language TEXT NOT NULL,
+    text_hash TEXT NOT NULL,
+    first_seen_at TEXT NOT NULL,
+    last_seen_at TEXT NOT NULL,
+    PRIMARY KEY (document_id, language, text_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX versions_by_text ON versions (text_hash);
+"""
+
+# A better extractor is not a change of law. The index comparisons_of_law and the key of provision_changes deliver this
+# order without sorting.
+_RECENT_CHANGES = """
+SELECT k.changed_at, c.kind, d.jurisdiction, d.source, c.document_id, d.title, c.citation,
+       c.before, c.after, c.tags_before, c.tags_after, c.tag_changes, v.language, k.reason, k.legal_date,
+       c.from_version, c.to_version, c.to_version || '/' || c.new_path AS provision_id, c.position
+FROM comparisons k
+CROSS JOIN versions v ON v.version_id = k.to_version
+CROSS JOIN documents d ON d.document_id = v.document_id
+CROSS JOIN provision_changes c ON c.to_version = k.to_version AND c.from_version = k.from_version
+WHERE k.reason <> 'technical_upgrade'
+ORDER BY k.changed_at DESC, k.to_version, k.from_version, c.position
+"""
+
+# The running maximum keeps periods in order where the clock of the crawling machine was set back.
+_VERSION_PERIODS = """
+SELECT document_id, language, version_id, number, known_from,
+       lead(known_from) OVER (PARTITION BY document_id, language ORDER BY number) AS known_until
+FROM (
+    SELECT document_id, language, version_id, number,
+           max(captured_at) OVER (PARTITION BY document_id, language ORDER BY number) AS known_from
+    FROM versions
+)
+"""
+
+# Cellar says of a consolidated text that it consolidates the act and all that amended it; its CELEX number tells which
+# one is the act.
+_LEGAL_STATES = """
+WITH states AS (
+    SELECT r.target AS document_id, v.language, v.version_id, v.document_id AS state_id, v.legal_date AS legal_from
+    FROM versions v
+    JOIN document_relations r ON r.document_id = v.document_id AND r.type = 'consolidates'
+    WHERE v.current = 1 AND v.legal_date IS NOT NULL
+      AND (v.document_id NOT LIKE 'celex:0%'
+           OR r.target = 'celex:3' || substr(v.document_id, 8, instr(v.document_id, '-') - 8))
+), originals AS (
+    SELECT v.document_id, v.language, v.version_id, v.document_id AS state_id,
+           coalesce(d.published, (SELECT min(date) FROM document_dates t WHERE t.document_id = v.document_id),
+                    substr(v.captured_at, 1, 10)) AS legal_from
+    FROM versions v JOIN documents d ON d.document_id = v.document_id
+    WHERE v.current = 1 AND v.document_id NOT IN (SELECT state_id FROM states)
+), chain AS (
+    SELECT *, 0 AS place FROM originals UNION ALL SELECT *, 1 FROM states
+)
+SELECT document_id, language, version_id, state_id, legal_from,
+       coalesce(lead(legal_from) OVER w,
+                (SELECT min(date) FROM document_dates t
+                 WHERE t.document_id = chain.document_id AND t.kind = 'end_of_validity' AND t.date < '9999')
+       ) AS legal_until,
+       lag(version_id) OVER w AS version_before, lag(state_id) OVER w AS state_before
+FROM chain
+WINDOW w AS (PARTITION BY document_id, language ORDER BY place, legal_from, state_id)
+"""
+
+# "Article 3(14)" may be a point where "Article 53(2)" is a paragraph; what is more precise than the text that is held
+# leads to the article.
+_CROSS_REFERENCES = """
+SELECT p.document_id, p.citation, r.sort, r.quote, r.target_document, r.target_path, h.title AS target_title,
+       t.citation AS target_citation, t.provision_id AS target_provision_id, t.url AS target_url,
+       v.language, r.provision_id, r.start, r."end"
+FROM provision_references r
+CROSS JOIN provisions p ON p.provision_id = r.provision_id
+CROSS JOIN versions v ON v.version_id = p.version_id AND v.current = 1
+LEFT JOIN documents h ON h.document_id = coalesce(
+    (SELECT document_id FROM documents WHERE document_id = r.target_document),
+    (SELECT document_id FROM document_identifiers
+     WHERE value = substr(r.target_document, instr(r.target_document, ':') + 1) COLLATE NOCASE
+       AND scheme = substr(r.target_document, 1, instr(r.target_document, ':') - 1)))
+LEFT JOIN versions w ON w.document_id = h.document_id AND w.language = v.language AND w.current = 1
+LEFT JOIN provisions t ON r.target_path <> '' AND t.provision_id = coalesce(
+    (SELECT provision_id FROM provisions WHERE provision_id = w.version_id || '/' || r.target_path),
+    (SELECT provision_id FROM provisions
+     WHERE provision_id = w.version_id || '/' || replace(r.target_path, '/par_', '/pt_')),
+    (SELECT provision_id FROM provisions
+     WHERE provision_id = w.version_id || '/' || substr(r.target_path, 1, instr(r.target_path || '/', '/') - 1)))
+"""
+
+_SAME_TEXTS = """
+SELECT v.document_id, w.document_id AS same_as, v.language, v.text_hash, d.title, e.title AS same_as_title
+FROM versions v
+JOIN versions w ON w.text_hash = v.text_hash AND w.language = v.language AND w.document_id <> v.document_id
+JOIN documents d ON d.document_id = v.document_id
+JOIN documents e ON e.document_id = w.document_id
+WHERE v.current = 1 AND w.current = 1
+"""
+
+VIEWS = {
+    "recent_changes": _RECENT_CHANGES,
+    "version_periods": _VERSION_PERIODS,
+    "legal_states": _LEGAL_STATES,
+    "cross_references": _CROSS_REFERENCES,
+    "same_texts": _SAME_TEXTS,
+}
