@@ -162,7 +162,8 @@ class Numbering:
             return Name(f"{_prefix(parent)}p_{count}", f"Paragraph {count}", "paragraph", parent.in_annex)
         value = block.label.value
         path = f"{_prefix(parent)}{'par' if block.kind == 'paragraph' else 'pt'}_{value}"
-        if block.kind == "paragraph" and block.quoted:
+        in_quoted_article = parent.citation.rpartition(", ")[2].startswith("quoted Article")
+        if block.kind == "paragraph" and block.quoted and not in_quoted_article:
             return Name(path, f"{parent.citation}, quoted paragraph {value}", "paragraph", parent.in_annex)
         return Name(path, _point_citation(value, parent), block.kind, parent.in_annex)
 
@@ -205,7 +206,7 @@ def _prefix(parent: Name) -> str:
 
 
 def _joined(parent: Name, words: str) -> str:
-    return f"{parent.citation}, {words}" if parent.citation else words.capitalize()
+    return f"{parent.citation}, {words}" if parent.citation else words[:1].upper() + words[1:]
 
 
 def _point_citation(value: str, parent: Name) -> str:

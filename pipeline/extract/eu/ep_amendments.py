@@ -24,7 +24,11 @@ from pipeline.normalise import letters_and_digits, tidy
 
 _WORDS = "Amendment|Amendement|Änderungsantrag|Abänderung|Enmienda|Emendamento"
 _TITLE = re.compile(rf"(?:{_WORDS})\s+(?P<number>\d+)", re.IGNORECASE)
-_FIRST_TITLE = re.compile(rf'oj-ti-grseq-1"[^>]*>\s*(?:<span[^>]*>\s*)?(?:{_WORDS})\s+\d+\s*<'.encode(), re.IGNORECASE)
+# Encoded, the no-break space is two bytes, no white space to a pattern of bytes.
+_SPACE = "(?:\\s|\u00a0|&#160;)+"
+_FIRST_TITLE = re.compile(
+    rf'oj-ti-grseq-1"[^>]*>\s*(?:<span[^>]*>\s*)?(?:{_WORDS}){_SPACE}\d+\s*<'.encode(), re.IGNORECASE
+)
 _LANGUAGE = ("string(//p[@class='oj-hd-lg'])", "string(//meta[@name='WT.z_usr_lan']/@content)", "string(/html/@lang)")
 _NOTE_NUMBER = re.compile(r"\(?\s*(?P<number>\*?\d+[a-z]?)\s*\)?\s*")
 _SECTION_TITLE = "oj-ti-grseq-1"

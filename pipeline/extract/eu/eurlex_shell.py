@@ -13,7 +13,7 @@ _HOSTS = ("://eur-lex.europa.eu/", "://publications.europa.eu/")
 
 
 def _recognises(content: Content) -> bool:
-    if b"<html" not in content.head.lower():
+    if "html" not in content.essence and b"<html" not in content.head.lower():
         return False
     return any(host in content.url for host in _HOSTS) or any(mark in content.body for mark in _CHROME)
 

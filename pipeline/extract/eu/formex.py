@@ -6,6 +6,7 @@ no XHTML, and in tests as the second opinion on the XHTML.
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from pipeline.errors import HostileDocument, MalformedDocument, NotTheDocument
@@ -54,7 +55,7 @@ def _members(content: Content) -> Iterator[Element]:
             for member in _checked(content, package):
                 part = Content(_bytes(content, package, member), "application/xml", f"{content.url}!{member.filename}")
                 yield parse_xml(part)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise MalformedDocument(f"{content.url}: broken zip: {error}; fetch it again") from error
 
 

@@ -7,14 +7,18 @@ from pipeline.extract.eu.languages import DIVISIONS
 
 _WORDS = "|".join(sorted((word for words in DIVISIONS.values() for word in words), key=len, reverse=True))
 _NAMED = re.compile(
-    rf"(?P<name>(?:{_WORDS})\s+(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])[a-z]?)\b[\s.:–—-]*(?P<heading>.*)", re.I
+    rf"(?P<name>(?:{_WORDS})\s+(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])[a-z]?\b(?:\s?[.:–—-])?)\s*(?P<heading>.*)",
+    re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(?P<label>\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]{1,5})(?:\)|\.\)?|(?<=\d)))\s+(?P<heading>.*)", re.I)
-_LETTERED = re.compile(r"(?P<name>[A-Z])[.:–—-]\s+(?P<heading>.*)")
+_NUMBERED = re.compile(
+    r"(?P<label>\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]{1,5})(?:\)|\.\)?|(?<=\d)))(?:\s+|(?<=\d\.)(?=[^\W\d]))(?P<heading>.*)",
+    re.IGNORECASE,
+)
+_LETTERED = re.compile(r"(?P<name>[A-Z][.:–—-])\s+(?P<heading>.*)")
 
 
 def read_heading(text: str) -> tuple[Label | None, str, str]:
-    """Number, name and heading of a section's title line: (None, "Section A", "List of …"), (3., "", "Quality …")."""
+    """Number, name and heading of a section's title line: (None, "Section A.", "List of …"), (3., "", "Quality …")."""
     if named := _NAMED.fullmatch(text):
         return None, named["name"], named["heading"]
     if lettered := _LETTERED.fullmatch(text):

@@ -26,7 +26,14 @@ DIVISIONS = {
 }
 """Words that open a division's title line, from the outermost to the innermost kind."""
 
-DONE_AT = re.compile(r"(done|fait|geschehen|hecho|fatto|feito|gedaan) (at|à|zu|en|a|em|te)\b", re.IGNORECASE)
+CLOSING = re.compile(
+    r"(done|fait|geschehen|hecho|fatto|feito|gedaan) (at|à|zu|en|a|em|te)\b"
+    r"|this (regulation|decision|directive) (shall be|is) binding in its entirety"
+    r"|l[ea] présente? (règlement|décision|directive) est obligatoire dans tous ses éléments"
+    r"|diese (verordnung|richtlinie)r? ist in allen ihren teilen verbindlich",
+    re.IGNORECASE,
+)
+"""What ends the enacting terms: the formula of binding force, or place and date."""
 WHEREAS = re.compile(r"(whereas|considérant|in der erwägung|in erwägung|considerando)\b", re.IGNORECASE)
 
 

@@ -162,6 +162,8 @@ def _split(element: Element) -> tuple[str, list[str], tuple[str, ...]]:
             if inner.get("class") == "num" and not label:
                 label = text_of(inner)
                 walk.skip_subtree()
+            elif inner.get("class") == "FootnoteReference":
+                pieces[-1].append(" ")
             elif inner.tag == "br":
                 pieces.append([])
             else:

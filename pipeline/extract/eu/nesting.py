@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pipeline.errors import HostileDocument
 from pipeline.extract.eu.blocks import Block
 from pipeline.extract.eu.labels import place, styles
-from pipeline.normalise import letters_and_digits
 
 _MAX_NESTING = 40
 """Units of real acts nest at most eight deep, quoted ones included."""
@@ -27,20 +26,18 @@ class Nesting:
 
     def add_text(self, text: str, depth: int, *, quoted: bool) -> None:
         """Put unnumbered text where it continues: after a list it continues what encloses the list."""
-        self._leave_quotation(text, quoted=quoted)
+        if not quoted:
+            self._leave_quotation()
         self._close(lambda block: block.depth > depth or (block.depth == depth and not block.holds_text))
-        parts = self.innermost.parts
-        if parts and isinstance(parts[-1], Block) and not letters_and_digits(text):
-            self.innermost.parts.append(text)
-        else:
-            parts.append(text)
+        self.innermost.parts.append(text)
 
     def open(self, block: Block) -> None:
         """Open a unit: beside the open unit whose number it continues, else inside the innermost.
 
         Raises `HostileDocument` if units nest deeper than in any real act.
         """
-        self._leave_quotation(block.number, quoted=block.quoted)
+        if not block.quoted:
+            self._leave_quotation()
         if block.label is None:
             self._close(lambda other: other.depth >= block.depth)
         else:
@@ -55,10 +52,8 @@ class Nesting:
         self.innermost.parts.append(block)
         self._chain.append(block)
 
-    def _leave_quotation(self, text: str, *, quoted: bool) -> None:
-        # A lone ";" after the closing mark still belongs to the quoted line.
-        if not quoted and letters_and_digits(text):
-            self._close(lambda block: block.quoted)
+    def _leave_quotation(self) -> None:
+        self._close(lambda block: block.quoted)
 
     def _close(self, closes: Callable[[Block], bool]) -> None:
         while len(self._chain) > 1 and closes(self._chain[-1]):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pipeline.extract.eu.blocks import Act, Block, Note
 from pipeline.extract.eu.headings import read_heading
 from pipeline.extract.eu.labels import Label, parse_label, split_paragraph
-from pipeline.extract.eu.languages import ANNEX, DONE_AT, WHEREAS, division_kind
+from pipeline.extract.eu.languages import ANNEX, CLOSING, WHEREAS, division_kind
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.nesting import Nesting
 from pipeline.extract.eu.quotes import QuoteTracker
@@ -223,7 +223,7 @@ class _Outline:
         top = self._top()
         if top is None or line.depth or not self._has_articles:
             return False
-        return top.kind == "signature" or (top.kind == "article" and bool(DONE_AT.match(line.text)))
+        return top.kind == "signature" or (top.kind == "article" and bool(CLOSING.match(line.text)))
 
     def _own_paragraph(self, line: Line) -> tuple[Label, str] | None:
         top = self._top()

@@ -9,19 +9,18 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.extract.eu.headings import read_heading
 from pipeline.extract.eu.labels import split_paragraph, split_point
-from pipeline.extract.eu.languages import ANNEX, ARTICLE, DONE_AT, WHEREAS, division_kind
+from pipeline.extract.eu.languages import ANNEX, ARTICLE, CLOSING, WHEREAS, division_kind
 from pipeline.extract.eu.lines import Line, Role
 
 _LONGEST_HEADING = 250
-_SHORTEST_TITLE = 8
-"""Letters of an unnumbered title in capitals, "FINAL PROVISIONS"; shorter capitals are names."""
+_SHORTEST_NAMELESS = 8
+"""Letters of an unnumbered title in capitals, "FINAL PROVISIONS"; shorter ones are names."""
 _LONGEST_NAME = 120
 _LONGEST_TITLE = 12
 """Lines of a title, at most: an act without an enacting formula must not become all title."""
 _ENDS_SENTENCE = frozenset(".,;:")
-_ARTICLES = re.compile(r"(article|artikel|artículo|articolo|artigo)\b", re.IGNORECASE)
 _NOTE = re.compile(r"\(?(?P<number>\d{1,3})\)\s+\S")
-_HEADED = (Role.ARTICLE, Role.DIVISION, Role.ANNEX)
+_PHASE_OF = {Role.ARTICLE: "articles", Role.DIVISION: "articles", Role.ANNEX: "annex"}
 _HEADING_OF = {
     Role.ARTICLE: Role.ARTICLE_HEADING,
     Role.DIVISION: Role.DIVISION_HEADING,
@@ -62,64 +61,54 @@ class _Wording:
             yield each
 
     def _read(self, line: Line) -> Iterator[Line]:
-        text = line.text
-        if ARTICLE.fullmatch(text):
-            self._phase, self._introduced = "articles", False
-            line.role = Role.ARTICLE
-        elif ANNEX.match(text) and len(text) < _LONGEST_NAME and not _is_sentence(text) and self._phase != "title":
-            self._phase, self._introduced = "annex", False
-            line.role = Role.ANNEX
-        elif self._phase in ("title", "preamble") and not division_kind(text):
-            yield from self._before_articles(line)
-            return
-        elif (
-            self._previous not in _HEADING_OF
-            and text.isupper()
-            and not _is_sentence(text)
-            and len(text) > _SHORTEST_TITLE
-        ):
-            line.role = Role.DIVISION if self._phase == "articles" else Role.SECTION
-        elif self._phase == "annex" and _is_division(text):
-            line.role = Role.SECTION
-        elif _is_division(text):
-            yield from self._division(line)
-            return
-        elif DONE_AT.match(text) or self._phase == "final":
+        role = self._title_role(line.text)
+        if role in _PHASE_OF:
+            self._phase, self._introduced = _PHASE_OF[role], False
+        if role is Role.DIVISION:
+            yield from _division(line)
+        elif role is not None:
+            line.role = role
+            yield line
+        elif self._phase in ("title", "preamble"):
+            yield self._before_articles(line)
+        elif CLOSING.match(line.text) or self._phase == "final":
             yield self._final(line)
-            return
-        elif self._previous in _HEADING_OF and self._is_heading(text):
-            line.role = _HEADING_OF[self._previous]
         else:
-            line = self._body(line)
-        yield line
+            yield self._body(line)
 
-    def _before_articles(self, line: Line) -> Iterator[Line]:
+    def _title_role(self, text: str) -> Role | None:
+        """The role of a line that is a title or its second line, None if it is text."""
+        if ARTICLE.fullmatch(text):
+            return Role.ARTICLE
+        if self._phase == "title" or _is_sentence(text) or len(text) > _LONGEST_HEADING:
+            return None
+        if ANNEX.match(text) and len(text) < _LONGEST_NAME:
+            return Role.ANNEX
+        if _is_division(text):
+            return Role.SECTION if self._phase == "annex" else Role.DIVISION
+        if self._phase not in ("articles", "annex") or split_point(text):
+            return None
+        if self._previous in _HEADING_OF:
+            return _HEADING_OF[self._previous]
+        if text.isupper() and len(text) > _SHORTEST_NAMELESS:
+            return Role.SECTION if self._phase == "annex" else Role.DIVISION
+        return None
+
+    def _before_articles(self, line: Line) -> Line:
         if self._phase == "title" and not _opens_preamble(line.text) and self._title_lines < _LONGEST_TITLE:
             self._title_lines += 1
             line.role = Role.TITLE
-            yield line
-            return
+            return line
         self._phase = "preamble"
         split = split_point(line.text)
         if split and split[0].is_number:
-            line = Line(Role.POINT, split[1], split[0].text, anchor=line.anchor, notes=line.notes, ids=line.ids)
-        yield line
-
-    def _division(self, line: Line) -> Iterator[Line]:
-        """ "Section 1: Establishment and information requirements" is a name and a heading."""
-        self._phase = "articles"
-        _, name, heading = read_heading(line.text)
-        yield Line(Role.DIVISION, name or line.text, anchor=line.anchor)
-        if name and heading:
-            yield Line(Role.DIVISION_HEADING, heading)
+            return Line(Role.POINT, split[1], split[0].text, anchor=line.anchor, notes=line.notes, ids=line.ids)
+        return line
 
     def _final(self, line: Line) -> Line:
         self._phase = "final"
         line.role = Role.NOTE if _NOTE.match(line.text) else Role.SIGNATURE
         return line
-
-    def _is_heading(self, text: str) -> bool:
-        return len(text) < _LONGEST_HEADING and text[-1] not in _ENDS_SENTENCE and not split_point(text)
 
     def _body(self, line: Line) -> Line:
         """Text of an article or annex: its number, if it starts with one, set apart."""
@@ -149,7 +138,12 @@ def _opens_preamble(text: str) -> bool:
 
 
 def _is_division(text: str) -> bool:
-    """A chapter's title line."""
-    if len(text) > _LONGEST_HEADING or _is_sentence(text):
-        return False
     return bool(division_kind(text) and read_heading(text)[1])
+
+
+def _division(line: Line) -> Iterator[Line]:
+    """ "Section 1: Establishment and information requirements" is a name and a heading."""
+    _, name, heading = read_heading(line.text)
+    yield Line(Role.DIVISION, name or line.text, anchor=line.anchor)
+    if name and heading:
+        yield Line(Role.DIVISION_HEADING, heading)

@@ -1,0 +1,152 @@
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract.eu.labels import (
+    article_number,
+    designator,
+    parse_label,
+    place,
+    roman,
+    split_paragraph,
+    split_point,
+    styles,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("(a)", "a"),
+        ("a)", "a"),
+        ("(ba)", "ba"),
+        ("b bis)", "ba"),
+        ("(14a)", "14a"),
+        ("14 ter)", "14b"),
+        ("(1)", "1"),
+        ("1.", "1"),
+        ("1 bis.", "1a"),
+        ("3.1.", "3.1"),
+        ("3.1", "3.1"),
+        ("(xviii)", "xviii"),
+        ("(A)", "A"),
+        ("6)", "6"),
+        ("α)", "α"),
+    ],
+)
+def test_numbers_have_the_same_value_in_every_language(text: str, value: str) -> None:
+    label = parse_label(text)
+    assert label is not None
+    assert (label.value, label.quoted) == (value, False)
+
+
+@pytest.mark.parametrize("text", ["—", "–", "-", "•"])
+def test_dashes_and_bullets_are_counted_not_numbered(text: str) -> None:
+    label = parse_label(text)
+    assert label is not None
+    assert label.is_dash
+
+
+@pytest.mark.parametrize("text", ["‘(g)", "“3.", "«2.", "„1a."])
+def test_an_opening_quotation_mark_says_that_the_unit_is_quoted(text: str) -> None:
+    label = parse_label(text)
+    assert label is not None
+    assert label.quoted
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a", "12", "H 1", "au lieu de:", "Article 5", "2099", "(*)", "OJ L 1.", "1.1.2099 to"]
+)
+def test_other_cells_are_no_numbers(text: str) -> None:
+    assert parse_label(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "rest"),
+    [
+        ("1. The act", "1", "The act"),
+        ("(2) Die Verordnung", "2", "Die Verordnung"),
+        ("1a. It applies", "1a", "It applies"),
+        ("1 bis. Il est", "1a", "Il est"),
+        ("‘3. Horns", "3", "Horns"),
+    ],
+)
+def test_paragraph_numbers_are_split_from_the_text(text: str, number: str, rest: str) -> None:
+    split = split_paragraph(text)
+    assert split is not None
+    assert (split[0].value, split[1]) == (number, rest)
+
+
+@pytest.mark.parametrize("text", ["1.1.2099 is a day", "10 000 lamps", "A. Keeper signs", "(a) point", "12", ""])
+def test_text_that_only_looks_numbered_stays_whole(text: str) -> None:
+    assert split_paragraph(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("(a) lamps", "a"), ("- brass horns", ""), ("3.1. Steps", "3.1"), ("(ii) taken", "ii")]
+)
+def test_points_are_split_from_the_text(text: str, value: str) -> None:
+    split = split_point(text)
+    assert split is not None
+    assert split[0].value == value
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("Article 53", "53"),
+        ("Article\u00a075a", "75a"),
+        ("Article 4 bis", "4a"),
+        ("Article 75 quinquies", "75d"),
+        ("Article premier", "1"),
+        ("Article unique", "1"),
+        ("Sole Article", "1"),
+        ("5. cikk", "5"),
+        ("Article", ""),
+    ],
+)
+def test_article_numbers(title: str, number: str) -> None:
+    assert article_number(title) == number
+
+
+@pytest.mark.parametrize(
+    ("title", "number"), [("CHAPTER III", "III"), ("Section A. List", "A"), ("SECTION 1", "1"), ("GENERAL", "")]
+)
+def test_designators_of_divisions(title: str, number: str) -> None:
+    assert designator(title) == number
+
+
+def test_a_lone_i_is_a_numeral_first_and_the_ninth_letter_second() -> None:
+    label = parse_label("(i)")
+    assert label is not None
+    numeral, letter = styles(label)
+    assert (place(label, numeral), place(label, letter)) == (1, 9)
+
+
+@given(st.integers(1, 49))
+def test_roman_numerals_count(number: int) -> None:
+    tens, ones = divmod(number, 10)
+    ones_text = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"][ones]
+    assert roman(["", "x", "xx", "xxx", "xl"][tens] + ones_text) == number
+
+
+@given(st.text(alphabet=string.printable + "‘’“”«»—–•\u00a0éß", max_size=40))
+def test_any_text_is_read_without_an_error_and_nothing_of_it_is_lost(text: str) -> None:
+    label = parse_label(text)
+    assert label is None or label.text == text
+    for split in (split_paragraph(text), split_point(text)):
+        if split is not None:
+            number, rest = split
+            assert "".join((number.text + rest).split()) == "".join(text.split())
+    article_number(text)
+    designator(text)
+
+
+@given(st.integers(1, 999), st.sampled_from(["", "a", "b", "za"]), st.sampled_from(["({})", "{}.", "{})"]))
+def test_every_number_of_the_drafting_rules_is_read_back(number: int, letter: str, form: str) -> None:
+    label = parse_label(form.format(f"{number}{letter}"))
+    assert label is not None
+    assert label.value == f"{number}{letter}"
+    assert place(label, styles(label)[0]) == number

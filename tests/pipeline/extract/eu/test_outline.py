@@ -1,0 +1,157 @@
+"""Rules of structure, each on the smallest act that shows it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.model import Extraction, Provision
+
+ReadAct = Callable[[str], dict[str, Provision]]
+
+
+def article(body: str, number: str = "1", heading: str = "Heading") -> str:
+    return (
+        f'<div class="eli-subdivision" id="art_{number}"><p class="oj-ti-art">Article {number}</p>'
+        f'<div class="eli-title" id="art_{number}.tit_1"><p class="oj-sti-art">{heading}</p></div>{body}</div>'
+    )
+
+
+def p(text: str) -> str:
+    return f'<p class="oj-normal">{text}</p>'
+
+
+def point(number: str, *body: str) -> str:
+    return f"<table><tbody><tr><td>{p(number)}</td><td>{''.join(body)}</td></tr></tbody></table>"
+
+
+def paragraph(number: str, *body: str) -> str:
+    first, *rest = body
+    return f'<div id="001.00{number}">{p(f"{number}.&#160;&#160;&#160;{first}")}{"".join(rest)}</div>'
+
+
+def units(act: dict[str, Provision]) -> list[str]:
+    return [path for path, provision in act.items() if provision.unit]
+
+
+def test_subpoints_in_nested_tables_are_cited_as_lawyers_do(read_act: ReadAct) -> None:
+    act = read_act(
+        article(paragraph("1", "List:", point("(a)", p("one:"), point("(i)", p("x;")), point("(ii)", p("y.")))))
+    )
+    assert act["art_1/par_1/pt_a/pt_ii"].citation == "Article 1(1)(a)(ii)"
+    assert act["art_1/par_1"].text == "List: (a) one: (i) x; (ii) y."
+
+
+def test_an_article_with_paragraphs_is_no_unit_and_its_paragraphs_are(read_act: ReadAct) -> None:
+    assert units(read_act(article(paragraph("1", "One.") + paragraph("2", "Two.")))) == ["art_1/par_1", "art_1/par_2"]
+
+
+def test_an_article_without_paragraphs_is_one_unit_whatever_its_letters(read_act: ReadAct) -> None:
+    act = read_act(article(p("Keepers shall:") + point("(a)", p("watch;")) + point("(b)", p("wait."))))
+    assert units(act) == ["art_1"]
+    assert act["art_1/pt_b"].citation == "Article 1(b)"
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        point("(1)", p("a lamp burns;")) + point("(2)", p("a horn sounds.")),
+        point("(a)", p("‘lamp’ means a light;")) + point("(b)", p("‘horn’ means a sound.")),
+    ],
+)
+def test_points_of_a_list_of_definitions_or_amendments_are_units(points: str, read_act: ReadAct) -> None:
+    act = read_act(article(p("The following apply:") + points))
+    assert [path.rpartition("_")[0] for path in units(act)] == ["art_1/sub", "art_1/pt", "art_1/pt"]
+    assert act["art_1/sub_1"].citation == "Article 1, introductory wording"
+
+
+def test_text_after_a_list_belongs_to_what_encloses_the_list(read_act: ReadAct) -> None:
+    act = read_act(article(paragraph("1", "List:", point("(a)", p("one.")), p("After the list."))))
+    assert act["art_1/par_1"].text == "List: (a) one. After the list."
+    assert act["art_1/par_1/pt_a"].text == "one."
+
+
+def test_two_lists_in_one_paragraph_are_told_apart(read_act: ReadAct) -> None:
+    lists = (point("(a)", p("one;")), p("Or:"), point("(a)", p("two.")))
+    act = read_act(article(paragraph("1", "Either:", *lists)))
+    assert act["art_1/par_1/pt_a"].text == "one;"
+    assert (act["art_1/par_1/pt_a-2"].text, act["art_1/par_1/pt_a-2"].citation) == (
+        "two.",
+        "Article 1(1)(a), second list",
+    )
+
+
+def test_numbers_that_nest_without_markup_are_told_by_their_style(read_act: ReadAct) -> None:
+    flat = [point("(h)", p("eight:")), point("(i)", p("first;")), point("(ii)", p("second;")), point("(j)", p("ten."))]
+    act = read_act(article(p("List:") + "".join(flat)))
+    assert [path for path in act if "/" in path] == ["art_1/pt_h", "art_1/pt_h/pt_i", "art_1/pt_h/pt_ii", "art_1/pt_j"]
+
+
+def test_letter_i_stays_a_letter_between_h_and_j(read_act: ReadAct) -> None:
+    flat = "".join(point(f"({letter})", p("x;")) for letter in "ghijk")
+    assert [path for path in read_act(article(p("List:") + flat)) if "/" in path] == [f"art_1/pt_{x}" for x in "ghijk"]
+
+
+def test_quoted_articles_stay_inside_the_amending_point(read_act: ReadAct) -> None:
+    quoted = (
+        f'<div id="004"><p class="oj-ti-art">‘Article 4</p><p class="oj-sti-art">Horns</p>{p("They sound.")}</div>'
+        f'<div id="005"><p class="oj-ti-art">Article 5</p>{p("They stop.’")}</div>;'
+    )
+    act = read_act(article(p("Amended:") + point("(1)", p("the following are added:"), quoted) + point("(2)", p("x."))))
+    assert [path for path, provision in act.items() if provision.kind == "article"] == ["art_1"]
+    expected = "the following are added: ‘Article 4 Horns They sound. Article 5 They stop.’;"
+    assert act["art_1/pt_1"].text == expected
+
+
+def test_a_quoted_paragraph_outside_any_table_does_not_become_the_articles_own(read_act: ReadAct) -> None:
+    body = p("In Article 11, the following paragraphs are added:")
+    body += f'<div id="011.003">{p("‘3.&#160;&#160;&#160;First.")}</div>'
+    body += f'<div id="011.004">{p("4.&#160;&#160;&#160;Second.’")}</div>'
+    act = read_act(article(body))
+    assert units(act) == ["art_1"]
+    assert [path for path in act if "par" in path] == ["art_1/par_3", "art_1/par_4"]
+    assert act["art_1/par_4"].citation == "Article 1, quoted paragraph 4"
+
+
+def test_a_quoted_term_opens_no_quotation(read_act: ReadAct) -> None:
+    act = read_act(article(p("Meaning:") + point("(1)", p("‘lamp’ means:"), point("(a)", p("a light;")))))
+    assert "art_1/pt_1/pt_a" in act
+
+
+def test_articles_keep_their_paths_in_texts_that_number_with_bis(read_act: ReadAct) -> None:
+    body = article(paragraph("1", "Un.", point("a bis)", p("deux."))), number="4a").replace(
+        "Article 4a", "Article 4 <span>bis</span>"
+    )
+    act = read_act(body)
+    assert act["art_4a/par_1/pt_aa"].citation == "Article 4a(1)(aa)"
+
+
+def test_text_without_any_article_is_read_paragraph_by_paragraph(read_fixture: Callable[[str], Extraction]) -> None:
+    first, second = read_fixture("corrigendum.xhtml").provisions
+    assert first.text.startswith("Page 57, article 10, paragraphe 2: au lieu de: «2. Les lampe")
+    assert second.text == "Page 60, annexe I: au lieu de: «huile», lire: «huiles»."
+
+
+def test_footnotes_hang_on_the_unit_that_has_their_mark(read_act: ReadAct) -> None:
+    mark = '<a id="ntc7" href="#ntr7">(<span class="oj-super">7</span>)</a>'
+    note = '<p class="oj-note"><a id="ntr7" href="#ntc7">(<span class="oj-super">7</span>)</a> Lamp Code.</p>'
+    act = read_act(article(paragraph("1", f"See {mark}.")) + note)
+    assert act["art_1/par_1"].text == "See (7)."
+    footnote = act["art_1/fn_7"]
+    assert (footnote.kind, footnote.text, footnote.citation) == ("footnote", "Lamp Code.", "Article 1, footnote 7")
+
+
+def test_a_data_table_is_text_row_by_row(read_act: ReadAct) -> None:
+    row = "<tr><td><p>AIP 0102</p></td><td><p>point 2</p></td><td><p>yes</p></td></tr>"
+    act = read_act(article(p("Codes:") + f"<table>{row}{row.replace('0102', '0103')}</table>"))
+    assert act["art_1"].text == "Codes: AIP 0102 point 2 yes AIP 0103 point 2 yes"
+
+
+def test_annexes_without_number_and_appendices(read_act: ReadAct) -> None:
+    annex = '</div><div class="eli-container" id="{}"><p class="oj-doc-ti">{}</p><p class="oj-doc-ti">Lamps</p>{}'
+    act = read_act(
+        article(p("See annex."))
+        + annex.format("anx_1", "ANNEX", p("Oil."))
+        + annex.format("x", "Appendix 2", p("Gas."))
+    )
+    assert (act["anx_1"].citation, act["anx_1"].heading, act["anx_1"].text) == ("Annex 1", "Lamps", "Oil.")
+    assert (act["app_2"].citation, act["app_2"].text) == ("Appendix 2", "Gas.")
