@@ -124,11 +124,11 @@ def _annotations(provisions: Sequence[Provision], title: str, language: str, rul
 
 
 def _headings(provision: Provision, by_path: Mapping[str, Provision]) -> list[str]:
-    """From the outermost heading down to the provision's own."""
+    """From the outermost heading down to the provision's own; a paragraph that repeats its article's adds nothing."""
     headings: list[str] = []
     above: Provision | None = provision
     while above is not None:
-        if above.heading:
+        if above.heading and above.heading not in headings[-1:]:
             headings.append(above.heading)
         above = by_path.get(above.parent)
     return headings[::-1]
@@ -143,7 +143,9 @@ def _introductions(provisions: Sequence[Provision]) -> dict[str, str]:
         if not whole or not child.text or child.parent in intros:
             continue
         at = whole.find(child.text)
-        intros[child.parent] = whole[: max(at, 0)].strip()[-_LONGEST_PARENT_TEXT:]
+        # Where the points are units, the introduction is one too, and the first of the sub-units.
+        intro = child.text if child.kind == "subparagraph" and at == 0 else whole[: max(at, 0)].strip()
+        intros[child.parent] = intro[-_LONGEST_PARENT_TEXT:]
     return intros
 
 

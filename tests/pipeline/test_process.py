@@ -43,7 +43,7 @@ def outline(content: Content) -> Extraction:
         provisions.append(
             Provision(
                 path,
-                "section",
+                "subparagraph" if "/sub_" in path else "section",
                 path.upper(),
                 text,
                 heading=heading,
@@ -96,6 +96,16 @@ def test_the_tagger_sees_headings_above_and_the_words_that_govern_a_list() -> No
     expected = Passage("open models;", "Scope / Models", "This does not apply to:", "The Order", "en")
     assert expected in SEEN
     assert len(SEEN) == 1
+
+
+def test_an_introduction_that_is_a_unit_governs_the_points_after_it_under_one_heading() -> None:
+    rows = [
+        "s_1|Scope|Not covered: open models; closed ones.*",
+        "s_1/sub_1|Scope|Not covered:",
+        "s_1/a|Scope|open models;",
+    ]
+    reading_of(part("title=The Order\n" + "\n".join(rows)))
+    assert Passage("open models;", "Scope", "Not covered:", "The Order", "en") in SEEN
 
 
 def test_parts_are_joined_under_a_division_with_the_title_of_their_page() -> None:
