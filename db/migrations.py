@@ -48,6 +48,19 @@ CREATE TABLE documents (
 CREATE INDEX documents_by_source ON documents (source);
 CREATE INDEX documents_by_identifier ON documents (identifier COLLATE NOCASE);
 
+-- What each source said of a document when it saw it last, as JSON of `pipeline.model.Document`. The row in documents
+-- and the rows of the tables below follow from all of it (`db.works`).
+CREATE TABLE document_sources (
+    document_id TEXT NOT NULL REFERENCES documents (document_id),
+    source TEXT NOT NULL REFERENCES sources (name),
+    first_seen_at TEXT NOT NULL,
+    last_seen_at TEXT NOT NULL,
+    removed_at TEXT,
+    stated TEXT NOT NULL,
+    PRIMARY KEY (document_id, source)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX document_sources_by_source ON document_sources (source, document_id);
+
 CREATE TABLE document_statuses (
     document_id TEXT NOT NULL REFERENCES documents (document_id),
     seen_at TEXT NOT NULL,

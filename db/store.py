@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from db import held_back, history, rows, versions
+from db import held_back, history, rows, versions, works
 from db.connection import WAIT_SECONDS, explained, open_for_writing, transaction
 from db.rows import RuleEntry, TagEntry
 from pipeline.model import Capture, CrawlRun, Document, Fetch, Problem, ProvisionChange, Reading, Snapshot, Source
@@ -103,7 +103,7 @@ class Store:
             self._know_source(problem.source)
             self._db.table("problems").insert(rows.problem_row(problem), ignore=True)
             if problem.kind == "removed":
-                self._set_status(problem.document_id, "removed_from_site", problem.seen_at)
+                works.remove(self._db, problem.document_id, problem.source, problem.seen_at)
 
     def see_again(self, capture: Capture, reading_key: str, seen_at: str) -> Saved | None:
         """Keep that a document was seen again unread, if its newest version was read from what gives the same reading
@@ -213,30 +213,11 @@ class Store:
         self._db.table("snapshots").insert(asdict(snapshot), ignore=True)
 
     def _write_document(self, document: Document, language: str, seen_at: str) -> None:
-        """The newest capture knows best; only a translation does not rename a document that is held in English."""
-        row = rows.document_row(document)
+        """A translation does not rename a document that is held in English."""
         if language != "en" and versions.newest(self._db, document.document_id, "en"):
-            row["title"] = self._db.table("documents").get(document.document_id)["title"]
+            document = replace(document, title=self._db.table("documents").get(document.document_id)["title"])
         self._know_source(document.source)
-        self._db.table("documents").upsert(row)
-        for name, entries in rows.document_lists(document).items():
-            self._db.table(name).delete_where("document_id = ?", [document.document_id])
-            self._db.table(name).insert_all(entries, ignore=True)
-        self._note_status(document.document_id, document.status, seen_at)
-
-    def _set_status(self, document_id: str, status: str, seen_at: str) -> None:
-        """Of a document that is held; of another there is nothing to say."""
-        held = self._db.execute("UPDATE documents SET status = ? WHERE document_id = ?", [status, document_id])
-        if held.rowcount:
-            self._note_status(document_id, status, seen_at)
-
-    def _note_status(self, document_id: str, status: str, seen_at: str) -> None:
-        """Statuses are a history: a row for each change."""
-        sql = "SELECT status FROM document_statuses WHERE document_id = ? ORDER BY seen_at DESC LIMIT 1"
-        last = self._db.execute(sql, [document_id]).fetchone()
-        if last is None or last[0] != status:
-            row = {"document_id": document_id, "seen_at": seen_at, "status": status}
-            self._db.table("document_statuses").upsert(row)
+        works.describe(self._db, document, seen_at)
 
 
 def _clock_problem(capture: Capture, before: Mapping[str, Any], run_id: str, seen_at: str) -> Problem | None:

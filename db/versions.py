@@ -8,25 +8,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import rows
+from db import rows, works
 from db.rows import Row
 from pipeline.model import Capture, Origin, Reading
 
 _NEWEST = "document_id = ? AND language = ? AND current = 1"
 # Provision ids are the version id, "/" and the path; "0" is the character after "/".
 _IN_VERSION = "provision_id >= ? || '/' AND provision_id < ? || '0'"
-
-# English where there is one, else the language that was held first.
-_CHOOSE_SHOWN = """
-UPDATE versions SET shown = 1 WHERE version_id = (
-    SELECT v.version_id
-    FROM versions v
-    JOIN versions first ON first.document_id = v.document_id AND first.language = v.language AND first.number = 1
-    WHERE v.document_id = ? AND v.current = 1
-    ORDER BY v.language <> 'en', first.captured_at, v.language
-    LIMIT 1
-)
-"""
 
 _PARTS_READ = """
 SELECT p.position, s.sha256
@@ -64,8 +52,7 @@ def append(db: Database, capture: Capture, reading: Reading, run_id: str, seen_a
         }
         | rows.version_facts(capture, reading)
     )
-    db.execute("UPDATE versions SET shown = 0 WHERE document_id = ? AND shown = 1", [reading.document_id])
-    db.execute(_CHOOSE_SHOWN, [reading.document_id])
+    works.choose_shown(db, reading.document_id)
     _write_provisions(db, rows.provision_rows(capture, reading, version))
     _write_annotations(db, version, *_tagging(db, reading, version))
     db.table("provision_references").insert_all(rows.reference_rows(reading.references, version))

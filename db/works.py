@@ -1,0 +1,170 @@
+"""One work, told of by several sources or published at several addresses.
+
+What each source says of a document is kept side by side (`document_sources`); the document's row and its lists follow
+from all of it, in the same way whichever source was asked first. Called by `db.store`, inside its transaction.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import chain
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
+
+from db import rows
+from pipeline.model import Document, DocumentDate, Identifier, Relation
+
+_T = TypeVar("_T")
+
+REMOVED = "removed_from_site"
+
+_STATEMENTS = """
+SELECT said.*, s.publisher FROM document_sources said JOIN sources s ON s.name = said.source
+WHERE said.document_id = ?
+"""
+
+_FIRST_SEEN = "SELECT first_seen_at FROM document_sources WHERE document_id = ? AND source = ?"
+
+# A pair may be told of by either of the two.
+_OTHER_PUBLICATIONS = """
+SELECT target FROM document_relations WHERE document_id = :document AND type = 'same_work'
+UNION SELECT document_id FROM document_relations WHERE target = :document AND type = 'same_work'
+"""
+
+# English where there is one, else the language that was held first.
+_CHOOSE_LANGUAGE = """
+UPDATE versions SET shown = 1 WHERE version_id = (
+    SELECT v.version_id
+    FROM versions v
+    JOIN versions first ON first.document_id = v.document_id AND first.language = v.language AND first.number = 1
+    WHERE v.document_id = ? AND v.current = 1
+    ORDER BY v.language <> 'en', first.captured_at, v.language
+    LIMIT 1
+)
+"""
+
+_HAS_TEXT = "SELECT d.published FROM documents d JOIN versions v USING (document_id) WHERE document_id = ? LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one source said of a document when it saw it last."""
+
+    document: Document
+    own: bool
+    """Whether the source is the document's own publisher: it knows best."""
+    first_seen_at: str
+    removed: bool = False
+    """Whether the source's page of it is gone."""
+
+
+def merged(statements: Sequence[Statement]) -> Document:
+    """The document that several statements describe. The lists are those of all sources; the rest is its publisher's
+    word, else that of the source that saw it first. Published is the earliest date that any of them states."""
+    order = sorted(statements, key=lambda said: (not said.own, said.first_seen_at, said.document.source))
+    documents = [said.document for said in order]
+    stated = next((document.status for document in documents if document.status), "")
+    return replace(
+        documents[0],
+        published=min((document.published for document in documents if document.published), default=""),
+        status=REMOVED if all(said.removed for said in order) else stated,
+        agencies=_union(document.agencies for document in documents),
+        subjects=_union(document.subjects for document in documents),
+        identifiers=_union(document.identifiers for document in documents),
+        dates=_union(document.dates for document in documents),
+        relations=_union(document.relations for document in documents),
+    )
+
+
+def describe(db: Database, document: Document, seen_at: str) -> None:
+    """Keep what a source says of a document, and bring the document up to date. What it says replaces only what the
+    same source said before; that a page is there again ends its removal."""
+    said = {"document_id": document.document_id, "source": document.source}
+    first = _scalar(db, _FIRST_SEEN, *said.values())
+    if first is None:  # the statement refers to the document's row
+        db.table("documents").insert(rows.document_row(document), ignore=True)
+    dated = {"first_seen_at": first or seen_at, "last_seen_at": seen_at, "removed_at": None}
+    stated = json.dumps(asdict(document), ensure_ascii=False, sort_keys=True)
+    db.table("document_sources").upsert(said | dated | {"stated": stated})
+    _follow(db, document.document_id, seen_at)
+
+
+def remove(db: Database, document_id: str, source: str, seen_at: str) -> None:
+    """Note since when a source's page of a document is gone. Of a document that it does not hold there is nothing to
+    say."""
+    gone = db.execute(
+        "UPDATE document_sources SET removed_at = ? WHERE document_id = ? AND source = ? AND removed_at IS NULL",
+        [seen_at, document_id, source],
+    )
+    if gone.rowcount:
+        _follow(db, document_id, seen_at)
+
+
+def choose_shown(db: Database, document_id: str) -> None:
+    """Choose the text that stands for a document in the headline views, and whether it or another publication of the
+    same work stands there: a publisher's number before an address, then the first published."""
+    for each in (document_id, *_other_publications(db, document_id)):
+        _choose_shown(db, each)
+
+
+def _choose_shown(db: Database, document_id: str) -> None:
+    others = _other_publications(db, document_id)
+    own = _rank(db, document_id)
+    db.execute("UPDATE versions SET shown = 0 WHERE document_id = ? AND shown = 1", [document_id])
+    if own and not any(rank < own for other in others if (rank := _rank(db, other))):
+        db.execute(_CHOOSE_LANGUAGE, [document_id])
+
+
+def _rank(db: Database, document_id: str) -> tuple[bool, str, str] | None:
+    """Place among the publications of a work, None for one without a text."""
+    held = db.execute(_HAS_TEXT, [document_id]).fetchone()
+    return held and (document_id.startswith("url:"), held[0] or "9999", document_id)
+
+
+def _other_publications(db: Database, document_id: str) -> set[str]:
+    return {other for (other,) in db.execute(_OTHER_PUBLICATIONS, {"document": document_id}).fetchall()}
+
+
+def _follow(db: Database, document_id: str, seen_at: str) -> None:
+    """Write what follows from all statements on a document."""
+    document = merged([_statement(row) for row in db.query(_STATEMENTS, [document_id])])
+    db.table("documents").upsert(rows.document_row(document))
+    linked_before = _other_publications(db, document_id)
+    for name, entries in rows.document_lists(document).items():
+        db.table(name).delete_where("document_id = ?", [document_id])
+        db.table(name).insert_all(entries, ignore=True)
+    if linked_before or _other_publications(db, document_id):
+        for each in (document_id, *linked_before):
+            choose_shown(db, each)
+    _note_status(db, document_id, document.status, seen_at)
+
+
+def _note_status(db: Database, document_id: str, status: str, seen_at: str) -> None:
+    """Statuses are a history: a row for each change."""
+    sql = "SELECT status FROM document_statuses WHERE document_id = ? ORDER BY seen_at DESC LIMIT 1"
+    if _scalar(db, sql, document_id) != status:
+        db.table("document_statuses").upsert({"document_id": document_id, "seen_at": seen_at, "status": status})
+
+
+def _statement(row: Mapping[str, Any]) -> Statement:
+    fields = json.loads(row["stated"])
+    lists = {
+        "agencies": tuple(fields["agencies"]),
+        "subjects": tuple(fields["subjects"]),
+        "identifiers": tuple(Identifier(**each) for each in fields["identifiers"]),
+        "dates": tuple(DocumentDate(**each) for each in fields["dates"]),
+        "relations": tuple(Relation(**each) for each in fields["relations"]),
+    }
+    document = Document(**(fields | lists))
+    own = row["publisher"] == document.publisher
+    return Statement(document, own, row["first_seen_at"], row["removed_at"] is not None)
+
+
+def _union(lists: Iterable[tuple[_T, ...]]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(lists)))
+
+
+def _scalar(db: Database, sql: str, *parameters: str) -> Any:
+    found = db.execute(sql, parameters).fetchone()
+    return found and found[0]

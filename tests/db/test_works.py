@@ -1,0 +1,131 @@
+"""Several sources tell of one document, several documents are one work: the outcome never depends on who came first."""
+
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from db.works import Statement, merged
+from pipeline.identifiers import url_id
+from pipeline.model import Document, DocumentDate, Identifier, Problem, Relation
+
+PAGE = "https://palace.example/orders/toys"
+ORDER = Document(
+    document_id="fr:2031-00001",
+    source="register",
+    title="Toys",
+    kind="order",
+    jurisdiction="US",
+    publisher="Office of the Register",
+    url="https://register.example/1",
+    published="2031-01-09",
+    agencies=("Palace",),
+    identifiers=(Identifier("fr", "2031-00001"),),
+    dates=(DocumentDate("published", "2031-01-09"),),
+)
+AS_SEEN_BY_PALACE = replace(
+    ORDER,
+    source="palace",
+    title="TOYS",
+    published="2031-01-02",
+    identifiers=(*ORDER.identifiers, Identifier("url", PAGE)),
+    dates=(*ORDER.dates, DocumentDate("published", "2031-01-02", "palace.example")),
+    relations=(Relation("same_work", url_id(PAGE), "palace.example"),),
+)
+ON_ITS_PAGE = replace(
+    ORDER,
+    document_id=url_id(PAGE),
+    source="palace",
+    publisher="The Palace",
+    url=PAGE,
+    published="2031-01-02",
+    identifiers=(Identifier("url", PAGE),),
+)
+LATER, LAST = "2031-02-01T00:00:00Z", "2031-03-01T00:00:00Z"
+SHOWN = "SELECT document_id FROM versions WHERE shown = 1"
+
+
+@pytest.fixture
+def keep(store, world):
+    """Saves a document; several documents of one text are told apart by their ids."""
+    declared = {"register": "Office of the Register", "palace": "The Palace"}
+    store.sync_sources([replace(world.source, name=name, publisher=who) for name, who in declared.items()])
+
+    def kept(document, seen=world.seen, text="Models with open weights are toys."):
+        reading = world.reading(text, document=document)
+        return store.save(world.capture(text, document), reading, world.run.run_id, seen)
+
+    return kept
+
+
+@pytest.mark.parametrize("documents", [(ORDER, AS_SEEN_BY_PALACE), (AS_SEEN_BY_PALACE, ORDER)])
+def test_an_order_seen_by_two_sources_is_the_same_in_any_order_of_crawls(documents, keep, ask):
+    for document in documents * 2:
+        keep(document)
+    assert ask("SELECT source, title, published FROM documents") == [("register", "Toys", "2031-01-02")]
+    assert ask("SELECT scheme FROM document_identifiers ORDER BY 1") == [("fr",), ("url",)]
+    published = ask("SELECT date, note FROM document_dates WHERE kind = 'published' ORDER BY 1")
+    assert published == [("2031-01-02", "palace.example"), ("2031-01-09", "")]
+    assert ask("SELECT count(*) FROM versions") == [(1,)]
+
+
+def test_a_source_replaces_only_what_it_said_itself(keep, ask):
+    keep(AS_SEEN_BY_PALACE)
+    keep(replace(ORDER, agencies=("Mint",), identifiers=()), LATER)
+    assert ask("SELECT agency FROM document_agencies ORDER BY 1") == [("Mint",), ("Palace",)]
+    keep(replace(AS_SEEN_BY_PALACE, agencies=(), identifiers=()), LAST)
+    assert ask("SELECT agency FROM document_agencies") == [("Mint",)]
+    assert ask("SELECT count(*) FROM document_identifiers") == [(0,)]
+    seen = ask("SELECT source, first_seen_at, last_seen_at FROM document_sources ORDER BY source")
+    assert seen == [("palace", "2031-01-05T00:01:00Z", LAST), ("register", LATER, LATER)]
+
+
+def test_a_document_is_removed_when_all_its_pages_are(keep, store, ask):
+    keep(AS_SEEN_BY_PALACE)
+    keep(ORDER)
+    gone = Problem("", "palace", "removed", "gone", document_id=ORDER.document_id, seen_at=LATER)
+    store.add_problem(gone)
+    assert ask("SELECT status FROM documents") == [("",)]
+    store.add_problem(replace(gone, source="register", seen_at=LAST))
+    assert ask("SELECT status FROM documents") == [("removed_from_site",)]
+    assert ask("SELECT removed_at FROM document_sources ORDER BY source") == [(LATER,), (LAST,)]
+    keep(ORDER, "2031-04-01T00:00:00Z")
+    assert ask("SELECT status FROM documents") == [("",)]
+    assert ask("SELECT status FROM document_statuses ORDER BY seen_at") == [("",), ("removed_from_site",), ("",)]
+
+
+@pytest.mark.parametrize("documents", tuple(permutations((ON_ITS_PAGE, ORDER, AS_SEEN_BY_PALACE))))
+def test_a_page_is_shown_only_until_the_order_itself_is_held(documents, keep, ask):
+    for document in documents:
+        keep(document)
+    assert ask(SHOWN) == [(ORDER.document_id,)]
+    assert ask("SELECT count(*) FROM documents") == [(2,)]
+    assert ask("SELECT DISTINCT document_id FROM open_source_provisions") == [(ORDER.document_id,)]
+
+
+def test_a_page_stands_for_the_work_while_the_order_has_no_text(keep, ask):
+    keep(replace(ON_ITS_PAGE, relations=(Relation("same_work", ORDER.document_id),)))
+    assert ask(SHOWN) == [(ON_ITS_PAGE.document_id,)]
+    keep(ORDER)
+    assert ask(SHOWN) == [(ORDER.document_id,)]
+
+
+def test_of_two_pages_the_first_published_is_shown(keep, ask):
+    copy = replace(ON_ITS_PAGE, document_id=url_id(PAGE + "-copy"), published="2031-01-03")
+    for document in (replace(copy, relations=(Relation("same_work", ON_ITS_PAGE.document_id),)), ON_ITS_PAGE):
+        keep(document)
+    assert ask(SHOWN) == [(ON_ITS_PAGE.document_id,)]
+
+
+def test_a_page_that_is_a_work_of_its_own_again_is_shown_again(keep, ask):
+    for document in (ON_ITS_PAGE, AS_SEEN_BY_PALACE):
+        keep(document)
+    keep(replace(AS_SEEN_BY_PALACE, relations=()), LATER)
+    assert len(ask(SHOWN)) == 2
+
+
+def test_statuses_stated_by_anyone_count():
+    revoked = replace(AS_SEEN_BY_PALACE, status="revoked")
+    said = [Statement(ORDER, True, LATER), Statement(revoked, False, LATER)]
+    assert merged(said).status == "revoked"
+    assert merged([replace(each, removed=True) for each in said]).status == "removed_from_site"
