@@ -9,8 +9,8 @@ from pipeline.tagging.language import guess_language
 from pipeline.tagging.phrases import MARK, Phrase
 from pipeline.tagging.predicates import PREDICATES
 from pipeline.tagging.prefilter import may_hold_cue
-from pipeline.tagging.sentences import is_lead, is_point, sentences
-from pipeline.tagging.vocabulary import Passage, Rule, Rules, compiled
+from pipeline.tagging.sentences import blocks, is_lead, is_point, sentences
+from pipeline.tagging.vocabulary import Pack, Passage, Rule, Rules, compiled
 
 
 @dataclass(slots=True)
@@ -58,33 +58,96 @@ class Sentence:
         return self.start + first, self.start + last
 
 
+_ONE_SUBJECT = 20_000
+REACH = 20
+"""How many sentences from a strong cue weak cues and rules with `where: provision` may stand. No provision of an act is that long, but
+a report without numbered paragraphs can be one unit of megabytes."""
+
+
 def read(passage: Passage, rules: Rules) -> list[Sentence]:
-    """All sentences of the passage's text with their regions; none if nothing in it speaks of openness."""
+    """The sentences around everything in the passage's text that speaks of openness, in order, with their regions; none if nothing does."""
     text = passage.text
-    if not may_hold_cue(text, rules.anchors):
+    pack = rules.packs.get(passage.language or guess_language(text), Pack())
+    candidates = [block for block in blocks(text) if may_hold_cue(text[slice(*block)], pack.anchors)]
+    if not candidates:
         return []
-    around = " ".join((passage.title, passage.heading, passage.parent))
-    language = passage.language or guess_language(text)
-    spoken = [rule for rule in rules.rules if rule.language == language]
-    cues = [rule for rule in spoken if rule.kind == "cue" and _in_context(rule, text, around)]
-    look_alikes = [rule for rule in spoken if rule.kind == "look_alike"]
-    unit = [Sentence(text, start, end) for start, end in sentences(text)]
-    strong = [rule for rule in cues if not rule.weak]
-    if not any(_accepted(each, strong, look_alikes) for each in unit if may_hold_cue(each.shown, rules.anchors)):
+    reader = _Reader(passage, pack)
+    strong = reader.strong_sentences(candidates)
+    if not strong:
         return []
-    for sentence in unit:
-        sentence.regions = _merged(_accepted(sentence, cues, look_alikes))
+    unit = [Sentence(passage.text, start, end) for block in blocks(passage.text) for start, end in sentences(passage.text, *block)]
+    numbers = [number for number, sentence in enumerate(unit) if sentence.start in strong]
+    close = sorted({near for number in numbers for near in range(max(0, number - REACH), min(len(unit), number + REACH + 1))})
     _give_leads(unit, passage.parent)
-    return unit
+    for number in close:
+        unit[number].regions = _merged(reader.accepted(unit[number], reader.pack.cues))
+    return [unit[number] for number in close]
+
+
+class _Reader:
+    """One passage and the rules of its language."""
+
+    def __init__(self, passage: Passage, pack: Pack) -> None:
+        self.passage = passage
+        self.pack = pack
+
+    def strong_sentences(self, candidates: Iterable[tuple[int, int]]) -> set[int]:
+        """Where the sentences begin that alone make the passage relevant."""
+        text = self.passage.text
+        return {
+            start
+            for block in candidates
+            for start, end in sentences(text, *block)
+            if may_hold_cue(text[start:end], self.pack.anchors)
+            and self.accepted(Sentence(text, start, end), self.pack.strong)
+        }
+
+    def accepted(self, sentence: Sentence, cues: Sequence[Rule]) -> list[Region]:
+        """Every match of a cue that nothing takes back."""
+        text = sentence.folded.text
+        found = [(cue, list(occurrences(text, cue.phrases))) for cue in cues]
+        found = [(cue, spans) for cue, spans in found if spans and allowed(cue, text) and self._in_context(cue)]
+        if not found:
+            return []
+        taken = [span for rule in self.pack.look_alikes if allowed(rule, text) for span in occurrences(text, rule.phrases)]
+        predicates = [PREDICATES[rule.predicate] for rule in self.pack.look_alikes if rule.predicate]
+        return [
+            Region(start, end, [cue])
+            for cue, spans in found
+            for start, end in outside(spans, [*taken, *occurrences(text, cue.exceptions)])
+            if not any(predicate(sentence.text, *sentence.span(start, end)) for predicate in predicates)
+        ]
+
+    def _in_context(self, cue: Rule) -> bool:
+        return not cue.context or occurs(self.surroundings, cue.context)
+
+    @cached_property
+    def surroundings(self) -> str:
+        """Folded text of the unit, as far as it is of one subject, and of the words around it."""
+        passage = self.passage
+        return fold(" ".join((passage.title, passage.heading, passage.parent, passage.text[:_ONE_SUBJECT]))).text
 
 
 def occurrences(text: str, phrases: Iterable[Phrase]) -> Iterator[tuple[int, int]]:
     """Where any of the phrases stands in a folded text."""
     for phrase in phrases:
-        # A substring search for the words that every match contains spares most sentences the regular expression.
-        if all(any(run in text for run in runs) for runs in phrase.literals):
+        if _has_words(phrase, text):
             for match in compiled(phrase).finditer(text):
                 yield match.span()
+
+
+def _has_words(phrase: Phrase, text: str) -> bool:
+    """Whether the words that every match contains are there: it spares most sentences the regular expression.
+
+    Plain loops: this is the innermost step of tagging, and `all(any(…))` takes three times as long.
+    """
+    for runs in phrase.literals:
+        for run in runs:
+            if run in text:
+                break
+        else:
+            return False
+    return True
 
 
 def occurs(text: str, phrases: Iterable[Phrase]) -> bool:
@@ -104,30 +167,6 @@ def outside(spans: Iterable[tuple[int, int]], taken: Sequence[tuple[int, int]]) 
             yield start, end
 
 
-def _in_context(rule: Rule, text: str, around: str) -> bool:
-    if not rule.context:
-        return True
-    return any(occurs(fold(text[start:end]).text, rule.context) for start, end in sentences(text)) or occurs(
-        fold(around).text, rule.context
-    )
-
-
-def _accepted(sentence: Sentence, cues: Sequence[Rule], look_alikes: Sequence[Rule]) -> list[Region]:
-    text = sentence.folded.text
-    found = [(cue, list(occurrences(text, cue.phrases))) for cue in cues]
-    found = [(cue, spans) for cue, spans in found if spans and allowed(cue, text)]
-    if not found:
-        return []
-    taken = [span for rule in look_alikes if allowed(rule, text) for span in occurrences(text, rule.phrases)]
-    predicates = [PREDICATES[rule.predicate] for rule in look_alikes if rule.predicate]
-    return [
-        Region(start, end, [cue])
-        for cue, spans in found
-        for start, end in outside(spans, [*taken, *occurrences(text, cue.exceptions)])
-        if not any(predicate(sentence.text, *sentence.span(start, end)) for predicate in predicates)
-    ]
-
-
 def _merged(regions: Iterable[Region]) -> list[Region]:
     merged: list[Region] = []
     for region in sorted(regions, key=lambda region: (region.start, -region.end)):
@@ -140,8 +179,10 @@ def _merged(regions: Iterable[Region]) -> list[Region]:
 
 
 def _give_leads(unit: list[Sentence], parent: str) -> None:
-    *_, (start, end) = sentences(parent) if parent else [(0, 0)]
-    lead = Sentence(parent, start, end) if parent and not parent.rstrip().endswith((".", "?")) else None
+    lead = None
+    if parent and not parent.rstrip().endswith((".", "?")):
+        *_, (start, end) = sentences(parent, 0, len(parent))
+        lead = Sentence(parent, start, end)
     for sentence in unit:
         if sentence is unit[0] or is_point(sentence.shown):
             sentence.lead = lead

@@ -1,7 +1,7 @@
 """Rules and taxonomy from their YAML files. Whatever is wrong with them is said here, with file, rule and reason."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -13,7 +13,7 @@ from pipeline.errors import RuleError
 from pipeline.model import Facet
 from pipeline.tagging.phrases import Part, Phrase, PhraseError, parse, translate
 from pipeline.tagging.predicates import PREDICATES
-from pipeline.tagging.vocabulary import Anchors, Example, Rule, RuleKind, Rules, Tag, Where
+from pipeline.tagging.vocabulary import Anchors, Example, Pack, Rule, RuleKind, Rules, Tag, Where
 
 RULES = Path(__file__).parent / "rules"
 TAXONOMY = Path(__file__).parent / "taxonomy.yml"
@@ -70,11 +70,11 @@ def load_rules(folder: Path = RULES) -> Rules:
             if rule.id in seen:
                 raise RuleError(f"{rule.file}: {rule.id}: the id is taken in {seen[rule.id]}; ids are never used again")
             seen[rule.id] = rule.file
-            if rule.kind == "cue" and not rule.weak:
-                _check_anchored(rule, anchors)
             rules.append(rule)
     order = get_args(RuleKind)
-    return Rules(tuple(sorted(rules, key=lambda rule: order.index(rule.kind))), anchors)
+    rules.sort(key=lambda rule: order.index(rule.kind))
+    languages = sorted({rule.language for rule in rules})
+    return Rules(tuple(rules), {language: _pack(language, rules, anchors.get(language, ())) for language in languages})
 
 
 class _Entry:
@@ -159,7 +159,19 @@ class _Entry:
         return _texts(self.fields, key, self.name)
 
 
-def _shared(path: Path) -> tuple[dict[str, Part], Anchors]:
+def _pack(language: str, rules: Iterable[Rule], anchors: Sequence[tuple[str, ...]]) -> Pack:
+    spoken = [rule for rule in rules if rule.language == language]
+    cues = tuple(rule for rule in spoken if rule.kind == "cue")
+    strong = tuple(cue for cue in cues if not cue.weak)
+    for cue in strong:
+        _check_anchored(cue, anchors)
+    look_alikes = tuple(rule for rule in spoken if rule.kind == "look_alike")
+    judgements = tuple(rule for rule in spoken if rule.kind in ("effect", "argument"))
+    return Pack(cues, strong, look_alikes, judgements, _tree(anchors))
+
+
+def _shared(path: Path) -> tuple[dict[str, Part], dict[str, list[tuple[str, ...]]]]:
+    """Phrases by name, and the anchors of each language."""
     shared = _mapping(_read(path), path.name, {"anchors", "phrases"})
     named: dict[str, Part] = {}
     for name, source in _mapping(shared.get("phrases", {}), path.name).items():
@@ -167,17 +179,28 @@ def _shared(path: Path) -> tuple[dict[str, Part], Anchors]:
             named[name] = parse(str(source), named)
         except PhraseError as error:
             raise RuleError(f"{path.name}: @{name}: {error}") from error
-    return named, tuple(tuple(run.encode() for run in line.split()) for line in _texts(shared, "anchors", path.name))
+    languages = _mapping(shared.get("anchors", {}), f"{path.name}: anchors")
+    where = f"{path.name}: anchors"
+    return named, {each: [tuple(line.split()) for line in _texts(languages, each, where)] for each in languages}
 
 
-def _check_anchored(rule: Rule, anchors: Anchors) -> None:
-    """The prefilter must not lose a cue: whichever way a phrase matches, all letter runs of some anchor are in the match."""
-    runs = {run.decode() for anchor in anchors for run in anchor}
+def _tree(anchors: Iterable[tuple[str, ...]]) -> Anchors:
+    """Anchors by their first run: each of those is searched for once."""
+    tree: dict[str, list[tuple[bytes, ...]]] = {}
+    for anchor in anchors:
+        first, *rest = anchor
+        tree.setdefault(first, []).append(tuple(run.encode() for run in rest))
+    return tuple((run.encode(), tuple(rests)) for run, rests in tree.items())
+
+
+def _check_anchored(rule: Rule, anchors: Sequence[tuple[str, ...]]) -> None:
+    """The prefilter must not lose a cue: whichever way a phrase matches, all letter runs of some anchor are in it."""
+    runs = {run for anchor in anchors for run in anchor}
     for phrase in rule.phrases:
         demands = [{frozenset(run for run in runs if run in word) for word in words} for words in phrase.literals]
         for choice in product(*(demand for demand in demands if frozenset() not in demand)):
             held = frozenset[str]().union(*choice)
-            if not any(all(run.decode() in held for run in anchor) for anchor in anchors):
+            if not any(held.issuperset(anchor) for anchor in anchors):
                 raise RuleError(
                     f"{rule.file}: {rule.id}: {phrase.source!r} can match where no anchor of {_PHRASES} stands; add one"
                 )

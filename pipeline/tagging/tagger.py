@@ -8,7 +8,7 @@ from pipeline.tagging.language import guess_language
 from pipeline.tagging.predicates import PREDICATES
 from pipeline.tagging.sentences import is_point
 from pipeline.tagging.spans import grown
-from pipeline.tagging.vocabulary import Finding, Passage, Rule, Rules
+from pipeline.tagging.vocabulary import Finding, Pack, Passage, Rule, Rules
 
 _FACETS = ("cue", "effect", "argument")
 
@@ -31,7 +31,7 @@ def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
         return ()
     spans = {id(region): span for sentence in sentences for region, span in grown(sentence)}
     hits = [_Hit(cue, region) for sentence in sentences for region in sentence.regions for cue in region.cues]
-    hits += _effects_and_arguments(sentences, rules, passage.language or guess_language(passage.text))
+    hits += _judgements(sentences, rules.packs[passage.language or guess_language(passage.text)])
     found: dict[tuple[int, int, int, str], Finding] = {}
     for rule, region in hits:
         start, end = spans[id(region)]
@@ -40,11 +40,9 @@ def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
     return tuple(found[key] for key in sorted(found, key=lambda key: key[:3]))
 
 
-def _effects_and_arguments(sentences: list[Sentence], rules: Rules, language: str) -> list[_Hit]:
+def _judgements(sentences: list[Sentence], pack: Pack) -> list[_Hit]:
     hits: list[_Hit] = []
-    for rule in rules.rules:
-        if rule.kind in ("cue", "look_alike") or rule.language != language:
-            continue
+    for rule in pack.judgements:
         if rule.given and not any(hit.rule.tag in rule.given for hit in hits):
             continue
         if rule.where == "otherwise":

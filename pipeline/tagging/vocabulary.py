@@ -1,6 +1,7 @@
 """What the tagger is given, what it answers, and what tags and rules look like once they are loaded."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -51,7 +52,8 @@ class Tag:
 
 RuleKind = Literal["cue", "look_alike", "effect", "argument"]
 
-Anchors = tuple[tuple[bytes, ...], ...]
+Anchors = tuple[tuple[bytes, tuple[tuple[bytes, ...], ...]], ...]
+"""Letter runs, and with each of them what else must stand in a text that holds a cue: `(b"model", ((b"publi",), (b"releas",)))`."""
 
 Where = Literal["sentence", "near", "provision", "otherwise"]
 """Where the words of an effect or argument rule must stand. `sentence`: with evidence; `near`: there, or in the sentence before or
@@ -101,13 +103,26 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Pack:
+    """The rules of one language, in the order of files and within files."""
+
+    cues: tuple[Rule, ...] = ()
+    strong: tuple[Rule, ...] = ()
+    """The cues that are not weak."""
+    look_alikes: tuple[Rule, ...] = ()
+    judgements: tuple[Rule, ...] = ()
+    """Effects, then arguments."""
+    anchors: Anchors = ()
+    """A text in which none of these stands holds no strong cue; checked against every one of them when rules are loaded."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """Everything `tag` needs. Immutable and picklable."""
 
     rules: tuple[Rule, ...]
-    """In the order of files and within files: cues, look-alikes, effects, arguments."""
-    anchors: Anchors
-    """The prefilter: text without all the letter runs of one anchor holds no cue. Checked against every cue when rules are loaded."""
+    packs: Mapping[str, Pack]
+    """By language."""
 
 
 @cache
