@@ -1,19 +1,19 @@
 """What can go wrong, in the words that reach the `problems` table and the terminal.
 
-    TrackerError
-    ├── DocumentError           one document cannot be used; the crawl goes on
-    │   ├── ChallengePage       a bot wall or CAPTCHA instead of the document
-    │   ├── EmptyBody           an answer without content
-    │   ├── UnknownFormat       no extractor knows this media type and shape
-    │   ├── NotTheDocument      site chrome, a soft 404 or a teaser instead of the text
-    │   ├── WrongLanguage       the text is not in the language that was asked for
-    │   ├── NeedsOcr            a scan without a text layer
-    │   ├── MalformedDocument   broken or truncated XML, HTML or PDF
-    │   └── HostileDocument     too deep, too large or too slow to be an honest document
-    ├── RuleError               a tag rule or the taxonomy is wrong (raised while loading)
-    ├── ArchiveError            the WARC archive is unreadable or does not hold what the database says
-    ├── StoreError              the database is unusable: locked, newer schema, corrupt
-    └── UsageError              the person asked for something that does not exist
+TrackerError
+├── DocumentError           one document cannot be used; the crawl goes on
+│   ├── ChallengePage       a bot wall or CAPTCHA instead of the document
+│   ├── EmptyBody           an answer without content
+│   ├── UnknownFormat       no extractor knows this media type and shape
+│   ├── NotTheDocument      site chrome, a soft 404 or a teaser instead of the text
+│   ├── WrongLanguage       the text is not in the language that was asked for
+│   ├── NeedsOcr            a scan without a text layer
+│   ├── MalformedDocument   broken or truncated XML, HTML or PDF
+│   └── HostileDocument     too deep, too large or too slow to be an honest document
+├── RuleError               a tag rule or the taxonomy is wrong (raised while loading)
+├── ArchiveError            the WARC archive is unreadable or does not hold what the database says
+├── StoreError              the database is unusable: locked, newer schema, corrupt
+└── UsageError              the person asked for something that does not exist
 """
 
 

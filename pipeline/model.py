@@ -3,12 +3,12 @@
     Source ──< Document ──< Version ──< Provision ──< Annotation
                    Capture ──< Part ──  Snapshot (bytes in the WARC archive)
 
-A `Document` is the work (a regulation, an order, a report). A `Capture` is one complete fetch of it: its parts, in reading order, each
-backed by a `Snapshot`. A `Reading` is what the pipeline makes of a capture: provisions and annotations, a pure function of the bytes.
-The store turns a reading into a new `Version` only if its text is new.
+A `Document` is the work (a regulation, an order, a report). A `Capture` is one complete fetch of it: its parts, in
+reading order, each backed by a `Snapshot`. A `Reading` is what the pipeline makes of a capture: provisions and
+annotations, a pure function of the bytes. The store turns a reading into a new `Version` only if its text is new.
 
-All dates are ISO 8601 strings ("2024-07-12"); all times are UTC, ISO 8601 with seconds and a trailing "Z". Offsets are 0-based, half-open, in Unicode code
-points. Imports only the standard library.
+All dates are ISO 8601 strings ("2024-07-12"); all times are UTC, ISO 8601 with seconds and a trailing "Z". Offsets
+are 0-based, half-open, in Unicode code points. Imports only the standard library.
 """
 
 from dataclasses import dataclass, field
@@ -18,13 +18,14 @@ ProvisionKind = Literal[
     "recital", "citation", "article", "paragraph", "subparagraph", "point", "annex", "section", "subsection",
     "chapter", "title", "part", "amendment", "preamble", "footnote", "signature", "table", "question",
 ]  # fmt: skip
-"""`chapter`, `title` and `part` are divisions: they carry a heading and no text of their own. `section` is a division in an EU act
-(unit=False, text "") and a section with text in a US order, bill, notice or report."""
+"""`chapter`, `title` and `part` are divisions: they carry a heading and no text of their own. `section` is a division
+in an EU act (unit=False, text "") and a section with text in a US order, bill, notice or report."""
 
 Facet = Literal["artefact", "effect", "argument"]
 
 PartRole = Literal["main", "annex", "page", "rendition"]
-"""`main`, `annex` and `page` are read, in order, into one text. A `rendition` (the PDF of a text we read as HTML) is archived and linked, not read."""
+"""`main`, `annex` and `page` are read, in order, into one text. A `rendition` (the PDF of a text we read as HTML) is
+archived and linked, not read."""
 
 ChangeKind = Literal["added", "removed", "amended", "renumbered", "moved", "cosmetic"]
 
@@ -62,7 +63,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """A name that the field gives a document: scheme ("celex", "eli", "fr", "docket", "rin", "eo", "fr_citation", "url") and value."""
+    """A name that the field gives a document: scheme ("celex", "eli", "fr", "docket", "rin", "eo", "fr_citation",
+    "url") and value."""
 
     scheme: str
     value: str
@@ -70,8 +72,8 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True)
 class DocumentDate:
-    """A dated fact: kind ("published", "signed", "document", "entry_into_force", "application", "effective", "comments_close",
-    "end_of_validity"), ISO date, and the publisher's own words for it where there are any."""
+    """A dated fact: kind ("published", "signed", "document", "entry_into_force", "application", "effective",
+    "comments_close", "end_of_validity"), ISO date, and the publisher's own words for it where there are any."""
 
     kind: str
     date: str
@@ -80,8 +82,9 @@ class DocumentDate:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What a document does to another: type ("amends", "corrects", "consolidates", "repeals", "based_on", "proposes", "implements", "revokes", "same_work", …),
-    the other's document_id (or its identifier where it is not held), and the source of the fact."""
+    """What a document does to another: type ("amends", "corrects", "consolidates", "repeals", "based_on", "proposes",
+    "implements", "revokes", "same_work", …), the other's document_id (or its identifier where it is not held), and
+    the source of the fact."""
 
     type: str
     target: str
@@ -97,7 +100,8 @@ class Document:
     source: str
     title: str
     kind: str
-    """"regulation", "directive", "decision", "proposal", "consolidated", "rule", "notice", "executive_order", "report", "press_release", …"""
+    """"regulation", "directive", "decision", "proposal", "consolidated", "rule", "notice", "executive_order",
+    "report", "press_release", …"""
     jurisdiction: str
     """"EU" or "US"; states later as "US-CA"."""
     publisher: str
@@ -106,7 +110,8 @@ class Document:
     published: str = ""
     """ISO date of first publication, "" where the publisher states none."""
     status: str = ""
-    """State of the work in the field's words: "in_force", "proposed", "revoked", "rescinded", "no_legal_effect", "removed_from_site", ""."""
+    """State of the work in the field's words: "in_force", "proposed", "revoked", "rescinded", "no_legal_effect",
+    "removed_from_site", ""."""
     agencies: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
@@ -166,21 +171,26 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """One numbered unit of a text: a recital, an article, its paragraphs, their points. Order is the order in the tuple."""
+    """One numbered unit of a text: a recital, an article, its paragraphs, their points. Order is the order in the
+    tuple."""
 
     path: str
-    """Unique in its version; parents are prefixes: "art_53/par_2/pt_a", "rct_102", "anx_III/sct_1/pt_a", "sec_4/sub_6"."""
+    """Unique in its version; parents are prefixes: "art_53/par_2/pt_a", "rct_102", "anx_III/sct_1/pt_a",
+    "sec_4/sub_6"."""
     kind: ProvisionKind
     citation: str
-    """As a lawyer writes it: "Article 53(2)(a)", "Recital 102", "Annex III, point 1(a)", "Sec. 4.6(b)", "p. 12, para. 3"."""
+    """As a lawyer writes it: "Article 53(2)(a)", "Recital 102", "Annex III, point 1(a)", "Sec. 4.6(b)", "p. 12, para.
+    3"."""
     text: str
-    """The whole text of this unit, its own sub-units included, as published but for white space. "" for divisions (chapter, title, part)."""
+    """The whole text of this unit, its own sub-units included, as published but for white space. "" for divisions
+    (chapter, title, part)."""
     heading: str = ""
     parent: str = ""
     """Path of the enclosing provision, "" at the top."""
     unit: bool = False
-    """True for the tagging unit, the one a lawyer would cite: recital, article paragraph with its points (the article where it has none), annex
-    point or section, section or subsection of an order, paragraph of a report. Units never nest, and together they cover the text."""
+    """True for the tagging unit, the one a lawyer would cite: recital, article paragraph with its points (the article
+    where it has none), annex point or section, section or subsection of an order, paragraph of a report. Units never
+    nest, and together they cover the text."""
     anchor: str = ""
     """URL fragment without "#" that leads there in the publisher's page ("art_53", "page=12"), "" if there is none."""
     part: int = 0
@@ -324,4 +334,5 @@ class ProvisionChange:
     tags_before: tuple[str, ...] = ()
     tags_after: tuple[str, ...] = ()
     tag_changes: tuple[str, ...] = ()
-    """ "exemption narrowed", "carve_back appeared": tag and what became of it (appeared, vanished, widened, narrowed)."""
+    """ "exemption narrowed", "carve_back appeared": tag and what became of it (appeared, vanished, widened,
+    narrowed)."""

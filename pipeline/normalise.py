@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pipeline.model import Provision
 
 _BLANKS = re.compile(r"\s+")
-# The Government Publishing Office turned en dashes into hyphens in March 2024: the same Federal Register issue then differed in 1,277 lines.
+# The Government Publishing Office turned en dashes into hyphens in March 2024: the same Federal Register issue then
+# differed in 1,277 lines.
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
@@ -19,7 +20,8 @@ def tidy(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """Fold what does not change the words: compatibility forms (ligatures), dashes, invisible characters, white space."""
+    """Fold what does not change the words: compatibility forms (ligatures), dashes, invisible characters, white
+    space."""
     folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_DASHES)
     return tidy(folded)
 
