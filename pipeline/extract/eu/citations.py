@@ -59,12 +59,11 @@ class Numbering:
             return self._indent(parent)
         return self._unique(self._numbered(block, parent))
 
-    def subparagraph(self, parent: Name | None, *, is_introduction: bool) -> Name:
+    def subparagraph(self, parent: Name, *, is_introduction: bool) -> Name:
         """Name the text between the units of `parent`."""
         count = self._count("sub", parent)
         words = "introductory wording" if is_introduction else f"{ordinal_word(count)} subparagraph"
-        path, citation = (f"{parent.path}/sub_{count}", f"{parent.citation}, {words}") if parent else ("", "")
-        return Name(path or f"sub_{count}", citation or words.capitalize(), "subparagraph")
+        return Name(f"{_prefix(parent)}sub_{count}", _joined(parent, words), "subparagraph")
 
     def footnote(self, number: str, owner: Name | None) -> Name:
         """Name a footnote after the top-level unit in which its mark stands."""

@@ -29,7 +29,8 @@ _SPACE = "(?:\\s|\u00a0|&#160;)+"
 _FIRST_TITLE = re.compile(
     rf'oj-ti-grseq-1"[^>]*>\s*(?:<span[^>]*>\s*)?(?:{_WORDS}){_SPACE}\d+\s*<'.encode(), re.IGNORECASE
 )
-_LANGUAGE = ("string(//p[@class='oj-hd-lg'])", "string(//meta[@name='WT.z_usr_lan']/@content)", "string(/html/@lang)")
+_LANGUAGE = "string(//p[@class='oj-hd-lg'])"
+_LANGUAGE_AROUND = ("string(//meta[@name='WT.z_usr_lan']/@content)", "string(/html/@lang)")
 _NOTE_NUMBER = re.compile(r"\(?\s*(?P<number>\*?\d+[a-z]?)\s*\)?\s*")
 _SECTION_TITLE = "oj-ti-grseq-1"
 _NOTE = "oj-note"
@@ -79,7 +80,7 @@ def _read(content: Content) -> Extraction:
         provisions=provisions,
         extractor=f"{FORMAT.name}/{FORMAT.version}",
         title=reader.title,
-        language=language_code(stated_language(root, _LANGUAGE)),
+        language=language_code(stated_language(root, _LANGUAGE, _LANGUAGE_AROUND)),
         body_chars=chars,
         covered_chars=covered,
         dropped=(("unplaced", unplaced),) if unplaced else (),

@@ -31,7 +31,6 @@ _COVER = re.compile(r".*_cp|Logo|Emission|Rfrence.*|cpMarking|Statut|Accompagnan
 _DIVISION = re.compile(r"(?:Section|Chapter|Part|Title)Title")
 _LISTED = re.compile(r"(?:Manual)?(?P<style>NumPar|Point|Tiret|ListDash|ListBullet|ListNumber|Text)(?P<level>\d?)")
 _HEADING = re.compile(r"(?:Manual)?Heading(?P<level>\d)")
-_CONSIDERATION = re.compile(r"(?:Manual)?Considrant")
 _LANGUAGE = re.compile(rb'LW_LANGUE;value="?([A-Z]{2})')
 _MARKS = (b"Titrearticle", b"Annexetitre", b"Exposdesmotifstitre", b"Typedudocument")
 
@@ -67,7 +66,6 @@ class _Reader:
         self.apart: list[Block] = []
         self._part = "cover"
         self._reader: ApartReader | None = None
-        self._introduced = False
 
     def take(self, element: Element) -> None:
         """Add the next line."""
@@ -109,7 +107,6 @@ class _Reader:
         elif style == "Annexetitre":
             yield from _annex(pieces)
         elif style == "Titrearticle":
-            self._introduced = False
             yield Line(Role.ARTICLE, pieces[0])
             yield from (Line(Role.ARTICLE_HEADING, piece) for piece in pieces[1:])
         elif _DIVISION.fullmatch(style):
@@ -123,23 +120,19 @@ class _Reader:
         elif element.tag == "tr":
             yield Line(Role.ROW, tidy(f"{label} {text}"), notes=notes)
         else:
-            yield self._body(style, label, text, notes)
+            yield _body(style, label, text, notes)
 
-    def _body(self, style: str, label: str, text: str, notes: tuple[str, ...]) -> Line:
-        """A paragraph, point or text, at the level that its style names: "Point1" and "Text2" stand under "NumPar1"."""
-        listed = _LISTED.fullmatch(style)
-        level = int(listed["level"] or 0) if listed else 0
-        if listed and listed["style"] in ("NumPar", "ListNumber"):
-            level = max(level - 1, 0)
-        number = parse_label(label) if label else None
-        if number is None:
-            self._introduced = self._introduced or self._opens_article()
-            return Line(Role.TEXT, tidy(f"{label} {text}"), depth=level, notes=notes)
-        is_paragraph = not level and number.is_number and not self._introduced and not _CONSIDERATION.fullmatch(style)
-        return Line(Role.PARAGRAPH if is_paragraph else Role.POINT, text, label, level, notes=notes)
 
-    def _opens_article(self) -> bool:
-        return bool(self.lines) and self.lines[-1].role in (Role.ARTICLE, Role.ARTICLE_HEADING)
+def _body(style: str, label: str, text: str, notes: tuple[str, ...]) -> Line:
+    """A paragraph, point or text, at the level that its style names: "Point1" and "Text2" stand under "NumPar1"."""
+    listed = _LISTED.fullmatch(style)
+    level = int(listed["level"] or 0) if listed else 0
+    if listed and listed["style"] in ("NumPar", "ListNumber"):
+        level = max(level - 1, 0)
+    number = parse_label(label) if label else None
+    if number is None:
+        return Line(Role.TEXT, tidy(f"{label} {text}"), depth=level, notes=notes)
+    return Line(Role.POINT if level else Role.NUMBERED, text, label, level, notes=notes)
 
 
 def _annex(pieces: list[str]) -> Iterator[Line]:
@@ -160,7 +153,9 @@ def _split(element: Element) -> tuple[str, list[str], tuple[str, ...]]:
     for event, inner in walk:
         if event == "start":
             if inner.get("class") == "num" and not label:
-                label = text_of(inner)
+                # An opening quotation mark stands before the number that it quotes.
+                label = tidy("".join(pieces.pop()) + text_of(inner))
+                pieces.append([])
                 walk.skip_subtree()
             elif inner.get("class") == "FootnoteReference":
                 pieces[-1].append(" ")

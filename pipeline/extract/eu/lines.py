@@ -19,6 +19,9 @@ class Role(Enum):
     """A heading inside an annex, or in a text without articles."""
     PARAGRAPH = auto()
     """A text whose number the markup sets apart in the same line: an article's paragraph, an annex's point."""
+    NUMBERED = auto()
+    """A numbered text of which only its place tells what it is: an article's paragraph, or its point, if the article
+    began with text that announces points."""
     POINT = auto()
     """A number in a column of its own; its text follows, one level deeper. In the preamble, a recital."""
     HANGING = auto()

@@ -24,6 +24,11 @@ class Nesting:
     def innermost(self) -> Block:
         return self._chain[-1]
 
+    def innermost_article(self, *, quoted: bool) -> Block | None:
+        """The article that a line belongs to; a quoted line may belong to a quoted one. None outside articles."""
+        articles = (block for block in reversed(self._chain) if block.kind == "article")
+        return next((block for block in articles if quoted or not block.quoted), None)
+
     def add_text(self, text: str, depth: int, *, quoted: bool) -> None:
         """Put unnumbered text where it continues: after a list it continues what encloses the list."""
         if not quoted:
@@ -38,7 +43,9 @@ class Nesting:
         """
         if not block.quoted:
             self._leave_quotation()
-        if block.label is None:
+        if block.label is None and block.quoted:
+            self._close(lambda other: other.depth > block.depth or (other.depth == block.depth and other.quoted))
+        elif block.label is None:
             self._close(lambda other: other.depth >= block.depth)
         else:
             self._close(lambda other: other.depth > block.depth)

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from pipeline.extract.eu.blocks import Act, Block, Note
 from pipeline.extract.eu.headings import read_heading
-from pipeline.extract.eu.labels import Label, parse_label, split_paragraph
-from pipeline.extract.eu.languages import ANNEX, CLOSING, WHEREAS, division_kind
+from pipeline.extract.eu.labels import OPENING_QUOTES, Label, parse_label, split_paragraph
+from pipeline.extract.eu.languages import ANNEX, APPENDIX, CLOSING, WHEREAS, division_kind
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.nesting import Nesting
 from pipeline.extract.eu.quotes import QuoteTracker
@@ -23,7 +23,7 @@ _LONGEST_INTRODUCTION = 100
 def outline(lines: Iterable[Line]) -> Act:
     """Build the outline of one act. Raises `HostileDocument` if its units nest deeper than any real act's."""
     kept = [line for line in lines if line.role is not Role.FURNITURE]
-    builder = _Outline(has_articles=any(line.role in (Role.ARTICLE, Role.DIVISION) for line in kept))
+    builder = _Outline(has_articles=any(map(_opens_enacting_terms, kept)))
     for line in kept:
         builder.take(line)
     return Act(" ".join(builder.title), builder.blocks, builder.notes, dict(builder.dropped))
@@ -52,6 +52,7 @@ class _Outline:
             Role.ANNEX_HEADING: self._heading,
             Role.SECTION: self._section,
             Role.PARAGRAPH: self._paragraph,
+            Role.NUMBERED: self._numbered,
             Role.POINT: self._point,
             Role.HANGING: self._point,
             Role.ROW: self._text,
@@ -89,6 +90,10 @@ class _Outline:
             self.title.append(line.text)
         elif self._previous is Role.TITLE:
             self._heading(line)
+        elif self.blocks[-1].kind == "annex" and not (
+            line.anchor or ANNEX.match(line.text) or APPENDIX.match(line.text)
+        ):
+            self._section(line)
         else:
             self._annex(line)
 
@@ -174,24 +179,44 @@ class _Outline:
         label = parse_label(line.label)
         if self._in_preamble or label is None:
             self._point(line)
+        else:
+            self._open_paragraph(line, label, quoted=self._quotes.follow(line))
+
+    def _numbered(self, line: Line) -> None:
+        label = parse_label(line.label)
+        if self._in_preamble or label is None:
+            self._point(line)
             return
         quoted = self._quotes.follow(line)
+        article = self._container().innermost_article(quoted=quoted)
+        announced = article is not None and article.quoted == quoted and _begins_with_text(article)
+        if announced or not label.is_number:
+            self._open_point(line, label, quoted=quoted)
+        else:
+            self._open_paragraph(line, label, quoted=quoted)
+
+    def _open_paragraph(self, line: Line, label: Label, *, quoted: bool) -> None:
         nesting = self._container()
         own = self.blocks[-1].kind in ("article", "part") and (quoted or not line.depth)
         kind: ProvisionKind = "paragraph" if own else "point"
         nesting.open(Block(kind, label, "", "", line.depth, line.anchor, quoted, holds_text=True))
-        if line.text:
-            nesting.innermost.parts.append(line.text)
+        self._add_first_text(line)
 
     def _point(self, line: Line) -> None:
         label = parse_label(line.label)
         if self._in_preamble and not line.depth:
             self._begin(Block("recital", label, anchor=line.anchor))
+            self._add_first_text(line)
         else:
-            quoted = self._quotes.follow(line)
-            nesting = self._container()
-            holds_text = line.role is Role.HANGING and self.blocks[-1].kind == "annex"
-            nesting.open(Block("point", label, "", "", line.depth, line.anchor, quoted, holds_text))
+            self._open_point(line, label, quoted=self._quotes.follow(line))
+
+    def _open_point(self, line: Line, label: Label | None, *, quoted: bool) -> None:
+        nesting = self._container()
+        holds_text = line.role is Role.HANGING and self.blocks[-1].kind == "annex"
+        nesting.open(Block("point", label, "", "", line.depth, line.anchor, quoted, holds_text))
+        self._add_first_text(line)
+
+    def _add_first_text(self, line: Line) -> None:
         if line.text:
             self._container().innermost.parts.append(line.text)
 
@@ -247,6 +272,15 @@ class _Outline:
             block.parts.append(line.text)
         else:
             nesting.open(Block("paragraph", anchor=line.anchor, holds_text=True, parts=[line.text]))
+
+
+def _opens_enacting_terms(line: Line) -> bool:
+    """A chapter's or article's title of the text itself; a corrigendum quotes articles and has none."""
+    return line.role in (Role.ARTICLE, Role.DIVISION) and not line.depth and line.text[:1] not in OPENING_QUOTES
+
+
+def _begins_with_text(article: Block) -> bool:
+    return bool(article.parts) and isinstance(article.parts[0], str)
 
 
 def _announces(block: Block) -> bool:

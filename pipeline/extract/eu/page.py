@@ -1,7 +1,9 @@
 """An HTML page, parsed with care: truncated and hostile pages are refused, not half read."""
 
+import codecs
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 
 from lxml import etree
 
@@ -42,18 +44,23 @@ def first_text(root: Element, paths: Iterable[str]) -> str:
     return next((text for text in found if text), "")
 
 
-def stated_language(root: Element, paths: Iterable[str]) -> str:
-    """The language that a page states in one of these places, or in its source's name: "L_202401689EN.000101.xml"."""
-    stated = first_text(root, paths)
-    named = None if stated else _FILE_LANGUAGE.search(first_text(root, ("string(//title)",)))
-    return named[1] if named else stated
+def stated_language(root: Element, in_text: str, around: Iterable[str]) -> str:
+    """The language that the text states, or the name of its source ("L_202401689EN.000101.xml"), or the page around it.
+
+    The page around it comes last: it may speak the reader's language, not the text's.
+    """
+    if own := first_text(root, (in_text,)):
+        return own
+    named = _FILE_LANGUAGE.search(first_text(root, ("string(//title)",)))
+    return named[1] if named else first_text(root, around)
 
 
 def _encoding(content: Content) -> str:
     """As HTTP says, or UTF-8, in which Cellar serves everything; bytes that are no UTF-8 are the older Latin pages."""
     stated = _CHARSET.search(content.media_type)
-    if stated:
-        return stated[1]
+    with suppress(LookupError):
+        if stated:
+            return codecs.lookup(stated[1]).name
     try:
         content.body.decode("utf-8")
     except UnicodeDecodeError:

@@ -7,7 +7,7 @@ points, whole quoted articles and annexes look like the act's own. They differ b
 import re
 
 from pipeline.extract.eu.labels import CLOSING_QUOTES, OPENING_QUOTES
-from pipeline.extract.eu.lines import Line
+from pipeline.extract.eu.lines import Line, Role
 
 _OPENS = re.compile(rf"[{re.escape(OPENING_QUOTES)}]\s?\S")
 _CLOSES = re.compile(rf"[{re.escape(CLOSING_QUOTES)}]\s?(?:\(\d+\)|[.;,:\s])*$")
@@ -46,6 +46,9 @@ class QuoteTracker:
         return quoted
 
     def _opens(self, line: Line) -> bool:
+        if line.role is Role.ARTICLE:
+            # "the following Article is inserted:" announces a quoted one, whatever marks the converter lost.
+            return self._introduced or bool(_OPENS.match(line.text))
         if line.label:
             return bool(_OPENS.match(line.label))
         return self._introduced and bool(_OPENS.match(line.text)) and not _TERM.match(line.text)

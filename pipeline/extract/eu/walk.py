@@ -39,7 +39,7 @@ def roles_by_class(roles: Mapping[str, Role], prefix: str = "") -> RoleOf:
     """A role for each element that has one of these classes; `prefix` ("oj-") is optional in the page."""
 
     def role_of(element: Element) -> Role | None:
-        for name in element.get("class", "").split():
+        for name in (element.get("class") or "").split():
             role = roles.get(name.removeprefix(prefix))
             if role is not None:
                 return role
@@ -149,14 +149,14 @@ class Walker:
             self._flush()
             self._label = text_of(element)
             return None
-        target = element.get("href", "")
+        target = element.get("href") or ""
         if "#" in target:
             self._notes.append(target.partition("#")[2])
         self._ids += [name for name in (element.get("id"), element.get("name")) if name]
         return element.text or ""
 
     def _note_anchor(self, element: Element) -> None:
-        name = element.get("id", "")
+        name = element.get("id") or ""
         if name and _ANCHOR.fullmatch(name):
             self._anchor = name
 
@@ -176,13 +176,13 @@ class Walker:
 
     def _start_block(self, element: Element) -> str:
         """Besides table rows, enumerations are grids and hanging paragraphs (consolidated) and spaced divs (OJ)."""
-        names = element.get("class", "")
+        names = element.get("class") or ""
         if "grid-list" in names.split() or "enumeration-spacing" in names:
-            cell = next(iter(element), None)
+            cell = next(element.iterchildren("*"), None)
             if cell is not None and parse_label(label := _short_text(cell)):
                 self._open_enumeration(element, label)
                 self._label_cells.append(cell)
-        elif element.tag == "p" and len(element) and "word-spacing" in element[0].get("style", ""):
+        elif element.tag == "p" and len(element) and "word-spacing" in (element[0].get("style") or ""):
             label = tidy(element.text or "")
             if parse_label(label):
                 self._open_enumeration(element, label, Role.HANGING)

@@ -46,8 +46,6 @@ class _Wording:
         self._phase = "title"
         self._title_lines = 0
         self._previous = Role.TITLE
-        self._introduced = False
-        """The article began with unnumbered text: its numbers are points."""
 
     def pass_by(self, line: Line) -> None:
         if line.role in (Role.POINT, Role.HANGING) and self._phase == "title":
@@ -63,7 +61,7 @@ class _Wording:
     def _read(self, line: Line) -> Iterator[Line]:
         role = self._title_role(line.text)
         if role in _PHASE_OF:
-            self._phase, self._introduced = _PHASE_OF[role], False
+            self._phase = _PHASE_OF[role]
         if role is Role.DIVISION:
             yield from _division(line)
         elif role is not None:
@@ -112,13 +110,10 @@ class _Wording:
 
     def _body(self, line: Line) -> Line:
         """Text of an article or annex: its number, if it starts with one, set apart."""
-        split = split_paragraph(line.text) if not self._introduced and self._phase == "articles" else None
-        role = Role.PARAGRAPH if split else Role.POINT
+        split = split_paragraph(line.text) if self._phase == "articles" else None
+        role = Role.NUMBERED if split else Role.POINT
         split = split or split_point(line.text)
         if split is None:
-            self._introduced = (
-                self._introduced or self._previous in _HEADING_OF or self._previous is Role.ARTICLE_HEADING
-            )
             return line
         label, text = split
         return Line(role, text, label.text, anchor=line.anchor, notes=line.notes, ids=line.ids)

@@ -155,3 +155,37 @@ def test_annexes_without_number_and_appendices(read_act: ReadAct) -> None:
     )
     assert (act["anx_1"].citation, act["anx_1"].heading, act["anx_1"].text) == ("Annex 1", "Lamps", "Oil.")
     assert (act["app_2"].citation, act["app_2"].text) == ("Appendix 2", "Gas.")
+
+
+def test_a_corrigendum_that_quotes_an_article_has_no_article(read_act: ReadAct) -> None:
+    row = '<table><tbody><tr><td><p class="oj-normal">for:</p></td><td>{}</td></tr></tbody></table>'
+    quoted = '<p class="oj-ti-art">‘Article 4</p><p class="oj-normal">Lamps burn.’</p>'
+    act = read_act(p("On page 57, Article 4:") + row.format(quoted))
+    assert {provision.kind for provision in act.values()} == {"paragraph"}
+    assert act["p_1"].text == "On page 57, Article 4: for: ‘Article 4 Lamps burn.’"
+
+
+def test_a_title_line_inside_an_annex_opens_a_section(read_act: ReadAct) -> None:
+    annex = (
+        '</div><div class="eli-container" id="anx_I"><p class="oj-doc-ti">ANNEX I</p><p class="oj-doc-ti">Lamps</p>{}'
+    )
+    inside = p("Burn oil.") + '<p class="oj-doc-ti">Horns of the second kind</p>' + p("Blow.")
+    act = read_act(article(p("See annex.")) + annex.format(inside))
+    assert [path for path in act if path.startswith("anx_I/")] == ["anx_I/sub_1", "anx_I/h_1"]
+    assert act["anx_I/h_1"].citation == "Annex I, ‘Horns of the second kind’"
+
+
+def test_german_paragraphs_are_numbered_in_brackets(read_act: ReadAct) -> None:
+    body = p("(1)&#160;&#160;&#160;Diese Verordnung gilt für Lampen.") + p("(2)&#160;&#160;&#160;Sie gilt nachts.")
+    act = read_act(article(body).replace("Article 1", "Artikel 1"))
+    assert [act[path].citation for path in units(act)] == ["Article 1(1)", "Article 1(2)"]
+
+
+def test_an_announced_article_is_quoted_even_if_its_quotation_mark_is_lost(read_act: ReadAct) -> None:
+    inserted = p("the following Article is inserted:") + '<p class="oj-ti-art">Article 4a</p>' + p("Horns sound.’")
+    act = read_act(article(p("Amended:") + point("(1)", inserted)) + article(p("Own text."), number="2"))
+    assert [path for path, provision in act.items() if provision.kind == "article"] == ["art_1", "art_2"]
+
+
+def test_a_single_article_is_article_1(read_act: ReadAct) -> None:
+    assert read_act('<p class="oj-ti-art">Sole Article</p>' + p("Lamps burn."))["art_1"].text == "Lamps burn."

@@ -1,0 +1,56 @@
+"""Commission proposals, in what the golden file of a whole one does not show."""
+
+from collections.abc import Callable
+
+from pipeline.model import Extraction
+
+ReadPage = Callable[[bytes], Extraction]
+
+
+def page(*lines: str) -> bytes:
+    return f"""<html><body><p class="Statut">Proposal for a</p><p class="Typedudocument">REGULATION</p>
+        {"".join(lines)}</body></html>""".encode()
+
+
+def line(style: str, text: str, number: str = "", before: str = "") -> str:
+    label = f'<span>{before}</span><span class="num"><span>{number}</span></span>' if number else ""
+    return f'<p class="li {style}">{label}<span>{text}</span></p>'
+
+
+def test_an_amending_proposal_keeps_the_articles_that_it_quotes(read_page: ReadPage) -> None:
+    body = page(
+        '<p class="Titrearticle"><span>Article 1</span><span><br/>Amendments</span></p>',
+        line("Normal", "Regulation (EU) 2098/7 is amended as follows:"),
+        line("Point0", "in Article 17, the following paragraph is added:", "(1)"),
+        line("Text1", "Horns sound.’", "3.", before="‘"),
+        line("Point0", "the following Article 4a is inserted:", "(2)"),
+        '<p class="Titrearticle"><span>‘Article 4a</span><span><br/>Silence</span></p>',
+        line("NumPar1", "No horn sounds.", "1."),
+        line("NumPar1", "Calm is declared.’;", "2."),
+        line("Point0", "point (c) is deleted.", "(3)"),
+        '<p class="Titrearticle"><span>Article 2</span></p>',
+        line("Normal", "This Regulation enters into force."),
+    )
+    provisions = {provision.path: provision for provision in read_page(body).provisions}
+    assert [path for path, each in provisions.items() if each.kind == "article"] == ["art_1", "art_2"]
+    assert [path for path, each in provisions.items() if each.unit] == [
+        "art_1/sub_1",
+        "art_1/pt_1",
+        "art_1/pt_2",
+        "art_1/pt_3",
+        "art_2",
+    ]
+    assert provisions["art_1/pt_2"].text == (
+        "the following Article 4a is inserted: ‘Article 4a Silence 1. No horn sounds. 2. Calm is declared.’;"
+    )
+    assert provisions["art_1/pt_2/art_4a/par_2"].citation == "Article 1(2), quoted Article 4a(2)"
+
+
+def test_annexes_can_be_a_document_of_their_own(read_page: ReadPage) -> None:
+    body = f"""<html><body><p class="Logo">EUROPEAN COMMISSION</p><p class="Typeacteprincipal_cp">Proposal</p>
+        <p class="Annexetitre"><span>ANNEX</span><span><br/>Lamps</span></p>
+        {line("NumPar1", "of oil;", "1.")}{line("Tiret1", "whale oil", "–")}</body></html>"""
+    annex, point, indent = read_page(body.encode()).provisions
+    assert (annex.citation, annex.heading) == ("Annex", "Lamps")
+    assert (point.citation, point.text) == ("Annex, point 1", "of oil; – whale oil")
+    assert indent.citation == "Annex, point 1, first indent"

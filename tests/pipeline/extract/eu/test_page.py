@@ -1,0 +1,59 @@
+"""What a page states about itself, and how its bytes become text."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.extract.content import Content
+from pipeline.extract.eu.languages import language_code
+from pipeline.model import Extraction
+
+ReadPage = Callable[[bytes], Extraction]
+TERMS = '<p class="oj-doc-ti">RÈGLEMENT</p><p class="oj-ti-art">Article premier</p><p>Été.</p>'
+ACT = f'<div class="eli-container">{TERMS}</div>'
+
+
+def test_the_language_of_the_site_around_the_text_comes_last(read_page: ReadPage) -> None:
+    page = '<html lang="en"><head>{}</head><body>{}' + ACT + "</body></html>"
+    stated = '<p class="oj-hd-lg">FR</p>'
+    named = "<title>L_209900001FR.000101.fmx.xml</title>"
+    assert read_page(page.format("", stated).encode()).language == "fr"
+    assert read_page(page.format(named, "").encode()).language == "fr"
+    assert read_page(page.format("", "").encode()).language == "en"
+
+
+def test_a_text_that_states_no_language_is_not_guessed(read_page: ReadPage) -> None:
+    assert read_page(f"<html><body>{ACT}</body></html>".encode()).language == ""
+
+
+@pytest.mark.parametrize(
+    ("stated", "code"),
+    [("EN", "en"), ("fra", "fr"), ("en-GB", "en"), ("DE", "de"), ("xx", ""), ("", ""), ("Latin", "")],
+)
+def test_language_codes(stated: str, code: str) -> None:
+    assert language_code(stated) == code
+
+
+@pytest.mark.parametrize(
+    ("media_type", "encoding"),
+    [
+        ("text/html;charset=UTF-8", "utf-8"),
+        ("text/html", "utf-8"),
+        ("text/html", "cp1252"),
+        ("text/html;charset=iso-8859-1", "latin-1"),
+        ("text/html;charset=no-such-charset", "utf-8"),
+    ],
+)
+def test_the_encoding_is_what_http_says_or_utf_8_or_the_older_latin_one(media_type: str, encoding: str) -> None:
+    body = f"<html><body>{ACT}</body></html>".encode(encoding)
+    extraction = extract(Content(body, media_type, "http://publications.europa.eu/x"))
+    assert (extraction.title, extraction.provisions[0].text) == ("RÈGLEMENT", "Été.")
+
+
+def test_an_older_act_inside_site_chrome_is_read_without_the_chrome(read_page: ReadPage) -> None:
+    act = (
+        '<div id="text"><p class="doc-ti">DIRECTIVE</p><p class="ti-art">Article 1</p><p class="normal">Burn.</p></div>'
+    )
+    extraction = read_page(f"<html><body><ul><li>My EUR-Lex</li></ul>{act}<p>Legal notice</p></body></html>".encode())
+    assert [(each.path, each.text) for each in extraction.provisions] == [("art_1", "Burn.")]
