@@ -2,6 +2,7 @@
 
 Scrapy's own delay holds within one crawler. Two sources may ask the same host (www.federalregister.gov serves several),
 and Retry-After must also hold requests that already wait in a queue: so the gate stands directly before the network.
+It also lets go of what waits when the crawl is stopped; Scrapy's queues would be worked off, one delay after another.
 """
 
 import asyncio
@@ -41,15 +42,17 @@ class Gate:
         """
         state = self._state(host)
         async with state.turn:
+            await patience(0, stopping)
             while (left := state.next_at - time.monotonic()) > 0:
                 await patience(min(left, _GLANCE_SECONDS), stopping)
             state.next_at = time.monotonic() + max(delay, state.delay)
             yield
 
     def slow_down(self, host: str, delay: float) -> None:
-        """Keep at least `delay` seconds between requests to this host from now on (Crawl-delay)."""
+        """Keep at least `delay` seconds between requests to this host, the one just made included (Crawl-delay)."""
         state = self._state(host)
         state.delay = max(state.delay, delay)
+        self.hold(host, delay)
 
     def hold(self, host: str, seconds: float) -> None:
         """Send nothing to this host for so long (Retry-After)."""

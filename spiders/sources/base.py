@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import scrapy
 from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from pipeline.errors import UsageError
@@ -59,6 +60,13 @@ class SourceSpider(scrapy.Spider):
         self.since = since
         self.only = tuple(parse_document_id(text) for text in only.split(",") if text.strip())
         """(scheme, value) of each document asked for; empty: the source's usual set."""
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """`spiders.gate` keeps DOWNLOAD_DELAY, for all sources together; Scrapy's queues need not keep it again."""
+        super().update_settings(settings)
+        slots = {host: {"concurrency": 1, "delay": 0} for host in cls.hosts}
+        settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
 
     def wanted(self, scheme: str) -> tuple[str, ...]:
         """The values of `only` in one scheme."""

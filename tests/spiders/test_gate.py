@@ -94,3 +94,12 @@ def test_retry_after_in_seconds(value: str, seconds: float | None) -> None:
 def test_retry_after_as_a_date() -> None:
     assert retry_after(formatdate(time.time() + 100, usegmt=True)) == pytest.approx(100, abs=2)
     assert retry_after(formatdate(time.time() - 100, usegmt=True)) == 0
+
+
+def test_nothing_is_sent_any_more_once_the_crawl_is_being_stopped() -> None:
+    async def main() -> None:
+        async with Gate().turn("a", 0, lambda: True):
+            raise AssertionError("the request was sent")
+
+    with pytest.raises(FetchFailed, match="being stopped"):
+        asyncio.run(main())
