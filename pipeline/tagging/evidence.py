@@ -8,7 +8,7 @@ from pipeline.tagging.folding import Folded, fold
 from pipeline.tagging.language import guess_language
 from pipeline.tagging.phrases import MARK, Phrase
 from pipeline.tagging.predicates import PREDICATES
-from pipeline.tagging.prefilter import may_hold_cue
+from pipeline.tagging.prefilter import holds_anchor, may_hold_cue
 from pipeline.tagging.sentences import blocks, is_lead, is_point, sentences
 from pipeline.tagging.vocabulary import Pack, Passage, Rule, Rules, compiled
 
@@ -93,14 +93,15 @@ class _Reader:
 
     def strong_sentences(self, candidates: Iterable[tuple[int, int]]) -> set[int]:
         """Where the sentences begin that alone make the passage relevant."""
-        text = self.passage.text
-        return {
-            start
-            for block in candidates
-            for start, end in sentences(text, *block)
-            if may_hold_cue(text[start:end], self.pack.anchors)
-            and self.accepted(Sentence(text, start, end), self.pack.strong)
-        }
+        text, anchors = self.passage.text, self.pack.anchors
+        found = set()
+        for block in candidates:
+            for start, end in sentences(text, *block):
+                if may_hold_cue(text[start:end], anchors):
+                    sentence = Sentence(text, start, end)
+                    if holds_anchor(sentence.folded.text, anchors) and self.accepted(sentence, self.pack.strong):
+                        found.add(start)
+        return found
 
     def accepted(self, sentence: Sentence, cues: Sequence[Rule]) -> list[Region]:
         """Every match of a cue that nothing takes back."""
