@@ -1,6 +1,5 @@
 """An HTML page, parsed with care: truncated and hostile pages are refused, not half read."""
 
-import codecs
 import re
 from collections.abc import Iterable
 from contextlib import suppress
@@ -26,7 +25,7 @@ def parse_page(content: Content) -> Element:
     """
     if b"</html" not in content.body[-_TAIL:].lower():
         raise MalformedDocument(f"{content.url}: the page stops before </html>; fetch it again")
-    parser = etree.HTMLParser(encoding=_encoding(content), no_network=True, huge_tree=False)
+    parser = _parser(content)
     try:
         root = etree.fromstring(content.body, parser)
     except etree.XMLSyntaxError as error:
@@ -55,14 +54,14 @@ def stated_language(root: Element, in_text: str, around: Iterable[str]) -> str:
     return named[1] if named else first_text(root, around)
 
 
-def _encoding(content: Content) -> str:
-    """As HTTP says, or UTF-8, in which Cellar serves everything; bytes that are no UTF-8 are the older Latin pages."""
+def _parser(content: Content) -> etree.HTMLParser:
+    """In the encoding that HTTP states, or in UTF-8, which Cellar serves; other bytes are the older Latin pages."""
     stated = _CHARSET.search(content.media_type)
     with suppress(LookupError):
         if stated:
-            return codecs.lookup(stated[1]).name
+            return etree.HTMLParser(encoding=stated[1], no_network=True, huge_tree=False)
     try:
         content.body.decode("utf-8")
     except UnicodeDecodeError:
-        return "windows-1252"
-    return "utf-8"
+        return etree.HTMLParser(encoding="windows-1252", no_network=True, huge_tree=False)
+    return etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
