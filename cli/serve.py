@@ -39,7 +39,7 @@ def serve(db: Path, host: str, port: int, immutable: bool) -> None:
 def datasette_arguments(db: Path, host: str, port: int, immutable: bool) -> list[str]:
     """What `datasette` is called with."""
     file = ["--immutable", str(db)] if immutable else [str(db)]
-    look = ["--metadata", str(metadata_file()), "--static", f"assets:{_HERE / 'assets'}"]
+    look = ["--metadata", str(metadata_file())]
     settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, value)]
     return ["serve", *file, *look, *settings, "--host", host, "--port", str(port)]
 

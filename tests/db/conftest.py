@@ -1,13 +1,18 @@
 """A small fictional world: one source, documents of a few sentences, rules that look for "open"."""
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import httpx
 import pytest
+import yaml
+from datasette.app import Datasette
 
+from db.dictionary import METADATA
 from db.store import Store
 from pipeline.model import (
     Annotation,
@@ -22,6 +27,7 @@ from pipeline.model import (
     Source,
 )
 from pipeline.normalise import text_hash
+from spiders.comparing import compare_new_texts
 
 SOURCE = Source(
     name="gazette",
@@ -175,3 +181,76 @@ def ask(db_path: Path) -> Ask:
             return connection.execute(sql, parameters).fetchall()
 
     return asked
+
+
+Get = Callable[..., httpx.Response]
+
+
+@pytest.fixture(scope="session")
+def get() -> Get:
+    """Asks a Datasette for a page, without a socket."""
+
+    def got(datasette: Datasette, path: str, follow: bool = True) -> httpx.Response:
+        async def answer() -> httpx.Response:
+            return await datasette.client.get(path, follow_redirects=follow)
+
+        return asyncio.run(answer())
+
+    return got
+
+
+HOSTILE = (
+    "Exempt are <script>alert(1)</script> models with open weights & \u202esdrawkcab\u202c, "
+    "\"quoted\" and 'single' \x07 " + "incomprehensibilities" * 40
+)
+ORDER = replace(
+    DOCUMENT,
+    document_id="fr:2031-00002",
+    title="Order <b>on</b> software & machines",
+    kind="executive_order",
+    jurisdiction="US",
+    published="2029-05-06",
+    status="revoked",
+)
+SILENT = replace(DOCUMENT, document_id="celex:32031R0003", title="Regulation on buoys", published="")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A database of three documents, one of them in two versions, and the Datasette that shows it."""
+
+    path: Path
+    datasette: Datasette
+    first: str
+    """Version of the regulation that was replaced."""
+    second: str
+    order: str
+    """Version of the order, whose first article is hostile."""
+
+    def get(self, path: str, follow: bool = True) -> httpx.Response:
+        async def answer() -> httpx.Response:
+            return await self.datasette.client.get(path, follow_redirects=follow)
+
+        return asyncio.run(answer())
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, world: World) -> Site:
+    path = tmp_path_factory.mktemp("site") / "policy.db"
+    old = ("Models with open weights are exempt.", "All other software is not.", "Nothing here.")
+    new = ("Models with open weights are exempt unless sold.", *old[1:], "Exempt software may be misuse.")
+    with Store(path) as store:
+        store.sync_sources([SOURCE])
+        store.sync_vocabulary(TAGS, RULES)
+        store.start_run(RUN)
+        first = store.save(world.capture("1"), world.reading(*old), RUN.run_id, SEEN)
+        later = "2031-02-05T00:01:00Z"
+        second = store.save(world.capture("2", fetched_at=later), world.reading(*new), RUN.run_id, later)
+        hostile = world.reading(HOSTILE, "Of software.", "And software.", document=ORDER, title=ORDER.title)
+        order = store.save(world.capture("3", ORDER), hostile, RUN.run_id, SEEN)
+        store.save(world.capture("4", SILENT), world.reading("Buoys.", document=SILENT), RUN.run_id, SEEN)
+        compare_new_texts(store)
+        store.finish_run(replace(RUN, finished_at=SEEN, outcome="ok"))
+    metadata = yaml.safe_load(METADATA.read_text(encoding="utf-8"))
+    datasette = Datasette([str(path)], metadata=metadata)
+    return Site(path, datasette, first.version_id, second.version_id, order.version_id)

@@ -1,0 +1,26 @@
+"""The front of the published database: pages for people, as a plugin of Datasette 0.65.
+
+Registered by the entry point `datasette` in pyproject.toml, so that every Datasette in this environment has it:
+`policy-tracker serve` as well as `datasette -i data/policy.db -m metadata.yml`. A Datasette without it shows the same
+database with its own pages only.
+
+Pages read through `db` and the standard library; no page needs JavaScript or another host.
+"""
+
+from db.datasette.hooks import (
+    asgi_wrapper,
+    extra_css_urls,
+    extra_template_vars,
+    prepare_jinja2_environment,
+    register_routes,
+    render_cell,
+)
+
+__all__ = [
+    "asgi_wrapper",
+    "extra_css_urls",
+    "extra_template_vars",
+    "prepare_jinja2_environment",
+    "register_routes",
+    "render_cell",
+]

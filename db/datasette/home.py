@@ -1,0 +1,135 @@
+"""The front page: what is here, how much of it, how fresh, how good."""
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from db.datasette.plots import Plot, Row, bars, columns
+
+_SERIES = 4
+"""Jurisdictions that have a colour; the smallest of more are "other"."""
+_YEARS = 16
+"""Columns of the timeline; what is older is one column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What is held, of the texts shown."""
+
+    documents: int
+    documents_with_open_source: int
+    units: int
+    open_source_units: int
+    sources: int
+    newest_capture: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """All that the front page says."""
+
+    totals: Totals
+    effects: Plot
+    arguments: Plot
+    years: Plot
+    undated: int
+    """Open-source provisions of documents without a date of publication; they are in no column of `years`."""
+    health: Sequence[sqlite3.Row]
+    newest: Sequence[sqlite3.Row]
+    changes: Sequence[sqlite3.Row]
+    measured: dict[str, Any]
+
+
+_TOTALS = """
+SELECT count(*), coalesce(sum(v.open_source_units > 0), 0), coalesce(sum(v.units), 0),
+       coalesce(sum(v.open_source_units), 0), count(DISTINCT d.source), max(v.captured_at)
+FROM versions v JOIN documents d ON d.document_id = v.document_id WHERE v.shown = 1
+"""
+_TALLY = """
+SELECT d.jurisdiction, substr(d.published, 1, 4) AS year, u.effects, u.arguments, count(*) AS provisions
+FROM versions v
+CROSS JOIN documents d ON d.document_id = v.document_id
+CROSS JOIN tagged_units u ON u.version_id = v.version_id
+WHERE v.shown = 1 GROUP BY 1, 2, 3, 4
+"""
+_NEWEST = """
+SELECT d.document_id, d.title, d.jurisdiction, d.kind, d.published, v.open_source_units
+FROM versions v JOIN documents d ON d.document_id = v.document_id
+WHERE v.shown = 1 AND v.open_source_units > 0
+ORDER BY d.published IS NULL, d.published DESC, d.document_id LIMIT 5
+"""
+_CHANGES = """
+SELECT changed_at, legal_date, document_id, title, kind, citation, from_version, to_version, tag_changes
+FROM recent_changes WHERE tags_before || tags_after <> '[][]' AND kind <> 'cosmetic' LIMIT 5
+"""
+_LABELS = "SELECT tag, label FROM tags WHERE facet = ? ORDER BY position"
+
+
+def home(connection: sqlite3.Connection) -> Home:
+    """The front page of a database, also of an empty one."""
+    tally = [tuple(row) for row in connection.execute(_TALLY)]
+    series = _series(tally)
+    labels = {facet: connection.execute(_LABELS, [facet]).fetchall() for facet in ("effect", "argument")}
+    return Home(
+        totals=Totals(*connection.execute(_TOTALS).fetchone()),
+        effects=bars(_by_tag(((row[0], row[2], row[4]) for row in tally), labels["effect"], series), series),
+        arguments=bars(_by_tag(((row[0], row[3], row[4]) for row in tally), labels["argument"], series), series),
+        years=columns(_by_year(tally, series), series),
+        undated=sum(row[4] for row in tally if not row[1]),
+        health=connection.execute("SELECT * FROM source_health").fetchall(),
+        newest=connection.execute(_NEWEST).fetchall(),
+        changes=connection.execute(_CHANGES).fetchall(),
+        measured=measured(),
+    )
+
+
+@cache
+def measured() -> dict[str, Any]:
+    """What measured.yml says about the quality of the tags; {} where nothing was measured."""
+    text = (files("db.datasette") / "measured.yml").read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.safe_load(text) or {}
+    return found
+
+
+def _series(tally: Iterable[tuple[Any, ...]]) -> list[str]:
+    """Jurisdictions, the one with most provisions first."""
+    counts: Counter[str] = Counter()
+    for jurisdiction, *_, provisions in tally:
+        counts[jurisdiction] += provisions
+    names = [name for name, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0]))]
+    return names if len(names) <= _SERIES else [*names[: _SERIES - 1], "other"]
+
+
+def _by_tag(tally: Iterable[tuple[str, str, int]], labels: Sequence[sqlite3.Row], series: Sequence[str]) -> list[Row]:
+    """One row for each tag that occurs, in the order of the taxonomy."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for jurisdiction, tags, provisions in tally:
+        for tag in json.loads(tags):
+            counts[tag][_name(jurisdiction, series)] += provisions
+    return [Row(tag, label, counts[tag]) for tag, label in map(tuple, labels) if tag in counts]
+
+
+def _by_year(tally: Iterable[tuple[Any, ...]], series: Sequence[str]) -> list[Row]:
+    """One row for each year from the first to the last; long pasts in one row."""
+    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for jurisdiction, year, _effects, _arguments, provisions in tally:
+        if year and year.isdecimal():
+            counts[int(year)][_name(jurisdiction, series)] += provisions
+    if not counts:
+        return []
+    last = max(counts)
+    first = max(min(counts), last - _YEARS + 1)
+    past: Counter[str] = sum((values for year, values in counts.items() if year < first), Counter())
+    rows = [Row(str(year), str(year), counts[year]) for year in range(first, last + 1)]
+    return [Row("", f"to {first - 1}", past), *rows] if past else rows
+
+
+def _name(jurisdiction: str, series: Sequence[str]) -> str:
+    return jurisdiction if jurisdiction in series else "other"

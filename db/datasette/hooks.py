@@ -1,0 +1,86 @@
+"""Where Datasette meets our pages."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import asgi_static
+from jinja2 import Environment
+from markupsafe import Markup
+from pluggy import HookimplMarker
+
+from db.datasette import routes, text
+from db.datasette.headers import App, with_security_headers
+from db.datasette.links import Links
+from db.datasette.site import links, tracker_database
+
+if TYPE_CHECKING:  # Datasette loads its plugins while it is being imported itself
+    from datasette.app import Datasette
+
+hookimpl = HookimplMarker("datasette")
+
+ASSETS = "/-/policy-tracker"
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Our pages come before Datasette's own."""
+    static = asgi_static(Path(__file__).resolve().parent / "static")
+    return [*routes.ROUTES, (rf"{ASSETS}/(?P<path>[\w.-]+)$", static)]
+
+
+@hookimpl
+def asgi_wrapper() -> Any:
+    """Security headers."""
+
+    def wrap(app: App) -> App:
+        return with_security_headers(app)
+
+    return wrap
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Filters for the words of publishers."""
+    env.filters["plain"] = text.plain
+    env.filters["long_date"] = text.long_date
+    env.filters["in_words"] = text.in_words
+    env.filters["short_title"] = text.short_title
+    env.filters["from_json"] = json.loads
+
+
+@hookimpl
+def extra_template_vars(datasette: "Datasette") -> Any:
+    """`policy`: addresses of our pages, None in a Datasette without a database of policy-tracker."""
+
+    async def variables() -> dict[str, Links | str | None]:
+        database = await tracker_database(datasette)
+        return {
+            "policy": links(datasette, database.name) if database else None,
+            "policy_assets": datasette.urls.path(ASSETS),
+        }
+
+    return variables
+
+
+@hookimpl
+def extra_css_urls(view_name: str, datasette: "Datasette") -> list[str]:
+    """Datasette's own pages, made readable for long legal texts."""
+    return [] if view_name == "policy" else [datasette.urls.path(f"{ASSETS}/tables.css")]
+
+
+_PAGES: dict[str, Callable[[Links, str], str]] = {
+    "document_id": Links.document,
+    "state_id": Links.document,
+    "provision_id": Links.provision,
+}
+
+
+@hookimpl
+def render_cell(value: Any, column: str, database: str, datasette: "Datasette") -> Markup | None:
+    """Ids in Datasette's tables lead to our pages."""
+    if column not in _PAGES or not isinstance(value, str):
+        return None
+    address = _PAGES[column](links(datasette, database), value)
+    return Markup('<a href="{}">{}</a>').format(address, value)

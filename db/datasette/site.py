@@ -1,0 +1,92 @@
+"""What all pages share: finding the tracker's database, asking it in a thread, and answering with a template."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from datasette.utils import sqlite_timelimit
+from datasette.utils.asgi import Request, Response
+
+from db.datasette.links import Links
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:  # Datasette loads its plugins while it is being imported itself
+    from datasette.app import Datasette
+    from datasette.database import Database
+
+T = TypeVar("T")
+
+STRICT_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+"""Content-Security-Policy of our pages: no script at all, nothing from other hosts."""
+
+TOO_LONG = "This took too long. Ask for less: more words, one jurisdiction, one document."
+
+
+async def tracker_database(datasette: "Datasette") -> "Database | None":
+    """The first attached database that policy-tracker made; it may have any name."""
+    for database in datasette.databases.values():
+        if not database.is_memory and await database.table_exists("tagged_units"):
+            return database
+    return None
+
+
+def links(datasette: "Datasette", database: str) -> Links:
+    """Addresses within this installation."""
+    return Links(datasette.urls.path, database)
+
+
+async def ask(datasette: "Datasette", database: "Database", question: Callable[[sqlite3.Connection], T]) -> T:
+    """Run a question on a read connection, within Datasette's time limit.
+
+    Raises:
+        sqlite3.OperationalError: "interrupted" where the limit was reached.
+    """
+
+    def limited(connection: sqlite3.Connection) -> T:
+        with sqlite_timelimit(connection, datasette.sql_time_limit_ms):
+            return question(connection)
+
+    answer: T = await database.execute_fn(limited)
+    return answer
+
+
+async def page(
+    datasette: "Datasette",
+    request: Request,
+    template: str,
+    question: Callable[[sqlite3.Connection], Any],
+    **context: Any,
+) -> Response:
+    """The answer to a question in a template, which knows it as `page`.
+
+    A `UsageError` becomes a page that says what is not there and where to look; a question that takes too long, one
+    that says how to ask for less.
+    """
+    database = await tracker_database(datasette)
+    if database is None:
+        return await failure(datasette, request, 404, "No database of policy-tracker is attached to this Datasette.")
+    try:
+        answer = await ask(datasette, database, question)
+    except UsageError as error:
+        return await failure(datasette, request, 404, str(error))
+    except sqlite3.OperationalError as error:
+        if str(error) != "interrupted":
+            raise
+        return await failure(datasette, request, 503, TOO_LONG)
+    return await render(datasette, request, template, {"page": answer, **context})
+
+
+async def failure(datasette: "Datasette", request: Request, status: int, message: str) -> Response:
+    """A page that says what went wrong."""
+    return await render(datasette, request, "failure.html", {"message": message, "status": status}, status)
+
+
+async def render(
+    datasette: "Datasette", request: Request, template: str, context: dict[str, Any], status: int = 200
+) -> Response:
+    """A template of ours as an answer."""
+    html = await datasette.render_template(template, context, request=request, view_name="policy")
+    return Response.html(html, status=status, headers={"Content-Security-Policy": STRICT_POLICY})
