@@ -41,6 +41,7 @@ class _Outline:
         self._quotes = QuoteTracker()
         self._in_preamble = has_articles
         self._has_articles = has_articles
+        self._has_recitals = False
         self._previous = Role.FURNITURE
         self._take = {
             Role.TITLE: self._title,
@@ -77,6 +78,7 @@ class _Outline:
 
     def _begin(self, block: Block) -> None:
         self.blocks.append(block)
+        self._has_recitals = self._has_recitals or block.kind == "recital"
         self._nesting = Nesting(block)
         self._quotes.close()
 
@@ -141,11 +143,10 @@ class _Outline:
         if top is not None and line.depth:
             self._add_text(line)
             return
-        recitals = any(block.kind == "recital" for block in self.blocks)
         introduction = line.text.endswith(":") and letters_and_digits(line.text) < _LONGEST_INTRODUCTION
         if not introduction and (line.anchor.startswith("rct_") or WHEREAS.match(line.text)):
             kind = "recital"
-        elif line.anchor.startswith("cit_") or not (top is None or introduction or recitals):
+        elif line.anchor.startswith("cit_") or not (top is None or introduction or self._has_recitals):
             kind = "citation"
         elif top is not None and top.kind == "recital" and not top.anchor and not introduction:
             self._add_text(line)

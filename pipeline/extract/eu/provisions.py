@@ -151,11 +151,10 @@ _PLACEHOLDER = Provision(path="", kind="part", citation="", text="")
 
 def join_text(texts: Iterable[str]) -> str:
     """Texts in reading order as one; a closing ";" or "’;" that stands alone goes to the text before it."""
-    joined = ""
+    pieces: list[str] = []
     for text in texts:
-        glue = "" if not joined or not letters_and_digits(text) else " "
-        joined = f"{joined}{glue}{text}"
-    return tidy(joined)
+        pieces += [" ", text] if letters_and_digits(text) else [text]
+    return tidy("".join(pieces))
 
 
 def _numbered_text(block: Block, text: str) -> str:
