@@ -11,6 +11,7 @@ _BLANKS = re.compile(r"\s+")
 # The Government Publishing Office turned en dashes into hyphens in March 2024: the same Federal Register issue then
 # differed in 1,277 lines.
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 
@@ -24,6 +25,14 @@ def normalise(text: str) -> str:
     space."""
     folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_DASHES)
     return tidy(folded)
+
+
+def storable(text: str) -> str:
+    """The text with U+FFFD for what a database cannot keep as text: lone surrogates (JSON can spell them) and NUL.
+
+    Offsets stay what they were.
+    """
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def text_hash(provisions: Iterable[Provision]) -> str:

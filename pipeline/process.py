@@ -8,7 +8,7 @@ from pipeline.errors import NotTheDocument, WrongLanguage
 from pipeline.extract import extract
 from pipeline.extract.content import Content
 from pipeline.model import Annotation, Capture, Extraction, Part, Provision, Reading
-from pipeline.normalise import text_hash
+from pipeline.normalise import storable, text_hash
 from pipeline.references import references
 from pipeline.tagging import Passage, Rules, tag
 
@@ -43,7 +43,7 @@ def read(capture: Capture, rules: Rules) -> Reading:
             f"{capture.document.document_id}: no provision in {_addresses(capture)}; "
             "check what the publisher serves there"
         )
-    title = parts[0].extraction.title or capture.document.title
+    title = storable(parts[0].extraction.title or capture.document.title)
     return Reading(
         document_id=capture.document.document_id,
         language=capture.language,
@@ -67,7 +67,15 @@ def _read_part(index: int, part: Part, capture: Capture) -> _ReadPart:
             f"{part.snapshot.url}: the text is in {stated!r}, {capture.language!r} was asked for; "
             "check Accept-Language and the address"
         )
-    return _ReadPart(index, part, extraction)
+    return _ReadPart(index, part, replace(extraction, provisions=tuple(map(_storable, extraction.provisions))))
+
+
+def _storable(provision: Provision) -> Provision:
+    """Before anything is counted, tagged or hashed: the words that are kept are the words that are quoted."""
+    text, heading, citation = (storable(each) for each in (provision.text, provision.heading, provision.citation))
+    if (text, heading, citation) == (provision.text, provision.heading, provision.citation):
+        return provision
+    return replace(provision, text=text, heading=heading, citation=citation)
 
 
 def _addresses(capture: Capture) -> str:

@@ -31,6 +31,7 @@ from spiders.intake import Intake, understand
 from spiders.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, to_line
 from spiders.lock import AnotherCrawlError
 from spiders.reading import ReadingFailedError
+from spiders.storable import storable_fields
 from spiders.workplace import Workplace
 
 logger = logging.getLogger(__name__)
@@ -132,6 +133,7 @@ class Session:
 
     async def keep(self, capture: Capture) -> None:
         """Journal, read and store one document; what goes wrong with it becomes a problem."""
+        capture = storable_fields(capture)
         document_id = capture.document.document_id
         async with self._at_work.order(document_id, capture.language):
             seen_at = utc_now()
@@ -148,7 +150,7 @@ class Session:
         if self._broken:
             return
         problem = replace(
-            problem,
+            storable_fields(problem),
             run_id=self.run.run_id,
             source=self.run.source,
             message=redact(problem.message),

@@ -161,3 +161,16 @@ def test_the_metadata_of_the_document_is_no_part_of_the_reading() -> None:
     text = part("title=T\np_1||First.")
     other = replace(capture(text), document=replace(capture(text).document, title="Renamed"))
     assert read(other, load_rules()) == read(capture(text), load_rules())
+
+
+def test_what_cannot_be_stored_is_replaced_before_it_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """JSON may spell half a character ("\\ud83d") and NUL; SQLite keeps neither as text."""
+    hostile = Provision("p_1", "paragraph", "p\0", "a\ud83d\0 open", heading="h\ud83d", unit=True)
+    read_it = Format("json", 1, lambda _: True, lambda _: Extraction((hostile,), "json/1", "t\ud83d"))
+    monkeypatch.setattr(registry, "FORMATS", (read_it,))
+    reading = reading_of(part("x"))
+    (provision,) = reading.provisions
+    assert (provision.text, provision.heading, provision.citation, reading.title) == (
+        "a\ufffd\ufffd open", "h\ufffd", "p\ufffd", "t\ufffd",
+    )  # fmt: skip
+    assert {provision.text[each.start : each.end] for each in reading.annotations} == {"open"}

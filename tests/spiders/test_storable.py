@@ -1,0 +1,28 @@
+"""Texts of publishers that no database can keep become ones that it can."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model import Capture, Document, DocumentDate, Part, Snapshot
+from spiders.journal import Captured, to_line
+from spiders.storable import storable_fields
+
+any_text = st.text(alphabet=st.characters(exclude_categories=()), max_size=20)
+
+
+@given(any_text, st.binary(max_size=20))
+def test_everything_in_a_capture_can_be_written_and_bytes_stay(text: str, body: bytes) -> None:
+    document = Document(
+        "fr:1", "s", text, "notice", "US", "p", "u", agencies=(text,), dates=(DocumentDate("k", "", text),)
+    )
+    part = Part(Snapshot("urn:uuid:1", text, "", 200, "", "", 0, "f", 0), body, title=text)
+    kept = storable_fields(Capture(document, "en", (part,)))
+    to_line(Captured(kept, "r", ""), "1")
+    assert kept.parts[0].body == body
+    assert len(kept.document.title) == len(text)
+    assert "\0" not in kept.document.title
+
+
+def test_what_can_be_kept_is_not_changed() -> None:
+    document = Document("fr:1", "s", "Café \U0001f600 §", "notice", "US", "p", "u", agencies=("Agency",))
+    assert storable_fields(document) == document
