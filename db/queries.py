@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound="DataclassInstance")
 
+Severity = Literal["failure", "warning"]
+
+_PUBLISHERS_WILL = frozenset({"refused", "removed", "missing_text"})
+"""Kinds of problems that are facts about a publisher, and stay so until the publisher changes its mind."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
@@ -38,7 +43,10 @@ class SourceHealth:
     documents_with_provisions: int
     min_share_with_provisions: float | None
     documents_with_open_source: int
+    documents_without_text: int
     open_problems: int
+    open_problem_hosts: str
+    """JSON: {"refused": ["www.commerce.gov"]}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class Breach:
     """One thing that is not as the source's file promises. A warning is no failure yet."""
 
     source: str
-    severity: Literal["failure", "warning"]
+    severity: Severity
     message: str
 
 
@@ -128,12 +136,13 @@ def breaches(connection: sqlite3.Connection, now: datetime | None = None) -> lis
     found = [breach for health in source_health(connection) for breach in _breaches(health, at)]
     for row in connection.execute(_OPEN_PROBLEMS):
         more = f" (and {row['count'] - 1} more of this kind)" if row["count"] > 1 else ""
-        found.append(Breach(row["source"], "failure", f"{row['kind']}: {row['message']}{more}"))
+        severity: Severity = "warning" if row["kind"] in _PUBLISHERS_WILL else "failure"
+        found.append(Breach(row["source"], severity, f"{row['kind']}: {row['message']}{more}"))
     return sorted(found, key=lambda breach: (breach.source, breach.severity))
 
 
 def _breaches(health: SourceHealth, now: datetime) -> Iterator[Breach]:
-    def breach(message: str, severity: Literal["failure", "warning"] = "failure") -> Breach:
+    def breach(message: str, severity: Severity = "failure") -> Breach:
         return Breach(health.source, severity, message)
 
     if health.last_good_crawl is None:
@@ -147,7 +156,7 @@ def _breaches(health: SourceHealth, now: datetime) -> Iterator[Breach]:
     yield from (breach(message, severity) for severity, message in _counts(health))
 
 
-def _counts(health: SourceHealth) -> Iterator[tuple[Literal["failure", "warning"], str]]:
+def _counts(health: SourceHealth) -> Iterator[tuple[Severity, str]]:
     count, share = health.documents, health.min_share_with_provisions
     if health.min_documents is not None and count < health.min_documents:
         yield "failure", f"{count} documents held, at least {health.min_documents} expected"

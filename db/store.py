@@ -19,7 +19,7 @@ class Saved:
 
     outcome: Literal["new", "unchanged", "held_back"]
     version_id: str
-    """The version that is current now."""
+    """The version that is current now, "" for a document without a text."""
     problem: Problem | None = None
     """What a person should know about it: why it is held back, or that the clock went backwards. Not stored yet."""
 
@@ -107,8 +107,12 @@ class Store:
 
     def see_again(self, capture: Capture, reading_key: str, seen_at: str) -> Saved | None:
         """Keep that a document was seen again unread, if its newest version was read from what gives the same reading
-        (`pipeline.reading_key`). Returns None, and keeps nothing, if it must be read."""
+        (`pipeline.reading_key`), or if there is no text to read. Returns None, and keeps nothing, if it must be read.
+        """
         with self._transaction():
+            if not capture.parts:
+                self._write_document(capture.document, capture.language, seen_at)
+                return Saved("unchanged", "")
             newest = versions.newest(self._db, capture.document.document_id, capture.language)
             if newest is None or not reading_key or newest["reading_key"] != reading_key:
                 return None

@@ -44,6 +44,13 @@ WHERE v.shown = 1 AND v.units > 0 AND v.open_source_units = 0
 ORDER BY v.document_id
 """
 
+_TEXTLESS_DOCUMENTS = """
+SELECT d.document_id, d.identifier, d.jurisdiction, d.source, d.kind, d.title, d.published, d.status, d.url
+FROM documents d
+WHERE NOT EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.document_id)
+ORDER BY d.document_id
+"""
+
 # Names of runs begin with their time and grow even when the clock was set back: they, not the times, tell the newest.
 # A problem is open while the newest finished run of its source still reports it.
 _OPEN_PROBLEMS = """
@@ -58,12 +65,22 @@ ORDER BY p.source, p.seen_at DESC, p.problem_id
 """
 
 _SOURCE_HEALTH = """
-WITH held AS (
-    SELECT d.source, count(*) AS documents,
-           sum(v.units > 0) AS with_provisions, sum(v.open_source_units > 0) AS with_open_source
-    FROM versions v JOIN documents d ON d.document_id = v.document_id WHERE v.shown = 1 GROUP BY d.source
+WITH texts AS (
+    SELECT document_id, max(units) AS units, max(open_source_units) AS open_source_units
+    FROM versions WHERE current = 1 GROUP BY document_id
+), held AS (
+    SELECT said.source, count(t.document_id) AS documents, count(*) - count(t.document_id) AS without_text,
+           sum(t.units > 0) AS with_provisions, sum(t.open_source_units > 0) AS with_open_source
+    FROM document_sources said LEFT JOIN texts t ON t.document_id = said.document_id GROUP BY said.source
+), hosts AS (
+    SELECT source, kind, count(*) AS problems,
+           json_group_array(DISTINCT CASE WHEN instr(url, '//') THEN
+               substr(url, instr(url, '//') + 2, instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1)
+           ELSE '' END) AS hosts
+    FROM open_problems GROUP BY source, kind
 ), open_ones AS (
-    SELECT source, count(*) AS problems FROM open_problems GROUP BY source
+    SELECT source, sum(problems) AS problems, json_group_object(kind, json(hosts)) AS reasons
+    FROM hosts GROUP BY source
 )
 SELECT s.name AS source, s.title, s.publisher, s.jurisdiction, s.cadence, s.licence,
        good.finished_at AS last_good_crawl,
@@ -73,7 +90,8 @@ SELECT s.name AS source, s.title, s.publisher, s.jurisdiction, s.cadence, s.lice
        coalesce(held.documents, 0) AS documents, s.min_documents, s.max_documents,
        coalesce(held.with_provisions, 0) AS documents_with_provisions, s.min_share_with_provisions,
        coalesce(held.with_open_source, 0) AS documents_with_open_source,
-       coalesce(open_ones.problems, 0) AS open_problems
+       coalesce(held.without_text, 0) AS documents_without_text,
+       coalesce(open_ones.problems, 0) AS open_problems, coalesce(open_ones.reasons, '{}') AS open_problem_hosts
 FROM sources s
 LEFT JOIN crawl_runs last ON last.run_id = (
     SELECT run_id FROM crawl_runs WHERE source = s.name ORDER BY run_id DESC LIMIT 1
@@ -90,6 +108,7 @@ VIEWS = {
     "open_source_provisions": _OPEN_SOURCE_PROVISIONS,
     "current_provisions": _CURRENT_PROVISIONS,
     "silent_documents": _SILENT_DOCUMENTS,
+    "textless_documents": _TEXTLESS_DOCUMENTS,
     "open_problems": _OPEN_PROBLEMS,
     "source_health": _SOURCE_HEALTH,
     **history_schema.VIEWS,

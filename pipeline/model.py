@@ -165,6 +165,7 @@ class Capture:
     language: str
     """Language asked for, ISO 639-1."""
     parts: tuple[Part, ...]
+    """None for a document that its publisher describes and serves no text of: it is held without a version."""
     legal_date: str = ""
     """The date whose law this text states (consolidated versions); "" otherwise."""
 

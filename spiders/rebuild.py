@@ -101,7 +101,7 @@ class _Desk:
         capture = entry.capture
         key = reading_key(capture, self._reader)
         named = capture.document.document_id, capture.language
-        if self._last.get(named) == key:
+        if not capture.parts or self._last.get(named) == key:
             return _Capture(entry, key, lambda: self._read(capture))
         self._last[named] = key
         reading = self._threads.submit(self._read, capture)

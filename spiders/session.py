@@ -191,6 +191,8 @@ class Session:
                 await self.notice(Problem("", "", "torn_archive", recovery.message))
 
     async def _finish(self, spider: Any, reason: str) -> None:
+        for problem in spider.at_end() if reason == "finished" else ():
+            await self.notice(problem)
         verdict = judge(self._tally(spider), spider.source.expectations)
         if verdict.warning and reason == "finished":
             await self.notice(Problem("", "", "expectation", f"{spider.name}: {verdict.warning}"))
@@ -276,6 +278,8 @@ class Session:
             saved = await self._or_break_off(
                 self._at_work.store(lambda store: store.save(capture, reading, self.run.run_id, seen_at, key))
             )
+        if not capture.parts:
+            return
         self._read.add(capture.document.document_id)
         self.counts["new_versions" if saved.outcome == "new" else "unchanged"] += 1
         if saved.problem:

@@ -16,6 +16,8 @@ from pipeline.model import Problem
 from spiders.failures import INTERRUPTED, FetchFailed, explain
 from spiders.session import Session, session_of
 
+_REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS})
+
 logger = logging.getLogger(__name__)
 
 
@@ -94,7 +96,7 @@ class ProblemsMiddleware:
         assert error is not None
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure it hands out
         if isinstance(error, HttpError):
-            kind, message = "http_error", str(error)
+            kind, message = _refusal(error) or ("http_error", str(error))
         else:
             explained = explain(request.url, error)
             kind, message = explained.kind, str(explained)
@@ -117,6 +119,13 @@ class ProblemsMiddleware:
     def _problem(self, kind: str, message: str, url: str) -> Problem:
         spider = self._crawler.spider
         return Problem("", spider.name if spider else "", kind, message, url)
+
+
+def _refusal(error: HttpError) -> tuple[str, str] | None:
+    """Some sites turn away programs that say who they are; we go on saying it."""
+    if error.response.status not in _REFUSED:
+        return None
+    return "refused", f"{error}: it admits no program; what is held stays, and the publisher may be asked to admit it"
 
 
 def _status(status: int) -> str:

@@ -5,6 +5,7 @@ imported, not at night.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 import scrapy
@@ -13,15 +14,19 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from pipeline.errors import UsageError
-from pipeline.identifiers import is_date, parse_document_id
+from pipeline.identifiers import is_date, parse_document_id, url_id
 from pipeline.model import Capture, Part, PartRole, Problem, Source
 from spiders.failures import INTERRUPTED
+from spiders.moves import is_other_page
 
 Yield = Capture | Problem | Request
 """What a callback may yield."""
 
 ANY_STATUS = {"handle_httpstatus_list": [300, 404, 406, 410]}
 """Request meta: the callback itself reads the answers that say "not in this form" or "not any more"."""
+
+IF_GONE = {"handle_httpstatus_list": [404, 410]}
+"""Request meta: the callback itself sees that a page is gone, and asks `removed`."""
 
 
 class SourceSpider(scrapy.Spider):
@@ -84,10 +89,23 @@ class SourceSpider(scrapy.Spider):
         """Something that a person should know. The message names the thing and says what to do."""
         return Problem(self.run_id, self.name, kind, message, url, document_id)
 
+    def removed(self, asked: str, response: Response, document_id: str = "") -> Problem | None:
+        """That a page is gone or leads to another page, None if it is there. Of a document that is held this becomes
+        its status, and its last good version stays; the answer must not be read as its text."""
+        if response.status == HTTPStatus.OK and not is_other_page(asked, response.url):
+            return None
+        now = f"leads to {response.url}" if response.status == HTTPStatus.OK else f"answers {response.status}"
+        message = f"{asked} {now}: removed or moved; a text that is held of it stays"
+        return self.problem("removed", message, asked, document_id or url_id(asked))
+
     def skip(self, reason: str, number: int = 1) -> None:
         """Count what the source met and left out on purpose, so that the summary can say it."""
         if number:
             self.crawler.stats.inc_value(f"policy/skipped/{reason}", number)
+
+    def at_end(self) -> Iterable[Problem]:
+        """What is to be said once, when everything was asked for."""
+        return ()
 
     def in_order(
         self,

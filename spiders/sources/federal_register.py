@@ -60,6 +60,7 @@ class FederalRegister(SourceSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         self.seen: set[str] = set()
+        self.textless: list[str] = []
         for key in self.wanted("fr"):
             yield Request(fr_api.document_url(key), self.parse_document, meta=ANY_STATUS, cb_kwargs={"key": key})
         for search in SEARCHES if not self.only else ():
@@ -106,7 +107,8 @@ class FederalRegister(SourceSpider):
         if addresses:
             yield Request(addresses[0], self.parse_text, meta=ANY_STATUS, cb_kwargs={"row": row, "tried": tried + 1})
         elif self.kept(row, ""):
-            yield self.missing(row)
+            self.textless.append(fr_api.key(row))
+            yield Capture(fr_api.document(row, self.name), "en", ())
 
     def parse_text(self, response: Response, row: Row, tried: int) -> Iterator[Yield]:
         if response.status != HTTPStatus.OK or not fr_api.is_rendition(response.body, response.url):
@@ -121,7 +123,11 @@ class FederalRegister(SourceSpider):
         self.skip("not_about_ai", 0 if about_ai else 1)
         return about_ai
 
-    def missing(self, row: Row) -> Problem:
-        key = fr_api.key(row)
-        message = f"no full text of {key} ({row['title']}) is served as XML, text or PDF; try again later"
-        return self.problem("missing_document", message, row.get("html_url") or "", key)
+    def at_end(self) -> Iterator[Problem]:
+        """Documents without a text are known by their description (the view `textless_documents`), and said once."""
+        if self.textless:
+            names = ", ".join(sorted(self.textless))
+            message = (
+                f"{len(self.textless)} documents on AI have no XML, text or PDF; they are asked for again: {names}"
+            )
+            yield self.problem("missing_text", message, fr_api.API)

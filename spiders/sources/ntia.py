@@ -89,8 +89,8 @@ class Ntia(SourceSpider):
             yield Request(listed.url, self.parse_article, meta=ANY_STATUS, cb_kwargs=about)
 
     def parse_article(self, response: Response, listed: Listed, by_ntia: bool) -> Iterator[Yield]:
-        if response.status != HTTPStatus.OK or not ntia_pages.article_kind(response.url):
-            yield self.removed(listed.url, response)
+        if gone := self.removed(listed.url, response):
+            yield gone
             return
         page = ntia_pages.page(response.text)
         if by_ntia or self.only or relevance(page.title, listed.teaser, page.text).about_ai:
@@ -120,7 +120,7 @@ class Ntia(SourceSpider):
 
     def parse_report(self, response: Response, report: Report, asked: str) -> Iterator[Yield]:
         if response.status != HTTPStatus.OK or ntia_pages.report_root(response.url) != report.root:
-            yield self.removed(asked, response, report)
+            yield self.lost(asked, response, report)
             return
         if identifiers.canonical_url(response.url) in set(report.order) - {asked}:
             report = report.without(asked)
@@ -177,14 +177,15 @@ class Ntia(SourceSpider):
             relations=tuple(Relation("same_work", f"fr:{number}", "named on the page") for number in notices),
         )
 
-    def removed(self, asked: str, response: Response, report: Report | None = None) -> Problem:
-        """A page that is gone, or leads to a section page. Its document stays as it was; without one page of many it
-        is not removed, but neither can it be read."""
-        now = f"leads to {response.url}" if response.status == HTTPStatus.OK else f"answers {response.status}"
-        message = f"{asked} now {now}: removed or moved; the last good version stays"
-        document_id = report.document_id if report else identifiers.url_id(asked)
-        kind = "missing_part" if report and asked != report.root else "removed"
-        return self.problem(kind, message, asked, document_id)
+    def lost(self, asked: str, response: Response, report: Report) -> Problem:
+        """A report is gone with its first page; without another of its pages it is not gone, but cannot be read."""
+        gone = self.removed(asked, response, report.document_id)
+        if gone and asked == report.root:
+            return gone
+        message = (
+            f"{asked} is a part of {report.root} and leads to {response.url} ({response.status}); what is held stays"
+        )
+        return self.problem("missing_part", message, asked, report.document_id)
 
     def no_pdf(self, report: Report, reason: str) -> Problem:
         message = f"{report.pdfs[0]}, the PDF of {report.root}, could not be had ({reason}); its pages were read"

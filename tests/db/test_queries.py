@@ -212,3 +212,20 @@ def test_problems_close_when_a_later_crawl_does_not_meet_them(store, connection,
 def test_a_source_that_was_never_crawled_says_so(store, connection, world):
     store.sync_sources([replace(world.source, name="new_one")])
     assert ("failure", "never crawled with success") in messages(connection)
+
+
+@pytest.mark.parametrize(("kind", "severity"), [("refused", "warning"), ("removed", "warning"), ("network", "failure")])
+def test_what_the_publisher_decided_is_a_warning(store, world, db_path, kind, severity):
+    store.add_problem(
+        Problem(world.run.run_id, "gazette", kind, "No.", "https://gazette.example/1", seen_at=world.seen)
+    )
+    store.finish_run(replace(world.run, outcome="ok", finished_at=world.seen))
+    with closing(open_for_reading(db_path)) as connection:
+        [health] = queries.source_health(connection)
+        found = [
+            breach
+            for breach in queries.breaches(connection, datetime(2031, 1, 6, tzinfo=UTC))
+            if kind in breach.message
+        ]
+    assert health.open_problem_hosts == f'{{"{kind}":["gazette.example"]}}'
+    assert [breach.severity for breach in found] == [severity]

@@ -1,10 +1,14 @@
 """`python -m scrapy crawl` alone: from a web site on loopback to tagged rows, and what goes wrong on the way."""
 
+import json
 import subprocess
 import sys
 
 import pytest
-from loopback_site import Crawl, Page, Site, notice
+from loopback_site import Crawl, Page, Site, content, notice
+
+from spiders.reading import Limits
+from spiders.rebuild import rebuild
 
 
 def test_a_crawl_ends_with_tagged_rows(site: Site, crawl: Crawl) -> None:
@@ -69,6 +73,20 @@ def test_one_unreadable_document_does_not_stop_the_others(site: Site, crawl: Cra
     assert crawled.one("SELECT document_id FROM versions") == "fr:d-2"
     assert crawled.run["outcome"] == "failed"  # half of the documents could not be read
     assert "only 1 of 2 documents" in crawled.run["reason"]
+
+
+def test_a_document_without_a_text_is_held_and_counted(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    rows = json.loads(site.pages["/index.json"].body)
+    site.pages["/index.json"].body = json.dumps([rows[0], rows[1] | {"textless": True}]).encode()
+    crawled = crawl(LOOPBACK_LAST_WORD=1)
+    assert crawled.code == 0, crawled.stderr
+    assert [row["document_id"] for row in crawled.rows("SELECT document_id FROM textless_documents")] == ["fr:d-2"]
+    (health,) = crawled.rows("SELECT documents, documents_without_text, open_problem_hosts FROM source_health")
+    assert health == {"documents": 1, "documents_without_text": 1, "open_problem_hosts": '{"missing_text":[""]}'}
+    before = content(crawled.folder / "policy.db")
+    rebuild(crawled.folder / "policy.db", crawled.archive, 1, Limits(seconds=60, memory_bytes=2 << 30))
+    assert content(crawled.folder / "policy.db") == before
 
 
 def test_a_missing_page_is_a_problem_that_names_address_and_status(site: Site, crawl: Crawl) -> None:

@@ -148,6 +148,40 @@ def redirected(site: Site, crawl: Crawl, target: str) -> Crawled:
     return crawl()
 
 
+@pytest.mark.parametrize("answer", [Page(b"gone", 410), Page(b"", 302, headers={"Location": "/section.xml"})])
+def test_a_page_that_is_gone_is_a_status_until_it_comes_back(site: Site, crawl: Crawl, answer: Page) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    site.pages["/section.xml"] = Page(notice("About us."), headers={"Content-Type": "text/xml"})
+    rows = [row | {"watched": True} for row in json.loads(site.pages["/index.json"].body)]
+    site.pages["/index.json"].body = json.dumps(rows).encode()
+    there = site.pages["/d_1.xml"]
+    crawl()
+    site.pages["/d_1.xml"] = answer
+    crawled = crawl()
+    assert [kind for kind, _ in crawled.problems()] == ["removed"]
+    status = "SELECT status FROM documents WHERE document_id = 'fr:d-1'"
+    assert crawled.one(status) == "removed_from_site"
+    assert crawled.one("SELECT count(*) FROM versions") == 2
+    site.pages["/d_1.xml"] = there
+    crawled = crawl()
+    assert crawled.one(status) == ""
+    assert crawled.one("SELECT count(*) FROM versions") == 2
+    assert crawled.one("SELECT count(*) FROM document_statuses WHERE document_id = 'fr:d-1'") == 3
+
+
+@pytest.mark.parametrize("status", [401, 403, 451])
+def test_a_site_that_admits_no_programs_is_named_and_the_others_go_on(site: Site, crawl: Crawl, status: int) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    site.pages["/d_1.xml"] = Page(b"Forbidden", status)
+    crawled = crawl()
+    kind, message = only_problem(crawled)
+    assert kind == "refused"
+    assert "admits no program" in message
+    assert crawled.run["outcome"] == "ok"
+    hosts = json.loads(crawled.one("SELECT open_problem_hosts FROM source_health"))
+    assert hosts == {"refused": [site.url.removeprefix("http://")]}
+
+
 def test_a_redirect_on_the_same_host_is_followed(site: Site, crawl: Crawl) -> None:
     site.pages["/moved.xml"] = Page(notice())
     crawled = redirected(site, crawl, "/moved.xml")

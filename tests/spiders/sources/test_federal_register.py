@@ -120,9 +120,21 @@ def test_next_rendition_where_one_is_missing(spider: Any, answer: Answer) -> Non
     (xml,) = spider.text(row())
     (text,) = spider.parse_text(answer(xml, "<!DOCTYPE html><html>404</html>", 404), **xml.cb_kwargs)
     assert text.url.endswith(".txt")
-    (problem,) = spider.parse_text(answer(text, " "), **text.cb_kwargs)
-    assert problem.kind == "missing_document"
-    assert problem.document_id == "fr:2030-00001"
+    (capture,) = spider.parse_text(answer(text, " "), **text.cb_kwargs)
+    assert (capture.document.document_id, capture.parts) == ("fr:2030-00001", ())
+
+
+def test_documents_without_a_text_are_said_once(spider: Any) -> None:
+    assert list(spider.at_end()) == []
+    bare = dict.fromkeys(("full_text_xml_url", "raw_text_url", "pdf_url"))
+    for number in ("2030-00002", "2030-00001"):
+        (capture,) = spider.text(row(document_number=number, **bare))
+        assert capture.parts == ()
+    assert list(spider.text(row(title="Air Plan Approval", **bare))) == []
+    (problem,) = spider.at_end()
+    assert problem.kind == "missing_text"
+    assert "2 documents" in problem.message
+    assert problem.message.endswith("fr:2030-00001, fr:2030-00002")
 
 
 def test_look_alike_is_dropped_and_counted(spider: Any, answer: Answer) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from pipeline.model import Capture, Document, Expectations, Source
-from spiders.sources.base import SourceSpider, Yield
+from pipeline.model import Capture, Document, Expectations, Problem, Source
+from spiders.sources.base import IF_GONE, SourceSpider, Yield
 
 
 class Loopback(SourceSpider):
@@ -33,11 +33,16 @@ class Loopback(SourceSpider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[Yield]:
         for page in json.loads(response.body):
-            yield Request(response.urljoin(page["url"]), callback=self.parse_page, cb_kwargs={"page": page})
+            meta = IF_GONE if page.get("watched") else {}
+            yield Request(response.urljoin(page["url"]), self.parse_page, meta=meta, cb_kwargs={"page": page})
 
     def parse_page(self, response: Response, page: dict[str, Any]) -> Iterator[Yield]:
         if page.get("crash"):
             raise RuntimeError("the callback is broken")
+        gone = self.removed(response.urljoin(page["url"]), response, page["id"])
+        if gone and page.get("watched"):
+            yield gone
+            return
         document = Document(
             document_id=page["id"],
             source=self.name,
@@ -47,4 +52,8 @@ class Loopback(SourceSpider):
             publisher="Ministry of Tests",
             url=response.url,
         )
-        yield Capture(document, "en", (self.part(response),))
+        yield Capture(document, "en", () if page.get("textless") else (self.part(response),))
+
+    def at_end(self) -> Iterator[Problem]:
+        if self.settings.getbool("LOOPBACK_LAST_WORD"):
+            yield self.problem("missing_text", "one document has no text")

@@ -1,0 +1,25 @@
+"""Whether a redirect leads to the page that was asked for, or away from it. Pure.
+
+A removed page seldom says so: the FTC's post on open-weights models leads since September 2025 to the page of the
+Office of Technology, with status 200 and another text.
+"""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from pipeline.identifiers import canonical_url
+
+_INDEX = re.compile(r"/(?:index|default)\.\w+$")
+_EXTENSION = re.compile(r"\.(?:s?html?|php|aspx?)$")
+
+
+def is_other_page(asked: str, answered: str) -> bool:
+    """A page may move to another section, host or protocol and keep its own name, the last part of its path; what has
+    another name is another page."""
+    one, other = canonical_url(asked), canonical_url(answered)
+    return one != other and (_name(one) != _name(other) or urlsplit(one).query != urlsplit(other).query)
+
+
+def _name(url: str) -> str:
+    path = _INDEX.sub("", unquote(urlsplit(url).path).lower())
+    return _EXTENSION.sub("", path.rstrip("/").rpartition("/")[2])

@@ -1,0 +1,48 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spiders.moves import is_other_page
+
+POST = "https://www.ftc.example/policy/tech/2024/07/open-weights"
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        POST + "/",
+        POST + "?utm_source=feed",
+        "http://www.ftc.example/policy/tech/2024/07/open-weights",
+        "https://www.ftc.example/blog/2024/open-weights",
+        "https://www.ftc.example/policy/tech/2024/07/Open-Weights.html",
+        POST + "/index.html",
+    ],
+)
+def test_a_page_that_keeps_its_name_is_the_same(answered: str) -> None:
+    assert not is_other_page(POST, answered)
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        "https://www.ftc.example/about/office-of-technology",
+        "https://www.ftc.example/policy/tech",
+        "https://www.ftc.example/",
+        POST + "?page=denied",
+        "https://www.ftc.example/policy/tech/2024/07/open-weights-2",
+    ],
+)
+def test_a_page_with_another_name_is_another_page(answered: str) -> None:
+    assert is_other_page(POST, answered)
+
+
+def test_a_section_that_moved_is_no_removal() -> None:
+    old = "https://www.ntia.doc.gov/issues/artificial-intelligence/open-model-weights-report/background"
+    new = "https://www.ntia.gov/programs-and-initiatives/artificial-intelligence/open-model-weights-report/background"
+    assert not is_other_page(old, new)
+
+
+@given(st.lists(st.text("abc-1", min_size=1), min_size=1), st.sampled_from(["", "/", "#part"]))
+def test_an_address_leads_to_itself(path: list[str], end: str) -> None:
+    url = "https://agency.example/" + "/".join(path)
+    assert not is_other_page(url, url + end)
