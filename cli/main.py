@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
+from cli.changes import changes
 from cli.check import check
 from cli.crawl import crawl
-from cli.evaluate import evaluate
+from cli.diff import diff
 from cli.evaluate import evaluate
 from cli.publish import publish
 from cli.rebuild import rebuild
@@ -18,7 +19,7 @@ from cli.serve import serve
 from cli.show import show
 from cli.sources import sources
 from cli.tag_text import tag_text
-from cli.tag_text import tag_text
+from cli.verify import verify
 from pipeline.errors import TrackerError, UsageError
 
 
@@ -51,5 +52,19 @@ def main() -> None:
     """
 
 
-for command in (sources, crawl, rebuild, search, show, check, publish, serve, tag_text, evaluate):
+for command in (
+    sources,
+    crawl,
+    rebuild,
+    search,
+    show,
+    changes,
+    diff,
+    verify,
+    check,
+    publish,
+    serve,
+    tag_text,
+    evaluate,
+):
     main.add_command(command)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.errors import StoreError
+from pipeline.errors import StoreError, UsageError
+from pipeline.identifiers import is_date
 
 DB = Path("data/policy.db")
 ARCHIVE = Path("data/archive")
@@ -18,6 +19,13 @@ def _existing(_context: click.Context, _parameter: click.Parameter, path: Path) 
             "without network, and --db or POLICY_DB names another."
         )
     return path
+
+
+def iso_date(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Callback of options that are days. Raises `UsageError` for what is none."""
+    if value and not is_date(value):
+        raise UsageError(f"{value!r} is no date; write it like 2026-07-27")
+    return value
 
 
 _FILE = click.Path(dir_okay=False, path_type=Path)

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Literal
 
 import click
 
-from cli.options import existing_db_option, json_option
+from cli.options import existing_db_option, iso_date, json_option
 from cli.output import harmless, highlight, print_json, wrap
 from db.connection import open_for_reading
+from db.history import as_of as version_as_of
 from db.queries import ShownDocument, ShownProvision
 from db.queries import show as find
 
@@ -20,17 +22,24 @@ _FIRST_WORDS = 60
 @click.command()
 @click.argument("document")
 @click.argument("citation", default="")
+@click.option("--as-of", default="", metavar="DATE", callback=iso_date, help="The text of this day, 2026-07-27.")
+@click.option(
+    "--by",
+    type=click.Choice(["law", "crawl"]),
+    help="--as-of means the law of that day, or what had been captured then. Default: law for acts with dated states.",
+)
 @existing_db_option
 @json_option
-def show(document: str, citation: str, db: Path, as_json: bool) -> None:
+def show(document: str, citation: str, as_of: str, by: Literal["law", "crawl"] | None, db: Path, as_json: bool) -> None:
     """Show the outline of DOCUMENT, or the provision at CITATION.
 
     DOCUMENT is an id (celex:32024R1689) or another name of it (32024R1689); CITATION is written as in the text, such as
     "Article 53(2)". Evidence stands between « and ».
     """
     with closing(open_for_reading(db)) as connection:
-        shown = find(connection, document, citation)
-        whole = find(connection, shown.document_id) if citation else shown
+        version = version_as_of(connection, document, as_of, by) if as_of else ""
+        shown = find(connection, document, citation, version)
+        whole = find(connection, document, version_id=version) if citation else shown
     if as_json:
         about = asdict(replace(shown, provisions=()))
         del about["provisions"]

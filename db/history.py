@@ -1,10 +1,13 @@
 """What happened when: changes, states of a text by date, and texts as the comparison reads them. Read-only."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
+from db.queries import resolve
 from pipeline.errors import UsageError
 from pipeline.model import Provision
 
@@ -48,6 +51,8 @@ class Change:
     to_version: str
 
 
+_SHORTEST_ID = 4
+"""Digits from which on a name made of digits is the beginning of a version id, not a number."""
 _LISTS = ("tags_before", "tags_after", "tag_changes")
 
 _COLUMNS = """
@@ -132,6 +137,90 @@ def changes_between(connection: sqlite3.Connection, older: str, newer: str) -> l
     if connection.execute("SELECT 1 FROM comparisons WHERE from_version = ? AND to_version = ?", pair).fetchone():
         return list(map(_change, connection.execute(_BETWEEN, pair)))
     return None
+
+
+def step(connection: sqlite3.Connection, document: str, older: str = "", newer: str = "") -> tuple[str, str]:
+    """The two versions that a comparison of a document is about.
+
+    `older` and `newer` are version ids or their beginnings, numbers of versions of the document, or names of documents
+    (the dated states of an act). Without them: an act's newest consolidated state and the state before, else the
+    document's newest text and the one before.
+
+    Raises:
+        UsageError: no such document or version, or no second text to compare with.
+    """
+    key = resolve(connection, document)
+    if older and newer:
+        return _version(connection, key, older), _version(connection, key, newer)
+    found = connection.execute(_NEWEST_STEP, {"document": key}).fetchone()
+    if found is None:
+        raise UsageError(f"{key}: only one text of it is held, there is nothing to compare it with yet")
+    return found[0], found[1]
+
+
+_NEWEST_STEP = """
+SELECT version_before, version_id FROM (
+    SELECT s.version_before, s.version_id, s.language, s.legal_from AS since, 1 AS law FROM legal_states s
+    WHERE (s.document_id = :document OR s.state_id = :document) AND s.version_before IS NOT NULL
+    UNION ALL
+    SELECT previous_version_id, version_id, language, captured_at, 0 FROM versions
+    WHERE document_id = :document AND current = 1 AND previous_version_id IS NOT NULL
+)
+ORDER BY law DESC, language <> 'en', language, since DESC LIMIT 1
+"""
+
+
+def _version(connection: sqlite3.Connection, document: str, name: str) -> str:
+    if name.isdigit() and len(name) < _SHORTEST_ID:
+        sql = "SELECT version_id FROM versions WHERE document_id = ? AND number = ? ORDER BY language <> 'en', language"
+        found = connection.execute(sql, [document, int(name)]).fetchmany(1)
+    elif re.fullmatch(r"[0-9a-f]{4,16}", name):
+        found = connection.execute("SELECT version_id FROM versions WHERE version_id GLOB ?", [f"{name}*"]).fetchall()
+    else:
+        state = resolve(connection, name)
+        found = connection.execute(
+            "SELECT version_id FROM versions WHERE document_id = ? AND shown = 1", [state]
+        ).fetchall()
+    if len(found) != 1:
+        what = "several versions begin so" if found else "no such version is held"
+        raise UsageError(f"{document}: {name!r}: {what}; `policy-tracker show {document} --json` names the newest one")
+    return str(found[0][0])
+
+
+def as_of(connection: sqlite3.Connection, document: str, date: str, by: Literal["law", "crawl"] | None = None) -> str:
+    """The version that stated a document on a day: by legal date ("law") or by what had been captured ("crawl").
+
+    Without `by`: by legal date for acts with consolidated states, else by capture.
+
+    Raises:
+        UsageError: no such document, or none of its texts is that old.
+    """
+    key = resolve(connection, document)
+    dated = connection.execute(
+        "SELECT 1 FROM legal_states WHERE document_id = ? AND state_before IS NOT NULL", [key]
+    ).fetchone()
+    by_law = by == "law" or (by is None and dated is not None)
+    found = connection.execute(_AS_OF_LAW if by_law else _AS_OF_CRAWL, {"document": key, "date": date}).fetchone()
+    if found is None:
+        first = connection.execute(_FIRST_LAW if by_law else _FIRST_CRAWL, [key]).fetchone()[0]
+        what = "published" if by_law else "captured"
+        raise UsageError(f"{key}: no text of it as of {date}; the oldest that is held was {what} on {str(first)[:10]}")
+    return str(found[0])
+
+
+# "~" stands after every time of the day.
+_AS_OF_CRAWL = """
+SELECT version_id FROM version_periods
+WHERE document_id = :document AND known_from <= :date || '~' AND (known_until IS NULL OR known_until > :date || '~')
+ORDER BY language <> 'en', language LIMIT 1
+"""
+_AS_OF_LAW = """
+SELECT version_id FROM legal_states
+WHERE document_id = :document AND legal_from <= :date AND (legal_until IS NULL OR legal_until > :date)
+ORDER BY language <> 'en', language LIMIT 1
+"""
+_FIRST_CRAWL = "SELECT min(known_from) FROM version_periods WHERE document_id = ?"
+_FIRST_LAW = "SELECT min(legal_from) FROM legal_states WHERE document_id = ?"
 
 
 def _change(row: sqlite3.Row) -> Change:

@@ -248,7 +248,8 @@ _SHOWN_VERSION = """
 SELECT d.document_id, d.title, d.kind, d.jurisdiction, d.status, d.url, d.published, v.version_id, v.language, v.number,
        v.captured_at, v.last_seen_at, v.legal_date
 FROM documents d JOIN versions v ON v.document_id = d.document_id
-WHERE d.document_id = ? AND v.shown = 1
+WHERE v.version_id = CASE :version WHEN '' THEN
+    (SELECT version_id FROM versions WHERE document_id = :document AND shown = 1) ELSE :version END
 """
 _SHOWN_PROVISIONS = """
 SELECT provision_id, path, kind, citation, heading, text, url, unit
@@ -261,14 +262,16 @@ WHERE a.provision_id = ? ORDER BY a.start, a.end, t.position, a.rule
 """
 
 
-def show(connection: sqlite3.Connection, document: str, citation: str = "") -> ShownDocument:
+def show(connection: sqlite3.Connection, document: str, citation: str = "", version_id: str = "") -> ShownDocument:
     """The current text of a document, or what it has under a citation ("Article 53(2)", "art. 53 (2)") or path.
+
+    `version_id` names another version of it, or of a dated state of it (`db.history.as_of`).
 
     Raises:
         UsageError: no such document, no text of it, or no such provision in it.
     """
     key = resolve(connection, document)
-    version = connection.execute(_SHOWN_VERSION, [key]).fetchone()
+    version = connection.execute(_SHOWN_VERSION, {"document": key, "version": version_id}).fetchone()
     if version is None:
         raise UsageError(f"{key}: no text of it is held; `policy-tracker check` tells what went wrong")
     held = connection.execute(_SHOWN_PROVISIONS, [version["version_id"]]).fetchall()

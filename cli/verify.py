@@ -1,0 +1,64 @@
+"""`policy-tracker verify`: is every quote, provision and byte what the archive says?"""
+
+import logging
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from cli.options import archive_option, existing_db_option, json_option
+from cli.output import harmless, print_json
+from spiders import settings
+from spiders.reading import Limits
+from spiders.verification import Verified
+from spiders.verification import verify as test_every_link
+
+
+@click.command()
+@existing_db_option
+@archive_option
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    show_default="one for each processor",
+    help="Processes that read documents.",
+)
+@json_option
+@click.pass_context
+def verify(context: click.Context, db: Path, archive: Path, workers: int, as_json: bool) -> None:
+    """Test every link from each quote back to the publisher's bytes.
+
+    Quotes must stand where their provisions say, provisions must come out of the archived bytes again, snapshots must
+    hash to what was recorded, records and files must be whole. Names the first broken link of each chain and exits 1.
+    """
+    logging.basicConfig(level=logging.CRITICAL)
+    limits = Limits(settings.POLICY_READ_SECONDS, settings.POLICY_READ_MEMORY_MB << 20)
+    found = test_every_link(db, archive, workers, limits, _show if sys.stderr.isatty() else _stay_silent)
+    if as_json:
+        print_json(map(asdict, found.breaks))
+    for broken in () if as_json else found.breaks:
+        click.echo(harmless(f"{broken.link}: {broken.name}: {broken.message}"))
+    click.echo(summary(found), err=bool(found.breaks) or as_json)
+    if found.breaks:
+        context.exit(1)
+
+
+def summary(found: Verified) -> str:
+    """One line that tells a person what was tested."""
+    again = "read again and compared" if found.rows_compared else "not read again: mend the archive first"
+    result = f"{len(found.breaks)} broken" if found.breaks else "all good"
+    return (
+        f"{found.files} archive files, {found.snapshots} snapshots, {found.quotes} quotes; "
+        f"{found.versions} versions with {found.provisions} provisions {again}: {result}"
+    )
+
+
+def _show(step: str) -> None:
+    click.echo(f"\r\x1b[K{step} …", nl=False, err=True)
+
+
+def _stay_silent(_: str) -> None:
+    """No terminal: nothing to show progress on."""

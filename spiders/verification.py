@@ -1,0 +1,178 @@
+"""Every link from a quote back to the publisher's bytes, tested: quote, provision, version, snapshot, WARC record."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from db import rows
+from db.connection import open_for_reading
+from db.differences import Difference, differences
+from pipeline.errors import ArchiveError
+from pipeline.extract import FORMATS
+from pipeline.tagging import load_rules
+from spiders.archive.check import damage
+from spiders.archive.reader import read_body
+from spiders.reading import Limits
+from spiders.rebuild import rebuild
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first broken link of a chain."""
+
+    link: str
+    """What is broken: "archive", "snapshot", "quote", "program" (it reads otherwise than the one that made the
+    database), or the table of the row."""
+    name: str
+    """The chain: file, address, document or provision."""
+    message: str
+
+
+@dataclass(slots=True)
+class Verified:
+    """What was looked at."""
+
+    files: int = 0
+    snapshots: int = 0
+    quotes: int = 0
+    versions: int = 0
+    provisions: int = 0
+    rows_compared: bool = False
+    """False where archive or program do not allow to read every text again."""
+    breaks: list[Break] = field(default_factory=list)
+
+
+def verify(
+    db: Path, archive: Path, workers: int, limits: Limits, progress: Callable[[str], None] = lambda _: None
+) -> Verified:
+    """Test every link. The archive is read anew into a second database, and every row compared.
+
+    Raises `StoreError` or `AnotherCrawlError` where nothing can be tested.
+    """
+    found = Verified()
+    with closing(open_for_reading(db)) as connection:
+        progress("the files of the archive")
+        found.breaks += _files(connection, archive, found)
+        progress("snapshots")
+        found.breaks += _snapshots(connection, archive, found)
+        progress("quotes")
+        found.breaks += _quotes(connection, found)
+        other_extractors, other_rules = list(_other_extractors(connection, found)), list(_other_rules(connection))
+    found.breaks += other_extractors + other_rules
+    if not other_extractors and not any(each.link in {"archive", "snapshot"} for each in found.breaks):
+        progress("every text, read again")
+        found.breaks += _rows(db, archive, workers, limits, found.breaks, tags=not other_rules)
+        found.rows_compared = True
+    return found
+
+
+def _files(connection: sqlite3.Connection, archive: Path, found: Verified) -> Iterator[Break]:
+    named = dict(connection.execute("SELECT warc_file, count(*) FROM snapshots GROUP BY warc_file").fetchall())
+    present = {path.name for path in archive.glob("*.warc.gz")}
+    for name in sorted(named.keys() | present):
+        if name not in present:
+            yield Break("archive", name, f"missing from {archive}; {named[name]} snapshots are in it")
+            continue
+        found.files += 1
+        if wrong := damage(archive / name):
+            yield Break("archive", name, wrong)
+
+
+def _snapshots(connection: sqlite3.Connection, archive: Path, found: Verified) -> Iterator[Break]:
+    for row in connection.execute("SELECT * FROM snapshots ORDER BY warc_file, warc_offset"):
+        snapshot = rows.snapshot(row)
+        if not (archive / snapshot.warc_file).is_file():
+            continue
+        found.snapshots += 1
+        try:
+            body = read_body(archive, snapshot)
+        except ArchiveError as error:
+            yield Break("snapshot", snapshot.url, str(error))
+            continue
+        if len(body) != snapshot.length:
+            yield Break("snapshot", snapshot.url, f"has {len(body)} bytes, the database says {snapshot.length}")
+
+
+_MEND = "`policy-tracker rebuild` reads everything anew"
+
+_WRONG_QUOTES = """
+SELECT v.document_id, v.language, p.citation, q.quote, q.kind
+FROM (SELECT provision_id, start, "end", quote, 'annotation' AS kind FROM annotations
+      UNION ALL SELECT provision_id, start, "end", quote, 'reference' FROM provision_references) q
+JOIN provisions p ON p.provision_id = q.provision_id
+JOIN versions v ON v.version_id = p.version_id
+WHERE substr(p.text, q.start + 1, q."end" - q.start) <> q.quote
+ORDER BY v.document_id, v.language, p.position, q.start
+"""
+
+
+def _quotes(connection: sqlite3.Connection, found: Verified) -> Iterator[Break]:
+    counts = "SELECT (SELECT count(*) FROM annotations) + (SELECT count(*) FROM provision_references)"
+    found.quotes = connection.execute(counts).fetchone()[0]
+    seen = set()
+    for document, language, citation, quote, kind in connection.execute(_WRONG_QUOTES):
+        name = f"{document} ({language}), {citation}"
+        if name in seen:
+            continue
+        seen.add(name)
+        message = f"the quote of its {kind} is not in its text at that place: {quote[:60]!r}"
+        yield Break("quote", name, message)
+
+
+def _other_extractors(connection: sqlite3.Connection, found: Verified) -> Iterator[Break]:
+    """What was read by other extractors does not come out again the same."""
+    found.versions = connection.execute("SELECT count(*) FROM versions").fetchone()[0]
+    found.provisions = connection.execute("SELECT count(*) FROM provisions").fetchone()[0]
+    known = {f"{each.name}/{each.version}" for each in FORMATS}
+    for name, count in connection.execute("SELECT extractor, count(*) FROM versions GROUP BY 1"):
+        if not known.issuperset(name.split("+")):
+            yield Break("program", name, f"{count} versions were read by extractors that this program lacks; {_MEND}")
+
+
+def _other_rules(connection: sqlite3.Connection) -> Iterator[Break]:
+    """Nor does what was tagged by other rules."""
+    rules = {rule.id: rule.hash for rule in load_rules().rules}
+    tagged = connection.execute("SELECT rule, rule_hash, count(*) FROM annotations GROUP BY 1, 2").fetchall()
+    others = [(rule, count) for rule, rule_hash, count in tagged if rules.get(rule) != rule_hash]
+    if others:
+        names = ", ".join(rule for rule, _ in others[:5])
+        count = sum(count for _, count in others)
+        yield Break("program", names, f"{count} annotations were set by other wordings of these rules; {_MEND}")
+
+
+def _rows(
+    db: Path, archive: Path, workers: int, limits: Limits, known: Sequence[Break], *, tags: bool
+) -> Iterator[Break]:
+    """Rows that are not what the archive says. Of each version, and of all else that has a name, the first."""
+    chains = {each.name for each in known}
+    with TemporaryDirectory(prefix="policy-verify-") as folder:
+        expected = Path(folder) / "policy.db"
+        try:
+            rebuild(expected, archive, workers, limits)
+        except ArchiveError as error:
+            yield Break("archive", str(archive), str(error))
+            return
+        with closing(open_for_reading(db)) as connection:
+            for difference in differences(db, expected, tags=tags):
+                name = _name(connection, difference)
+                chain = difference.version_id or name
+                if chain not in chains and name not in chains:
+                    chains.add(chain)
+                    yield Break(difference.table, name, difference.what)
+
+
+def _name(connection: sqlite3.Connection, difference: Difference) -> str:
+    """The provision as a lawyer cites it, where the row is part of one."""
+    provision = difference.key.get("provision_id", "")
+    row = connection.execute(
+        "SELECT p.citation, v.language FROM provisions p JOIN versions v ON v.version_id = p.version_id"
+        " WHERE p.provision_id = ?",
+        [provision],
+    ).fetchone()
+    if row:
+        return f"{difference.document_id} ({row[1]}), {row[0]}"
+    keys = ", ".join(f"{name} {value}" for name, value in difference.key.items() if value != difference.document_id)
+    return f"{difference.document_id}, {keys}" if difference.document_id and keys else difference.document_id or keys

@@ -1,0 +1,132 @@
+"""`verify`: every altered byte and row is found and named."""
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.main import main
+
+
+@pytest.fixture
+def crawled(demo_db: Path, tmp_path: Path) -> Path:
+    """A copy of the demo's database and archive, to damage."""
+    shutil.copytree(demo_db.parent / "archive", tmp_path / "archive")
+    with closing(sqlite3.connect(demo_db)) as source, closing(sqlite3.connect(tmp_path / "policy.db")) as copy:
+        source.backup(copy)
+    return tmp_path
+
+
+def verify(folder: Path, *arguments: str) -> Result:
+    places = ["--db", str(folder / "policy.db"), "--archive", str(folder / "archive")]
+    return CliRunner().invoke(main, ["verify", *places, "--workers", "1", *arguments])
+
+
+def breaks(folder: Path) -> list[dict[str, str]]:
+    result = verify(folder, "--json")
+    assert result.exit_code == 1
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def change(folder: Path, sql: str) -> None:
+    with closing(sqlite3.connect(folder / "policy.db")) as connection, connection:
+        assert connection.execute(sql).rowcount == 1
+
+
+def archive_file(folder: Path) -> Path:
+    return sorted((folder / "archive").glob("*.warc.gz"))[0]
+
+
+def test_what_was_crawled_is_what_is_held(crawled: Path) -> None:
+    result = verify(crawled)
+    assert result.output.endswith("all good\n")
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize("place", [0.0, 0.3, 0.99999])
+def test_one_altered_byte_of_the_archive(crawled: Path, place: float) -> None:
+    path = archive_file(crawled)
+    data = bytearray(path.read_bytes())
+    data[int(place * len(data))] ^= 1
+    path.write_bytes(data)
+    found = breaks(crawled)
+    assert (found[0]["link"], found[0]["name"]) == ("archive", path.name)
+
+
+def test_an_altered_record_with_a_valid_checksum(crawled: Path) -> None:
+    """Whoever compresses the record anew still has to forge the digest of its content."""
+    import zlib
+
+    path = archive_file(crawled)
+    data = path.read_bytes()
+    with closing(sqlite3.connect(crawled / "policy.db")) as connection:
+        sql = "SELECT min(warc_offset) FROM snapshots WHERE warc_file = ?"
+        offset = connection.execute(sql, [path.name]).fetchone()[0]
+    member = zlib.decompressobj(31)
+    record = bytearray(member.decompress(data[offset:]))
+    record[-10] ^= 1
+    again = zlib.compressobj(9, zlib.DEFLATED, 31)
+    path.write_bytes(data[:offset] + again.compress(bytes(record)) + again.flush() + member.unused_data)
+    assert "digest" in breaks(crawled)[0]["message"].lower()
+
+
+def test_a_missing_file_of_the_archive(crawled: Path) -> None:
+    path = archive_file(crawled)
+    path.unlink()
+    (found,) = breaks(crawled)
+    assert (found["link"], found["name"]) == ("archive", path.name)
+    assert "missing" in found["message"]
+
+
+def test_one_letter_of_a_quote(crawled: Path) -> None:
+    change(
+        crawled,
+        "UPDATE annotations SET quote = 'X' || substr(quote, 2)"
+        " WHERE (provision_id, tag, rule, start) = (SELECT provision_id, tag, rule, start FROM annotations LIMIT 1)",
+    )
+    found = breaks(crawled)[0]
+    assert found["link"] == "quote"
+    assert "'X" in found["message"]
+
+
+ONE = (
+    "(SELECT min(provision_id) FROM provisions"
+    " WHERE unit = 1 AND provision_id NOT IN (SELECT provision_id FROM annotations))"
+)
+
+
+@pytest.mark.parametrize(
+    ("sql", "link"),
+    [
+        (f"UPDATE provisions SET text = text || '!' WHERE provision_id = {ONE}", "provisions"),
+        (f"DELETE FROM provisions WHERE provision_id = {ONE}", "provisions"),
+        ("UPDATE versions SET text_hash = 'f00' WHERE version_id = (SELECT min(version_id) FROM versions)", "versions"),
+        ("UPDATE documents SET title = 'Other' WHERE document_id = 'fr:2025-99002'", "documents"),
+        (
+            "UPDATE snapshots SET sha256 = 'f00' WHERE snapshot_id = (SELECT min(snapshot_id) FROM snapshots)",
+            "snapshot",
+        ),
+        ("DELETE FROM annotations WHERE rowid_of = 1", "annotations"),
+    ],
+)
+def test_one_altered_row(crawled: Path, sql: str, link: str) -> None:
+    change(
+        crawled,
+        sql.replace(
+            "rowid_of = 1",
+            "(provision_id, tag, rule, start) = (SELECT provision_id, tag, rule, start FROM annotations LIMIT 1)",
+        ),
+    )
+    assert [found["link"] for found in breaks(crawled)] == [link]
+
+
+def test_a_database_of_other_rules_says_so(crawled: Path) -> None:
+    with closing(sqlite3.connect(crawled / "policy.db")) as connection, connection:
+        connection.execute("UPDATE annotations SET rule_hash = 'f00'")
+    (found,) = breaks(crawled)
+    assert found["link"] == "program"
+    assert "rebuild" in found["message"]
