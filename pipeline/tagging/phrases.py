@@ -113,7 +113,7 @@ class _Reader:
         """What stands between two spaces."""
         if self.rest[0] == "[":
             return _optional(self.enclosed("[", "]"))
-        if gap := self.take(r"\.\.(\d+)(?=\s)"):
+        if gap := self.take(r"\.\.(\d+)(?![^\s|)\]])"):
             return Part(f"{_GAP}{{0,{gap[1]}}}?", int(gap[1]) + 1, optional=True, gap=True)
         pieces: list[Part] = []
         while self.rest and self.rest[0] not in ")|] ":

@@ -15,22 +15,28 @@ def in_address(text: str, start: int, end: int) -> bool:
     )
 
 
-# What stands around the title of a cited work: authors before it, publisher, year, place or address after it.
-_AUTHORS = re.compile(
-    r"\bet\.? al\b|\b[A-Z][\w-]+, [A-Z]\.|^\W*\d{1,3}\s+[A-Z“\"]|\bSee (?:also |generally )?[A-Z]|[;:]\s*[A-Z][a-z]+ [A-Z]"
+# Who wrote it, before the title of a cited work: "Byron et al.,", "See Ada Byron,", "Byron, A.", "Byron, Ada,".
+_AUTHOR = re.compile(
+    r"\bet\.? al\b[.,]*|\b[A-Z][\w’'-]+, [A-Z](?:\.|[a-z]+,)|\b[Ss]ee (?:also |e\.g\., |generally )?(?:[A-Z][\w.’'-]+ ?){2,4},|;\s*[A-Z][a-z]+ [A-Z][a-z]+"
 )
+# Where and when it came out, after the title.
 _IMPRINT = re.compile(
-    r"\b(?:19|20)\d\d\b|https?:|www\.|\barXiv|\b[Aa]vailable (?:at|here)|\b(?:Press|Journal|Proceedings|Brief|Review|Univ\w*|Blog|Accessed)\b"
+    r"\b(?:19|20)\d\d\b|https?:|www\.|\barXiv|\bDOI\b|\b[Aa]vailable (?:at|here)|\b(?:Press|Journal|Proceedings|Brief|Univ\w*|Blog|Accessed)\b"
 )
 # A numbered entry of a list of references, whose titles stand in sentence case: "[9] Meta AI. Introducing … 2023. URL: …".
 _ENTRY = re.compile(r"(?:\[\d{1,3}\]|\b\d{1,3}\.) [A-Z][^!?]{0,130}$")
 _LOCATOR = re.compile(r"\bURL\b|https?:|\bDOI\b|\barXiv\b|\bIn Proceedings\b")
 _QUOTED = re.compile(r"[\"“][^\"”]{3,300}[\"”]")
+_BREAK = re.compile(r"(?<!\bal)(?<!\b[A-Z])[.?!] [A-Z]")
 _PROCEEDING = re.compile(
     r"\bRE:|\bRe:|\bDocket\b|\bFed\. Reg\b|\bFR Doc|\bRequest for (?:Comments?|Information)|\bR(?:FC|FI)\b|\bSubmitted via|\bIn the Matter of"
     r"|\bRegulations\.gov|\bDear (?:Ms|Mr|Dr|Administrator|Secretary)|\bComments? (?:of|to|on)\b",
     re.IGNORECASE,
 )
+_CLOSE = 4
+"""Characters between an author and the title that follows at once."""
+_NEXT = 60
+"""Characters between a title in quotation marks and its year or address."""
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL_WORDS = frozenset("a an and as at by for from in is of on or the their to versus vs with".split())
 
@@ -41,16 +47,29 @@ def _titled(words: str) -> bool:
 
 
 def in_reference(text: str, start: int, end: int) -> bool:
-    """The span stands in the title of a cited work: capitals or quotation marks, authors before, year, publisher or address after."""
-    before, after = text[max(0, start - 140) : start], text[end : end + 170]
+    """The span stands in the title of a cited work: authors before it, publisher, year or address after it."""
+    before, after = text[max(0, start - 160) : start], text[end : end + 180]
+    imprint = _IMPRINT.search(after)
+    if not imprint:
+        return False
     if _ENTRY.search(before) and _LOCATOR.search(after[:120]):
         return True
-    quoted = any(
-        match.start() < start and end < match.end() for match in _QUOTED.finditer(text, max(0, start - 300), end + 300)
-    )
-    if not (quoted or _titled(text[start:end])):
+    if _in_quoted_title(text, start, end):
+        return True
+    authors = list(_AUTHOR.finditer(before))
+    if not authors:
         return False
-    return bool(_IMPRINT.search(after) and (quoted or _AUTHORS.search(before)))
+    same_title = not _BREAK.search(before, authors[-1].end()) and not _BREAK.search(after, 0, imprint.start())
+    return same_title or _titled(text[start:end]) or len(before) - authors[-1].end() < _CLOSE
+
+
+def _in_quoted_title(text: str, start: int, end: int) -> bool:
+    """The span stands in quotation marks that hold a title: capitalised, or with an imprint close behind."""
+    for match in _QUOTED.finditer(text, max(0, start - 300), end + 300):
+        if match.start() < start and end < match.end():
+            close = text[match.end() : match.end() + _NEXT]
+            return _titled(match.group()) or (match.group()[1].isupper() and _IMPRINT.search(close) is not None)
+    return False
 
 
 def in_docket_title(text: str, start: int, end: int) -> bool:
