@@ -15,6 +15,11 @@ def pytest_report_header() -> str:
     return ", ".join([f"sqlite {sqlite3.sqlite_version}", *(f"{name} {version(name)}" for name in libraries)])
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes name no test: gzip holds the time, and each process of pytest-xdist must find the same names."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def shared_corpus() -> Path:
     """The folder of real documents, labels and source facts that is kept beside the checkout and never committed."""
