@@ -49,7 +49,8 @@ CREATE INDEX versions_by_text ON versions (text_hash);
 _RECENT_CHANGES = """
 SELECT k.changed_at, c.kind, d.jurisdiction, d.source, c.document_id, d.title, c.citation,
        c.before, c.after, c.tags_before, c.tags_after, c.tag_changes, v.language, k.reason, k.legal_date,
-       c.from_version, c.to_version, c.to_version || '/' || c.new_path AS provision_id, c.position
+       c.from_version, c.to_version, c.to_version || '/' || c.new_path AS provision_id,
+       c.from_version || '/' || c.old_path AS old_provision_id, c.position
 FROM comparisons k
 CROSS JOIN versions v ON v.version_id = k.to_version
 CROSS JOIN documents d ON d.document_id = v.document_id

@@ -17,6 +17,7 @@ from db.store import Store
 from pipeline.model import ProvisionChange
 
 TABLES = tables_metadata()
+CHANGE = ProvisionChange("amended", "Article 1", "art_1", "art_1", "Old text.", "New.", (), ("weights",))
 QUERIES = yaml.safe_load(METADATA.read_text(encoding="utf-8"))["databases"]["policy"]["queries"]
 
 
@@ -44,7 +45,7 @@ def served(tmp_path_factory, world) -> Datasette:
         for body, text in (("<p>", "Old text."), ("<q>", "Models with open weights are exempt.")):
             store.save(world.capture(body), world.reading(text), world.run.run_id, world.seen)
         for step in store.uncompared():
-            store.save_changes(*step, [ProvisionChange("amended", "Article 1", "art_1", "art_1", "Old text.", "New.")])
+            store.save_changes(*step, [CHANGE])
     return Datasette([str(path)], metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")), memory=False)
 
 
@@ -61,7 +62,17 @@ def test_every_table_and_view_is_shown(served, name):
     assert get(served, f"/policy/{name}.json?_shape=array").status_code == 200
 
 
-VALUES = {"q": "open-source OR weights*", "jurisdiction": "", "since": "2030-01-01", "provision_id": "x"}
+VALUES = {
+    "q": "open-source OR weights*",
+    "jurisdiction": "",
+    "source": "gazette",
+    "tag": "exemption",
+    "since": "2030-01-01",
+    "provision_id": "x",
+    "document": "celex:32031R0001",
+    "date": "2031-01-06",
+    "by": "law",
+}
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -111,10 +122,39 @@ def test_provenance_leads_to_the_archived_bytes(served, world):
     assert link["sha256"] == world.capture("<q>").parts[0].snapshot.sha256
 
 
-def test_changes_are_a_valid_feed(served):
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def feed(datasette: Datasette, query: str = "") -> list[ElementTree.Element]:
+    """Its entries; the feed and each of them have what RFC 4287 demands."""
     pytest.importorskip("datasette_atom", reason="the extra `publish` is not installed")
-    feed = ElementTree.fromstring(get(served, "/policy/changes_feed.atom").content)
-    atom = "{http://www.w3.org/2005/Atom}"
-    assert feed.tag == f"{atom}feed"
-    [entry] = feed.iter(f"{atom}entry")
-    assert entry.findtext(f"{atom}title") == "celex:32031R0001: Article 1 amended"
+    root = ElementTree.fromstring(get(datasette, f"/policy/changes_feed.atom{query}").content)
+    assert root.tag == f"{ATOM}feed"
+    for element in (root, *root.iter(f"{ATOM}entry")):
+        assert all(element.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated"))
+    entries = list(root.iter(f"{ATOM}entry"))
+    assert all(entry.findtext(f"{ATOM}author/{ATOM}name") for entry in entries)
+    return entries
+
+
+def test_changes_are_a_valid_feed(served):
+    [entry] = feed(served)
+    assert entry.findtext(f"{ATOM}title") == "celex:32031R0001: Article 1 amended"
+    assert entry.findtext(f"{ATOM}id").endswith("/art_1")
+    assert "Before: Old text." in entry.findtext(f"{ATOM}content")
+
+
+@pytest.mark.parametrize(
+    ("query", "changes"),
+    [
+        ("?jurisdiction=EU&source=gazette&tag=", 1),
+        ("?jurisdiction=US", 0),
+        ("?source=other", 0),
+        ("?tag=weights", 1),
+        ("?tag=software", 0),
+    ],
+)
+def test_feeds_by_jurisdiction_source_and_tag(served, query, changes):
+    titles = [entry.findtext(f"{ATOM}title") for entry in feed(served, query)]
+    # A feed without entries would not be valid for every reader.
+    assert titles == (["celex:32031R0001: Article 1 amended"] if changes else ["No changes yet"])

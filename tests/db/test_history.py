@@ -1,0 +1,240 @@
+"""Steps of history, states by date, texts that are held back, references."""
+
+from dataclasses import replace
+
+import pytest
+
+from db import history
+from db.connection import open_for_reading
+from pipeline.changes import compare
+from pipeline.errors import UsageError
+from pipeline.model import DocumentDate, ProvisionChange, Reference, Relation
+
+ACT = "celex:32031R0001"
+CHANGE = ProvisionChange("amended", "Article 1", "art_1", "art_1", "One.", "Two.", ("weights",), ())
+
+
+def at(day: int, hour: int = 0) -> str:
+    return f"2031-01-{day:02d}T{hour:02d}:00:00Z"
+
+
+def state_of(document, day: str):
+    """A consolidated state of the act, as Cellar describes it: it consolidates the act and what amended it."""
+    return replace(
+        document,
+        document_id=f"celex:0{document.document_id[7:]}-{day.replace('-', '')}",
+        kind="consolidated",
+        relations=(Relation("consolidates", "celex:32032R0009"), Relation("consolidates", document.document_id)),
+    )
+
+
+@pytest.fixture
+def keep(store, world):
+    """Saves a text; returns the id of its version."""
+
+    def kept(*sentences: str, document=None, seen_at: str = world.seen, legal_date: str = "", **changes):
+        document = document or world.document
+        body = f"{document.document_id} {seen_at} {sentences}"
+        capture = world.capture(body, document, legal_date=legal_date)
+        reading = world.reading(*sentences, document=document, **changes)
+        return store.save(capture, reading, world.run.run_id, seen_at)
+
+    return kept
+
+
+@pytest.fixture
+def read(store, db_path):
+    with open_for_reading(db_path) as connection:
+        yield connection
+    connection.close()
+
+
+def test_consolidated_states_are_compared_with_the_state_before(store, world, keep):
+    late = state_of(world.document, "2033-01-01")
+    act = keep("One.").version_id
+    assert store.uncompared() == ()
+    newest = keep("Three.", document=late, legal_date="2033-01-01").version_id
+    assert store.uncompared() == ((late.document_id, act, newest),)
+    store.save_changes(late.document_id, act, newest, [CHANGE])
+    assert store.uncompared() == ()
+
+
+def test_a_state_that_comes_to_light_in_between_takes_its_place(store, world, keep, ask):
+    early, late = state_of(world.document, "2032-01-01"), state_of(world.document, "2033-01-01")
+    act = keep("One.").version_id
+    newest = keep("Three.", document=late, legal_date="2033-01-01").version_id
+    store.save_changes(late.document_id, act, newest, [CHANGE])
+    middle = keep("Two.", document=early, legal_date="2032-01-01").version_id
+    steps = store.uncompared()
+    assert steps == ((early.document_id, act, middle), (late.document_id, middle, newest))
+    for step in steps:
+        store.save_changes(*step, [CHANGE])
+    assert store.uncompared() == ()
+    assert sorted(ask("SELECT from_version, to_version FROM comparisons")) == sorted([(act, middle), (middle, newest)])
+    assert len(ask("SELECT 1 FROM provision_changes")) == 2
+
+
+def test_a_state_of_another_language_is_not_compared(store, world):
+    late = state_of(world.document, "2033-01-01")
+    capture = world.capture("fr", late, "fr", legal_date="2033-01-01")
+    store.save(capture, world.reading("Trois.", document=late, language="fr"), world.run.run_id, world.seen)
+    store.save(world.capture("en"), world.reading("One."), world.run.run_id, world.seen)
+    assert store.uncompared() == ()
+
+
+def test_a_better_extractor_is_no_change_of_law(store, world, ask):
+    capture = world.capture("<p>")
+    old = store.save(capture, world.reading("One."), world.run.run_id, at(5)).version_id
+    new = store.save(capture, world.reading("One", "two."), world.run.run_id, at(6)).version_id
+    store.save_changes(ACT, old, new, [CHANGE])
+    assert ask("SELECT reason FROM comparisons") == [("technical_upgrade",)]
+    assert ask("SELECT * FROM recent_changes") == []
+    assert len(ask("SELECT * FROM provision_changes")) == 1
+
+
+def test_recent_changes_tell_what_became_of_the_tags(store, keep, ask):
+    old, new = keep("One.", seen_at=at(5)).version_id, keep("Two.", seen_at=at(6)).version_id
+    store.save_changes(ACT, old, new, [replace(CHANGE, tag_changes=("weights vanished",))])
+    assert ask("SELECT changed_at, kind, reason, tags_before, tag_changes, provision_id FROM recent_changes") == [
+        (at(6), "amended", "source_update", '["weights"]', '["weights vanished"]', f"{new}/art_1")
+    ]
+
+
+def test_other_tags_have_the_changes_made_anew(store, world):
+    capture = world.capture("<p>")
+    old = store.save(capture, world.reading("One.", "Two software."), world.run.run_id, at(5)).version_id
+    later = world.capture("<q>")
+    text = world.reading("One.", "Three software.")
+    new = store.save(later, text, world.run.run_id, at(6)).version_id
+    store.save_changes(ACT, old, new, [CHANGE])
+    store.save(later, replace(text, annotations=()), world.run.run_id, at(7))
+    assert store.uncompared() == ((ACT, old, new),)
+
+
+def test_a_text_is_read_back_as_it_was_written(store, world, keep):
+    version = keep("Models with open weights are exempt.", "Two.").version_id
+    text = store.text(version)
+    expected = world.reading("Models with open weights are exempt.", "Two.").provisions
+    assert tuple(replace(each, anchor="") for each in expected) == text.provisions
+    assert text.tags == {"art_1": ("exemption", "weights")}
+    assert compare(text.provisions, expected, text.tags, text.tags) == ()
+
+
+def test_references_are_rows_that_lead_to_held_provisions(store, world, ask):
+    cites = Reference("art_2", 0, 3, "See", ACT, "art_1/par_9", "cites")
+    reading = replace(world.reading("One.", "See Article 1."), references=(cites,))
+    for _ in range(2):
+        store.save(world.capture("<p>"), reading, world.run.run_id, world.seen)
+    sql = "SELECT citation, sort, quote, target_path, target_citation FROM cross_references"
+    assert ask(sql) == [("Article 2", "cites", "See", "art_1/par_9", "Article 1")]
+    store.save(world.capture("<p>"), replace(reading, references=()), world.run.run_id, world.seen)
+    assert ask("SELECT * FROM provision_references") == []
+
+
+# Texts that lost more than half of the one before
+
+
+def test_a_text_that_lost_more_than_half_is_held_back(keep, ask):
+    whole = keep("One.", "Two.", "Three.", seen_at=at(5), covered_chars=900)
+    half = keep("One.", seen_at=at(6), covered_chars=400)
+    assert (half.outcome, half.version_id) == ("held_back", whole.version_id)
+    assert half.problem.kind == "suspicious_shrink"
+    assert "lacks 56 %" in half.problem.message
+    assert ask("SELECT count(*) FROM versions") == [(1,)]
+    assert ask("SELECT first_seen_at FROM held_back") == [(at(6),)]
+
+
+def test_a_text_of_half_the_length_is_believed(keep):
+    keep("One.", "Two.", covered_chars=900)
+    assert keep("One.", covered_chars=450).outcome == "new"
+
+
+def test_a_short_text_that_is_served_for_a_week_is_believed(keep, ask):
+    keep("One.", "Two.", "Three.", seen_at=at(5), covered_chars=900)
+    assert keep("One.", seen_at=at(6), covered_chars=90).outcome == "held_back"
+    assert keep("One.", seen_at=at(12, 23), covered_chars=90).outcome == "held_back"
+    assert keep("One.", seen_at=at(13), covered_chars=90).outcome == "new"
+    assert ask("SELECT * FROM held_back") == []
+
+
+def test_a_fault_that_passes_is_forgotten(keep, ask):
+    keep("One.", "Two.", "Three.", seen_at=at(5), covered_chars=900)
+    keep("One.", seen_at=at(6), covered_chars=90)
+    assert keep("One.", "Two.", "Three.", seen_at=at(7), covered_chars=900).outcome == "unchanged"
+    assert ask("SELECT * FROM held_back") == []
+    assert keep("One.", seen_at=at(20), covered_chars=90).outcome == "held_back"
+
+
+def test_a_better_extractor_may_leave_out_more(store, world):
+    capture = world.capture("<p>")
+    store.save(capture, world.reading("One.", "Menu.", covered_chars=900), world.run.run_id, at(5))
+    saved = store.save(capture, world.reading("One.", covered_chars=90), world.run.run_id, at(6))
+    assert saved.outcome == "new"
+
+
+# Dates
+
+
+def test_a_clock_that_went_backwards_is_reported(keep, ask):
+    assert keep("One.", seen_at=at(6)).problem is None
+    saved = keep("Two.", seen_at=at(5))
+    assert (saved.outcome, saved.problem.kind) == ("new", "clock")
+    assert ask("SELECT number, known_from, known_until FROM version_periods") == [(1, at(6), at(6)), (2, at(6), None)]
+
+
+def test_a_text_as_of_a_day_of_capture(keep, read):
+    first, second = keep("One.", seen_at=at(5, 9)).version_id, keep("Two.", seen_at=at(8, 9)).version_id
+    third = keep("Three.", seen_at=at(8, 15)).version_id
+    answers = {day: history.as_of(read, ACT, f"2031-01-{day:02d}") for day in (5, 7, 8, 30)}
+    assert answers == {5: first, 7: first, 8: third, 30: third}
+    assert history.as_of(read, ACT, at(8, 10)) == second
+    with pytest.raises(UsageError, match="captured on 2031-01-05"):
+        history.as_of(read, ACT, "2031-01-04")
+
+
+def test_a_text_as_of_a_legal_date(world, keep, read):
+    act = keep("One.").version_id
+    early, late = state_of(world.document, "2032-01-01"), state_of(world.document, "2033-01-01")
+    newest = keep("Three.", document=late, legal_date="2033-01-01").version_id
+    middle = keep("Two.", document=early, legal_date="2032-01-01").version_id
+    days = ("2031-01-02", "2031-12-31", "2032-01-01", "2032-12-31", "2033-01-01", "2040-01-01")
+    assert [history.as_of(read, ACT, day) for day in days] == [act, act, middle, middle, newest, newest]
+    assert history.as_of(read, ACT, "2031-01-05", "crawl") == act
+    with pytest.raises(UsageError, match="published on 2031-01-02"):
+        history.as_of(read, ACT, "2031-01-01")
+
+
+def test_the_end_of_validity_ends_the_last_state(world, keep, read):
+    ended = replace(world.document, dates=(DocumentDate("end_of_validity", "2032-06-30"),))
+    version = keep("One.", document=ended).version_id
+    assert history.as_of(read, ACT, "2032-06-29", "law") == version
+    with pytest.raises(UsageError):
+        history.as_of(read, ACT, "2032-06-30", "law")
+
+
+def test_the_same_text_under_a_new_name_is_named(world, keep, ask):
+    keep("One.")
+    keep("One.", document=replace(world.document, document_id="celex:32031R0002"))
+    assert ask("SELECT document_id, same_as FROM same_texts") == [
+        (ACT, "celex:32031R0002"),
+        ("celex:32031R0002", ACT),
+    ]
+
+
+def test_the_steps_that_a_diff_is_about(world, keep, read):
+    first, second = keep("One.", seen_at=at(5)).version_id, keep("Two.", seen_at=at(6)).version_id
+    assert history.step(read, ACT) == (first, second)
+    assert history.step(read, "32031R0001", "1", "2") == (first, second)
+    assert history.step(read, ACT, second[:6], first) == (second, first)
+    state = state_of(world.document, "2033-01-01")
+    newest = keep("Three.", document=state, legal_date="2033-01-01").version_id
+    assert history.step(read, ACT) == (second, newest)
+    assert history.step(read, ACT, "1", state.document_id) == (first, newest)
+    with pytest.raises(UsageError, match="no such version"):
+        history.step(read, ACT, "1", "9")
+
+
+def test_a_single_text_has_no_step(keep, read):
+    keep("One.")
+    with pytest.raises(UsageError, match="only one text"):
+        history.step(read, ACT)
