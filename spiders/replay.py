@@ -21,7 +21,8 @@ from spiders.failures import FetchFailed
 logger = logging.getLogger(__name__)
 
 SETTINGS = {
-    "DOWNLOAD_HANDLERS": {"http": "spiders.replay.ReplayHandler", "https": "spiders.replay.ReplayHandler"},
+    "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "spiders.replay.ReplayHandler")
+    | dict.fromkeys(("data", "file", "ftp", "s3")),
     "DOWNLOAD_DELAY": 0,
     "POLICY_RETRY_PAUSE": 0,
     # What the archive answers does not change by asking again.

@@ -83,5 +83,5 @@ def _run(crawler: Crawler) -> CrawlRun:
     run = session.run if session else CrawlRun("", "", utc_now())
     if run.outcome:
         return run
-    reason = "the crawl ended before it could finish; the log says why"
+    reason = (session.broken if session else "") or "the crawl ended before it could finish; the log says why"
     return replace(run, source=crawler.spidercls.name, finished_at=utc_now(), outcome="failed", reason=reason)

@@ -58,7 +58,8 @@ class Session:
         self._read: set[str] = set()
         self._unread: set[str] = set()
         self._first_problem = ""
-        self._broken = ""
+        self.broken = ""
+        """Why nothing can be kept any more: a full disk, a corrupt database."""
         self._unanswered = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self.counts: Counter[str] = Counter()
@@ -82,10 +83,11 @@ class Session:
             raise CloseSpider("another_crawl") from error
         except TrackerError as error:
             logger.critical("%s", error)
-            self._broken = str(error)
+            self.broken = str(error)
             raise CloseSpider("storage") from error
         except Exception as error:  # Scrapy would log it and crawl on without keeping anything
             logger.critical("the crawl cannot begin", exc_info=error)
+            self.broken = f"the crawl cannot begin: {error!r}"
             raise CloseSpider("no_session") from error
 
     async def closed(self, spider: Spider, reason: str) -> None:
@@ -114,7 +116,7 @@ class Session:
 
     async def no_answer(self, url: str, failure: FetchFailed) -> None:
         """Record a request that brought no answer, or that was refused before it was made."""
-        if self._broken or failure.kind == INTERRUPTED:
+        if self.broken or failure.kind == INTERRUPTED:
             return
         fetch = Fetch(self.run.run_id, redact(url), utc_now(), failure.outcome, reason=str(failure))
         self._count_fetch(fetch)
@@ -147,7 +149,7 @@ class Session:
 
     async def notice(self, problem: Problem) -> None:
         """Record a problem; what the spider left open is filled in."""
-        if self._broken:
+        if self.broken:
             return
         problem = replace(
             storable_fields(problem),
@@ -220,12 +222,19 @@ class Session:
 
     async def _compare(self) -> None:
         """What an interrupted crawl leaves undone here, the next one does."""
-        if not self._broken:
+        if self.broken:
+            return
+        try:
             await self._or_break_off(self._at_work.store(compare_new_texts))
+        except TrackerError:
+            raise
+        except Exception as error:  # a bug of ours must not cost the record of the whole crawl
+            logger.error("comparing new texts failed", exc_info=error)
+            await self.notice(Problem("", "", "crash", f"comparing new texts failed with {error!r}; report it"))
 
     def _outcome(self, reason: str, verdict: Verdict) -> tuple[str, str]:
-        if self._broken:
-            return "failed", self._broken
+        if self.broken:
+            return "failed", self.broken
         if reason == "shutdown":
             return "interrupted", "stopped before the end; the next crawl fetches the rest"
         failure = verdict.failure
@@ -310,9 +319,9 @@ class Session:
         work.add_done_callback(look)
 
     def _break_off(self, error: BaseException) -> None:
-        if self._broken:
+        if self.broken:
             return
-        self._broken = str(error)
+        self.broken = str(error)
         logger.critical("%s", error)
         task = asyncio.create_task(self._crawler.engine.close_spider_async(reason="storage"))
         self._tasks.add(task)

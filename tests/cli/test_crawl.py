@@ -10,6 +10,7 @@ import pytest
 
 from cli.crawl import summary
 from pipeline.model import CrawlRun
+from spiders.lock import CrawlLock
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -70,6 +71,13 @@ def test_an_unusable_database_is_one_line(tmp_path: Path) -> None:
     assert "corrupt or not a database" in done.stderr
     assert "policy-tracker rebuild" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_crawl_beside_another_one_says_so_and_exits_0(tmp_path: Path) -> None:
+    with CrawlLock(tmp_path / "policy.db", tmp_path / "archive"):
+        done = tracker("crawl", "ntia", folder=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "another crawl or rebuild is at work" in done.stderr
 
 
 def test_the_summary_line_tells_how_it_went() -> None:
