@@ -31,9 +31,9 @@ def marked(before: str, after: str, whole: bool = True) -> str:
 
 
 def differences(before: str, after: str) -> str:
-    """The first words that changed, for a line of a list. "" if one of the texts is empty or nothing changed."""
+    """The first words that changed, for a line of a list; of a text that came or went, its first words."""
     if not before or not after:
-        return _short((before or after).partition("\n")[0])
+        return _short((before or after).rpartition("\n")[2])
     pieces = [(operation, text.strip()) for operation, text in word_diff(before, after) if operation != "equal"]
     changed = [piece for piece in pieces if re.search(r"\w", piece[1])] or pieces
     words = [f"-{_short(text)}" if operation == "delete" else f"+{_short(text)}" for operation, text in changed[:2]]
