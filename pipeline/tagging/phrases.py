@@ -27,10 +27,10 @@ MAX_WAYS = 50_000
 
 _MAX_CLAUSES = 12
 _SPACE = r"""[,"'*_)\]\d]{0,4}[ /-]["'*_(\[]{0,3}"""
-# Punctuation may end the word before a gap: "the weights, the information and …".
-_GAP = r"[^\w\s/-]{0,6}+(?: [^ ]++)"
+# Punctuation may end the word before a gap: "the weights, the information and …", "shall assess— (a) …".
+_GAP = r"(?:[^\w\s]{0,6}+(?: [^ ]++){1,%s}?)??"
 _NO_LETTER_BEFORE, _NO_LETTER_AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"
-_PUNCTUATION = ",;:.\"'/%&§+-"
+_PUNCTUATION = ",;:.\"'/%&§-"
 
 
 class PhraseError(ValueError):
@@ -114,7 +114,7 @@ class _Reader:
         if self.rest[0] == "[":
             return _optional(self.enclosed("[", "]"))
         if gap := self.take(r"\.\.(\d+)(?![^\s|)\]])"):
-            return Part(f"{_GAP}{{0,{gap[1]}}}?", int(gap[1]) + 1, optional=True, gap=True)
+            return Part(_GAP % gap[1], int(gap[1]) + 1, optional=True, gap=True)
         pieces: list[Part] = []
         while self.rest and self.rest[0] not in ")|] ":
             pieces.append(self.piece())

@@ -1,0 +1,65 @@
+"""Folding changes how the text looks, never where it stands."""
+
+import re
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.tagging.folding import UNUSUAL, fold
+
+
+@pytest.mark.parametrize(
+    ("shown", "folded"),
+    [
+        ("Open‑Source", "open-source"),
+        ("open\u2013source", "open-source"),
+        ("open\u00adsource", "opensource"),
+        ("open-\nsource", "opensource"),
+        ("open- source", "opensource"),
+        ("open- and closed-weight", "open- and closed-weight"),
+        ("avail\u00ad\nable", "available"),
+        ("ﬁne-tuned", "fine-tuned"),
+        ("“Open”\u00a0 \tweights\n\n3", '"open" weights 3'),
+        ("\u202aopen\u202c source", "open source"),
+        ("open\x00source", "open source"),
+        ("ｏｐｅｎ", "open"),
+        ("mode\u0300les", "modèles"),
+        ("", ""),
+    ],
+)
+def test_folds_what_does_not_change_the_words(shown: str, folded: str) -> None:
+    assert fold(shown).text == folded
+
+
+@pytest.mark.parametrize("shown", ["ﬁne open\u00ad\nsource", "“Open”  weights", "avail- able", "Ⅷ. modèles"])
+def test_every_character_leads_back_to_the_words_it_came_from(shown: str) -> None:
+    folded = fold(shown)
+    for position, character in enumerate(folded.text):
+        start, end = folded.span(position, position + 1)
+        assert character in fold(shown[start:end]).text
+
+
+@given(st.text(alphabet=st.sampled_from("aé \n\u00ad\u200b-–“”ﬁⅧe\u0301.K\u202a\x00")), st.data())
+def test_spans_are_ordered_and_inside_the_text(shown: str, data: st.DataObject) -> None:
+    folded = fold(shown)
+    if not folded.text:
+        return
+    start = data.draw(st.integers(0, len(folded.text) - 1))
+    end = data.draw(st.integers(start + 1, len(folded.text)))
+    first, last = folded.span(start, end)
+    assert 0 <= first < last <= len(shown)
+    assert folded.text[start:end] in fold(shown[first:last]).text
+
+
+def test_unusual_characters_are_all_that_bring_ascii_letters_into_being() -> None:
+    """The prefilter is exact because of this."""
+    unusual = re.compile(f"[{UNUSUAL}]")
+    for point in range(0x80, sys.maxunicode + 1):
+        character = chr(point)
+        if 0xD800 <= point < 0xE000 or unusual.match(character):
+            continue
+        folded = fold(character).text
+        assert folded, hex(point)
+        assert not any(letter.isascii() and letter.isalpha() for letter in folded), hex(point)

@@ -1,0 +1,113 @@
+"""Whatever is wrong with a rule file is said with file, rule and reason."""
+
+import pickle
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pipeline.errors import RuleError
+from pipeline.tagging import load_rules, load_taxonomy
+from pipeline.tagging.loading import RULES, TAXONOMY
+
+GOOD = {"id": "model.example", "tag": "model", "phrases": ["open models?"], "match": ["open models"]}
+
+
+def folder(tmp_path: Path, *rules: object, language: str = "en") -> Path:
+    shutil.copy(RULES / "phrases.yml", tmp_path)
+    (tmp_path / "example.yml").write_text(yaml.safe_dump({"language": language, "rules": list(rules)}))
+    return tmp_path
+
+
+def test_a_good_rule_is_loaded(tmp_path: Path) -> None:
+    (rule,) = load_rules(folder(tmp_path, GOOD)).rules
+    assert (rule.id, rule.kind, rule.tag, rule.file, rule.where) == ("model.example", "cue", "model", "example.yml", "sentence")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"frases": ["open"]}, "unknown key 'frases'"),
+        ({"tag": "modle"}, "unknown tag 'modle'"),
+        ({"look_alike": "osint"}, "either tag or look_alike"),
+        ({"phrases": ["(open"]}, "phrases: '(open': ( without )"),
+        ({"phrases": ["open ..60 a ..60 b ..60 c"]}, "could be slow"),
+        ({"phrases": ["(a+)+$"]}, "unexpected '+'"),
+        ({"phrases": ["reports?"]}, "can match where no anchor of phrases.yml stands"),
+        ({"phrases": "open"}, "phrases: a list is needed, not str"),
+        ({"phrases": [42]}, "42 is no text"),
+        ({"phrases": []}, "neither phrases nor a predicate"),
+        ({"where": "near"}, "where means nothing in a cue rule"),
+        ({"tag": "mention", "where": "there"}, "unknown where 'there'"),
+        ({"tag": "mention", "given": ["exempt"]}, "given: unknown tag 'exempt'"),
+        ({"tag": "mention", "predicate": "is_nice"}, "unknown predicate 'is_nice'"),
+        ({"weak": "yes"}, "weak is true or false"),
+        ({"match": []}, "a rule needs an example that it matches"),
+    ],
+)
+def test_a_bad_rule_is_refused(tmp_path: Path, change: dict[str, object], reason: str) -> None:
+    with pytest.raises(RuleError, match=r"^example\.yml: model\.example: ") as refused:
+        load_rules(folder(tmp_path, GOOD | change))
+    assert reason in str(refused.value)
+
+
+def test_an_id_is_used_once(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match=re.escape("model.example: the id is taken in example.yml")):
+        load_rules(folder(tmp_path, GOOD, GOOD))
+
+
+def test_a_retired_id_is_not_used_again(tmp_path: Path) -> None:
+    (tmp_path / "retired.yml").write_text("- model.example\n")
+    with pytest.raises(RuleError, match=re.escape("the id is taken in retired.yml; ids are never used again")):
+        load_rules(folder(tmp_path, GOOD))
+
+
+@pytest.mark.parametrize("content", ["rules: [", "- no mapping", "language: en\n", "language: en\nrules: [3]\n"])
+def test_a_broken_file_is_named(tmp_path: Path, content: str) -> None:
+    folder(tmp_path, GOOD)
+    (tmp_path / "broken.yml").write_text(content)
+    with pytest.raises(RuleError, match=r"^broken\.yml: "):
+        load_rules(tmp_path)
+
+
+def test_an_unknown_name_in_a_shared_phrase_is_named(tmp_path: Path) -> None:
+    (tmp_path / "phrases.yml").write_text("anchors: {en: [open]}\nphrases: {noun: '@nothing'}\n")
+    with pytest.raises(RuleError, match=re.escape("phrases.yml: @noun: @nothing is not in phrases.yml")):
+        load_rules(tmp_path)
+
+
+def test_the_hash_follows_what_a_rule_matches(tmp_path: Path) -> None:
+    def hash_of(name: str, **change: object) -> str:
+        (tmp_path / name).mkdir()
+        return load_rules(folder(tmp_path / name, GOOD | change)).rules[0].hash
+
+    first = hash_of("first")
+    assert hash_of("commented", note="Why.", match=["Open models."]) == first
+    assert hash_of("changed", phrases=["open models"]) != first
+
+
+def test_rules_survive_pickling() -> None:
+    assert pickle.loads(pickle.dumps(load_rules())) == load_rules()
+
+
+def test_the_taxonomy_has_the_three_facets() -> None:
+    tags = load_taxonomy()
+    assert [sum(tag.facet == facet for tag in tags) for facet in ("artefact", "effect", "argument")] == [5, 10, 13]
+    assert len({tag.tag for tag in tags}) == len(tags)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("artefact: [{tag: a, label: A}]", "taxonomy.yml: a: definition missing"),
+        ("artefacts: []", "taxonomy.yml: unknown key 'artefacts'"),
+        ("artefact: [{tag: a, label: A, definition: D}, {tag: a, label: A, definition: D}]", "the tag exists already"),
+    ],
+)
+def test_a_bad_taxonomy_is_refused(tmp_path: Path, content: str, reason: str) -> None:
+    path = tmp_path / TAXONOMY.name
+    path.write_text(content)
+    with pytest.raises(RuleError, match=re.escape(reason)):
+        load_taxonomy(path)

@@ -1,0 +1,92 @@
+"""The language of rules."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.tagging.folding import fold
+from pipeline.tagging.phrases import MARK, PhraseError, parse, translate
+
+
+def matches(source: str, text: str) -> bool:
+    return re.search(translate(source).pattern, fold(text).text) is not None
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("open~source", "open-source software"),
+        ("open~source", "opensource"),
+        ("open source", "“Open” source"),
+        ("open source software", "open-source software"),
+        ("open source software", "open source2 software"),
+        ("open source", "2open source"),
+        ("models?", "model"),
+        ("licen(c|s)es?", "licenses"),
+        ("encourag* the use", "encouraging the use"),
+        ("not apply to ..3 models", "not apply to any of the models"),
+        ("weights ..2 public", "weights, are made public"),
+        ("the [said] models", "the models"),
+        ("modèles ouverts", "MODELES OUVERTS"),
+        ("free, open", "free, open"),
+    ],
+)
+def test_matches(source: str, text: str) -> None:
+    assert matches(source, text)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("open~source", "reopen source"),
+        ("open~source", "open sources"),
+        ("models?", "modelling"),
+        ("not apply to ..2 models", "not apply to any of the models"),
+        ("open source", "open, then source"),
+    ],
+)
+def test_does_not_match(source: str, text: str) -> None:
+    assert not matches(source, text)
+
+
+def test_open_stands_for_evidence() -> None:
+    assert re.search(translate("release of <open>").pattern, f"the release of {MARK * 12} is free")
+
+
+def test_a_name_stands_for_a_phrase() -> None:
+    named = {"noun": parse("(models?|systems?)", {})}
+    assert re.search(translate("open @noun", named).pattern, "open systems")
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("(open", "( without )"),
+        ("open)", "unexpected ')'"),
+        ("@nothing models", "@nothing is not in phrases.yml"),
+        ("[open]", "match nothing at all"),
+        ("(open|)", "match nothing at all"),
+        ("..3 models", "a gap needs words on both sides"),
+        ("models ..3", "a gap needs words on both sides"),
+        ("open+\\w", "unexpected"),
+        ("a ..40 b ..40 c ..40 d ..40 e", "could be slow"),
+    ],
+)
+def test_refuses_with_a_reason(source: str, reason: str) -> None:
+    with pytest.raises(PhraseError, match=re.escape(reason)):
+        translate(source)
+
+
+WORDS = st.sampled_from(["open", "source", "models", "model", "the", "ai", "weights", "of", "opening", "sources"])
+PHRASES = st.sampled_from(
+    ["open~source", "open [ai] models?", "(weights|model weights) of ..2 models", "the (open|closed) (model|source)*"]
+)
+
+
+@given(PHRASES, st.lists(WORDS, max_size=12))
+def test_a_match_holds_the_letter_runs_that_the_phrase_demands(source: str, words: list[str]) -> None:
+    phrase = translate(source)
+    if match := re.search(phrase.pattern, " ".join(words)):
+        assert all(any(run in match.group() for run in runs) for runs in phrase.literals)

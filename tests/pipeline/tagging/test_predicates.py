@@ -1,0 +1,46 @@
+"""What phrases cannot say."""
+
+import pytest
+
+from pipeline.tagging.predicates import PREDICATES
+
+
+def asks(name: str, text: str) -> bool:
+    """The answer of a predicate about the words between « and »."""
+    before, words, after = text.replace("»", "«").split("«")
+    return PREDICATES[name](before + words + after, len(before), len(before) + len(words))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("in_address", "See https://example.org/«open-source»-models for more."),
+        ("in_reference", "9 Ada Byron et al., “Governing «Open Foundation Models»,” Example Brief, 2031."),
+        ("in_reference", "Byron, Ada, A History of the «Open Source Software» Revolution, Example Press, 2031."),
+        ("in_reference", "8 Byron et al, An evaluation of «open-source» objectives, Example Centre, 2031."),
+        ("in_reference", "[9] Example Labs. The next of our «open source language model». 2031. URL: https://example.org"),
+        ("in_docket_title", "RE: Foundation Models with «Widely Available Model Weights» (Docket No. 310216)"),
+        ("is_question", "«How do the risks of open models compare?”»"),
+        ("is_order", "«- (2) Document incidents with open-source software.»"),
+        ("is_order", "«Information Security GV-6.2-002 Document incidents with open data.»"),
+        ("is_list_point", "«- (ii) benefits of open models; and »"),
+    ],
+)
+def test_holds(name: str, text: str) -> None:
+    assert asks(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("in_address", "«Open-source» models are at https://example.org."),
+        ("in_reference", "In 2031 the agency promoted «open-source software»."),
+        ("in_reference", "The agency found that “«open models» help small firms” and said so twice in its report of 2031."),
+        ("in_docket_title", "The docket asks about models with «widely available model weights»."),
+        ("is_question", "«How models compare.»"),
+        ("is_order", "«Incidents with open-source software are rare.»"),
+        ("is_list_point", "«(ii) Open models are useful.»"),
+    ],
+)
+def test_does_not_hold(name: str, text: str) -> None:
+    assert not asks(name, text)

@@ -1,0 +1,44 @@
+"""The prefilter may be wrong in one direction only."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.tagging import Passage, load_rules, tag
+from pipeline.tagging.prefilter import may_hold_cue
+
+RULES = load_rules()
+STRONG = [
+    (rule.language, example.text)
+    for rule in RULES.rules
+    if rule.kind == "cue" and not rule.weak
+    for example in rule.examples
+    if example.expected
+]
+NOISE = st.sampled_from(["\u00ad", "\u200b", "-\n", "- ", "\u2010\n", "\u00ad\n", " ", "\n", "\u00a0", "“", "1", "\u202a"])
+
+
+@pytest.mark.parametrize(("language", "text"), STRONG)
+def test_no_cue_of_a_rule_is_ruled_out(language: str, text: str) -> None:
+    assert may_hold_cue(text, RULES.packs[language].anchors)
+
+
+@given(st.sampled_from(STRONG), st.lists(st.tuples(st.integers(0, 200), NOISE), max_size=6), st.booleans())
+def test_nothing_that_would_be_tagged_is_ruled_out(
+    cue: tuple[str, str], noise: list[tuple[int, str]], capitals: bool
+) -> None:
+    language, text = cue
+    for place, disturbance in noise:
+        place = min(place, len(text))
+        text = text[:place] + disturbance + text[place:]
+    text = text.upper() if capitals else text
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.tagging.evidence.may_hold_cue", lambda *_: True)
+        patch.setattr("pipeline.tagging.evidence.holds_anchor", lambda *_: True)
+        without_prefilter = tag(Passage(text, language=language), RULES)
+    assert tag(Passage(text, language=language), RULES) == without_prefilter
+
+
+@pytest.mark.parametrize("text", ["", "The Secretary shall submit a report.", "Ordinary text " * 1000, "日本語の文章"])
+def test_ordinary_text_is_ruled_out(text: str) -> None:
+    assert not may_hold_cue(text, RULES.packs["en"].anchors)

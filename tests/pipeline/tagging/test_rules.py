@@ -1,0 +1,45 @@
+"""Every rule does what its own examples say."""
+
+import pytest
+
+from pipeline.tagging import Passage, load_rules, load_taxonomy, tag
+from pipeline.tagging.evidence import read
+from pipeline.tagging.vocabulary import Rule
+
+RULES = load_rules()
+
+
+def speaks(rule: Rule, text: str, expected: bool) -> bool:
+    passage = Passage(text, language=rule.language)
+    if rule.kind == "cue":
+        found = read(passage, RULES)
+        return any(cue is rule for sentence in found for region in sentence.regions for cue in region.cues)
+    findings = tag(passage, RULES)
+    if rule.kind == "look_alike":
+        return not findings
+    # Where two rules set one tag, the first is named: a rule that must match is content with its tag.
+    return any(finding.tag == rule.tag if expected else finding.rule == rule.id for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "expected"),
+    [
+        pytest.param(rule, example.text, example.expected, id=f"{rule.id}-{number}")
+        for rule in RULES.rules
+        for number, example in enumerate(rule.examples)
+    ],
+)
+def test_examples(rule: Rule, text: str, expected: bool) -> None:
+    assert speaks(rule, text, expected) is expected
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_tag_has_a_rule(language: str) -> None:
+    set_by_rules = {rule.tag for rule in RULES.rules if rule.language == language}
+    assert {tag.tag for tag in load_taxonomy()} <= set_by_rules
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES.rules if rule.where != "otherwise"], ids=lambda rule: rule.id)
+def test_rules_that_could_speak_too_often_have_counter_examples(rule: Rule) -> None:
+    if rule.kind in ("effect", "argument"):
+        assert any(not example.expected for example in rule.examples), "add a no_match example"

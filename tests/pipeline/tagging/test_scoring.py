@@ -1,0 +1,123 @@
+"""Agreement with gold, counted as the gold's own notes say."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import UsageError
+from pipeline.tagging import Passage
+from pipeline.tagging.labelled import Labelled, Labels, read_gold
+from pipeline.tagging.scoring import Counts, confusion, errors, floors, keyword, score
+
+NOTHING = Labels(None, {"artefact": frozenset(), "effect": frozenset(), "argument": frozenset()}, ())
+
+
+def labels(relevant: bool | None, *spans: tuple[int, int], **tags: set[str]) -> Labels:
+    facets = {facet: frozenset(tags.get(facet, ())) for facet in ("artefact", "effect", "argument")}
+    return Labels(relevant, facets, spans)
+
+
+def labelled(gold: Labels, optional: Labels = NOTHING, text: str = "x" * 100, look_alike: str = "") -> Labelled:
+    return Labelled("one", Passage(text), gold, optional, look_alike)
+
+
+def counts(name: str, gold: Labelled, answer: Labels) -> Counts:
+    return next((each.counts for each in score([gold], [answer]) if each.name == name), Counts())
+
+
+def test_labels_are_counted_over_all_pairs() -> None:
+    gold = labelled(labels(True, artefact={"model", "data"}))
+    assert counts("artefact", gold, labels(True, artefact={"model", "weights"})) == Counts(1, 1, 1)
+    assert counts("weights", gold, labels(True, artefact={"weights"})) == Counts(0, 1, 0)
+
+
+def test_optional_labels_count_on_neither_side() -> None:
+    gold = labelled(labels(True), labels(None, effect={"study"}))
+    assert counts("effect", gold, labels(True, effect={"study"})) == Counts()
+    assert counts("effect", gold, labels(True)) == Counts()
+
+
+def test_relevance_is_not_scored_where_the_readers_disagreed() -> None:
+    assert counts("relevance", labelled(labels(None)), labels(True)) == Counts()
+    assert counts("relevance", labelled(labels(False)), labels(True)) == Counts(0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "overlap", "half"),
+    [
+        ([(0, 10)], Counts(1, 0, 0), Counts(1, 0, 0)),
+        ([(0, 5)], Counts(1, 0, 0), Counts(1, 0, 0)),
+        ([(0, 4)], Counts(1, 0, 0), Counts(0, 0, 1)),
+        ([(5, 40)], Counts(1, 0, 0), Counts(0, 1, 1)),
+        ([(0, 10), (2, 4)], Counts(1, 0, 0), Counts(1, 0, 0)),
+        ([(20, 30)], Counts(0, 1, 1), Counts(0, 1, 1)),
+        ([(52, 58)], Counts(0, 0, 1), Counts(0, 0, 1)),
+        ([], Counts(0, 0, 1), Counts(0, 0, 1)),
+    ],
+)
+def test_spans(said: list[tuple[int, int]], overlap: Counts, half: Counts) -> None:
+    gold = labelled(labels(True, (0, 10)), labels(None, (50, 60)))
+    assert counts("spans (any overlap)", gold, labels(True, *said)) == overlap
+    assert counts("spans (half shared)", gold, labels(True, *said)) == half
+
+
+def test_spans_are_matched_one_to_one_and_as_many_as_possible() -> None:
+    gold = labelled(labels(True, (0, 10), (8, 20)))
+    assert counts("spans (any overlap)", gold, labels(True, (0, 9), (1, 4))) == Counts(2, 0, 0)
+
+
+def test_f1_and_its_interval() -> None:
+    gold = [labelled(labels(True, artefact={"model"}))] * 30
+    said = [labels(True, artefact={"model"})] * 20 + [labels(True)] * 10
+    (artefact,) = (each for each in score(gold, said) if each.name == "artefact")
+    assert artefact.counts.f1 == pytest.approx(0.8)
+    assert 0.6 < artefact.low < 0.8 < artefact.high < 0.95
+    assert score(gold, said) == score(gold, said)
+
+
+def test_nothing_said_about_nothing() -> None:
+    assert Counts().precision == Counts().recall == Counts().f1 == 0.0
+    assert score([], [])[0].counts == Counts()
+
+
+def test_errors_name_what_is_wrong_and_what_is_missed() -> None:
+    gold = labelled(labels(True, (0, 10), artefact={"model"}, effect={"study"}))
+    (error,) = errors([gold], [labels(True, artefact={"model"}, effect={"mention"})])
+    assert (error.wrong, error.missed) == (("mention",), ("study", "evidence"))
+    assert not errors([gold], [gold.gold])
+
+
+def test_confusion_on_what_looks_alike() -> None:
+    gold = [
+        labelled(labels(False), look_alike="secret weights"),
+        labelled(labels(False), text="Open-source intelligence."),
+        labelled(labels(False), text="The weather."),
+        labelled(labels(True)),
+    ]
+    assert confusion(gold, [labels(True), labels(False), labels(False), labels(True)]) == {
+        "look-alike words": (1, 0),
+        "other text": (1, 0),
+        "secret weights": (1, 1),
+    }
+
+
+def test_the_baseline_is_a_keyword_search() -> None:
+    found = keyword("An open foundation model, open-source software.")
+    assert found.tags["artefact"] == {"model", "software"}
+    assert found.tags["effect"] == {"mention"}
+    assert found.spans == ((3, 24), (26, 37))
+    assert not keyword("The weather.").relevant
+
+
+def test_floors_belong_to_a_file_name() -> None:
+    assert floors("dev.jsonl")["relevance"] > 0.9
+    assert floors("never-seen.jsonl").keys() <= floors("dev.jsonl").keys()
+
+
+@pytest.mark.parametrize("line", ["nope", "[]", '{"id": 1, "text": 3, "open_source": true}', '{"id": 1, "text": "a"}'])
+def test_a_bad_gold_line_is_named(tmp_path: Path, line: str) -> None:
+    good = json.dumps({"id": "a", "text": "b", "open_source": False})
+    (tmp_path / "gold.jsonl").write_text(f"{good}\n\n{line}\n")
+    with pytest.raises(UsageError, match=r"gold\.jsonl: line 3: not a labelled provision"):
+        list(read_gold(tmp_path / "gold.jsonl"))

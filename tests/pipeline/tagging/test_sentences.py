@@ -1,0 +1,56 @@
+"""Sentences and the points of lists."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.tagging.sentences import BLOCK, MAX_LENGTH, blocks, is_lead, is_point, sentences
+
+
+def split(text: str) -> list[str]:
+    return [text[start:end].strip() for block in blocks(text) for start, end in sentences(text, *block)]
+
+
+def test_full_stops_of_abbreviations_end_no_sentence() -> None:
+    text = "The U.S. Act, e.g. Sec. 3, applies. See Smith et al. 2024."
+    assert split(text) == ["The U.S. Act, e.g. Sec. 3, applies.", "See Smith et al. 2024."]
+
+
+def test_a_footnote_number_belongs_to_the_sentence() -> None:
+    assert split("It is so.12 Another follows.") == ["It is so.12", "Another follows."]
+
+
+def test_points_of_a_list_are_sentences() -> None:
+    assert split("The Secretary shall study— - (A) open models; and - (B) risks.") == [
+        "The Secretary shall study—",
+        "- (A) open models; and",
+        "- (B) risks.",
+    ]
+
+
+def test_points_and_leads_are_known() -> None:
+    assert is_point("- (A) open models; and ")
+    assert not is_point("(see annex) and so on")
+    assert is_lead("The Secretary shall study— ")
+    assert not is_lead("The Secretary shall study it.")
+
+
+@given(st.text(alphabet=st.sampled_from("aB .;:—()1-\n\"”")))
+def test_sentences_cover_the_text(text: str) -> None:
+    _covers(text)
+
+
+def test_a_text_without_marks_is_cut() -> None:
+    text = "word " * 3 * MAX_LENGTH
+    _covers(text)
+    assert max(map(len, split(text))) <= MAX_LENGTH
+
+
+def test_blocks_end_where_sentences_end() -> None:
+    text = "Models are open. " * BLOCK
+    assert len(list(blocks(text))) > 1
+    assert set(split(text)) == {"Models are open."}
+
+
+def _covers(text: str) -> None:
+    spans = [span for block in blocks(text) for span in sentences(text, *block)]
+    assert "".join(text[start:end] for start, end in spans) == text

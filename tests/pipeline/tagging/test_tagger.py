@@ -1,0 +1,133 @@
+"""What `tag` promises to those who call it."""
+
+import pickle
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.tagging import Finding, Passage, load_rules, load_taxonomy, tag
+from pipeline.tagging.phrases import MARK
+
+RULES = load_rules()
+FACETS = {each.tag: each.facet for each in load_taxonomy()}
+
+
+def tags(text: str, **around: str) -> set[str]:
+    return {finding.tag for finding in tag(Passage(text, **around), RULES)}
+
+
+WORDS = st.sampled_from(
+    "open source weights models model publicly available AI the shall not apply to unless study of risks and “open” (a) ; . — , "
+    "- \u00ad \n ﬁne modèles ouverts licence libre https://example.org/open é\u0301 \u202a 2031 ? foundation data training \ud83d 𝔬pen".split(" ")
+)
+
+
+@given(st.lists(WORDS, max_size=60), st.sampled_from(["", " "]), st.sampled_from(["en", "fr", ""]))
+def test_a_quote_is_the_text_between_its_offsets(words: list[str], joint: str, language: str) -> None:
+    passage = Passage(joint.join(words), language=language)
+    found = tag(passage, RULES)
+    for finding in found:
+        assert 0 <= finding.start < finding.end <= len(passage.text)
+        assert passage.text[finding.start : finding.end] == finding.quote
+    assert found == tag(passage, RULES)
+    assert len({(each.tag, each.start, each.end) for each in found}) == len(found)
+    assert list(found) == sorted(found, key=lambda each: (each.start, each.end, list(FACETS.values()).index(FACETS[each.tag])))
+
+
+def test_relevant_passages_have_an_artefact_and_an_effect() -> None:
+    facets = {FACETS[each] for each in tags("The tools include open-source software.")}
+    assert facets == {"artefact", "effect"}
+
+
+def test_a_mention_is_said_only_where_nothing_else_is() -> None:
+    assert "mention" in tags("The tools include open-source software.")
+    assert "mention" not in tags("The Secretary shall support open-source software.")
+
+
+def test_findings_and_rules_can_be_pickled() -> None:
+    found = tag(Passage("Open-source software."), pickle.loads(pickle.dumps(RULES)))
+    assert pickle.loads(pickle.dumps(found)) == tag(Passage("Open-source software."), RULES)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00\x01\x02", "\ud83d", "日本語の文章。", "مصدر مفتوح", MARK * 10, "\n" * 1000])
+def test_text_without_words_is_silent(text: str) -> None:
+    assert tag(Passage(text), RULES) == ()
+
+
+def test_a_private_use_character_of_the_text_is_no_evidence() -> None:
+    assert "exemption" not in tags(f"Models with open weights exist. This Act shall not apply to {MARK * 5}.")
+
+
+def test_an_unknown_language_has_no_rules() -> None:
+    assert tag(Passage("Open-source software.", language="de"), RULES) == ()
+
+
+def test_a_language_that_is_not_stated_is_guessed() -> None:
+    french = "Le présent règlement ne s’applique pas aux logiciels libres et ouverts."
+    assert tags(french, language="") == tags(french, language="fr") != set()
+    assert tags("The Act does not apply to open-source software.", language="") >= {"software", "exemption"}
+
+
+@pytest.mark.parametrize(
+    ("parent", "effect"),
+    [
+        ("The Secretary shall assess the risks of—", "study"),
+        ("This Act does not apply to:", "exemption"),
+        ("The Director shall support", "promotion"),
+    ],
+)
+def test_the_verb_of_a_list_stands_in_the_parent(parent: str, effect: str) -> None:
+    assert effect in tags("(a) open-source software;", parent=parent)
+    assert effect not in tags("(a) open-source software;")
+
+
+def test_points_of_a_list_follow_their_governing_words_inside_of_the_text() -> None:
+    text = "The Secretary shall study— (A) the weather; and (B) open-source software."
+    assert "study" in tags(text)
+
+
+def test_words_around_the_unit_are_no_evidence() -> None:
+    around = {"heading": "Open-source software", "parent": "Open-source software:", "title": "Open-Source Software Act"}
+    assert tags("(a) the weather;", **around) == set()
+
+
+def test_a_data_set_needs_a_context_of_artificial_intelligence() -> None:
+    text = "The Agency shall use publicly available datasets."
+    assert tags(text) == set()
+    assert "data" in tags(text, title="Artificial Intelligence Training Act")
+
+
+def test_overlapping_cues_become_one_stretch_of_evidence() -> None:
+    found = tag(Passage("Models with open weights and widely available weights are used."), RULES)
+    spans = sorted({(each.start, each.end) for each in found})
+    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+
+
+def test_ten_megabytes_without_a_cue_take_no_time() -> None:
+    text = "The Secretary shall submit a report to the appropriate committees of Congress. " * 130_000
+    start = time.process_time()
+    assert tag(Passage(text), RULES) == ()
+    assert time.process_time() - start < 5
+
+
+def test_ten_megabytes_with_cues_are_answered() -> None:
+    filler = "The Secretary shall submit a report to the appropriate committees of Congress. " * 6_000
+    text = "Open-source software is used. ".join([filler] * 20)
+    start = time.process_time()
+    assert len({each.start for each in tag(Passage(text), RULES)}) == 19
+    assert time.process_time() - start < 30
+
+
+@pytest.mark.parametrize("text", ["open " * 20_000, "open source " * 10_000, "(a) open models; " * 5_000, "“" * 50_000 + "open"])
+def test_hostile_repetition_is_answered_soon(text: str) -> None:
+    start = time.process_time()
+    tag(Passage(text), RULES)
+    assert time.process_time() - start < 30
+
+
+def test_a_finding_names_its_rule_and_the_hash_of_it() -> None:
+    (software, _) = tag(Passage("Open-source software."), RULES)
+    rule = next(each for each in RULES.rules if each.id == software.rule)
+    assert software == Finding("software", rule.id, rule.hash, 0, 20, "Open-source software")
