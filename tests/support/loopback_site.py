@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import sqlite3
+import ssl
 import subprocess
 import sys
 import threading
@@ -68,6 +69,13 @@ class Site:
         self._server = _Server(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def speak_tls(self, certificate: Path) -> None:
+        """From now on https with this certificate (PEM, key included)."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self.url = self.url.replace("http:", "https:")
 
     def documents(self, **bodies: bytes) -> None:
         """Serve these documents, `fr:<name>` at /<name>.xml, and an index that lists them."""

@@ -1,0 +1,101 @@
+"""Only the publisher's own certificate is believed; why a host cannot be reached is said in plain words."""
+
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from loopback_site import Crawl, Site, notice
+from OpenSSL.SSL import Error as OpenSslError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+from service_identity import VerificationError
+from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
+
+from spiders.failures import FetchFailed, explain, is_certificate_error
+
+URL = "https://www.example.gov/a?api_key=s3cret"
+
+
+def self_signed(folder: Path) -> Path:
+    """A certificate for 127.0.0.1 that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path = folder / "site.pem"
+    path.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(
+    site: Site, crawl: Crawl, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = self_signed(tmp_path)
+    site.documents(d_1=notice())
+    site.speak_tls(certificate)
+    crawled = crawl()
+    ((kind, message),) = crawled.problems()
+    assert (kind, "could not reach 127.0.0.1: its TLS certificate is not" in message) == ("network", True), message
+    assert site.seen == []
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    assert crawl().run["outcome"] == "ok"
+
+
+def failed(*reasons: BaseException) -> DownloadFailedError:
+    """As Scrapy wraps what Twisted reports."""
+    error = DownloadFailedError("failed")
+    error.__cause__ = ResponseFailed([Failure(reason) for reason in reasons])
+    return error
+
+
+UNTRUSTED = OpenSslError([("SSL routines", "", "certificate verify failed: unable to get local issuer certificate")])
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (CannotResolveHostError("x"), "could not reach www.example.gov: DNS lookup failed"),
+        (DownloadConnectionRefusedError("x"), "could not reach www.example.gov: connection refused"),
+        (DownloadTimeoutError("x"), "could not reach www.example.gov: no complete answer in time"),
+        (failed(ConnectionResetError("reset")), "could not reach www.example.gov: the connection broke off"),
+        (failed(UNTRUSTED), "the server leaves out a certificate of the chain"),
+        (failed(VerificationError(errors=[])), "its TLS certificate is for another host"),
+        (ResponseDataLossError(), "the answer was cut short"),
+        (DownloadCancelledError("too large"), "larger than DOWNLOAD_MAXSIZE"),
+    ],
+)
+def test_failures_are_explained(error: Exception, words: str) -> None:
+    failure = explain(URL, error)
+    assert words in str(failure)
+    assert "s3cret" not in str(failure)
+
+
+def test_an_explained_failure_stays_as_it_is() -> None:
+    failure = FetchFailed("robots_denied", "forbidden", "robots_denied")
+    assert explain(URL, failure) is failure
+
+
+def test_certificate_errors_are_not_worth_a_retry() -> None:
+    assert is_certificate_error(failed(UNTRUSTED))
+    assert not is_certificate_error(failed(ConnectionResetError("reset")))
