@@ -1,0 +1,73 @@
+"""`docs/tags.md`: the taxonomy and the rules as a page, written from the data.
+
+python -m pipeline.tagging.pages docs/tags.md
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.model import Facet
+from pipeline.tagging.labelled import FACETS
+from pipeline.tagging.loading import load_rules, load_taxonomy
+from pipeline.tagging.vocabulary import Rule, Tag
+
+_INTRODUCTION = """# Tags
+
+<!-- Written by `python -m pipeline.tagging.pages docs/tags.md`; edit pipeline/tagging/taxonomy.yml and pipeline/tagging/rules/ instead. -->
+
+A provision is tagged if it says something about the openness of AI or of the software that AI is built from. Every tag carries the
+rule that set it and the exact words that show it. How rules decide, and how well, is told in [method.md](method.md).
+"""
+_FACETS: dict[Facet, str] = {
+    "artefact": "What is, or would be, open.",
+    "effect": "What the provision does about it.",
+    "argument": "Reasons that the text itself gives.",
+}
+_FULLY_OPEN = """
+Fully open is what carries `weights`, `software`, `data` and `architecture` together:
+`SELECT * FROM open_source_provisions WHERE artefacts LIKE '%weights%' AND artefacts LIKE '%software%' AND artefacts LIKE '%data%'
+AND artefacts LIKE '%architecture%'`.
+"""
+_LOOK_ALIKES = "What looks like openness and is not: these rules take evidence back."
+
+
+def tags_page() -> str:
+    """The whole page."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    rules = load_rules().rules
+    yield _INTRODUCTION
+    for facet in FACETS:
+        yield f"## {facet.capitalize()}: {_FACETS[facet][0].lower()}{_FACETS[facet][1:]}\n"
+        for tag in load_taxonomy():
+            if tag.facet == facet:
+                yield from _tag_lines(tag, [rule for rule in rules if rule.tag == tag.tag])
+        if facet == "artefact":
+            yield _FULLY_OPEN
+    yield f"## Look-alikes\n\n{_LOOK_ALIKES}\n"
+    yield from _table([rule for rule in rules if rule.kind == "look_alike"])
+
+
+def _tag_lines(tag: Tag, rules: list[Rule]) -> Iterator[str]:
+    debate = f" Part of the debate on {tag.part_of}." if tag.part_of else ""
+    yield f"### `{tag.tag}` {tag.label}\n\n{tag.definition}{debate}\n"
+    for example in tag.examples:
+        yield f"- “{example}”"
+    if tag.examples:
+        yield ""
+    yield from _table(rules)
+
+
+def _table(rules: list[Rule]) -> Iterator[str]:
+    yield "| rule | language | marks for example |\n| --- | --- | --- |"
+    for rule in rules:
+        example = next(example.text for example in rule.examples if example.expected)
+        yield f"| `{rule.id}` | {rule.language} | {example.replace('|', chr(92) + '|')} |"
+    yield ""
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(tags_page(), encoding="utf-8")
