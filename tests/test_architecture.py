@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("spiders", "pipeline", "db", "cli")
 FOUNDATION = {"pipeline.model", "pipeline.identifiers", "pipeline.errors"}
-DB_MAY = {"pipeline.model", "pipeline.errors", "pipeline.normalise"}
+DB_MAY = {"pipeline.model", "pipeline.errors", "pipeline.normalise", "pipeline.changes", "pipeline.changes.compare"}
 FETCHING = {"scrapy", "twisted", "warcio"}
 
 

@@ -2,16 +2,24 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from datasette.utils.asgi import Request, Response
 
-from db.datasette import site
+from db.datasette import citations, site
+from db.datasette.comparison import comparison, recent
+from db.datasette.document import document
 from db.datasette.home import home
+from db.datasette.provision import current, provision
+from db.datasette.search import Wanted, search
 
 if TYPE_CHECKING:  # Datasette loads its plugins while it is being imported itself
     from datasette.app import Datasette
 
 View = Callable[..., Any]
+
+_LONGEST = 1000
+"""Letters of a parameter that are read; nobody searches for more."""
 
 
 async def front(datasette: "Datasette", request: Request, send: Any) -> Response | None:
@@ -25,6 +33,92 @@ async def front(datasette: "Datasette", request: Request, send: Any) -> Response
     return await site.page(datasette, request, "home.html", home)
 
 
+async def provision_page(datasette: "Datasette", request: Request) -> Response:
+    """A provision as it stood in one version: what citations lead to."""
+    provision_id = _variable(request, "provision")
+    return await site.page(datasette, request, "provision.html", lambda connection: provision(connection, provision_id))
+
+
+async def current_provision(datasette: "Datasette", request: Request) -> Response:
+    """Leads to the provision in the newest text, by path or citation."""
+    document, place = _variable(request, "document"), _variable(request, "place")
+    return await site.redirect(
+        datasette, request, lambda connection, links: links.provision(current(connection, document, place))
+    )
+
+
+async def citation_file(datasette: "Datasette", request: Request) -> Response:
+    """A file for reference managers."""
+    style, provision_id = _variable(request, "style"), _variable(request, "provision")
+    return await site.file(
+        datasette,
+        request,
+        lambda connection: citations.citation_file(connection, provision_id, style),
+        citations.STYLES.get(style, ""),
+        f"citation.{citations.ENDINGS.get(style, '')}",
+    )
+
+
+async def document_page(datasette: "Datasette", request: Request) -> Response:
+    """A document, in its newest text or another version."""
+    name, language, version = _variable(request, "document"), _given(request, "language"), _given(request, "version")
+    return await site.page(
+        datasette, request, "document.html", lambda connection: document(connection, name, language, version)
+    )
+
+
+async def compare_page(datasette: "Datasette", request: Request) -> Response:
+    """Two versions, word by word."""
+    older, newer, cosmetic = (_given(request, name) for name in ("from", "to", "cosmetic"))
+    return await site.page(
+        datasette,
+        request,
+        "compare.html",
+        lambda connection: comparison(connection, older, newer, cosmetic=bool(cosmetic)),
+    )
+
+
+async def changes_page(datasette: "Datasette", request: Request) -> Response:
+    """What publishers changed."""
+    jurisdiction, touching = _given(request, "jurisdiction"), bool(_given(request, "open_source"))
+    number = _page(request)
+    return await site.page(
+        datasette,
+        request,
+        "changes.html",
+        lambda connection: recent(connection, jurisdiction, touching=touching, number=number),
+    )
+
+
+async def search_page(datasette: "Datasette", request: Request) -> Response:
+    """Search, and browsing by facets."""
+    names = ("q", "jurisdiction", "source", "effect", "artefact", "argument", "document")
+    wanted = Wanted(**{name: _given(request, name) for name in names}, page=_page(request))
+    return await site.page(datasette, request, "search.html", lambda connection: search(connection, wanted))
+
+
+def _given(request: Request, name: str) -> str:
+    """A parameter of the address, "" if it is not there."""
+    return str(request.args.get(name) or "").strip()[:_LONGEST]
+
+
+def _page(request: Request) -> int:
+    number = _given(request, "page")
+    return min(int(number), 10_000) if number.isascii() and number.isdecimal() and int(number) else 1
+
+
+def _variable(request: Request, name: str) -> str:
+    """A part of the address, as it was meant."""
+    return unquote(request.url_vars[name])
+
+
 ROUTES: list[tuple[str, View]] = [
     (r"/$", front),
+    (r"/provision/(?P<provision>[^/]+/.+)$", provision_page),
+    (r"/document/(?P<document>[^/]+)$", document_page),
+    (r"/document/(?P<document>[^/]+)/(?P<place>.+)$", current_provision),
+    (r"/search$", search_page),
+    (r"/changes$", changes_page),
+    (r"/compare$", compare_page),
+    (r"/cite/(?P<style>\w+)/(?P<provision>[^/]+/.+)$", citation_file),
 ]

@@ -53,30 +53,56 @@ async def ask(datasette: "Datasette", database: "Database", question: Callable[[
     return answer
 
 
-async def page(
-    datasette: "Datasette",
-    request: Request,
-    template: str,
-    question: Callable[[sqlite3.Connection], Any],
-    **context: Any,
-) -> Response:
-    """The answer to a question in a template, which knows it as `page`.
+async def answered(
+    datasette: "Datasette", request: Request, question: Callable[[sqlite3.Connection, Links], T]
+) -> T | Response:
+    """The answer to a question, or a page that says why there is none.
 
-    A `UsageError` becomes a page that says what is not there and where to look; a question that takes too long, one
-    that says how to ask for less.
+    A `UsageError` says what is not there and where to look; a question that takes too long, how to ask for less.
     """
     database = await tracker_database(datasette)
     if database is None:
         return await failure(datasette, request, 404, "No database of policy-tracker is attached to this Datasette.")
+    addresses = links(datasette, database.name)
     try:
-        answer = await ask(datasette, database, question)
+        return await ask(datasette, database, lambda connection: question(connection, addresses))
     except UsageError as error:
         return await failure(datasette, request, 404, str(error))
     except sqlite3.OperationalError as error:
         if str(error) != "interrupted":
             raise
         return await failure(datasette, request, 503, TOO_LONG)
-    return await render(datasette, request, template, {"page": answer, **context})
+
+
+async def page(
+    datasette: "Datasette", request: Request, template: str, question: Callable[[sqlite3.Connection], Any]
+) -> Response:
+    """The answer to a question in a template, which knows it as `page`."""
+    answer = await answered(datasette, request, lambda connection, _links: question(connection))
+    return answer if isinstance(answer, Response) else await render(datasette, request, template, {"page": answer})
+
+
+async def redirect(
+    datasette: "Datasette", request: Request, question: Callable[[sqlite3.Connection, Links], str]
+) -> Response:
+    """To the address that a question answers with."""
+    address = await answered(datasette, request, question)
+    return address if isinstance(address, Response) else Response.redirect(address)
+
+
+async def file(
+    datasette: "Datasette",
+    request: Request,
+    question: Callable[[sqlite3.Connection], str],
+    media_type: str,
+    name: str = "",
+) -> Response:
+    """The answer to a question as a file; with a name it is one to keep."""
+    answer = await answered(datasette, request, lambda connection, _links: question(connection))
+    if isinstance(answer, Response):
+        return answer
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'} if name else {}
+    return Response(answer, headers=headers, content_type=f"{media_type}; charset=utf-8")
 
 
 async def failure(datasette: "Datasette", request: Request, status: int, message: str) -> Response:

@@ -33,9 +33,26 @@ def in_words(name: str | None) -> str:
     return words[:1].upper() + words[1:]
 
 
+# "Text with EEA relevance" is a remark of the Official Journal, not a part of the title.
+_REMARK = re.compile(r"\s*\((?:Text with EEA relevance|Texte présentant de l['’]intérêt pour l['’]EEE)\.?\)\s*$")
+_NAME = re.compile(r"\(([^()\d]{3,60})\)$")
+
+
+def without_remark(title: str) -> str:
+    """The title alone."""
+    return _REMARK.sub("", title)
+
+
 def short_title(title: str, limit: int = 140) -> str:
-    """A title cut at a word; EU titles run to 600 characters."""
+    """A title cut at a word, its name in brackets kept: EU titles run to 600 characters.
+
+    >>> short_title("Regulation (EU) 2031/1 laying down rules on thinking machines (Machine Act)", 50)
+    'Regulation (EU) 2031/1 laying down… (Machine Act)'
+    """
+    title = without_remark(title)
     if len(title) <= limit:
         return title
-    cut = title[: limit - 1]
-    return (cut[: cut.rfind(" ")] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:–-") + "…"
+    name = _NAME.search(title)
+    end = f" ({name[1]})" if name and len(name[1]) < limit // 2 else ""
+    cut = title[: limit - 1 - len(end)]
+    return (cut[: cut.rfind(" ")] if " " in cut[len(cut) // 2 :] else cut).rstrip(" ,;:–-") + "…" + end

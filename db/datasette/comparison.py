@@ -1,0 +1,149 @@
+"""Two texts side by side, and what changed lately: every change with its words taken out and put in."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db import history
+from db.datasette import texts
+from pipeline.changes import Operation, compare, word_diff
+from pipeline.errors import UsageError
+
+PAGE = 20
+"""Changes on one page of the list."""
+_UNITS = 4000
+"""Texts with more tagging units are not compared on request: aligning them would hold up everyone else."""
+_LETTERS = 40_000
+"""Longer words are shown whole, taken out and put in: comparing them word by word takes seconds."""
+
+_Diff = Sequence[tuple[Operation, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change as a page shows it."""
+
+    kind: str
+    citation: str
+    words: _Diff
+    tag_changes: Sequence[str]
+    old_provision: str
+    """provision_id in the older text, "" if it was not there."""
+    new_provision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions and everything that differs."""
+
+    older: sqlite3.Row
+    newer: sqlite3.Row
+    changes: Sequence[Change]
+    unchanged_kinds: int
+    """Changes of punctuation, white space and the like; not among `changes`."""
+
+
+_STORED = """
+SELECT kind, citation, before, after, tag_changes, old_path, new_path FROM provision_changes
+WHERE from_version = ? AND to_version = ? ORDER BY position
+"""
+
+
+def comparison(connection: sqlite3.Connection, older: str, newer: str, *, cosmetic: bool = False) -> Comparison:
+    """What happened from one version to another. `cosmetic` shows changes of punctuation and white space as well.
+
+    Raises:
+        UsageError: a version is not held, or both are in different languages or too long to be compared on request.
+    """
+    old, new = texts.version(connection, older), texts.version(connection, newer)
+    changes = _changes(connection, old, new)
+    shown = [change for change in changes if cosmetic or change.kind != "cosmetic"]
+    return Comparison(old, new, shown, len(changes) - len(shown))
+
+
+def _changes(connection: sqlite3.Connection, old: sqlite3.Row, new: sqlite3.Row) -> list[Change]:
+    pair = (old["version_id"], new["version_id"])
+    if connection.execute("SELECT 1 FROM comparisons WHERE from_version = ? AND to_version = ?", pair).fetchone():
+        return [
+            _change(*pair, **dict(row) | {"tag_changes": json.loads(row["tag_changes"])})
+            for row in connection.execute(_STORED, pair)
+        ]
+    if old["language"] != new["language"]:
+        raise UsageError(f"One text is in {old['language']}, the other in {new['language']}: choose one language.")
+    if max(old["units"], new["units"]) > _UNITS:
+        raise UsageError(f"These texts are too long to compare here; `policy-tracker diff {' '.join(pair)}` does it.")
+    mine, others = history.text(connection, pair[0]), history.text(connection, pair[1])
+    consolidated = mine.document_id != others.document_id
+    return [
+        _change(*pair, change.kind, change.citation, change.before, change.after, change.tag_changes, change.old_path,
+                change.new_path)
+        for change in compare(mine.provisions, others.provisions, mine.tags, others.tags, consolidated=consolidated)
+    ]  # fmt: skip
+
+
+def _change(
+    older: str,
+    newer: str,
+    kind: str,
+    citation: str,
+    before: str,
+    after: str,
+    tag_changes: Sequence[str],
+    old_path: str | None,
+    new_path: str | None,
+) -> Change:
+    return Change(
+        kind=kind,
+        citation=citation,
+        words=words(before, after),
+        tag_changes=tag_changes,
+        old_provision=f"{older}/{old_path}" if old_path else "",
+        new_provision=f"{newer}/{new_path}" if new_path else "",
+    )
+
+
+def words(before: str, after: str) -> _Diff:
+    """The words taken out and put in; of very long texts the whole."""
+    if len(before) + len(after) > _LETTERS:
+        return [("delete", before), ("insert", after)]
+    return word_diff(before, after)
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A change on the list of recent ones."""
+
+    row: sqlite3.Row
+    words: _Diff
+    tag_changes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RecentPage:
+    """One page of what changed lately."""
+
+    changes: Sequence[Recent]
+    jurisdiction: str
+    touching: bool
+    number: int
+    more: bool
+
+
+_RECENT = """
+SELECT * FROM recent_changes
+WHERE kind <> 'cosmetic' AND (:jurisdiction = '' OR jurisdiction = :jurisdiction)
+  AND (:touching = 0 OR tags_before <> '[]' OR tags_after <> '[]')
+LIMIT :limit OFFSET :offset
+"""
+
+
+def recent(
+    connection: sqlite3.Connection, jurisdiction: str = "", *, touching: bool = False, number: int = 1
+) -> RecentPage:
+    """What publishers changed, newest first. `touching`: only where a provision touches or touched open source."""
+    limits = {"limit": PAGE + 1, "offset": PAGE * (number - 1)}
+    given = {"jurisdiction": jurisdiction, "touching": int(touching)}
+    rows = connection.execute(_RECENT, given | limits).fetchall()
+    found = [Recent(row, words(row["before"], row["after"]), json.loads(row["tag_changes"])) for row in rows[:PAGE]]
+    return RecentPage(found, jurisdiction, touching, number, len(rows) > PAGE)

@@ -1,0 +1,171 @@
+"""One document: what it is, its versions, and an outline that shows where it touches open source."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db.datasette import texts
+from db.queries import resolve
+from pipeline.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the outline: a division, or what stands directly below one."""
+
+    provision: sqlite3.Row
+    depth: int
+    inside: Sequence[sqlite3.Row]
+    """Units in it that touch open source, itself included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of entries of one kind. Long ones without open source are folded away."""
+
+    kind: str
+    entries: Sequence[Entry]
+
+    @property
+    def touched(self) -> int:
+        return sum(len(entry.inside) for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """All that a document's page says."""
+
+    version: sqlite3.Row
+    identifiers: Sequence[sqlite3.Row]
+    dates: Sequence[sqlite3.Row]
+    relations: Sequence[sqlite3.Row]
+    agencies: Sequence[str]
+    subjects: Sequence[str]
+    languages: Sequence[sqlite3.Row]
+    """The newest version in each language."""
+    versions: Sequence[sqlite3.Row]
+    """Of this language, newest first."""
+    states: Sequence[sqlite3.Row]
+    parts: Sequence[Part]
+    effects: Sequence[tuple[texts.Tag, int]]
+    """Effects in this text, with the number of provisions."""
+
+
+_NEWEST = """
+SELECT version_id FROM versions
+WHERE document_id = :document AND (:language = '' AND shown = 1 OR language = :language AND current = 1)
+"""
+_RELATIONS = """
+SELECT r.type, r.target, r.note, d.title, d.document_id IS NOT NULL AS held, 0 AS backwards
+FROM document_relations r LEFT JOIN documents d ON d.document_id = r.target WHERE r.document_id = :document
+UNION ALL
+SELECT r.type, r.document_id, r.note, d.title, 1, 1
+FROM document_relations r JOIN documents d ON d.document_id = r.document_id WHERE r.target = :document
+ORDER BY 6, 1, 2
+"""
+_VERSIONS = """
+SELECT v.version_id, v.number, v.captured_at, v.last_seen_at, v.origin, v.extractor, v.units, v.open_source_units,
+       v.previous_version_id
+FROM versions v WHERE v.document_id = ? AND v.language = ? ORDER BY v.number DESC
+"""
+_LANGUAGES = """
+SELECT language, version_id, shown FROM versions WHERE document_id = ? AND current = 1 ORDER BY shown DESC, language
+"""
+# What stands in an article or section is reached through it; divisions and what stands in them are the outline.
+_OUTLINE = """
+SELECT p.provision_id, p.path, p.kind, p.citation, p.heading, p.parent_id, p.unit, u.effects, u.provision_id AS tagged
+FROM provisions p LEFT JOIN tagged_units u ON u.version_id = p.version_id AND u.position = p.position
+WHERE p.version_id = ? ORDER BY p.position
+"""
+_EFFECTS = """
+SELECT e.value AS tag, count(*) AS provisions FROM tagged_units u, json_each(u.effects) e
+WHERE u.version_id = ? GROUP BY e.value
+"""
+_FOLDED = frozenset({"citation", "recital", "footnote", "signature"})
+
+
+def document(connection: sqlite3.Connection, name: str, language: str = "", version_id: str = "") -> DocumentPage:
+    """The page of a document in one version: the one given, else the newest in a language.
+
+    Raises:
+        UsageError: no document goes by this name, or it has no such text.
+    """
+    document_id = resolve(connection, name)
+    version = texts.version(connection, version_id or _newest(connection, document_id, language))
+    if version["document_id"] != document_id:
+        raise UsageError(f"Version {version_id} is one of {version['document_id']}, not of {document_id}.")
+    key = {"document": document_id}
+
+    def rows(sql: str) -> list[sqlite3.Row]:
+        return connection.execute(sql, key).fetchall()
+
+    return DocumentPage(
+        version=version,
+        identifiers=rows("SELECT scheme, value FROM document_identifiers WHERE document_id = :document"),
+        dates=rows("SELECT kind, date, note FROM document_dates WHERE document_id = :document ORDER BY date, kind"),
+        relations=rows(_RELATIONS),
+        agencies=[row[0] for row in rows("SELECT agency FROM document_agencies WHERE document_id = :document")],
+        subjects=[row[0] for row in rows("SELECT subject FROM document_subjects WHERE document_id = :document")],
+        languages=connection.execute(_LANGUAGES, [document_id]).fetchall(),
+        versions=connection.execute(_VERSIONS, [document_id, version["language"]]).fetchall(),
+        states=texts.legal_states(connection, document_id, version["language"]),
+        parts=_parts(connection.execute(_OUTLINE, [version["version_id"]]).fetchall()),
+        effects=_effects(connection, version["version_id"]),
+    )
+
+
+def _newest(connection: sqlite3.Connection, document_id: str, language: str) -> str:
+    row = connection.execute(_NEWEST, {"document": document_id, "language": language}).fetchone()
+    if row is None:
+        wanted = f" in the language {language!r}" if language else ""
+        raise UsageError(f"No text of {document_id}{wanted} is held; the table open_problems says what went wrong.")
+    return str(row["version_id"])
+
+
+def _effects(connection: sqlite3.Connection, version_id: str) -> list[tuple[texts.Tag, int]]:
+    found: dict[str, int] = dict(map(tuple, connection.execute(_EFFECTS, [version_id])))
+    return [(tag, found[name]) for name, tag in texts.tags(connection).items() if name in found]
+
+
+def _parts(rows: Sequence[sqlite3.Row]) -> list[Part]:
+    """The outline: entries in order, runs of recitals, citations and footnotes apart."""
+    places = {row["provision_id"]: row for row in rows}
+    inside: defaultdict[str, list[sqlite3.Row]] = defaultdict(list)
+    shown = [row for row in rows if _is_entry(row, places)]
+    ids = {row["provision_id"] for row in shown}
+    for row in rows:
+        if row["tagged"]:
+            inside[_entry_of(row, places, ids)].append(row)
+    parts: list[tuple[str, list[Entry]]] = []
+    for row in shown:
+        kind = row["kind"] if row["kind"] in _FOLDED else "text"
+        if not parts or parts[-1][0] != kind:
+            parts.append((kind, []))
+        parts[-1][1].append(Entry(row, _depth(row, places), inside[row["provision_id"]]))
+    return [Part(kind, entries) for kind, entries in parts]
+
+
+def _is_entry(row: sqlite3.Row, places: dict[str, sqlite3.Row]) -> bool:
+    parent = places.get(row["parent_id"])
+    return parent is None or _is_division(parent)
+
+
+def _is_division(row: sqlite3.Row) -> bool:
+    """Chapters and the like in any text; an article or a section with text of its own is none."""
+    return row["kind"] in {"chapter", "title", "part"} or (row["kind"] in {"section", "annex"} and not row["unit"])
+
+
+def _entry_of(row: sqlite3.Row, places: dict[str, sqlite3.Row], ids: set[str]) -> str:
+    """The nearest enclosing line of the outline."""
+    at = row
+    while at["provision_id"] not in ids:
+        at = places[at["parent_id"]]
+    return str(at["provision_id"])
+
+
+def _depth(row: sqlite3.Row, places: dict[str, sqlite3.Row]) -> int:
+    depth, at = 0, row
+    while at["parent_id"]:
+        depth, at = depth + 1, places[at["parent_id"]]
+    return depth

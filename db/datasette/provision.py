@@ -1,0 +1,171 @@
+"""One provision: its words and what they are evidence of, its place, its history, and where it comes from."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from db.datasette import texts
+from db.datasette.citations import Citation, citations
+from db.datasette.highlight import Piece, pieces
+from db.queries import show
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A tag, and each use of it: the rule that set it (`rule`) and the words (`quote`)."""
+
+    tag: texts.Tag
+    uses: Sequence[sqlite3.Row]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The same place in another state of the law."""
+
+    state: sqlite3.Row
+    provision_id: str
+    """"" if that state has no such place."""
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionPage:
+    """All that a provision's page says."""
+
+    provision: sqlite3.Row
+    version: sqlite3.Row
+    pieces: Sequence[Piece]
+    evidence: Sequence[Evidence]
+    above: Sequence[sqlite3.Row]
+    """Enclosing provisions, outermost first."""
+    below: Sequence[sqlite3.Row]
+    previous: sqlite3.Row | None
+    next: sqlite3.Row | None
+    states: Sequence[State]
+    versions: Sequence[sqlite3.Row]
+    """The same place in every version of the text, newest first."""
+    changes: Sequence[sqlite3.Row]
+    names: Sequence[sqlite3.Row]
+    """What its words name."""
+    named_by: Sequence[sqlite3.Row]
+    sources: Sequence[sqlite3.Row]
+    """Archived answers it was read from, newest first."""
+    citations: Sequence[Citation]
+
+
+_EVIDENCE = """
+SELECT a.tag, a.rule, a.quote FROM annotations a JOIN tags t ON t.tag = a.tag
+WHERE a.provision_id = ? ORDER BY t.position, a.start, a."end", a.rule
+"""
+_ABOVE = """
+WITH RECURSIVE above (provision_id, depth) AS (
+    SELECT parent_id, 1 FROM provisions WHERE provision_id = ?
+    UNION ALL
+    SELECT p.parent_id, depth + 1 FROM above a JOIN provisions p ON p.provision_id = a.provision_id
+)
+SELECT p.provision_id, p.citation, p.heading, p.kind FROM above a JOIN provisions p ON p.provision_id = a.provision_id
+ORDER BY depth DESC
+"""
+_BELOW = "SELECT provision_id, citation, heading FROM provisions WHERE parent_id = ? ORDER BY position LIMIT 200"
+_NEIGHBOUR = """
+SELECT provision_id, citation FROM provisions
+WHERE version_id = :version AND position {side} :position AND unit = 1 {apart}
+ORDER BY position {order} LIMIT 1
+"""
+_PREVIOUS = _NEIGHBOUR.format(side="<", order="DESC", apart="")
+# What stands inside a provision is not next to it.
+_NEXT = _NEIGHBOUR.format(side=">", order="ASC", apart="AND substr(path, 1, length(:path) + 1) <> :path || '/'")
+_VERSIONS = """
+SELECT v.version_id, v.number, v.captured_at, v.last_seen_at, v.origin, v.current, v.legal_date,
+       p.provision_id, p.text = :text AND p.heading = :heading AS same
+FROM versions v
+LEFT JOIN provisions p ON p.provision_id = v.version_id || '/' || :path
+WHERE v.document_id = :document AND v.language = :language
+ORDER BY v.number DESC
+"""
+_CHANGES = """
+SELECT c.kind, c.citation, c.tag_changes, c.from_version, c.to_version, k.reason, k.changed_at, k.legal_date
+FROM provision_changes c
+JOIN comparisons k ON k.to_version = c.to_version AND k.from_version = c.from_version
+WHERE (c.to_version = :version AND c.new_path = :path) OR (c.from_version = :version AND c.old_path = :path)
+ORDER BY coalesce(k.legal_date, k.changed_at) DESC
+"""
+_NAMES = """
+SELECT quote, sort, target_document, target_path, target_title, target_citation, target_provision_id
+FROM cross_references WHERE provision_id = ? ORDER BY start LIMIT 50
+"""
+_NAMED_BY = """
+SELECT p.provision_id, p.citation, p.document_id, d.title, r.sort
+FROM provision_references r
+CROSS JOIN provisions p ON p.provision_id = r.provision_id
+CROSS JOIN versions v ON v.version_id = p.version_id AND v.shown = 1
+CROSS JOIN documents d ON d.document_id = p.document_id
+WHERE r.target_document = :document AND r.target_path = :path
+GROUP BY p.provision_id ORDER BY p.document_id, p.position LIMIT 50
+"""
+_SOURCES = """
+SELECT s.url, s.fetched_at, s.sha256, s.length, s.warc_file, s.warc_offset, s.snapshot_id, s.media_type
+FROM version_parts part JOIN snapshots s ON s.snapshot_id = part.snapshot_id
+WHERE part.version_id = ? AND part.position = ?
+ORDER BY part.newest DESC, s.fetched_at DESC LIMIT 5
+"""
+
+
+def provision(connection: sqlite3.Connection, provision_id: str) -> ProvisionPage:
+    """The page of a provision as it stood in one version.
+
+    Raises:
+        UsageError: no such version or no such provision in it.
+    """
+    version_id, _, path = provision_id.partition("/")
+    version = texts.version(connection, version_id)
+    row = texts.provision(connection, provision_id)
+    spans = texts.spans(connection, provision_id)
+    place = {"version": version_id, "position": row["position"], "path": path}
+    same = {"document": row["document_id"], "path": path}
+    words = {"language": version["language"], "text": row["text"], "heading": row["heading"]}
+    return ProvisionPage(
+        provision=row,
+        version=version,
+        pieces=pieces(row["text"], spans),
+        evidence=_evidence(connection, provision_id),
+        above=connection.execute(_ABOVE, [provision_id]).fetchall(),
+        below=[] if row["unit"] else connection.execute(_BELOW, [provision_id]).fetchall(),
+        previous=connection.execute(_PREVIOUS, place).fetchone(),
+        next=connection.execute(_NEXT, place).fetchone(),
+        states=_states(connection, version, row),
+        versions=connection.execute(_VERSIONS, same | words).fetchall(),
+        changes=connection.execute(_CHANGES, {"version": version_id, "path": path}).fetchall(),
+        names=connection.execute(_NAMES, [provision_id]).fetchall(),
+        named_by=connection.execute(_NAMED_BY, same).fetchall(),
+        sources=connection.execute(_SOURCES, [version_id, row["part"]]).fetchall(),
+        citations=citations(connection, version, row),
+    )
+
+
+def _evidence(connection: sqlite3.Connection, provision_id: str) -> list[Evidence]:
+    held = texts.tags(connection)
+    rows = connection.execute(_EVIDENCE, [provision_id])
+    return [Evidence(held[tag], list(uses)) for tag, uses in groupby(rows, key=lambda row: str(row["tag"]))]
+
+
+def _states(connection: sqlite3.Connection, version: sqlite3.Row, row: sqlite3.Row) -> list[State]:
+    """The same place in the other states of the law, oldest first."""
+    found = []
+    for state in texts.legal_states(connection, version["document_id"], version["language"]):
+        other = f"{state['version_id']}/{row['path']}"
+        held = connection.execute("SELECT text FROM provisions WHERE provision_id = ?", [other]).fetchone()
+        if state["version_id"] != version["version_id"]:
+            found.append(State(state, other if held else "", bool(held) and held["text"] == row["text"]))
+    return found
+
+
+def current(connection: sqlite3.Connection, name: str, place: str) -> str:
+    """The provision_id of what a document has today under a path or citation.
+
+    Raises:
+        UsageError: no such document, or no such provision in its newest text.
+    """
+    found = show(connection, name, place)
+    return found.provisions[0].provision_id

@@ -1,0 +1,216 @@
+"""Search and browse: provisions by their words and by what the rules found in them."""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlite_utils import Database
+
+from db.datasette import texts
+from db.datasette.highlight import Piece, Span, excerpt
+
+PAGE = 20
+"""Provisions on one page."""
+_RANKED = 10_000
+"""Of very common words only the newest matches are ranked: ranking all takes seconds in a database of a million."""
+_FACETS = ("jurisdiction", "source", "effect", "artefact", "argument")
+_COLUMNS = {"effect": "effects", "artefact": "artefacts", "argument": "arguments"}
+_BEFORE, _AFTER = "\ue000", "\ue001"
+"""Stand around words found in a snippet; private use, no publisher means anything by them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for. Empty words list every provision that touches open source."""
+
+    q: str = ""
+    jurisdiction: str = ""
+    source: str = ""
+    effect: str = ""
+    artefact: str = ""
+    argument: str = ""
+    document: str = ""
+    page: int = 1
+
+    @property
+    def by_words(self) -> bool:
+        """Whether there is a word to look for."""
+        return any(map(str.isalnum, self.q))
+
+    def query(self, **changes: str) -> dict[str, str]:
+        """The parameters of this page's address with some of them changed; back on the first page."""
+        held = {name: getattr(self, name) for name in ("q", *_FACETS, "document")}
+        return {name: value for name, value in (held | changes).items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A provision that was found."""
+
+    row: sqlite3.Row
+    pieces: Sequence[Piece]
+    effects: Sequence[str]
+    artefacts: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet, and how many provisions have it besides the other choices made."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What the search page says."""
+
+    wanted: Wanted
+    total: int
+    capped: bool
+    """More matched than are ranked: `total` and the facets count the newest of them."""
+    hits: Sequence[Hit]
+    facets: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
+    document_title: str = ""
+
+    @property
+    def more(self) -> bool:
+        return self.wanted.page * PAGE < self.total
+
+
+_WORDS = """
+WITH found AS (
+    SELECT rowid AS number, rank AS score FROM provisions_fts
+    WHERE provisions_fts MATCH :match ORDER BY rowid DESC LIMIT :ranked
+), hit AS MATERIALIZED (
+    SELECT f.number, f.score, p.provision_id, p.position, p.document_id, d.jurisdiction, d.source, d.published,
+           coalesce(u.effects, '[]') AS effects, coalesce(u.artefacts, '[]') AS artefacts,
+           coalesce(u.arguments, '[]') AS arguments
+    FROM found f
+    CROSS JOIN provisions p ON p.rowid = f.number
+    CROSS JOIN versions v ON v.version_id = p.version_id
+    CROSS JOIN documents d ON d.document_id = v.document_id
+    LEFT JOIN tagged_units u ON u.version_id = p.version_id AND u.position = p.position
+    WHERE v.current = 1 AND p.unit = 1 AND (:document = '' OR d.document_id = :document)
+)
+"""
+_TAGGED = """
+WITH hit AS (
+    SELECT 0 AS number, 0 AS score, u.provision_id, u.position, d.document_id, d.jurisdiction, d.source, d.published,
+           u.effects, u.artefacts, u.arguments
+    FROM versions v
+    CROSS JOIN documents d ON d.document_id = v.document_id
+    CROSS JOIN tagged_units u ON u.version_id = v.version_id
+    WHERE v.shown = 1 AND (:document = '' OR d.document_id = :document)
+)
+"""
+_GROUPS = """
+SELECT jurisdiction, source, effects, artefacts, arguments, count(*) FROM hit GROUP BY 1, 2, 3, 4, 5
+"""
+_PAGE = """
+, page AS (
+    SELECT * FROM hit
+    WHERE (:jurisdiction = '' OR jurisdiction = :jurisdiction) AND (:source = '' OR source = :source)
+      AND (:effect = '' OR instr(effects, :effect)) AND (:artefact = '' OR instr(artefacts, :artefact))
+      AND (:argument = '' OR instr(arguments, :argument))
+    ORDER BY score, published DESC, document_id, position LIMIT :limit OFFSET :offset
+)
+SELECT page.number, page.effects, page.artefacts, page.jurisdiction, p.provision_id, p.citation, p.heading, p.text,
+       d.document_id, d.title, d.kind, d.published, d.status, v.language
+FROM page
+CROSS JOIN provisions p ON p.provision_id = page.provision_id
+CROSS JOIN versions v ON v.version_id = p.version_id
+CROSS JOIN documents d ON d.document_id = p.document_id
+ORDER BY page.score, page.published DESC, page.document_id, page.position
+"""
+_SNIPPET = """
+SELECT snippet(provisions_fts, 0, :before, :after, '…', 48) FROM provisions_fts
+WHERE provisions_fts MATCH :match AND rowid = :number
+"""
+
+
+def search(connection: sqlite3.Connection, wanted: Wanted) -> Results:
+    """Provisions that have all the words and all that was chosen; without words, those that touch open source."""
+    given = _parameters(connection, wanted)
+    base = _WORDS if wanted.by_words else _TAGGED
+    groups = [tuple(row) for row in connection.execute(base + _GROUPS, given)]
+    labels = {tag.tag: tag.label for tag in texts.tags(connection).values()}
+    titles = dict(map(tuple, connection.execute("SELECT name, title FROM sources")))
+    rows = connection.execute(base + _PAGE, given).fetchall()
+    document = connection.execute("SELECT title FROM documents WHERE document_id = ?", [wanted.document]).fetchone()
+    return Results(
+        wanted=wanted,
+        total=sum(group[-1] for group in groups if _passes(group, wanted)),
+        capped=wanted.by_words and sum(group[-1] for group in groups) >= _RANKED,
+        hits=[_hit(connection, row, given, wanted, labels) for row in rows],
+        facets={facet: _choices(facet, groups, wanted, labels | titles) for facet in _FACETS},
+        document_title=document["title"] if document else "",
+    )
+
+
+def _parameters(connection: sqlite3.Connection, wanted: Wanted) -> dict[str, str | int]:
+    # SQLite ends a query at a NUL character.
+    match = Database(connection, recursive_triggers=False).quote_fts(wanted.q.replace("\0", " "))
+    # Tags are plain names: in a JSON list each stands between quotation marks, and nothing else does.
+    tags = {name: json.dumps(getattr(wanted, name)) if getattr(wanted, name) else "" for name in _COLUMNS}
+    plain = {name: getattr(wanted, name) for name in ("jurisdiction", "source", "document")}
+    limits = {"limit": PAGE, "offset": PAGE * (wanted.page - 1), "ranked": _RANKED}
+    return {"match": match, "before": _BEFORE, "after": _AFTER, **tags, **plain, **limits}
+
+
+_Group = tuple[str, str, str, str, str, int]
+
+
+def _values(facet: str, group: _Group) -> list[str]:
+    """What a group of provisions has of a facet."""
+    value = str(group[_FACETS.index(facet)])
+    return list(json.loads(value)) if facet in _COLUMNS else [value]
+
+
+def _passes(group: _Group, wanted: Wanted, apart: str = "") -> bool:
+    """Whether a group has all that was chosen, one facet set apart."""
+    return all(
+        not getattr(wanted, facet) or getattr(wanted, facet) in _values(facet, group)
+        for facet in _FACETS
+        if facet != apart
+    )
+
+
+def _choices(facet: str, groups: Sequence[_Group], wanted: Wanted, labels: Mapping[str, str]) -> list[Choice]:
+    chosen = getattr(wanted, facet)
+    counts: Counter[str] = Counter({chosen: 0} if chosen else {})
+    for group in groups:
+        if _passes(group, wanted, apart=facet):
+            for value in _values(facet, group):
+                counts[value] += group[-1]
+    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    return [Choice(value, labels.get(value, value), count, value == chosen) for value, count in ordered]
+
+
+def _hit(
+    connection: sqlite3.Connection,
+    row: sqlite3.Row,
+    given: Mapping[str, str | int],
+    wanted: Wanted,
+    labels: Mapping[str, str],
+) -> Hit:
+    named = {name: [labels.get(tag, tag) for tag in json.loads(row[name])] for name in ("effects", "artefacts")}
+    if not wanted.by_words:
+        return Hit(row, excerpt(row["text"], texts.spans(connection, row["provision_id"])), **named)
+    found = connection.execute(_SNIPPET, {**given, "number": row["number"]}).fetchone()
+    return Hit(row, found_words(found[0] if found else row["text"][:300]), **named)
+
+
+def found_words(snippet: str) -> list[Piece]:
+    """A snippet with its marks as pieces."""
+    text, spans = "", []
+    for number, run in enumerate(snippet.split(_BEFORE)):
+        inside, _, rest = run.partition(_AFTER) if number else ("", "", run)
+        if inside:
+            spans.append(Span(len(text), len(text) + len(inside), ()))
+        text += inside + rest
+    return excerpt(text, spans, room=len(text) + 1)

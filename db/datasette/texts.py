@@ -1,0 +1,83 @@
+"""What several pages say of a document or version: its facts, tags by place, states of the law."""
+
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass
+
+from db.datasette.highlight import Span
+from pipeline.errors import UsageError
+
+_VERSION = """
+SELECT d.document_id, d.identifier, d.source, d.title, d.kind, d.jurisdiction, d.publisher, d.url, d.published,
+       d.status, v.version_id, v.language, v.number, v.title AS text_title, v.text_hash, v.origin, v.extractor,
+       v.captured_at, v.last_seen_at, v.legal_date, v.current, v.units,
+       v.open_source_units, v.body_chars, v.covered_chars,
+       s.title AS source_title, s.licence, s.attribution
+FROM versions v
+JOIN documents d ON d.document_id = v.document_id
+JOIN sources s ON s.name = d.source
+WHERE v.version_id = ?
+"""
+
+
+def version(connection: sqlite3.Connection, version_id: str) -> sqlite3.Row:
+    """A version with its document and source. Raises `UsageError` if there is none of that id."""
+    row: sqlite3.Row | None = connection.execute(_VERSION, [version_id]).fetchone()
+    if row is None:
+        raise UsageError(f"No version {version_id} is held. Versions are never deleted: is the address complete?")
+    return row
+
+
+def provision(connection: sqlite3.Connection, provision_id: str) -> sqlite3.Row:
+    """A row of `provisions`. Raises `UsageError` if its version has no such provision."""
+    row: sqlite3.Row | None = connection.execute(
+        "SELECT * FROM provisions WHERE provision_id = ?", [provision_id]
+    ).fetchone()
+    if row is None:
+        version_id, _, path = provision_id.partition("/")
+        raise UsageError(f"Version {version_id} has no {path!r}. The page of its document lists what it has.")
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag as the taxonomy has it."""
+
+    tag: str
+    facet: str
+    label: str
+    definition: str
+
+
+def tags(connection: sqlite3.Connection) -> dict[str, Tag]:
+    """The taxonomy in its order."""
+    rows = connection.execute("SELECT tag, facet, label, definition FROM tags ORDER BY position")
+    return {row["tag"]: Tag(**dict(row)) for row in rows}
+
+
+_SPANS = """
+SELECT a.start, a."end", t.label FROM annotations a JOIN tags t ON t.tag = a.tag
+WHERE a.provision_id = ? ORDER BY a.start, a."end", t.position
+"""
+
+
+def spans(connection: sqlite3.Connection, provision_id: str) -> list[Span]:
+    """Evidence in a provision, with the labels of the tags."""
+    labels: defaultdict[tuple[int, int], dict[str, None]] = defaultdict(dict)
+    for start, end, label in connection.execute(_SPANS, [provision_id]):
+        labels[start, end][label] = None
+    return [Span(start, end, tuple(held)) for (start, end), held in labels.items()]
+
+
+_STATES = """
+SELECT state_id, version_id, legal_from, legal_until FROM legal_states
+WHERE language = :language AND document_id = coalesce(
+    (SELECT document_id FROM legal_states WHERE state_id = :document LIMIT 1), :document)
+ORDER BY legal_from, state_id <> document_id
+"""
+
+
+def legal_states(connection: sqlite3.Connection, document_id: str, language: str) -> list[sqlite3.Row]:
+    """The states of the law that a document is one of, oldest first; [] if it is the only one."""
+    found = connection.execute(_STATES, {"document": document_id, "language": language}).fetchall()
+    return found if len(found) > 1 else []

@@ -1,0 +1,175 @@
+"""Pages of provisions, documents, comparisons, changes and search."""
+
+import html
+import json
+import re
+from urllib.parse import quote, urlencode
+
+import pytest
+
+
+def words(page) -> str:
+    """What a reader sees, without markup."""
+    body = page.text[page.text.index("<main") :]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def test_a_provision_shows_its_words_with_the_evidence_marked(site):
+    page = site.get(f"/provision/{site.second}/art_1")
+    assert page.status_code == 200
+    assert re.search(r'Models with <mark title="A label">open weights</mark>', page.text)
+    assert "What it means." in page.text
+    assert "rule.weights" in page.text
+
+
+def test_hostile_words_are_shown_as_text(site):
+    page = site.get(f"/provision/{site.order}/art_1")
+    assert page.status_code == 200
+    assert "<script" not in page.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.text
+    assert "Order &lt;b&gt;on&lt;/b&gt; software" in page.text
+    assert "\x07" not in page.text
+    assert 'dir="auto"' in page.text
+
+
+@pytest.mark.parametrize("path", ["/", "/search", "/search?q=script", "/document/fr:2031-00002", "/changes"])
+def test_no_page_lets_markup_through(site, path):
+    text = site.get(path).text
+    assert "<script" not in text
+    assert "<b>on" not in text
+
+
+def test_a_provision_leads_to_its_neighbours_and_its_document(site):
+    page = site.get(f"/provision/{site.second}/art_2").text
+    assert f'rel="prev" href="/provision/{site.second}/art_1"' in page
+    assert f'rel="next" href="/provision/{site.second}/art_3"' in page
+    assert 'href="/document/celex:32031R0001"' in page
+
+
+def test_a_provision_tells_its_history(site):
+    page = site.get(f"/provision/{site.second}/art_1")
+    assert f"/compare?from={site.first}&amp;to={site.second}" in page.text
+    assert "other words" in words(page)
+    old = site.get(f"/provision/{site.first}/art_1")
+    assert "This is an older text" in words(old)
+    assert 'href="/document/celex:32031R0001/art_1"' in old.text
+
+
+def test_a_provision_leads_to_the_bytes(site, world):
+    page = words(site.get(f"/provision/{site.second}/art_1"))
+    snapshot = world.capture("2").parts[0].snapshot
+    assert snapshot.sha256 in page
+    assert "a.warc.gz, offset 0" in page
+
+
+@pytest.mark.parametrize("place", ["art_1", "Article 1", "art. 1"])
+def test_the_newest_text_has_an_address(site, place):
+    answer = site.get(f"/document/32031R0001/{quote(place)}", follow=False)
+    assert answer.status_code == 302
+    assert answer.headers["location"] == f"/provision/{site.second}/art_1"
+
+
+@pytest.mark.parametrize(("style", "start"), [("bibtex", "@misc{"), ("csl", "["), ("ris", "TY  - ")])
+def test_citations_can_be_downloaded(site, style, start):
+    answer = site.get(f"/cite/{style}/{site.second}/art_1")
+    assert answer.text.startswith(start)
+    assert "attachment" in answer.headers["content-disposition"]
+    assert site.second in answer.text
+    if style == "csl":
+        assert json.loads(answer.text)[0]["section"] == "Article 1"
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("/document/celex:39999R0001", "no document 'celex:39999R0001' is held"),
+        ("/document/%22%3E%3Cscript%3E", "no document '\"><script>' is held"),
+        ("/document/celex:32031R0001?version=0000000000000000", "No version 0000000000000000 is held"),
+        ("/document/celex:32031R0001?language=xx", "No text of celex:32031R0001 in the language 'xx'"),
+        ("/document/celex:32031R0001/Article%2099", "has no 'Article 99'"),
+        ("/provision/0000000000000000/art_1", "No version 0000000000000000 is held"),
+        ("/cite/chicago/0000000000000000/art_1", "There is no citation style 'chicago'"),
+        ("/compare?from=x&to=y", "No version x is held"),
+    ],
+)
+def test_what_is_not_held_is_a_helpful_404(site, path, message):
+    page = site.get(path)
+    assert page.status_code == 404
+    assert message in words(page)
+    assert 'role="search"' in page.text
+
+
+def test_a_version_of_another_document_is_refused(site):
+    assert site.get(f"/document/celex:32031R0001?version={site.order}").status_code == 404
+
+
+def test_a_document_shows_its_outline_and_versions(site):
+    page = site.get("/document/celex:32031R0001")
+    seen = words(page)
+    assert "Regulation on thinking machines" in seen
+    assert "of 4 provisions touch open source 3" in seen
+    assert page.text.count('class="depth-0 touches"') == 3
+    assert f"/compare?from={site.first}&amp;to={site.second}" in page.text
+    older = site.get(f"/document/celex:32031R0001?version={site.first}")
+    assert "This is an older text: version 1" in words(older)
+
+
+def test_a_comparison_shows_words_put_in(site):
+    page = site.get(f"/compare?from={site.first}&to={site.second}")
+    assert "are exempt<ins> unless sold</ins>." in page.text
+    assert "2 provisions changed" in words(page)
+
+
+def test_any_two_texts_of_a_language_can_be_compared(site):
+    page = site.get(f"/compare?from={site.second}&to={site.first}")
+    assert "are exempt<del> unless sold</del>." in page.text
+
+
+def test_changes_are_listed_newest_first(site):
+    page = site.get("/changes")
+    assert "are exempt<ins> unless sold</ins>." in page.text
+    assert site.get("/changes?jurisdiction=US").text.count('class="change"') == 0
+    assert site.get("/changes?open_source=1").text.count('class="change"') == 2
+    assert site.get("/changes?page=nonsense").status_code == 200
+
+
+def hits(page) -> list[str]:
+    return re.findall(r'<h2><a href="/provision/([^"]+)"', page.text)
+
+
+def test_search_marks_the_words_that_were_found(site):
+    page = site.get("/search?q=open-weights")
+    assert set(hits(page)) == {f"{site.second}/art_1", f"{site.order}/art_1"}
+    assert "<mark>open</mark>" in page.text or "<mark>open weights</mark>" in page.text
+
+
+@pytest.mark.parametrize(
+    "q", ["", " ", '"', "NOT", "a:b", "(", "NEAR(", "*", "-", "café", "x" * 5_000, "\x00", "\u202e"]
+)
+def test_no_words_break_the_search(site, q):
+    assert site.get(f"/search?{urlencode({'q': q})}").status_code == 200
+
+
+def test_without_words_everything_that_touches_open_source_is_listed(site):
+    assert len(hits(site.get("/search"))) == 6
+
+
+def test_choices_narrow_the_list(site):
+    assert set(hits(site.get("/search?jurisdiction=US"))) == {f"{site.order}/art_{number}" for number in (1, 2, 3)}
+    assert hits(site.get("/search?effect=exemption&jurisdiction=EU")) == [f"{site.second}/art_1"]
+    assert hits(site.get("/search?argument=misuse")) == [f"{site.second}/art_4"]
+    assert hits(site.get("/search?document=fr:2031-00002&effect=exemption")) == []
+    assert "Nothing has all of this" in words(site.get("/search?effect=nothing"))
+
+
+def test_counts_of_choices_say_what_choosing_them_gives(site):
+    page = site.get("/search?jurisdiction=EU")
+    counted = re.findall(r'href="(/search\?[^"]+)">A label</a> <span class="count">(\d+)<', page.text)
+    assert counted
+    for link, count in counted:
+        assert len(hits(site.get(html.unescape(link)))) == int(count)
+
+
+def test_ids_in_tables_lead_to_our_pages(site):
+    assert 'href="/document/celex:32031R0003"' in site.get("/policy/silent_documents").text
+    assert f'href="/provision/{site.second}/art_1"' in site.get("/policy/open_source_provisions").text

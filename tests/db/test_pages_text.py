@@ -1,0 +1,174 @@
+"""Words on their way into a page."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.datasette.citations import Cited, bibtex, bluebook, csl_json, oscola, ris
+from db.datasette.highlight import Span, excerpt, merged, pieces
+from db.datasette.plots import Row, bars, columns
+from db.datasette.search import found_words
+from db.datasette.text import in_words, long_date, plain, short_title
+
+
+@st.composite
+def spans(draw) -> Span:
+    start = draw(st.integers(0, 60))
+    return Span(start, start + draw(st.integers(0, 60)), (draw(st.sampled_from("abc")),))
+
+
+@given(st.text(max_size=50), st.lists(spans(), max_size=8))
+def test_pieces_are_the_text_and_mark_exactly_the_evidence(text, found):
+    cut = pieces(text, found)
+    assert "".join(piece.text for piece in cut) == text
+    marked = [piece.marked for piece in cut for _ in piece.text]
+    inside = [span for span in found if span.start < span.end <= len(text)]
+    assert marked == [any(span.start <= at < span.end for span in inside) for at in range(len(text))]
+
+
+def test_overlapping_evidence_is_named_where_it_ends():
+    cut = pieces("abcdef", [Span(0, 4, ("one",)), Span(2, 6, ("two",)), Span(2, 6, ("three",))])
+    assert [(piece.text, piece.labels, piece.ending) for piece in cut] == [
+        ("ab", ("one",), ()),
+        ("cd", ("one", "two", "three"), ("one",)),
+        ("ef", ("two", "three"), ("two", "three")),
+    ]
+
+
+def test_the_same_words_are_one_span():
+    assert merged([Span(1, 2, ("b",)), Span(0, 1, ("a",)), Span(1, 2, ("c",))]) == [
+        Span(0, 1, ("a",)),
+        Span(1, 2, ("b", "c")),
+    ]
+
+
+@given(st.text(alphabet="ab ", max_size=900), st.lists(spans(), min_size=1, max_size=4))
+def test_an_excerpt_is_a_slice_with_the_first_evidence_in_it(text, found):
+    cut = excerpt(text, [span for span in found if span.end <= len(text)], room=100)
+    words = "".join(piece.text for piece in cut).removeprefix("… ").removesuffix(" …")
+    assert words in text
+    assert len(words) <= max(len(text) and 300, 0)
+
+
+def test_words_found_are_marked_in_a_snippet():
+    cut = found_words("before \ue000open\ue001-\ue000source\ue001 after")
+    assert [(piece.text, piece.marked) for piece in cut] == [
+        ("before ", False),
+        ("open", True),
+        ("-", False),
+        ("source", True),
+        (" after", False),
+    ]
+
+
+@given(st.text())
+def test_plain_text_keeps_offsets_and_has_no_control_characters(text):
+    shown = plain(text)
+    assert len(shown) == len(text)
+    assert all(character in "\t\n\r" or ord(character) >= 32 for character in shown)
+
+
+def test_dates_and_names_for_people():
+    assert long_date("2024-07-02T01:02:03Z") == "2 July 2024"
+    assert long_date("soon") == "soon"
+    assert long_date(None) == ""
+    assert in_words("executive_order") == "Executive order"
+
+
+def test_long_titles_are_cut_at_a_word_and_keep_their_name():
+    title = "Regulation (EU) 2031/1 laying down harmonised rules on machines (Machine Act) (Text with EEA relevance)"
+    assert short_title(title, 60) == "Regulation (EU) 2031/1 laying down… (Machine Act)"
+    assert short_title(title) == title.removesuffix(" (Text with EEA relevance)")
+    assert short_title("x" * 200, 50) == "x" * 49 + "…"
+    assert short_title("Short", 50) == "Short"
+
+
+def test_bars_are_as_long_as_their_values():
+    plot = bars([Row("a", "A", {"EU": 4, "US": 2}), Row("b", "B", {"US": 0})], ["EU", "US"])
+    longest, half = plot.groups[0].bars
+    assert longest.width == 2 * half.width > 0
+    assert [bar.width for bar in plot.groups[1].bars] == [0, 0]
+    assert bars([], []).groups == ()
+
+
+def test_columns_stand_on_one_another():
+    [group] = columns([Row("2031", "2031", {"EU": 3, "US": 1})], ["EU", "US"]).groups
+    lower, upper = group.bars
+    assert upper.y + upper.height == pytest.approx(lower.y)
+    assert group.total == 4
+
+
+ACT = Cited(
+    document_id="celex:32031R0001",
+    title="Regulation (EU) 2031/1 on 100 % thinking_machines & more",
+    kind="regulation",
+    jurisdiction="EU",
+    publisher="Arcadian Printing Office",
+    published="2031-01-02",
+    place="Article 53(2)",
+    url="https://gazette.example/1#art_53",
+    captured="2031-01-05T00:01:00Z",
+    version="0123456789abcdef",
+    names={"celex": "32031R0001"},
+)
+ORDER = Cited(
+    document_id="fr:2031-00002",
+    title="Safe Machines",
+    kind="executive_order",
+    jurisdiction="US",
+    publisher="Executive Office of the President",
+    published="2030-09-30",
+    place="Sec. 4.6(b)",
+    url="https://register.example/2",
+    captured="2031-01-05T00:01:00Z",
+    version="fedcba9876543210",
+    names={"eo": "14110", "fr_citation": "88 FR 75191"},
+)
+UNDATED = Cited("url:1", "A page", "page", "US", "Agency", "", "¶ 3", "https://a.example/", "2031-01-05", "00", {})
+
+
+def test_oscola():
+    assert oscola(ACT) == (
+        "Regulation (EU) 2031/1 on 100 % thinking_machines & more [2031] CELEX 32031R0001, art 53(2) "
+        "<https://gazette.example/1#art_53> accessed 5 January 2031 "
+        "(text captured 5 January 2031, version 0123456789abcdef)"
+    )
+    assert oscola(ORDER).startswith(
+        "Executive Office of the President, ‘Safe Machines’ 88 FR 75191 (30 September 2030), s 4.6(b) <"
+    )
+    assert oscola(UNDATED).startswith("Agency, ‘A page’, ¶ 3 <")
+
+
+def test_bluebook():
+    assert bluebook(ORDER) == (
+        "Exec. Order No. 14,110, 88 Fed. Reg. 75,191, § 4.6(b) (Sept. 30, 2030), https://register.example/2 "
+        "[text captured 5 January 2031, version fedcba9876543210]"
+    )
+    assert "CELEX 32031R0001, art. 53(2) (Jan. 2, 2031)" in bluebook(ACT)
+    assert bluebook(UNDATED).startswith("A page, ¶ 3, https://a.example/ [")
+
+
+def test_bibtex_escapes_what_tex_reads():
+    entry = bibtex(ACT)
+    assert entry.startswith("@misc{celex32031R0001-Article532-01234567,\n")
+    assert r"100 \% thinking\_machines \& more" in entry
+    assert r"howpublished = {\url{https://gazette.example/1#art_53}}" in entry
+    assert entry.count("{") == entry.count("}")
+
+
+def test_csl_json():
+    [entry] = json.loads(csl_json(ACT))
+    assert entry["type"] == "legislation"
+    assert entry["issued"] == {"date-parts": [[2031, 1, 2]]}
+    assert entry["section"] == "Article 53(2)"
+    assert "issued" not in json.loads(csl_json(UNDATED))[0]
+
+
+def test_ris():
+    lines = ris(ORDER).split("\r\n")
+    assert lines[0] == "TY  - STAT"
+    assert lines[-2:] == ["ER  - ", ""]
+    assert "SE  - Sec. 4.6(b)" in lines
+    assert "N1  - text captured 5 January 2031, version fedcba9876543210" in lines
