@@ -31,6 +31,7 @@ from spiders.sources import source_classes
 @click.option(
     "-s", "settings", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting, as `scrapy crawl` takes it."
 )
+@click.option("--log-json", is_flag=True, help="Log JSON lines instead of text (on stderr).")
 @json_option
 @click.pass_context
 def crawl(
@@ -42,6 +43,7 @@ def crawl(
     archive: Path,
     replay: Path | None,
     settings: Sequence[str],
+    log_json: bool,
     as_json: bool,
 ) -> None:
     """Crawl the named SOURCEs, or all of them.
@@ -52,7 +54,14 @@ def crawl(
     _check_names(sources)
     try:
         runs = run_crawl(
-            sources, db=db, archive=archive, since=since, only=only, settings=_parsed(settings), replay=replay
+            sources,
+            db=db,
+            archive=archive,
+            since=since,
+            only=only,
+            settings=_parsed(settings),
+            replay=replay,
+            log_json=log_json,
         )
     except AnotherCrawlError as error:
         click.echo(str(error), err=True)
@@ -72,6 +81,8 @@ def summary(run: CrawlRun) -> str:
         f"{run.documents} documents ({run.new_versions} new versions, {run.unchanged} unchanged), "
         f"{run.requests} requests ({run.not_modified} not modified), {run.problems} problems"
     )
+    if run.skipped:
+        counts += f", {sum(number for _, number in run.skipped)} left out on purpose"
     return harmless(f"{run.source}: {run.outcome}, {counts}" + (f": {run.reason}" if run.reason else ""))
 
 

@@ -1,5 +1,10 @@
-"""Log lines that a person can read."""
+"""Log lines that a person can read, or JSON lines for a program."""
 
+import json
+import logging
+import sys
+from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
 
 from scrapy import Spider
@@ -7,7 +12,12 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
-from pipeline.model import Capture
+from pipeline.model import Capture, Problem
+
+logger = logging.getLogger(__name__)
+
+_LOGGED = 10
+"""Problems of one kind that a crawl of a source logs; all of them are in the database."""
 
 
 class ShortFormatter(LogFormatter):
@@ -17,3 +27,50 @@ class ShortFormatter(LogFormatter):
         del response, spider
         named = item.document.document_id if isinstance(item, Capture) else type(item).__name__
         return {"level": 10, "msg": "Done with %(named)s", "args": {"named": named}}
+
+
+class ProblemLog:
+    """Logs the problems of one crawl. A log of a thousand equal lines hides the one that matters."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def add(self, problem: Problem) -> None:
+        """Log it, or say once that more of its kind are in the database."""
+        self._seen[problem.kind] += 1
+        about = {"source": problem.source, "kind": problem.kind, "url": problem.url}
+        if self._seen[problem.kind] <= _LOGGED:
+            message = f"{problem.source}: {problem.kind}: {problem.message}"
+        elif self._seen[problem.kind] == _LOGGED + 1:
+            message = (
+                f"{problem.source}: {problem.kind}: more than {_LOGGED} of this kind, the others are not logged; "
+                f"`policy-tracker runs {problem.run_id}` lists them"
+            )
+        else:
+            return
+        logger.warning("%s", message, extra={"about": about | {"document_id": problem.document_id}})
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: time, level, logger, message; of a problem also source, kind, url and document_id."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        line |= getattr(record, "about", {})
+        if record.exc_text or record.exc_info:
+            line["traceback"] = record.exc_text or (record.exc_info and self.formatException(record.exc_info))
+        return json.dumps(line, ensure_ascii=False)
+
+
+def log_as_json(level: str) -> None:
+    """Send every log line of this process to stderr as JSON, from `level` on, in place of what was set up before."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonFormatter())
+    handler.setLevel(level)
+    logging.root.handlers[:] = [handler]
+    logging.root.setLevel(logging.NOTSET)

@@ -12,6 +12,7 @@ from pipeline.model import CrawlRun
 from spiders import replay as replaying
 from spiders import settings as project
 from spiders.clock import utc_now
+from spiders.log import log_as_json
 from spiders.session import Session
 from spiders.workplace import Workplace
 
@@ -25,10 +26,12 @@ def crawl(
     only: Sequence[str] = (),
     settings: Mapping[str, str] | None = None,
     replay: Path | None = None,
+    log_json: bool = False,
 ) -> list[CrawlRun]:
     """Crawl the named sources (all of them if none is named) and return how each went. Can be called once in a process.
 
     `settings` are Scrapy settings by name; `replay` is an archive to answer from instead of the network.
+    `log_json`: log JSON lines instead of text.
 
     Raises:
         UsageError: an unknown source, a bad date or document id.
@@ -36,6 +39,9 @@ def crawl(
         ArchiveError, StoreError: one cannot work there at all.
     """
     configured = _settings(db, archive, settings or {}, replay)
+    if log_json:
+        log_as_json(configured["LOG_LEVEL"])
+        configured.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     process = AsyncCrawlerProcess(configured)
     _quieten_scrapy(configured)
     names = list(sources) or sorted(process.spider_loader.list())

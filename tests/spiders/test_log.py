@@ -1,0 +1,58 @@
+"""What a crawl says while it runs: readable with a thousand problems, and for programs."""
+
+import json
+import logging
+import sys
+
+import pytest
+
+from pipeline.model import Problem
+from spiders.archive.secrets import redact
+from spiders.log import JsonFormatter, ProblemLog
+
+
+def problem(number: int, kind: str = "network") -> Problem:
+    return Problem("run-1", "ntia", kind, f"page {number} failed", f"https://x.gov/{number}", f"fr:{number}")
+
+
+def test_a_thousand_equal_problems_are_eleven_lines(caplog: pytest.LogCaptureFixture) -> None:
+    log = ProblemLog()
+    for number in range(1000):
+        log.add(problem(number))
+    log.add(problem(1, "empty_body"))
+    messages = [record.getMessage() for record in caplog.records]
+    assert len(messages) == 12
+    assert messages[0] == "ntia: network: page 0 failed"
+    assert "`policy-tracker runs run-1` lists them" in messages[10]
+    assert messages[11] == "ntia: empty_body: page 1 failed"
+
+
+def line(**changes: object) -> logging.LogRecord:
+    record = logging.LogRecord("spiders.session", logging.WARNING, __file__, 1, "two\nlines %s", ("é",), None)
+    record.created = 1_800_000_000.5
+    for name, value in changes.items():
+        setattr(record, name, value)
+    return record
+
+
+def test_a_json_line_is_one_line() -> None:
+    text = JsonFormatter().format(line(about={"kind": "network", "url": "https://x.gov/"}))
+    assert "\n" not in text
+    assert json.loads(text) == {
+        "time": "2027-01-15T08:00:00Z", "level": "WARNING", "logger": "spiders.session",
+        "message": "two\nlines é", "kind": "network", "url": "https://x.gov/",
+    }  # fmt: skip
+
+
+def test_a_traceback_is_part_of_its_line() -> None:
+    try:
+        raise ValueError("broken")
+    except ValueError:
+        text = JsonFormatter().format(line(exc_info=sys.exc_info()))
+    assert "ValueError: broken" in json.loads(text)["traceback"]
+    assert "\n" not in text
+
+
+def test_the_redacted_traceback_wins() -> None:
+    text = JsonFormatter().format(line(exc_text=redact("https://x.gov/?api_key=SECRET")))
+    assert "SECRET" not in text
