@@ -14,6 +14,7 @@ from cli.diff import diff
 from cli.evaluate import evaluate
 from cli.publish import publish
 from cli.rebuild import rebuild
+from cli.runs import runs
 from cli.search import search
 from cli.serve import serve
 from cli.show import show
@@ -62,6 +63,7 @@ for command in (
     diff,
     verify,
     check,
+    runs,
     publish,
     serve,
     tag_text,

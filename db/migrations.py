@@ -322,6 +322,16 @@ CREATE INDEX provision_changes_by_origin ON provision_changes (from_version);
 """
 
 
+_SKIPPED = """
+CREATE TABLE run_skipped (
+    run_id TEXT NOT NULL REFERENCES crawl_runs (run_id),
+    reason TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (run_id, reason)
+) STRICT, WITHOUT ROWID;
+"""
+
+
 @MIGRATIONS()
 def m001_initial(db: Database) -> None:
     """Sources, documents, crawls, versions, provisions, annotations, changes, and the full-text index."""
@@ -336,3 +346,14 @@ def m002_history(db: Database) -> None:
     db.executescript(history_schema.TABLES)
     # What was compared has its rows in comparisons now; everything is compared again.
     db.executescript("DELETE FROM provision_changes; ALTER TABLE versions DROP COLUMN compared;")
+
+
+@MIGRATIONS()
+def m003_run_report(db: Database) -> None:
+    """What a crawl was asked for, how complete what it delivered was, and what it left out on purpose."""
+    for column in ("min_share_with_text", "min_share_with_date"):
+        db.execute(f"ALTER TABLE sources ADD COLUMN {column} REAL")
+    db.execute("ALTER TABLE crawl_runs ADD COLUMN scope TEXT NOT NULL DEFAULT 'full'")
+    for column in ("unread", "with_text", "with_date"):
+        db.execute(f"ALTER TABLE crawl_runs ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0")
+    db.executescript(_SKIPPED)

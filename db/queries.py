@@ -47,6 +47,14 @@ class SourceHealth:
     open_problems: int
     open_problem_hosts: str
     """JSON: {"refused": ["www.commerce.gov"]}."""
+    last_scope: str | None
+    last_documents: int | None
+    usual_documents: int | None
+    """Median of the last ten good full crawls before the newest one."""
+    last_with_text: int | None
+    min_share_with_text: float | None
+    last_with_date: int | None
+    min_share_with_date: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,8 +148,15 @@ def document_lists(document: Document) -> dict[str, list[Row]]:
 
 
 def run_row(run: CrawlRun) -> Row:
-    """A run; unfinished ones have NULL in `finished_at` and `outcome`."""
-    return asdict(run) | {"finished_at": run.finished_at or None, "outcome": run.outcome or None}
+    """A run; unfinished ones have NULL in `finished_at` and `outcome`. What it skipped has rows of its own."""
+    row = asdict(run) | {"finished_at": run.finished_at or None, "outcome": run.outcome or None}
+    del row["skipped"]
+    return row
+
+
+def skipped_rows(run: CrawlRun) -> list[Row]:
+    """What a run left out on purpose."""
+    return [{"run_id": run.run_id, "reason": reason, "number": number} for reason, number in run.skipped]
 
 
 def fetch_row(fetch: Fetch) -> Row:

@@ -32,6 +32,16 @@ WHERE s.url = ? AND s.accept = ? AND s.accept_language = ?
 ORDER BY s.fetched_at DESC, s.snapshot_id DESC LIMIT 1
 """
 
+FULL_TEXT = 0.5
+"""Share of a document's main text that stands in provisions, from which on it counts as read with its text."""
+_DELIVERED = """
+SELECT count(*) FILTER (WHERE EXISTS (
+           SELECT 1 FROM versions v WHERE v.document_id = d.document_id AND v.current = 1 AND v.covered_chars > 0
+             AND v.covered_chars >= ? * v.body_chars)),
+       count(*) FILTER (WHERE d.published IS NOT NULL)
+FROM documents d WHERE d.document_id IN (SELECT value FROM json_each(?))
+"""
+
 # A run that was killed cannot say so itself; the next one of its source does.
 _CLOSE_KILLED = """
 UPDATE crawl_runs SET outcome = 'interrupted', reason = 'it did not finish'
@@ -86,6 +96,26 @@ class Store:
         with self._transaction():
             self._know_source(run.source)
             self._db.table("crawl_runs").upsert(rows.run_row(run))
+            self._db.table("run_skipped").upsert_all(rows.skipped_rows(run))
+
+    def delivered(self, document_ids: Iterable[str]) -> tuple[int, int]:
+        """How many of these documents have a text (see `FULL_TEXT`), and how many a date of publication."""
+        with explained(self.path):
+            found = self._db.execute(_DELIVERED, [FULL_TEXT, rows.json_list(document_ids)]).fetchone()
+        return found[0], found[1]
+
+    def usual_documents(self, source: str) -> int:
+        """How many documents a full crawl of the source usually delivers, before the newest one; 0 if unknown."""
+        with explained(self.path):
+            sql = "SELECT usual_documents FROM source_health WHERE source = ?"
+            found = self._db.execute(sql, [source]).fetchone()
+        return found[0] or 0 if found else 0
+
+    def last_read(self, document_id: str, language: str) -> str:
+        """The day on which a document was last seen with the text that is held; "" if none is."""
+        with explained(self.path):
+            held = versions.newest(self._db, document_id, language)
+        return str(held["last_seen_at"])[:10] if held else ""
 
     def add_fetch(self, fetch: Fetch) -> None:
         """Note one request of a started run. Its snapshot, if it has one, is added before."""

@@ -64,6 +64,7 @@ JOIN problems p ON p.run_id = (
 ORDER BY p.source, p.seen_at DESC, p.problem_id
 """
 
+# What is usual is the median of the last ten good full crawls before the newest one.
 _SOURCE_HEALTH = """
 WITH texts AS (
     SELECT document_id, max(units) AS units, max(open_source_units) AS open_source_units
@@ -78,6 +79,16 @@ WITH texts AS (
                substr(url, instr(url, '//') + 2, instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1)
            ELSE '' END) AS hosts
     FROM open_problems GROUP BY source, kind
+), newest AS (
+    SELECT source, max(run_id) AS run_id FROM crawl_runs GROUP BY source
+), good_ones AS (
+    SELECT r.source, r.documents, row_number() OVER (PARTITION BY r.source ORDER BY r.run_id DESC) AS age
+    FROM crawl_runs r JOIN newest n ON n.source = r.source AND r.run_id < n.run_id
+    WHERE r.outcome = 'ok' AND r.scope = 'full'
+), ranked AS (
+    SELECT source, documents, row_number() OVER (PARTITION BY source ORDER BY documents) AS place,
+           count(*) OVER (PARTITION BY source) AS runs
+    FROM good_ones WHERE age <= 10
 ), open_ones AS (
     SELECT source, sum(problems) AS problems, json_group_object(kind, json(hosts)) AS reasons
     FROM hosts GROUP BY source
@@ -86,7 +97,10 @@ SELECT s.name AS source, s.title, s.publisher, s.jurisdiction, s.cadence, s.lice
        good.finished_at AS last_good_crawl,
        round(julianday('now') - julianday(good.finished_at), 1) AS age_days, s.max_age_days,
        last.run_id AS last_run, last.started_at AS last_started, last.outcome AS last_outcome,
-       last.reason AS last_reason,
+       last.reason AS last_reason, last.scope AS last_scope, last.documents AS last_documents,
+       ranked.documents AS usual_documents, ranked.runs AS usual_runs,
+       last.with_text AS last_with_text, s.min_share_with_text,
+       last.with_date AS last_with_date, s.min_share_with_date,
        coalesce(held.documents, 0) AS documents, s.min_documents, s.max_documents,
        coalesce(held.with_provisions, 0) AS documents_with_provisions, s.min_share_with_provisions,
        coalesce(held.with_open_source, 0) AS documents_with_open_source,
@@ -99,6 +113,7 @@ LEFT JOIN crawl_runs last ON last.run_id = (
 LEFT JOIN crawl_runs good ON good.run_id = (
     SELECT run_id FROM crawl_runs WHERE source = s.name AND outcome = 'ok' ORDER BY run_id DESC LIMIT 1
 )
+LEFT JOIN ranked ON ranked.source = s.name AND ranked.place = (ranked.runs + 1) / 2
 LEFT JOIN held ON held.source = s.name
 LEFT JOIN open_ones ON open_ones.source = s.name
 ORDER BY s.name

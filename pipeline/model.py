@@ -32,6 +32,9 @@ ChangeKind = Literal["added", "removed", "amended", "renumbered", "moved", "cosm
 ReferenceSort = Literal["cites", "amends", "replaces", "inserts", "deletes", "repeals"]
 """What a provision does to the one it names; all but `cites` are orders of an amending text."""
 
+RunScope = Literal["full", "since", "only"]
+"""What a crawl was asked for: the source's usual set, a part of it by date, or documents by name."""
+
 Origin = Literal["first_record", "source_update", "technical_upgrade"]
 
 
@@ -42,6 +45,11 @@ class Expectations:
     min_documents: int
     max_documents: int
     min_share_with_provisions: float = 0.9
+    """Of the documents fetched: those that could be read into provisions."""
+    min_share_with_text: float = 0.8
+    """Of the documents read: those of whose main text at least half stands in provisions."""
+    min_share_with_date: float = 0.5
+    """Of the documents read: those whose date of publication is known."""
     max_age_days: int = 7
 
 
@@ -319,6 +327,14 @@ class CrawlRun:
     problems: int = 0
     requests: int = 0
     not_modified: int = 0
+    scope: RunScope = "full"
+    unread: int = 0
+    """Documents that were fetched and could not be read."""
+    with_text: int = 0
+    with_date: int = 0
+    """Of `documents`; see `Expectations`."""
+    skipped: tuple[tuple[str, int], ...] = ()
+    """What the source met and left out on purpose: (reason, how many), e.g. ("not_about_ai", 12)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,12 @@ class Tally:
     requests: int
     answers: int
     """Requests that a server answered at all, whatever it said."""
+    with_text: int = 0
+    """Of `documents`: those of whose main text at least half stands in provisions."""
+    with_date: int = 0
+    """Of `documents`: those whose date of publication is known."""
+    usual: int = 0
+    """Documents of the last good full crawls (their median), 0 if there was none."""
     asked_for: int = 0
     """Documents named with --only; 0: the source's usual set."""
     since: bool = False
@@ -28,30 +34,54 @@ class Verdict:
 
     failure: str = ""
     warning: str = ""
+    drop: str = ""
+    """Far fewer documents than the last crawls had, though not fewer than the source declares."""
+
+
+DROP = 0.5
+"""A full crawl with less than this share of the usual documents is suspicious."""
 
 
 def judge(tally: Tally, expected: Expectations) -> Verdict:
     """A breached minimum fails the crawl, a breached maximum warns. --only and --since set their own measure."""
-    read = tally.documents
-    fetched = read + tally.unread
     if tally.requests and not tally.answers:
         return Verdict("no server answered")
     if tally.asked_for:
-        missing = tally.asked_for - read
-        return (
-            Verdict(f"{missing} of the {tally.asked_for} documents asked for could not be had")
-            if missing > 0
-            else Verdict()
-        )
-    if not tally.since and read < expected.min_documents:
-        return Verdict(f"{read} documents, at least {expected.min_documents} expected")
-    if fetched and read / fetched < expected.min_share_with_provisions:
-        return Verdict(
-            f"only {read} of {fetched} documents could be read, "
-            f"at least {expected.min_share_with_provisions:.0%} expected"
-        )
-    if not tally.since and read > expected.max_documents:
-        return Verdict(
-            warning=f"{read} documents, at most {expected.max_documents} expected; look whether the source changed"
-        )
-    return Verdict()
+        missing = tally.asked_for - tally.documents
+        lost = f"{missing} of the {tally.asked_for} documents asked for could not be had"
+        return Verdict(lost if missing > 0 else "")
+    return Verdict(_too_few(tally, expected) or _too_poor(tally, expected), _too_many(tally, expected), _drop(tally))
+
+
+def _too_few(tally: Tally, expected: Expectations) -> str:
+    if tally.since or tally.documents >= expected.min_documents:
+        return ""
+    return f"{tally.documents} documents, at least {expected.min_documents} expected"
+
+
+def _too_poor(tally: Tally, expected: Expectations) -> str:
+    read = tally.documents
+    shares = (
+        (read, read + tally.unread, expected.min_share_with_provisions, "could be read"),
+        (tally.with_text, read, expected.min_share_with_text, "have most of their text in provisions"),
+        (tally.with_date, read, expected.min_share_with_date, "have a date of publication"),
+    )
+    for count, of, least, what in shares:
+        if of and count / of < least:
+            return f"only {count} of {of} documents {what}, at least {least:.0%} expected"
+    return ""
+
+
+def _too_many(tally: Tally, expected: Expectations) -> str:
+    if tally.since or tally.documents <= expected.max_documents:
+        return ""
+    return f"{tally.documents} documents, at most {expected.max_documents} expected; look whether the source changed"
+
+
+def _drop(tally: Tally) -> str:
+    if tally.since or tally.documents >= DROP * tally.usual:
+        return ""
+    return (
+        f"{tally.documents} documents, where the last good crawls had {tally.usual}; "
+        "look whether the publisher changed the lists that the source reads"
+    )

@@ -134,9 +134,13 @@ def _fetched(line: dict[str, Any]) -> Fetched:
     return Fetched(_make(Fetch, line["fetch"]), _make(Snapshot, snapshot) if snapshot else None)
 
 
+def _run(values: dict[str, Any]) -> CrawlRun:
+    return _make(CrawlRun, values, skipped=tuple((reason, number) for reason, number in values.get("skipped", ())))
+
+
 _READERS: dict[str, Callable[[dict[str, Any]], Entry]] = {
-    "RunStarted": lambda line: RunStarted(_make(CrawlRun, line["run"]), _source(line["source"])),
-    "RunFinished": lambda line: RunFinished(_make(CrawlRun, line["run"])),
+    "RunStarted": lambda line: RunStarted(_run(line["run"]), _source(line["source"])),
+    "RunFinished": lambda line: RunFinished(_run(line["run"])),
     "Fetched": _fetched,
     "Captured": lambda line: Captured(_capture(line["capture"]), line["run_id"], line["seen_at"]),
     "Noticed": lambda line: Noticed(_make(Problem, line["problem"])),

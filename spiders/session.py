@@ -7,7 +7,7 @@ crawl` does.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any, Self, TypeVar
@@ -17,7 +17,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from pipeline.errors import DocumentError, TrackerError
-from pipeline.model import Capture, CrawlRun, Fetch, Problem, Snapshot
+from pipeline.model import Capture, CrawlRun, Fetch, Problem, RunScope, Snapshot
 from pipeline.reading_key import reading_key
 from spiders.archive.exchange import Exchange
 from spiders.archive.reader import read_body
@@ -30,6 +30,7 @@ from spiders.failures import INTERRUPTED, FetchFailed
 from spiders.intake import Intake, understand
 from spiders.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, to_line
 from spiders.lock import AnotherCrawlError
+from spiders.log import ProblemLog
 from spiders.reading import ReadingFailedError
 from spiders.storable import storable_fields
 from spiders.workplace import Workplace
@@ -37,6 +38,9 @@ from spiders.workplace import Workplace
 logger = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
+
+SKIPPED = "policy/skipped/"
+"""Statistics in which a source counts what it met and left out on purpose (`SourceSpider.skip`)."""
 
 
 def session_of(crawler: Crawler) -> "Session":
@@ -62,6 +66,7 @@ class Session:
         """Why nothing can be kept any more: a full disk, a corrupt database."""
         self._unanswered = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._problem_log = ProblemLog()
         self.counts: Counter[str] = Counter()
         """Of `CrawlRun`, as they stand."""
         self.run = CrawlRun("", "", "")
@@ -145,14 +150,16 @@ class Session:
                 await self._store(capture, seen_at)
             except (DocumentError, ReadingFailedError) as error:
                 self._unread.add(document_id)
-                await self.notice(_document_problem(capture, error))
+                held = await self._at_work.store(lambda store: store.last_read(document_id, capture.language))
+                await self.notice(_document_problem(capture, error, held))
 
     async def notice(self, problem: Problem) -> None:
         """Record a problem; what the spider left open is filled in."""
         if self.broken:
             return
+        problem = storable_fields(problem)
         problem = replace(
-            storable_fields(problem),
+            problem,
             run_id=self.run.run_id,
             source=self.run.source,
             message=redact(problem.message),
@@ -161,7 +168,7 @@ class Session:
         )
         self.counts["problems"] += 1
         self._first_problem = self._first_problem or problem.message
-        logger.warning("%s: %s", problem.kind, problem.message)
+        self._problem_log.add(problem)
         await self._or_break_off(self._at_work.archive(self._note, Noticed(problem)))
         await self._or_break_off(self._at_work.store(lambda store: store.add_problem(problem)))
 
@@ -181,7 +188,7 @@ class Session:
             "robots": "obeyed",
         }
         self._writer = ArchiveWriter(workplace.places.archive, run_id, info)
-        run = CrawlRun(run_id, source.name, utc_now())
+        run = CrawlRun(run_id, source.name, utc_now(), scope=_scope(spider))
         await workplace.archive(self._note, RunStarted(run, source))
         await workplace.store(lambda store: store.sync_sources([source]))
         await workplace.store(lambda store: store.start_run(run))
@@ -195,24 +202,13 @@ class Session:
     async def _finish(self, spider: Any, reason: str) -> None:
         for problem in spider.at_end() if reason == "finished" else ():
             await self.notice(problem)
-        verdict = judge(self._tally(spider), spider.source.expectations)
-        if verdict.warning and reason == "finished":
-            await self.notice(Problem("", "", "expectation", f"{spider.name}: {verdict.warning}"))
+        tally = await self._tally(spider)
+        verdict = judge(tally, spider.source.expectations)
+        for kind, message in (("expectation", verdict.warning), ("suspicious_drop", verdict.drop)):
+            if message and reason == "finished":
+                await self.notice(Problem("", "", kind, f"{spider.name}: {message}"))
         await self._compare()
-        outcome, why = self._outcome(reason, verdict)
-        counts = self.counts
-        self.run = replace(
-            self.run,
-            finished_at=utc_now(),
-            outcome=outcome,
-            reason=why,
-            documents=len(self._read),
-            new_versions=counts["new_versions"],
-            unchanged=counts["unchanged"],
-            problems=counts["problems"],
-            requests=counts["requests"],
-            not_modified=counts["not_modified"],
-        )
+        self.run = self._report(tally, *self._outcome(reason, verdict))
         try:
             await self._at_work.archive(self._note, RunFinished(self.run), True)
             if self._writer is not None:
@@ -244,15 +240,45 @@ class Session:
             return "failed", f"{failure}; {self._first_problem}" if self._first_problem else failure
         return "ok", verdict.warning
 
-    def _tally(self, spider: Any) -> Tally:
+    async def _tally(self, spider: Any) -> Tally:
+        work, read, source = self._at_work, sorted(self._read), spider.name
+        with_text, with_date = await work.store(lambda store: store.delivered(read))
         return Tally(
-            documents=len(self._read),
+            documents=len(read),
             unread=len(self._unread - self._read),
             requests=self.counts["requests"],
             answers=self.counts["requests"] - self._unanswered,
+            with_text=with_text,
+            with_date=with_date,
+            usual=await work.store(lambda store: store.usual_documents(source)),
             asked_for=len(spider.only),
             since=bool(spider.since),
         )
+
+    def _report(self, tally: Tally, outcome: str, reason: str) -> CrawlRun:
+        """The run with its end and all its figures."""
+        counts = self.counts
+        return replace(
+            self.run,
+            finished_at=utc_now(),
+            outcome=outcome,
+            reason=reason,
+            documents=tally.documents,
+            unread=tally.unread,
+            with_text=tally.with_text,
+            with_date=tally.with_date,
+            skipped=tuple(self._skipped()),
+            new_versions=counts["new_versions"],
+            unchanged=counts["unchanged"],
+            problems=counts["problems"],
+            requests=counts["requests"],
+            not_modified=counts["not_modified"],
+        )
+
+    def _skipped(self) -> Iterator[tuple[str, int]]:
+        for name, number in sorted(self._crawler.stats.get_stats().items()):
+            if name.startswith(SKIPPED) and number:
+                yield name.removeprefix(SKIPPED), number
 
     def _archive(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
         """In the archive's thread."""
@@ -332,7 +358,13 @@ def _header(request: Request, name: str) -> str:
     return (request.headers.get(name) or b"").decode("latin-1")
 
 
-def _document_problem(capture: Capture, error: DocumentError | ReadingFailedError) -> Problem:
+def _scope(spider: Any) -> RunScope:
+    return "only" if spider.only else "since" if spider.since else "full"
+
+
+def _document_problem(capture: Capture, error: DocumentError | ReadingFailedError, held: str) -> Problem:
+    """`held`: the day on which it could last be read, "" if it never could."""
+    stays = f"; it could be read on {held}, and that text stays: did the publisher change the page?" if held else ""
     if isinstance(error, ReadingFailedError):
         logger.error("%s", error)
     snapshot = capture.parts[0].snapshot if capture.parts else None
@@ -340,7 +372,7 @@ def _document_problem(capture: Capture, error: DocumentError | ReadingFailedErro
         run_id="",
         source="",
         kind=error.kind if isinstance(error, DocumentError) else "crash",
-        message=str(error).partition("\n")[0],
+        message=str(error).partition("\n")[0] + stays,
         url=snapshot.url if snapshot else capture.document.url,
         document_id=capture.document.document_id,
         snapshot_id=snapshot.snapshot_id if snapshot else "",

@@ -32,7 +32,9 @@ class Agencies(SourceSpider):
         licence="Public domain in the United States (17 U.S.C. 105)",
         attribution="The agency named with each page",
         cadence="weekly",
-        expectations=Expectations(min_documents=6, max_documents=500, min_share_with_provisions=0.5, max_age_days=14),
+        expectations=Expectations(
+            min_documents=6, max_documents=500, min_share_with_provisions=0.5, min_share_with_date=0, max_age_days=14
+        ),
     )
     hosts = tuple(sorted({urlsplit(url).hostname or "" for url in PAGES}))
 

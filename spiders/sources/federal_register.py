@@ -54,7 +54,7 @@ class FederalRegister(SourceSpider):
         licence="public domain (1 CFR 2.6)",
         attribution="Federal Register; the official text is the PDF of the Government Publishing Office.",
         cadence="daily",
-        expectations=Expectations(min_documents=10, max_documents=10000, max_age_days=4),
+        expectations=Expectations(min_documents=10, max_documents=10000, min_share_with_date=0.9, max_age_days=4),
     )
     hosts = (fr_api.HOST, "www.govinfo.gov")
 

@@ -33,7 +33,7 @@ class Nist(SourceSpider):
         licence="Public domain in the United States (17 U.S.C. 105)",
         attribution="National Institute of Standards and Technology",
         cadence="weekly",
-        expectations=Expectations(min_documents=1, max_documents=500, max_age_days=14),
+        expectations=Expectations(min_documents=1, max_documents=500, min_share_with_date=0, max_age_days=14),
     )
     hosts = ("www.nist.gov", "nvlpubs.nist.gov")
 

@@ -8,8 +8,9 @@ from spiders.expectations import Tally, Verdict, judge
 EXPECTED = Expectations(min_documents=10, max_documents=20, min_share_with_provisions=0.9)
 
 
-def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: object) -> Tally:
-    return Tally(documents=documents, unread=unread, requests=30, answers=answers, **more)  # type: ignore[arg-type]
+def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: int) -> Tally:
+    complete = {"with_text": documents, "with_date": documents}
+    return Tally(documents=documents, unread=unread, requests=30, answers=answers, **(complete | more))
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,10 @@ def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: objec
         (tally(documents=0, answers=0, since=True), "no server answered"),
         (tally(documents=15, unread=1), ""),
         (tally(documents=15, unread=2), "only 15 of 17 documents could be read, at least 90% expected"),
+        (tally(with_text=12), ""),
+        (tally(with_text=11), "only 11 of 15 documents have most of their text in provisions, at least 80% expected"),
+        (tally(with_date=8), ""),
+        (tally(with_date=7), "only 7 of 15 documents have a date of publication, at least 50% expected"),
         (tally(documents=1, asked_for=1), ""),
         (tally(documents=1, asked_for=3), "2 of the 3 documents asked for could not be had"),
     ],
@@ -34,3 +39,18 @@ def test_too_many_documents_only_warn() -> None:
     verdict = judge(tally(documents=21), EXPECTED)
     assert verdict.failure == ""
     assert "21 documents, at most 20 expected" in verdict.warning
+
+
+@pytest.mark.parametrize(
+    ("counted", "suspicious"),
+    [
+        (tally(documents=15, usual=0), False),
+        (tally(documents=15, usual=30), False),
+        (tally(documents=14, usual=30), True),
+        (tally(documents=14, usual=30, since=True), False),
+    ],
+)
+def test_half_of_the_usual_documents_is_suspicious_and_no_failure_yet(counted: Tally, suspicious: bool) -> None:
+    verdict = judge(counted, EXPECTED)
+    assert verdict.failure == ""
+    assert ("where the last good crawls had 30" in verdict.drop) == suspicious

@@ -1,0 +1,76 @@
+"""`policy-tracker runs`: what the crawls did, and the report of one of them."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import asdict
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli.options import existing_db_option, json_option
+from cli.output import harmless, print_json, print_rows
+from db.connection import open_for_reading
+from db.reports import RunReport, report
+from db.reports import runs as newest_runs
+
+_COLUMNS = ("run_id", "outcome", "documents", "new_versions", "unread", "skipped", "problems", "requests", "reason")
+_SHOWN = 10
+"""Entries of a list of the report; --json has all of them."""
+
+
+@click.command()
+@click.argument("run_id", required=False, default="")
+@click.option("--source", default="", help="Only crawls of this source.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Crawls to list.")
+@existing_db_option
+@json_option
+def runs(run_id: str, source: str, limit: int, db: Path, as_json: bool) -> None:
+    """List the newest crawls, or report on the one that is named.
+
+    The report tells what was asked, what was new, what was left out and why, and every problem.
+    """
+    with closing(open_for_reading(db)) as connection:
+        if not run_id:
+            found = newest_runs(connection, source, limit)
+            print_rows(found, _COLUMNS, as_json=as_json, none="there was no crawl yet")
+            return
+        told = report(connection, run_id)
+    if as_json:
+        print_json([asdict(told)])
+    else:
+        click.echo("\n".join(map(harmless, lines(told))))
+
+
+def lines(told: RunReport) -> Iterator[str]:
+    """The report for people."""
+    run = told.run
+    yield f"{run['run_id']}: {run['outcome'] or 'not finished'}" + (f", {run['reason']}" if run["reason"] else "")
+    yield f"from {run['started_at']} to {run['finished_at'] or '…'}, scope: {run['scope']}"
+    yield (
+        f"{run['documents']} documents: {run['new_versions']} new versions, {run['unchanged']} unchanged; "
+        f"{run['with_text']} with text, {run['with_date']} with date; {run['unread']} could not be read"
+    )
+    yield f"requests: {_counts(told.requests)}"
+    yield f"left out: {_counts(told.skipped)}"
+    texts = [
+        f"{text['document_id']} ({text['language']}, {text['origin']}): {text['title']}" for text in told.new_texts
+    ]
+    yield from _list("new texts", texts)
+    for kind, problems in groupby(told.problems, key=lambda problem: problem["kind"]):
+        yield from _list(f"problems, {kind}", [problem["message"] for problem in problems])
+
+
+def _counts(counts: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in counts.items()) or "none"
+
+
+def _list(title: str, entries: list[str]) -> Iterator[str]:
+    if not entries:
+        return
+    yield f"{title}: {len(entries)}"
+    for entry in islice(entries, _SHOWN):
+        yield f"  {' '.join(entry.split())}"
+    if len(entries) > _SHOWN:
+        yield f"  … and {len(entries) - _SHOWN} more; --json lists all"

@@ -1,0 +1,61 @@
+"""What a crawl did: the report of one run. Read-only; connections come from `db.connection.open_for_reading`."""
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """One crawl of one source."""
+
+    run: dict[str, Any]
+    """Its row of `crawl_runs`."""
+    requests: dict[str, int]
+    """Outcome -> how many, as in `fetches`."""
+    skipped: dict[str, int]
+    """Reason -> how many were left out on purpose."""
+    new_texts: list[dict[str, Any]]
+    """document_id, title, language, version_id and origin of each version that it brought."""
+    problems: list[dict[str, Any]]
+    """Rows of `problems`, by kind."""
+
+
+_RUNS = """
+SELECT r.*, coalesce((SELECT sum(number) FROM run_skipped WHERE run_id = r.run_id), 0) AS skipped
+FROM crawl_runs r WHERE ? IN ('', r.source) ORDER BY r.run_id DESC LIMIT ?
+"""
+_REQUESTS = "SELECT outcome, count(*) FROM fetches WHERE run_id = ? GROUP BY outcome ORDER BY outcome"
+_SKIPPED = "SELECT reason, number FROM run_skipped WHERE run_id = ? ORDER BY reason"
+_NEW_TEXTS = """
+SELECT document_id, title, language, version_id, origin FROM versions WHERE run_id = ? ORDER BY document_id, language
+"""
+_PROBLEMS = """
+SELECT kind, message, url, document_id, snapshot_id, seen_at FROM problems WHERE run_id = ?
+ORDER BY kind, seen_at, problem_id
+"""
+
+
+def runs(connection: sqlite3.Connection, source: str = "", limit: int = 20) -> list[dict[str, Any]]:
+    """The newest crawls, newest first: rows of `crawl_runs`, with the number of what was skipped."""
+    return [dict(row) for row in connection.execute(_RUNS, [source, limit])]
+
+
+def report(connection: sqlite3.Connection, run_id: str) -> RunReport:
+    """Everything that is known of one crawl.
+
+    Raises:
+        UsageError: there was no such crawl.
+    """
+    run = connection.execute("SELECT * FROM crawl_runs WHERE run_id = ?", [run_id]).fetchone()
+    if run is None:
+        raise UsageError(f"no crawl {run_id!r}; `policy-tracker runs` lists them")
+    return RunReport(
+        run=dict(run),
+        requests=dict(tuple(row) for row in connection.execute(_REQUESTS, [run_id])),
+        skipped=dict(tuple(row) for row in connection.execute(_SKIPPED, [run_id])),
+        new_texts=[dict(row) for row in connection.execute(_NEW_TEXTS, [run_id])],
+        problems=[dict(row) for row in connection.execute(_PROBLEMS, [run_id])],
+    )

@@ -1,0 +1,36 @@
+"""`runs`: the crawls, and the report of one."""
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from cli.main import main
+
+
+def runs(db: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["runs", "--db", str(db), *arguments])
+
+
+def test_the_crawls_are_listed(demo_db: Path) -> None:
+    listed = [json.loads(line) for line in runs(demo_db, "--json").stdout.splitlines()]
+    assert sorted(run["source"] for run in listed) == ["eu_ai_act", "federal_register", "ntia"]
+    assert {run["scope"] for run in listed} == {"since"}
+    table = runs(demo_db, "--source", "ntia").stdout.splitlines()
+    assert table[1].startswith(next(run["run_id"] for run in listed if run["source"] == "ntia"))
+
+
+def test_a_report_is_for_people_or_for_programs(demo_db: Path) -> None:
+    run_id = json.loads(runs(demo_db, "--source", "ntia", "--json").stdout)["run_id"]
+    text = runs(demo_db, run_id).stdout
+    assert f"{run_id}: ok" in text
+    assert "left out: not_about_ai 4" in text
+    report = json.loads(runs(demo_db, run_id, "--json").stdout)
+    assert report["skipped"] == {"not_about_ai": 4}
+    assert len(report["new_texts"]) == report["run"]["new_versions"] == 5
+
+
+def test_an_unknown_crawl_is_a_misuse(demo_db: Path) -> None:
+    result = runs(demo_db, "nothing")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "no crawl 'nothing'" in result.stderr

@@ -1,0 +1,87 @@
+"""What a crawl did, asked afterwards; and what is usual for a source."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from db import queries, reports
+from db.connection import open_for_reading
+from pipeline.errors import UsageError
+from pipeline.model import CrawlRun, Fetch, Problem
+
+
+@pytest.fixture
+def connection(store, db_path) -> Iterator[sqlite3.Connection]:
+    with closing(open_for_reading(db_path)) as opened:
+        yield opened
+
+
+def crawled(store, day: int, documents: int, **changes: object) -> CrawlRun:
+    """A crawl of the gazette on that day of January."""
+    at = f"2031-01-{day:02d}T00:00:00Z"
+    run = CrawlRun(f"203101{day:02d}T000000Z-gazette", "gazette", at)
+    store.start_run(run)
+    store.finish_run(replace(run, **{"finished_at": at, "outcome": "ok", "documents": documents, **changes}))
+    return run
+
+
+def test_a_report_tells_what_was_asked_new_left_out_and_wrong(store, connection, world):
+    store.save(world.capture("<p>"), world.reading("Open weights."), world.run.run_id, world.seen)
+    for url in ("https://a.example/", "https://b.example/"):
+        store.add_fetch(Fetch(world.run.run_id, url, world.seen, "network_error"))
+    store.add_problem(Problem(world.run.run_id, "gazette", "network", "no answer", seen_at=world.seen))
+    store.finish_run(replace(world.run, outcome="ok", skipped=(("not_about_ai", 12),)))
+    told = reports.report(connection, world.run.run_id)
+    assert told.requests == {"network_error": 2}
+    assert told.skipped == {"not_about_ai": 12}
+    assert [text["document_id"] for text in told.new_texts] == ["celex:32031R0001"]
+    assert [(each["kind"], each["message"]) for each in told.problems] == [("network", "no answer")]
+    assert [row["skipped"] for row in reports.runs(connection)] == [12]
+
+
+def test_a_crawl_that_never_was_is_named(connection):
+    with pytest.raises(UsageError, match="no crawl 'x'"):
+        reports.report(connection, "x")
+
+
+def test_runs_are_listed_newest_first_and_by_source(store, connection):
+    for day in (7, 8, 9):
+        crawled(store, day, 1)
+    assert [row["started_at"][:10] for row in reports.runs(connection, limit=2)] == ["2031-01-09", "2031-01-08"]
+    assert reports.runs(connection, source="other") == []
+
+
+def test_what_is_usual_is_the_median_of_good_full_crawls_before_the_newest(store, connection):
+    for day, documents in enumerate([100, 102, 90, 101], start=6):
+        crawled(store, day, documents)
+    crawled(store, 10, 1, scope="only")
+    crawled(store, 11, 0, outcome="failed")
+    crawled(store, 12, 3)
+    [health] = queries.source_health(connection)
+    assert (health.last_documents, health.usual_documents) == (3, 100)
+    assert store.usual_documents("gazette") == 100
+
+
+def test_nothing_is_usual_before_there_was_a_crawl(store):
+    assert store.usual_documents("gazette") == 0
+    assert store.usual_documents("unknown") == 0
+
+
+def test_documents_count_as_delivered_with_their_text_and_date(store, world):
+    undated = replace(world.document, document_id="fr:2031-00001", published="")
+    documents = {"celex:32031R0001": (world.document, 90), "fr:2031-00001": (undated, 40)}
+    for document, chars in documents.values():
+        reading = replace(world.reading("Open.", document=document), covered_chars=chars)
+        store.save(world.capture(document.document_id, document), reading, world.run.run_id, world.seen)
+    assert store.delivered(documents) == (1, 1)
+    assert store.delivered(["fr:2031-00001"]) == (0, 0)
+    assert store.delivered([]) == (0, 0)
+
+
+def test_the_day_of_the_last_reading(store, world):
+    assert store.last_read("celex:32031R0001", "en") == ""
+    store.save(world.capture("<p>"), world.reading("Open."), world.run.run_id, world.seen)
+    assert store.last_read("celex:32031R0001", "en") == "2031-01-05"
