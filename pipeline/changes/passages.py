@@ -50,7 +50,8 @@ class Passage:
     container: bool
     """Chapter, section, article with paragraphs: a heading over passages of their own."""
     legal_path: str
-    """The path with the numbers that we counted ourselves taken out: equal when the publisher's numbering is equal."""
+    """The path with the numbers that we counted ourselves taken out: equal when the publisher's numbering is equal, but
+    for the dashes in it ("§ 165.T11–157")."""
 
     @property
     def apart(self) -> str:
@@ -98,7 +99,7 @@ def passages(provisions: Sequence[Provision], whole: Collection[str] = ()) -> It
                 heading=_own_heading(provision, by_path),
                 text="" if container else provision.text,
                 container=container or not provision.text,
-                legal_path=_POSITION.sub(r"\1_", provision.path),
+                legal_path=_POSITION.sub(r"\1_", normalise(provision.path)),
             )
 
 

@@ -275,6 +275,11 @@ def test_repeated_paragraphs_of_a_page_do_not_move_when_one_is_added_above() -> 
     assert summary(page, new) == [("added", "", "p_0")]
 
 
+def test_another_dash_in_a_number_is_no_renumbering() -> None:
+    old = [Provision("sec_165.T11\u2013157", "section", "§ 165.T11\u2013157", sentence(1), unit=True)]
+    assert summary(old, [replace(old[0], path="sec_165.T11-157", citation="§ 165.T11-157")]) == []
+
+
 def test_a_duplicated_provision_is_one_addition() -> None:
     new = [*act, replace(act[2], path="art_9", citation="Article 9")]
     assert summary(act, new) == [("added", "", "art_9")]
