@@ -106,7 +106,10 @@ class _Reader:
         words = []
         while self.rest and self.rest[0] not in ")|]":
             words.append(self.word())
+            spaced = self.rest.startswith(" ")
             self.rest = self.rest.lstrip()
+            if spaced and self.rest[:1] in (")", "|", "]"):
+                raise PhraseError(f"a space before {self.rest[0]!r} means nothing: leave it out")
         return _in_order(words)
 
     def word(self) -> Part:
@@ -120,6 +123,8 @@ class _Reader:
             pieces.append(self.piece())
             if self.take(r"\?"):
                 pieces[-1] = _maybe(pieces[-1])
+                if len(pieces) == 1 and self.rest[:1] in ("", " ", ")", "|", "]"):
+                    raise PhraseError('a word that may be missing stands in square brackets: "[the] model"')
         return _glued(pieces)
 
     def piece(self) -> Part:
