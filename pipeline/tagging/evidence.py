@@ -75,9 +75,15 @@ def read(passage: Passage, rules: Rules) -> list[Sentence]:
     strong = reader.strong_sentences(candidates)
     if not strong:
         return []
-    unit = [Sentence(passage.text, start, end) for block in blocks(passage.text) for start, end in sentences(passage.text, *block)]
+    unit = [
+        Sentence(passage.text, start, end)
+        for block in blocks(passage.text)
+        for start, end in sentences(passage.text, *block)
+    ]
     numbers = [number for number, sentence in enumerate(unit) if sentence.start in strong]
-    close = sorted({near for number in numbers for near in range(max(0, number - REACH), min(len(unit), number + REACH + 1))})
+    close = sorted(
+        {near for number in numbers for near in range(max(0, number - REACH), min(len(unit), number + REACH + 1))}
+    )
     _give_leads(unit, passage.parent)
     for number in close:
         unit[number].regions = _merged(reader.accepted(unit[number], reader.pack.cues))
@@ -110,7 +116,9 @@ class _Reader:
         found = [(cue, spans) for cue, spans in found if spans and allowed(cue, text) and self._in_context(cue)]
         if not found:
             return []
-        taken = [span for rule in self.pack.look_alikes if allowed(rule, text) for span in occurrences(text, rule.phrases)]
+        taken = [
+            span for rule in self.pack.look_alikes if allowed(rule, text) for span in occurrences(text, rule.phrases)
+        ]
         predicates = [PREDICATES[rule.predicate] for rule in self.pack.look_alikes if rule.predicate]
         return [
             Region(start, end, [cue])

@@ -41,7 +41,16 @@ def test_look_alikes_and_nothing_are_silent(text: str) -> None:
 
 
 def test_bad_lines_are_reported_and_the_others_answered() -> None:
-    lines = [b'{"id": 1, "text": "a"}', b"nope", b"[1]", b'{"id": 2}', b'{"id": 3, "text": 4}', b"\xff\xfe", b"", b'{"id": 5, "text": "b"}']
+    lines = [
+        b'{"id": 1, "text": "a"}',
+        b"nope",
+        b"[1]",
+        b'{"id": 2}',
+        b'{"id": 3, "text": 4}',
+        b"\xff\xfe",
+        b"",
+        b'{"id": 5, "text": "b"}',
+    ]
     result = run(b"\n".join(lines))
     assert result.exit_code == 1
     assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [1, 5]
@@ -49,7 +58,9 @@ def test_bad_lines_are_reported_and_the_others_answered() -> None:
     assert '"text" must be a string' in result.stderr
 
 
-@pytest.mark.parametrize("line", ['{"id": 1, "text": "a", "parent": 3}', '{"id": 1, "text": "a", "language": []}'[:-3] + "[1]}"])
+@pytest.mark.parametrize(
+    "line", ['{"id": 1, "text": "a", "parent": 3}', '{"id": 1, "text": "a", "language": []}'[:-3] + "[1]}"]
+)
 def test_words_around_must_be_strings(line: str) -> None:
     result = run(line)
     assert result.exit_code == 1

@@ -64,7 +64,9 @@ def test_the_ai_act_is_read_as_a_lawyer_would(shared_corpus: Path, language: str
     path = shared_corpus / f"corpus/eu/ai-act/32024r1689/2024-06-13_32024R1689/{language}.xml"
     act = extract(Content(path.read_bytes(), "application/xhtml+xml", "https://example.org/act"))
     found = {
-        provision.citation: {finding.tag for finding in tag(Passage(provision.text, provision.heading, "", act.title, language), RULES)}
+        provision.citation: {
+            finding.tag for finding in tag(Passage(provision.text, provision.heading, "", act.title, language), RULES)
+        }
         for provision in act.provisions
         if provision.unit
     }

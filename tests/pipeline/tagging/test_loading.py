@@ -23,7 +23,13 @@ def folder(tmp_path: Path, *rules: object, language: str = "en") -> Path:
 
 def test_a_good_rule_is_loaded(tmp_path: Path) -> None:
     (rule,) = load_rules(folder(tmp_path, GOOD)).rules
-    assert (rule.id, rule.kind, rule.tag, rule.file, rule.where) == ("model.example", "cue", "model", "example.yml", "sentence")
+    assert (rule.id, rule.kind, rule.tag, rule.file, rule.where) == (
+        "model.example",
+        "cue",
+        "model",
+        "example.yml",
+        "sentence",
+    )
 
 
 @pytest.mark.parametrize(

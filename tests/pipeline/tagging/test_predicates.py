@@ -18,7 +18,10 @@ def asks(name: str, text: str) -> bool:
         ("in_reference", "9 Ada Byron et al., “Governing «Open Foundation Models»,” Example Brief, 2031."),
         ("in_reference", "Byron, Ada, A History of the «Open Source Software» Revolution, Example Press, 2031."),
         ("in_reference", "8 Byron et al, An evaluation of «open-source» objectives, Example Centre, 2031."),
-        ("in_reference", "[9] Example Labs. The next of our «open source language model». 2031. URL: https://example.org"),
+        (
+            "in_reference",
+            "[9] Example Labs. The next of our «open source language model». 2031. URL: https://example.org",
+        ),
         ("in_docket_title", "RE: Foundation Models with «Widely Available Model Weights» (Docket No. 310216)"),
         ("is_question", "«How do the risks of open models compare?”»"),
         ("is_order", "«- (2) Document incidents with open-source software.»"),
@@ -35,7 +38,10 @@ def test_holds(name: str, text: str) -> None:
     [
         ("in_address", "«Open-source» models are at https://example.org."),
         ("in_reference", "In 2031 the agency promoted «open-source software»."),
-        ("in_reference", "The agency found that “«open models» help small firms” and said so twice in its report of 2031."),
+        (
+            "in_reference",
+            "The agency found that “«open models» help small firms” and said so twice in its report of 2031.",
+        ),
         ("in_docket_title", "The docket asks about models with «widely available model weights»."),
         ("is_question", "«How models compare.»"),
         ("is_order", "«Incidents with open-source software are rare.»"),

@@ -15,7 +15,9 @@ STRONG = [
     for example in rule.examples
     if example.expected
 ]
-NOISE = st.sampled_from(["\u00ad", "\u200b", "-\n", "- ", "\u2010\n", "\u00ad\n", " ", "\n", "\u00a0", "“", "1", "\u202a"])
+NOISE = st.sampled_from(
+    ["\u00ad", "\u200b", "-\n", "- ", "\u2010\n", "\u00ad\n", " ", "\n", "\u00a0", "“", "1", "\u202a"]
+)
 
 
 @pytest.mark.parametrize(("language", "text"), STRONG)

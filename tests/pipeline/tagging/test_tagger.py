@@ -20,7 +20,9 @@ def tags(text: str, **around: str) -> set[str]:
 
 WORDS = st.sampled_from(
     "open source weights models model publicly available AI the shall not apply to unless study of risks and “open” (a) ; . — , "
-    "- \u00ad \n ﬁne modèles ouverts licence libre https://example.org/open é\u0301 \u202a 2031 ? foundation data training \ud83d 𝔬pen".split(" ")
+    "- \u00ad \n ﬁne modèles ouverts licence libre https://example.org/open é\u0301 \u202a 2031 ? foundation data training \ud83d 𝔬pen".split(
+        " "
+    )
 )
 
 
@@ -33,7 +35,9 @@ def test_a_quote_is_the_text_between_its_offsets(words: list[str], joint: str, l
         assert passage.text[finding.start : finding.end] == finding.quote
     assert found == tag(passage, RULES)
     assert len({(each.tag, each.start, each.end) for each in found}) == len(found)
-    assert list(found) == sorted(found, key=lambda each: (each.start, each.end, list(FACETS.values()).index(FACETS[each.tag])))
+    assert list(found) == sorted(
+        found, key=lambda each: (each.start, each.end, list(FACETS.values()).index(FACETS[each.tag]))
+    )
 
 
 def test_relevant_passages_have_an_artefact_and_an_effect() -> None:
@@ -51,7 +55,9 @@ def test_findings_and_rules_can_be_pickled() -> None:
     assert pickle.loads(pickle.dumps(found)) == tag(Passage("Open-source software."), RULES)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\x00\x01\x02", "\ud83d", "日本語の文章。", "مصدر مفتوح", MARK * 10, "\n" * 1000])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\x00\x01\x02", "\ud83d", "日本語の文章。", "مصدر مفتوح", MARK * 10, "\n" * 1000]
+)
 def test_text_without_words_is_silent(text: str) -> None:
     assert tag(Passage(text), RULES) == ()
 
@@ -120,7 +126,9 @@ def test_ten_megabytes_with_cues_are_answered() -> None:
     assert time.process_time() - start < 30
 
 
-@pytest.mark.parametrize("text", ["open " * 20_000, "open source " * 10_000, "(a) open models; " * 5_000, "“" * 50_000 + "open"])
+@pytest.mark.parametrize(
+    "text", ["open " * 20_000, "open source " * 10_000, "(a) open models; " * 5_000, "“" * 50_000 + "open"]
+)
 def test_hostile_repetition_is_answered_soon(text: str) -> None:
     start = time.process_time()
     tag(Passage(text), RULES)
