@@ -10,7 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from db.datasette import routes, text
+from db.datasette import machines, routes, text
 from db.datasette.headers import App, with_security_headers
 from db.datasette.links import Links
 from db.datasette.site import links, tracker_database
@@ -48,6 +48,9 @@ def prepare_jinja2_environment(env: Environment) -> None:
     env.filters["in_words"] = text.in_words
     env.filters["short_title"] = text.short_title
     env.filters["from_json"] = json.loads
+    env.filters["json_ld"] = machines.json_ld
+    env.globals["dataset"] = machines.dataset
+    env.globals["legislation"] = machines.legislation
 
 
 @hookimpl

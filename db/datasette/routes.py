@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from datasette.utils.asgi import Request, Response
 
-from db.datasette import citations, site
+from db.datasette import citations, machines, site
 from db.datasette.comparison import comparison, recent
 from db.datasette.document import document
 from db.datasette.home import home
@@ -53,7 +53,7 @@ async def citation_file(datasette: "Datasette", request: Request) -> Response:
     return await site.file(
         datasette,
         request,
-        lambda connection: citations.citation_file(connection, provision_id, style),
+        lambda connection, _: citations.citation_file(connection, provision_id, style),
         citations.STYLES.get(style, ""),
         f"citation.{citations.ENDINGS.get(style, '')}",
     )
@@ -97,6 +97,41 @@ async def search_page(datasette: "Datasette", request: Request) -> Response:
     return await site.page(datasette, request, "search.html", lambda connection: search(connection, wanted))
 
 
+_VIEWS = (
+    "open_source_provisions",
+    "recent_changes",
+    "silent_documents",
+    "legal_states",
+    "cross_references",
+    "source_health",
+)
+
+
+async def questions_page(datasette: "Datasette", request: Request) -> Response:
+    """All canned queries, and the views to start from."""
+    database = await site.tracker_database(datasette)
+    name = database.name if database else ""
+    queries = await datasette.get_canned_queries(name, request.actor)
+    views = [(view, datasette.metadata(database=name, table=view)) for view in _VIEWS]
+    return await site.render(
+        datasette, request, "questions.html", {"page": {"queries": list(queries.items()), "views": views}}
+    )
+
+
+async def robots_file(datasette: "Datasette", request: Request) -> Response:
+    """What crawlers may read."""
+    absolute = site.absolute(datasette, request)
+    return await site.file(datasette, request, lambda _, links: machines.robots(links, absolute), "text/plain")
+
+
+async def sitemap_file(datasette: "Datasette", request: Request) -> Response:
+    """What crawlers should read."""
+    absolute = site.absolute(datasette, request)
+    return await site.file(
+        datasette, request, lambda connection, links: machines.sitemap(connection, links, absolute), "application/xml"
+    )
+
+
 def _given(request: Request, name: str) -> str:
     """A parameter of the address, "" if it is not there."""
     return str(request.args.get(name) or "").strip()[:_LONGEST]
@@ -120,5 +155,8 @@ ROUTES: list[tuple[str, View]] = [
     (r"/search$", search_page),
     (r"/changes$", changes_page),
     (r"/compare$", compare_page),
+    (r"/questions$", questions_page),
+    (r"/robots\.txt$", robots_file),
+    (r"/sitemap\.xml$", sitemap_file),
     (r"/cite/(?P<style>\w+)/(?P<provision>[^/]+/.+)$", citation_file),
 ]

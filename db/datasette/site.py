@@ -38,6 +38,16 @@ def links(datasette: "Datasette", database: str) -> Links:
     return Links(datasette.urls.path, database)
 
 
+def absolute(datasette: "Datasette", request: Request) -> Callable[[str], str]:
+    """Turns a path of ours into a whole address, https where the setting `force_https_urls` says so."""
+
+    def address(path: str) -> str:
+        found: str = datasette.absolute_url(request, path)
+        return found
+
+    return address
+
+
 async def ask(datasette: "Datasette", database: "Database", question: Callable[[sqlite3.Connection], T]) -> T:
     """Run a question on a read connection, within Datasette's time limit.
 
@@ -93,12 +103,12 @@ async def redirect(
 async def file(
     datasette: "Datasette",
     request: Request,
-    question: Callable[[sqlite3.Connection], str],
+    question: Callable[[sqlite3.Connection, Links], str],
     media_type: str,
     name: str = "",
 ) -> Response:
     """The answer to a question as a file; with a name it is one to keep."""
-    answer = await answered(datasette, request, lambda connection, _links: question(connection))
+    answer = await answered(datasette, request, question)
     if isinstance(answer, Response):
         return answer
     headers = {"Content-Disposition": f'attachment; filename="{name}"'} if name else {}
@@ -114,5 +124,6 @@ async def render(
     datasette: "Datasette", request: Request, template: str, context: dict[str, Any], status: int = 200
 ) -> Response:
     """A template of ours as an answer."""
+    context = {"absolute": absolute(datasette, request), **context}
     html = await datasette.render_template(template, context, request=request, view_name="policy")
     return Response.html(html, status=status, headers={"Content-Security-Policy": STRICT_POLICY})

@@ -72,6 +72,9 @@ VALUES = {
     "document": "celex:32031R0001",
     "date": "2031-01-06",
     "by": "law",
+    "from_version": "x",
+    "to_version": "y",
+    "facet": "effect",
 }
 
 

@@ -1,6 +1,8 @@
 """The front page, and what holds for every page: escaping, headers, other Datasettes."""
 
+import json
 import re
+from xml.etree import ElementTree
 
 import pytest
 from datasette.app import Datasette
@@ -49,7 +51,7 @@ def test_every_answer_carries_security_headers(site, path):
 def test_our_pages_allow_no_script(site):
     page = site.get("/")
     assert "default-src 'none'" in page.headers["content-security-policy"]
-    assert "<script" not in page.text
+    assert set(re.findall(r"<script[^>]*>", page.text)) == {'<script type="application/ld+json">'}
 
 
 def test_the_database_may_have_any_name(site, tmp_path, get):
@@ -66,3 +68,43 @@ def test_pages_work_below_a_path(site, get):
     links = re.findall(r'(?:href|action)="(/[^"]*)"', page.text)
     assert links
     assert all(link.startswith("/tracker/") for link in links)
+
+
+def test_every_question_is_listed_and_leads_somewhere(site):
+    page = site.get("/questions")
+    found = re.findall(r'<h2><a href="(/policy/\w+)">', page.text)
+    assert len(found) >= 15
+    for link in found:
+        assert site.get(link).status_code == 200
+
+
+def test_crawlers_are_told_what_to_read(site):
+    robots = site.get("/robots.txt")
+    assert "Disallow: /policy\n" in robots.text
+    assert "Sitemap: http://localhost/sitemap.xml" in robots.text
+    sitemap = ElementTree.fromstring(site.get("/sitemap.xml").content)
+    places = [each.text for each in sitemap.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert "http://localhost/document/celex:32031R0001" in places
+    assert f"http://localhost/provision/{site.second}/art_1" in places
+    for place in places:
+        assert site.get(place.removeprefix("http://localhost")).status_code == 200
+
+
+def json_ld(page) -> dict:
+    [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.text)
+    return json.loads(block)
+
+
+def test_the_front_page_describes_a_dataset(site):
+    entry = json_ld(site.get("/"))
+    assert entry["@type"] == "Dataset"
+    for each in entry["distribution"]:
+        assert site.get(each["contentUrl"].removeprefix("http://localhost")).status_code == 200
+
+
+def test_a_law_describes_itself(site):
+    entry = json_ld(site.get("/document/celex:32031R0001"))
+    assert (entry["@type"], entry["legislationLegalForce"]) == ("Legislation", "https://schema.org/InForce")
+    order = json_ld(site.get("/document/fr:2031-00002"))
+    assert order["name"] == "Order <b>on</b> software & machines"
+    assert order["legislationLegalForce"] == "https://schema.org/NotInForce"
