@@ -18,7 +18,7 @@ T = TypeVar("T", bound="DataclassInstance")
 
 Severity = Literal["failure", "warning"]
 
-_PUBLISHERS_WILL = frozenset({"refused", "removed", "missing_text"})
+_PUBLISHERS_WILL = frozenset({"refused", "challenge_page", "removed", "missing_text", "empty_list"})
 """Kinds of problems that are facts about a publisher, and stay so until the publisher changes its mind."""
 
 

@@ -23,7 +23,8 @@ def reading_key(capture: Capture, reader: str) -> str:
     """Equal keys, equal readings (and equal rows): sha256 over everything that `pipeline.process.read` looks at."""
     document = capture.document
     fields = [reader, document.document_id, document.title, capture.language, capture.legal_date]
-    for part in capture.parts:
+    # A rendition is linked, not read: an order is read alike with and without its page on whitehouse.gov.
+    for part in (part for part in capture.parts if part.role != "rendition"):
         snapshot = part.snapshot
         fields += [part.role, part.link, part.title, snapshot.url, snapshot.media_type, snapshot.sha256]
     return _digest(fields)

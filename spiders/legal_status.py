@@ -23,6 +23,9 @@ class Ending:
     date: str
     """ISO date on which it ended."""
     source: str
+    """Where the ending document says so."""
+    note: str = ""
+    """What a reader should know: an entry that nobody could check says it here."""
 
 
 @cache
@@ -38,9 +41,10 @@ def with_status(document: Document) -> Document:
     ending = next((endings()[name] for name in names if name in endings()), None)
     if ending is None:
         return document
+    said = f"{ending.source} ({ending.note})" if ending.note else ending.source
     return replace(
         document,
         status=ending.status,
-        dates=(*document.dates, DocumentDate("end_of_validity", ending.date, ending.source)),
-        relations=(*document.relations, Relation(f"{ending.status}_by", ending.by, ending.source)),
+        dates=(*document.dates, DocumentDate("end_of_validity", ending.date, said)),
+        relations=(*document.relations, Relation(f"{ending.status}_by", ending.by, said)),
     )

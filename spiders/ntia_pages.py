@@ -5,7 +5,6 @@ addresses, dates by `time[datetime]`, the text by `main`.
 """
 
 import re
-from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
@@ -33,8 +32,6 @@ KINDS = {
 _ARTICLE = re.compile(rf"/({'|'.join(KINDS)})/\d{{4}}/[^/]+")
 _LEAST_MENU = 3
 """Links that make a list a report's menu; prev and next alone are two."""
-_MONTHS = list(month_name)
-_LONG_DATE = re.compile(rf"\b({'|'.join(_MONTHS[1:])}) (\d{{1,2}}), (\d{{4}})\b")
 _CHROME = (
     "ancestor-or-self::*[self::nav or self::header or self::footer or self::aside or self::form or self::noscript]"
 )
@@ -159,12 +156,6 @@ def _stamp(box: "Selector | Sequence[Selector]") -> str:
     boxes = [box] if isinstance(box, Selector) else box
     stamps = [stamp for part in boxes for stamp in part.xpath(".//time/@datetime").getall()]
     return next((stamp[:10] for stamp in stamps if re.match(r"\d{4}-\d\d-\d\d", stamp)), "")
-
-
-def stated_date(text: str) -> str:
-    """First date in words at the beginning of a text, as ISO: speeches state theirs in no other way. "" if none."""
-    found = _LONG_DATE.search(text[:1500])
-    return f"{found[3]}-{_MONTHS.index(found[1]):02d}-{int(found[2]):02d}" if found else ""
 
 
 def report_links(text: str, url: str) -> tuple[str, ...]:

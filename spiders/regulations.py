@@ -9,9 +9,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+from pipeline.errors import MalformedDocument
 from pipeline.model import Document, DocumentDate, Identifier, Relation
 from pipeline.normalise import tidy
 
@@ -21,9 +23,13 @@ LAST_PAGE = 20
 JSON_API = "application/vnd.api+json"
 
 PERSONAL_FIELDS = (
-    "address1", "address2", "email", "fax", "phone", "submitterRepAddress", "submitterRepCityState", "zip",
+    "address1", "address2", "city", "email", "fax", "phone", "submitterRep", "submitterRepAddress",
+    "submitterRepCityState", "zip",
 )  # fmt: skip
-"""Contact details that a comment's detail may carry. They are blanked before anything is kept."""
+"""Contact details that a comment's detail may carry. They are blanked before anything is kept. What people write into
+the text or the letterhead of a public comment stays as published."""
+PAUSE = 5.0
+"""Seconds of rest when a key has no request left. The next answer, a 429, names the time that must really be waited."""
 
 _READABLE = ("pdf", "htm", "html", "txt")
 """Attachment formats that can be read, best first; agencies also publish docx, images and spreadsheets."""
@@ -42,7 +48,7 @@ class Page:
     @property
     def newest_change(self) -> str:
         """`lastModifiedDate` of the last row, UTC, "" on an empty page."""
-        return str(self.rows[-1]["attributes"]["lastModifiedDate"]) if self.rows else ""
+        return str(self.rows[-1]["attributes"].get("lastModifiedDate") or "") if self.rows else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,9 @@ class Attachments:
     unreadable: tuple[str, ...]
 
 
-def documents_url(docket: str) -> str:
-    """The documents of a docket."""
-    return _list("documents", {"filter[docketId]": docket, "page[size]": PAGE_SIZE})
+def documents_url(docket: str, page: int = 1) -> str:
+    """Page `page` of the documents of a docket."""
+    return _list("documents", {"filter[docketId]": docket, "page[size]": PAGE_SIZE, "page[number]": page})
 
 
 def comments_url(object_id: str, page: int = 1, since: str = "") -> str:
@@ -77,16 +83,46 @@ def eastern(utc: str) -> str:
     return f"{datetime.fromisoformat(utc) - _EASTERN:%Y-%m-%d %H:%M:%S}"
 
 
-def page(body: bytes) -> Page:
-    """Read a list. Raises `KeyError` or `ValueError` if it is none."""
-    answer = json.loads(body)
-    return Page(tuple(answer["data"]), bool(answer["meta"]["hasNextPage"]))
+def pause(remaining: bytes) -> float:
+    """Seconds to leave the host alone, by the X-RateLimit-Remaining of its answer."""
+    return PAUSE if remaining.strip() == b"0" else 0.0
 
 
-def detail(body: bytes) -> dict[str, Any]:
-    """Read a comment's detail, with the `included` attachments. Raises `KeyError` or `ValueError` if it is none."""
-    answer = json.loads(body)
-    return {**answer["data"], "included": answer.get("included", [])}
+def refusal(status: int, body: bytes) -> tuple[str, str]:
+    """What an answer other than 200 says: kind of problem and reason, in the API's own words."""
+    try:
+        answer = json.loads(body)
+        error = answer.get("error") or (answer.get("errors") or [{}])[0]
+        reason = error.get("message") or error.get("detail") or error.get("title") or error.get("code") or ""
+    except (ValueError, AttributeError, LookupError):
+        reason = body[:80].decode("utf-8", "replace")
+    if status == HTTPStatus.FORBIDDEN:
+        return "missing_key", f"{tidy(str(reason))}; check REGULATIONS_GOV_API_KEY"
+    kind = "http_error" if status == HTTPStatus.BAD_REQUEST else "missing_document"
+    return kind, tidy(str(reason)) or "no reason given"
+
+
+def page(body: bytes, url: str) -> Page:
+    """Read a list. Raises `MalformedDocument` if it is none."""
+    answer = _read(body, url)
+    return Page(tuple(answer["data"]), bool(answer.get("meta", {}).get("hasNextPage")))
+
+
+def detail(body: bytes, url: str) -> dict[str, Any]:
+    """Read a comment's detail, with the `included` attachments. Raises `MalformedDocument` if it is none."""
+    answer = _read(body, url)
+    return {**answer["data"], "included": answer.get("included") or []}
+
+
+def _read(body: bytes, url: str) -> dict[str, Any]:
+    try:
+        answer = json.loads(body)
+    except ValueError as fault:
+        start = body[:80].decode("utf-8", "replace")
+        raise MalformedDocument(f"{url}: no JSON but {start!r}; ask again later") from fault
+    if not isinstance(answer, dict) or "data" not in answer:
+        raise MalformedDocument(f"{url}: JSON without `data`; see https://open.gsa.gov/api/regulationsgov/")
+    return answer
 
 
 def attachments(comment: Mapping[str, Any]) -> Attachments:

@@ -1,4 +1,4 @@
-"""How whitehouse.gov and its archive list their papers. Pure.
+"""How whitehouse.gov and its archive list what they publish. Pure.
 
 Feeds hold a teaser and less text than the page; feeds and listings overlap only partly; no page names the number of
 its executive order.
@@ -10,21 +10,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 from email.utils import parsedate_to_datetime
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from scrapy import Selector
 from scrapy.http import Response
 
 from pipeline.normalise import normalise, tidy
-from pipeline.relevance import relevance
+from spiders import pages
 from spiders.fr_api import Row
+from spiders.pages import Link, about_ai
 
 _MEMO = re.compile(r"\bM-\d\d-\d\d\b")
-# Slugs and file names are words joined by hyphens; "ai" is one of them.
-_JOINTS = re.compile(r"[-_/.+]+")
-_SITE_NAME = re.compile(r"\s+[|–]\s+")
+_MEMO_BEFORE_TITLE = re.compile(r"^(?:OMB )?(?:Memorandum )?M-\d\d-\d\d\s*[,:–—-]?\s*")
+_DATE_AFTER_TITLE = re.compile(r"\s*\((?:[A-Z][a-z]+ \d{1,2}, \d{4}|[\d,. ]+(?:pages?|[KM]B))[^)]*\)$")
 _SAME_TITLE = 0.9
 """The Federal Register sometimes changes a word of a title; two other orders of one day have never been so alike."""
+SIGNED_BEFORE = 4
+"""Days between signature and publication on whitehouse.gov, at most, weekends included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,37 +36,35 @@ class Action:
     url: str
     title: str
     day: str
-    """ISO date in Washington where the list tells it, else in UTC."""
+    """ISO date in Washington where the list tells it, else in UTC; "" where it tells none."""
     text: str = ""
     """Teaser and text of the feed, without markup; "" from a listing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A PDF that a page links."""
+    """A plan or a memorandum as a page links it."""
 
     url: str
     title: str
-
-    @property
-    def memo(self) -> str:
-        """Number of the OMB memorandum, "M-24-10", "" if it is none."""
-        found = _MEMO.search(f"{self.title} {unquote(self.url)}")
-        return found[0] if found else ""
+    memo: str
+    """Number of the OMB memorandum, "M-24-10", "" if it is none."""
+    day: str
+    """ISO date of publication, "" if the page does not tell."""
 
 
 def feed(response: Response) -> tuple[Action, ...]:
-    """The actions of an RSS feed, in its order."""
-    feed = Selector(text=response.text, type="xml")
-    feed.register_namespace("content", "http://purl.org/rss/1.0/modules/content/")
+    """The actions of an RSS feed, in its order; none if it is no feed."""
+    entries = Selector(text=_decoded(response), type="xml")
+    entries.register_namespace("content", "http://purl.org/rss/1.0/modules/content/")
     return tuple(
         Action(
             url=tidy(item.xpath("link/text()").get("")),
             title=tidy(item.xpath("title/text()").get("")),
-            day=parsedate_to_datetime(item.xpath("pubDate/text()").get("")).date().isoformat(),
+            day=_rss_day(item.xpath("pubDate/text()").get("")),
             text=_words(item.xpath("description/text()").get("") + " " + item.xpath("content:encoded/text()").get("")),
         )
-        for item in feed.xpath("//item")
+        for item in entries.xpath("//item[link]")
     )
 
 
@@ -74,7 +74,7 @@ def listing(response: Response) -> tuple[Action, ...]:
         Action(
             url=response.urljoin(entry.css("h2 a::attr(href), h3 a::attr(href)").get("")),
             title=tidy("".join(entry.css("h2 a ::text, h3 a ::text").getall())),
-            day=entry.css("time::attr(datetime)").get("")[:10],
+            day=next((stamp[:10] for stamp in entry.css("time::attr(datetime)").getall() if stamp), ""),
         )
         for entry in response.css("li.wp-block-post, article.news-item")
         if entry.css("h2 a, h3 a")
@@ -88,34 +88,27 @@ def next_listing(response: Response) -> str:
 
 
 def papers(response: Response) -> tuple[Paper, ...]:
-    """The PDFs that a page links, each once, in its order."""
-    found: dict[str, Paper] = {}
-    for link in response.css("a[href]"):
-        url = response.urljoin(link.attrib["href"])
-        if urlsplit(url).path.lower().endswith(".pdf"):
-            found.setdefault(url, Paper(url, tidy("".join(link.css("::text").getall()))))
-    return tuple(found.values())
+    """The PDFs on AI that a page links: plans by the page that announces them, memoranda by their line of the list."""
+    announced = pages.title(response), pages.day(response)
+    return tuple(_paper(link, *announced) for link in pages.papers(response) if about_ai(link.text, link.url))
 
 
-def about_ai(title: str, address: str, text: str = "") -> bool:
-    """Whether the title, the words of the address, or the text is about AI."""
-    words = _JOINTS.sub(" ", unquote(urlsplit(address).path))
-    words = re.sub(r"\b[aA]i\b", "AI", words)
-    return relevance(title, words, text).about_ai
-
-
-SIGNED_BEFORE = 4
-"""Days between signature and publication on whitehouse.gov, at most, weekends included."""
+def _paper(link: Link, page_title: str, page_day: str) -> Paper:
+    number = _MEMO.search(f"{link.text} {link.around} {unquote(link.url)}")
+    if number is None:
+        return Paper(link.url, link.text if about_ai(link.text, "") else page_title, "", page_day)
+    title = _DATE_AFTER_TITLE.sub("", _MEMO_BEFORE_TITLE.sub("", link.text))
+    return Paper(link.url, title or number[0], number[0], pages.stated_day(link.around))
 
 
 def match(action: Action, rows: Iterable[Row]) -> Row | None:
     """The Federal Register document of an action: that of its title, else the only one on AI signed that day."""
     signed = [row for row in rows if (day := row.get("signing_date")) and abs(_days(day, action.day)) <= SIGNED_BEFORE]
-    alike = [(_likeness(action.title, row["title"]), row) for row in signed]
+    alike = [(_likeness(action.title, row.get("title") or ""), row) for row in signed]
     best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
     if best[0] >= _SAME_TITLE:
         return best[1]
-    same_day = [row for row in signed if row["signing_date"] == action.day and about_ai(row["title"], "")]
+    same_day = [row for row in signed if row["signing_date"] == action.day and about_ai(row.get("title") or "", "")]
     return same_day[0] if len(same_day) == 1 and about_ai(action.title, "") else None
 
 
@@ -127,7 +120,7 @@ def signing_window(day: str) -> tuple[str, str]:
 
 def sitemap(response: Response) -> tuple[str, ...]:
     """The addresses in a sitemap or a sitemap index."""
-    return tuple(Selector(text=response.text, type="xml").xpath("//*[local-name()='loc']/text()").getall())
+    return tuple(Selector(text=_decoded(response), type="xml").xpath("//*[local-name()='loc']/text()").getall())
 
 
 def archived(urls: Sequence[str]) -> tuple[str, ...]:
@@ -135,15 +128,8 @@ def archived(urls: Sequence[str]) -> tuple[str, ...]:
     return tuple(url for url in urls if "/presidential-actions/" in url and about_ai("", url))
 
 
-def page_title(response: Response) -> str:
-    """Title of an article: og:title, because the h1 is in capitals and joins words at its line breaks."""
-    title = response.css('meta[property="og:title"]::attr(content)').get("") or response.css("title::text").get("")
-    return tidy(_SITE_NAME.split(title)[0])
-
-
-def page_day(response: Response) -> str:
-    """Day of publication in Washington: the first `time` of the article; `article:published_time` is UTC."""
-    return response.css("time[datetime]::attr(datetime)").get("")[:10]
+def _decoded(response: Response) -> str:
+    return response.body.decode("utf-8", "replace")
 
 
 def _likeness(one: str, other: str) -> float:
@@ -152,6 +138,13 @@ def _likeness(one: str, other: str) -> float:
 
 def _days(one: str, other: str) -> int:
     return (date.fromisoformat(one) - date.fromisoformat(other)).days
+
+
+def _rss_day(text: str) -> str:
+    try:
+        return parsedate_to_datetime(text).date().isoformat()
+    except ValueError:
+        return ""
 
 
 def _words(markup: str) -> str:

@@ -15,6 +15,7 @@ from pipeline.extract import (
     federal_register_xml,
     pdf,
     regulations_comment,
+    typed_text,
     white_house_html,
 )
 from pipeline.extract.content import Content, Format
@@ -29,6 +30,7 @@ FORMATS: tuple[Format, ...] = (
     regulations_comment.FORMAT,
     white_house_html.FORMAT,
     agency_html.FORMAT,
+    typed_text.FORMAT,
 )
 """Tried in order; the first that recognises the content reads it."""
 

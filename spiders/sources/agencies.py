@@ -1,25 +1,19 @@
 """AI strategy, compliance and policy pages of other agencies: the list is data, `spiders/agencies.yml`.
 
-Some of these sites turn away every client that says who it is (commerce, dhs, dol, usda, cisa). We do say who we are:
-the refusal is recorded as a problem with its reason, what was captured before stays, and the other pages go on.
+Some of these sites turn away every client that says who it is. We do say who we are: the refusal is recorded as a
+problem, what was captured before stays, and the other pages go on.
 """
 
 from collections.abc import AsyncIterator, Iterator
-from functools import partial
-from importlib.resources import files
 from urllib.parse import urlsplit
 
-import yaml
-from scrapy.http import Request, Response, TextResponse
+from scrapy.http import Request, Response
 
 from pipeline import identifiers
-from pipeline.model import Capture, Document, Expectations, Identifier, Source
-from spiders.sources.base import SourceSpider, Yield
-from spiders.whitehouse import about_ai, page_title, papers
-
-_LIST = files("spiders").joinpath("agencies.yml").read_text(encoding="utf-8")
-PAGES: dict[str, str] = {page["url"]: page["agency"] for page in yaml.safe_load(_LIST)}
-"""Address -> agency."""
+from pipeline.model import Capture, Document, DocumentDate, Expectations, Identifier, Source
+from spiders import pages
+from spiders.agencies import AgencyPage, agency_pages
+from spiders.sources.base import IF_GONE, SourceSpider, Yield
 
 
 class Agencies(SourceSpider):
@@ -36,45 +30,48 @@ class Agencies(SourceSpider):
             min_documents=6, max_documents=500, min_share_with_provisions=0.5, min_share_with_date=0, max_age_days=14
         ),
     )
-    hosts = tuple(sorted({urlsplit(url).hostname or "" for url in PAGES}))
+    hosts = tuple(sorted({urlsplit(page.url).hostname or "" for page in agency_pages()}))
 
     async def start(self) -> AsyncIterator[Request]:
-        self.asked = set(PAGES)
-        wanted = {f"url:{value}" for value in self.wanted("url")}
-        for url, agency in PAGES.items():
-            if not self.only or identifiers.url_id(url) in wanted:
-                yield Request(url, callback=partial(self.parse_page, agency, url))
+        self.asked = {page.url for page in agency_pages()}
+        for page in agency_pages():
+            if self.is_wanted(identifiers.url_id(page.url)):
+                yield self.ask(page)
 
-    def parse_page(self, agency: str, url: str, response: Response) -> Iterator[Yield]:
-        title = page_title(response) if isinstance(response, TextResponse) else ""
-        yield self.capture(agency, url, title, response)
-        if isinstance(response, TextResponse) and not self.only:
-            yield from self.linked(agency, response)
+    def ask(self, page: AgencyPage) -> Request:
+        return Request(page.url, self.parse_page, meta=IF_GONE, cb_kwargs={"page": page})
 
-    def linked(self, agency: str, response: TextResponse) -> Iterator[Request]:
-        """Pages under /ai often only link PDFs: those on AI, on the same host, are documents of their own."""
-        for paper in papers(response):
-            if paper.url in self.asked or urlsplit(paper.url).hostname not in self.hosts:
-                continue
-            if about_ai(paper.title, paper.url):
-                self.asked.add(paper.url)
-                yield Request(paper.url, callback=partial(self.parse_paper, agency, paper.title))
+    def parse_page(self, response: Response, page: AgencyPage) -> Iterator[Yield]:
+        if gone := self.removed(page.url, response):
+            yield gone
+            return
+        readable = pages.unpacked(response)
+        yield self.capture(page, readable, response)
+        for paper in pages.papers(readable) if not self.only else ():
+            yield from self.paper(page, paper)
 
-    def parse_paper(self, agency: str, title: str, response: Response) -> Iterator[Yield]:
-        yield self.capture(agency, response.url, title, response)
+    def paper(self, page: AgencyPage, paper: pages.Link) -> Iterator[Request]:
+        """Pages under /ai often only link PDFs: those on AI, on one of these hosts, are documents of their own."""
+        mine = urlsplit(paper.url).hostname in self.hosts
+        if mine and paper.url not in self.asked and pages.about_ai(paper.text, paper.url):
+            self.asked.add(paper.url)
+            yield self.ask(AgencyPage(page.agency, paper.url, paper.text))
 
-    def capture(self, agency: str, url: str, title: str, response: Response) -> Capture:
-        link = identifiers.canonical_url(url)
-        name = urlsplit(url).path.rpartition("/")[2]
+    def capture(self, page: AgencyPage, readable: Response, response: Response) -> Capture:
+        link = identifiers.canonical_url(page.url)
+        name = urlsplit(page.url).path.rpartition("/")[2]
+        day = pages.metadata_day(readable)
         document = Document(
-            document_id=identifiers.url_id(url),
+            document_id=identifiers.url_id(page.url),
             source=self.name,
-            title=title or name or agency,
+            title=page.title or pages.title(readable) or name or page.agency,
             kind="plan" if name.lower().endswith(".pdf") else "page",
             jurisdiction="US",
-            publisher=agency,
+            publisher=page.agency,
             url=link,
-            agencies=(agency,),
+            published=day,
+            agencies=(page.agency,),
             identifiers=(Identifier("url", link),),
+            dates=(DocumentDate("published", day),) if day else (),
         )
-        return Capture(document, "en", (self.part(response, link=url),))
+        return Capture(document, "en", (self.part(response, link=page.url, title=document.title),))

@@ -5,15 +5,14 @@ is no change.
 """
 
 from collections.abc import AsyncIterator, Iterator
-from functools import partial
 
 from scrapy.http import Request, Response
 
 from pipeline import identifiers
 from pipeline.model import Capture, Document, Expectations, Identifier, Source
-from spiders import nist
-from spiders.sources.base import SourceSpider, Yield
-from spiders.whitehouse import page_title
+from spiders import nist, pages
+from spiders.nist import Publication
+from spiders.sources.base import IF_GONE, SourceSpider, Yield
 
 PAGES = (
     "https://www.nist.gov/itl/ai-risk-management-framework",
@@ -40,28 +39,35 @@ class Nist(SourceSpider):
     async def start(self) -> AsyncIterator[Yield]:
         self.asked: set[str] = set()
         for number in self.wanted("nist"):
-            yield self.ask(nist.Publication(number, number))
-        for url in () if self.only else PAGES:
-            yield Request(url, callback=self.parse_page)
+            yield self.ask(Publication(number, number))
+        for url in PAGES:
+            if self.is_wanted(identifiers.url_id(url)):
+                yield Request(url, self.parse_page, meta=IF_GONE, cb_kwargs={"url": url})
 
-    def parse_page(self, response: Response) -> Iterator[Yield]:
+    def parse_page(self, response: Response, url: str) -> Iterator[Yield]:
+        if gone := self.removed(url, response):
+            yield gone
+            return
         for publication in nist.publications(response):
-            if publication.number not in self.asked:
+            if publication.number not in self.asked and self.is_wanted(f"nist:{publication.number}"):
                 yield self.ask(publication)
-        yield Capture(self.page(response.url, page_title(response)), "en", (self.part(response),))
+        address = identifiers.canonical_url(url)
+        names = Identifier("url", address)
+        document = self.document(identifiers.url_id(url), pages.title(response) or address, "page", address, names)
+        yield Capture(document, "en", (self.part(response, link=url, title=document.title),))
 
-    def ask(self, publication: nist.Publication) -> Request:
+    def ask(self, publication: Publication) -> Request:
         self.asked.add(publication.number)
-        return Request(publication.pdf, callback=partial(self.parse_publication, publication))
+        about = {"publication": publication}
+        return Request(publication.pdf, self.parse_publication, meta=IF_GONE, cb_kwargs=about)
 
-    def parse_publication(self, publication: nist.Publication, response: Response) -> Iterator[Yield]:
+    def parse_publication(self, response: Response, publication: Publication) -> Iterator[Yield]:
         number = Identifier("nist", publication.number)
         document = self.document(f"nist:{number.value}", publication.title, "report", publication.pdf, number)
-        yield Capture(document, "en", (self.part(response, link=publication.pdf),))
-
-    def page(self, url: str, title: str) -> Document:
-        link = identifiers.canonical_url(url)
-        return self.document(identifiers.url_id(url), title, "page", link, Identifier("url", link))
+        if gone := self.removed(publication.pdf, response, document.document_id):
+            yield gone
+        else:
+            yield Capture(document, "en", (self.part(response, link=publication.pdf, title=document.title),))
 
     def document(self, document_id: str, title: str, kind: str, url: str, identifier: Identifier) -> Document:
         return Document(

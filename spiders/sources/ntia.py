@@ -24,7 +24,7 @@ from pipeline.model import (
     Source,
 )
 from pipeline.relevance import relevance
-from spiders import ntia_pages
+from spiders import ntia_pages, pages
 from spiders.ntia_pages import Listed, Report
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
@@ -96,7 +96,8 @@ class Ntia(SourceSpider):
         if by_ntia or self.only or relevance(page.title, listed.teaser, page.text).about_ai:
             kind = ntia_pages.article_kind(listed.url)
             notices = identifiers.fr_mentions(response.text)[:1] if kind == "notice" else ()
-            published = page.published or listed.published or ntia_pages.stated_date(page.text)
+            # Speeches state their day in their first words and nowhere else.
+            published = page.published or listed.published or pages.stated_day(page.text[:1500])
             document = self.document(listed.url, kind, page.title or listed.title, published, notices)
             yield Capture(document, "en", (self.part(response, link=document.url, title=document.title),))
         else:
@@ -156,9 +157,9 @@ class Ntia(SourceSpider):
         yield self.whole(report)
 
     def whole(self, report: Report, *renditions: Part) -> Capture:
-        pages = [ntia_pages.page(part.body.decode("utf-8", "replace")) for part in report.read_parts]
-        published = next((page.published for page in pages if page.published), "")
-        document = self.document(report.root, "report" if len(pages) > 1 else "page", pages[0].title, published)
+        read = [ntia_pages.page(part.body.decode("utf-8", "replace")) for part in report.read_parts]
+        published = next((page.published for page in read if page.published), "")
+        document = self.document(report.root, "report" if len(read) > 1 else "page", read[0].title, published)
         return Capture(document, "en", (*report.read_parts, *renditions))
 
     def document(self, url: str, kind: str, title: str, published: str, notices: Sequence[str] = ()) -> Document:

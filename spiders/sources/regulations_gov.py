@@ -1,21 +1,27 @@
 """Public comments on the dockets of POLICY_DOCKETS (a setting), from the regulations.gov API.
 
-Needs a key of api.data.gov in REGULATIONS_GOV_API_KEY; it is sent as a header and reaches neither archive nor log.
+Needs a key of api.data.gov in REGULATIONS_GOV_API_KEY; it is sent as a header and reaches neither archive nor log. The
+commenter is a field; contact details are blanked before anything is kept.
 """
 
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
 
 from pipeline.model import Capture, Document, Expectations, Source
 from spiders import regulations
+from spiders.gate import GATE
 from spiders.middlewares.personal import BLANK_FIELDS
 from spiders.sources.base import SourceSpider, Yield
 
 DEFAULT_DOCKETS = "NTIA-2023-0009"
 """NTIA's request for comment on dual-use foundation models with widely available weights."""
+_ANSWERED = {"handle_httpstatus_list": [400, 403, 404, 410]}
 
 
 class RegulationsGov(SourceSpider):
@@ -32,8 +38,14 @@ class RegulationsGov(SourceSpider):
     )
     hosts = ("api.regulations.gov", "downloads.regulations.gov")
 
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """A key has 1,000 requests an hour: an answer may ask to wait for the rest of it, and a docket is worth it."""
+        super().update_settings(settings)
+        settings.set("POLICY_RETRY_AFTER_MAX", 3600.0, priority="spider")
+
     async def start(self) -> AsyncIterator[Yield]:
-        self.key = os.environ.get("REGULATIONS_GOV_API_KEY", "")
+        self.key = os.environ.get("REGULATIONS_GOV_API_KEY", "").strip()
         self.seen: set[str] = set()
         if not self.key:
             message = (
@@ -43,43 +55,59 @@ class RegulationsGov(SourceSpider):
             return
         for number in self.wanted("regs"):
             yield self.ask_detail(number)
-        for docket in () if self.only else self.settings.get("POLICY_DOCKETS", DEFAULT_DOCKETS).split(","):
-            yield self.ask(
-                regulations.documents_url(docket.strip()), callback=partial(self.parse_documents, docket.strip())
-            )
+        for docket in () if self.only else self.settings.getlist("POLICY_DOCKETS", [DEFAULT_DOCKETS]):
+            yield self.ask_documents(docket.strip())
 
     def ask(self, url: str, callback: Callable[[Response], Iterator[Yield]]) -> Request:
-        # Personal fields are blanked in the JSON text: it must come uncompressed.
+        # Personal fields are blanked in the JSON text: it should come unpacked.
         headers = {"Accept": regulations.JSON_API, "Accept-Encoding": "identity", "X-Api-Key": self.key}
-        meta = {BLANK_FIELDS: regulations.PERSONAL_FIELDS}
-        return Request(url, callback=callback, headers=headers, meta=meta, dont_filter=True)
+        meta = {BLANK_FIELDS: regulations.PERSONAL_FIELDS} | _ANSWERED
+        return Request(url, partial(self.answered, callback), headers=headers, meta=meta, dont_filter=True)
+
+    def answered(self, callback: Callable[[Response], Iterator[Yield]], response: Response) -> Iterator[Yield]:
+        """Keep to the limit that every answer states, and say what the API says where it refuses."""
+        pause = regulations.pause(response.headers.get("X-RateLimit-Remaining") or b"")
+        if pause:
+            GATE.hold(urlsplit(response.url).hostname or "", pause)
+        if response.status == HTTPStatus.OK:
+            yield from callback(response)
+            return
+        kind, reason = regulations.refusal(response.status, response.body)
+        yield self.problem(kind, f"{response.url}: answered {response.status}: {reason}", response.url)
+
+    def ask_documents(self, docket: str, page: int = 1) -> Request:
+        return self.ask(regulations.documents_url(docket, page), partial(self.parse_documents, docket, page))
 
     def ask_detail(self, number: str) -> Request:
         return self.ask(regulations.comment_url(number), self.parse_comment)
 
-    def parse_documents(self, docket: str, response: Response) -> Iterator[Yield]:
-        found = regulations.page(response.body)
+    def parse_documents(self, docket: str, page: int, response: Response) -> Iterator[Yield]:
+        found = regulations.page(response.body, response.url)
         if not found.rows:
             message = f"docket {docket} has no documents on regulations.gov; check POLICY_DOCKETS"
             yield self.problem("missing_document", message, response.url, f"docket:{docket}")
         for row in found.rows:
-            object_id = row["attributes"]["objectId"]
-            yield self.next_page(object_id, 1, "")
+            if object_id := row["attributes"].get("objectId"):
+                yield self.next_page(object_id, 1, "")
+        if found.has_next and page < regulations.LAST_PAGE:
+            yield self.ask_documents(docket, page + 1)
+        elif found.has_next:
+            yield self.truncated(f"docket {docket} has more than 5,000 documents", response.url)
 
     def parse_comments(self, object_id: str, number: int, since: str, response: Response) -> Iterator[Yield]:
-        found = regulations.page(response.body)
+        found = regulations.page(response.body, response.url)
         for row in found.rows:
-            yield from self.new_comment(row["id"], row["attributes"])
+            yield from self.new_comment(row["id"], row["attributes"].get("lastModifiedDate") or "")
         if found.has_next and number < regulations.LAST_PAGE:
             yield self.next_page(object_id, number + 1, since)
         elif number >= regulations.LAST_PAGE and len(found.rows) == regulations.PAGE_SIZE:
             yield from self.next_window(object_id, since, found.newest_change, response.url)
 
-    def new_comment(self, number: str, attributes: dict[str, str]) -> Iterator[Request]:
+    def new_comment(self, number: str, changed: str) -> Iterator[Request]:
         if number in self.seen:
             return
         self.seen.add(number)
-        if self.since and attributes["lastModifiedDate"][:10] < self.since:
+        if self.since and changed and changed[:10] < self.since:
             self.skip("before_since")
         else:
             yield self.ask_detail(number)
@@ -90,15 +118,16 @@ class RegulationsGov(SourceSpider):
 
     def next_window(self, object_id: str, since: str, newest: str, url: str) -> Iterator[Yield]:
         """The list ends after 5,000 rows: go on from the last change seen."""
-        if newest == since:
-            yield self.problem(
-                "truncated", f"more than 5,000 comments changed at {newest}; the rest cannot be listed", url
-            )
+        if newest in {since, ""}:
+            yield self.truncated(f"more than 5,000 comments changed at {newest or 'no stated time'}", url)
         else:
             yield self.next_page(object_id, 1, newest)
 
+    def truncated(self, what: str, url: str) -> Yield:
+        return self.problem("truncated", f"{what}; the API lists no more", url)
+
     def parse_comment(self, response: Response) -> Iterator[Yield]:
-        comment = regulations.detail(response.body)
+        comment = regulations.detail(response.body, response.url)
         document = regulations.document(comment, self.name)
         files = regulations.attachments(comment)
         for kind in files.unreadable:

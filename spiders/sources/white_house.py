@@ -1,30 +1,29 @@
 """The White House on AI: presidential actions, the Action Plan, OMB memoranda, and the last administration's archive.
 
-An order is published here first and days later in the Federal Register. Where that document exists already it is the
-one we keep (`fr:…`): its text is the Register's, the page here is linked as another publication of the same work.
-Until then the page stands for itself.
+An order is published here first and days later in the Federal Register. Once its text is there, that document is the
+one we keep (`fr:…`), and the page here is linked as another publication of the same work. Until then the page stands
+for itself.
 """
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from functools import partial
 from http import HTTPStatus
 
 from scrapy.http import Request, Response
 
 from pipeline import identifiers
-from pipeline.model import Capture, Document, DocumentDate, Expectations, Identifier, Source
-from spiders import fr_api, whitehouse
+from pipeline.model import Capture, Document, DocumentDate, Expectations, Identifier, Problem, Relation, Source
+from spiders import fr_api, pages, whitehouse
 from spiders.fr_api import Row
 from spiders.legal_status import with_status
-from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
+from spiders.sources.base import ANY_STATUS, IF_GONE, SourceSpider, Yield
 from spiders.whitehouse import Action, Paper
 
 SITE = "https://www.whitehouse.gov"
 ARCHIVE = "https://bidenwhitehouse.archives.gov"
-FEEDS = (f"{SITE}/presidential-actions/feed/", f"{SITE}/presidential-actions/executive-orders/feed/")
-"""Of 30 orders in the second feed 24 were not in the first (August 2026)."""
 LISTING = f"{SITE}/presidential-actions/"
+FEEDS = (f"{LISTING}feed/", f"{LISTING}executive-orders/feed/")
+"""Of 30 orders in the second feed 24 were not in the first (August 2026)."""
 PAPERS = (
     f"{SITE}/articles/2025/07/white-house-unveils-americas-ai-action-plan/",
     f"{SITE}/omb/information-resources/guidance/memoranda/",
@@ -45,89 +44,110 @@ class WhiteHouse(SourceSpider):
         cadence="daily",
         expectations=Expectations(min_documents=3, max_documents=2000, max_age_days=4),
     )
-    hosts = ("www.whitehouse.gov", "bidenwhitehouse.archives.gov", fr_api.HOST, "www.govinfo.gov")
+    hosts = ("www.whitehouse.gov", "whitehouse.gov", "bidenwhitehouse.archives.gov", fr_api.HOST, "www.govinfo.gov")
 
     async def start(self) -> AsyncIterator[Request]:
+        self.listed: set[str] = set()
         self.asked: set[str] = set()
         for url in FEEDS:
             yield self.feed_page(url, 1)
+        yield Request(LISTING, self.parse_listing)
         for url in PAPERS:
-            yield Request(url, callback=self.parse_papers)
-        yield Request(f"{ARCHIVE}/sitemap_index.xml", callback=self.parse_sitemap)
+            yield Request(url, self.parse_papers)
+        yield Request(f"{ARCHIVE}/sitemap_index.xml", self.parse_sitemap)
 
     def feed_page(self, url: str, number: int) -> Request:
         address = url if number == 1 else f"{url}?paged={number}"
-        return Request(address, callback=partial(self.parse_feed, url, number), meta=ANY_STATUS, dont_filter=True)
+        return Request(address, self.parse_feed, meta=IF_GONE, cb_kwargs={"url": url, "number": number})
 
-    def parse_feed(self, url: str, number: int, response: Response) -> Iterator[Yield]:
-        """Page after page until the 404 behind the last one; then the listing, for what no feed holds."""
+    def parse_feed(self, response: Response, url: str, number: int) -> Iterator[Yield]:
+        """Page after page until the 404 behind the last one."""
         actions = whitehouse.feed(response) if response.status == HTTPStatus.OK else ()
-        yield from self.candidates(actions)
+        yield from self.actions(actions)
         if actions and not self.is_before(actions[-1]):
             yield self.feed_page(url, number + 1)
         elif number == 1 and not actions:
             yield self.problem("changed_markup", f"{url} holds no action; look at the feed", url)
-        elif url == FEEDS[0]:
-            yield Request(LISTING, callback=self.parse_listing)
 
     def parse_listing(self, response: Response) -> Iterator[Yield]:
         actions = whitehouse.listing(response)
         if not actions:
             yield self.problem("changed_markup", f"{response.url} lists no action; look at its markup", response.url)
             return
-        yield from self.candidates(actions)
+        yield from self.actions(actions)
         following = whitehouse.next_listing(response)
         if following and not self.is_before(actions[-1]):
-            yield Request(following, callback=self.parse_listing)
+            yield Request(following, self.parse_listing)
 
-    def candidates(self, actions: tuple[Action, ...]) -> Iterator[Request]:
-        """Ask for the pages of the actions on AI, each once. The feed's text decides; a listing only has the title."""
+    def actions(self, actions: tuple[Action, ...]) -> Iterator[Request]:
+        """Ask for the pages of the actions on AI, each once: a listing shows titles only, a feed some of the text."""
         for action in actions:
-            if action.url in self.asked or self.is_before(action):
-                continue
-            self.asked.add(action.url)
-            if whitehouse.about_ai(action.title, action.url, action.text):
-                yield Request(action.url, callback=self.parse_action)
-            else:
-                self.skip("not_about_ai")
+            if not self.is_before(action):
+                self.listed.add(action.url)
+                if pages.about_ai(action.title, action.url, action.text):
+                    yield from self.action(action.url)
+
+    def action(self, url: str) -> Iterator[Request]:
+        if url not in self.asked:
+            self.asked.add(url)
+            yield Request(url, self.parse_action, meta=IF_GONE, cb_kwargs={"asked": url})
 
     def is_before(self, action: Action) -> bool:
         return bool(self.since and action.day and action.day < self.since)
+
+    def at_end(self) -> Iterator[Problem]:
+        self.skip("not_about_ai", len(self.listed - self.asked))
+        yield from ()
 
     def parse_sitemap(self, response: Response) -> Iterator[Request]:
         """The archive is frozen: its sitemap names all its pages."""
         urls = whitehouse.sitemap(response)
         for url in urls:
             if url.endswith(".xml"):
-                yield Request(url, callback=self.parse_sitemap)
+                yield Request(url, self.parse_sitemap)
         for url in whitehouse.archived(urls):
-            yield Request(url, callback=self.parse_action)
+            yield from self.action(url)
 
-    def parse_action(self, response: Response) -> Iterator[Yield]:
-        action = Action(response.url, whitehouse.page_title(response), whitehouse.page_day(response))
+    def parse_action(self, response: Response, asked: str) -> Iterator[Yield]:
+        if gone := self.removed(asked, response):
+            yield gone
+            return
+        action = Action(asked, pages.title(response), pages.day(response))
         if not action.title or not action.day:
-            message = f"{response.url}: no title or no date where they used to be; look at its markup"
-            yield self.problem("changed_markup", message, response.url)
+            message = f"{asked}: no title or no date where they used to be; look at its markup"
+            yield self.problem("changed_markup", message, asked)
             return
-        first, last = whitehouse.signing_window(action.day)
-        url = fr_api.signed_url(first, last)
-        yield Request(url, callback=partial(self.parse_register, action, response), dont_filter=True)
+        url = fr_api.signed_url(*whitehouse.signing_window(action.day))
+        about = {"action": action, "page": response}
+        # Orders of one day have one question, and each needs the answer.
+        yield Request(url, self.parse_register, dont_filter=True, cb_kwargs=about)
 
-    def parse_register(self, action: Action, page: Response, response: Response) -> Iterator[Yield]:
-        rows = fr_api.load(response.body, response.url).get("results") or []
-        row = whitehouse.match(action, rows)
-        held = row is not None and fr_api.renditions(row)
-        if not self.is_wanted(fr_api.key(row) if row is not None and held else identifiers.url_id(action.url)):
+    def parse_register(self, response: Response, action: Action, page: Response) -> Iterator[Yield]:
+        row = whitehouse.match(action, fr_api.load(response.body, response.url).get("results") or [])
+        wanted = identifiers.url_id(action.url) if row is None else fr_api.key(row)
+        if not (self.is_wanted(wanted) or self.is_wanted(identifiers.url_id(action.url))):
             return
-        if row is not None and held:
-            url = fr_api.renditions(row)[0]
-            finish = partial(self.capture_work, action, page, row)
-            yield from self.in_order([Request(url)], finish, fr_api.key(row))
+        if row is None:
+            yield self.own_page(action, page)
         else:
-            document = self.document(action.url, action.title, "presidential_action", action.day)
-            yield Capture(document, "en", (self.part(page, link=document.url),))
+            yield from self.text(action, page, row)
 
-    def capture_work(self, action: Action, page: Response, row: Row, texts: tuple[Response, ...]) -> Iterator[Yield]:
+    def text(self, action: Action, page: Response, row: Row, tried: int = 0) -> Iterator[Yield]:
+        """Ask for the next rendition of the Register's text; without any the page stands for the work."""
+        addresses = fr_api.renditions(row)[tried:]
+        if addresses:
+            about = {"action": action, "page": page, "row": row, "tried": tried + 1}
+            yield Request(addresses[0], self.parse_text, meta=ANY_STATUS, dont_filter=True, cb_kwargs=about)
+        else:
+            yield self.own_page(action, page, row)
+
+    def parse_text(self, response: Response, action: Action, page: Response, row: Row, tried: int) -> Iterator[Yield]:
+        if response.status == HTTPStatus.OK and fr_api.is_rendition(response.body, response.url):
+            yield self.in_register(action, page, row, response)
+        else:
+            yield from self.text(action, page, row, tried)
+
+    def in_register(self, action: Action, page: Response, row: Row, text: Response) -> Capture:
         """The Federal Register's document, with the page here as its earlier publication."""
         document = fr_api.document(row, self.name)
         document = replace(
@@ -135,43 +155,62 @@ class WhiteHouse(SourceSpider):
             published=min(document.published or action.day, action.day),
             identifiers=(*document.identifiers, Identifier("url", identifiers.canonical_url(action.url))),
             dates=(*document.dates, DocumentDate("published", action.day, "whitehouse.gov")),
+            relations=(*document.relations, _same_work(identifiers.url_id(action.url))),
         )
-        parts = (self.part(texts[0], link=document.url), self.part(page, "rendition", action.url, action.title))
-        yield Capture(document, "en", parts)
+        parts = (
+            self.part(text, link=document.url, title=document.title),
+            self.part(page, "rendition", action.url, action.title),
+        )
+        return Capture(document, "en", parts)
+
+    def own_page(self, action: Action, page: Response, row: Row | None = None) -> Capture:
+        document = self.document(action.url, action.title, "presidential_action", action.day)
+        if row is not None:
+            document = replace(document, relations=(_same_work(fr_api.key(row)),))
+        return Capture(document, "en", (self.part(page, link=document.url, title=document.title),))
 
     def parse_papers(self, response: Response) -> Iterator[Yield]:
-        found = whitehouse.papers(response)
-        if not found:
-            yield self.problem("changed_markup", f"{response.url} links no PDF; look at the page", response.url)
+        linked, found = pages.papers(response), whitehouse.papers(response)
+        if not linked:
+            message = f"{response.url} links no PDF; if a person sees some there, its markup has changed"
+            yield self.problem("empty_list", message, response.url)
+        self.skip("not_about_ai", len(linked) - len(found))
         for paper in found:
-            if not whitehouse.about_ai(paper.title, paper.url):
-                self.skip("not_about_ai")
-                continue
-            yield Request(paper.url, callback=partial(self.parse_paper, paper))
+            document = self.paper(paper)
+            if self.is_wanted(document.document_id):
+                yield Request(paper.url, self.parse_paper, meta=IF_GONE, cb_kwargs={"document": document})
 
-    def parse_paper(self, paper: Paper, response: Response) -> Iterator[Yield]:
-        kind = "memorandum" if paper.memo else "plan"
-        document = self.document(paper.url, paper.title or paper.memo, kind)
-        if paper.memo:
-            number = Identifier("omb", paper.memo)
-            names = (number, *document.identifiers)
-            document = replace(document, document_id=f"omb:{paper.memo}", identifiers=names, agencies=("OMB",))
-            document = with_status(document)
-        if self.is_wanted(document.document_id):
-            yield Capture(document, "en", (self.part(response, link=paper.url),))
+    def parse_paper(self, response: Response, document: Document) -> Iterator[Yield]:
+        if gone := self.removed(document.url, response, document.document_id):
+            yield gone
+        else:
+            yield Capture(document, "en", (self.part(response, link=document.url, title=document.title),))
 
-    def document(self, url: str, title: str, kind: str, day: str = "") -> Document:
-        link = identifiers.canonical_url(url)
+    def paper(self, paper: Paper) -> Document:
+        if not paper.memo:
+            return self.document(paper.url, paper.title, "plan", paper.day)
+        document = self.document(paper.url, paper.title, "memorandum", paper.day)
+        number = Identifier("omb", paper.memo)
+        names = (number, *document.identifiers)
+        return with_status(
+            replace(document, document_id=f"omb:{paper.memo}", identifiers=names, agencies=("OMB",)),
+        )
+
+    def document(self, url: str, title: str, kind: str, day: str) -> Document:
         return Document(
             document_id=identifiers.url_id(url),
             source=self.name,
             title=title,
             kind=kind,
             jurisdiction="US",
-            publisher="The White House",
+            publisher=self.source.publisher,
             url=url,
             published=day,
             agencies=("Executive Office of the President",),
-            identifiers=(Identifier("url", link),),
+            identifiers=(Identifier("url", identifiers.canonical_url(url)),),
             dates=(DocumentDate("published", day),) if day else (),
         )
+
+
+def _same_work(document_id: str) -> Relation:
+    return Relation("same_work", document_id, "by title and day of signature")

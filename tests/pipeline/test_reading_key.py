@@ -50,3 +50,8 @@ def test_another_rule_is_another_reader() -> None:
     rules = load_rules()
     assert reader_of(rules) == reader_of(load_rules())
     assert reader_of(replace(rules, rules=rules.rules[1:])) != reader_of(rules)
+
+
+def test_a_rendition_is_not_read() -> None:
+    page = replace(CAPTURE.parts[0], role="rendition", snapshot=replace(SNAPSHOT, sha256="c" * 64))
+    assert key(replace(CAPTURE, parts=(*CAPTURE.parts, page))) == key(CAPTURE)

@@ -111,11 +111,6 @@ def test_page_has_title_date_and_words_without_menus() -> None:
     assert ntia_pages.page('<meta property="og:title" content="Toys"><p>x</p>').title == "Toys"
 
 
-def test_date_in_words() -> None:
-    assert ntia_pages.stated_date("Remarks. Washington, March 4, 2030. As of May 1, 2029 …") == "2030-03-04"
-    assert ntia_pages.stated_date("Remarks") == ""
-
-
 def menu(*names: str) -> str:
     return "<ul>" + "".join(f'<li><a href="{ROOT}{name}">x</a></li>' for name in names) + "</ul>"
 

@@ -1,0 +1,41 @@
+"""Plain text as people attach it to comments: paragraphs, whatever the line breaks. Last resort for `text/plain`."""
+
+from pipeline.errors import MalformedDocument, NotTheDocument
+from pipeline.extract.blocks import Block, Dropped, covered
+from pipeline.extract.content import Content, Format
+from pipeline.extract.flow import Flow
+from pipeline.extract.outline import with_unique_names
+from pipeline.extract.plain_text import paragraphs
+from pipeline.model import Extraction
+from pipeline.normalise import letters_and_digits
+
+
+def _recognises(content: Content) -> bool:
+    return content.essence == "text/plain"
+
+
+def _read(content: Content) -> Extraction:
+    """Raises `MalformedDocument` for bytes that are no text, `NotTheDocument` for a text without words."""
+    if b"\0" in content.head:
+        raise MalformedDocument(f"{content.url}: said to be text/plain, but it is binary; look at the file")
+    text = content.body.decode("utf-8-sig", "replace")
+    dropped = Dropped()
+    blocks = []
+    for paragraph in paragraphs(text):
+        if letters_and_digits(paragraph):
+            blocks.append(Block("paragraph", paragraph))
+        else:
+            dropped.add("ornament", paragraph)
+    provisions = with_unique_names(list(Flow("¶ {n}").rows(blocks)))
+    if not provisions:
+        raise NotTheDocument(f"{content.url}: a text without words; check the address")
+    return Extraction(
+        provisions=provisions,
+        extractor=f"{FORMAT.name}/{FORMAT.version}",
+        body_chars=letters_and_digits(text),
+        covered_chars=covered(provisions),
+        dropped=dropped.counts(),
+    )
+
+
+FORMAT = Format("typed_text", 1, _recognises, _read)

@@ -1,0 +1,120 @@
+"""What pages of federal agencies say of themselves, whatever their theme: title, day, the PDFs that they link. Pure."""
+
+import re
+from calendar import month_name
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import unquote, urlsplit
+
+from parsel import Selector
+from scrapy.http import Response, TextResponse
+from scrapy.responsetypes import responsetypes
+
+from pipeline.errors import DocumentError
+from pipeline.normalise import tidy
+from pipeline.relevance import relevance
+from spiders.archive.encoding import decode
+
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MONTHS = list(month_name)
+_LONG_DATE = re.compile(rf"\b({'|'.join(_MONTHS[1:])}) (\d{{1,2}}), (\d{{4}})\b")
+# Slugs and file names are words joined by hyphens; "ai" is one of them.
+_JOINTS = re.compile(r"[-_/.+]+")
+_NAMES_SITE = re.compile(r"(?P<own>.+)\s[|–—-]\s+(?P<site>.+)")
+_MOST_BYTES = 100 * 1024 * 1024
+_PIECE = re.compile(r"\s+\|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A file that a page links."""
+
+    url: str
+    text: str
+    """Words of the link."""
+    around: str
+    """Words of the paragraph or list entry that it stands in."""
+
+
+def unpacked(response: Response) -> Response:
+    """The answer as it is meant: web archives hand out gzip bodies as text/html without saying so. A broken one stays
+    as it came; the pipeline says what is wrong with it."""
+    if not response.body.startswith(b"\x1f\x8b"):
+        return response
+    try:
+        body = decode(response.body, ("gzip",), limit=_MOST_BYTES)
+    except DocumentError:
+        return response
+    kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
+    return response.replace(cls=kind, body=body)
+
+
+def title(response: Response) -> str:
+    """Title of a page without the name of its site; "" if it states none.
+
+    og:title before the h1, which on whitehouse.gov is in capitals and joins words at its line breaks; the h1 of `main`
+    before the first one, which on Drupal sites is the name of the site; and before title ("ai - OPM.gov").
+    """
+    if not isinstance(response, TextResponse):
+        return ""
+    site = tidy(response.css('meta[property="og:site_name"]::attr(content)').get(""))
+    stated = tidy(response.css('meta[property="og:title"]::attr(content)').get(""))
+    if stated:
+        last = _NAMES_SITE.fullmatch(stated)
+        return last["own"] if last and last["site"] == site else stated
+    if heading := _words(*response.css("main h1")[:1]):
+        return heading
+    whole = tidy(response.css("title::text").get(""))
+    pieces = [piece for piece in _PIECE.split(whole) if piece]
+    return pieces[0] if len(pieces) > 1 else _NAMES_SITE.sub(r"\g<own>", whole)
+
+
+def day(response: Response) -> str:
+    """Day of an article where its publisher is: the first dated `time` of the page, else `metadata_day`; "" if it
+    states none. An empty `time` may stand before the dated one."""
+    if not isinstance(response, TextResponse):
+        return ""
+    stamps = [*response.css("main time::attr(datetime)").getall(), *response.css("time::attr(datetime)").getall()]
+    return next((stamp[:10] for stamp in stamps if _ISO_DAY.match(stamp)), "") or metadata_day(response)
+
+
+def metadata_day(response: Response) -> str:
+    """Day of a page by its metadata, which is in UTC: an evening post differs by a day. On pages that list news, any
+    `time` is that of the newest of them. "" if it states none."""
+    if not isinstance(response, TextResponse):
+        return ""
+    stamp = response.css('meta[property="article:published_time"]::attr(content)').get("")
+    return stamp[:10] if _ISO_DAY.match(stamp) else ""
+
+
+def stated_day(text: str) -> str:
+    """First date in words, "April 3, 2025", as ISO; "" if there is none, or it is no date."""
+    found = _LONG_DATE.search(text)
+    if not found:
+        return ""
+    try:
+        return date(int(found[3]), _MONTHS.index(found[1]), int(found[2])).isoformat()
+    except ValueError:
+        return ""
+
+
+def papers(response: Response) -> tuple[Link, ...]:
+    """The PDFs that a page links, each once, in its order."""
+    found: dict[str, Link] = {}
+    for link in response.css("a[href]") if isinstance(response, TextResponse) else ():
+        url = response.urljoin(link.attrib["href"].strip())
+        if urlsplit(url).path.lower().endswith(".pdf"):
+            box = link.xpath("ancestor::*[self::li or self::p or self::td or self::div][1]")
+            found.setdefault(url, Link(url, _words(link), _words(*box)))
+    return tuple(found.values())
+
+
+def about_ai(title: str, address: str, text: str = "") -> bool:
+    """Whether the title, the words of the address, or the text is about AI."""
+    words = _JOINTS.sub(" ", unquote(urlsplit(address).path))
+    words = re.sub(r"\b[aA]i\b", "AI", words)
+    return relevance(title, words, text).about_ai
+
+
+def _words(*boxes: Selector) -> str:
+    return tidy(" ".join(text for box in boxes for text in box.css("::text").getall()))

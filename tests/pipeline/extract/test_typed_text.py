@@ -1,0 +1,26 @@
+import pytest
+
+from pipeline.errors import MalformedDocument, NotTheDocument
+from pipeline.extract import extract
+from pipeline.extract.content import Content
+
+LETTER = "\n \nMarch 27, 2030\n\nOpen toys are good\nfor everybody.\n\n*****\n\nThey should stay open.\n"
+
+
+def read(body: bytes):
+    return extract(Content(body, "text/plain; charset=utf-8", "https://x.gov/1.txt"))
+
+
+def test_paragraphs_of_a_letter():
+    extraction = read(b"\xef\xbb\xbf" + LETTER.encode())
+    texts = [provision.text for provision in extraction.provisions]
+    assert texts == ["March 27, 2030", "Open toys are good for everybody.", "They should stay open."]
+    assert [provision.citation for provision in extraction.provisions] == ["¶ 1", "¶ 2", "¶ 3"]
+    assert extraction.body_chars == extraction.covered_chars
+
+
+def test_binary_and_wordless_text_is_named():
+    with pytest.raises(MalformedDocument, match="binary"):
+        read(b"PK\x03\x04\x00\x00 toys")
+    with pytest.raises(NotTheDocument, match="without words"):
+        read(b"* * *")

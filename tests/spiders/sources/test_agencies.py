@@ -1,0 +1,101 @@
+import asyncio
+import gzip
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from scrapy.http import Request, Response
+
+from pipeline.identifiers import url_id
+from spiders.agencies import AgencyPage, agency_pages
+
+Answer = Callable[..., Response]
+Build = Callable[..., Any]
+
+PAGE = AgencyPage("General Services Administration", "https://www.gsa.gov/artificial-intelligence")
+ARTICLE = '<meta property="og:title" content="AI at Toys"><main><p>Toys.</p>{}</main>'
+
+
+def begun(spider: Any) -> list[Request]:
+    async def run() -> list[Request]:
+        return [request async for request in spider.start()]
+
+    return asyncio.run(run())
+
+
+@pytest.fixture
+def spider(build: Build) -> Any:
+    made = build("agencies")
+    begun(made)
+    return made
+
+
+def follow(request: Request, response: Response) -> list[Any]:
+    return list(request.callback(response, **request.cb_kwargs))  # type: ignore[misc]
+
+
+def test_every_page_of_the_list_is_asked_once(build: Build) -> None:
+    urls = [request.url for request in begun(build("agencies"))]
+    assert urls == [page.url for page in agency_pages()]
+    assert len(set(urls)) == len(urls)
+    assert all(url.startswith("https://") for url in urls)
+    assert all(page.agency and (page.title or not page.url.endswith(".pdf")) for page in agency_pages())
+
+
+def test_only_asks_for_that_page(build: Build) -> None:
+    spider = build("agencies", only=url_id(PAGE.url))
+    (request,) = begun(spider)
+    (capture,) = follow(request, Response(request.url, body=b"", request=request.replace(meta={"snapshot": None})))
+    assert capture.document.document_id == url_id(PAGE.url)
+
+
+def test_page_becomes_a_document_of_its_agency(spider: Any, answer: Answer) -> None:
+    request = spider.ask(PAGE)
+    (capture,) = follow(request, answer(request, ARTICLE.format("")))
+    document = capture.document
+    assert (document.title, document.kind, document.publisher) == ("AI at Toys", "page", PAGE.agency)
+    assert document.agencies == (PAGE.agency,)
+    assert document.published == ""
+
+
+def test_news_on_a_page_do_not_date_it(spider: Any, answer: Answer) -> None:
+    request = spider.ask(PAGE)
+    news = '<time class="datetime"></time><time datetime="2030-03-25T15:08:53Z">'
+    (capture,) = follow(request, answer(request, ARTICLE.format(news)))
+    assert capture.document.published == ""
+
+
+def test_papers_on_ai_of_the_listed_sites_are_documents_too(spider: Any, answer: Answer) -> None:
+    request = spider.ask(PAGE)
+    links = (
+        '<a href="/toys-ai-strategy.pdf">Strategy</a><a href="/toys-ai-strategy.pdf">again</a>'
+        '<a href="/budget.pdf">Budget</a><a href="https://elsewhere.example/ai.pdf">AI</a>'
+    )
+    _, paper = follow(request, answer(request, ARTICLE.format(links)))
+    assert paper.url == "https://www.gsa.gov/toys-ai-strategy.pdf"
+    (capture,) = follow(paper, answer(paper, b"%PDF-1.7", kind="application/pdf"))
+    assert (capture.document.title, capture.document.kind) == ("Strategy", "plan")
+    (gone,) = follow(paper, answer(paper, "<html>", 404))
+    assert (gone.kind, gone.document_id) == ("removed", url_id(paper.url))
+
+
+def test_a_post_that_leads_to_an_office_page_was_removed(spider: Any, answer: Answer) -> None:
+    request = spider.ask(PAGE)
+    (problem,) = follow(request, answer("https://www.gsa.gov/about/office-of-technology", ARTICLE.format("")))
+    assert (problem.kind, problem.document_id) == ("removed", url_id(PAGE.url))
+    assert "a text that is held of it stays" in problem.message
+
+
+def test_a_page_behind_a_slash_is_the_same(spider: Any, answer: Answer) -> None:
+    request = spider.ask(PAGE)
+    (capture,) = follow(request, answer(PAGE.url + "/", ARTICLE.format("")))
+    assert capture.document.document_id == url_id(PAGE.url)
+
+
+def test_gzip_without_a_header_has_a_title_and_is_kept_as_it_came(spider: Any, answer: Answer) -> None:
+    request = spider.ask(PAGE)
+    packed = gzip.compress(ARTICLE.format('<a href="/ai-plan.pdf">AI plan</a>').encode())
+    capture, paper = follow(request, answer(request, packed))
+    assert capture.document.title == "AI at Toys"
+    assert capture.parts[0].body == packed
+    assert paper.url == "https://www.gsa.gov/ai-plan.pdf"

@@ -1,0 +1,65 @@
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from scrapy.http import HtmlResponse, Request, Response
+
+from pipeline.identifiers import url_id
+from spiders.nist import Publication, publications
+
+Answer = Callable[..., Response]
+Build = Callable[..., Any]
+
+PAGE = "https://www.nist.gov/artificial-intelligence"
+
+
+def begun(spider: Any) -> list[Request]:
+    async def run() -> list[Request]:
+        return [request async for request in spider.start()]
+
+    return asyncio.run(run())
+
+
+@pytest.fixture
+def spider(build: Build) -> Any:
+    made = build("nist")
+    begun(made)
+    return made
+
+
+def follow(request: Request, response: Response) -> list[Any]:
+    return list(request.callback(response, **request.cb_kwargs))  # type: ignore[misc]
+
+
+def test_publications_are_found_by_file_and_by_doi() -> None:
+    text = (
+        '<a href="https://nvlpubs.nist.gov/nistpubs/ai/NIST.AI.900-1.pdf">PDF</a>'
+        '<a href="https://doi.org/10.6028/nist.ai.900-1">Toys and AI</a>'
+        '<a href="/nistpubs/ai/NIST.AI.900-2.2pd.pdf#page=3"></a><a href="/nistpubs/sp/NIST.SP.1.pdf">SP</a>'
+    )
+    found = publications(HtmlResponse("https://nvlpubs.nist.gov/", body=text.encode(), encoding="utf-8"))
+    assert found == (Publication("NIST.AI.900-1", "Toys and AI"), Publication("NIST.AI.900-2.2pd", "NIST.AI.900-2.2pd"))
+    assert found[1].pdf == "https://nvlpubs.nist.gov/nistpubs/ai/NIST.AI.900-2.2pd.pdf"
+
+
+def test_page_is_a_document_and_leads_to_its_publications_once(spider: Any, answer: Answer) -> None:
+    text = '<meta property="og:title" content="AI"><a href="https://doi.org/10.6028/NIST.AI.900-1">Toys</a>'
+    publication, page = spider.parse_page(answer(PAGE, text), url=PAGE)
+    assert page.document.document_id == url_id(PAGE)
+    (capture,) = follow(publication, answer(publication, b"%PDF-1.7", kind="application/pdf"))
+    assert (capture.document.document_id, capture.document.title) == ("nist:NIST.AI.900-1", "Toys")
+    assert len(list(spider.parse_page(answer(PAGE, text), url=PAGE))) == 1
+
+
+def test_only_fetches_that_publication(build: Build) -> None:
+    (request,) = begun(build("nist", only="nist:NIST.AI.900-1"))
+    assert request.url.endswith("/NIST.AI.900-1.pdf")
+
+
+def test_what_is_gone_was_removed(spider: Any, answer: Answer) -> None:
+    request = spider.ask(Publication("NIST.AI.900-1", "Toys"))
+    (problem,) = follow(request, answer(request, "<html>", 404))
+    assert (problem.kind, problem.document_id) == ("removed", "nist:NIST.AI.900-1")
+    (problem,) = spider.parse_page(answer("https://www.nist.gov/news", "<p>x</p>"), url=PAGE)
+    assert (problem.kind, problem.document_id) == ("removed", url_id(PAGE))

@@ -1,0 +1,203 @@
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from scrapy.http import Request, Response
+
+from pipeline.errors import MalformedDocument
+from pipeline.model import Relation
+from spiders import gate, regulations
+from spiders.gate import GATE
+from spiders.middlewares.personal import BLANK_FIELDS
+from spiders.sources import regulations_gov
+
+Answer = Callable[..., Response]
+Build = Callable[..., Any]
+
+
+def begun(spider: Any) -> list[Any]:
+    async def run() -> list[Any]:
+        return [each async for each in spider.start()]
+
+    return asyncio.run(run())
+
+
+@pytest.fixture
+def spider(build: Build, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setenv("REGULATIONS_GOV_API_KEY", "toy-key")
+    made = build("regulations_gov")
+    begun(made)
+    return made
+
+
+def follow(request: Request, response: Response) -> list[Any]:
+    return list(request.callback(response))  # type: ignore[misc]
+
+
+def listed(*rows: dict[str, Any], more: bool = False) -> str:
+    return json.dumps({"data": list(rows), "meta": {"hasNextPage": more}})
+
+
+def comment(number: str = "TOY-1-0002", changed: str = "2030-03-28T03:59:59Z") -> dict[str, Any]:
+    return {"id": number, "type": "comments", "attributes": {"lastModifiedDate": changed}}
+
+
+def detail(*attachments: Any, **attributes: Any) -> str:
+    files = [
+        {"type": "attachments", "attributes": {"docOrder": at, "fileFormats": formats}}
+        for at, formats in enumerate(attachments, start=1)
+    ]
+    facts = {"agencyId": "TOY", "docketId": "TOY-1", "title": "Comment from Toy Makers", "postedDate": "2030-03-21"}
+    return json.dumps({"data": {"id": "TOY-1-0002", "attributes": facts | attributes}, "included": files})
+
+
+def test_without_a_key_it_says_where_to_get_one(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REGULATIONS_GOV_API_KEY", raising=False)
+    (problem,) = begun(build("regulations_gov"))
+    assert problem.kind == "missing_key"
+    assert "https://api.data.gov/signup/" in problem.message
+
+
+def test_the_key_is_a_header_and_personal_fields_are_marked(spider: Any) -> None:
+    request = spider.ask_detail("TOY-1-0002")
+    assert "toy-key" not in request.url
+    assert request.headers["X-Api-Key"] == b"toy-key"
+    assert request.headers["Accept-Encoding"] == b"identity"
+    assert "email" in request.meta[BLANK_FIELDS]
+
+
+def test_dockets_are_a_setting(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGULATIONS_GOV_API_KEY", "toy-key")
+    (request,) = begun(build("regulations_gov"))
+    assert "NTIA-2023-0009" in request.url
+    urls = [request.url for request in begun(build("regulations_gov", POLICY_DOCKETS="TOY-1, TOY-2"))]
+    assert [url.partition("docketId%5D=")[2].partition("&")[0] for url in urls] == ["TOY-1", "TOY-2"]
+
+
+def test_only_asks_for_that_comment(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGULATIONS_GOV_API_KEY", "toy-key")
+    (request,) = begun(build("regulations_gov", only="regs:TOY-2030-0001-0002"))
+    assert request.url.endswith("-0002?include=attachments")
+
+
+def test_docket_leads_to_documents_to_comments(spider: Any, answer: Answer) -> None:
+    request = spider.ask_documents("TOY-1")
+    rows = [{"id": "TOY-1-0001", "attributes": {"objectId": "09000064"}}, {"id": "x", "attributes": {"objectId": None}}]
+    comments, more = follow(request, answer(request, listed(*rows, more=True)))
+    assert "commentOnId%5D=09000064" in comments.url
+    assert "page%5Bnumber%5D=2" in more.url
+    first, second = follow(comments, answer(comments, listed(comment(), comment("TOY-1-0003"))))
+    assert first.url.endswith("/comments/TOY-1-0002?include=attachments")
+    assert follow(comments, answer(comments, listed(comment()))) == []
+    assert second.url.endswith("/comments/TOY-1-0003?include=attachments")
+
+
+def test_an_empty_docket_is_said(spider: Any, answer: Answer) -> None:
+    request = spider.ask_documents("TOY-9")
+    (problem,) = follow(request, answer(request, listed()))
+    assert (problem.kind, problem.document_id) == ("missing_document", "docket:TOY-9")
+
+
+def test_behind_5000_rows_the_list_goes_on_by_the_time_of_the_last_change(spider: Any, answer: Answer) -> None:
+    rows = [comment(f"TOY-1-{number:04}", "2030-03-28T03:59:59Z") for number in range(regulations.PAGE_SIZE)]
+    spider.seen = {row["id"] for row in rows}
+    last = spider.next_page("09", regulations.LAST_PAGE, "")
+    (onward,) = follow(last, answer(last, listed(*rows)))
+    assert "lastModifiedDate%5D%5Bge%5D=2030-03-27+22%3A59%3A59" in onward.url
+    assert "page%5Bnumber%5D=1&" in onward.url
+    stuck = spider.next_page("09", regulations.LAST_PAGE, "2030-03-28T03:59:59Z")
+    (problem,) = follow(stuck, answer(stuck, listed(*rows)))
+    assert problem.kind == "truncated"
+
+
+def test_since_leaves_comments_that_did_not_change(
+    build: Build, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REGULATIONS_GOV_API_KEY", "toy-key")
+    spider = build("regulations_gov", since="2030-04-01")
+    begun(spider)
+    request = spider.next_page("09", 1, "")
+    assert follow(request, answer(request, listed(comment()))) == []
+    assert spider.crawler.stats["policy/skipped/before_since"] == 1
+
+
+def test_comment_and_its_attachments_are_one_document(spider: Any, answer: Answer) -> None:
+    request = spider.ask_detail("TOY-1-0002")
+    formats = [
+        {"format": "docx", "fileUrl": "https://downloads.regulations.gov/x.docx"},
+        {"format": "PDF", "fileUrl": "https://downloads.regulations.gov/x.pdf"},
+    ]
+    text = detail(formats, None, commentOnDocumentId="TOY-1-0001", organization="Toy Makers", withdrawn=True)
+    problem, file = follow(request, answer(request, text, kind=regulations.JSON_API))
+    assert problem.kind == "unreadable_attachment"
+    assert file.url.endswith("/x.pdf")
+    (capture,) = file.callback(answer(file, b"%PDF-1.7", kind="application/pdf"))
+    document = capture.document
+    assert (document.document_id, document.publisher, document.status) == ("regs:TOY-1-0002", "Toy Makers", "withdrawn")
+    assert document.relations == (Relation("comments_on", "regs:TOY-1-0001", "docket TOY-1"),)
+    assert [part.role for part in capture.parts] == ["main", "annex"]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "title", "who"),
+    [
+        ({"firstName": "Ada", "lastName": "L."}, "Comment from Toy Makers (Ada L.)", "Ada L."),
+        ({"organization": None, "title": "Comment on FR Doc # 2030-1"}, "Comment on FR Doc # 2030-1", "Anonymous"),
+    ],
+)
+def test_commenter_is_a_field(attributes: dict[str, Any], title: str, who: str) -> None:
+    document = regulations.document(regulations.detail(detail(**attributes).encode(), "u"), "regulations_gov")
+    assert (document.title, document.publisher) == (title, who)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "words"),
+    [
+        (403, '{"error":{"code":"API_KEY_INVALID","message":"An invalid api_key"}}', "missing_key", "invalid api_key"),
+        (400, '{"errors":[{"status":"400","title":"Invalid filter"}]}', "http_error", "Invalid filter"),
+        (404, "<html>", "missing_document", "<html>"),
+        (404, '{"errors":[]}', "missing_document", "no reason given"),
+        (400, "[1]", "http_error", "[1]"),
+    ],
+)
+def test_what_the_api_refuses_is_said_in_its_words(
+    spider: Any, answer: Answer, status: int, body: str, kind: str, words: str
+) -> None:
+    request = spider.ask_detail("TOY-1-0002")
+    (problem,) = follow(request, answer(request, body, status))
+    assert problem.kind == kind
+    assert words in problem.message
+    assert str(status) in problem.message
+
+
+def test_a_key_without_requests_left_rests(spider: Any, answer: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[tuple[str, float]] = []
+    monkeypatch.setattr(regulations_gov, "GATE", gate.Gate())
+    monkeypatch.setattr(regulations_gov.GATE, "hold", lambda host, seconds: held.append((host, seconds)))
+    request = spider.next_page("09", 1, "")
+    for left in ("17", "0"):
+        response = answer(request, listed())
+        response.headers["X-RateLimit-Remaining"] = left
+        follow(request, response)
+    assert held == [("api.regulations.gov", regulations.PAUSE)]
+    assert GATE is not regulations_gov.GATE
+
+
+def test_an_hour_of_patience_unless_the_command_line_says_otherwise() -> None:
+    from scrapy.settings import Settings
+
+    settings = Settings({"POLICY_RETRY_AFTER_MAX": 120.0})
+    regulations_gov.RegulationsGov.update_settings(settings)
+    assert settings.getfloat("POLICY_RETRY_AFTER_MAX") == 3600
+    settings.set("POLICY_RETRY_AFTER_MAX", 1, priority="cmdline")
+    regulations_gov.RegulationsGov.update_settings(settings)
+    assert settings.getfloat("POLICY_RETRY_AFTER_MAX") == 1
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"[]", b'{"errors": []}'])
+def test_what_is_no_answer_of_the_api_is_named(body: bytes) -> None:
+    for read in (regulations.page, regulations.detail):
+        with pytest.raises(MalformedDocument, match="https://api"):
+            read(body, "https://api")

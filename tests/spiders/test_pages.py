@@ -1,0 +1,90 @@
+"""Titles, days and links of fictional pages in the markup of real sites."""
+
+import gzip
+
+import pytest
+from scrapy.http import HtmlResponse, Response
+
+from spiders import pages
+
+URL = "https://www.toys.gov/ai"
+
+
+def page(text: str) -> HtmlResponse:
+    return HtmlResponse(URL, body=text.encode(), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("markup", "title"),
+    [
+        ('<meta property="og:title" content="On Toys"><h1>ON<br>TOYS</h1>', "On Toys"),
+        (
+            '<meta property="og:site_name" content="Toys"><meta property="og:title" content="Plan - Part 2 - Toys">',
+            "Plan - Part 2",
+        ),
+        ('<meta property="og:title" content="Fact Sheet – Toys">', "Fact Sheet – Toys"),
+        ('<h1 class="usa-logo-text">Toys</h1><main><h1>Our <b>AI</b> Plan</h1></main>', "Our AI Plan"),
+        ("<title>AI@TOYS | TOYS.gov / Department</title>", "AI@TOYS"),
+        ("<title>AI plan - TOYS.gov</title>", "AI plan"),
+        ("<p>Nothing.</p>", ""),
+    ],
+)
+def test_title_without_the_name_of_the_site(markup: str, title: str) -> None:
+    assert pages.title(page(markup)) == title
+
+
+def test_day_of_an_article_is_local_and_never_that_of_an_empty_time() -> None:
+    local = '<main><time class="datetime"></time><time datetime="">x</time><time datetime="2030-07-23T18:47:48-04:00">'
+    utc = '<meta property="article:published_time" content="2030-07-24T00:47:48+00:00">'
+    assert pages.day(page(utc + local)) == "2030-07-23"
+    assert pages.day(page(utc)) == pages.metadata_day(page(utc + local)) == "2030-07-24"
+    assert pages.day(page("<p>x</p>")) == pages.metadata_day(page("<p>x</p>")) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("M-30-01, On Toys (March 4, 2030). As of May 1, 2029 …", "2030-03-04"),
+        ("March 40, 2030", ""),
+        ("Toys", ""),
+    ],
+)
+def test_day_in_words(text: str, day: str) -> None:
+    assert pages.stated_day(text) == day
+
+
+def test_papers_are_the_pdfs_each_once_with_the_words_around_them() -> None:
+    text = (
+        '<ul><li><a href=" /a.PDF ">AI <b>plan</b></a> (March 4, 2030)</li><li><a href="/a.PDF">again</a></li></ul>'
+        '<a href="/b.html">b</a><a href="https://x.gov/c.pdf?v=1">c</a>'
+    )
+    first, second = pages.papers(page(text))
+    assert first == pages.Link("https://www.toys.gov/a.PDF", "AI plan", "AI plan (March 4, 2030)")
+    assert second.url == "https://x.gov/c.pdf?v=1"
+
+
+def test_files_have_no_title_no_day_and_no_links() -> None:
+    file = Response(URL, body=b"%PDF-1.7")
+    assert (pages.title(file), pages.day(file), pages.metadata_day(file), pages.papers(file)) == ("", "", "", ())
+
+
+@pytest.mark.parametrize(
+    ("title", "address", "about_ai"),
+    [
+        ("Machine Learning for Toys", "https://x.gov/1.pdf", True),
+        ("Plan", "https://x.gov/HUD-AI-Strategy.pdf", True),
+        ("Plan", "https://x.gov/2030/repair-plan.pdf", False),
+        ("Claims of toys", "https://x.gov/aid", False),
+    ],
+)
+def test_words_of_the_address_count(title: str, address: str, about_ai: bool) -> None:
+    assert pages.about_ai(title, address) is about_ai
+
+
+def test_gzip_without_a_header_is_unpacked_for_looking_at() -> None:
+    packed = Response(URL, headers={"Content-Type": "text/html"}, body=gzip.compress(b"<title>AI plan</title>"))
+    assert pages.title(pages.unpacked(packed)) == "AI plan"
+    torn = packed.replace(body=packed.body[:20])
+    assert pages.unpacked(torn) is torn
+    plain = page("<title>AI plan</title>")
+    assert pages.unpacked(plain) is plain
