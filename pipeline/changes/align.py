@@ -21,6 +21,8 @@ _CLOSE = 0.01
 """What standing at the same place adds: decides between equals."""
 _COMMON = 40
 """Words that stand in more passages than this single out no candidate."""
+_MANY = 2_000
+"""Passages from which on frequent ones no longer anchor the search for what stayed in order."""
 _CANDIDATES = 12
 """Passages that are measured exactly for each one, those with the most rare words in common."""
 
@@ -79,7 +81,9 @@ def _same_number_and_words(old: Sequence[Passage], new: Sequence[Passage]) -> It
 
 
 def _same_words_in_order(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[Pair]:
-    matcher = SequenceMatcher(None, [_identity(p) for p in old], [_identity(p) for p in new], autojunk=False)
+    ours, theirs = [_identity(p) for p in old], [_identity(p) for p in new]
+    # The exact search is quadratic in how often a text repeats; what it leaves is paired by the next step.
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=len(theirs) > _MANY)
     for start_old, start_new, length in matcher.get_matching_blocks():
         yield from zip(old[start_old : start_old + length], new[start_new : start_new + length], strict=True)
 

@@ -7,6 +7,8 @@ from typing import Literal
 
 Operation = Literal["equal", "delete", "insert"]
 
+_LONG = 4_000
+"""Words and blanks from which on frequent ones no longer anchor the search."""
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -17,7 +19,8 @@ def word_diff(before: str, after: str) -> tuple[tuple[Operation, str], ...]:
     replaced, the deletion stands before the insertion.
     """
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    # The exact search is quadratic in how often a word repeats.
+    matcher = SequenceMatcher(None, old, new, autojunk=len(new) > _LONG)
     steps = [
         (tag == "equal", "".join(old[i1:i2]), "".join(new[j1:j2])) for tag, i1, i2, j1, j2 in matcher.get_opcodes()
     ]

@@ -17,7 +17,10 @@ _KINDS: tuple[tuple[str, str, int, re.Pattern[str]], ...] = (
     (r"[Pp]aragraphe?s?", "par", 2, NUMBERED),
     (r"[Pp]oints?", "pt", 4, POINTED),
 )
-_WORDS = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for words, kind, _, _ in _KINDS))
+# The class of first letters lets the engine pass over most words at once.
+_WORDS = re.compile(
+    r"\b(?=[ACPRScaprs])(?:" + "|".join(rf"(?P<{kind}>{words})" for words, kind, _, _ in _KINDS) + r")\b"
+)
 _BY_KIND = {kind: (rank, atom) for _, kind, rank, atom in _KINDS}
 _ORDINAL = (
     r"(?:first|second|third|fourth|fifth|sixth|last|premier|première|deuxième|second|seconde|troisième|quatrième|"

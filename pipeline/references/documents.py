@@ -72,14 +72,26 @@ _US = {
     "nist": r"\bNIST\s\(?(?P<series>AI|SP|FIPS|IR)\)?\s(?P<number>\d{2,4}-\d+[A-Z]?)\b",
 }
 _TREATY_PATTERNS = tuple((re.compile(words), celex) for words, celex in _TREATIES)
+_TREATY_WORDS = ("TEU", "TFEU", "TUE", "TFUE", "Treaty", "Charter", "raité", "harte")
 _US_PATTERNS = tuple((scheme, re.compile(words)) for scheme, words in _US.items())
+_US_WORDS = {
+    "eo": ("Order", "E.", "EO"),
+    "fr_citation": ("FR", "Fed", "F.R."),
+    "publ": ("Law", "L."),
+    "usc": ("S.", "USC"),
+    "cfr": ("R.", "CFR"),
+    "omb": ("M-",),
+    "docket": ("Docket",),
+    "nist": ("NIST",),
+}
+"""Of which one stands in every text that the pattern matches: looking for them is ten times as fast."""
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {"\u00a0": " "})
 
 
 def mentions(text: str) -> list[Mention]:
     """Every document that a text names, in order. Mentions do not overlap; of two at one place the longer one stays."""
     # One character for one: offsets hold.
-    plain = text.translate(_DASHES)
+    plain = text if text.isascii() else text.translate(_DASHES)
     found = [*_acts(plain), *_linked(plain), *_treaties(plain), *_american(plain)]
     return _apart(sorted(found, key=lambda mention: (mention.start, -mention.end)))
 
@@ -142,6 +154,8 @@ def _linked(text: str) -> Iterator[Mention]:
 
 
 def _treaties(text: str) -> Iterator[Mention]:
+    if not any(word in text for word in _TREATY_WORDS):
+        return
     for pattern, celex in _TREATY_PATTERNS:
         for found in pattern.finditer(text):
             yield Mention(found.start(), found.end(), f"celex:{celex}", "")
@@ -152,7 +166,7 @@ def _american(text: str) -> Iterator[Mention]:
         start = text.index(number)
         yield Mention(start, start + len(number), f"fr:{number}", "")
     for scheme, pattern in _US_PATTERNS:
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(text) if any(word in text for word in _US_WORDS[scheme]) else ():
             yield Mention(found.start(), found.end(), f"{scheme}:{_american_value(scheme, found)}", "")
 
 
