@@ -2,8 +2,8 @@
 
     python benchmarks/tagging.py [TEXT …]
 
-Without files it reads ordinary statutory prose, made up here, in which no provision touches open source. CPU seconds of one core are
-counted, the best of three runs, because other work on the machine disturbs the clock on the wall.
+Without files it reads ordinary statutory prose, made up here, in which no provision touches open source. CPU seconds of
+one core are counted, the best of three runs, because other work on the machine disturbs the clock on the wall.
 """
 
 import re
@@ -24,17 +24,19 @@ ALTERNATION = re.compile(
 """What a program without rules and prefilter would run: the commonest cues as one expression."""
 
 _SENTENCES = (
-    "The Secretary shall, not later than 180 days after the date of enactment of this Act, submit to the appropriate committees "
-    "a report on the use of artificial intelligence by covered agencies in fiscal year {number}.",
-    "A provider that places a high-risk system on the market shall keep the technical documentation referred to in Article {number} "
-    "at the disposal of the national competent authorities for a period of 10 years.",
-    "Nothing in section {number} may be construed to modify, impair, or supersede the operation of any of the antitrust laws.",
-    "The term “covered person” means any individual or entity that develops, deploys, or operates a system described in "
-    "paragraph ({number}), and includes any successor or assignee of such individual or entity.",
-    "Member States shall lay down the rules on penalties applicable to infringements of paragraph {number} and shall take all "
-    "measures necessary to ensure that they are properly and effectively implemented.",
-    "The Agency shall publish on its website a summary of the comments received under docket {number} and of the reasons for "
-    "which they were, or were not, taken into account.",
+    "The Secretary shall, not later than 180 days after the date of enactment of this Act, submit to the "
+    "appropriate committees a report on the use of artificial intelligence by covered agencies in fiscal year "
+    "{number}.",
+    "A provider that places a high-risk system on the market shall keep the technical documentation referred to "
+    "in Article {number} at the disposal of the national competent authorities for a period of 10 years.",
+    "Nothing in section {number} may be construed to modify, impair, or supersede the operation of any of the "
+    "antitrust laws.",
+    "The term “covered person” means any individual or entity that develops, deploys, or operates a system "
+    "described in paragraph ({number}), and includes any successor or assignee of such individual or entity.",
+    "Member States shall lay down the rules on penalties applicable to infringements of paragraph {number} and "
+    "shall take all measures necessary to ensure that they are properly and effectively implemented.",
+    "The Agency shall publish on its website a summary of the comments received under docket {number} and of the "
+    "reasons for which they were, or were not, taken into account.",
 )
 
 

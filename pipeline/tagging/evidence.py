@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.tagging.folding import Folded, fold
+from pipeline.tagging.folding import MARK, Folded, fold
 from pipeline.tagging.language import guess_language
-from pipeline.tagging.phrases import MARK, Phrase
+from pipeline.tagging.phrases import Phrase
 from pipeline.tagging.predicates import PREDICATES
 from pipeline.tagging.prefilter import holds_anchor, may_hold_cue
 from pipeline.tagging.sentences import blocks, is_lead, is_point, sentences
@@ -60,12 +60,13 @@ class Sentence:
 
 _ONE_SUBJECT = 20_000
 REACH = 20
-"""How many sentences from a strong cue weak cues and rules with `where: provision` may stand. No provision of an act is that long, but
-a report without numbered paragraphs can be one unit of megabytes."""
+"""How many sentences from a strong cue weak cues and rules with `where: provision` may stand. No provision of an act
+is that long, but a report without numbered paragraphs can be one unit of megabytes."""
 
 
 def read(passage: Passage, rules: Rules) -> list[Sentence]:
-    """The sentences around everything in the passage's text that speaks of openness, in order, with their regions; none if nothing does."""
+    """The sentences around everything in the passage's text that speaks of openness, in order, with their regions;
+    none if nothing does."""
     text = passage.text
     pack = rules.packs.get(passage.language or guess_language(text), Pack())
     candidates = [block for block in blocks(text) if may_hold_cue(text[slice(*block)], pack.anchors)]

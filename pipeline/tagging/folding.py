@@ -1,7 +1,8 @@
-"""Text as rules see it: lower case, one kind of dash, quote and space, no ligatures or soft hyphens; with the way back to the shown text.
+"""Text as rules see it, with the way back to the shown text.
 
-Two ways only lead to an ASCII letter sequence that the shown text (in lower case) lacks: `UNUSUAL` characters and joined line-break
-hyphens. The prefilter relies on it, and a test walks through all of Unicode.
+Lower case, one kind of dash, quote and space, no ligatures or soft hyphens. Two ways only lead to an ASCII letter
+sequence that the shown text (in lower case) lacks: `UNUSUAL` characters and joined line-break hyphens. The prefilter
+relies on it, and a test walks through all of Unicode.
 """
 
 import re
@@ -10,28 +11,36 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
+MARK = "\ue000"
+"""What rules see instead of evidence: see `pipeline.tagging.phrases`. Folding leaves none of these in a text."""
+
 _SAME_MEANING = str.maketrans(
-    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+    {MARK: "\ufffd"}
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
     | dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"')
 )
-# Soft hyphen, zero-width characters, direction marks (the PDF text of comment letters is full of U+202A and U+202C), byte order mark.
+# Soft hyphen, zero-width characters, direction marks, byte order mark. The PDF text of comment letters is full of
+# U+202A and U+202C.
 _INVISIBLE = "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _BLANK = rf"\s\x00-\x1f\x7f-\xa0{_INVISIBLE}"
 _MARKS = "\u0300-\u036f"
 
 UNUSUAL = (
     "\u00aa\u00ba\u0130-\u0133\u013f\u0140\u0149\u017f\u01c4-\u01cc\u01f1-\u01f3\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1dbf\u1e9a"
-    "\u2071-\u209c\u20a8\u2100-\u218b\u2460-\u24ff\u2c7c\u2c7d\u3200-\u33ff\ua69c-\ua7ff\uab5c-\uab69\ufb00-\ufb06\uff00-\uffef"
-    "\U00010780-\U000107ba\U0001d400-\U0001f2ff"
+    "\u2071-\u209c\u20a8\u2100-\u218b\u2460-\u24ff\u2c7c\u2c7d\u3200-\u33ff"
+    "\ua69c-\ua7ff\uab5c-\uab69\ufb00-\ufb06\uff00-\uffef\U00010780-\U000107ba\U0001d400-\U0001f2ff"
 ) + _INVISIBLE
-"""Inside of a character class: every non-ASCII character that folds to nothing or to something with an ASCII letter in it, and some more."""
+"""Inside of a character class: every non-ASCII character that folds to nothing or to something with an ASCII letter
+in it, and some more."""
 
 LINE_BREAK_HYPHEN = r"(?<=[A-Za-z])[-\u2010\u00ad]\s+(?!(?:and|or|to|versus|vs|et|ou)\b)(?=[a-z])"
-"""A word broken over two lines, also where the line break has become a space. "open- and closed-weight models" is none."""
+"""A word broken over two lines, also where the line break has become a space. "open- and closed-weight models" is
+none."""
 
 _CHANGING = re.compile(
-    rf"(?P<broken>{LINE_BREAK_HYPHEN})|(?P<blank> [{_BLANK}]+|[^\S ][{_BLANK}]*|[\x00-\x1f\x7f-\xa0{_INVISIBLE}][{_BLANK}]*)"
+    rf"(?P<broken>{LINE_BREAK_HYPHEN})"
+    rf"|(?P<blank> [{_BLANK}]+|[^\S ][{_BLANK}]*|[\x00-\x1f\x7f-\xa0{_INVISIBLE}][{_BLANK}]*)"
     rf"|[A-Za-z][{_MARKS}]+|[^\x00-\x7f][{_MARKS}]*"
 )
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
@@ -43,7 +52,7 @@ class Folded:
 
     text: str
     at: tuple[int, ...]
-    """Positions in the folded text where a stretch of equal or changed length begins, ascending; the first is 0."""
+    """Positions in the folded text where a stretch begins, ascending; the first is 0."""
     shown: tuple[int, ...]
     """Where the same stretch begins in the shown text."""
     linear: tuple[bool, ...]
@@ -83,27 +92,19 @@ def _replacement(match: re.Match[str]) -> str:
 def fold(text: str) -> Folded:
     """Fold `text` and remember where every character came from."""
     pieces: list[str] = []
-    at, shown, linear = [0], [0], [True]
+    stretches = [(0, 0, True)]
     length = position = 0
-
-    def begin(start: int, keeps_length: bool) -> None:
-        if at[-1] == length:
-            at.pop(), shown.pop(), linear.pop()
-        at.append(length)
-        shown.append(start)
-        linear.append(keeps_length)
-
     for match in _CHANGING.finditer(text):
         replacement = _replacement(match)
         plain = text[position : match.start()].lower()
-        length += len(plain)
         pieces += plain, replacement
+        length += len(plain)
         position = match.end()
         if len(replacement) != position - match.start():
-            begin(match.start(), False) if replacement else None
-            length += len(replacement)
-            begin(position, True)
-        else:
-            length += len(replacement)
+            # Two stretches may begin at one place; the last of them is found there.
+            stretches.append((length, match.start(), False))
+            stretches.append((length + len(replacement), position, True))
+        length += len(replacement)
     pieces.append(text[position:].lower())
-    return Folded("".join(pieces), tuple(at), tuple(shown), tuple(linear), len(text))
+    at, shown, linear = zip(*stretches, strict=True)
+    return Folded("".join(pieces), at, shown, linear, len(text))

@@ -207,7 +207,8 @@ def _check_anchored(rule: Rule, anchors: Sequence[tuple[str, ...]]) -> None:
 
 
 def _hash(fields: Mapping[str, Any], phrases: Mapping[str, Iterable[Phrase]]) -> str:
-    """Of everything that decides what the rule matches: its fields, and its phrases as translated, shared ones included."""
+    """Of everything that decides what the rule matches: its fields, and its phrases as translated, shared ones
+    included."""
     decisive = [f"{key}={fields[key]}" for key in sorted(fields) if key not in ("note", "match", "no_match")]
     decisive += [phrase.pattern for key in phrases for phrase in phrases[key]]
     return hashlib.sha256("\x1f".join(decisive).encode()).hexdigest()[:16]

@@ -14,10 +14,11 @@ from pipeline.tagging.vocabulary import Rule, Tag
 
 _INTRODUCTION = """# Tags
 
-<!-- Written by `python -m pipeline.tagging.pages docs/tags.md`; edit pipeline/tagging/taxonomy.yml and pipeline/tagging/rules/ instead. -->
+<!-- Written by `python -m pipeline.tagging.pages docs/tags.md` from pipeline/tagging/taxonomy.yml and rules/. -->
 
-A provision is tagged if it says something about the openness of AI or of the software that AI is built from. Every tag carries the
-rule that set it and the exact words that show it. How rules decide, and how well, is told in [method.md](method.md).
+A provision is tagged if it says something about the openness of AI or of the software that AI is built from. Every
+tag carries the rule that set it and the exact words that show it. How rules decide, and how well, is told in
+[method.md](method.md).
 """
 _FACETS: dict[Facet, str] = {
     "artefact": "What is, or would be, open.",
@@ -26,8 +27,8 @@ _FACETS: dict[Facet, str] = {
 }
 _FULLY_OPEN = """
 Fully open is what carries `weights`, `software`, `data` and `architecture` together:
-`SELECT * FROM open_source_provisions WHERE artefacts LIKE '%weights%' AND artefacts LIKE '%software%' AND artefacts LIKE '%data%'
-AND artefacts LIKE '%architecture%'`.
+`SELECT * FROM open_source_provisions WHERE artefacts LIKE '%weights%' AND artefacts LIKE '%software%'
+AND artefacts LIKE '%data%' AND artefacts LIKE '%architecture%'`.
 """
 _LOOK_ALIKES = "What looks like openness and is not: these rules take evidence back."
 

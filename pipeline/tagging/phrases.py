@@ -2,15 +2,16 @@
 
     shall not apply to ..6 <open>         words in order; `..6` lets up to six words stand between
     (encourag*|promot*|support)           one of several; `*` lets the word go on
-    open~source                           `~`: hyphen, slash, space or nothing ("open-source", "open source", "opensource")
-    licen(c|s)es?                         alternatives inside of a word; `?`: the letter or group before it may be missing
+    open~source                           `~`: hyphen, slash, space or nothing: "open-source", "opensource"
+    licen(c|s)es?                         alternatives inside of a word; the letter or group before `?` may be missing
     the [said] models                     words that may be missing
     @licence                              a phrase of `rules/phrases.yml`, by name
-    <open>                                a place that speaks of openness: evidence that a cue found and no exclusion took back
+    <open>                                evidence: what a cue has found and no look-alike took back
 
-Between two words a comma, quotation marks, brackets and footnote digits may stand. An accented letter matches the bare letter too (capitals in
-French often lack their accent). Nothing can repeat without bound, so the worst case of a phrase is known before it runs (`ways`), and a
-phrase with a bad one is refused. Phrases are matched on folded text (`pipeline.tagging.folding`), inside of one sentence.
+Words are joined by a space, a hyphen or a slash; a comma, quotation marks, brackets and footnote digits may stand there
+too. An accented letter matches the bare letter as well: capitals in French often lack their accent. Nothing can repeat
+without bound, so the worst case of a phrase is known before it runs (`ways`), and a phrase with a bad one is refused.
+Phrases are matched on folded text (`pipeline.tagging.folding`), inside of one sentence.
 """
 
 import re
@@ -19,11 +20,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
-MARK = "\ue000"
-"""Covers every character of evidence while rules with <open> are matched. A private-use character: folding leaves none in the text."""
+from pipeline.tagging.folding import MARK
 
 MAX_WAYS = 50_000
-"""A phrase that could be tried in more ways at one place is refused: it might need milliseconds there, and a page has many places."""
+"""A phrase that could be tried in more ways at one place is refused: it might need milliseconds there, and a page has
+many places."""
 
 _MAX_CLAUSES = 12
 _SPACE = r"""[,"'*_)\]\d]{0,4}[ /-]["'*_(\[]{0,3}"""
@@ -69,7 +70,8 @@ class Phrase:
 def translate(source: str, named: Mapping[str, Part] | None = None) -> Phrase:
     """Translate a phrase into a regular expression for folded text.
 
-    Raises `PhraseError` if it cannot be read, names an unknown phrase, or could match in more than `MAX_WAYS` ways at one place.
+    Raises `PhraseError` if it cannot be read, names an unknown phrase, or could match in more than `MAX_WAYS` ways at
+    one place.
     """
     part = parse(source, named or {})
     if part.ways > MAX_WAYS:

@@ -1,4 +1,5 @@
-"""What phrases cannot say. Each predicate looks at a text as shown and a span in it, and is named by a look-alike rule."""
+"""What phrases cannot say. A predicate looks at a text as shown and a span in it: the words that a cue has found, for
+a look-alike rule; the sentence, for an effect or argument rule."""
 
 import re
 from collections.abc import Callable
@@ -17,20 +18,22 @@ def in_address(text: str, start: int, end: int) -> bool:
 
 # Who wrote it, before the title of a cited work: "Byron et al.,", "See Ada Byron,", "Byron, A.", "Byron, Ada,".
 _AUTHOR = re.compile(
-    r"\bet\.? al\b[.,]*|\b[A-Z][\w’'-]+, [A-Z](?:\.|[a-z]+,)|\b[Ss]ee (?:also |e\.g\., |generally )?(?:[A-Z][\w.’'-]+ ?){2,4},|;\s*[A-Z][a-z]+ [A-Z][a-z]+"
+    r"\bet\.? al\b[.,]*|\b[A-Z][\w’'-]+, [A-Z](?:\.|[a-z]+,)"
+    r"|\b[Ss]ee (?:also |e\.g\., |generally )?(?:[A-Z][\w.’'-]+ ?){2,4},|;\s*[A-Z][a-z]+ [A-Z][a-z]+"
 )
 # Where and when it came out, after the title.
 _IMPRINT = re.compile(
-    r"\b(?:19|20)\d\d\b|https?:|www\.|\barXiv|\bDOI\b|\b[Aa]vailable (?:at|here)|\b(?:Press|Journal|Proceedings|Brief|Univ\w*|Blog|Accessed)\b"
+    r"\b(?:19|20)\d\d\b|https?:|www\.|\barXiv|\bDOI\b|\b[Aa]vailable (?:at|here)"
+    r"|\b(?:Press|Journal|Proceedings|Brief|Univ\w*|Blog|Accessed)\b"
 )
-# A numbered entry of a list of references, whose titles stand in sentence case: "[9] Meta AI. Introducing … 2023. URL: …".
+# A numbered entry of a list of references, whose titles stand in sentence case: "[9] Byron. Our next … 2023. URL: …".
 _ENTRY = re.compile(r"(?:\[\d{1,3}\]|\b\d{1,3}\.) [A-Z][^!?]{0,130}$")
 _LOCATOR = re.compile(r"\bURL\b|https?:|\bDOI\b|\barXiv\b|\bIn Proceedings\b")
 _QUOTED = re.compile(r"[\"“][^\"”]{3,300}[\"”]")
 _BREAK = re.compile(r"(?<!\bal)(?<!\b[A-Z])[.?!] [A-Z]")
 _PROCEEDING = re.compile(
-    r"\bRE:|\bRe:|\bDocket\b|\bFed\. Reg\b|\bFR Doc|\bRequest for (?:Comments?|Information)|\bR(?:FC|FI)\b|\bSubmitted via|\bIn the Matter of"
-    r"|\bRegulations\.gov|\bDear (?:Ms|Mr|Dr|Administrator|Secretary)|\bComments? (?:of|to|on)\b",
+    r"\bRE:|\bDocket\b|\bFed\. Reg\b|\bFR Doc|\bRequest for (?:Comments?|Information)|\bR(?:FC|FI)\b|\bSubmitted via"
+    r"|\bIn the Matter of|\bRegulations\.gov|\bDear (?:Ms|Mr|Dr|Administrator|Secretary)|\bComments? (?:of|to|on)\b",
     re.IGNORECASE,
 )
 _CLOSE = 4
@@ -38,7 +41,10 @@ _CLOSE = 4
 _NEXT = 60
 """Characters between a title in quotation marks and its year or address."""
 _WORD = re.compile(r"[^\W\d_]+")
-_SMALL_WORDS = frozenset("a an and as at by for from in is of on or the their to versus vs with".split())
+_SMALL_WORDS = {
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "their", "to", "versus",
+    "vs", "with",
+}  # fmt: skip
 
 
 def _titled(words: str) -> bool:
@@ -73,7 +79,8 @@ def _in_quoted_title(text: str, start: int, end: int) -> bool:
 
 
 def in_docket_title(text: str, start: int, end: int) -> bool:
-    """The span stands in the name of a consultation, in capitals as such names are, on a letterhead or in a citation of the notice."""
+    """The span stands in the name of a consultation, capitalised as such names are, on a letterhead or in a citation
+    of the notice."""
     if not _titled(text[start:end]) or " " not in text[start:end].strip():
         return False
     return bool(_PROCEEDING.search(text[max(0, start - 220) : end + 120]))
@@ -84,16 +91,19 @@ def is_question(text: str, start: int, end: int) -> bool:
     return text[start:end].rstrip(" \"'\u201d\u2019)0123456789").endswith("?")
 
 
-# Verbs with which frameworks and checklists give an instruction. Those that encourage openness itself are the business of other rules.
-_ORDERS = frozenset(
-    "address align apply assess audit catalog check compare consider consult disclose document evaluate establish examine identify implement"
-    " inventory log maintain map measure mitigate monitor reassess record reevaluate report review scan track update validate verify".split()
-)
+# Verbs with which frameworks and checklists give an instruction. Those that encourage openness are the business of
+# other rules.
+_ORDERS = {
+    "address", "align", "apply", "assess", "audit", "catalog", "check", "compare", "consider", "consult",
+    "disclose", "document", "evaluate", "establish", "examine", "identify", "implement", "inventory", "log",
+    "maintain", "map", "measure", "mitigate", "monitor", "reassess", "record", "reevaluate", "report", "review",
+    "scan", "track", "update", "validate", "verify",
+}  # fmt: skip
 _ENUMERATOR = re.compile(
     r"[\s\-–—•●*#“\"]*(?:\(?(?:[ivx]{1,5}|[a-z]{1,2}|[A-Z]{1,2}|\d{1,3})[).]\s*|[A-Z]{2}-\d[\d.-]*\s+|[–—•●*-]\s*)+"
 )
 _ACTION_CODE = re.compile(r"\b[A-Z]{2}-\d\.\d{1,2}-\d{3}\s+([A-Z][a-z]+)")
-"""Identifiers of suggested actions in the NIST AI Risk Management Framework profiles: "GV-6.1-010 Update GAI acceptable use policies …"."""
+"""Identifiers of suggested actions in profiles of the NIST AI Risk Management Framework: "GV-6.1-010 Update …"."""
 
 
 def is_order(text: str, start: int, end: int) -> bool:
@@ -109,9 +119,7 @@ def is_order(text: str, start: int, end: int) -> bool:
 def is_list_point(text: str, start: int, end: int) -> bool:
     """The sentence is a point of a list: an enumerator before it, no full stop after it."""
     sentence = text[start:end].strip()
-    return bool(re.match(r"[\s\-–—•●*]*\(?(?:[ivx]{1,5}|[a-zA-Z]|\d{1,3})\)", sentence)) and sentence.endswith(
-        (";", "and", "or", ",", ":", "—")
-    )
+    return bool(_ENUMERATOR.match(sentence)) and sentence.endswith((";", "and", "or", ",", ":", "—"))
 
 
 PREDICATES: dict[str, Predicate] = {

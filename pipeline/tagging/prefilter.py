@@ -1,9 +1,9 @@
 """Most text says nothing about openness. This decides so in a few passes of substring search, and never loses a cue.
 
-Why it is exact: every phrase of every cue contains all letter runs of at least one anchor (checked when rules are loaded); phrases are
-matched on folded text; and folded text has no ASCII letter run that the lower-case text lacks, unless there is an unusual character or a
-word broken over two lines (see `pipeline.tagging.folding`). Such text is never ruled out here.
-"""
+Why it is exact: every phrase of every cue contains all letter runs of at least one anchor (checked when rules are
+loaded); phrases are matched on folded text; and folded text has no ASCII letter run that the lower-case text lacks,
+unless there is an unusual character or a word broken over two lines (see `pipeline.tagging.folding`). Such text is
+never ruled out here."""
 
 import re
 
@@ -11,7 +11,8 @@ from pipeline.tagging.folding import UNUSUAL
 from pipeline.tagging.vocabulary import Anchors
 
 _DOUBTFUL = re.compile(f"[{UNUSUAL}\u2010]")
-# A superset of what folding joins. It begins with a plain character: the regular expression engine skips to those at memory speed.
+# A superset of what folding joins. It begins with a plain character: the regular expression engine skips to those at
+# memory speed.
 _BROKEN_WORD = re.compile(r"-\s+(?!(?:and|or|to|versus|vs|et|ou)\b)[a-z]")
 
 

@@ -1,8 +1,9 @@
-"""How well labels agree with gold: precision, recall and F1 of relevance, tags and evidence spans, with confidence intervals.
+"""How well labels agree with gold: precision, recall and F1 of relevance, tags and evidence spans, with confidence
+intervals.
 
-Micro averages over (provision, label) pairs. Optional labels and spans count neither for nor against. Spans are matched one to one, once
-at any overlap and once at intersection over union of at least a half; a further span inside of a labelled or optional region is no error.
-"""
+Micro averages over (provision, label) pairs. Optional labels and spans count neither for nor against. Spans are
+matched one to one, once at any overlap and once at intersection over union of at least a half; a further span inside
+of a labelled or optional region is no error."""
 
 import random
 import re
@@ -104,7 +105,8 @@ def errors(gold: Iterable[Labelled], answers: Iterable[Labels]) -> list[Error]:
 
 
 def confusion(gold: Iterable[Labelled], answers: Iterable[Labels]) -> dict[str, tuple[int, int]]:
-    """Provisions that do not touch open source, by what they look like: how many there are, how many were tagged all the same."""
+    """Provisions that do not touch open source, by what they look like: how many there are, how many were tagged all
+    the same."""
     seen, tagged = Counter[str](), Counter[str]()
     for labelled, answered in zip(gold, answers, strict=True):
         if labelled.gold.relevant is False:
@@ -117,7 +119,8 @@ def confusion(gold: Iterable[Labelled], answers: Iterable[Labels]) -> dict[str, 
 
 
 def floors(gold_file: str) -> dict[str, float]:
-    """The least F1 of each measure for a gold file of this name, as committed; the general floors for any other file."""
+    """The least F1 of each measure for a gold file of this name, as committed; the general floors for any other
+    file."""
     committed: Mapping[str, dict[str, float]] = yaml.safe_load(_FLOORS.read_text(encoding="utf-8"))
     return committed.get(gold_file, committed["any other file"])
 

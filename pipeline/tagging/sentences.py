@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 MAX_LENGTH = 2_000
-"""A longer sentence is cut at a space. Statutes have sentences of three hundred words; a longer one is a table or a list without marks."""
+"""A longer sentence is cut at a space. Statutes have sentences of three hundred words; a longer one is a table or a
+list without marks."""
 
 BLOCK = 2_000
 """Least length of a block, in characters."""
@@ -16,10 +17,12 @@ _NO_ABBREVIATION = r"(?<!\b[A-Z]\.)" + "".join(rf"(?<!\b{re.escape(each)}\.)" fo
 _POINT = r"(?:[-–—•●*]\s*)*\((?:[ivx]{1,5}|[a-zA-Z]{1,2}|\d{1,2})\)\s|[•●]"
 _BEGINNING = r"[\"'“‘(\[*#]{0,3}[^\Wa-z_]|[•●–-]"
 
-# Begins with one class of characters, for which the regular expression engine scans fast; which one it was is asked afterwards.
+# Begins with one class of characters, for which the regular expression engine scans fast; which one it was is asked
+# afterwards.
 _END = re.compile(
     r"[.!?;:\n\u2014-]"
-    # A semicolon, colon or dash before a point of a list; a full stop with closing quotes and a footnote number; an empty line.
+    # A semicolon, colon or dash before a point of a list; a full stop with closing quotes and a footnote number;
+    # an empty line.
     rf"(?:(?<=\S[;:\u2014-])(?:\s+(?:and|or|et|ou))?\s+(?={_POINT})"
     rf"|(?<=[.!?]){_NO_ABBREVIATION}[\"'”’)\]]{{0,3}}\d{{0,3}}\s+(?={_BEGINNING})"
     r"|(?<=\n)\s*\n)"

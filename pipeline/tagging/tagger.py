@@ -1,4 +1,5 @@
-"""From a passage to findings: where its text speaks of openness, effects and arguments are read from the words around the evidence."""
+"""From a passage to findings: where its text speaks of openness, effects and arguments are read from the words around
+the evidence."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -23,9 +24,8 @@ class _Hit(NamedTuple):
 def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
     """Mark what the passage says about openness; empty if it says nothing about it.
 
-    Findings come in the order of the text, then of facets, then of the rules. One tag marks one stretch of text once: where several rules
-    agree, the first one in the order of the rule files is named.
-    """
+    Findings come in the order of the text, then of facets, then of the rules. One tag marks one stretch of text once:
+    where several rules agree, the first one in the order of the rule files is named."""
     sentences = read(passage, rules)
     if not sentences:
         return ()

@@ -47,18 +47,20 @@ class Tag:
     definition: str
     examples: tuple[str, ...] = ()
     part_of: str = ""
-    """The seed of the public debate that the tag answers: "open weights", "open code", "benefits", "risks" …; "" for effects."""
+    """The seed of the public debate that the tag answers: "open weights", "open code", "benefits", "risks" …; "" for
+    effects."""
 
 
 RuleKind = Literal["cue", "look_alike", "effect", "argument"]
 
 Anchors = tuple[tuple[bytes, tuple[tuple[bytes, ...], ...]], ...]
-"""Letter runs, and with each of them what else must stand in a text that holds a cue: `(b"model", ((b"publi",), (b"releas",)))`."""
+"""Letter runs, and with each of them what else must stand in a text that holds a cue: `(b"model", ((b"publi",),
+(b"releas",)))`."""
 
 Where = Literal["sentence", "near", "provision", "otherwise"]
-"""Where the words of an effect or argument rule must stand. `sentence`: with evidence; `near`: there, or in the sentence before or
-after it;
-`provision`: anywhere in a relevant unit; `otherwise`: no words are needed, but no other rule of the facet may have spoken."""
+"""Where the words of an effect or argument rule must stand. `sentence`: with evidence; `near`: there, or in the
+sentence before or after it; `provision`: anywhere in a relevant unit; `otherwise`: no words are needed, but no other
+rule of the facet may have spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ class Pack:
     judgements: tuple[Rule, ...] = ()
     """Effects, then arguments."""
     anchors: Anchors = ()
-    """A text in which none of these stands holds no strong cue; checked against every one of them when rules are loaded."""
+    """A text in which none of these stands holds no strong cue; checked against every one of them when rules are
+    loaded."""
 
 
 @dataclass(frozen=True, slots=True)

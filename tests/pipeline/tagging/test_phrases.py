@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.tagging.folding import fold
-from pipeline.tagging.phrases import MARK, PhraseError, parse, translate
+from pipeline.tagging.folding import MARK, fold
+from pipeline.tagging.phrases import PhraseError, parse, translate
 
 
 def matches(source: str, text: str) -> bool:

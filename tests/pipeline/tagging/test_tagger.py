@@ -2,13 +2,14 @@
 
 import pickle
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.tagging import Finding, Passage, load_rules, load_taxonomy, tag
-from pipeline.tagging.phrases import MARK
+from pipeline.tagging.folding import MARK
 
 RULES = load_rules()
 FACETS = {each.tag: each.facet for each in load_taxonomy()}
@@ -18,12 +19,14 @@ def tags(text: str, **around: str) -> set[str]:
     return {finding.tag for finding in tag(Passage(text, **around), RULES)}
 
 
-WORDS = st.sampled_from(
-    "open source weights models model publicly available AI the shall not apply to unless study of risks and “open” (a) ; . — , "
-    "- \u00ad \n ﬁne modèles ouverts licence libre https://example.org/open é\u0301 \u202a 2031 ? foundation data training \ud83d 𝔬pen".split(
-        " "
-    )
-)
+# fmt: off
+WORDS = st.sampled_from([
+    "open", "source", "weights", "models", "model", "publicly", "available", "AI", "the", "shall", "not", "apply", "to",
+    "unless", "study", "of", "risks", "and", "“open”", "(a)", ";", ".", "—", ",", "-", "\u00ad", "\n", "ﬁne", "modèles",
+    "ouverts", "licence", "libre", "https://example.org/open", "é\u0301", "\u202a", "2031", "?", "foundation", "data",
+    "training", "\ud83d", "𝔬pen",
+])
+# fmt: on
 
 
 @given(st.lists(WORDS, max_size=60), st.sampled_from(["", " "]), st.sampled_from(["en", "fr", ""]))
@@ -108,7 +111,7 @@ def test_a_data_set_needs_a_context_of_artificial_intelligence() -> None:
 def test_overlapping_cues_become_one_stretch_of_evidence() -> None:
     found = tag(Passage("Models with open weights and widely available weights are used."), RULES)
     spans = sorted({(each.start, each.end) for each in found})
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
 
 def test_ten_megabytes_without_a_cue_take_no_time() -> None:
