@@ -1,5 +1,6 @@
 """Which provision of the one text is which of the other: number first, then words."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
@@ -14,6 +15,10 @@ ALIKE = 0.5
 
 Under different headings only the same words are the same provision. The Digital Omnibus deletes Article 10(5) of the
 AI Act and inserts an Article 4a(1) with nine tenths of its wording: two orders of the legislator, not one move."""
+REWRITTEN = 0.15
+"""Least likeness of two paragraphs without numbers at the same place of a page, between neighbours that stayed."""
+_WIDEST_GAP = 10_000
+"""Pairs that are measured in one such place."""
 _SAME_NUMBER = 0.25
 """What an equal number adds to the likeness: enough against boilerplate neighbours, too little against the same words
 one number on."""
@@ -59,6 +64,8 @@ def _align_level(old: Sequence[Passage], new: Sequence[Passage], counterparts: M
         pairs += step(*_left_over(pairs, old, new))
     pairs += _most_alike(*_left_over(pairs, old, new), counterparts)
     pairs += _same_number(*_left_over(pairs, old, new))
+    loose = ([passage for passage in side if passage.numbered_by_us] for side in _left_over(pairs, old, new))
+    pairs += _same_gap(pairs, *loose)
     return pairs
 
 
@@ -154,3 +161,30 @@ def _same_number(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[Pai
     for passage in old:
         if not passage.numbered_by_us and passage.legal_path in there:
             yield passage, there.pop(passage.legal_path)
+
+
+def _same_gap(pairs: Sequence[Pair], old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[Pair]:
+    """A paragraph without a number, rewritten between neighbours that stayed."""
+    places = sorted((mine.index, other.index) for mine, other in pairs)
+    ours, theirs = [mine for mine, _ in places], sorted(other for _, other in places)
+    gaps: defaultdict[int, tuple[list[Passage], list[Passage]]] = defaultdict(lambda: ([], []))
+    for passage in old:
+        before = bisect_left(ours, passage.index)
+        gaps[places[before - 1][1] if before else -1][0].append(passage)
+    for passage in new:
+        before = bisect_left(theirs, passage.index)
+        gaps[theirs[before - 1] if before else -1][1].append(passage)
+    for left, right in gaps.values():
+        if len(left) * len(right) <= _WIDEST_GAP:
+            yield from _rewritten(left, right)
+
+
+def _rewritten(left: Sequence[Passage], right: Sequence[Passage]) -> Iterator[Pair]:
+    weights = {}
+    for mine, passage in enumerate(left):
+        for other, candidate in enumerate(right):
+            alike = likeness(passage, candidate)
+            if alike >= REWRITTEN:
+                weights[mine, other] = alike
+    for mine, other in best_pairs(weights).items():
+        yield left[mine], right[other]

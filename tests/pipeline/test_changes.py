@@ -268,6 +268,20 @@ def test_a_paragraph_put_into_a_page_is_one_change() -> None:
     assert summary(page, new) == [("added", "", "p_3")]
 
 
+def test_a_paragraph_of_a_page_rewritten_in_its_place_is_amended() -> None:
+    texts = [sentence(1), "Comments are due by 1 May at the latest.", sentence(2)]
+    page = [page_paragraph(number, text) for number, text in enumerate(texts)]
+    texts[1] = "Comments that are late are not read at all."
+    assert summary(page, [page_paragraph(number, text) for number, text in enumerate(texts)]) == [
+        ("amended", "p_1", "p_1")
+    ]
+    texts[1] = "Lighthouses now!"
+    assert [change.kind for change in changes(page, [page_paragraph(n, text) for n, text in enumerate(texts)])] == [
+        "removed",
+        "added",
+    ]
+
+
 def test_repeated_paragraphs_of_a_page_do_not_move_when_one_is_added_above() -> None:
     texts = [sentence(1), "Back to top", sentence(2), "Back to top", sentence(3), "Back to top"]
     page = [page_paragraph(number, text) for number, text in enumerate(texts)]

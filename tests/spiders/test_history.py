@@ -1,0 +1,54 @@
+"""What a crawl makes of texts that changed: changes, or a text that is held back. A rebuild finds the same."""
+
+from loopback_site import Crawl, Crawled, Site, content, notice
+
+from spiders.reading import Limits
+from spiders.rebuild import rebuild
+
+LIMITS = Limits(seconds=60, memory_bytes=2 << 30)
+LONG = "The Ministry asks about models with widely available weights. " * 20
+
+
+def rebuilt_the_same(crawled: Crawled) -> bool:
+    database = crawled.folder / "policy.db"
+    before = content(database)
+    rebuild(database, crawled.archive, 1, LIMITS)
+    return content(database) == before
+
+
+def test_the_change_of_a_text_is_kept_with_the_crawl_that_saw_it(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    assert crawl().rows("SELECT * FROM recent_changes") == []
+    site.documents(d_1=notice("The Ministry no longer asks."), d_2=notice("Other words."))
+    second = crawl()
+    (change,) = second.rows("SELECT kind, document_id, before, after, tags_before, tag_changes FROM recent_changes")
+    assert (change["kind"], change["document_id"]) == ("amended", "fr:d-1")
+    assert "widely available weights" in change["before"]
+    assert "no longer asks" in change["after"]
+    assert "weights" in change["tags_before"]
+    assert "weights vanished" in change["tag_changes"]
+    assert len(crawl().rows("SELECT * FROM recent_changes")) == 1
+    assert rebuilt_the_same(second)
+
+
+def test_a_text_that_lost_most_of_itself_is_held_back_and_reported(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(LONG))
+    crawl()
+    site.documents(d_1=notice("The Ministry asks."))
+    second = crawl()
+    assert second.one("SELECT count(*) FROM versions") == 1
+    assert second.rows("SELECT * FROM recent_changes") == []
+    ((kind, message),) = second.problems()
+    assert kind == "suspicious_shrink"
+    assert "fr:d-1 (en)" in message
+    assert "held back" in message
+    assert second.run["problems"] == 1
+    assert rebuilt_the_same(second)
+
+
+def test_the_whole_text_again_ends_the_doubt(site: Site, crawl: Crawl) -> None:
+    for words in (LONG, "The Ministry asks.", LONG):
+        site.documents(d_1=notice(words))
+        crawled = crawl()
+    assert crawled.one("SELECT count(*) FROM versions") == 1
+    assert crawled.one("SELECT count(*) FROM held_back") == 0
