@@ -14,7 +14,11 @@ from db.publish import publish as release
 def publish(folder: Path, db: Path) -> None:
     """Write a release of the database into DIR.
 
-    It is a consistent, checked, read-only copy. A crawl may go on meanwhile. The release before stays in place until
-    the new one is whole.
+    It holds a consistent, checked, read-only copy of the database, the headline tables as CSV, JSON lines and Parquet,
+    a datapackage.json that describes them, and checksums. A crawl may go on meanwhile. The release before stays in
+    place until the new one is whole.
     """
-    click.echo(release(db, folder))
+    made = release(db, folder)
+    for missing in made.missing:
+        click.echo(f"No {missing} files: pip install 'ai-policy-tracker[{missing}]' adds what writes them.", err=True)
+    click.echo(made.database)

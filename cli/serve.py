@@ -7,9 +7,9 @@ import click
 
 from cli.options import existing_db_option
 from db.connection import open_for_reading
-from pipeline.errors import TrackerError, UsageError
+from db.metadata import metadata_file
+from pipeline.errors import UsageError
 
-_HERE = Path(__file__).resolve().parent
 # Suggesting facets tries every column of every page, and counting the tags of a page may not hold up its rows: together
 # they took two seconds with a million provisions.
 SETTINGS = {"suggest_facets": "off", "facet_time_limit_ms": "100"}
@@ -42,15 +42,6 @@ def datasette_arguments(db: Path, host: str, port: int, immutable: bool) -> list
     look = ["--metadata", str(metadata_file())]
     settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, value)]
     return ["serve", *file, *look, *settings, "--host", host, "--port", str(port)]
-
-
-def metadata_file() -> Path:
-    """metadata.yml: beside the packages in a checkout, in `cli` in a wheel. Raises `TrackerError` if absent."""
-    places = (_HERE / "metadata.yml", _HERE.parent / "metadata.yml")
-    found = next((place for place in places if place.is_file()), None)
-    if found is None:
-        raise TrackerError(f"metadata.yml is missing from {places[1].parent}; install the tracker again")
-    return found
 
 
 def free_port(host: str, port: int) -> int:

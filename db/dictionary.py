@@ -9,14 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import yaml
 from sqlite_utils import Database
 from sqlite_utils.db import Table, View
 
 from db.connection import open_for_writing
+from db.metadata import metadata_file, tables_metadata
 
 ROOT = Path(__file__).resolve().parents[1]
-METADATA = ROOT / "metadata.yml"
+METADATA = metadata_file()
 DICTIONARY = ROOT / "docs" / "data-dictionary.md"
 
 _HEAD = """# Data dictionary
@@ -27,12 +27,6 @@ Tables are STRICT. Times are UTC (`2026-11-20T21:45:00Z`), dates ISO 8601, offse
 lists are JSON arrays. A date or reference that is unknown is NULL, a text that is absent is ''. Start with the view
 `open_source_provisions`.
 """
-
-
-def tables_metadata() -> dict[str, Any]:
-    """What metadata.yml says about every table and view."""
-    tables: dict[str, Any] = yaml.safe_load(METADATA.read_text(encoding="utf-8"))["databases"]["policy"]["tables"]
-    return tables
 
 
 def described(db: Database) -> dict[str, Table | View]:

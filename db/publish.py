@@ -1,36 +1,77 @@
-"""A release: a consistent, compact, read-only copy of the database, whole or not there at all."""
+"""A release: a consistent, compact, read-only copy of the database and what other programs read, whole and checked."""
 
+import json
 import os
 import sqlite3
+from collections.abc import Iterable, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
+from db import exports
 from db.connection import explained, open_for_reading
+from db.datapackage import datapackage, sha256
+from db.release_notes import release_notes
 from pipeline.errors import StoreError
 
 DATABASE = "policy.db"
 """Name of the database inside a release."""
+CHECKSUMS = "SHA256SUMS"
+"""The last file of a release to be put in place: where it is missing, the release is not whole."""
 
 
-def publish(db_path: Path, folder: Path) -> Path:
-    """Write the release of a database into a folder and return the path of the copy.
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What was written."""
 
-    Everything is made and checked in a folder beside it and then moved into place, each file in one step: readers see
-    the release before or the one after. Two releases of one database are byte-identical.
+    database: Path
+    files: tuple[Path, ...]
+    missing: tuple[str, ...]
+    """Formats that could not be written here."""
+
+
+def publish(db_path: Path, folder: Path) -> Release:
+    """Write the release of a database into a folder.
+
+    Everything is made and checked in a folder beside it; then the files are moved into place, each in one step, the
+    checksums last. Other files in the folder stay as they are. Two releases of one database are byte-identical.
 
     Raises:
-        StoreError: the database is missing or damaged, or the folder cannot be written.
+        StoreError: the database is missing or damaged, it lies in that folder itself, or the folder cannot be written.
     """
+    if (folder / DATABASE).exists() and db_path.exists() and (folder / DATABASE).samefile(db_path):
+        raise StoreError(f"{folder}: the database itself is there; choose another folder for the release")
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".release-", dir=folder) as workshop:
-            copy = Path(workshop) / DATABASE
-            copy_database(db_path, copy)
-            _move(copy, folder / DATABASE)
-    return folder / DATABASE
+            _make(db_path, Path(workshop))
+            files = _put_in_place(Path(workshop), folder)
+    return Release(folder / DATABASE, tuple(files), tuple(exports.missing_formats()))
+
+
+def _make(db_path: Path, workshop: Path) -> None:
+    copy = workshop / DATABASE
+    copy_database(db_path, copy)
+    # Immutable: reading leaves no -wal or -shm file beside the copy.
+    with closing(sqlite3.connect(f"{copy.as_uri()}?immutable=1", uri=True)) as connection:
+        counts = exports.export(connection, workshop)
+        package = json.dumps(datapackage(connection, workshop), ensure_ascii=False, indent=2) + "\n"
+        (workshop / "datapackage.json").write_text(package, encoding="utf-8")
+        (workshop / "README.md").write_text(release_notes(connection, counts), encoding="utf-8")
+    sums = {path.relative_to(workshop).as_posix(): sha256(path) for path in _files(workshop)}
+    (workshop / CHECKSUMS).write_text(_lines(sums), encoding="utf-8")
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _lines(sums: Mapping[str, str]) -> str:
+    """As `sha256sum --check` reads them."""
+    return "".join(f"{digest}  {name}\n" for name, digest in sums.items())
 
 
 def copy_database(db_path: Path, target: Path) -> None:
@@ -59,6 +100,32 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     # Rank 1 compares the index with the text of the provisions; without it only the index itself is checked.
     connection.execute("INSERT INTO provisions_fts (provisions_fts, rank) VALUES ('integrity-check', 1)")
     connection.rollback()
+
+
+def _put_in_place(workshop: Path, folder: Path) -> list[Path]:
+    """Move the finished files, and take away those of the release before that this one does not have."""
+    names = [path.relative_to(workshop) for path in _files(workshop)]
+    leftover = [name for name in _released(folder) if name not in names]
+    (folder / CHECKSUMS).unlink(missing_ok=True)
+    for name in sorted(names, key=lambda each: each.name == CHECKSUMS):
+        (folder / name).parent.mkdir(exist_ok=True)
+        _move(workshop / name, folder / name)
+    _remove(folder / name for name in leftover)
+    return [folder / name for name in names]
+
+
+def _released(folder: Path) -> list[Path]:
+    """Files of the release before, as its checksums list them."""
+    sums = folder / CHECKSUMS
+    if not sums.is_file():
+        return []
+    named = [Path(line.partition("  ")[2]) for line in sums.read_text(encoding="utf-8").splitlines()]
+    return [name for name in named if not name.is_absolute() and ".." not in name.parts]
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def _move(finished: Path, place: Path) -> None:

@@ -17,7 +17,7 @@ import yaml
 from click.testing import CliRunner
 
 from cli.main import main
-from cli.serve import metadata_file
+from db.metadata import metadata_file
 
 ROOT = Path(__file__).resolve().parents[2]
 

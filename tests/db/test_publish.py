@@ -1,11 +1,18 @@
 """A release is whole, checked, searchable and the same each time."""
 
+import csv
+import hashlib
+import importlib.util
+import json
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from db.publish import publish
+from db import exports
+from db.exports import EXPORTED
+from db.publish import Release, publish
 from pipeline.errors import StoreError
 
 
@@ -21,9 +28,24 @@ def held(store, world, db_path):
     return db_path
 
 
+def json_lines(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def released(site, tmp_path_factory) -> Release:
+    """A release of the small site; read it only."""
+    return publish(site.path, tmp_path_factory.mktemp("released") / "public")
+
+
+def contents(release: Release) -> dict[str, bytes]:
+    folder = release.database.parent
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in release.files}
+
+
 def test_a_release_is_searchable_and_needs_no_other_file(held, tmp_path):
-    release = publish(held, tmp_path / "release")
-    assert [path.name for path in release.parent.iterdir()] == ["policy.db"]
+    release = publish(held, tmp_path / "release").database
+    assert not list(release.parent.glob("policy.db-*"))
     with closing(sqlite3.connect(f"file:{release}?immutable=1", uri=True)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         found = connection.execute(
@@ -35,14 +57,24 @@ def test_a_release_is_searchable_and_needs_no_other_file(held, tmp_path):
 
 
 def test_two_releases_of_one_database_are_the_same_bytes(held, tmp_path):
-    first, second = (publish(held, tmp_path / name).read_bytes() for name in ("one", "two"))
+    first, second = (contents(publish(held, tmp_path / name)) for name in ("one", "two"))
     assert first == second
+    assert {"policy.db", "datapackage.json", "README.md", "SHA256SUMS", "csv/documents.csv"} <= first.keys()
 
 
 def test_a_release_replaces_the_one_before(held, store, world, tmp_path):
-    publish(held, tmp_path)
+    folder = tmp_path / "public"
+    publish(held, folder)
+    (folder / "index.html").write_text("not of the release")
+    with (folder / "SHA256SUMS").open("a") as sums:
+        sums.write(f"{'0' * 64}  csv/of_old.csv\n{'0' * 64}  ../outside.txt\n")
+    for name in ("public/csv/of_old.csv", "outside.txt"):
+        (tmp_path / name).write_text("")
     store.save(world.capture("new"), world.reading("New."), world.run.run_id, world.seen)
-    release = publish(held, tmp_path)
+    release = publish(held, folder).database
+    assert (folder / "index.html").exists()
+    assert (tmp_path / "outside.txt").exists()
+    assert not (folder / "csv/of_old.csv").exists()
     with closing(sqlite3.connect(release)) as connection:
         assert connection.execute("SELECT text FROM current_provisions").fetchall() == [("New.",)]
 
@@ -61,7 +93,7 @@ def test_an_index_that_misses_a_provision_is_made_anew(held, tmp_path):
     with closing(sqlite3.connect(held)) as connection:
         connection.execute("INSERT INTO provisions_fts (provisions_fts) VALUES ('delete-all')")
         connection.commit()
-    release = publish(held, tmp_path / "release")
+    release = publish(held, tmp_path / "release").database
     with closing(sqlite3.connect(release)) as connection:
         assert connection.execute("SELECT count(*) FROM provisions_fts('weights')").fetchone()[0] > 0
 
@@ -75,3 +107,86 @@ def test_a_folder_that_cannot_be_made_is_named(held, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="file"):
         publish(held, tmp_path / "file" / "release")
+
+
+def test_the_database_is_not_released_over_itself(held):
+    with pytest.raises(StoreError, match="choose another folder"):
+        publish(held, held.parent)
+
+
+def test_a_failed_release_leaves_the_one_before(held, tmp_path, monkeypatch):
+    before = contents(publish(held, tmp_path / "public"))
+
+    def fail(*_):
+        raise OSError(28, "No space left on device", "x.csv")
+
+    monkeypatch.setitem(exports.FORMATS, "csv", fail)
+    with pytest.raises(StoreError, match="No space left"):
+        publish(held, tmp_path / "public")
+    folder = tmp_path / "public"
+    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} == before.keys()
+    assert (folder / "policy.db").read_bytes() == before["policy.db"]
+
+
+def test_checksums_cover_every_other_file(held, tmp_path):
+    files = contents(publish(held, tmp_path / "public"))
+    sums = dict(reversed(line.split("  ")) for line in files.pop("SHA256SUMS").decode().splitlines())
+    assert sums == {name: hashlib.sha256(body).hexdigest() for name, body in files.items()}
+
+
+def test_csv_and_json_lines_hold_what_the_database_holds(released):
+    folder = released.database.parent
+    with closing(sqlite3.connect(released.database)) as connection:
+        for name in EXPORTED:
+            held = connection.execute(f"SELECT * FROM {name}").fetchall()
+            with (folder / f"csv/{name}.csv").open(newline="", encoding="utf-8") as file:
+                rows = list(csv.reader(file))[1:]
+            lines = json_lines(folder / f"jsonl/{name}.jsonl")
+            assert sorted(rows) == sorted(["" if value is None else str(value) for value in row] for row in held)
+            assert len(lines) == len(held)
+    provisions = json_lines(folder / "jsonl/open_source_provisions.jsonl")
+    assert ["exemption"] in [row["effects"] for row in provisions]
+    assert any("\u202e" in row["text"] for row in provisions)
+
+
+def test_parquet_is_skipped_with_a_word_where_it_cannot_be_written(held, tmp_path, monkeypatch):
+    monkeypatch.setattr(exports, "find_spec", lambda _: None)
+    release = publish(held, tmp_path / "public")
+    assert release.missing == ("parquet",)
+    assert not (release.database.parent / "parquet").exists()
+
+
+def test_parquet_holds_typed_columns(released):
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra `parquet` is not installed")
+    table = parquet.read_table(released.database.parent / "parquet/open_source_provisions.parquet")
+    assert ["exemption"] in table.column("effects").to_pylist()
+    assert table.num_rows == 6
+
+
+def test_the_data_package_describes_every_file(released):
+    folder = released.database.parent
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    assert [resource["path"] for resource in package["resources"]] == [f"csv/{name}.csv" for name in EXPORTED]
+    for resource in package["resources"]:
+        body = (folder / resource["path"]).read_bytes()
+        assert resource["bytes"] == len(body)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(body).hexdigest()}"
+        header = body.decode().splitlines()[0].split(",")
+        assert [field["name"] for field in resource["schema"]["fields"]] == header
+        assert all(field["description"] for field in resource["schema"]["fields"])
+
+
+def test_frictionless_finds_no_fault(released):
+    if importlib.util.find_spec("frictionless") is None:
+        pytest.skip("frictionless is not installed: the dependency group `front` brings it")
+    from frictionless import validate
+
+    folder: Path = released.database.parent
+    report = validate(str(folder / "datapackage.json"))
+    assert report.valid, report.flatten(["message"])
+
+
+def test_the_readme_names_sources_and_their_terms(released):
+    page = (released.database.parent / "README.md").read_text("utf-8")
+    assert "3 documents, 8 provisions read, 6 of them touch open source" in page
+    assert "| Gazette of Arcadia | Public domain | Arcadian Printing Office |" in page

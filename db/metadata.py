@@ -1,0 +1,34 @@
+"""metadata.yml: titles and descriptions of everything that is published, the one source of them all."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipeline.errors import TrackerError
+
+_HERE = Path(__file__).resolve().parent
+_PLACES = (_HERE.parent / "metadata.yml", _HERE.parent / "cli" / "metadata.yml")
+"""In a checkout beside the packages; in a wheel inside `cli`."""
+
+
+def metadata_file() -> Path:
+    """Where metadata.yml is. Raises `TrackerError` if it is missing."""
+    found = next((place for place in _PLACES if place.is_file()), None)
+    if found is None:
+        raise TrackerError(f"metadata.yml is missing from {_PLACES[0].parent}; install the tracker again")
+    return found
+
+
+@cache
+def metadata() -> dict[str, Any]:
+    """All of metadata.yml."""
+    held: dict[str, Any] = yaml.safe_load(metadata_file().read_text(encoding="utf-8"))
+    return held
+
+
+def tables_metadata() -> dict[str, Any]:
+    """What metadata.yml says about every table and view: title, description, columns."""
+    tables: dict[str, Any] = metadata()["databases"]["policy"]["tables"]
+    return tables

@@ -1,0 +1,61 @@
+"""README.md of a release: what is in it, whose texts they are, how to check and cite it."""
+
+import sqlite3
+from collections.abc import Mapping
+
+from db.metadata import tables_metadata
+
+_HEAD = """# AI policy tracker: data release
+
+Every provision of EU and US AI law and policy that touches open source, with the exact words that show it, as of
+{newest}: {documents} documents, {units} provisions read, {touching} of them touch open source.
+
+- `policy.db`: everything, one SQLite file. Open it with `datasette -i policy.db`, R, pandas, DuckDB or `sqlite3`; start
+  with the view `open_source_provisions`.
+- `csv/`, `jsonl/`, `parquet/`: the tables below. Parquet is there if the release was made with it.
+- `datapackage.json`: every column described, for [Frictionless](https://frictionlessdata.io/) and other programs.
+- `SHA256SUMS`: `sha256sum --check SHA256SUMS` proves that all of it is whole.
+
+Times are UTC, dates ISO 8601, offsets count Unicode code points from 0. In CSV a list is a JSON array, and an unknown
+value and an empty text look the same; in the other files an unknown value is null.
+
+## Files
+
+| table | rows | what it is |
+|---|---|---|
+"""
+_TAIL = """
+## Limits
+
+Tags are set by rules that read words, not the law behind them: check the quote and the official text. Only the
+Official Journal of the EU and the PDF of the Federal Register are authentic; consolidated texts have no legal effect.
+This is not legal advice.
+
+## Licences
+
+Tags and structure: Apache-2.0. Texts belong to their publishers:
+
+| source | terms | attribution |
+|---|---|---|
+"""
+_TOTALS = """
+SELECT count(*), coalesce(sum(units), 0), coalesce(sum(open_source_units), 0), max(captured_at) FROM versions
+WHERE shown = 1
+"""
+
+
+def release_notes(connection: sqlite3.Connection, counts: Mapping[str, int]) -> str:
+    """The page, for rows by exported table. The same database gives the same page."""
+    documents, units, touching, newest = connection.execute(_TOTALS).fetchone()
+    head = _HEAD.format(
+        newest=(newest or "no crawl yet")[:10], documents=f"{documents:,}", units=f"{units:,}", touching=f"{touching:,}"
+    )
+    told = tables_metadata()
+    tables = [f"| `{name}` | {count:,} | {_cell(told[name]['title'])} |\n" for name, count in counts.items()]
+    sources = connection.execute("SELECT title, licence, attribution FROM sources ORDER BY name")
+    licences = [f"| {' | '.join(map(_cell, row))} |\n" for row in sources]
+    return "".join([head, *tables, _TAIL, *licences])
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
