@@ -97,9 +97,4 @@ def _certificate_reason(error: BaseException) -> str:
     text = str(error)
     if "certificate verify failed" not in text:
         return f"TLS failed ({text})"
-    if "unable to get local issuer" in text:
-        return (
-            "its TLS certificate is not trusted: the server leaves out a certificate of the chain, "
-            "or its issuer is unknown here"
-        )
-    return "its TLS certificate is not valid (expired, self-signed or revoked)"
+    return "its TLS certificate is not trusted (expired, self-signed, or the server leaves out a part of the chain)"

@@ -5,6 +5,8 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from spiders.certificates import certificate_fault
+from spiders.failures import FetchFailed, is_certificate_error
 from spiders.gate import BUSY, GATE, retry_after
 
 
@@ -15,7 +17,11 @@ class GatedHandler(HTTP11DownloadHandler):
         host = urlparse_cached(request).hostname or ""
         delay = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
         async with GATE.turn(host, delay, stopping=lambda: not self._crawler.engine.running):
-            response = await super().download_request(request)
+            try:
+                response = await super().download_request(request)
+            except Exception as error:
+                await _name_certificate_fault(request, error)
+                raise
             if response.status in BUSY:
                 # Before the turn ends: the next request to this host may be waiting for it.
                 self._hold(host, response)
@@ -25,3 +31,14 @@ class GatedHandler(HTTP11DownloadHandler):
         wait = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"))
         if wait is not None and wait <= self._crawler.settings.getfloat("POLICY_RETRY_AFTER_MAX"):
             GATE.hold(host, wait)
+
+
+async def _name_certificate_fault(request: Request, error: Exception) -> None:
+    """Raises `FetchFailed` if the error is a refused certificate and its fault can be named."""
+    address = urlparse_cached(request)
+    if not is_certificate_error(error) or request.meta.get("proxy") or not address.hostname:
+        return
+    fault = await certificate_fault(address.hostname, address.port or 443)
+    if fault:
+        message = f"could not reach {address.hostname}: its TLS certificate {fault} ({request.url})"
+        raise FetchFailed("network", message) from error

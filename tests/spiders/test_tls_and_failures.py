@@ -56,7 +56,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(
     site.speak_tls(certificate)
     crawled = crawl()
     ((kind, message),) = crawled.problems()
-    assert (kind, "could not reach 127.0.0.1: its TLS certificate is not" in message) == ("network", True), message
+    assert (kind, "could not reach 127.0.0.1: its TLS certificate is self-signed" in message) == ("network", True), message
     assert site.seen == []
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     assert crawl().run["outcome"] == "ok"
@@ -79,7 +79,7 @@ UNTRUSTED = OpenSslError([("SSL routines", "", "certificate verify failed: unabl
         (DownloadConnectionRefusedError("x"), "could not reach www.example.gov: connection refused"),
         (DownloadTimeoutError("x"), "could not reach www.example.gov: no complete answer in time"),
         (failed(ConnectionResetError("reset")), "could not reach www.example.gov: the connection broke off"),
-        (failed(UNTRUSTED), "the server leaves out a certificate of the chain"),
+        (failed(UNTRUSTED), "the server leaves out a part of the chain"),
         (failed(VerificationError(errors=[])), "its TLS certificate is for another host"),
         (ResponseDataLossError(), "the answer was cut short"),
         (DownloadCancelledError("too large"), "larger than DOWNLOAD_MAXSIZE"),

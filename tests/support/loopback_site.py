@@ -1,8 +1,10 @@
 """A real web site on loopback whose answers a test writes, and what a crawl of it left behind."""
 
+import contextlib
 import gzip
 import json
 import os
+import socket
 import sqlite3
 import ssl
 import subprocess
@@ -41,6 +43,8 @@ class Page:
     delay: float = 0.0
     cut: int = -1
     """Close the connection after so many bytes of the body."""
+    wire: Callable[[socket.socket], None] | None = None
+    """Answers in place of all the above, byte by byte; the connection is closed after it."""
     times: int = -1
     then: "Page | None" = None
 
@@ -58,6 +62,9 @@ class Seen:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128  # with the default of 5 a connection can be dropped, and is tried again only after 1 s
+
+    def handle_error(self, *_: object) -> None:
+        """A client that breaks off, in a TLS handshake for example, is what the tests want to see."""
 
 
 class Site:
@@ -123,7 +130,12 @@ class Site:
                 )
                 page = site._page(self.path)
                 time.sleep(page.delay)
-                self._answer(page)
+                if page.wire is None:
+                    self._answer(page)
+                    return
+                self.close_connection = True
+                with contextlib.suppress(OSError):  # the crawl hung up, as it should
+                    page.wire(self.connection)
 
             def do_POST(self) -> None:
                 self.rfile.read(int(self.headers.get("Content-Length", 0)))

@@ -23,7 +23,7 @@ class Loopback(SourceSpider):
         cadence="daily",
         expectations=Expectations(min_documents=1, max_documents=5),
     )
-    hosts = ("127.0.0.1",)
+    hosts = ("127.0.0.1", "localhost", "no-such-host.invalid")
 
     async def start(self) -> AsyncIterator[Yield]:
         site = self.settings["LOOPBACK_SITE"]
@@ -46,8 +46,9 @@ class Loopback(SourceSpider):
         document = Document(
             document_id=page["id"],
             source=self.name,
-            title="A notice",
+            title=page.get("title", "A notice"),
             kind="notice",
+            published="2030-01-02",
             jurisdiction="US",
             publisher="Ministry of Tests",
             url=response.url,
