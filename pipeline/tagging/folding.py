@@ -41,6 +41,8 @@ none."""
 _CHANGING = re.compile(
     rf"(?P<broken>{LINE_BREAK_HYPHEN})"
     rf"|(?P<blank> [{_BLANK}]+|[^\S ][{_BLANK}]*|[\x00-\x1f\x7f-\xa0{_INVISIBLE}][{_BLANK}]*)"
+    # The Federal Register's plain text writes “open” as ‘‘open’’ or ''open''.
+    r"|(?P<doubled>['\u2018]{2}|['\u2019]{2})"
     rf"|[A-Za-z][{_MARKS}]+|[^\x00-\x7f][{_MARKS}]*"
 )
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
@@ -84,6 +86,8 @@ def _letters(cluster: str) -> str:
 def _replacement(match: re.Match[str]) -> str:
     if match.lastgroup == "broken":
         return ""
+    if match.lastgroup == "doubled":
+        return '"'
     if match.lastgroup == "blank":
         return " " if _INVISIBLE_RUN.sub("", match.group()) else ""
     return _letters(match.group())

@@ -10,7 +10,9 @@ _URL = re.compile(r"(?:https?://|www\.|doi:|arxiv:)\S*|\S+\.(?:com|org|gov|net|e
 
 
 def in_address(text: str, start: int, end: int) -> bool:
-    """The span lies in a web address."""
+    """The span lies in a web address, or in what a line break has left of one."""
+    if text[end : end + 1] in ("_", "/") or text[max(0, start - 1) : start] == "_":
+        return True
     return any(
         match.start() < end and start < match.end() for match in _URL.finditer(text, max(0, start - 300), end + 300)
     )
@@ -19,6 +21,7 @@ def in_address(text: str, start: int, end: int) -> bool:
 # Who wrote it, before the title of a cited work: "Byron et al.,", "See Ada Byron,", "Byron, A.", "Byron, Ada,".
 _AUTHOR = re.compile(
     r"\bet\.? al\b[.,]*|\b[A-Z][\w’'-]+, [A-Z](?:\.|[a-z]+,)"
+    r"|\b\d{1,3} (?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’'-]+,"
     r"|\b[Ss]ee (?:also |e\.g\., |generally )?(?:[A-Z][\w.’'-]+ ?){2,4},|;\s*[A-Z][a-z]+ [A-Z][a-z]+"
 )
 # Where and when it came out, after the title.
@@ -36,6 +39,7 @@ _PROCEEDING = re.compile(
     r"|\bIn the Matter of|\bRegulations\.gov|\bDear (?:Ms|Mr|Dr|Administrator|Secretary)|\bComments? (?:of|to|on)\b",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"\?[\"'”’)\d]*(?:\s|$)")
 _CLOSE = 4
 """Characters between an author and the title that follows at once."""
 _NEXT = 60
@@ -88,7 +92,7 @@ def in_docket_title(text: str, start: int, end: int) -> bool:
 
 def is_question(text: str, start: int, end: int) -> bool:
     """The sentence asks."""
-    return text[start:end].rstrip(" \"'\u201d\u2019)0123456789").endswith("?")
+    return _ASKS.search(text, start, end) is not None
 
 
 # Verbs with which frameworks and checklists give an instruction. Those that encourage openness are the business of

@@ -13,14 +13,16 @@ from pipeline.tagging.vocabulary import Anchors
 _DOUBTFUL = re.compile(f"[{UNUSUAL}\u2010]")
 # A superset of what folding joins. It begins with a plain character: the regular expression engine skips to those at
 # memory speed.
-_BROKEN_WORD = re.compile(r"-\s+(?!(?:and|or|to|versus|vs|et|ou)\b)[a-z]")
+_BROKEN_WORD = re.compile(r"-\s+(?!(?:and|or|to|versus|vs|et|ou)\b)(?=[a-z])")
 
 
 def may_hold_cue(text: str, anchors: Anchors) -> bool:
     """False only if no strong cue can match in `text`, whole or in part."""
     if holds_anchor(text, anchors):
         return True
-    return _BROKEN_WORD.search(text) is not None or (not text.isascii() and _DOUBTFUL.search(text) is not None)
+    if _BROKEN_WORD.search(text) and holds_anchor(_BROKEN_WORD.sub("", text), anchors):
+        return True
+    return not text.isascii() and _DOUBTFUL.search(text) is not None
 
 
 def holds_anchor(text: str, anchors: Anchors) -> bool:

@@ -15,7 +15,7 @@ _ABBREVIATIONS = "e.g i.e vs al No no Nos Art Sec Fig Dr Mr Ms St Inc cf p pp ap
 _NO_ABBREVIATION = r"(?<!\b[A-Z]\.)" + "".join(rf"(?<!\b{re.escape(each)}\.)" for each in _ABBREVIATIONS.split())
 
 _POINT = r"(?:[-–—•●*]\s*)*\((?:[ivx]{1,5}|[a-zA-Z]{1,2}|\d{1,2})\)\s|[•●]"
-_BEGINNING = r"[\"'“‘(\[*#]{0,3}[^\Wa-z_]|[•●–-]"
+_BEGINNING = r"[\"'“‘(\[*#]{0,3}[^\Wa-z_]|[•●–-]|(?:[ivx]{1,4}|[a-z])\. [A-Z]"
 
 # Begins with one class of characters, for which the regular expression engine scans fast; which one it was is asked
 # afterwards.
