@@ -91,6 +91,24 @@ def test_retry_after_as_a_date_is_understood(site: Site, crawl: Crawl) -> None:
     assert second.at - first.at >= 0.8
 
 
+def test_a_429_that_names_no_time_is_asked_again_after_a_longer_pause(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    site.pages["/d_1.xml"] = Page(b"", 429, times=1, then=site.pages["/d_1.xml"])
+    crawled = crawl(POLICY_RETRY_PAUSE=0.05)
+    first, second = site.asked("/d_1.xml")
+    assert second.at - first.at >= 0.5
+    assert crawled.run["new_versions"] == 1
+
+
+def test_a_question_that_the_server_does_not_understand_is_asked_once(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    site.pages["/d_1.xml"] = Page(b'{"errors": {}}', 400)
+    kind, message = only_problem(crawl())
+    assert kind == "http_error"
+    assert "400 Bad Request" in message
+    assert len(site.asked("/d_1.xml")) == 1
+
+
 def test_a_host_that_asks_for_too_long_a_wait_is_left_until_the_next_crawl(site: Site, crawl: Crawl) -> None:
     site.documents(d_1=notice())
     site.pages["/d_1.xml"] = Page(b"", 429, headers={"Retry-After": "3600"})

@@ -133,6 +133,8 @@ def test_an_action_that_the_register_does_not_know_stands_for_itself(spider: Any
     assert (document.document_id, document.published) == (url_id(PAGE), "2030-01-23")
     assert document.title == "On Artificial Intelligence in Toys"
     assert document.relations == ()
+    # Never the teaser of the feed.
+    assert capture.parts[0].body == ARTICLE.encode()
 
 
 @pytest.mark.parametrize(("only", "found"), [("fr:2030-00007", 1), ("fr:2030-00008", 0), (url_id(PAGE), 1)])
