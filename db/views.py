@@ -73,12 +73,13 @@ WITH texts AS (
     SELECT said.source, count(t.document_id) AS documents, count(*) - count(t.document_id) AS without_text,
            sum(t.units > 0) AS with_provisions, sum(t.open_source_units > 0) AS with_open_source
     FROM document_sources said LEFT JOIN texts t ON t.document_id = said.document_id GROUP BY said.source
-), hosts AS (
-    SELECT source, kind, count(*) AS problems,
-           json_group_array(DISTINCT CASE WHEN instr(url, '//') THEN
+), at_hosts AS (
+    SELECT source, kind, count(*) AS problems, CASE WHEN instr(url, '//') THEN
                substr(url, instr(url, '//') + 2, instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1)
-           ELSE '' END) AS hosts
-    FROM open_problems GROUP BY source, kind
+           ELSE '' END AS host
+    FROM open_problems GROUP BY source, kind, host ORDER BY source, kind, host
+), hosts AS (
+    SELECT source, kind, sum(problems) AS problems, json_group_array(host) AS hosts FROM at_hosts GROUP BY source, kind
 ), newest AS (
     SELECT source, max(run_id) AS run_id FROM crawl_runs GROUP BY source
 ), good_ones AS (

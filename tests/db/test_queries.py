@@ -229,3 +229,15 @@ def test_what_the_publisher_decided_is_a_warning(store, world, db_path, kind, se
         ]
     assert health.open_problem_hosts == f'{{"{kind}":["gazette.example"]}}'
     assert [breach.severity for breach in found] == [severity]
+
+
+def test_problems_are_told_by_kind_and_host(store, world, db_path):
+    for host in ("b.example", "a.example", "b.example"):
+        url = f"https://{host}/{len(host)}"
+        store.add_problem(Problem(world.run.run_id, "gazette", "refused", "No.", url, seen_at=world.seen))
+    store.add_problem(Problem(world.run.run_id, "gazette", "missing_text", "One.", seen_at=world.seen))
+    store.finish_run(replace(world.run, outcome="ok", finished_at=world.seen))
+    with closing(open_for_reading(db_path)) as connection:
+        [health] = queries.source_health(connection)
+    assert health.open_problem_hosts == '{"missing_text":[""],"refused":["a.example","b.example"]}'
+    assert health.open_problems == 3
