@@ -37,6 +37,7 @@ def acts(shared_corpus: Path) -> Path:
     return shared_corpus / "corpus" / "eu" / "ai-act"
 
 
+@cache
 def found(acts: Path, language: str) -> tuple[ProvisionChange, ...]:
     old, new = (read(acts / name.format(language)) for name in (ADOPTED, CONSOLIDATED))
     return compare(old, new, {}, {}, consolidated=True)
