@@ -1,0 +1,33 @@
+"""axe-core finds nothing serious, in light and in dark."""
+
+import pytest
+
+PLACES = [
+    "/",
+    "/search",
+    "/search?q=open-source",
+    "/changes",
+    "/questions",
+    "/document/celex:32024R1689",
+    "/document/celex:32024R1689/art_1/par_3",
+    "/compare",
+    "/nowhere",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("place", PLACES)
+def test_no_serious_finding(browser, address, axe, place, scheme):
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    if place == "/compare":
+        page.goto(f"{address}/document/celex:32024R1689")
+        page.get_by_role("link", name="Compare with version 1").click()
+    else:
+        page.goto(f"{address}{place}")
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    page.evaluate(axe)
+    found = page.evaluate("axe.run().then(result => result.violations)")
+    context.close()
+    serious = [each for each in found if each["impact"] in {"serious", "critical"}]
+    assert not serious, [(each["id"], each["nodes"][0]["html"][:200]) for each in serious]
