@@ -20,6 +20,10 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) else None
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kill-rounds", type=int, default=3, help="rounds of tests/spiders/test_kills.py")
+
+
 @pytest.fixture(scope="session")
 def shared_corpus() -> Path:
     """The folder of real documents, labels and source facts that is kept beside the checkout and never committed."""
