@@ -1,0 +1,61 @@
+"""Hostile documents in the reading process, with a crawl's limits: each ends soon, alone, and leaks nothing."""
+
+import time
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from hostile import Hostile, documents
+
+from pipeline.errors import DocumentError, HostileDocument
+from pipeline.model import Capture, Document, Part, Reading, Snapshot
+from pipeline.tagging import load_rules
+from spiders import settings
+from spiders.reading import Limits, Readers
+
+DOCUMENTS = documents()
+SECONDS = 60.0
+
+
+def capture(hostile: Hostile) -> Capture:
+    url = "https://x.gov/document"
+    snapshot = Snapshot("urn:uuid:1", url, "", 200, hostile.media_type, "", len(hostile.body), "f", 0)
+    document = Document("fr:1", "s", "t", "notice", "US", "p", url)
+    return Capture(document, "en", (Part(snapshot, hostile.body),))
+
+
+@pytest.fixture(scope="module")
+def readers() -> Iterator[Readers]:
+    with closing(Readers(1, load_rules(), Limits(SECONDS, settings.POLICY_READ_MEMORY_MB << 20))) as made:
+        yield made
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_hostile_document_costs_itself_and_little_time(readers: Readers, name: str) -> None:
+    began = time.monotonic()
+    try:
+        read: Reading | DocumentError = readers.read(capture(DOCUMENTS[name]))
+    except DocumentError as error:
+        read = error
+    assert time.monotonic() - began < SECONDS / 2, read
+    if isinstance(read, Reading):
+        words = " ".join(provision.text for provision in read.provisions)
+        assert "root:" not in words
+        assert "\x00" not in words
+        words.encode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "entity bomb",
+        "external entity",
+        "html nested 100,000 deep",
+        "xml nested 100,000 deep",
+        "a zip that climbs",
+        "a zip bomb",
+    ],
+)
+def test_what_can_only_be_meant_as_an_attack_is_called_hostile(readers: Readers, name: str) -> None:
+    with pytest.raises(HostileDocument, match=r"x\.gov/document"):
+        readers.read(capture(DOCUMENTS[name]))
