@@ -99,6 +99,12 @@ def test_facets_are_counted(served, name):
     assert len(found) == len(TABLES[name]["facets"])
 
 
+def test_lists_are_counted_by_their_members(served):
+    found = get(served, "/policy/open_source_provisions.json").json()["facet_results"]
+    assert [each["value"] for each in found["effects"]["results"]] == ["exemption"]
+    assert [each["value"] for each in found["artefacts"]["results"]] == ["weights"]
+
+
 def test_what_is_internal_is_hidden(served):
     tables = get(served, "/policy.json").json()["tables"]
     hidden = {table["name"] for table in tables if table["hidden"]}
