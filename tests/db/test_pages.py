@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from datasette.app import Datasette
 
+from db.datasette import home
 from db.store import Store
 
 
@@ -108,3 +109,14 @@ def test_a_law_describes_itself(site):
     order = json_ld(site.get("/document/fr:2031-00002"))
     assert order["name"] == "Order <b>on</b> software & machines"
     assert order["legislationLegalForce"] == "https://schema.org/NotInForce"
+
+
+def test_quality_is_stated_as_it_was_measured(site):
+    page = site.get("/").text
+    figures = home.measured()
+    assert figures["how"] in page
+    assert figures["limits"] in page
+    for row in figures["scores"]:
+        harmonic = 2 * row["precision"] * row["recall"] / (row["precision"] + row["recall"])
+        assert row["f1"] == pytest.approx(harmonic, abs=0.002)
+        assert f'<td class="number">{row["f1"]:.2f}</td>' in page
