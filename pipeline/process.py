@@ -4,7 +4,7 @@ network, no database."""
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.errors import NotTheDocument, WrongLanguage
+from pipeline.errors import MalformedDocument, NotTheDocument, WrongLanguage
 from pipeline.extract import extract
 from pipeline.extract.content import Content
 from pipeline.model import Annotation, Capture, Extraction, Part, Provision, Reading
@@ -43,6 +43,7 @@ def read(capture: Capture, rules: Rules) -> Reading:
             f"{capture.document.document_id}: no provision in {_addresses(capture)}; "
             "check what the publisher serves there"
         )
+    _check_paths(provisions, capture)
     title = storable(parts[0].extraction.title or capture.document.title)
     return Reading(
         document_id=capture.document.document_id,
@@ -57,6 +58,18 @@ def read(capture: Capture, rules: Rules) -> Reading:
         dropped=_dropped(parts),
         references=tuple(references(provisions, capture.document.document_id)),
     )
+
+
+def _check_paths(provisions: Sequence[Provision], capture: Capture) -> None:
+    """Two provisions in one place could not be stored, and the crawl would end for a single document's sake."""
+    paths: set[str] = set()
+    for provision in provisions:
+        if provision.path in paths or (provision.parent and provision.parent not in paths):
+            raise MalformedDocument(
+                f"{capture.document.document_id}: {provision.path!r} stands twice or outside its parent in "
+                f"{_addresses(capture)}; report it with the document, the extractor must learn to tell them apart"
+            )
+        paths.add(provision.path)
 
 
 def _read_part(index: int, part: Part, capture: Capture) -> _ReadPart:

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline import extract as registry
-from pipeline.errors import NotTheDocument, WrongLanguage
+from pipeline.errors import MalformedDocument, NotTheDocument, WrongLanguage
 from pipeline.extract.content import Content, Format
 from pipeline.model import Capture, Document, Extraction, Part, PartRole, Provision, Snapshot
 from pipeline.process import read
@@ -174,3 +174,9 @@ def test_what_cannot_be_stored_is_replaced_before_it_is_quoted(monkeypatch: pyte
         "a\ufffd\ufffd open", "h\ufffd", "p\ufffd", "t\ufffd",
     )  # fmt: skip
     assert {provision.text[each.start : each.end] for each in reading.annotations} == {"open"}
+
+
+@pytest.mark.parametrize("lines", ["a||One.\na||Two.", "a||One.\nb/c||Two."])
+def test_provisions_that_could_not_be_stored_cost_their_document_only(lines: str) -> None:
+    with pytest.raises(MalformedDocument, match="report it with the document"):
+        reading_of(part(lines))

@@ -64,6 +64,10 @@ def stated_language(root: Element) -> str:
     return found["language"] if found else ""
 
 
+# A page may spell them ("&#1;"); lxml reads them but does not let them be written back.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 def take_out_marks(root: Element) -> list[Line]:
     """Remove ►M1 and ◄ from the tree: they stand inside sentences. Returns them as lines, to be counted."""
     marks: list[str] = []
@@ -74,9 +78,9 @@ def take_out_marks(root: Element) -> list[Line]:
 
     for element in root.iter("*"):
         if element.text and ("►" in element.text or "◄" in element.text):
-            element.text = _MARK.sub(keep, element.text)
+            element.text = _CONTROL.sub("\ufffd", _MARK.sub(keep, element.text))
         if element.tail and ("►" in element.tail or "◄" in element.tail):
-            element.tail = _MARK.sub(keep, element.tail)
+            element.tail = _CONTROL.sub("\ufffd", _MARK.sub(keep, element.tail))
     return [Line(Role.MARK, mark) for mark in marks]
 
 

@@ -145,7 +145,7 @@ def _annex(pieces: list[str]) -> Iterator[Line]:
 def _split(element: Element) -> tuple[str, list[str], tuple[str, ...]]:
     """A line's number, its text in the pieces that line breaks make, and the footnotes that it refers to."""
     if element.tag == "tr":
-        cells = [text for cell in element if (text := text_of(cell))]
+        cells = [text for cell in element.iterchildren("*") if (text := text_of(cell))]
         return "", cells, tuple(_note_ids(element))
     label = ""
     pieces: list[list[str]] = [[]]

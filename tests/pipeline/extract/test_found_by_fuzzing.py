@@ -1,0 +1,69 @@
+"""What the fuzzer (fuzz/fuzz.py) found, and random damage to every fixture: a reading or a `DocumentError`."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import DocumentError
+from pipeline.extract import extract
+from pipeline.extract.content import Content
+
+FIXTURES = Path(__file__).parent / "fixtures"
+SEEDS = sorted(path for path in FIXTURES.rglob("*.*") if path.is_file() and path.suffix != ".json")
+BY_SUFFIX = {".xml": "text/xml", ".txt": "text/plain", ".zip": "application/zip;mtype=fmx4"}
+
+
+def survives(body: bytes, seed: Path) -> None:
+    try:
+        extract(Content(body, BY_SUFFIX.get(seed.suffix, "text/html"), f"https://x.gov/{seed.name}"))
+    except DocumentError:
+        return
+
+
+def damaged(body: bytes, chance: random.Random) -> bytes:
+    """Bytes cut out, doubled, swapped for markup and control characters."""
+    pieces = bytearray(body)
+    for _ in range(chance.randint(1, 8)):
+        start = chance.randrange(len(pieces))
+        end = start + chance.randint(0, 40)
+        with_what = chance.choice(
+            [
+                b"",
+                pieces[start:end] * 3,
+                b"<!-- -->",
+                b"&#1;",
+                b"\x00",
+                b"<table><tr><!----><td>",
+                b"</p>",
+                b"&nbsp;",
+                b"<?x?>",
+            ]
+        )
+        pieces[start:end] = with_what
+    return bytes(pieces)
+
+
+@pytest.mark.filterwarnings("ignore::bs4.XMLParsedAsHTMLWarning")  # a damaged XHTML page is read as a web page
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.name)
+@settings(max_examples=25, deadline=None)
+@given(number=st.integers(0, 1 << 32))
+def test_a_damaged_document_is_read_or_refused(seed: Path, number: int) -> None:
+    survives(damaged(seed.read_bytes(), random.Random(number)), seed)
+
+
+def replaced(name: str, old: bytes, new: bytes) -> tuple[bytes, Path]:
+    seed = FIXTURES / "eu" / name
+    body = seed.read_bytes()
+    assert old in body
+    return body.replace(old, new), seed
+
+
+def test_a_comment_between_the_cells_of_a_table() -> None:
+    survives(*replaced("proposal.xhtml", b"<td", b"<!-- cell --><td"))
+
+
+def test_a_control_character_beside_a_mark_of_a_consolidated_text() -> None:
+    survives(*replaced("consolidated.xhtml", "►".encode(), "►&#1;".encode()))
