@@ -4,6 +4,7 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
+from pipeline.errors import TrackerError
 from pipeline.model import Capture, Problem
 from spiders.session import Session, session_of
 
@@ -19,8 +20,13 @@ class KeepPipeline:
         return cls(session_of(crawler))
 
     async def process_item(self, item: Capture | Problem) -> Capture | Problem:
-        if isinstance(item, Capture):
-            await self._session.keep(item)
-        else:
-            await self._session.notice(item)
+        try:
+            if isinstance(item, Capture):
+                await self._session.keep(item)
+            else:
+                await self._session.notice(item)
+        except TrackerError:
+            # Nothing can be kept any more; the log says why once. Scrapy would add a traceback for each document.
+            if not self._session.broken:
+                raise
         return item

@@ -1,0 +1,158 @@
+"""Disks that are full or closed, databases that are locked or broken: said in one line, and nothing is lost."""
+
+import ctypes
+import json
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from loopback_site import Crawl, Crawled, Site, command, environment, notice
+
+from spiders.archive.reader import series_stamp
+
+ROOT = Path(__file__).resolve().parents[2]
+_DROP_FROM_BOUNDING_SET, _OVERRIDE_PERMISSIONS = 24, 1  # PR_CAPBSET_DROP, CAP_DAC_OVERRIDE: linux/prctl.h, capability.h
+
+
+def as_an_ordinary_user() -> None:
+    """In the child process: permissions hold for root as well."""
+    if os.geteuid() == 0:
+        ctypes.CDLL(None).prctl(_DROP_FROM_BOUNDING_SET, _OVERRIDE_PERMISSIONS, 0, 0, 0)
+
+
+def crawl_in(folder: Path, site: Site, **settings: object) -> Crawled:
+    words = command(folder, site.url, **settings)
+    done = subprocess.run(
+        words, capture_output=True, text=True, cwd=ROOT, env=environment(), timeout=90, check=False,
+        preexec_fn=as_an_ordinary_user,
+    )  # fmt: skip
+    return Crawled(folder, done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 2 MB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("mounting a small file system needs root; RLIMIT_FSIZE stands in for it in test_interruptions.py")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+@pytest.mark.parametrize("full", ["POLICY_ARCHIVE", "POLICY_DB"])
+def test_a_full_disk_is_named_and_the_next_crawl_goes_on(
+    site: Site, small_disk: Path, tmp_path: Path, full: str
+) -> None:
+    noise = random.Random(8)
+    bodies = {f"d_{n}": notice("Open weights. " + noise.randbytes(400_000).hex()) for n in range(5)}
+    site.documents(**bodies)
+    place = small_disk / ("archive" if full == "POLICY_ARCHIVE" else "policy.db")
+    crawled = crawl_in(tmp_path, site, **{full: place})
+    assert "critical" in crawled.stderr.lower()
+    assert any(words in crawled.stderr for words in ("No space left", "disk is full", "disk I/O error"))
+    assert "Traceback" not in crawled.stderr
+    subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
+    crawl_in(tmp_path, site, **{full: place})
+    with closing(sqlite3.connect(place if full == "POLICY_DB" else tmp_path / "policy.db")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("SELECT count(*) FROM documents").fetchone() == (5,)
+
+
+@pytest.mark.parametrize("closed", ["archive", "database"])
+def test_a_folder_that_may_not_be_written_is_named_and_nothing_is_fetched(
+    site: Site, tmp_path: Path, closed: str
+) -> None:
+    site.documents(d_1=notice())
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o555)
+    places = {"archive": {"POLICY_ARCHIVE": folder / "archive"}, "database": {"POLICY_DB": folder / "policy.db"}}
+    crawled = crawl_in(tmp_path, site, **places[closed])
+    assert f"cannot write in {folder}" in crawled.stderr
+    assert "make it writable or name another folder" in crawled.stderr
+    assert site.seen == []
+
+
+IMPATIENT = """
+import sys
+import db.store
+import scrapy.cmdline
+db.store.Store.__init__.__defaults__ = (0.2,)
+scrapy.cmdline.execute(sys.argv)
+"""
+"""A crawl that waits 0.2 seconds for another writer instead of 30."""
+
+
+def test_a_writer_that_does_not_finish_ends_the_crawl_with_the_reason(site: Site, tmp_path: Path, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    crawl()
+    with closing(sqlite3.connect(tmp_path / "policy.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        words = [sys.executable, "-c", IMPATIENT, *command(tmp_path, site.url)[3:]]
+        done = subprocess.run(
+            words, capture_output=True, text=True, cwd=tmp_path, env=environment(), check=False, timeout=90
+        )
+    assert "another process is writing and did not finish in time" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert crawl().run["outcome"] == "ok"
+
+
+def test_a_reader_does_not_hold_up_a_crawl(site: Site, tmp_path: Path, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    crawl()
+    with closing(sqlite3.connect(tmp_path / "policy.db")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM documents").fetchone()
+        site.documents(d_1=notice("The Ministry no longer asks about models with widely available weights."))
+        assert crawl().run["new_versions"] == 1
+
+
+def test_a_clock_that_was_set_back_does_not_bring_the_crawls_out_of_order(site: Site, crawl: Crawl) -> None:
+    """The archive holds a crawl of tomorrow: what is crawled now still follows it."""
+    site.documents(d_1=notice())
+    crawled = crawl()
+    (file,) = crawled.warcs
+    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(time.time() + 86_400))
+    file.rename(file.with_name(file.name.replace(series_stamp(file), stamp)))
+    site.documents(d_1=notice("Other words."))
+    crawled = crawl()
+    assert crawled.run["run_id"] > stamp
+    assert [series_stamp(path) for path in crawled.warcs] == sorted({stamp, crawled.run["run_id"][:16]})
+
+
+def test_what_the_archive_holds_is_the_same_after_a_lost_database(site: Site, crawl: Crawl, tmp_path: Path) -> None:
+    """Power cut, corrupt file, `rebuild`: three crawls, one database that is broken in the middle, the same content."""
+    for words in ("Open weights.", "No open weights any more.", "Open weights again."):
+        site.documents(d_1=notice(words), d_2=notice("Something else."))
+        crawl()
+    database = tmp_path / "policy.db"
+    sql = "SELECT version_id, path, text FROM provisions ORDER BY version_id, position"
+    with closing(sqlite3.connect(database)) as connection:
+        before = connection.execute(sql).fetchall()
+    body = bytearray(database.read_bytes())
+    body[len(body) // 3 : 2 * len(body) // 3] = os.urandom(len(body) // 3)
+    database.write_bytes(body)
+    words = [
+        sys.executable,
+        "-m",
+        "cli",
+        "rebuild",
+        "--db",
+        str(database),
+        "--archive",
+        str(tmp_path / "archive"),
+        "--json",
+    ]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=True, timeout=90)
+    assert json.loads(done.stdout)["unusable"] == 0
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute(sql).fetchall() == before
+    assert len(before) > 3
