@@ -8,17 +8,19 @@ The first call makes the database (minutes), later ones only measure. Not part o
 import argparse
 import asyncio
 import random
+import sqlite3
 import statistics
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
-import yaml
 from datasette.app import Datasette
 
 from cli.serve import SETTINGS
-from db.dictionary import METADATA
+from db.metadata import metadata
 from db.store import Store
 from pipeline.model import (
     Annotation,
@@ -44,24 +46,21 @@ SOURCES = ("eu_gazette", "us_register", "us_agency")
 # Word frequencies of real text fall off as 1/rank; the index behaves accordingly.
 WORDS = [f"word{number}" for number in range(20_000)]
 WEIGHTS = list(accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
-PAGES = {
-    "open-source provisions": "/{db}/open_source_provisions",
-    "… of one jurisdiction": "/{db}/open_source_provisions?jurisdiction=US",
-    "… with one effect": "/{db}/open_source_provisions?effects__arraycontains=exemption",
-    "current provisions": "/{db}/current_provisions",
-    "provisions": "/{db}/provisions",
-    "recent changes": "/{db}/recent_changes",
-    "silent documents": "/{db}/silent_documents",
-    "source health": "/{db}/source_health",
-    "documents": "/{db}/documents",
-    "annotations": "/{db}/annotations",
-    "search, rare word": "/{db}/search_provisions?q=word15000",
-    "search, common word": "/{db}/search_provisions?q=word3",
-    "exemptions": "/{db}/exemptions?jurisdiction=EU",
-    "definitions": "/{db}/definitions",
-    "tags by jurisdiction": "/{db}/tags_by_jurisdiction",
-    "changes feed": "/{db}/changes_feed",
-}
+TABLES = (
+    "open_source_provisions", "open_source_provisions?jurisdiction=US",
+    "open_source_provisions?effects__arraycontains=exemption", "current_provisions", "provisions", "recent_changes",
+    "silent_documents", "source_health", "documents", "annotations",
+)  # fmt: skip
+FRONT = (
+    "/", "/search", "/search?jurisdiction=US&effect=exemption", "/search?page=50", "/search?q=word15000",
+    "/search?q=word3", "/search?q=word3+word40&jurisdiction=EU", "/changes", "/changes?open_source=1", "/questions",
+    "/document/fr:2026-00010", "/document/fr:2026-00010/Sec.%2020", "/provision/{provision}", "/cite/csl/{provision}",
+    "/compare?from={older}&to={newer}", "/sitemap.xml",
+)  # fmt: skip
+VALUES = {
+    "q": "word15000", "provision_id": "{provision}", "document": "fr:2026-00010", "from_version": "{older}",
+    "to_version": "{newer}",
+}  # fmt: skip
 
 
 def main() -> None:
@@ -149,19 +148,42 @@ def _annotations(provisions: tuple[Provision, ...], rules: list[tuple[str, objec
 
 async def measure(path: Path) -> None:
     """Ask for every page several times; print median and 95th percentile in milliseconds."""
-    metadata = yaml.safe_load(METADATA.read_text(encoding="utf-8"))
-    metadata["databases"] = {path.stem: metadata["databases"]["policy"]}
+    described = dict(metadata())
+    queries = described["databases"]["policy"]["queries"]
+    described["databases"] = {path.stem: described["databases"]["policy"]}
     settings = {"suggest_facets": False, "facet_time_limit_ms": int(SETTINGS["facet_time_limit_ms"])}
-    datasette = Datasette([], immutables=[str(path)], metadata=metadata, settings=settings)
+    datasette = Datasette([], immutables=[str(path)], metadata=described, settings=settings)
     await datasette.client.get("/")  # opens and fingerprints the file, once
-    for name, page in PAGES.items():
-        times = []
-        for _ in range(ROUNDS):
-            started = time.perf_counter()
-            answer = await datasette.client.get(page.format(db=path.stem))
-            times.append((time.perf_counter() - started) * 1000)
-        p95 = statistics.quantiles(times, n=20)[-1]
-        print(f"{name:<24} {answer.status_code} median {statistics.median(times):7.0f} ms   p95 {p95:7.0f} ms")
+    sample = _sample(path)
+    for page in [*FRONT, *(f"/{path.stem}/{name}" for name in [*TABLES, *map(_asked, queries.items())])]:
+        await _measure(datasette, page.format(**sample))
+
+
+def _asked(query: tuple[str, dict[str, Any]]) -> str:
+    """The address of a canned query with values for its parameters."""
+    name, about = query
+    given = "&".join(f"{each}={VALUES.get(each, '')}" for each in about.get("params", []))
+    return f"{name}?{given}"
+
+
+def _sample(path: Path) -> dict[str, str]:
+    """A document with two versions, and a provision that is tagged."""
+    with closing(sqlite3.connect(path)) as connection:
+        [(older, newer)] = connection.execute(
+            "SELECT from_version, to_version FROM comparisons JOIN versions ON version_id = to_version "
+            "WHERE document_id = 'fr:2026-00010'"
+        )
+    return {"older": older, "newer": newer, "provision": f"{newer}/sec_20"}
+
+
+async def _measure(datasette: Datasette, page: str) -> None:
+    times = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        answer = await datasette.client.get(page)
+        times.append((time.perf_counter() - started) * 1000)
+    p95 = statistics.quantiles(times, n=20)[-1]
+    print(f"{answer.status_code} median {statistics.median(times):6.0f} ms   p95 {p95:6.0f} ms   {page}", flush=True)
 
 
 if __name__ == "__main__":

@@ -32,13 +32,16 @@ def robots(links: Links, absolute: Callable[[str], str]) -> str:
 
 def sitemap(connection: sqlite3.Connection, links: Links, absolute: Callable[[str], str]) -> str:
     """The front page, every document, and the provisions that touch open source as they are now."""
+    # Addresses below a root that is worked out once: Datasette takes 0.2 ms for each of 50,000.
+    root = absolute(links.base("/")).removesuffix("/")
+    links = Links(lambda path: root + path, links.database)
     found = [(links.page(name), "") for name in ("", "questions", "changes")]
     for document_id, captured_at in connection.execute(_DOCUMENTS, [_ADDRESSES - len(found)]):
         found.append((links.document(document_id), captured_at))
     for provision_id, captured_at in connection.execute(_PROVISIONS, [_ADDRESSES - len(found)]):
         found.append((links.provision(provision_id), captured_at))
     entries = [
-        f"<url><loc>{escape(absolute(path))}</loc>{f'<lastmod>{seen}</lastmod>' if seen else ''}</url>"
+        f"<url><loc>{escape(path)}</loc>{f'<lastmod>{seen}</lastmod>' if seen else ''}</url>"
         for path, seen in found
     ]
     body = "\n".join(entries)
