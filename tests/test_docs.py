@@ -1,0 +1,37 @@
+"""The documentation keeps to what is there: every test that it names exists, every command that it shows too."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cli.main import main
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMED = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8"))
+PAGES = sorted([*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")])
+
+
+def test_the_table_of_faults_names_tests() -> None:
+    assert len(NAMED) > 40
+
+
+@pytest.mark.parametrize(("file", "name"), NAMED)
+def test_every_test_in_the_table_of_faults_exists(file: str, name: str) -> None:
+    assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_that_is_shown_exists(page: Path) -> None:
+    shown = set(re.findall(r"policy-tracker ([a-z][a-z-]*)", page.read_text(encoding="utf-8")))
+    assert shown - set(main.commands) - WORDS == set()
+
+
+WORDS = {"is", "to", "in", "and", "as", "on", "by"}
+"""What may follow the name of the program in a sentence."""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
