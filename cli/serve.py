@@ -1,15 +1,19 @@
 """`policy-tracker serve`: the database in a browser, with Datasette."""
 
+import json
 import socket
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
 import click
 
 from cli.options import existing_db_option
 from db.connection import open_for_reading
-from db.metadata import metadata_file
+from db.metadata import metadata, metadata_file
 from pipeline.errors import UsageError
 
+DATABASE = "policy"
 # Suggesting facets tries every column of every page, and counting the tags of a page may not hold up its rows: together
 # they took two seconds with a million provisions.
 SETTINGS = {"suggest_facets": "off", "facet_time_limit_ms": "100"}
@@ -33,13 +37,28 @@ def serve(db: Path, host: str, port: int, immutable: bool) -> None:
     # Slow to import, and of use to this command alone.
     from datasette.cli import cli as datasette
 
-    datasette.main(datasette_arguments(db, host, port, immutable), prog_name="datasette", standalone_mode=False)
+    with TemporaryDirectory(prefix="policy-tracker-") as folder:
+        arguments = datasette_arguments(db, described(db.stem, Path(folder)), host, port, immutable)
+        datasette.main(arguments, prog_name="datasette", standalone_mode=False)
 
 
-def datasette_arguments(db: Path, host: str, port: int, immutable: bool) -> list[str]:
+def described(name: str, folder: Path) -> Path:
+    """metadata.yml for a database file of this name: a copy in the folder where it is not policy.db.
+
+    Datasette names a database after its file, and metadata.yml describes one called "policy".
+    """
+    if name == DATABASE:
+        return metadata_file()
+    told = metadata() | {"databases": {name: metadata()["databases"][DATABASE]}}
+    path = folder / "metadata.json"
+    path.write_text(json.dumps(told).replace('href=\\"policy/', f'href=\\"{quote(name)}/'), encoding="utf-8")
+    return path
+
+
+def datasette_arguments(db: Path, look_up: Path, host: str, port: int, immutable: bool) -> list[str]:
     """What `datasette` is called with."""
     file = ["--immutable", str(db)] if immutable else [str(db)]
-    look = ["--metadata", str(metadata_file())]
+    look = ["--metadata", str(look_up)]
     settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, value)]
     return ["serve", *file, *look, *settings, "--host", host, "--port", str(port)]
 

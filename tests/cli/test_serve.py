@@ -17,6 +17,7 @@ import yaml
 from click.testing import CliRunner
 
 from cli.main import main
+from cli.serve import described
 from db.metadata import metadata_file
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,6 +85,21 @@ def test_every_table_and_view_has_a_title(address: str) -> None:
     described = yaml.safe_load(metadata_file().read_text())["databases"]["policy"]["tables"]
     shown = [table["name"] for table in database["tables"] if not table["hidden"] and not table["name"].startswith("_")]
     assert {*shown, *(view["name"] if isinstance(view, dict) else view for view in database["views"])} <= set(described)
+
+
+def test_a_database_of_another_name_is_described_as_well(tmp_path: Path) -> None:
+    assert described("policy", tmp_path) == metadata_file()
+    told = json.loads(described("my laws", tmp_path).read_text())
+    assert list(told["databases"]) == ["my laws"]
+    assert "exemptions" in told["databases"]["my laws"]["queries"]
+    assert 'href="my%20laws/open_source_provisions"' in told["description_html"]
+    assert 'href="policy/' not in told["description_html"]
+
+
+def test_the_pages_for_people_are_served(address: str) -> None:
+    for place in ("", "search?q=open-source", "questions", "document/celex:32024R1689", "sitemap.xml", "robots.txt"):
+        with urlopen(f"{address}{place}", timeout=20) as response:
+            assert response.status == 200
 
 
 def test_a_port_in_use_is_named(demo_db: Path) -> None:
