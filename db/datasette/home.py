@@ -99,12 +99,12 @@ def measured() -> dict[str, Any]:
 
 
 def _series(tally: Iterable[tuple[Any, ...]]) -> list[str]:
-    """Jurisdictions, the one with most provisions first."""
+    """Jurisdictions by name, so that each keeps its colour; of many, those with most provisions."""
     counts: Counter[str] = Counter()
     for jurisdiction, *_, provisions in tally:
         counts[jurisdiction] += provisions
     names = [name for name, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0]))]
-    return names if len(names) <= _SERIES else [*names[: _SERIES - 1], "other"]
+    return sorted(names) if len(names) <= _SERIES else [*sorted(names[: _SERIES - 1]), "other"]
 
 
 def _by_tag(tally: Iterable[tuple[str, str, int]], labels: Sequence[sqlite3.Row], series: Sequence[str]) -> list[Row]:

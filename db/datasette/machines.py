@@ -41,8 +41,7 @@ def sitemap(connection: sqlite3.Connection, links: Links, absolute: Callable[[st
     for provision_id, captured_at in connection.execute(_PROVISIONS, [_ADDRESSES - len(found)]):
         found.append((links.provision(provision_id), captured_at))
     entries = [
-        f"<url><loc>{escape(path)}</loc>{f'<lastmod>{seen}</lastmod>' if seen else ''}</url>"
-        for path, seen in found
+        f"<url><loc>{escape(path)}</loc>{f'<lastmod>{seen}</lastmod>' if seen else ''}</url>" for path, seen in found
     ]
     body = "\n".join(entries)
     return (
