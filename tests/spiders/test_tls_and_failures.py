@@ -56,7 +56,8 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(
     site.speak_tls(certificate)
     crawled = crawl()
     ((kind, message),) = crawled.problems()
-    assert (kind, "could not reach 127.0.0.1: its TLS certificate is self-signed" in message) == ("network", True), message
+    assert kind == "network"
+    assert "could not reach 127.0.0.1: its TLS certificate is self-signed" in message
     assert site.seen == []
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     assert crawl().run["outcome"] == "ok"

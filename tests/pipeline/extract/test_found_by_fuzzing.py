@@ -67,3 +67,11 @@ def test_a_comment_between_the_cells_of_a_table() -> None:
 
 def test_a_control_character_beside_a_mark_of_a_consolidated_text() -> None:
     survives(*replaced("consolidated.xhtml", "►".encode(), "►&#1;".encode()))
+
+
+def test_an_amendment_that_is_announced_twice_keeps_both_halves() -> None:
+    body, seed = replaced("amendments.xhtml", "Amendment\xa02<".encode(), "Amendment\xa01<".encode())
+    read = extract(Content(body, "text/html", f"https://x.gov/{seed.name}"))
+    paths = [provision.path for provision in read.provisions]
+    assert len(paths) == len(set(paths))
+    assert {"amd_1", "amd_1~2"} <= set(paths)
