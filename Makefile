@@ -39,7 +39,7 @@ ifneq ($(SERVE),0)
 endif
 
 test: $(VENV)/installed-dev
-	$(BIN)/pytest --numprocesses 2
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup
 
 crawl: $(VENV)/installed
 	$(BIN)/policy-tracker crawl
