@@ -2,8 +2,10 @@
 
 import random
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -104,10 +106,20 @@ def test_a_server_that_is_down_is_not_papered_over_with_an_old_copy(site: Site, 
 
 def test_a_second_crawl_at_the_same_time_ends_quietly(site: Site, crawl: Crawl, start_crawl: Start) -> None:
     site.documents(d_1=notice())
-    site.pages["/d_1.xml"].delay = 2.0
+    ended = threading.Event()
+    body = notice()
+
+    def when_the_other_has_ended(connection: socket.socket) -> None:
+        ended.wait(60)
+        connection.sendall(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+        )
+
+    site.pages["/d_1.xml"].wire = when_the_other_has_ended
     process = start_crawl()
     site.wait_for("/d_1.xml")
     other = crawl()
+    ended.set()
     assert other.code == 0
     assert "another crawl or rebuild is at work" in other.stderr
     process.communicate(timeout=20)
