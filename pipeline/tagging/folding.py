@@ -104,7 +104,7 @@ def fold(text: str) -> Folded:
         pieces += plain, replacement
         length += len(plain)
         position = match.end()
-        if len(replacement) != position - match.start():
+        if not len(replacement) == position - match.start() == 1:
             # Two stretches may begin at one place; the last of them is found there.
             stretches.append((length, match.start(), False))
             stretches.append((length + len(replacement), position, True))

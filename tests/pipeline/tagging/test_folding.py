@@ -33,7 +33,9 @@ def test_folds_what_does_not_change_the_words(shown: str, folded: str) -> None:
     assert fold(shown).text == folded
 
 
-@pytest.mark.parametrize("shown", ["ﬁne open\u00ad\nsource", "“Open”  weights", "avail- able", "Ⅷ. modèles"])
+@pytest.mark.parametrize(
+    "shown", ["ﬁne open\u00ad\nsource", "Kﬁ\u0301", "“Open”  weights", "avail- able", "Ⅷ. modèles"]
+)
 def test_every_character_leads_back_to_the_words_it_came_from(shown: str) -> None:
     folded = fold(shown)
     for position, character in enumerate(folded.text):
