@@ -6,11 +6,11 @@ from functools import cached_property
 
 from pipeline.tagging.folding import MARK, Folded, fold
 from pipeline.tagging.language import guess_language
-from pipeline.tagging.phrases import Phrase
 from pipeline.tagging.predicates import PREDICATES
 from pipeline.tagging.prefilter import holds_anchor, may_hold_cue
+from pipeline.tagging.screening import Screen, Screened
 from pipeline.tagging.sentences import blocks, is_lead, is_point, sentences
-from pipeline.tagging.vocabulary import Pack, Passage, Rule, Rules, compiled
+from pipeline.tagging.vocabulary import Pack, Passage, Rule, Rules
 
 
 @dataclass(slots=True)
@@ -30,6 +30,7 @@ class Sentence:
     """The whole text."""
     start: int
     end: int
+    screen: Screen
     regions: list[Region] = field(default_factory=list)
     lead: "Sentence | None" = None
     """The words that govern this point of a list: "The Secretary shall assess the risks of—"."""
@@ -45,12 +46,22 @@ class Sentence:
         return fold(self.shown)
 
     @cached_property
-    def masked(self) -> str:
+    def screened(self) -> Screened:
+        """What cues and look-alikes are looked for in."""
+        return Screened(self.folded.text, self.screen)
+
+    @cached_property
+    def masked(self) -> Screened:
         """Folded text in which every region is covered with `MARK`, after the words that govern a point of a list."""
         text = self.folded.text
         for region in self.regions:
             text = text[: region.start] + MARK * (region.end - region.start) + text[region.end :]
-        return f"{self.lead.masked.rstrip()} {text}" if self.lead else text
+        return Screened(f"{self.lead.masked.text.rstrip()} {text}" if self.lead else text, self.screen)
+
+    @cached_property
+    def is_point(self) -> bool:
+        """Whether it is a point of a list."""
+        return is_point(self.shown)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where folded[start:end] stands in the whole text."""
@@ -68,7 +79,7 @@ def read(passage: Passage, rules: Rules) -> list[Sentence]:
     """The sentences around everything in the passage's text that speaks of openness, in order, with their regions;
     none if nothing does."""
     text = passage.text
-    pack = rules.packs.get(passage.language or guess_language(text), Pack())
+    pack = rules.packs.get(passage.language or guess_language(text)) or Pack()
     candidates = [block for block in blocks(text) if may_hold_cue(text[slice(*block)], pack.anchors)]
     if not candidates:
         return []
@@ -77,15 +88,13 @@ def read(passage: Passage, rules: Rules) -> list[Sentence]:
     if not strong:
         return []
     unit = [
-        Sentence(passage.text, start, end)
-        for block in blocks(passage.text)
-        for start, end in sentences(passage.text, *block)
+        reader.sentence(start, end) for block in blocks(passage.text) for start, end in sentences(passage.text, *block)
     ]
     numbers = [number for number, sentence in enumerate(unit) if sentence.start in strong]
     close = sorted(
         {near for number in numbers for near in range(max(0, number - REACH), min(len(unit), number + REACH + 1))}
     )
-    _give_leads(unit, passage.parent)
+    _give_leads(unit, reader.lead())
     for number in close:
         unit[number].regions = _merged(reader.accepted(unit[number], reader.pack.cues))
     return [unit[number] for number in close]
@@ -97,6 +106,19 @@ class _Reader:
     def __init__(self, passage: Passage, pack: Pack) -> None:
         self.passage = passage
         self.pack = pack
+        self._sentences: dict[int, Sentence] = {}
+
+    def sentence(self, start: int, end: int) -> Sentence:
+        """The sentence that stands there: the same one each time, so that it is folded once."""
+        return self._sentences.setdefault(start, Sentence(self.passage.text, start, end, self.pack.screen))
+
+    def lead(self) -> Sentence | None:
+        """The words of the enclosing provision that govern the beginning of this one."""
+        parent = self.passage.parent
+        if not parent or parent.rstrip().endswith((".", "?")):
+            return None
+        *_, (start, end) = sentences(parent, 0, len(parent))
+        return Sentence(parent, start, end, self.pack.screen)
 
     def strong_sentences(self, candidates: Iterable[tuple[int, int]]) -> set[int]:
         """Where the sentences begin that alone make the passage relevant."""
@@ -105,69 +127,43 @@ class _Reader:
         for block in candidates:
             for start, end in sentences(text, *block):
                 if may_hold_cue(text[start:end], anchors):
-                    sentence = Sentence(text, start, end)
+                    sentence = self.sentence(start, end)
                     if holds_anchor(sentence.folded.text, anchors) and self.accepted(sentence, self.pack.strong):
                         found.add(start)
         return found
 
     def accepted(self, sentence: Sentence, cues: Sequence[Rule]) -> list[Region]:
         """Every match of a cue that nothing takes back."""
-        text = sentence.folded.text
-        found = [(cue, list(occurrences(text, cue.phrases))) for cue in cues]
+        text = sentence.screened
+        found = [(cue, text.occurrences(cue.phrases)) for cue in cues]
         found = [(cue, spans) for cue, spans in found if spans and allowed(cue, text) and self._in_context(cue)]
         if not found:
             return []
         taken = [
-            span for rule in self.pack.look_alikes if allowed(rule, text) for span in occurrences(text, rule.phrases)
+            span for rule in self.pack.look_alikes if allowed(rule, text) for span in text.occurrences(rule.phrases)
         ]
         predicates = [PREDICATES[rule.predicate] for rule in self.pack.look_alikes if rule.predicate]
         return [
             Region(start, end, [cue])
             for cue, spans in found
-            for start, end in outside(spans, [*taken, *occurrences(text, cue.exceptions)])
+            for start, end in outside(spans, [*taken, *text.occurrences(cue.exceptions)])
             if not any(predicate(sentence.text, *sentence.span(start, end)) for predicate in predicates)
         ]
 
     def _in_context(self, cue: Rule) -> bool:
-        return not cue.context or occurs(self.surroundings, cue.context)
+        return not cue.context or self.surroundings.occurs(cue.context)
 
     @cached_property
-    def surroundings(self) -> str:
+    def surroundings(self) -> Screened:
         """Folded text of the unit, as far as it is of one subject, and of the words around it."""
         passage = self.passage
-        return fold(" ".join((passage.title, passage.heading, passage.parent, passage.text[:_ONE_SUBJECT]))).text
+        words = " ".join((passage.title, passage.heading, passage.parent, passage.text[:_ONE_SUBJECT]))
+        return Screened(fold(words).text, self.pack.screen)
 
 
-def occurrences(text: str, phrases: Iterable[Phrase]) -> Iterator[tuple[int, int]]:
-    """Where any of the phrases stands in a folded text."""
-    for phrase in phrases:
-        if _has_words(phrase, text):
-            for match in compiled(phrase).finditer(text):
-                yield match.span()
-
-
-def _has_words(phrase: Phrase, text: str) -> bool:
-    """Whether the words that every match contains are there: it spares most sentences the regular expression.
-
-    Plain loops: this is the innermost step of tagging, and `all(any(…))` takes three times as long.
-    """
-    for runs in phrase.literals:
-        for run in runs:
-            if run in text:
-                break
-        else:
-            return False
-    return True
-
-
-def occurs(text: str, phrases: Iterable[Phrase]) -> bool:
-    """Whether any of the phrases stands in a folded text."""
-    return next(occurrences(text, phrases), None) is not None
-
-
-def allowed(rule: Rule, text: str) -> bool:
-    """Whether `unless` and `needs` let the rule speak in this folded sentence."""
-    return not occurs(text, rule.unless) and (not rule.needs or occurs(text, rule.needs))
+def allowed(rule: Rule, text: Screened) -> bool:
+    """Whether `unless` and `needs` let the rule speak in this sentence."""
+    return not text.occurs(rule.unless) and (not rule.needs or text.occurs(rule.needs))
 
 
 def outside(spans: Iterable[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -188,13 +184,9 @@ def _merged(regions: Iterable[Region]) -> list[Region]:
     return merged
 
 
-def _give_leads(unit: list[Sentence], parent: str) -> None:
-    lead = None
-    if parent and not parent.rstrip().endswith((".", "?")):
-        *_, (start, end) = sentences(parent, 0, len(parent))
-        lead = Sentence(parent, start, end)
+def _give_leads(unit: list[Sentence], lead: Sentence | None) -> None:
     for sentence in unit:
-        if sentence is unit[0] or is_point(sentence.shown):
+        if sentence is unit[0] or sentence.is_point:
             sentence.lead = lead
         if is_lead(sentence.shown):
             lead = sentence

@@ -11,8 +11,9 @@ import yaml
 
 from pipeline.errors import RuleError
 from pipeline.model import Facet
-from pipeline.tagging.phrases import Part, Phrase, PhraseError, parse, translate
+from pipeline.tagging.phrases import Part, Phrase, PhraseError, Phrases, parse, translate
 from pipeline.tagging.predicates import PREDICATES
+from pipeline.tagging.screening import Screen
 from pipeline.tagging.vocabulary import Anchors, Example, Pack, Rule, RuleKind, Rules, Tag, Where
 
 RULES = Path(__file__).parent / "rules"
@@ -146,14 +147,14 @@ class _Entry:
         if not self._texts("match"):
             raise RuleError(f"{self.name}: match: a rule needs an example that it matches")
 
-    def _phrases(self, key: str, named: Mapping[str, Part]) -> tuple[Phrase, ...]:
+    def _phrases(self, key: str, named: Mapping[str, Part]) -> Phrases:
         found = []
         for source in self._texts(key):
             try:
                 found.append(translate(source, named))
             except PhraseError as error:
                 raise RuleError(f"{self.name}: {key}: {source!r}: {error}") from error
-        return tuple(found)
+        return Phrases(found)
 
     def _texts(self, key: str) -> list[str]:
         return _texts(self.fields, key, self.name)
@@ -167,7 +168,13 @@ def _pack(language: str, rules: Iterable[Rule], anchors: Sequence[tuple[str, ...
         _check_anchored(cue, anchors)
     look_alikes = tuple(rule for rule in spoken if rule.kind == "look_alike")
     judgements = tuple(rule for rule in spoken if rule.kind in ("effect", "argument"))
-    return Pack(cues, strong, look_alikes, judgements, _tree(anchors))
+    screen = Screen(
+        phrase
+        for rule in spoken
+        for phrases in (rule.phrases, rule.exceptions, rule.unless, rule.needs, rule.context)
+        for phrase in phrases
+    )
+    return Pack(cues, strong, look_alikes, judgements, screen, _tree(anchors))
 
 
 def _shared(path: Path) -> tuple[dict[str, Part], dict[str, list[tuple[str, ...]]]]:

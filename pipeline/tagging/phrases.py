@@ -18,7 +18,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 
 from pipeline.tagging.folding import MARK
 
@@ -65,6 +65,18 @@ class Phrase:
     ways: int
     literals: tuple[frozenset[str], ...]
     """Of each set, every match contains at least one ASCII letter run. Smallest sets first."""
+
+
+class Phrases(tuple[Phrase, ...]):
+    """What a rule looks for: any of these phrases."""
+
+    @cached_property
+    def patterns(self) -> frozenset[str]:
+        """The regular expressions of all of them."""
+        return frozenset(phrase.pattern for phrase in self)
+
+
+NO_PHRASES = Phrases()
 
 
 def translate(source: str, named: Mapping[str, Part] | None = None) -> Phrase:

@@ -4,10 +4,9 @@ the evidence."""
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.tagging.evidence import Region, Sentence, allowed, occurrences, outside, read
+from pipeline.tagging.evidence import Region, Sentence, allowed, outside, read
 from pipeline.tagging.language import guess_language
 from pipeline.tagging.predicates import PREDICATES
-from pipeline.tagging.sentences import is_point
 from pipeline.tagging.spans import grown
 from pipeline.tagging.vocabulary import Finding, Pack, Passage, Rule, Rules
 
@@ -73,7 +72,7 @@ def _bearer(sentences: list[Sentence], index: int, where: str) -> Sentence | Non
         return sentence
     if where == "provision":
         return _first(sentences)
-    if where == "near" and not is_point(sentence.shown):
+    if where == "near" and not sentence.is_point:
         neighbours = sentences[max(0, index - 1) : index] + sentences[index + 1 : index + 2]
         return next((neighbour for neighbour in neighbours if neighbour.regions), None)
     return None
@@ -84,12 +83,12 @@ def _places(rule: Rule, sentence: Sentence) -> list[int]:
     if rule.predicate and not PREDICATES[rule.predicate](sentence.text, sentence.start, sentence.end):
         return []
     text = sentence.masked
-    found = list(occurrences(text, rule.phrases)) if rule.phrases else [(0, len(text))]
+    found = text.occurrences(rule.phrases) if rule.phrases else [(0, len(text.text))]
     if not found or not allowed(rule, text):
         return []
     # Offsets behind the words of a governing sentence.
-    shift = len(text) - len(sentence.folded.text)
-    return [start - shift for start, _ in outside(found, list(occurrences(text, rule.exceptions)))]
+    shift = len(text.text) - len(sentence.folded.text)
+    return [start - shift for start, _ in outside(found, text.occurrences(rule.exceptions))]
 
 
 def _first(sentences: list[Sentence]) -> Sentence:

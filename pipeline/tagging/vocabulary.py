@@ -1,13 +1,12 @@
 """What the tagger is given, what it answers, and what tags and rules look like once they are loaded."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.model import Facet
-from pipeline.tagging.phrases import Phrase
+from pipeline.tagging.phrases import NO_PHRASES, Phrases
+from pipeline.tagging.screening import Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +81,14 @@ class Rule:
     look_alike: str
     """What the words mean instead of openness; "" for other rules."""
     language: str
-    phrases: tuple[Phrase, ...]
-    exceptions: tuple[Phrase, ...] = ()
+    phrases: Phrases
+    exceptions: Phrases = NO_PHRASES
     """A match of the rule that one of these overlaps does not count."""
-    unless: tuple[Phrase, ...] = ()
+    unless: Phrases = NO_PHRASES
     """The rule is silent in a sentence where one of these stands."""
-    needs: tuple[Phrase, ...] = ()
+    needs: Phrases = NO_PHRASES
     """The rule is silent in a sentence where none of these stands."""
-    context: tuple[Phrase, ...] = ()
+    context: Phrases = NO_PHRASES
     """The rule is silent in a unit where none of these stands, neither in it nor in the words around it."""
     where: Where = "sentence"
     given: tuple[str, ...] = ()
@@ -114,6 +113,8 @@ class Pack:
     look_alikes: tuple[Rule, ...] = ()
     judgements: tuple[Rule, ...] = ()
     """Effects, then arguments."""
+    screen: Screen = field(default_factory=Screen, compare=False)
+    """Of the phrases of all these rules."""
     anchors: Anchors = ()
     """A text in which none of these stands holds no strong cue; checked against every one of them when rules are
     loaded."""
@@ -126,9 +127,3 @@ class Rules:
     rules: tuple[Rule, ...]
     packs: Mapping[str, Pack]
     """By language."""
-
-
-@cache
-def compiled(phrase: Phrase) -> re.Pattern[str]:
-    """The regular expression of a phrase. Rules travel without it: pickled patterns would be compiled anew anyway."""
-    return re.compile(phrase.pattern)

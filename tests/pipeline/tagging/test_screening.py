@@ -1,0 +1,55 @@
+"""The screen may only rule out what cannot match."""
+
+import pickle
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.tagging.phrases import Phrases, translate
+from pipeline.tagging.screening import Screen, Screened
+
+PHRASES = Phrases(
+    map(
+        translate, ("open~source", "releas* ..3 (model|weight)s?", "licen(c|s)es?", "public (code|to the world)", "§ 5")
+    )
+)
+WORDS = ("open", "-", "source", "opensource", "released", "the", "models", "weight", "licences", "public", "world", "5")
+
+
+def screened(text: str) -> Screened:
+    return Screened(text, Screen(PHRASES))
+
+
+@given(st.lists(st.sampled_from((*WORDS, "§", "é", "xx" * 30))).map(" ".join) | st.text("opensurc -§5"))
+def test_no_match_is_lost(text: str) -> None:
+    expected = [match.span() for phrase in PHRASES for match in re.finditer(phrase.pattern, text)]
+    assert screened(text).occurrences(PHRASES) == expected
+    assert screened(text).occurs(PHRASES) == bool(expected)
+
+
+def test_letter_runs_are_found_inside_of_words_of_any_length() -> None:
+    (licence,) = (phrase.pattern for phrase in PHRASES if phrase.source.startswith("licen"))
+    assert licence in Screen(PHRASES).possible("sublicences")
+    assert licence in Screen(PHRASES).possible("x" * 5_000 + "licences")
+
+
+def test_only_phrases_whose_words_are_all_there_are_tried() -> None:
+    def possible(text: str) -> set[str]:
+        return {phrase.source for phrase in PHRASES if phrase.pattern in Screen(PHRASES).possible(text)}
+
+    assert possible("a release of models") == {"releas* ..3 (model|weight)s?", "§ 5"}
+    assert possible("the models of the public") == {"§ 5"}
+
+
+def test_what_has_no_letters_is_always_tried() -> None:
+    assert screened("§ 5 applies").occurrences(PHRASES) == [(0, 3)]
+
+
+def test_a_screen_can_be_pickled() -> None:
+    assert pickle.loads(pickle.dumps(Screen(PHRASES))).possible("open") == Screen(PHRASES).possible("open")
+
+
+def test_no_phrases_stand_nowhere() -> None:
+    assert Screen().possible("open source") == frozenset()
+    assert not Screened("open source", Screen()).occurs(Phrases())
