@@ -113,6 +113,12 @@ EXTENSIONS = {
 }
 ITEM_PIPELINES = {"spiders.item_pipelines.KeepPipeline": 100}
 
+# --- Quick ---
+# Default 100: so many tasks are made for each answer, though most give one document and some requests.
+CONCURRENT_ITEMS = 8
+# Default True: reads and parses the source code of a callback for each answer. mypy tells more.
+WARN_ON_GENERATOR_RETURN_VALUE = False
+
 # --- Log ---
 LOG_LEVEL = "INFO"  # default DEBUG, which prints whole items
 LOG_FORMATTER = "spiders.log.ShortFormatter"

@@ -40,3 +40,9 @@ def test_every_setting_of_scrapy_exists(settings: Settings) -> None:
     known = Settings()
     names = [name for name in vars(project) if name.isupper() and not name.startswith(("POLICY_", "_"))]
     assert [name for name in names if name not in known] == []
+
+
+def test_an_answer_costs_few_tasks(settings: Settings) -> None:
+    """Scrapy makes CONCURRENT_ITEMS tasks for each answer, and parses the callback's source unless told not to."""
+    assert settings.getint("CONCURRENT_ITEMS") <= 8
+    assert not settings.getbool("WARN_ON_GENERATOR_RETURN_VALUE")
