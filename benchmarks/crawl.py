@@ -19,9 +19,7 @@ SUPPORT = Path(__file__).resolve().parents[1] / "tests" / "support"
 sys.path.insert(0, str(SUPPORT))
 from loopback_site import Site, command, environment, notice  # noqa: E402  # the path above leads there
 
-WORDS = (
-    ["the", "agency", "may", "require", "that", "each", "provider", "shall", "report", "its", "model", "in", "accordance", "with", "section", "and", "publish"]
-)
+WORDS = ["the", "agency", "may", "require", "each", "provider", "shall", "report", "its", "model", "and", "keep"]
 OPEN = "Models with widely available weights and open-source software are exempt from this requirement."
 
 BARE = """
@@ -45,7 +43,8 @@ class Bare(scrapy.Spider):
 
 
 def document(number: int, paragraphs: int) -> bytes:
-    """A notice of about 600 bytes a paragraph; one paragraph in thirty is about openness."""
+    """A notice of about 600 bytes a paragraph; one paragraph in thirty is about openness, the others hold no cue, as
+    most text of policy does."""
     chance = random.Random(number)
     texts = [
         OPEN if chance.random() < 1 / 30 else f"{' '.join(chance.choices(WORDS, k=100))} {number}."
