@@ -127,7 +127,7 @@ def test_steps_give_the_order_where_there_is_no_menu() -> None:
 
 def test_other_links_come_last_and_files_are_no_pages() -> None:
     links = "".join(f'<a href="{ROOT}/{name}">x</a>' for name in ("notes", "x.pdf", "a?p=1"))
-    text = f'<main>{menu("", "/a", "/b")}{links}</main>'
+    text = f"<main>{menu('', '/a', '/b')}{links}</main>"
     assert ntia_pages.report_pages(text, ROOT, ROOT)[-1] == f"{ROOT}/notes"
     assert len(ntia_pages.report_pages(text, ROOT, ROOT)) == 4
 
