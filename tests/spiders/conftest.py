@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import forked_crawl
 import pytest
 from loopback_site import Crawl, Site, command, crawler, environment
 
@@ -19,6 +20,12 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def crawl(site: Site, tmp_path: Path) -> Crawl:
     """Crawl the site; arguments are Scrapy settings."""
+    return crawler(site, tmp_path, forked_crawl.run)
+
+
+@pytest.fixture
+def crawl_command(site: Site, tmp_path: Path) -> Crawl:
+    """The same by `python -m scrapy crawl`, with reading processes."""
     return crawler(site, tmp_path)
 
 

@@ -11,9 +11,9 @@ from spiders.reading import Limits
 from spiders.rebuild import rebuild
 
 
-def test_a_crawl_ends_with_tagged_rows(site: Site, crawl: Crawl) -> None:
+def test_a_crawl_ends_with_tagged_rows(site: Site, crawl_command: Crawl) -> None:
     site.documents(d_1=notice(), d_2=notice("Nothing to see."))
-    crawled = crawl()
+    crawled = crawl_command()
     assert crawled.code == 0, crawled.stderr
     found = crawled.rows("SELECT document_id, tag, quote FROM annotations JOIN provisions USING (provision_id)")
     assert {row["document_id"] for row in found} == {"fr:d-1"}

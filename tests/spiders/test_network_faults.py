@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import forked_crawl
 import pytest
 from certificates import Authority, server, trust
 from loopback_site import Crawl, Crawled, Page, Site, crawler, notice
@@ -138,7 +139,7 @@ def over_tls(site: Site, tmp_path: Path, root: Authority, monkeypatch: pytest.Mo
     def crawl(signer: Authority, *chain: Authority, **certificate: object) -> Crawled:
         site.speak_tls(server(tmp_path, signer, *chain, **certificate))  # type: ignore[arg-type]
         site.documents(d_1=notice())
-        return crawler(site, tmp_path)(LOOPBACK_SITE=site.url.replace("127.0.0.1", "localhost"))
+        return crawler(site, tmp_path, forked_crawl.run)(LOOPBACK_SITE=site.url.replace("127.0.0.1", "localhost"))
 
     return crawl
 

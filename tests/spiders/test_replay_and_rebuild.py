@@ -5,6 +5,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import forked_crawl
 import pytest
 from loopback_site import Crawl, Crawled, Page, Site, content, crawler, notice
 
@@ -19,7 +20,7 @@ LIMITS = Limits(seconds=60, memory_bytes=2 << 30)
 def crawled_thrice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three crawls: a first, one with a change, a gone page and an unreadable document, one in which nothing is new."""
     site, folder = Site(), tmp_path_factory.mktemp("history")
-    crawl = crawler(site, folder)
+    crawl = crawler(site, folder, forked_crawl.run)
     site.documents(d_1=notice(), d_2=notice("Other words."), d_3=notice("More words."))
     crawl()
     site.documents(d_1=notice("The Ministry no longer asks."), d_2=notice("Other words."), d_3=b"\x00 unreadable")
