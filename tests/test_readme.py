@@ -45,6 +45,17 @@ def test_the_other_commands_exist_with_their_options(command: str) -> None:
     subcommand.make_parser(context).parse_args(list(arguments))
 
 
+def test_every_command_is_named() -> None:
+    shown = {shlex.split(command)[1] for command in commands() if "policy-tracker" in command}
+    assert {name for name in main.commands if name not in shown and f"`{name}`" not in README} == set()
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    pages = {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    assert {page for page in pages if f"({page})" not in index} == set()
+
+
 @pytest.mark.parametrize("sql", blocks("sql"))
 def test_the_queries_answer_on_the_demo(demo_db: Path, sql: str) -> None:
     with closing(sqlite3.connect(demo_db)) as connection:
