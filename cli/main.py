@@ -3,24 +3,11 @@
 Exit codes: 0 good; 1 a breach, a failed source or an unusable database; 2 what was asked for does not exist.
 """
 
+from importlib import import_module
 from typing import Any
 
 import click
 
-from cli.changes import changes
-from cli.check import check
-from cli.crawl import crawl
-from cli.diff import diff
-from cli.evaluate import evaluate
-from cli.publish import publish
-from cli.rebuild import rebuild
-from cli.runs import runs
-from cli.search import search
-from cli.serve import serve
-from cli.show import show
-from cli.sources import sources
-from cli.tag_text import tag_text
-from cli.verify import verify
 from pipeline.errors import TrackerError, UsageError
 
 
@@ -34,6 +21,25 @@ class Misuse(Failure):
     exit_code = 2
 
 
+NAMES = (
+    "sources",
+    "crawl",
+    "rebuild",
+    "search",
+    "show",
+    "changes",
+    "diff",
+    "verify",
+    "check",
+    "runs",
+    "publish",
+    "serve",
+    "tag-text",
+    "evaluate",
+)
+"""Of the commands; each is the function of its name in the module of its name."""
+
+
 class Commands(click.Group):
     """A click group in which a `TrackerError` ends the program with its message on stderr instead of a traceback."""
 
@@ -44,29 +50,24 @@ class Commands(click.Group):
             raise (Misuse if isinstance(error, UsageError) else Failure)(str(error)) from error
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+class Tracker(Commands):
+    """Imports a command when it is asked for: `search` need not wait for Scrapy."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*NAMES, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in NAMES:
+            return super().get_command(ctx, cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"cli.{name}"), name)
+        return command
+
+
+@click.group(cls=Tracker, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ai-policy-tracker")
 def main() -> None:
     """Every provision of AI law and policy that touches open source, with the exact words that show it.
 
     Results go to stdout (a table, or JSON lines with --json); log and progress go to stderr.
     """
-
-
-for command in (
-    sources,
-    crawl,
-    rebuild,
-    search,
-    show,
-    changes,
-    diff,
-    verify,
-    check,
-    runs,
-    publish,
-    serve,
-    tag_text,
-    evaluate,
-):
-    main.add_command(command)

@@ -8,9 +8,11 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from cli.main import Commands, main
+from cli.main import NAMES, Commands, main
 from cli.options import existing_db_option
 from pipeline.errors import StoreError, TrackerError, UsageError
+
+COMMANDS = Path(__file__).resolve().parents[2] / "cli"
 
 
 def failing(error: TrackerError) -> click.Group:
@@ -41,10 +43,27 @@ def test_a_missing_database_is_named_with_the_command_that_makes_one(tmp_path: P
 
 
 def test_every_command_has_help_and_every_option_too() -> None:
-    for name, command in main.commands.items():
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        assert command is not None
+        assert command.name == name
         assert command.help, name
         for parameter in command.params:
             assert not isinstance(parameter, click.Option) or parameter.help, f"{name} {parameter.name}"
+
+
+def test_every_module_with_a_command_is_among_them() -> None:
+    modules = {path.stem.replace("_", "-") for path in COMMANDS.glob("*.py") if "@click.command" in path.read_text()}
+    assert modules == set(NAMES)
+
+
+def test_asking_the_database_does_not_wait_for_scrapy() -> None:
+    loaded = (
+        "import sys; from cli.main import main; main(['search', '--help'], standalone_mode=False); print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert not {"scrapy", "twisted", "datasette"} & set(done.stdout.split())
 
 
 def test_python_dash_m_cli_is_the_same_program() -> None:
