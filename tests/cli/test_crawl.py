@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import forked_crawl
 import pytest
 
 from cli.crawl import summary
@@ -16,15 +17,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def tracker(*words: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "cli", *words, "--db", str(folder / "policy.db"), "--archive", str(folder / "archive")],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env=os.environ | environment,
-        timeout=60,
-        check=False,
-    )
+    places = ["--db", str(folder / "policy.db"), "--archive", str(folder / "archive")]
+    command = [sys.executable, "-m", "cli", *words, *places]
+    return subprocess.CompletedProcess(command, *forked_crawl.run(command, ROOT, os.environ | environment))
 
 
 @pytest.mark.parametrize(

@@ -296,7 +296,7 @@ sentences = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=st.lists(sentences, min_size=1, max_size=4))
 def test_the_same_history_gives_the_same_database(history, world, tmp_path_factory):
     def built(repeats: int) -> list[str]:

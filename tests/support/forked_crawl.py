@@ -7,12 +7,15 @@ starting, stopping, killing and reading run the real command (`loopback_site.com
 
 import multiprocessing
 import os
+import runpy
 import sys
+from collections.abc import Mapping
 from multiprocessing import forkserver
 from pathlib import Path
+from signal import SIGKILL
+from tempfile import TemporaryDirectory
 
 import pytest
-import scrapy.cmdline
 from loopback_site import CRAWL_SECONDS, environment
 
 import spiders.workplace
@@ -24,6 +27,8 @@ _FORKS = multiprocessing.get_context("forkserver")
 _PRELOADED = [
     "forked_crawl",
     "loopback_sources.loopback",
+    "cli.crawl",
+    "scrapy.cmdline",
     "scrapy.commands.crawl",
     "scrapy.core.downloader.handlers.http11",
     "scrapy.core.engine",
@@ -49,17 +54,22 @@ class _ReadersHere:
         pass
 
 
-def run(words: list[str], folder: Path) -> tuple[int, str, str]:
-    """Run a command of `loopback_site.command` in this folder: exit code, stdout, stderr."""
+def run(words: list[str], folder: Path, environ: Mapping[str, str] | None = None) -> tuple[int, str, str]:
+    """Run `python -m MODULE …` in this folder: exit code, stdout, stderr. `environ`: by default that of a crawl."""
     _start_forks()
-    process = _FORKS.Process(target=_scrapy, args=(words[words.index("scrapy") :], folder, environment()))
-    process.start()
-    process.join(CRAWL_SECONDS)
-    stdout, stderr = ((folder / name).read_text() for name in ("stdout", "stderr"))
-    if process.exitcode is None:
-        process.kill()
-        raise TimeoutError(f"{words} took more than {CRAWL_SECONDS} s:\n{stderr[-2000:]}")
-    return process.exitcode, stdout, stderr
+    with TemporaryDirectory() as name:
+        output = Path(name)
+        environ = environment() if environ is None else environ
+        process = _FORKS.Process(target=_run_module, args=(words[2:], folder, dict(environ), output))
+        process.start()
+        process.join(CRAWL_SECONDS)
+        if process.exitcode is None:
+            process.kill()
+            process.join()
+        stdout, stderr = (_text(output / each) for each in ("stdout", "stderr"))
+        assert process.exitcode != -SIGKILL, f"{words} took more than {CRAWL_SECONDS} s:\n{stderr[-2000:]}"
+        assert process.exitcode is not None
+        return process.exitcode, stdout, stderr
 
 
 def _start_forks() -> None:
@@ -70,16 +80,20 @@ def _start_forks() -> None:
         forkserver.ensure_running()
 
 
-def _scrapy(words: list[str], folder: Path, environ: dict[str, str]) -> None:
+def _run_module(words: list[str], folder: Path, environ: dict[str, str], output: Path) -> None:
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environ)
     for stream, name in ((sys.stdout, "stdout"), (sys.stderr, "stderr")):
-        written = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        os.dup2(written, stream.fileno())
-        os.close(written)
+        with (output / name).open("wb") as written:
+            os.dup2(written.fileno(), stream.fileno())
     spiders.workplace.Readers = _ReadersHere  # type: ignore[assignment,misc]
-    scrapy.cmdline.execute(words)
+    sys.argv = words
+    runpy.run_module(words[0], run_name="__main__", alter_sys=True)
+
+
+def _text(path: Path) -> str:
+    return path.read_text() if path.exists() else ""
 
 
 load_rules()

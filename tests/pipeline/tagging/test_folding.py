@@ -58,10 +58,11 @@ def test_spans_are_ordered_and_inside_the_text(shown: str, data: st.DataObject) 
 def test_unusual_characters_are_all_that_bring_ascii_letters_into_being() -> None:
     """The prefilter is exact because of this."""
     unusual = re.compile(f"[{UNUSUAL}]")
-    for point in range(0x80, sys.maxunicode + 1):
-        character = chr(point)
-        if 0xD800 <= point < 0xE000 or unusual.match(character):
-            continue
-        folded = fold(character).text
-        assert folded, hex(point)
-        assert not any(letter.isascii() and letter.isalpha() for letter in folded), hex(point)
+    usual = [point for point in range(0x80, sys.maxunicode + 1) if not 0xD800 <= point < 0xE000]
+    usual = [point for point in usual if not unusual.match(chr(point))]
+    for start in range(0, len(usual), 1000):
+        points = usual[start : start + 1000]
+        folded = fold("|".join(map(chr, points))).text
+        assert len(folded.split("|")) == len(points), hex(points[0])
+        assert all(folded.split("|")), hex(points[0])
+        assert not re.search("[A-Za-z]", folded), hex(points[0])
