@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -73,19 +74,23 @@ def _reading(document: Document, provisions: tuple[Provision, ...], snapshot: Sn
 
 
 @pytest.fixture(scope="session")
-def address(amended_db: Path) -> Iterator[str]:
+def address(amended_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where `policy-tracker serve` shows it."""
     command = [sys.executable, "-m", "cli", "serve", "--db", amended_db, "--port", "0"]
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment
-    ) as process:
+    # A file, not a pipe: Datasette logs a long traceback for every 404, and a full pipe that nobody reads stops it.
+    log = tmp_path_factory.mktemp("serve") / "log"
+    with (
+        log.open("w") as errors,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=ROOT, env=environment
+        ) as process,
+    ):
         assert process.stdout is not None
-        assert process.stderr is not None
         found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
-        for line in process.stderr:
-            if "Uvicorn running" in line:
-                break
+        deadline = time.monotonic() + 60
+        while "Uvicorn running" not in log.read_text() and time.monotonic() < deadline:
+            time.sleep(0.1)
         assert found
         yield found[0]
         process.send_signal(signal.SIGINT)

@@ -11,7 +11,6 @@ PLACES = [
     "/document/celex:32024R1689",
     "/document/celex:32024R1689/art_1/par_3",
     "/compare",
-    "/nowhere",
 ]
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-PLACES = ["/", "/search", "/search?q=open-source", "/changes", "/questions", "/document/celex:32024R1689", "/nowhere"]
+PLACES = ["/", "/search", "/search?q=open-source", "/changes", "/questions", "/document/celex:32024R1689"]
 
 
 def test_the_first_ten_minutes(page, address):
