@@ -151,14 +151,23 @@ class _Reader:
         ]
 
     def _in_context(self, cue: Rule) -> bool:
-        return not cue.context or self.surroundings.occurs(cue.context)
+        return not (cue.context or cue.no_context) or in_context(cue, self.surroundings)
 
     @cached_property
     def surroundings(self) -> Screened:
-        """Folded text of the unit, as far as it is of one subject, and of the words around it."""
-        passage = self.passage
-        words = " ".join((passage.title, passage.heading, passage.parent, passage.text[:_ONE_SUBJECT]))
-        return Screened(fold(words).text, self.pack.screen)
+        """The unit and the words around it."""
+        return surroundings(self.passage, self.pack)
+
+
+def surroundings(passage: Passage, pack: Pack) -> Screened:
+    """Folded text of the unit, as far as it is of one subject, and of the words around it."""
+    words = " ".join((passage.title, passage.heading, passage.parent, passage.text[:_ONE_SUBJECT]))
+    return Screened(fold(words).text, pack.screen)
+
+
+def in_context(rule: Rule, around: Screened) -> bool:
+    """Whether `context` and `no_context` let the rule speak in a unit with these surroundings."""
+    return (not rule.context or around.occurs(rule.context)) and not around.occurs(rule.no_context)
 
 
 def allowed(rule: Rule, text: Screened) -> bool:

@@ -22,13 +22,16 @@ TAXONOMY = Path(__file__).parent / "taxonomy.yml"
 _PHRASES = "phrases.yml"
 _RETIRED = "retired.yml"
 _KINDS: dict[Facet, RuleKind] = {"artefact": "cue", "effect": "effect", "argument": "argument"}
-_LISTS = ("phrases", "unless", "except", "needs", "context", "given", "match", "no_match")
+_PHRASE_LISTS = ("phrases", "unless", "except", "needs", "context", "no_context")
+_LISTS = (*_PHRASE_LISTS, "given", "yields_to", "match", "no_match")
 _KEYS = {*_LISTS, "id", "tag", "look_alike", "note", "where", "weak", "predicate"}
 _ONLY_FOR: dict[str, tuple[RuleKind, ...]] = {
     "weak": ("cue",),
-    "context": ("cue",),
+    "context": ("cue", "effect", "argument"),
+    "no_context": ("cue", "effect", "argument"),
     "where": ("effect", "argument"),
     "given": ("effect", "argument"),
+    "yields_to": ("effect", "argument"),
     "predicate": ("look_alike", "effect", "argument"),
 }
 
@@ -74,6 +77,7 @@ def load_rules(folder: Path = RULES) -> Rules:
             rules.append(rule)
     order = get_args(RuleKind)
     rules.sort(key=lambda rule: order.index(rule.kind))
+    _check_yielding(rules)
     languages = sorted({rule.language for rule in rules})
     return Rules(tuple(rules), {language: _pack(language, rules, anchors.get(language, ())) for language in languages})
 
@@ -92,7 +96,7 @@ class _Entry:
         fields = self.fields
         kind = self._kind(facets)
         self._check(kind, facets)
-        phrases = {key: self._phrases(key, named) for key in ("phrases", "unless", "except", "needs", "context")}
+        phrases = {key: self._phrases(key, named) for key in _PHRASE_LISTS}
         examples = [Example(text, key == "match") for key in ("match", "no_match") for text in self._texts(key)]
         rule = Rule(
             id=fields["id"],
@@ -105,8 +109,10 @@ class _Entry:
             unless=phrases["unless"],
             needs=phrases["needs"],
             context=phrases["context"],
+            no_context=phrases["no_context"],
             where=fields.get("where", "sentence"),
             given=tuple(self._texts("given")),
+            yields_to=tuple(self._texts("yields_to")),
             weak=fields.get("weak", False),
             predicate=fields.get("predicate", ""),
             examples=tuple(examples),
@@ -160,6 +166,16 @@ class _Entry:
         return _texts(self.fields, key, self.name)
 
 
+def _check_yielding(rules: Sequence[Rule]) -> None:
+    earlier: set[str] = set()
+    for rule in rules:
+        if unknown := [each for each in rule.yields_to if each not in earlier]:
+            raise RuleError(
+                f"{rule.file}: {rule.id}: yields_to: no earlier rule {unknown[0]!r}; order is that of files"
+            )
+        earlier.add(rule.id)
+
+
 def _pack(language: str, rules: Iterable[Rule], anchors: Sequence[tuple[str, ...]]) -> Pack:
     spoken = [rule for rule in rules if rule.language == language]
     cues = tuple(rule for rule in spoken if rule.kind == "cue")
@@ -171,7 +187,7 @@ def _pack(language: str, rules: Iterable[Rule], anchors: Sequence[tuple[str, ...
     screen = Screen(
         phrase
         for rule in spoken
-        for phrases in (rule.phrases, rule.exceptions, rule.unless, rule.needs, rule.context)
+        for phrases in (rule.phrases, rule.exceptions, rule.unless, rule.needs, rule.context, rule.no_context)
         for phrase in phrases
     )
     return Pack(cues, strong, look_alikes, judgements, screen, _tree(anchors))

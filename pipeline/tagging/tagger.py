@@ -4,9 +4,10 @@ the evidence."""
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.tagging.evidence import Region, Sentence, allowed, outside, read
+from pipeline.tagging.evidence import Region, Sentence, allowed, in_context, outside, read, surroundings
 from pipeline.tagging.language import guess_language
 from pipeline.tagging.predicates import PREDICATES
+from pipeline.tagging.screening import Screened
 from pipeline.tagging.spans import grown
 from pipeline.tagging.vocabulary import Finding, Pack, Passage, Rule, Rules
 
@@ -30,7 +31,8 @@ def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
         return ()
     spans = {id(region): span for sentence in sentences for region, span in grown(sentence)}
     hits = [_Hit(cue, region) for sentence in sentences for region in sentence.regions for cue in region.cues]
-    hits += _judgements(sentences, rules.packs[passage.language or guess_language(passage.text)])
+    pack = rules.packs[passage.language or guess_language(passage.text)]
+    hits += _judgements(sentences, pack, surroundings(passage, pack))
     found: dict[tuple[int, int, int, str], Finding] = {}
     for rule, region in hits:
         start, end = spans[id(region)]
@@ -39,30 +41,36 @@ def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
     return tuple(found[key] for key in sorted(found, key=lambda key: key[:3]))
 
 
-def _judgements(sentences: list[Sentence], pack: Pack) -> list[_Hit]:
+def _judgements(sentences: list[Sentence], pack: Pack, around: Screened) -> list[_Hit]:
     hits: list[_Hit] = []
+    spoken: dict[str, set[int]] = {}
     for rule in pack.judgements:
         if rule.given and not any(hit.rule.tag in rule.given for hit in hits):
+            continue
+        if not in_context(rule, around):
             continue
         if rule.where == "otherwise":
             if not any(hit.rule.kind == rule.kind for hit in hits):
                 hits.append(_Hit(rule, _first(sentences).regions[0]))
-        else:
-            hits += (_Hit(rule, region) for region in _regions(rule, sentences))
+            continue
+        silent = set[int]().union(*(spoken.get(each, ()) for each in rule.yields_to))
+        found = [(index, region) for index, region in _regions(rule, sentences) if index not in silent]
+        spoken[rule.id] = {index for index, _ in found}
+        hits += (_Hit(rule, region) for _, region in found)
     return hits
 
 
-def _regions(rule: Rule, sentences: list[Sentence]) -> Iterator[Region]:
-    """The evidence that the rule says something about."""
+def _regions(rule: Rule, sentences: list[Sentence]) -> Iterator[tuple[int, Region]]:
+    """The sentences in which the rule speaks, by number, and the evidence that it says something about."""
     for index, sentence in enumerate(sentences):
         bearer = _bearer(sentences, index, rule.where)
         if not bearer:
             continue
         for start in _places(rule, sentence):
             if bearer is sentence:
-                yield min(sentence.regions, key=lambda region: max(region.start - start, start - region.end, 0))
+                yield index, min(sentence.regions, key=lambda region: max(region.start - start, start - region.end, 0))
             else:
-                yield bearer.regions[-1 if bearer.start < sentence.start else 0]
+                yield index, bearer.regions[-1 if bearer.start < sentence.start else 0]
 
 
 def _bearer(sentences: list[Sentence], index: int, where: str) -> Sentence | None:

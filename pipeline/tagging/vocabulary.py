@@ -90,9 +90,14 @@ class Rule:
     """The rule is silent in a sentence where none of these stands."""
     context: Phrases = NO_PHRASES
     """The rule is silent in a unit where none of these stands, neither in it nor in the words around it."""
+    no_context: Phrases = NO_PHRASES
+    """The rule is silent in a unit where one of these stands, in it or in the words around it."""
     where: Where = "sentence"
     given: tuple[str, ...] = ()
     """The rule speaks only in a unit to which an earlier rule has given one of these tags."""
+    yields_to: tuple[str, ...] = ()
+    """Ids of earlier rules: the rule is silent in a sentence in which one of them has spoken. "We oppose limits on open
+    models" speaks of limits and asks for none."""
     weak: bool = False
     """A weak cue counts only in a unit that another cue has made relevant."""
     predicate: str = ""

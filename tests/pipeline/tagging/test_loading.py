@@ -48,6 +48,8 @@ def test_a_good_rule_is_loaded(tmp_path: Path) -> None:
         ({"where": "near"}, "where means nothing in a cue rule"),
         ({"tag": "mention", "where": "there"}, "unknown where 'there'"),
         ({"tag": "mention", "given": ["exempt"]}, "given: unknown tag 'exempt'"),
+        ({"tag": "mention", "yields_to": ["no.rule"]}, "yields_to: no earlier rule 'no.rule'"),
+        ({"yields_to": ["model.example"]}, "yields_to means nothing in a cue rule"),
         ({"tag": "mention", "predicate": "is_nice"}, "unknown predicate 'is_nice'"),
         ({"weak": "yes"}, "weak is true or false"),
         ({"match": []}, "a rule needs an example that it matches"),

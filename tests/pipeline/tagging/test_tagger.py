@@ -108,6 +108,18 @@ def test_a_data_set_needs_a_context_of_artificial_intelligence() -> None:
     assert "data" in tags(text, title="Artificial Intelligence Training Act")
 
 
+def test_who_opposes_a_limit_asks_for_none() -> None:
+    text = "Congress should not restrict open models."
+    assert "restriction" not in tags(text)
+    assert {"promotion", "restriction"} <= tags(text + " Agencies may prohibit open models.")
+
+
+def test_an_argument_is_not_read_as_a_statute() -> None:
+    text = "Providers of open-source models remain subject to the same pressures."
+    assert "carve_back" in tags(text)
+    assert "carve_back" not in tags(text + " We know it.")
+
+
 def test_overlapping_cues_become_one_stretch_of_evidence() -> None:
     found = tag(Passage("Models with open weights and widely available weights are used."), RULES)
     spans = sorted({(each.start, each.end) for each in found})
