@@ -15,12 +15,33 @@ _URL_MARK = re.compile(
 
 def in_address(text: str, start: int, end: int) -> bool:
     """The span lies in a web address, or in what a line break has left of one."""
-    if text[end : end + 1] in ("_", "/") or text[max(0, start - 1) : start] == "_":
+    if text[end : end + 1] in ("_", "/") or text[max(0, start - 1) : start] == "_" or _in_slug(text, start, end):
         return True
     first, last = max(0, start - 300), end + 300
     if not _URL_MARK.search(text, first, last):
         return False
     return any(match.start() < end and start < match.end() for match in _URL.finditer(text, first, last))
+
+
+_SLUG = re.compile(r"(?:[^\W_]+-){3,}[^\W_]+")
+_LONGEST_SLUG = 200
+
+
+def _in_slug(text: str, start: int, end: int) -> bool:
+    """The span is part of words that hyphens join as in an address: "how-open-source-software-shapes-policy"."""
+    if " " in text[start:end]:
+        return False
+    before = text[max(0, start - _LONGEST_SLUG) : start].rpartition(" ")[2]
+    after = text[end : end + _LONGEST_SLUG].partition(" ")[0]
+    return _SLUG.search(f"{before}{text[start:end]}{after}") is not None
+
+
+_LEADERS = re.compile(r"(?:\. ?){5}")
+
+
+def in_contents(text: str, start: int, end: int) -> bool:
+    """The span stands in a table of contents: dots lead from the heading to its page."""
+    return _LEADERS.search(text, start, end + 100) is not None
 
 
 # Who wrote it, before the title of a cited work: "Byron et al.,", "See Ada Byron,", "Byron, A.", "Byron, Ada,".
@@ -133,6 +154,7 @@ def is_list_point(text: str, start: int, end: int) -> bool:
 
 PREDICATES: dict[str, Predicate] = {
     "in_address": in_address,
+    "in_contents": in_contents,
     "in_docket_title": in_docket_title,
     "in_reference": in_reference,
     "is_list_point": is_list_point,

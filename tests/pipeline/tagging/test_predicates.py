@@ -15,6 +15,8 @@ def asks(name: str, text: str) -> bool:
     ("name", "text"),
     [
         ("in_address", "See https://example.org/«open-source»-models for more."),
+        ("in_address", "the-attempt-to- regulate-«open-source»-ai-is-fictional/ (visited in 2031)"),
+        ("in_contents", "5.1 Foreign «open-weight models» . . . . . . . . 15"),
         ("in_reference", "9 Ada Byron et al., “Governing «Open Foundation Models»,” Example Brief, 2031."),
         ("in_reference", "Byron, Ada, A History of the «Open Source Software» Revolution, Example Press, 2031."),
         ("in_reference", "8 Byron et al, An evaluation of «open-source» objectives, Example Centre, 2031."),
@@ -37,6 +39,8 @@ def test_holds(name: str, text: str) -> None:
     ("name", "text"),
     [
         ("in_address", "«Open-source» models are at https://example.org."),
+        ("in_address", "a «non-open-source» model"),
+        ("in_contents", "«Open-weight models» are read ... at night."),
         ("in_reference", "In 2031 the agency promoted «open-source software»."),
         (
             "in_reference",
