@@ -4,16 +4,15 @@
 everything imported already, so that a round takes seconds; they are processes of their own all the same.
 """
 
-import multiprocessing
 import random
 import shutil
 import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
-from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
+import forked_crawl
 import pytest
 from loopback_site import Site, notice
 
@@ -59,23 +58,13 @@ def crawl_here(site: str, folder: Path) -> None:
 Crawling = Callable[[Path, float | None], float]
 
 
-@pytest.fixture(scope="module")
-def server() -> ForkServerContext:
-    """Forks crawls. It has the modules, but no reactor, no threads and no open files."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(
-        ["scrapy.crawler", "spiders.session", "spiders.settings", "loopback_sources.loopback"]
-    )
-    return context
-
-
 @pytest.fixture
-def crawling(site: Site, server: ForkServerContext) -> Crawling:
+def crawling(site: Site) -> Crawling:
     """Crawl into a folder, or begin to and be killed after so many seconds. Returns how long it took."""
 
     def crawl(folder: Path, killed_after: float | None) -> float:
         began = time.monotonic()
-        process = server.Process(target=crawl_here, args=(site.url, folder))
+        process = forked_crawl.forks().Process(target=crawl_here, args=(site.url, folder))
         process.start()
         process.join(60 if killed_after is None else killed_after)
         if process.is_alive():

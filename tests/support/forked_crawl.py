@@ -1,8 +1,9 @@
 """Crawls in processes of their own that start at once: forked from one that has imported everything.
 
 `python -m scrapy crawl` spends a second of processor time on imports and rules, and another half on the start of a
-reading process; a hundred tests crawl. What differs here: captures are read in the crawl's own process. Tests of
-starting, stopping, killing and reading run the real command (`loopback_site.command`).
+reading process; a hundred tests crawl. `preloaded_crawl` says what is imported before. What differs here: captures are
+read in the crawl's own process. Tests of starting, stopping, killing and reading run the real command
+(`loopback_site.command`).
 """
 
 import multiprocessing
@@ -11,6 +12,7 @@ import runpy
 import sys
 from collections.abc import Mapping
 from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from signal import SIGKILL
 from tempfile import TemporaryDirectory
@@ -20,22 +22,10 @@ from loopback_site import CRAWL_SECONDS, environment
 
 import spiders.workplace
 from pipeline.model import Capture, Reading
-from pipeline.tagging import Rules, load_rules
+from pipeline.tagging import Rules
 from spiders.reading_process import answer
 
 _FORKS = multiprocessing.get_context("forkserver")
-_PRELOADED = [
-    "forked_crawl",
-    "loopback_sources.loopback",
-    "cli.crawl",
-    "scrapy.cmdline",
-    "scrapy.commands.crawl",
-    "scrapy.core.downloader.handlers.http11",
-    "scrapy.core.engine",
-    "spiders.handlers",
-    "spiders.session",
-    "spiders.settings",
-]
 
 
 class _ReadersHere:
@@ -56,11 +46,10 @@ class _ReadersHere:
 
 def run(words: list[str], folder: Path, environ: Mapping[str, str] | None = None) -> tuple[int, str, str]:
     """Run `python -m MODULE …` in this folder: exit code, stdout, stderr. `environ`: by default that of a crawl."""
-    _start_forks()
     with TemporaryDirectory() as name:
         output = Path(name)
         environ = environment() if environ is None else environ
-        process = _FORKS.Process(target=_run_module, args=(words[2:], folder, dict(environ), output))
+        process = forks().Process(target=_run_module, args=(words[2:], folder, dict(environ), output))
         process.start()
         process.join(CRAWL_SECONDS)
         if process.exitcode is None:
@@ -72,12 +61,16 @@ def run(words: list[str], folder: Path, environ: Mapping[str, str] | None = None
         return process.exitcode, stdout, stderr
 
 
-def _start_forks() -> None:
-    """Until Python 3.13 the forking process does not get our `sys.path`, and says nothing about modules it lacks."""
-    _FORKS.set_forkserver_preload(_PRELOADED)
+def forks() -> ForkServerContext:
+    """Processes of this context are forked from the one that has everything imported.
+
+    Until Python 3.13 it does not get our `sys.path`, and says nothing about modules that it lacks.
+    """
+    _FORKS.set_forkserver_preload(["preloaded_crawl"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
         forkserver.ensure_running()
+    return _FORKS
 
 
 def _run_module(words: list[str], folder: Path, environ: dict[str, str], output: Path) -> None:
@@ -94,6 +87,3 @@ def _run_module(words: list[str], folder: Path, environ: dict[str, str], output:
 
 def _text(path: Path) -> str:
     return path.read_text() if path.exists() else ""
-
-
-load_rules()
