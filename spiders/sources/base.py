@@ -55,6 +55,9 @@ class SourceSpider(scrapy.Spider):
             raise TypeError(
                 f"{cls.__module__}.{cls.__name__}: expect at least 1 document, and not more at least than at most"
             )
+        shares = (expected.min_share_with_provisions, expected.min_share_with_text, expected.min_share_with_date)
+        if not all(0 <= share <= 1 for share in shares):
+            raise TypeError(f"{cls.__module__}.{cls.__name__}: a share of documents is a number from 0 to 1")
         cls.name = cls.source.name
 
     def __init__(self, since: str = "", only: str = "", **kwargs: Any) -> None:

@@ -13,8 +13,9 @@ from spiders.sources.base import SourceSpider
 Answer = Callable[..., Response]
 
 
-def source(name: str = "test_base", minimum: int = 1) -> Source:
-    return Source(name, "Title", "Publisher", "EU", "https://example.eu", "free", "", "daily", Expectations(minimum, 9))
+def source(name: str = "test_base", minimum: int = 1, share: float = 0.9) -> Source:
+    expected = Expectations(minimum, 9, share)
+    return Source(name, "Title", "Publisher", "EU", "https://example.eu", "free", "", "daily", expected)
 
 
 class Fiction(SourceSpider):
@@ -38,6 +39,8 @@ def test_every_file_is_a_source_of_its_name() -> None:
         ({"source": source(), "hosts": ("https://example.eu/",)}, "`hosts`"),
         ({"source": source("other"), "hosts": ("example.eu",)}, "'other'.*'test_base'"),
         ({"source": source(minimum=0), "hosts": ("example.eu",)}, "at least"),
+        ({"source": source(share=1.5), "hosts": ("example.eu",)}, "from 0 to 1"),
+        ({"source": source(share=float("nan")), "hosts": ("example.eu",)}, "from 0 to 1"),
     ],
 )
 def test_wrong_declaration_fails_at_import(declaration: dict[str, object], complaint: str) -> None:
