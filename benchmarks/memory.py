@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
-from hostile import HTML, MB, PDF, TEXT, XML, Hostile, documents  # the path above leads there
+from hostile import DOCUMENTS, HTML, MB, PDF, TEXT, XML, Hostile  # the path above leads there
 
 from pipeline.errors import DocumentError
 from pipeline.extract import extract
@@ -27,7 +27,8 @@ SIZE = 100 * MB - 1000
 
 def inputs() -> Iterator[tuple[str, Hostile]]:
     """Hostile documents, then 100 MB of plain ones."""
-    yield from documents().items()
+    for name, make in DOCUMENTS.items():
+        yield name, make(MB)
     paragraph = b"<P>Models with open weights are exempt from the duty to report, and so on.</P>\n"
     yield "100 MB of XML", Hostile(b"<RULE>" + paragraph * (SIZE // len(paragraph)) + b"</RULE>", XML)
     yield "100 MB of HTML", Hostile(b"<html><body><main>" + paragraph * (SIZE // len(paragraph)), HTML)

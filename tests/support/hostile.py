@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 MB = 1 << 20
@@ -17,37 +18,36 @@ class Hostile:
     media_type: str
 
 
-def documents() -> dict[str, Hostile]:
-    """All of them by name. Some are 50 MB large: call it once."""
-    return {
-        "entity bomb": Hostile(_entity_bomb(), XML),
-        "external entity": Hostile(_external_entity(), XML),
-        "entity bomb after 64 KB": Hostile(b"<!--" + b"x" * 70_000 + b"-->" + _entity_bomb(), XML),
-        "html nested 100,000 deep": Hostile(_page(b"<div>" * 100_000 + b"x" + b"</div>" * 100_000), HTML),
-        "xml nested 100,000 deep": Hostile(b"<RULE>" + b"<P>" * 100_000 + b"</P>" * 100_000 + b"</RULE>", XML),
-        "html never closed": Hostile(_page(b"<table><tr><td>" * 30_000), HTML),
-        "a line of 50 MB": Hostile(_page(b"<p>" + b"open source " * (50 * MB // 12)), HTML),
-        "a line of 50 MB of text": Hostile(b"[Federal Register Volume 89]\n" + b"a" * (50 * MB), TEXT),
-        "NUL bytes": Hostile(
-            _page(b"<p>Models with open\x00weights are exempt from the duty to report.</p>" * 50), HTML
-        ),
-        "nothing but NUL": Hostile(bytes(MB), HTML),
-        "half characters": Hostile(
-            _page(b"<p>&#xD800; \xed\xa0\x80 models with open weights stay exempt</p>" * 9), HTML
-        ),
-        "a million attributes": Hostile(_page(b"<p " + b"a=b " * 1_000_000 + b">x</p>"), HTML),
-        "a zip that climbs": Hostile(_zip({"../../etc/cron.d/x.xml": b"<ACT/>", "a.fmx.xml": b"<ACT/>"}), ZIP),
-        "a zip bomb": Hostile(_zip({"a.fmx.xml": bytes(300 * MB)}), ZIP),
-        "a PDF whose pages are a ring": Hostile(_pdf(b"/Kids [2 0 R 2 0 R] /Count 1000000000"), PDF),
-        "a PDF bomb": Hostile(_pdf_bomb(), PDF),
-        "a PDF of nothing": Hostile(b"%PDF-1.7\n" + b"0 0 obj\n" * 100_000, PDF),
-        "a form that calls itself": Hostile(_self_calling_form(), PDF),
-        "a script in the text": Hostile(
-            b"<NOTICE><PREAMB><SUM><P>&lt;script&gt;alert(1)&lt;/script&gt; on open source software, "
-            b"with more words than a menu has.</P></SUM></PREAMB></NOTICE>",
-            XML,
-        ),
-    }
+DOCUMENTS: dict[str, Callable[[int], Hostile]] = {
+    "entity bomb": lambda mb: Hostile(_entity_bomb(), XML),
+    "external entity": lambda mb: Hostile(_external_entity(), XML),
+    "entity bomb after 64 KB": lambda mb: Hostile(b"<!--" + b"x" * 70_000 + b"-->" + _entity_bomb(), XML),
+    "html nested 100,000 deep": lambda mb: Hostile(_page(b"<div>" * 100_000 + b"x" + b"</div>" * 100_000), HTML),
+    "xml nested 100,000 deep": lambda mb: Hostile(b"<RULE>" + b"<P>" * 100_000 + b"</P>" * 100_000 + b"</RULE>", XML),
+    "html never closed": lambda mb: Hostile(_page(b"<table><tr><td>" * (30_000 * mb // MB)), HTML),
+    "a line of 50 MB": lambda mb: Hostile(_page(b"<p>" + b"open source " * (50 * MB // 12)), HTML),
+    "a line of 50 MB of text": lambda mb: Hostile(b"[Federal Register Volume 89]\n" + b"a" * (50 * mb), TEXT),
+    "NUL bytes": lambda mb: Hostile(
+        _page(b"<p>Models with open\x00weights are exempt from the duty to report.</p>" * 50), HTML
+    ),
+    "nothing but NUL": lambda mb: Hostile(bytes(mb), HTML),
+    "half characters": lambda mb: Hostile(
+        _page(b"<p>&#xD800; \xed\xa0\x80 models with open weights stay exempt</p>" * 9), HTML
+    ),
+    "a million attributes": lambda mb: Hostile(_page(b"<p " + b"a=b " * (1_000_000 * mb // MB) + b">x</p>"), HTML),
+    "a zip that climbs": lambda mb: Hostile(_zip({"../../etc/cron.d/x.xml": b"<ACT/>", "a.fmx.xml": b"<ACT/>"}), ZIP),
+    "a zip bomb": lambda mb: Hostile(_zip({"a.fmx.xml": bytes(300 * mb)}), ZIP),
+    "a PDF whose pages are a ring": lambda mb: Hostile(_pdf(b"/Kids [2 0 R 2 0 R] /Count 1000000000"), PDF),
+    "a PDF bomb": lambda mb: Hostile(_pdf_bomb(mb), PDF),
+    "a PDF of nothing": lambda mb: Hostile(b"%PDF-1.7\n" + b"0 0 obj\n" * 100_000, PDF),
+    "a form that calls itself": lambda mb: Hostile(_self_calling_form(50 * mb // MB), PDF),
+    "a script in the text": lambda mb: Hostile(
+        b"<NOTICE><PREAMB><SUM><P>&lt;script&gt;alert(1)&lt;/script&gt; on open source software, "
+        b"with more words than a menu has.</P></SUM></PREAMB></NOTICE>",
+        XML,
+    ),
+}
+"""By name, of so many bytes for each MB: some are 50 MB large, which is nothing to wait for in every test."""
 
 
 def _page(body: bytes) -> bytes:
@@ -84,16 +84,16 @@ def _stream(entries: bytes, body: bytes) -> bytes:
     return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (entries, len(body), body)
 
 
-def _pdf_bomb() -> bytes:
+def _pdf_bomb(mb: int) -> bytes:
     """A page of 200 MB of text operators, packed into 200 kB, twice."""
-    operators = b"BT /F1 9 Tf 9 9 Td (open source) Tj ET\n" * (200 * MB // 40)
+    operators = b"BT /F1 9 Tf 9 9 Td (open source) Tj ET\n" * (200 * mb // 40)
     packed = zlib.compress(zlib.compress(operators, 9), 9)
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R >>"
     return _pdf(b"/Kids [3 0 R] /Count 1", page, _stream(b"/Filter [/FlateDecode /FlateDecode]", packed))
 
 
-def _self_calling_form() -> bytes:
+def _self_calling_form(calls: int) -> bytes:
     resources = b"/Resources << /XObject << /X 4 0 R >> >>"
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 5 0 R " + resources + b" >>"
-    form = _stream(b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] " + resources, b"/X Do " * 50)
-    return _pdf(b"/Kids [3 0 R] /Count 1", page, form, _stream(b"", b"/X Do " * 50))
+    form = _stream(b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] " + resources, b"/X Do " * calls)
+    return _pdf(b"/Kids [3 0 R] /Count 1", page, form, _stream(b"", b"/X Do " * calls))
