@@ -2,11 +2,11 @@
 
 import os
 import sqlite3
-import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
 
+import forked_crawl
 import hypothesis
 import pytest
 
@@ -38,6 +38,12 @@ def shared_corpus() -> Path:
     return folder
 
 
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rebuild in this process reads here, too: a reading process takes most of a second to start."""
+    monkeypatch.setattr("spiders.rebuild.Readers", forked_crawl.ReadersHere)
+
+
 @pytest.fixture(scope="session")
 def demo_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database made as `make demo` makes it: the fictional sample web, crawled by the real spiders.
@@ -46,8 +52,9 @@ def demo_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     folder = tmp_path_factory.mktemp("demo")
     root = Path(__file__).resolve().parents[1]
-    subprocess.run([sys.executable, root / "demo/build_archive.py", folder / "web"], check=True)
-    crawl = [sys.executable, "-m", "cli", "crawl", "eu_ai_act", "federal_register", "ntia", "--since", "2024-01-01"]
+    crawl = ["-m", "cli", "crawl", "eu_ai_act", "federal_register", "ntia", "--since", "2024-01-01"]
     places = ["--replay", folder / "web", "--db", folder / "policy.db", "--archive", folder / "archive"]
-    subprocess.run([*crawl, *places], check=True, cwd=root)
+    for words in (["-m", "demo.build_archive", folder / "web"], [*crawl, *places]):
+        code, _, stderr = forked_crawl.run([sys.executable, *map(str, words)], root)
+        assert code == 0, stderr
     return folder / "policy.db"

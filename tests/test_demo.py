@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import forked_crawl
 import pytest
 
 from pipeline.tagging import load_taxonomy
@@ -79,8 +80,9 @@ def test_a_second_crawl_adds_no_version(demo_db: Path, tmp_path: Path) -> None:
         (shutil.copytree if place.is_dir() else shutil.copy)(place, tmp_path / name)
     command = [sys.executable, "-m", "cli", "crawl", "eu_ai_act", "federal_register", "ntia", "--since", "2024-01-01"]
     places = ["--replay", demo_db.parent / "web", "--db", tmp_path / "policy.db", "--archive", tmp_path / "archive"]
-    done = subprocess.run([*command, *places, "--json"], check=True, cwd=ROOT, capture_output=True, text=True)
-    runs = [json.loads(line) for line in done.stdout.splitlines()]
+    code, stdout, stderr = forked_crawl.run([*map(str, [*command, *places]), "--json"], ROOT)
+    assert code == 0, stderr
+    runs = [json.loads(line) for line in stdout.splitlines()]
     assert [run["new_versions"] for run in runs] == [0, 0, 0]
     assert sum(run["unchanged"] for run in runs) >= 10
 

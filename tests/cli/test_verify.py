@@ -47,6 +47,7 @@ def test_what_was_crawled_is_what_is_held(crawled: Path) -> None:
     assert result.exit_code == 0
 
 
+@pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize("place", [0.0, 0.3, 0.99999])
 def test_one_altered_byte_of_the_archive(crawled: Path, place: float) -> None:
     path = archive_file(crawled)
@@ -57,6 +58,7 @@ def test_one_altered_byte_of_the_archive(crawled: Path, place: float) -> None:
     assert (found[0]["link"], found[0]["name"]) == ("archive", path.name)
 
 
+@pytest.mark.usefixtures("read_here")
 def test_an_altered_record_with_a_valid_checksum(crawled: Path) -> None:
     """Whoever compresses the record anew still has to forge the digest of its content."""
     import zlib
@@ -74,6 +76,7 @@ def test_an_altered_record_with_a_valid_checksum(crawled: Path) -> None:
     assert "digest" in breaks(crawled)[0]["message"].lower()
 
 
+@pytest.mark.usefixtures("read_here")
 def test_a_missing_file_of_the_archive(crawled: Path) -> None:
     path = archive_file(crawled)
     path.unlink()
@@ -82,6 +85,7 @@ def test_a_missing_file_of_the_archive(crawled: Path) -> None:
     assert "missing" in found["message"]
 
 
+@pytest.mark.usefixtures("read_here")
 def test_one_letter_of_a_quote(crawled: Path) -> None:
     change(
         crawled,
@@ -99,6 +103,7 @@ ONE = (
 )
 
 
+@pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize(
     ("sql", "link"),
     [
@@ -124,6 +129,7 @@ def test_one_altered_row(crawled: Path, sql: str, link: str) -> None:
     assert [found["link"] for found in breaks(crawled)] == [link]
 
 
+@pytest.mark.usefixtures("read_here")
 def test_a_database_of_other_rules_says_so(crawled: Path) -> None:
     with closing(sqlite3.connect(crawled / "policy.db")) as connection, connection:
         connection.execute("UPDATE annotations SET rule_hash = 'f00'")

@@ -75,6 +75,7 @@ def test_one_unreadable_document_does_not_stop_the_others(site: Site, crawl: Cra
     assert "only 1 of 2 documents" in crawled.run["reason"]
 
 
+@pytest.mark.usefixtures("read_here")
 def test_a_document_without_a_text_is_held_and_counted(site: Site, crawl: Crawl) -> None:
     site.documents(d_1=notice(), d_2=notice("Other words."))
     rows = json.loads(site.pages["/index.json"].body)

@@ -1,10 +1,12 @@
 """What a crawl makes of texts that changed: changes, or a text that is held back. A rebuild finds the same."""
 
+import pytest
 from loopback_site import Crawl, Crawled, Site, content, notice
 
 from spiders.reading import Limits
 from spiders.rebuild import rebuild
 
+pytestmark = pytest.mark.usefixtures("read_here")
 LIMITS = Limits(seconds=60, memory_bytes=2 << 30)
 LONG = "The Ministry asks about models with widely available weights. " * 20
 

@@ -47,6 +47,7 @@ def test_rebuild_gives_the_same_content_as_the_crawls(history: Crawled, workers:
     assert (rebuilt.new_versions, rebuilt.unusable) == (4, 0)
 
 
+@pytest.mark.usefixtures("read_here")
 def test_rebuild_restores_a_corrupt_database(history: Crawled) -> None:
     database = history.folder / "policy.db"
     before = content(database)
@@ -55,6 +56,7 @@ def test_rebuild_restores_a_corrupt_database(history: Crawled) -> None:
     assert content(database) == before
 
 
+@pytest.mark.usefixtures("read_here")
 def test_rebuild_keeps_the_old_database_if_it_fails(history: Crawled, monkeypatch: pytest.MonkeyPatch) -> None:
     database = history.folder / "policy.db"
     before = content(database)
@@ -74,6 +76,7 @@ def test_rebuild_without_an_archive_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "x.db").exists()
 
 
+@pytest.mark.usefixtures("read_here")
 def test_rebuild_counts_what_the_archive_lost(history: Crawled) -> None:
     first = history.warcs[0]
     whole = first.read_bytes()
@@ -87,6 +90,7 @@ def test_rebuild_counts_what_the_archive_lost(history: Crawled) -> None:
     assert history.one("SELECT count(*) FROM versions WHERE document_id = 'fr:d-1'") == 2
 
 
+@pytest.mark.usefixtures("read_here")
 def test_a_damaged_first_record_does_not_lose_what_follows(history: Crawled) -> None:
     first = history.warcs[0]
     second_member = first.read_bytes().index(b"\x1f\x8b\x08", 10)
@@ -97,6 +101,7 @@ def test_a_damaged_first_record_does_not_lose_what_follows(history: Crawled) -> 
     assert (rebuilt.unusable, rebuilt.new_versions, len(rebuilt.runs)) == (1, 4, 3)
 
 
+@pytest.mark.usefixtures("read_here")
 def test_an_archive_of_others_is_no_base_for_a_rebuild(history: Crawled, tmp_path: Path) -> None:
     foreign = tmp_path / "foreign"
     foreign.mkdir()

@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import runpy
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from loopback_site import CRAWL_SECONDS, environment
 
+import spiders.rebuild
 import spiders.workplace
 from pipeline.model import Capture, Reading
 from pipeline.tagging import Rules
@@ -28,8 +29,8 @@ from spiders.reading_process import answer
 _FORKS = multiprocessing.get_context("forkserver")
 
 
-class _ReadersHere:
-    """In place of `spiders.reading.Readers`."""
+class ReadersHere:
+    """In place of `spiders.reading.Readers`: reads in this process."""
 
     def __init__(self, count: int, rules: Rules, limits: object) -> None:
         self._rules = rules
@@ -44,12 +45,20 @@ class _ReadersHere:
         pass
 
 
-def run(words: list[str], folder: Path, environ: Mapping[str, str] | None = None) -> tuple[int, str, str]:
-    """Run `python -m MODULE …` in this folder: exit code, stdout, stderr. `environ`: by default that of a crawl."""
+def run(
+    words: list[str],
+    folder: Path,
+    environ: Mapping[str, str] | None = None,
+    prepare: Callable[[], object] = int,
+) -> tuple[int, str, str]:
+    """Run `python -m MODULE …` in this folder: exit code, stdout, stderr.
+
+    `environ`: by default that of a crawl. `prepare` is called in the process before the module runs.
+    """
     with TemporaryDirectory() as name:
         output = Path(name)
         environ = environment() if environ is None else environ
-        process = forks().Process(target=_run_module, args=(words[2:], folder, dict(environ), output))
+        process = forks().Process(target=_run_module, args=(words[2:], folder, dict(environ), output, prepare))
         process.start()
         process.join(CRAWL_SECONDS)
         if process.exitcode is None:
@@ -73,14 +82,18 @@ def forks() -> ForkServerContext:
     return _FORKS
 
 
-def _run_module(words: list[str], folder: Path, environ: dict[str, str], output: Path) -> None:
+def _run_module(
+    words: list[str], folder: Path, environ: dict[str, str], output: Path, prepare: Callable[[], object]
+) -> None:
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environ)
     for stream, name in ((sys.stdout, "stdout"), (sys.stderr, "stderr")):
         with (output / name).open("wb") as written:
             os.dup2(written.fileno(), stream.fileno())
-    spiders.workplace.Readers = _ReadersHere  # type: ignore[assignment,misc]
+    for module in (spiders.workplace, spiders.rebuild):
+        module.Readers = ReadersHere  # type: ignore[assignment,misc]
+    prepare()
     sys.argv = words
     runpy.run_module(words[0], run_name="__main__", alter_sys=True)
 
