@@ -10,9 +10,10 @@ import forked_crawl
 import hypothesis
 import pytest
 
-# Machines that test are busy: how long one example took says nothing.
-hypothesis.settings.register_profile("busy", deadline=None)
-hypothesis.settings.load_profile("busy")
+# Machines that test are busy: how long one example took says nothing. `--hypothesis-profile thorough` looks further.
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=40)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=400)
+hypothesis.settings.load_profile("quick")
 
 
 def pytest_report_header() -> str:
