@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import forked_crawl
 import pytest
 from loopback_site import Crawl, Crawled, Site, command, environment, notice
 
+from db.store import Store
 from spiders.archive.reader import series_stamp
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,10 +40,10 @@ def crawl_in(folder: Path, site: Site, **settings: object) -> Crawled:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 2 MB."""
+    """A file system of 1 MB."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("mounting a small file system needs root; RLIMIT_FSIZE stands in for it in test_interruptions.py")
     yield disk
@@ -50,18 +52,18 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.parametrize("full", ["POLICY_ARCHIVE", "POLICY_DB"])
 def test_a_full_disk_is_named_and_the_next_crawl_goes_on(
-    site: Site, small_disk: Path, tmp_path: Path, full: str
+    site: Site, crawl: Crawl, small_disk: Path, tmp_path: Path, full: str
 ) -> None:
     noise = random.Random(8)
-    bodies = {f"d_{n}": notice("Open weights. " + noise.randbytes(400_000).hex()) for n in range(5)}
+    bodies = {f"d_{n}": notice("Open weights. " + noise.randbytes(200_000).hex()) for n in range(5)}
     site.documents(**bodies)
     place = small_disk / ("archive" if full == "POLICY_ARCHIVE" else "policy.db")
-    crawled = crawl_in(tmp_path, site, **{full: place})
+    crawled = crawl(**{full: place})
     assert "critical" in crawled.stderr.lower()
     assert any(words in crawled.stderr for words in ("No space left", "disk is full", "disk I/O error"))
     assert "Traceback" not in crawled.stderr
     subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
-    crawl_in(tmp_path, site, **{full: place})
+    crawl(**{full: place})
     with closing(sqlite3.connect(place if full == "POLICY_DB" else tmp_path / "policy.db")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("SELECT count(*) FROM documents").fetchone() == (5,)
@@ -81,14 +83,9 @@ def test_a_folder_that_may_not_be_written_is_named_and_nothing_is_fetched(
     assert site.seen == []
 
 
-IMPATIENT = """
-import sys
-import db.store
-import scrapy.cmdline
-db.store.Store.__init__.__defaults__ = (0.2,)
-scrapy.cmdline.execute(sys.argv)
-"""
-"""A crawl that waits 0.2 seconds for another writer instead of 30."""
+def be_impatient() -> None:
+    """Wait 0.2 seconds for another writer instead of 30. Called in the crawl's process."""
+    Store.__init__.__defaults__ = (0.2,)
 
 
 def test_a_writer_that_does_not_finish_ends_the_crawl_with_the_reason(site: Site, tmp_path: Path, crawl: Crawl) -> None:
@@ -96,12 +93,9 @@ def test_a_writer_that_does_not_finish_ends_the_crawl_with_the_reason(site: Site
     crawl()
     with closing(sqlite3.connect(tmp_path / "policy.db")) as other:
         other.execute("BEGIN IMMEDIATE")
-        words = [sys.executable, "-c", IMPATIENT, *command(tmp_path, site.url)[3:]]
-        done = subprocess.run(
-            words, capture_output=True, text=True, cwd=tmp_path, env=environment(), check=False, timeout=90
-        )
-    assert "another process is writing and did not finish in time" in done.stderr
-    assert "Traceback" not in done.stderr
+        _, _, stderr = forked_crawl.run(command(tmp_path, site.url), tmp_path, prepare=be_impatient)
+    assert "another process is writing and did not finish in time" in stderr
+    assert "Traceback" not in stderr
     assert crawl().run["outcome"] == "ok"
 
 
@@ -151,8 +145,8 @@ def test_what_the_archive_holds_is_the_same_after_a_lost_database(site: Site, cr
         str(tmp_path / "archive"),
         "--json",
     ]
-    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=True, timeout=90)
-    assert json.loads(done.stdout)["unusable"] == 0
+    _, stdout, _ = forked_crawl.run(words, ROOT)
+    assert json.loads(stdout)["unusable"] == 0
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute(sql).fetchall() == before
     assert len(before) > 3
