@@ -1,35 +1,61 @@
 """One source that is down does not stop the others; faults of the stand-in web, where it is there."""
 
+import fcntl
 import json
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import forked_crawl
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def crawl(folder: Path, *words: str, before: tuple[str, ...] = (), **environment: str) -> tuple[int, dict[str, str]]:
+def crawl(folder: Path, *words: str, **environment: str) -> tuple[int, dict[str, str]]:
     """Exit code, and the outcome of each source."""
     places = ["--db", str(folder / "policy.db"), "--archive", str(folder / "archive"), "--json"]
-    done = subprocess.run(
-        [*before, sys.executable, "-m", "cli", "crawl", *words, *places, "-s", "DOWNLOAD_DELAY=0"],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env=os.environ | environment,
-        timeout=120,
-        check=False,
-    )
-    runs = [json.loads(line) for line in done.stdout.splitlines()]
-    return done.returncode, {run["source"]: run["outcome"] for run in runs}
+    command = [sys.executable, "-m", "cli", "crawl", *words, *places, "-s", "DOWNLOAD_DELAY=0"]
+    code, stdout, _ = forked_crawl.run(command, ROOT, os.environ | environment)
+    runs = [json.loads(line) for line in stdout.splitlines()]
+    return code, {run["source"]: run["outcome"] for run in runs}
 
 
 def test_a_source_that_answers_nothing_does_not_stop_the_others(demo_db: Path, tmp_path: Path) -> None:
     code, outcomes = crawl(tmp_path, "nist", "ntia", "--replay", str(demo_db.parent / "web"))
     assert (code, outcomes) == (1, {"nist": "failed", "ntia": "ok"})
+
+
+@pytest.fixture(scope="session")
+def with_fakeweb(shared_corpus: Path) -> Path:
+    """The command that starts the stand-in web.
+
+    Its first use on a machine installs what it needs, which takes most of a minute; two at once would break each other.
+    """
+    command = shared_corpus / "fakeweb" / "with-fakeweb"
+    if not command.is_file():
+        pytest.skip(f"no stand-in web at {command}")
+    with (Path(tempfile.gettempdir()) / f"fakeweb-{os.getuid()}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run([command, "true"], check=True, timeout=600)
+    return command
+
+
+@contextmanager
+def stand_in(with_fakeweb: Path, faults: list[dict[str, object]]) -> Iterator[dict[str, str]]:
+    """The environment of a program whose requests go to the stand-in web."""
+    until_told = "import json, os, sys; print(json.dumps(dict(os.environ)), flush=True); sys.stdin.read()"
+    environment = os.environ | {"FAKEWEB_FAULTS": json.dumps(faults)}
+    words = [with_fakeweb, sys.executable, "-c", until_told]
+    with subprocess.Popen(words, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line, "the stand-in web did not start within ten seconds"
+        yield json.loads(line)
 
 
 @pytest.mark.parametrize(
@@ -43,10 +69,8 @@ def test_a_source_that_answers_nothing_does_not_stop_the_others(demo_db: Path, t
     ],
     ids=["down", "forbidden", "busy once", "broken once", "changed markup"],
 )
-def test_a_fault_of_one_publisher(shared_corpus: Path, tmp_path: Path, fault: dict[str, object], nist: str) -> None:
-    with_fakeweb = shared_corpus / "fakeweb" / "with-fakeweb"
-    if not with_fakeweb.is_file():
-        pytest.skip(f"no stand-in web at {with_fakeweb}")
-    code, outcomes = crawl(tmp_path, "nist", "ntia", before=(str(with_fakeweb),), FAKEWEB_FAULTS=json.dumps([fault]))
+def test_a_fault_of_one_publisher(with_fakeweb: Path, tmp_path: Path, fault: dict[str, object], nist: str) -> None:
+    with stand_in(with_fakeweb, [fault]) as environment:
+        code, outcomes = crawl(tmp_path, "nist", "ntia", **environment)
     assert outcomes == {"nist": nist, "ntia": "ok"}
     assert code == (nist == "failed")
