@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from db import views
 from db.migrations import MIGRATIONS
+from db.tables import Tables
 from pipeline.errors import StoreError
 
 WAIT_SECONDS = 30.0
@@ -104,7 +105,7 @@ def _connect_for_reading(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def transaction(db: Database, path: Path) -> Iterator[None]:
+def transaction(db: Tables, path: Path) -> Iterator[None]:
     """All or nothing. Takes the write lock at once: what starts by reading could not wait for another writer later."""
     with explained(path):
         db.execute("BEGIN IMMEDIATE")
@@ -112,7 +113,7 @@ def transaction(db: Database, path: Path) -> Iterator[None]:
             yield
             db.execute("COMMIT")
         except BaseException:
-            db.rollback()
+            db.connection.rollback()
             raise
 
 

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
+from db.tables import Tables
 from pipeline.model import Capture, Problem, Reading
 
 SHRUNK = 0.5
@@ -20,7 +19,7 @@ WAIT = timedelta(days=7)
 
 
 def doubt(
-    db: Database, capture: Capture, reading: Reading, newest: Mapping[str, Any], run_id: str, seen_at: str
+    db: Tables, capture: Capture, reading: Reading, newest: Mapping[str, Any], run_id: str, seen_at: str
 ) -> Problem | None:
     """Hold the reading back if it is suspicious: then the problem to report. None if it may become a version."""
     if reading.covered_chars >= SHRUNK * newest["covered_chars"]:
@@ -48,17 +47,17 @@ def doubt(
     )
 
 
-def forget(db: Database, document_id: str, language: str) -> None:
+def forget(db: Tables, document_id: str, language: str) -> None:
     """The publisher serves a text that is believed: what was held back before was a fault, or it is the text now."""
-    db.table("held_back").delete_where("document_id = ? AND language = ?", [document_id, language])
+    db.delete("held_back", "document_id = ? AND language = ?", [document_id, language])
 
 
-def _note(db: Database, reading: Reading, seen_at: str) -> str:
+def _note(db: Tables, reading: Reading, seen_at: str) -> str:
     """When this text was served first."""
     key = (reading.document_id, reading.language, reading.text_hash)
     columns = ("document_id", "language", "text_hash")
     held = next(db.query("SELECT * FROM held_back WHERE document_id = ? AND language = ? AND text_hash = ?", key), None)
     since: str = held["first_seen_at"] if held else seen_at
     row = dict(zip(columns, key, strict=True)) | {"first_seen_at": since, "last_seen_at": seen_at}
-    db.table("held_back").upsert(row)
+    db.upsert("held_back", [row])
     return since

@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 from db import held_back, history, rows, versions, works
 from db.connection import WAIT_SECONDS, explained, open_for_writing, transaction
 from db.rows import RuleEntry, TagEntry
+from db.tables import Tables
 from pipeline.model import Capture, CrawlRun, Document, Fetch, Problem, ProvisionChange, Reading, Snapshot, Source
 
 
@@ -58,7 +59,7 @@ class Store:
 
     def __init__(self, path: Path | str, wait_seconds: float = WAIT_SECONDS) -> None:
         self.path = Path(path)
-        self._db = open_for_writing(self.path, wait_seconds)
+        self._db = Tables(open_for_writing(self.path, wait_seconds).conn)
 
     def __enter__(self) -> Self:
         return self
@@ -75,28 +76,28 @@ class Store:
     def sync_sources(self, sources: Iterable[Source]) -> None:
         """Bring the declared sources up to date. Sources that are declared no more stay: documents came from them."""
         with self._transaction():
-            self._db.table("sources").upsert_all(map(rows.source_row, sources))
+            self._db.upsert("sources", map(rows.source_row, sources))
 
     def sync_vocabulary(self, tags: Iterable[TagEntry], rules: Iterable[RuleEntry]) -> None:
         """Bring tags and rules up to date. Rules that are gone stay for the annotations that name them, inactive."""
         with self._transaction():
-            self._db.table("tags").upsert_all(rows.tag_row(tag, position) for position, tag in enumerate(tags))
+            self._db.upsert("tags", [rows.tag_row(tag, position) for position, tag in enumerate(tags)])
             self._db.execute("UPDATE rules SET active = 0 WHERE active = 1")
-            self._db.table("rules").upsert_all(map(rows.rule_row, rules))
+            self._db.upsert("rules", map(rows.rule_row, rules))
 
     def start_run(self, run: CrawlRun) -> None:
         """Note that a crawl of a source began; a run of that source that never finished becomes `interrupted`."""
         with self._transaction():
             self._know_source(run.source)
             self._db.execute(_CLOSE_KILLED, [run.source, run.run_id])
-            self._db.table("crawl_runs").insert(rows.run_row(run), ignore=True)
+            self._db.insert_missing("crawl_runs", [rows.run_row(run)])
 
     def finish_run(self, run: CrawlRun) -> None:
         """Note how a crawl ended and what it counted."""
         with self._transaction():
             self._know_source(run.source)
-            self._db.table("crawl_runs").upsert(rows.run_row(run))
-            self._db.table("run_skipped").upsert_all(rows.skipped_rows(run))
+            self._db.upsert("crawl_runs", [rows.run_row(run)])
+            self._db.upsert("run_skipped", rows.skipped_rows(run))
 
     def delivered(self, document_ids: Iterable[str]) -> tuple[int, int]:
         """How many of these documents have a text (see `FULL_TEXT`), and how many a date of publication."""
@@ -120,7 +121,7 @@ class Store:
     def add_fetch(self, fetch: Fetch) -> None:
         """Note one request of a started run. Its snapshot, if it has one, is added before."""
         with self._transaction():
-            self._db.table("fetches").insert(rows.fetch_row(fetch), ignore=True)
+            self._db.insert_missing("fetches", [rows.fetch_row(fetch)])
 
     def add_snapshot(self, snapshot: Snapshot) -> None:
         """Note one archived answer."""
@@ -131,7 +132,7 @@ class Store:
         """Note what a person should know. That a held document's page is gone is also its status, from that day on."""
         with self._transaction():
             self._know_source(problem.source)
-            self._db.table("problems").insert(rows.problem_row(problem), ignore=True)
+            self._db.insert_missing("problems", [rows.problem_row(problem)])
             if problem.kind == "removed":
                 works.remove(self._db, problem.document_id, problem.source, problem.seen_at)
 
@@ -151,7 +152,7 @@ class Store:
             for part in capture.parts:
                 self._add_snapshot(part.snapshot)
             last_seen = max(newest["last_seen_at"], seen_at)
-            self._db.table("versions").update(newest["version_id"], {"last_seen_at": last_seen})
+            self._db.update("versions", {"version_id": newest["version_id"]}, {"last_seen_at": last_seen})
             versions.write_parts(self._db, capture, newest["version_id"], seen_at)
         return Saved("unchanged", newest["version_id"])
 
@@ -171,7 +172,7 @@ class Store:
             if saved.outcome != "held_back":
                 held_back.forget(self._db, reading.document_id, reading.language)
                 versions.write_parts(self._db, capture, saved.version_id, seen_at)
-                self._db.table("versions").update(saved.version_id, {"reading_key": reading_key})
+                self._db.update("versions", {"version_id": saved.version_id}, {"reading_key": reading_key})
         return saved
 
     def uncompared(self) -> tuple[tuple[str, str, str], ...]:
@@ -181,12 +182,12 @@ class Store:
         Comparing may be slow, so it is not part of `save`; what a killed crawl left undone is found here again.
         """
         with explained(self.path):
-            return tuple(history.uncompared(self._db.conn))
+            return tuple(history.uncompared(self._db.connection))
 
     def text(self, version_id: str) -> history.Text:
         """A version as a comparison reads it."""
         with explained(self.path):
-            return history.text(self._db.conn, version_id)
+            return history.text(self._db.connection, version_id)
 
     def save_changes(
         self, document_id: str, from_version: str, to_version: str, changes: Iterable[ProvisionChange]
@@ -194,22 +195,20 @@ class Store:
         """Keep what happened to the provisions between two versions, in place of what was kept before."""
         found = rows.change_rows(document_id, from_version, to_version, changes)
         with self._transaction():
-            newer = self._db.table("versions").get(to_version)
+            newer = next(self._db.where("versions", "version_id = ?", [to_version]))
             update = newer["previous_version_id"] == from_version
             if not update:
                 versions.forget_consolidation(self._db, to_version)
-            table = self._db.table("provision_changes")
-            table.delete_where("to_version = ? AND from_version = ?", [to_version, from_version])
-            table.insert_all(found)
-            self._db.table("comparisons").upsert(
-                {
-                    "from_version": from_version,
-                    "to_version": to_version,
-                    "reason": newer["origin"] if update else "consolidation",
-                    "changed_at": newer["captured_at"],
-                    "legal_date": newer["legal_date"],
-                }
-            )
+            self._db.delete("provision_changes", "to_version = ? AND from_version = ?", [to_version, from_version])
+            self._db.insert("provision_changes", found)
+            compared = {
+                "from_version": from_version,
+                "to_version": to_version,
+                "reason": newer["origin"] if update else "consolidation",
+                "changed_at": newer["captured_at"],
+                "legal_date": newer["legal_date"],
+            }
+            self._db.upsert("comparisons", [compared])
 
     def validators(self, url: str, accept: str, accept_language: str) -> Snapshot | None:
         """The newest snapshot of this request that a version was read from.
@@ -241,15 +240,16 @@ class Store:
 
     def _know_source(self, name: str) -> None:
         """An archive may hold documents of a source whose file was deleted since: they are not lost."""
-        self._db.table("sources").insert({"name": name, "title": name}, ignore=True)
+        self._db.insert_missing("sources", [{"name": name, "title": name}])
 
     def _add_snapshot(self, snapshot: Snapshot) -> None:
-        self._db.table("snapshots").insert(asdict(snapshot), ignore=True)
+        self._db.insert_missing("snapshots", [asdict(snapshot)])
 
     def _write_document(self, document: Document, language: str, seen_at: str) -> None:
         """A translation does not rename a document that is held in English."""
         if language != "en" and versions.newest(self._db, document.document_id, "en"):
-            document = replace(document, title=self._db.table("documents").get(document.document_id)["title"])
+            held = next(self._db.where("documents", "document_id = ?", [document.document_id]))
+            document = replace(document, title=held["title"])
         self._know_source(document.source)
         works.describe(self._db, document, seen_at)
 

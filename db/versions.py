@@ -6,10 +6,9 @@ Called by `db.store`, inside its transaction.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import rows, works
 from db.rows import Row
+from db.tables import Tables
 from pipeline.model import Capture, Origin, Reading
 
 _NEWEST = "document_id = ? AND language = ? AND current = 1"
@@ -23,83 +22,81 @@ WHERE p.version_id = ? AND p.role <> 'rendition'
 """
 
 
-def newest(db: Database, document_id: str, language: str) -> Mapping[str, Any] | None:
+def newest(db: Tables, document_id: str, language: str) -> Mapping[str, Any] | None:
     """The version that states the document in that language now."""
-    return next(iter(db.table("versions").rows_where(_NEWEST, [document_id, language])), None)
+    return next(db.where("versions", _NEWEST, [document_id, language]), None)
 
 
-def append(db: Database, capture: Capture, reading: Reading, run_id: str, seen_at: str) -> str:
+def append(db: Tables, capture: Capture, reading: Reading, run_id: str, seen_at: str) -> str:
     """Write the reading as the next version of its document in its language. Returns its id."""
     previous = newest(db, reading.document_id, reading.language)
     previous_id = previous["version_id"] if previous else ""
     version = rows.version_id(reading.document_id, reading.language, reading.text_hash, previous_id)
     if previous:
-        db.table("versions").update(previous_id, {"current": 0})
-    db.table("versions").insert(
-        {
-            "version_id": version,
-            "document_id": reading.document_id,
-            "language": reading.language,
-            "number": previous["number"] + 1 if previous else 1,
-            "text_hash": reading.text_hash,
-            "origin": origin(db, capture, previous_id),
-            "previous_version_id": previous_id or None,
-            "captured_at": seen_at,
-            "last_seen_at": seen_at,
-            "reading_key": "",
-            "run_id": run_id,
-            "current": 1,
-        }
-        | rows.version_facts(capture, reading)
-    )
+        db.update("versions", {"version_id": previous_id}, {"current": 0})
+    row = {
+        "version_id": version,
+        "document_id": reading.document_id,
+        "language": reading.language,
+        "number": previous["number"] + 1 if previous else 1,
+        "text_hash": reading.text_hash,
+        "origin": origin(db, capture, previous_id),
+        "previous_version_id": previous_id or None,
+        "captured_at": seen_at,
+        "last_seen_at": seen_at,
+        "reading_key": "",
+        "run_id": run_id,
+        "current": 1,
+    }
+    db.insert("versions", [row | rows.version_facts(capture, reading)])
     works.choose_shown(db, reading.document_id)
-    _write_provisions(db, rows.provision_rows(capture, reading, version))
+    db.insert("provisions", rows.provision_rows(capture, reading, version))
     _write_annotations(db, version, *_tagging(db, reading, version))
-    db.table("provision_references").insert_all(rows.reference_rows(reading.references, version))
+    db.insert("provision_references", rows.reference_rows(reading.references, version))
     _write_dropped(db, reading, version)
     return version
 
 
-def refresh(db: Database, capture: Capture, reading: Reading, version: str, seen_at: str) -> None:
+def refresh(db: Tables, capture: Capture, reading: Reading, version: str, seen_at: str) -> None:
     """Bring up to date what is derived: another extractor may split the same words more finely, and rules are data."""
-    held = db.table("versions").get(version)
+    held = next(db.where("versions", "version_id = ?", [version]))
     facts = rows.version_facts(capture, reading) | {"last_seen_at": max(held["last_seen_at"], seen_at)}
     if any(held[column] != value for column, value in facts.items()):
-        db.table("versions").update(version, facts)
+        db.update("versions", {"version_id": version}, facts)
     provisions = rows.provision_rows(capture, reading, version)
     annotations, units = _tagging(db, reading, version)
     split = provisions != _held(db, "provisions", version)
     if split:
         # Takes annotations and references along.
-        db.table("provisions").delete_where("version_id = ?", [version])
-        _write_provisions(db, provisions)
+        db.delete("provisions", "version_id = ?", [version])
+        db.insert("provisions", provisions)
     tagged = split or units != _held(db, "tagged_units", version) or annotations != _held_in(db, "annotations", version)
     if tagged:
         _write_annotations(db, version, annotations, units)
         # Changes name paths and tags: they are compared again.
-        db.table("comparisons").delete_where("to_version = ? OR from_version = ?", [version, version])
+        db.delete("comparisons", "to_version = ? OR from_version = ?", [version, version])
     references = rows.reference_rows(reading.references, version)
     if split or references != _held_in(db, "provision_references", version):
-        db.table("provision_references").delete_where(_IN_VERSION, [version, version])
-        db.table("provision_references").insert_all(references)
+        db.delete("provision_references", _IN_VERSION, [version, version])
+        db.insert("provision_references", references)
     if rows.dropped_rows(reading, version) != _held(db, "version_dropped", version):
         _write_dropped(db, reading, version)
 
 
-def write_parts(db: Database, capture: Capture, version: str, seen_at: str) -> None:
+def write_parts(db: Tables, capture: Capture, version: str, seen_at: str) -> None:
     """Record which snapshots say this text: publishers serve other bytes around the same words, and all are kept."""
     parts = rows.part_rows(capture, version, seen_at)
     known = {(row["position"], row["snapshot_id"]): row for row in _held(db, "version_parts", version)}
-    table = db.table("version_parts")
     for (position, snapshot), row in known.items():
         if row["newest"]:
-            table.update((version, position, snapshot), {"newest": 0})
+            key = {"version_id": version, "position": position, "snapshot_id": snapshot}
+            db.update("version_parts", key, {"newest": 0})
     for part in parts:
         first = known.get((part["position"], part["snapshot_id"]), part)
-        table.upsert(part | {"seen_at": first["seen_at"]})
+        db.upsert("version_parts", [part | {"seen_at": first["seen_at"]}])
 
 
-def origin(db: Database, capture: Capture, previous: str) -> Origin:
+def origin(db: Tables, capture: Capture, previous: str) -> Origin:
     """Why there is another text than in the version `previous`, "" if there is none.
 
     Bytes that gave another text before did not change the law: we read them better now.
@@ -114,37 +111,33 @@ def origin(db: Database, capture: Capture, previous: str) -> Origin:
     return "technical_upgrade" if same else "source_update"
 
 
-def forget_consolidation(db: Database, version: str) -> None:
+def forget_consolidation(db: Tables, version: str) -> None:
     """A state of the law is compared with the one before it; a state that came to light in between takes that place."""
     pairs = "to_version = ? AND from_version IN (SELECT from_version FROM comparisons WHERE reason = 'consolidation')"
-    db.table("provision_changes").delete_where(pairs, [version])
-    db.table("comparisons").delete_where("to_version = ? AND reason = 'consolidation'", [version])
+    db.delete("provision_changes", pairs, [version])
+    db.delete("comparisons", "to_version = ? AND reason = 'consolidation'", [version])
 
 
-def _tagging(db: Database, reading: Reading, version: str) -> tuple[list[Row], list[Row]]:
+def _tagging(db: Tables, reading: Reading, version: str) -> tuple[list[Row], list[Row]]:
     facets = dict(db.execute("SELECT tag, facet FROM tags ORDER BY position").fetchall())
     return rows.annotation_rows(reading.annotations, version), rows.tagged_unit_rows(reading, version, facets)
 
 
-def _held(db: Database, table: str, version: str) -> list[Row]:
-    return list(db.table(table).rows_where("version_id = ?", [version], order_by="position"))
+def _held(db: Tables, table: str, version: str) -> list[Row]:
+    return list(db.where(table, "version_id = ? ORDER BY position", [version]))
 
 
-def _held_in(db: Database, table: str, version: str) -> list[Row]:
-    return list(db.table(table).rows_where(_IN_VERSION, [version, version]))
+def _held_in(db: Tables, table: str, version: str) -> list[Row]:
+    return list(db.where(table, _IN_VERSION, [version, version]))
 
 
-def _write_provisions(db: Database, provisions: Sequence[Row]) -> None:
-    db.table("provisions").insert_all(provisions)
+def _write_annotations(db: Tables, version: str, annotations: Sequence[Row], units: Sequence[Row]) -> None:
+    db.delete("annotations", _IN_VERSION, [version, version])
+    db.insert("annotations", annotations)
+    db.delete("tagged_units", "version_id = ?", [version])
+    db.insert("tagged_units", units)
 
 
-def _write_annotations(db: Database, version: str, annotations: Sequence[Row], units: Sequence[Row]) -> None:
-    db.table("annotations").delete_where(_IN_VERSION, [version, version])
-    db.table("annotations").insert_all(annotations)
-    db.table("tagged_units").delete_where("version_id = ?", [version])
-    db.table("tagged_units").insert_all(units)
-
-
-def _write_dropped(db: Database, reading: Reading, version: str) -> None:
-    db.table("version_dropped").delete_where("version_id = ?", [version])
-    db.table("version_dropped").insert_all(rows.dropped_rows(reading, version))
+def _write_dropped(db: Tables, reading: Reading, version: str) -> None:
+    db.delete("version_dropped", "version_id = ?", [version])
+    db.insert("version_dropped", rows.dropped_rows(reading, version))

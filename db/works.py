@@ -10,9 +10,8 @@ from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from typing import Any, TypeVar
 
-from sqlite_utils import Database
-
 from db import rows
+from db.tables import Tables
 from pipeline.model import Document, DocumentDate, Identifier, Relation
 
 _T = TypeVar("_T")
@@ -77,20 +76,20 @@ def merged(statements: Sequence[Statement]) -> Document:
     )
 
 
-def describe(db: Database, document: Document, seen_at: str) -> None:
+def describe(db: Tables, document: Document, seen_at: str) -> None:
     """Keep what a source says of a document, and bring the document up to date. What it says replaces only what the
     same source said before; that a page is there again ends its removal."""
     said = {"document_id": document.document_id, "source": document.source}
     first = _scalar(db, _FIRST_SEEN, *said.values())
     if first is None:  # the statement refers to the document's row
-        db.table("documents").insert(rows.document_row(document), ignore=True)
+        db.insert_missing("documents", [rows.document_row(document)])
     dated = {"first_seen_at": first or seen_at, "last_seen_at": seen_at, "removed_at": None}
     stated = json.dumps(asdict(document), ensure_ascii=False, sort_keys=True)
-    db.table("document_sources").upsert(said | dated | {"stated": stated})
+    db.upsert("document_sources", [said | dated | {"stated": stated}])
     _follow(db, document.document_id, seen_at)
 
 
-def remove(db: Database, document_id: str, source: str, seen_at: str) -> None:
+def remove(db: Tables, document_id: str, source: str, seen_at: str) -> None:
     """Note since when a source's page of a document is gone. Of a document that it does not hold there is nothing to
     say."""
     gone = db.execute(
@@ -101,14 +100,14 @@ def remove(db: Database, document_id: str, source: str, seen_at: str) -> None:
         _follow(db, document_id, seen_at)
 
 
-def choose_shown(db: Database, document_id: str) -> None:
+def choose_shown(db: Tables, document_id: str) -> None:
     """Choose the text that stands for a document in the headline views, and whether it or another publication of the
     same work stands there: a publisher's number before an address, then the first published."""
     for each in (document_id, *_other_publications(db, document_id)):
         _choose_shown(db, each)
 
 
-def _choose_shown(db: Database, document_id: str) -> None:
+def _choose_shown(db: Tables, document_id: str) -> None:
     others = _other_publications(db, document_id)
     own = _rank(db, document_id)
     db.execute("UPDATE versions SET shown = 0 WHERE document_id = ? AND shown = 1", [document_id])
@@ -116,35 +115,35 @@ def _choose_shown(db: Database, document_id: str) -> None:
         db.execute(_CHOOSE_LANGUAGE, [document_id])
 
 
-def _rank(db: Database, document_id: str) -> tuple[bool, str, str] | None:
+def _rank(db: Tables, document_id: str) -> tuple[bool, str, str] | None:
     """Place among the publications of a work, None for one without a text."""
     held = db.execute(_HAS_TEXT, [document_id]).fetchone()
     return held and (document_id.startswith("url:"), held[0] or "9999", document_id)
 
 
-def _other_publications(db: Database, document_id: str) -> set[str]:
+def _other_publications(db: Tables, document_id: str) -> set[str]:
     return {other for (other,) in db.execute(_OTHER_PUBLICATIONS, {"document": document_id}).fetchall()}
 
 
-def _follow(db: Database, document_id: str, seen_at: str) -> None:
+def _follow(db: Tables, document_id: str, seen_at: str) -> None:
     """Write what follows from all statements on a document."""
     document = merged([_statement(row) for row in db.query(_STATEMENTS, [document_id])])
-    db.table("documents").upsert(rows.document_row(document))
+    db.upsert("documents", [rows.document_row(document)])
     linked_before = _other_publications(db, document_id)
     for name, entries in rows.document_lists(document).items():
-        db.table(name).delete_where("document_id = ?", [document_id])
-        db.table(name).insert_all(entries, ignore=True)
+        db.delete(name, "document_id = ?", [document_id])
+        db.insert_missing(name, entries)
     if linked_before or _other_publications(db, document_id):
         for each in (document_id, *linked_before):
             choose_shown(db, each)
     _note_status(db, document_id, document.status, seen_at)
 
 
-def _note_status(db: Database, document_id: str, status: str, seen_at: str) -> None:
+def _note_status(db: Tables, document_id: str, status: str, seen_at: str) -> None:
     """Statuses are a history: a row for each change."""
     sql = "SELECT status FROM document_statuses WHERE document_id = ? ORDER BY seen_at DESC LIMIT 1"
     if _scalar(db, sql, document_id) != status:
-        db.table("document_statuses").upsert({"document_id": document_id, "seen_at": seen_at, "status": status})
+        db.upsert("document_statuses", [{"document_id": document_id, "seen_at": seen_at, "status": status}])
 
 
 def _statement(row: Mapping[str, Any]) -> Statement:
@@ -165,6 +164,6 @@ def _union(lists: Iterable[tuple[_T, ...]]) -> tuple[_T, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(lists)))
 
 
-def _scalar(db: Database, sql: str, *parameters: str) -> Any:
+def _scalar(db: Tables, sql: str, *parameters: str) -> Any:
     found = db.execute(sql, parameters).fetchone()
     return found and found[0]
