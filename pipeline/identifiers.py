@@ -127,6 +127,8 @@ def fr_id(number: str, published: str) -> str:
 
 def fr_mentions(text: str) -> tuple[str, ...]:
     """Federal Register numbers that a text names as such ("FR Doc. 2024-03763"), each once, in order."""
+    if "FR" not in text and "federalregister.gov/" not in text:
+        return ()
     return tuple(dict.fromkeys(_FR_MENTION.findall(text.translate(_DASHES))))
 
 

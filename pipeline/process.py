@@ -104,7 +104,7 @@ def _join(parts: Sequence[_ReadPart]) -> tuple[Provision, ...]:
             clash = each.part.role == "page" or any(provision.citation in citations for provision in provisions)
             provisions = _as_part(each, number, f"part_{number:02d}", cite_title=clash)
         citations.update(provision.citation for provision in provisions)
-        joined += [replace(provision, part=each.index) for provision in provisions]
+        joined += [replace(provision, part=each.index) for provision in provisions] if each.index else provisions
     return tuple(joined)
 
 

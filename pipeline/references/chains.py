@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from pipeline.references.numbers import LETTERED, NUMBERED, POINTED, ROMAN, paths, read_list
+from pipeline.references.screen import holds_any
 
 _KINDS: tuple[tuple[str, str, int, re.Pattern[str]], ...] = (
     # words, step of the path, rank from the outermost, form of the numbers
@@ -21,6 +22,8 @@ _KINDS: tuple[tuple[str, str, int, re.Pattern[str]], ...] = (
 _WORDS = re.compile(
     r"\b(?=[ACPRScaprs])(?:" + "|".join(rf"(?P<{kind}>{words})" for words, kind, _, _ in _KINDS) + r")\b"
 )
+# Most text names no provision: it holds none of these, of which every match of the above holds one.
+_PIECES = ("ecital", "onsidérant", "rticle", "nnex", "NNEX", "hapter", "hapitre", "ection", "aragraph", "oint")
 _BY_KIND = {kind: (rank, atom) for _, kind, rank, atom in _KINDS}
 _ORDINAL = (
     r"(?:first|second|third|fourth|fifth|sixth|last|premier|première|deuxième|second|seconde|troisième|quatrième|"
@@ -83,7 +86,7 @@ def chains(text: str) -> list[Chain]:
 
 
 def _components(text: str) -> Iterator[_Component]:
-    for word in _WORDS.finditer(text):
+    for word in _WORDS.finditer(text) if holds_any(text, _PIECES) else ():
         kind = str(word.lastgroup)
         _, atom = _BY_KIND[kind]
         blank = re.compile(r"\s?").match(text, word.end())

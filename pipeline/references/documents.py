@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.identifiers import fr_mentions
+from pipeline.references.screen import holds_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ _ELI_KINDS = {"reg": "R", "dir": "L", "dec": "D", "reco": "H"}
 _ELI = re.compile(
     r"\bdata\.europa\.eu/eli/(?P<kind>reg|dir|dec|reco)(?:_\w+)?/(?P<year>\d{4})/(?P<number>\d+)(?:\(\d+\))?(?:/oj)?"
 )
+_CELEX_STARTS = ("31", "32")
 _CELEX = re.compile(r"\b(?:celex[:\s]\s?)?(?P<celex>3[12]\d{3}[RLDHF]\d{4})\b", re.IGNORECASE)
 _TREATIES = (
     (
@@ -73,7 +75,6 @@ _US = {
 }
 _TREATY_PATTERNS = tuple((re.compile(words), celex) for words, celex in _TREATIES)
 _TREATY_WORDS = ("TEU", "TFEU", "TUE", "TFUE", "Treaty", "Charter", "raité", "harte")
-_US_PATTERNS = tuple((scheme, re.compile(words)) for scheme, words in _US.items())
 _US_WORDS = {
     "eo": ("Order", "E.", "EO"),
     "fr_citation": ("FR", "Fed", "F.R."),
@@ -85,6 +86,7 @@ _US_WORDS = {
     "nist": ("NIST",),
 }
 """Of which one stands in every text that the pattern matches: looking for them is ten times as fast."""
+_US_PATTERNS = tuple((scheme, _US_WORDS[scheme], re.compile(words)) for scheme, words in _US.items())
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {"\u00a0": " "})
 
 
@@ -106,6 +108,8 @@ def _apart(found: list[Mention]) -> list[Mention]:
 
 def _acts(text: str) -> Iterator[Mention]:
     """ "Regulations (EC) No 300/2008, (EU) No 167/2013 and (EU) 2018/858 and Directive 2014/90/EU"."""
+    if "/" not in text:  # as every act's number has it
+        return
     for name in _ACT_NAME.finditer(text):
         kind = "F" if "ramework" in name["kind"] or "cadre" in name["kind"] else KINDS[name["kind"][:3].lower()]
         start, at = name.start(), name.end()
@@ -146,15 +150,15 @@ def _is_year(text: str) -> bool:
 
 
 def _linked(text: str) -> Iterator[Mention]:
-    for found in _ELI.finditer(text):
+    for found in _ELI.finditer(text) if "data.europa.eu/eli/" in text else ():
         kind = _ELI_KINDS[found["kind"]]
         yield Mention(found.start(), found.end(), f"celex:3{found['year']}{kind}{int(found['number']):04d}", kind)
-    for found in _CELEX.finditer(text):
+    for found in _CELEX.finditer(text) if holds_any(text, _CELEX_STARTS) else ():
         yield Mention(found.start(), found.end(), f"celex:{found['celex'].upper()}", found["celex"][5].upper())
 
 
 def _treaties(text: str) -> Iterator[Mention]:
-    if not any(word in text for word in _TREATY_WORDS):
+    if not holds_any(text, _TREATY_WORDS):
         return
     for pattern, celex in _TREATY_PATTERNS:
         for found in pattern.finditer(text):
@@ -165,8 +169,8 @@ def _american(text: str) -> Iterator[Mention]:
     for number in fr_mentions(text):
         start = text.index(number)
         yield Mention(start, start + len(number), f"fr:{number}", "")
-    for scheme, pattern in _US_PATTERNS:
-        for found in pattern.finditer(text) if any(word in text for word in _US_WORDS[scheme]) else ():
+    for scheme, words, pattern in _US_PATTERNS:
+        for found in pattern.finditer(text) if holds_any(text, words) else ():
             yield Mention(found.start(), found.end(), f"{scheme}:{_american_value(scheme, found)}", "")
 
 
