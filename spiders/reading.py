@@ -35,7 +35,8 @@ class Readers:
 
     def __init__(self, count: int, rules: Rules, limits: Limits) -> None:
         self.count = count
-        self._free: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+        # The last one used comes first: where one process keeps up, no second one is started.
+        self._free: queue.LifoQueue[_Worker] = queue.LifoQueue()
         for _ in range(count):
             self._free.put(_Worker(rules, limits))
 

@@ -32,14 +32,19 @@ def reader() -> Iterator[Readers]:
         yield made
 
 
-def child_of(reader: Readers) -> int:
-    """Process id of the only reading process."""
-    return next(
+def children() -> list[int]:
+    """Process ids of the reading processes."""
+    return [
         int(path.parent.name)
         for path in Path("/proc").glob("[0-9]*/stat")
         if int(path.read_text().rpartition(")")[2].split()[1]) == os.getpid()
         and "spiders.reading_process" in (path.parent / "cmdline").read_text()
-    )
+    ]
+
+
+def child_of(reader: Readers) -> int:
+    """Process id of the only reading process."""
+    return children()[0]
 
 
 def test_a_capture_is_read(reader: Readers) -> None:
@@ -86,3 +91,10 @@ def test_a_stop_signal_to_the_whole_group_does_not_kill_a_reading(reader: Reader
         os.kill(child_of(reader), name)
     time.sleep(0.1)
     assert reader.read(capture()).document_id == "fr:1"
+
+
+def test_a_second_process_starts_only_where_one_does_not_keep_up() -> None:
+    with closing(Readers(2, load_rules(), Limits(60, 2 << 30))) as pair:
+        for number in range(3):
+            pair.read(capture(name=f"fr:{number}"))
+        assert len(children()) == 1
