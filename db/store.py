@@ -118,15 +118,12 @@ class Store:
             held = versions.newest(self._db, document_id, language)
         return str(held["last_seen_at"])[:10] if held else ""
 
-    def add_fetch(self, fetch: Fetch) -> None:
-        """Note one request of a started run. Its snapshot, if it has one, is added before."""
+    def add_fetch(self, fetch: Fetch, snapshot: Snapshot | None = None) -> None:
+        """Note one request of a started run, and the answer that was archived if it brought a new one."""
         with self._transaction():
+            if snapshot is not None:
+                self._add_snapshot(snapshot)
             self._db.insert_missing("fetches", [rows.fetch_row(fetch)])
-
-    def add_snapshot(self, snapshot: Snapshot) -> None:
-        """Note one archived answer."""
-        with self._transaction():
-            self._add_snapshot(snapshot)
 
     def add_problem(self, problem: Problem) -> None:
         """Note what a person should know. That a held document's page is gone is also its status, from that day on."""

@@ -147,9 +147,7 @@ def _apply(store: Store, entry: Entry | _Capture, rebuilt: Rebuilt) -> None:
             store.finish_run(run)
         case Fetched(fetch, snapshot):
             _know_run(store, fetch.run_id, rebuilt)
-            if snapshot is not None:
-                store.add_snapshot(snapshot)
-            store.add_fetch(fetch)
+            store.add_fetch(fetch, snapshot)
         case Noticed(problem):
             _know_run(store, problem.run_id, rebuilt)
             store.add_problem(problem)

@@ -113,10 +113,7 @@ class Session:
         """Keep an answer. Raises `ArchiveError` if it cannot be kept; the crawl then ends."""
         intake = await self._or_break_off(self._at_work.archive(self._archive, exchange, original, seconds))
         self._count_fetch(intake.fetch)
-        snapshot = intake.snapshot
-        if snapshot is not None:
-            self._post(self._at_work.post(lambda store: store.add_snapshot(snapshot)))
-        self._post(self._at_work.post(lambda store: store.add_fetch(intake.fetch)))
+        self._post(self._at_work.post(lambda store: store.add_fetch(intake.fetch, intake.snapshot)))
         return intake
 
     async def no_answer(self, url: str, failure: FetchFailed) -> None:

@@ -209,7 +209,7 @@ def test_text_that_is_no_unicode_is_an_error_of_that_document(store, world):
 def test_validators_come_from_what_a_version_was_read_from(store, world):
     capture = world.capture("<p>", fetched_at="2031-01-01T00:00:00Z")
     snapshot = capture.parts[0].snapshot
-    store.add_snapshot(snapshot)
+    store.add_fetch(Fetch(world.run.run_id, snapshot.url, world.seen, "new", 200), snapshot)
     request = (snapshot.url, snapshot.accept, snapshot.accept_language)
     assert store.validators(*request) is None
     store.save(capture, world.reading(OPEN), world.run.run_id, world.seen)
@@ -227,8 +227,7 @@ def test_runs_fetches_and_problems_are_kept_once(store, world, ask):
     problem = Problem(world.run.run_id, "gazette", "network", "gazette.example does not answer", seen_at=world.seen)
     for _ in range(2):
         store.start_run(world.run)
-        store.add_snapshot(snapshot)
-        store.add_fetch(fetch)
+        store.add_fetch(fetch, snapshot)
         store.add_fetch(replace(fetch, outcome="http_error", status=503, snapshot_id=""))
         store.add_problem(problem)
         store.add_problem(replace(problem, seen_at=LATER))
