@@ -22,6 +22,7 @@ from pipeline.reading_key import reading_key
 from spiders.archive.exchange import Exchange
 from spiders.archive.reader import read_body
 from spiders.archive.secrets import redact, without_keys
+from spiders.archive.syncing import Syncing
 from spiders.archive.writer import ArchiveWriter
 from spiders.clock import utc_now
 from spiders.comparing import compare_new_texts
@@ -66,6 +67,7 @@ class Session:
         """Why nothing can be kept any more: a full disk, a corrupt database."""
         self._unanswered = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._syncing = Syncing(lambda: self._at_work.wait_for_disk(self._open_writer.sync))
         self._problem_log = ProblemLog()
         self.counts: Counter[str] = Counter()
         """Of `CrawlRun`, as they stand."""
@@ -142,7 +144,9 @@ class Session:
         async with self._at_work.order(document_id, capture.language):
             seen_at = utc_now()
             captured = Captured(capture, self.run.run_id, seen_at)
-            await self._or_break_off(self._at_work.archive(self._note, captured, True))
+            await self._or_break_off(self._at_work.archive(self._note, captured))
+            # A power cut must not leave the database with what the archive lost.
+            await self._or_break_off(self._syncing.wait())
             try:
                 await self._store(capture, seen_at)
             except (DocumentError, ReadingFailedError) as error:
@@ -207,7 +211,7 @@ class Session:
         await self._compare()
         self.run = self._report(tally, *self._outcome(reason, verdict))
         try:
-            await self._at_work.archive(self._note, RunFinished(self.run), True)
+            await self._at_work.archive(self._note, RunFinished(self.run))
             if self._writer is not None:
                 await self._at_work.archive(self._writer.close)
         finally:
@@ -287,11 +291,9 @@ class Session:
         writer.note(self._line(Fetched(intake.fetch, intake.snapshot)), place.record_id)
         return intake
 
-    def _note(self, entry: Entry, safe: bool = False) -> None:
-        """In the archive's thread. `safe`: return once it is on the disk."""
+    def _note(self, entry: Entry) -> None:
+        """In the archive's thread."""
         self._open_writer.note(self._line(entry))
-        if safe:
-            self._open_writer.sync()
 
     def _line(self, entry: Entry) -> bytes:
         return to_line(entry, self._at_work.next_order())

@@ -1,5 +1,6 @@
 """What all crawls of one process share: the lock, the one thread that writes the database, the one that writes the
-archive, the reading processes. Opened by whoever comes first, closed when the last one leaves.
+archive, the one that waits for its disk, the reading processes. Opened by whoever comes first, closed when the last one
+leaves.
 """
 
 import asyncio
@@ -56,6 +57,7 @@ class Workplace:
             self.recoveries: list[Recovery] = recover(places.archive)
             self._store_thread = stack.enter_context(ThreadPoolExecutor(1, "store"))
             self._archive_thread = stack.enter_context(ThreadPoolExecutor(1, "archive"))
+            self._disk_thread = stack.enter_context(ThreadPoolExecutor(1, "disk"))
             self._store = self._store_thread.submit(self._open_store).result()
             stack.callback(lambda: self._store_thread.submit(self._store.__exit__, None, None, None).result())
             self._read_threads = stack.enter_context(ThreadPoolExecutor(readers, "reading"))
@@ -102,6 +104,10 @@ class Workplace:
     async def archive(self, work: Callable[..., _T], *arguments: Any) -> _T:
         """Do something with the archive, in its thread."""
         return await asyncio.get_running_loop().run_in_executor(self._archive_thread, work, *arguments)
+
+    async def wait_for_disk(self, sync: Callable[[], None]) -> None:
+        """Sync a file of the archive while its thread goes on writing."""
+        await asyncio.get_running_loop().run_in_executor(self._disk_thread, sync)
 
     async def read(self, capture: Capture) -> Reading:
         """Read and tag a capture in a reading process. Raises what `Readers.read` raises."""

@@ -4,10 +4,12 @@ import contextlib
 import io
 import os
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -42,7 +44,7 @@ class Place:
 
 
 class ArchiveWriter:
-    """One series of files. Not thread-safe: one thread writes.
+    """One series of files. One thread writes; any other may `sync` meanwhile.
 
     Every method that writes raises `ArchiveError` if the disk is full or the folder cannot be written; the file then
     ends after the last whole record.
@@ -56,6 +58,8 @@ class ArchiveWriter:
         self._number = 0
         self._path = folder
         self._file: io.BufferedWriter | None = None
+        self._leaving = Lock()
+        """Held while the file in use is let go of: what `sync` waits for is the file that it took hold of."""
 
     def exchange(self, exchange: Exchange) -> Place:
         """Write the response and its request. Returns where the response is."""
@@ -85,18 +89,22 @@ class ArchiveWriter:
         return self._write("metadata", "", None, line, extra, content_type=JOURNAL_TYPE)
 
     def sync(self) -> None:
-        """Return once everything written is on the disk, safe from a power cut."""
-        if self._file is not None:
-            with self._disk_errors():
-                os.fsync(self._file.fileno())
+        """Return once everything written before is on the disk, safe from a power cut."""
+        with self._disk_errors():
+            with self._leaving:
+                held = None if self._file is None else os.dup(self._file.fileno())
+            if held is not None:
+                try:
+                    os.fsync(held)
+                finally:
+                    os.close(held)
 
     def close(self) -> None:
         """End the file in use. A closed series can be written again: the next file of it begins."""
         if self._file is None:
             return
         self.sync()
-        self._file.close()
-        self._file = None
+        self._let_go().close()
         with self._disk_errors():
             self._path.with_name(self._path.name + OPEN).unlink(missing_ok=True)
 
@@ -121,7 +129,7 @@ class ArchiveWriter:
         with self._disk_errors():
             file = self._current_file()
             offset = file.tell()
-            writer = WARCWriter(file, gzip=True, warc_version="1.1")
+            writer = _writer(file)
             record = writer.create_warc_record(
                 one_line(url),
                 kind,
@@ -143,16 +151,25 @@ class ArchiveWriter:
 
     def _abandon(self, offset: int) -> None:
         """Cut a half-written record off, so that the file is whole; what the buffer still holds must not follow it."""
-        file, self._file = self._file, None
-        if file is None:
+        if self._file is None:
             return
         with contextlib.suppress(OSError):
             os.truncate(self._path, offset)
+        with contextlib.suppress(OSError, ArchiveError):
+            self.sync()
         with contextlib.suppress(OSError):
-            file.close()
+            self._let_go().close()
         with contextlib.suppress(OSError):
             os.truncate(self._path, offset)
             self._path.with_name(self._path.name + OPEN).unlink(missing_ok=True)
+
+    def _let_go(self) -> io.BufferedWriter:
+        """The file in use, which it is no longer."""
+        with self._leaving:
+            file, self._file = self._file, None
+        if file is None:
+            raise RuntimeError("no file is in use")
+        return file
 
     def _current_file(self) -> io.BufferedWriter:
         if self._file is not None and self._file.tell() >= self._size_limit:
@@ -167,7 +184,7 @@ class ArchiveWriter:
         self._path = self._folder / f"{self._series}-{self._number:05d}.warc.gz"
         self._path.with_name(self._path.name + OPEN).touch()
         file = self._path.open("xb")
-        writer = WARCWriter(file, gzip=True, warc_version="1.1")
+        writer = _writer(file)
         writer.write_record(writer.create_warcinfo_record(self._path.name, self._info))
         return file
 
@@ -180,6 +197,27 @@ class ArchiveWriter:
                 f"cannot write the archive {self._folder}: {error.strerror or error}; "
                 "free space or make it writable, then crawl again: nothing that was archived is lost"
             ) from error
+
+
+class _GzipMember:
+    """One record, packed. warcio packs with level 9, which takes half as long again for 0.6 % less of a real crawl."""
+
+    def __init__(self, file: io.BufferedWriter) -> None:
+        self._file = file
+        self._packer = zlib.compressobj(6, wbits=zlib.MAX_WBITS | 16)
+
+    def write(self, data: bytes) -> None:
+        self._file.write(self._packer.compress(data))
+
+    def flush(self) -> None:
+        """The end of the record: warcio calls it once."""
+        self._file.write(self._packer.flush())
+        self._file.flush()
+
+
+def _writer(file: io.BufferedWriter) -> WARCWriter:
+    """For one record."""
+    return WARCWriter(_GzipMember(file), gzip=False, warc_version="1.1")
 
 
 def one_line(value: str) -> str:

@@ -1,0 +1,112 @@
+"""What is archived is on the disk before the database speaks of it; captures wait for the disk together."""
+
+import asyncio
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from scrapy.settings import Settings
+
+from db.store import Saved
+from pipeline.model import Capture, CrawlRun, Document
+from spiders.archive.syncing import Syncing
+from spiders.archive.writer import ArchiveWriter
+from spiders.session import Session
+
+
+def test_those_who_wait_together_share_a_sync() -> None:
+    syncs = 0
+
+    async def sync() -> None:
+        nonlocal syncs
+        syncs += 1
+        await asyncio.sleep(0.01)
+
+    async def run() -> None:
+        syncing = Syncing(sync)
+        # The first one begins at once; what the others wrote may have come too late for it.
+        await asyncio.gather(*(syncing.wait() for _ in range(10)))
+        assert syncs == 2
+        await syncing.wait()
+        assert syncs == 3
+
+    asyncio.run(run())
+
+
+def test_a_disk_that_fails_fails_everyone_who_waits() -> None:
+    async def sync() -> None:
+        raise OSError
+
+    async def run() -> None:
+        syncing = Syncing(sync)
+        failed = await asyncio.gather(*(syncing.wait() for _ in range(3)), return_exceptions=True)
+        assert [type(error) for error in failed] == [OSError] * 3
+
+    asyncio.run(run())
+
+
+def test_one_thread_syncs_while_another_writes_and_begins_new_files(tmp_path: Path) -> None:
+    writer = ArchiveWriter(tmp_path, "20261120T214500Z-test", {}, size_limit=500)
+    with ThreadPoolExecutor(1) as disk:
+        writing = True
+
+        def sync() -> int:
+            syncs = 0
+            while writing:
+                writer.sync()
+                syncs += 1
+            return syncs
+
+        synced = disk.submit(sync)
+        for number in range(200):
+            writer.note(b"{}" * number)
+        writing = False
+        assert synced.result() > 0
+    writer.close()
+    assert len(list(tmp_path.glob("*.warc.gz"))) > 20
+    assert not list(tmp_path.glob("*.open"))
+
+
+def test_a_sync_takes_the_file_in_use_to_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = ArchiveWriter(tmp_path, "20261120T214500Z-test", {})
+    writer.sync()
+    place = writer.note(b"{}")
+    synced: list[int] = []
+    monkeypatch.setattr("os.fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_size))
+    writer.sync()
+    writer.close()
+    assert synced[:1] == [(tmp_path / place.warc_file).stat().st_size]
+
+
+class Workplace:
+    """Notes in which order the session asks for things."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    def order(self, *_: str) -> asyncio.Lock:
+        return asyncio.Lock()
+
+    async def archive(self, *_: Any) -> None:
+        self.done.append("journal")
+
+    async def wait_for_disk(self, _: Any) -> None:
+        self.done.append("disk")
+
+    async def store(self, _: Any) -> Saved:
+        self.done.append("database")
+        return Saved("unchanged", "")
+
+    reader = ""
+
+
+def test_a_capture_is_on_the_disk_before_the_database_has_it(tmp_path: Path) -> None:
+    session = Session(SimpleNamespace(settings=Settings()))  # type: ignore[arg-type]  # as much of a crawler as it needs
+    session._workplace = workplace = Workplace()  # type: ignore[assignment]
+    session._writer = ArchiveWriter(tmp_path, "20261120T214500Z-test", {})
+    session.run = CrawlRun("run", "s", "")
+    asyncio.run(session.keep(Capture(Document("fr:1", "s", "t", "notice", "US", "p", "https://x.gov/"), "en", ())))
+    assert workplace.done == ["journal", "disk", "database"]
