@@ -9,7 +9,7 @@ from pipeline.model import Provision
 
 # The Government Publishing Office turned en dashes into hyphens in March 2024: the same Federal Register issue then
 # differed in 1,277 lines.
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_DASHES = re.compile("[\u2010-\u2014\u2212]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _ASCII = re.compile("[\x00-\x7f]+")
@@ -26,8 +26,7 @@ def normalise(text: str) -> str:
     space."""
     if text.isascii():
         return tidy(text)
-    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_DASHES)
-    return tidy(folded)
+    return tidy(_DASHES.sub("-", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))))
 
 
 def storable(text: str) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.identifiers import _FR_MENTION, fr_mentions
-from pipeline.normalise import letters_and_digits, storable, tidy
+from pipeline.normalise import letters_and_digits, normalise, storable, tidy
 from pipeline.references import chains, documents
 from pipeline.references.screen import holds_any
 
@@ -52,3 +52,9 @@ def test_letters_and_digits_are_those_of_all_scripts() -> None:
 def test_only_what_a_database_cannot_keep_is_replaced() -> None:
     unstorable = {character for character in EVERY_CHARACTER if storable(character) != character}
     assert unstorable == {"\0", *map(chr, range(0xD800, 0xE000))}
+
+
+@pytest.mark.parametrize("dash", "\u2010\u2011\u2012\u2013\u2014\u2212")
+def test_every_dash_is_a_hyphen(dash: str) -> None:
+    assert normalise(f"open{dash}source") == "open-source"
+    assert [mention.target for mention in documents.mentions(f"see M{dash}24{dash}10")] == ["omb:M-24-10"]
