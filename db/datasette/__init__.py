@@ -11,16 +11,20 @@ from db.datasette.hooks import (
     asgi_wrapper,
     extra_css_urls,
     extra_template_vars,
+    handle_exception,
     prepare_jinja2_environment,
     register_routes,
     render_cell,
+    startup,
 )
 
 __all__ = [
     "asgi_wrapper",
     "extra_css_urls",
     "extra_template_vars",
+    "handle_exception",
     "prepare_jinja2_environment",
     "register_routes",
     "render_cell",
+    "startup",
 ]

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from datasette.utils.asgi import asgi_static
+from datasette.utils.asgi import Request, Response, asgi_static
 from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from db.datasette import machines, routes, text
+from db.datasette import errors, machines, routes, text
 from db.datasette.headers import App, with_security_headers
 from db.datasette.links import Links
 from db.datasette.site import links, tracker_database
@@ -38,6 +38,22 @@ def asgi_wrapper() -> Any:
         return with_security_headers(app)
 
     return wrap
+
+
+@hookimpl
+def startup() -> None:
+    """Short logs."""
+    errors.log_plainly()
+
+
+@hookimpl
+def handle_exception(datasette: "Datasette", request: Request, exception: Exception) -> Any:
+    """A helpful page for what is missing, and a short log."""
+
+    async def answered() -> Response | None:
+        return await errors.answer(datasette, request, exception)
+
+    return answered
 
 
 @hookimpl

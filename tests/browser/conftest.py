@@ -78,23 +78,20 @@ def address(amended_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """Where `policy-tracker serve` shows it."""
     command = [sys.executable, "-m", "cli", "serve", "--db", amended_db, "--port", "0"]
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
-    # A file, not a pipe: Datasette logs a long traceback for every 404, and a full pipe that nobody reads stops it.
+    # A file, not a pipe: every request is a line on stdout, and a full pipe that nobody reads stops the server.
     log = tmp_path_factory.mktemp("serve") / "log"
     with (
-        log.open("w") as errors,
-        subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=ROOT, env=environment
-        ) as process,
+        log.open("w") as out,
+        subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, cwd=ROOT, env=environment) as process,
     ):
-        assert process.stdout is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
         deadline = time.monotonic() + 60
         while "Uvicorn running" not in log.read_text() and time.monotonic() < deadline:
             time.sleep(0.1)
+        found = re.search(r"http://127\.0\.0\.1:\d+", log.read_text())
         assert found
         yield found[0]
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
+        process.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")

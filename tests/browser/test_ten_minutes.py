@@ -1,6 +1,7 @@
 """What a journalist does in the first ten minutes, in a real browser."""
 
 import re
+import time
 
 import pytest
 
@@ -75,6 +76,18 @@ def test_no_page_asks_another_host_or_breaks_its_own_policy(page, address):
         page.goto(f"{address}{place}")
     assert all(url.startswith((address, "data:")) for url in asked)
     assert not complaints
+
+
+@pytest.mark.parametrize("place", ["/nowhere", "/policy/nowhere", "/document/nowhere", "/provision/nowhere/art_1"])
+def test_a_missing_page_comes_at_once_and_leads_on(page, address, place):
+    started = time.monotonic()
+    answer = page.goto(f"{address}{place}")
+    assert answer.status == 404
+    assert time.monotonic() - started < 10
+    assert page.locator("h1").inner_text() == "Not found"
+    page.get_by_label("Search the texts").fill("open-source")
+    page.get_by_role("button", name="Search").click()
+    assert "/search?q=open-source" in page.url
 
 
 @pytest.mark.parametrize("width", [320, 390, 1200])

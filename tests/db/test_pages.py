@@ -2,6 +2,8 @@
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -40,6 +42,47 @@ def test_a_datasette_without_our_database_keeps_its_own_front_page(get):
     assert page.status_code == 200
     assert "_memory" in page.text
     assert "masthead" not in page.text
+    missing = get(Datasette([], memory=True), "/nowhere")
+    assert missing.status_code == 404
+    assert "Database not found" in missing.text
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/policy/nowhere", "/policy/documents/nothing", "/a/b/c/d"])
+def test_a_page_that_does_not_exist_leads_on_and_leaves_no_traceback(site, path, capsys):
+    page = site.get(path)
+    assert page.status_code == 404
+    assert "There is no page at this address" in page.text
+    assert 'action="/search"' in page.text
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    logged = capsys.readouterr()
+    assert not logged.out
+    assert not logged.err
+
+
+def test_a_missing_row_is_still_json_for_a_program(site):
+    answer = site.get("/policy/documents/nothing.json")
+    assert (answer.status_code, answer.json()["error"]) == (404, "Record not found")
+
+
+def test_wrong_sql_is_still_explained_by_datasette(site):
+    page = site.get("/policy?sql=select+absent")
+    assert page.status_code == 400
+    assert "no such column: absent" in page.text
+
+
+def test_a_failure_is_logged_and_told_without_details(site, tmp_path, get, capsys):
+    broken = tmp_path / "policy.db"
+    broken.write_bytes(site.path.read_bytes())
+    with closing(sqlite3.connect(broken)) as connection:
+        connection.executescript("DROP VIEW open_source_provisions; DROP TABLE sources")
+    page = get(Datasette([str(broken)]), "/search")
+    assert page.status_code == 500
+    assert "policy-tracker check" in page.text
+    assert "no such table" not in page.text
+    logged = capsys.readouterr()
+    assert logged.err.count("no such table: sources") == 1
+    assert "Traceback" in logged.err
+    assert not logged.out
 
 
 @pytest.mark.parametrize("path", ["/", "/policy", "/policy/documents", "/policy/documents.json", "/nowhere", "/search"])
