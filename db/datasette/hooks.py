@@ -5,12 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from datasette.filters import FilterArguments
 from datasette.utils.asgi import Request, Response, asgi_static
 from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from db.datasette import errors, machines, routes, text
+from db.datasette import errors, facets, machines, routes, text
 from db.datasette.headers import App, with_security_headers
 from db.datasette.links import Links
 from db.datasette.site import links, tracker_database
@@ -54,6 +55,22 @@ def handle_exception(datasette: "Datasette", request: Request, exception: Except
         return await errors.answer(datasette, request, exception)
 
     return answered
+
+
+@hookimpl
+def register_facet_classes() -> list[type]:
+    """Facets of lists of tags."""
+    return [facets.TagsFacet]
+
+
+@hookimpl(tryfirst=True)
+def filters_from_request(datasette: "Datasette", request: Request, database: str, table: str) -> Any:
+    """A common word finds the newest provisions that have it."""
+
+    async def filters() -> FilterArguments | None:
+        return await facets.newest_found(datasette, request, database, table)
+
+    return filters
 
 
 @hookimpl
