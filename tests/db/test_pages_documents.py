@@ -7,6 +7,9 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from db.datasette import document
+from db.datasette.document import _outline
+
 
 def words(page) -> str:
     """What a reader sees, without markup."""
@@ -112,6 +115,37 @@ def test_a_document_shows_its_outline_and_versions(site):
     assert f"/compare?from={site.first}&amp;to={site.second}" in page.text
     older = site.get(f"/document/celex:32031R0001?version={site.first}")
     assert "This is an older text: version 1" in words(older)
+
+
+def _lines(*paths: str, tagged: str = "") -> list[dict]:
+    """Rows of an outline: "c" is a chapter, what stands below it a section; others stand alone."""
+    return [
+        {
+            "provision_id": path, "kind": "chapter" if path[0] == "c" and "/" not in path else "article", "unit": True,
+            "parent_id": path.rpartition("/")[0] or None, "tagged": path if path == tagged else None,
+        }
+        for path in paths
+    ]  # fmt: skip
+
+
+def test_a_long_outline_loses_its_deepest_lines_and_keeps_what_they_touch():
+    parts, folded = _outline(_lines("c1", "c1/a", "c1/b", "c2", "c2/a", tagged="c2/a"), limit=3)
+    assert [each.provision["provision_id"] for each in parts[0].entries] == ["c1", "c2"]
+    assert [len(each.inside) for each in parts[0].entries] == [0, 1]
+    assert folded == 3
+
+
+def test_a_long_outline_without_levels_is_cut_behind_its_first_lines():
+    rows = _lines("a1", "a2", "a3", "a4", "a4/p1", "a5", tagged="a4/p1")
+    parts, folded = _outline(rows, limit=2)
+    assert [each.provision["provision_id"] for each in parts[0].entries] == ["a1", "a2", "a4"]
+    assert folded == 2
+
+
+def test_the_page_says_what_its_outline_leaves_out(site, monkeypatch):
+    assert "A long text" not in words(site.get("/document/celex:32031R0001"))
+    monkeypatch.setattr(document, "_LINES", 1)
+    assert "A long text: 1 more provisions" in words(site.get("/document/celex:32031R0001"))
 
 
 def test_a_comparison_shows_words_put_in(site):
