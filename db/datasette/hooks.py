@@ -1,6 +1,7 @@
 """Where Datasette meets our pages."""
 
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -114,9 +115,18 @@ _PAGES: dict[str, Callable[[Links, str], str]] = {
 
 
 @hookimpl
-def render_cell(value: Any, column: str, database: str, datasette: "Datasette") -> Markup | None:
-    """Ids in Datasette's tables lead to our pages."""
-    if column not in _PAGES or not isinstance(value, str):
+def render_cell(value: Any, column: str, database: str, datasette: "Datasette") -> Markup | str | None:
+    """Ids in Datasette's tables lead to our pages; texts have no characters that HTML forbids."""
+    if not isinstance(value, str):
         return None
-    address = _PAGES[column](links(datasette, database), value)
-    return Markup('<a href="{}">{}</a>').format(address, value)
+    if column in _PAGES:
+        address = _PAGES[column](links(datasette, database), value)
+        return Markup('<a href="{}">{}</a>').format(address, text.plain(value))
+    shown = text.plain(value)
+    return None if shown == value else text.cut(shown, datasette.setting("truncate_cells_html"))
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """`plain(text)` in SQL, for feeds: XML knows no control characters."""
+    conn.create_function("plain", 1, text.plain, deterministic=True)

@@ -18,6 +18,7 @@ from db.datasette.facets import TagsFacet
 from db.dictionary import DICTIONARY, METADATA, described, dictionary, tables_metadata
 from db.store import Store
 from pipeline.model import ProvisionChange
+from spiders.comparing import compare_new_texts
 
 TABLES = tables_metadata()
 CHANGE = ProvisionChange("amended", "Article 1", "art_1", "art_1", "Old text.", "New.", (), ("weights",))
@@ -169,6 +170,23 @@ def test_provenance_leads_to_the_archived_bytes(served, world):
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
+def test_hostile_characters_break_no_feed_and_no_table(world, tmp_path):
+    with Store(tmp_path / "policy.db") as store:
+        store.sync_sources([world.source])
+        store.sync_vocabulary(world.tags, world.rules)
+        store.start_run(world.run)
+        for number, words in enumerate(("Old \x07 \x1b text.", "New \x08 \ufffe text. " + "long " * 1000)):
+            store.save(world.capture(str(number)), world.reading(words), world.run.run_id, world.seen)
+        compare_new_texts(store)
+    hostile = Datasette([str(tmp_path / "policy.db")], metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")))
+    [entry] = feed(hostile)
+    assert "Before: Old \ufffd \ufffd text." in entry.findtext(f"{ATOM}content")
+    table = get(hostile, "/policy/provisions").text
+    assert "Old \ufffd \ufffd text." in table
+    assert "long…" in table.replace("long …", "long…")
+    assert not set("\x07\x08\x1b\ufffe") & set(table)
+
+
 def feed(datasette: Datasette, query: str = "") -> list[ElementTree.Element]:
     """Its entries; the feed and each of them have what RFC 4287 demands."""
     pytest.importorskip("datasette_atom", reason="the extra `publish` is not installed")
@@ -183,7 +201,7 @@ def feed(datasette: Datasette, query: str = "") -> list[ElementTree.Element]:
 
 def test_changes_are_a_valid_feed(served):
     [entry] = feed(served)
-    assert entry.findtext(f"{ATOM}title") == "celex:32031R0001: Article 1 amended"
+    assert entry.findtext(f"{ATOM}title") == "Article 1 amended: Regulation on thinking machines"
     assert entry.findtext(f"{ATOM}id").endswith("/art_1")
     assert "Before: Old text." in entry.findtext(f"{ATOM}content")
 
@@ -201,4 +219,4 @@ def test_changes_are_a_valid_feed(served):
 def test_feeds_by_jurisdiction_source_and_tag(served, query, changes):
     titles = [entry.findtext(f"{ATOM}title") for entry in feed(served, query)]
     # A feed without entries would not be valid for every reader.
-    assert titles == (["celex:32031R0001: Article 1 amended"] if changes else ["No changes yet"])
+    assert titles == (["Article 1 amended: Regulation on thinking machines"] if changes else ["No changes yet"])
