@@ -96,18 +96,42 @@ def _change(
     return Change(
         kind=kind,
         citation=citation,
-        words=words(before, after),
+        words=words(before, after, kind),
         tag_changes=tag_changes,
         old_provision=f"{older}/{old_path}" if old_path else "",
         new_provision=f"{newer}/{new_path}" if new_path else "",
     )
 
 
-def words(before: str, after: str) -> _Diff:
-    """The words taken out and put in; of very long texts the whole."""
+_TYPOGRAPHY = str.maketrans("‘’“”«»–—‑\u00a0\u202f", '\'\'""""---  ')
+
+
+def words(before: str, after: str, kind: str = "amended") -> _Diff:
+    """The words taken out and put in; of very long texts the whole.
+
+    Other quotation marks, dashes and spaces are shown only where nothing else changed: a French text consolidated with
+    another apostrophe had two marks in every line, and the words that changed between them.
+    """
     if len(before) + len(after) > _LETTERS:
         return [("delete", before), ("insert", after)]
-    return word_diff(before, after)
+    found = word_diff(before, after)
+    return found if kind == "cosmetic" else _without_typography(found)
+
+
+def _without_typography(found: _Diff) -> _Diff:
+    """Replacements that differ in typography alone are equal, as they are now."""
+    kept: list[tuple[Operation, str]] = []
+    for operation, text in found:
+        gone = kept[-1] if kept else ("equal", "")
+        if operation == "insert" and gone[0] == "delete" and _plain(gone[1]) == _plain(text):
+            kept[-1] = ("equal", text)
+        else:
+            kept.append((operation, text))
+    return kept
+
+
+def _plain(text: str) -> str:
+    return text.translate(_TYPOGRAPHY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +158,7 @@ _RECENT = """
 SELECT * FROM recent_changes
 WHERE kind <> 'cosmetic' AND (:jurisdiction = '' OR jurisdiction = :jurisdiction)
   AND (:touching = 0 OR tags_before <> '[]' OR tags_after <> '[]')
+  AND language = (SELECT v.language FROM versions v WHERE v.document_id = recent_changes.document_id AND v.shown = 1)
 LIMIT :limit OFFSET :offset
 """
 
@@ -141,9 +166,15 @@ LIMIT :limit OFFSET :offset
 def recent(
     connection: sqlite3.Connection, jurisdiction: str = "", *, touching: bool = False, number: int = 1
 ) -> RecentPage:
-    """What publishers changed, newest first. `touching`: only where a provision touches or touched open source."""
+    """What publishers changed, newest first, of documents in several languages in the one that is shown.
+
+    `touching`: only where a provision touches or touched open source.
+    """
     limits = {"limit": PAGE + 1, "offset": PAGE * (number - 1)}
     given = {"jurisdiction": jurisdiction, "touching": int(touching)}
     rows = connection.execute(_RECENT, given | limits).fetchall()
-    found = [Recent(row, words(row["before"], row["after"]), json.loads(row["tag_changes"])) for row in rows[:PAGE]]
+    found = [
+        Recent(row, words(row["before"], row["after"], row["kind"]), json.loads(row["tag_changes"]))
+        for row in rows[:PAGE]
+    ]
     return RecentPage(found, jurisdiction, touching, number, len(rows) > PAGE)

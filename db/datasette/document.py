@@ -19,6 +19,16 @@ class Entry:
     inside: Sequence[sqlite3.Row]
     """Units in it that touch open source, itself included."""
 
+    @property
+    def own(self) -> list[sqlite3.Row]:
+        """Itself, if it is one of them."""
+        return [row for row in self.inside if row["provision_id"] == self.provision["provision_id"]]
+
+    @property
+    def deeper(self) -> list[sqlite3.Row]:
+        """Those below it."""
+        return [row for row in self.inside if row["provision_id"] != self.provision["provision_id"]]
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

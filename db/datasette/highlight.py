@@ -58,8 +58,7 @@ def excerpt(text: str, spans: Sequence[Span], room: int = 320) -> list[Piece]:
         return pieces(text, spans)
     first = min((span.start for span in spans), default=0)
     start = _word_start(text, max(0, first - room // 3))
-    end = _word_start(text, min(len(text), start + room)) if start + room < len(text) else len(text)
-    end = max(end, min(start + room, len(text)))
+    end = _word_start(text, start + room) if start + room < len(text) else len(text)
     inside = [
         Span(max(span.start, start) - start, min(span.end, end) - start, span.labels)
         for span in spans

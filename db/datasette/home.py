@@ -46,6 +46,20 @@ class Home:
     changes: Sequence[sqlite3.Row]
     measured: dict[str, Any]
 
+    @property
+    def collected(self) -> str | None:
+        """When the last good crawl of any source ended, None before the first."""
+        return max((row["last_good_crawl"] for row in self.health if row["last_good_crawl"]), default=None)
+
+    @property
+    def troubled(self) -> int:
+        """Sources whose last crawl failed or is too long ago, as the table of sources says."""
+        return sum(row["last_outcome"] not in {None, "ok"} or _stale(row) for row in self.health)
+
+
+def _stale(row: sqlite3.Row) -> bool:
+    return None not in (row["age_days"], row["max_age_days"]) and row["age_days"] > row["max_age_days"]
+
 
 _TOTALS = """
 SELECT count(*), coalesce(sum(v.open_source_units > 0), 0), coalesce(sum(v.units), 0),
@@ -67,7 +81,8 @@ ORDER BY d.published IS NULL, d.published DESC, d.document_id LIMIT 5
 """
 _CHANGES = """
 SELECT changed_at, legal_date, document_id, title, kind, citation, from_version, to_version, tag_changes
-FROM recent_changes WHERE tags_before || tags_after <> '[][]' AND kind <> 'cosmetic' LIMIT 5
+FROM recent_changes c WHERE tags_before || tags_after <> '[][]' AND kind <> 'cosmetic'
+  AND language = (SELECT v.language FROM versions v WHERE v.document_id = c.document_id AND v.shown = 1) LIMIT 5
 """
 _LABELS = "SELECT tag, label FROM tags WHERE facet = ? ORDER BY position"
 

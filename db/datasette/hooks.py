@@ -107,6 +107,12 @@ def extra_css_urls(view_name: str, datasette: "Datasette") -> list[str]:
     return [] if view_name == "policy" else [datasette.urls.path(f"{ASSETS}/tables.css")]
 
 
+_TITLE = 160
+"""Letters of a title in a table: the whole one, up to 600, made rows of ten lines. Files for programs have it whole."""
+
+_ADDRESSES = frozenset({"url", "target_url"})
+"""Long ones, shown by their host."""
+
 _PAGES: dict[str, Callable[[Links, str], str]] = {
     "document_id": Links.document,
     "state_id": Links.document,
@@ -123,6 +129,11 @@ def render_cell(value: Any, column: str, database: str, datasette: "Datasette") 
         address = _PAGES[column](links(datasette, database), value)
         return Markup('<a href="{}">{}</a>').format(address, text.plain(value))
     shown = text.plain(value)
+    if column in _ADDRESSES and value.startswith(("http://", "https://")):
+        address = text.plain(value)
+        return Markup('<a href="{}" title="{}">{}</a>').format(address, address, address.split("/", 3)[2] or address)
+    if column == "title" and len(shown) > _TITLE:
+        return Markup('<span title="{}">{}</span>').format(shown, text.short_title(shown, _TITLE))
     return None if shown == value else text.cut(shown, datasette.setting("truncate_cells_html"))
 
 

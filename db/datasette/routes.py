@@ -112,7 +112,8 @@ async def questions_page(datasette: "Datasette", request: Request) -> Response:
     database = await site.tracker_database(datasette)
     name = database.name if database else ""
     queries = await datasette.get_canned_queries(name, request.actor)
-    views = [(view, datasette.metadata(database=name, table=view)) for view in _VIEWS]
+    # With fallback a view would be called what the database is called.
+    views = [(view, datasette.metadata(database=name, table=view, fallback=False)) for view in _VIEWS]
     return await site.render(
         datasette, request, "questions.html", {"page": {"queries": list(queries.items()), "views": views}}
     )

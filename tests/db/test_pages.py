@@ -19,6 +19,17 @@ def test_the_front_page_says_how_much_there_is(site):
     assert re.search(r"documents on AI</dt><dd>3</dd>", page.text)
     assert re.search(r'touch open source</dt><dd><a href="/search">6</a>', page.text)
     assert "Gazette of Arcadia" in page.text
+    assert "Last collected 5 January 2031 from 1 source." in page.text
+    assert f"scores {home.measured()['scores'][0]['held_out']:.2f} of 1" in page.text
+
+
+def test_the_front_page_says_which_sources_are_in_trouble(site, tmp_path, get):
+    failed = tmp_path / "policy.db"
+    failed.write_bytes(site.path.read_bytes())
+    with closing(sqlite3.connect(failed)) as connection:
+        connection.executescript("UPDATE crawl_runs SET outcome = 'failed'")
+    page = get(Datasette([str(failed)]), "/").text
+    assert 'No crawl has ended well yet, from 1 source, <a href="#fresh">1 of them in trouble</a>.' in page
 
 
 def test_plots_have_a_description_and_a_table(site):
@@ -119,6 +130,7 @@ def test_every_question_is_listed_and_leads_somewhere(site):
     page = site.get("/questions")
     found = re.findall(r'<h2><a href="(/policy/\w+)">', page.text)
     assert len(found) >= 15
+    assert re.findall(r'<a href="/policy/open_source_provisions">([^<]+)</a>', page.text) == ["Open-source provisions"]
     for link in found:
         assert site.get(link).status_code == 200
 

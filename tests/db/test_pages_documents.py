@@ -3,12 +3,16 @@
 import html
 import json
 import re
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 import pytest
+from datasette.app import Datasette
 
-from db.datasette import document
+from db.datasette import comparison, document
 from db.datasette.document import _outline
+from db.store import Store
+from spiders.comparing import compare_new_texts
 
 
 def words(page) -> str:
@@ -112,6 +116,8 @@ def test_a_document_shows_its_outline_and_versions(site):
     assert "Regulation on thinking machines" in seen
     assert "of 4 provisions touch open source 3" in seen
     assert page.text.count('class="depth-0 touches"') == 3
+    assert seen.count("Article 1 exemption") == 1
+    assert page.text.count(f'href="/provision/{site.second}/art_1"') == 1
     assert f"/compare?from={site.first}&amp;to={site.second}" in page.text
     older = site.get(f"/document/celex:32031R0001?version={site.first}")
     assert "This is an older text: version 1" in words(older)
@@ -152,6 +158,29 @@ def test_a_comparison_shows_words_put_in(site):
     page = site.get(f"/compare?from={site.first}&to={site.second}")
     assert "are exempt<ins> unless sold</ins>." in page.text
     assert "2 provisions changed" in words(page)
+
+
+def test_other_quotation_marks_are_shown_only_where_nothing_else_changed():
+    before, after = "l'acte dit « non »", "l’acte dit « oui »"
+    found = comparison.words(before, after)
+    assert [piece for piece in found if piece[0] != "equal"] == [("delete", "non"), ("insert", "oui")]
+    assert "".join(text for operation, text in found if operation != "delete") == after
+    assert ("delete", "'") in comparison.words("l'acte", "l’acte", "cosmetic")
+
+
+def test_changes_of_a_document_in_two_languages_are_listed_in_one(world, tmp_path, get):
+    with Store(tmp_path / "policy.db") as store:
+        store.sync_sources([world.source])
+        store.sync_vocabulary(world.tags, world.rules)
+        store.start_run(world.run)
+        for language in ("fr", "en"):
+            for words_ in ("Exempt.", "Exempt no more."):
+                reading = world.reading(f"{words_} {language}", language=language)
+                store.save(world.capture(words_ + language, language=language), reading, world.run.run_id, world.seen)
+        assert compare_new_texts(store) == 2
+    page = get(Datasette([str(tmp_path / "policy.db")]), "/changes")
+    assert page.text.count('<article class="change">') == 1
+    assert 'lang="en" dir="auto">Exempt' in page.text
 
 
 def test_any_two_texts_of_a_language_can_be_compared(site):
@@ -202,6 +231,29 @@ def test_counts_of_choices_say_what_choosing_them_gives(site):
     assert counted
     for link, count in counted:
         assert len(hits(site.get(html.unescape(link)))) == int(count)
+
+
+def test_tables_show_long_titles_short_and_addresses_by_their_host(world, tmp_path, get):
+    long = replace(
+        world.document,
+        title="Regulation on " + "very " * 60 + "intelligent machines (Machine Act)",
+        url="https://gazette.example/a/b?c=1",
+    )
+    hostile = replace(world.document, document_id="url:1", url='https://[x"><script>/')
+    with Store(tmp_path / "policy.db") as store:
+        store.sync_sources([world.source])
+        store.start_run(world.run)
+        for document_ in (long, hostile):
+            store.save(
+                world.capture(document_.url, document_),
+                world.reading("Text.", document=document_),
+                world.run.run_id,
+                world.seen,
+            )
+    page = get(Datasette([str(tmp_path / "policy.db")]), "/policy/documents").text
+    assert re.search(r'<span title="Regulation on [^"]*">Regulation on (very )+very… \(Machine Act\)</span>', page)
+    assert 'title="https://gazette.example/a/b?c=1">gazette.example</a>' in page
+    assert "<script>/" not in page
 
 
 def test_ids_in_tables_lead_to_our_pages(site):

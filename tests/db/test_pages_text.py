@@ -49,7 +49,13 @@ def test_an_excerpt_is_a_slice_with_the_first_evidence_in_it(text, found):
     cut = excerpt(text, [span for span in found if span.end <= len(text)], room=100)
     words = "".join(piece.text for piece in cut).removeprefix("… ").removesuffix(" …")
     assert words in text
+    assert "".join(piece.text for piece in cut).endswith(" …") or text.endswith(words)
     assert len(words) <= max(len(text) and 300, 0)
+
+
+def test_an_excerpt_ends_with_a_whole_word():
+    cut = excerpt("open " + "architecture " * 30, [Span(0, 4, ())], room=100)
+    assert "".join(piece.text for piece in cut) == "open " + "architecture " * 7 + " …"
 
 
 def test_words_found_are_marked_in_a_snippet():
