@@ -2,13 +2,15 @@
 
 OSCOLA 4 and Bluebook 21 state what is needed to find the law; which text was read is added in brackets, by its date and
 the first digits of its hash. Series, volume and page are stated only where the publisher gave them (`fr_citation`,
-`eli`): nothing is made up.
+`eli`): nothing is made up. Since 1 October 2023 the Official Journal has no pages: each act is an issue of its own,
+under the number that its ELI has. Law is cited by its title, everything else by who speaks: the agencies of a document
+in the Federal Register, not the office that prints it.
 """
 
 import json
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +50,9 @@ class Cited:
     """The id of the version, which hashes its text."""
     names: Mapping[str, str]
     """Identifiers by scheme."""
+    agencies: tuple[str, ...] = ()
+    legal_date: str = ""
+    """Of a consolidated text."""
 
     @property
     def pin(self) -> str:
@@ -60,10 +65,31 @@ class Cited:
 
     @property
     def number(self) -> str:
-        """What the field calls it: "CELEX 32024R1689", "89 FR 14059"."""
+        """What the field calls it: "CELEX 32024R1689", "89 FR 14059", "M-24-10"."""
         if "celex" in self.names:
             return f"CELEX {self.names['celex']}"
-        return self.names.get("fr_citation") or self.names.get("fr", "")
+        if "fr" in self.names:
+            return self.names.get("fr_citation") or f"FR Doc. {self.names['fr']}"
+        return self.names.get("omb") or self.names.get("nist", "")
+
+    @property
+    def author(self) -> str:
+        """Who speaks; "" for what is cited by its title."""
+        if "celex" in self.names or "eo" in self.names:
+            return ""
+        return " and ".join(self.agencies) if "fr" in self.names else self.publisher
+
+    @property
+    def journal(self) -> str:
+        """Series and number of an act in the Official Journal, "L, 2024/1689"; "" where it has pages, or is none."""
+        eli = re.search(r"/eli/(?:reg|dir|dec)\w*/(\d{4}/\d+)/oj$", self.names.get("eli", ""))
+        return f"L, {eli[1]}" if eli and self.published >= "2023-10-01" else ""
+
+    @property
+    def register(self) -> tuple[str, str] | None:
+        """Volume and page in the Federal Register."""
+        found = re.fullmatch(r"(\d+) FR (\d+)", self.names.get("fr_citation", ""))
+        return (found[1], found[2]) if found else None
 
 
 def cited(connection: sqlite3.Connection, version: sqlite3.Row, provision: sqlite3.Row) -> Cited:
@@ -71,6 +97,9 @@ def cited(connection: sqlite3.Connection, version: sqlite3.Row, provision: sqlit
     rows = connection.execute(
         "SELECT scheme, min(value) FROM document_identifiers WHERE document_id = ? GROUP BY scheme",
         [version["document_id"]],
+    )
+    agencies = connection.execute(
+        "SELECT agency FROM document_agencies WHERE document_id = ? ORDER BY agency", [version["document_id"]]
     )
     return Cited(
         document_id=version["document_id"],
@@ -84,6 +113,8 @@ def cited(connection: sqlite3.Connection, version: sqlite3.Row, provision: sqlit
         captured=version["captured_at"],
         version=version["version_id"],
         names={scheme: plain(value) for scheme, value in map(tuple, rows)},
+        agencies=tuple(plain(agency) for (agency,) in agencies),
+        legal_date=version["legal_date"] or "",
     )
 
 
@@ -112,42 +143,66 @@ def citation_file(connection: sqlite3.Connection, provision_id: str, style: str)
     return next(each.text for each in citations(connection, version, provision) if each.style == style)
 
 
-_PINPOINTS = (
+_OSCOLA_PLACES = (
     (re.compile(r"^Article "), "art "),
-    (re.compile(r"^Recital "), "recital "),
-    (re.compile(r"^Annex "), "annex "),
+    (re.compile(r"^(Recital|Annex|Amendment|Question|Paragraph) "), lambda found: f"{found[1].lower()} "),
     (re.compile(r"^Sec\. "), "s "),
+    (re.compile(r"^p\. (\d+), para\. "), r"p \1, para "),
+    (re.compile(r"^(?:¶|para\.) "), "para "),
+)
+_BLUEBOOK_PLACES = (
+    (re.compile(r"^Article "), "art. "),
+    (re.compile(r"^(Recital|Annex|Amendment) "), lambda found: f"{found[1].lower()} "),
+    (re.compile(r"^Sec\. "), "§ "),
+    (re.compile(r"^p\. (\d+), para\. "), r"at \1, ¶ "),
+    (re.compile(r"^(?:para\.|Paragraph) "), "¶ "),
 )
 
 
-def oscola(facts: Cited) -> str:
-    """OSCOLA: "Regulation (EU) 2024/1689 … [2024] CELEX 32024R1689, art 53(2)"."""
-    place = facts.place
-    for pattern, short in _PINPOINTS:
+def _place(place: str, rules: Sequence[tuple[re.Pattern[str], Any]]) -> str:
+    for pattern, short in rules:
         place = pattern.sub(short, place)
-    if facts.jurisdiction == "EU" and facts.year and facts.names.get("celex"):
-        source = f"{facts.title} [{facts.year}] {facts.number}"
-    elif facts.published:
-        source = f"{facts.publisher}, ‘{facts.title}’ {facts.number} ({long_date(facts.published)})".replace("  ", " ")
+    return place
+
+
+def oscola(facts: Cited) -> str:
+    """OSCOLA: "Regulation (EU) 2024/1689 … [2024] OJ L, 2024/1689, art 53(2)"."""
+    if facts.legal_date and facts.names.get("celex"):
+        source = f"{facts.title}, consolidated text of {long_date(facts.legal_date)}, {facts.number}"
+    elif facts.names.get("celex") and facts.year:
+        source = f"{facts.title} [{facts.year}] {'OJ ' + facts.journal if facts.journal else facts.number}"
     else:
-        source = f"{facts.publisher}, ‘{facts.title}’ {facts.number}".rstrip()
+        source = _oscola_without_series(facts)
+    place = _place(facts.place, _OSCOLA_PLACES)
     return f"{source}, {place} <{facts.url}> accessed {long_date(facts.captured)} ({facts.pin})"
+
+
+def _oscola_without_series(facts: Cited) -> str:
+    """ "Agency, ‘Title’ 89 Fed Reg 14059 (26 February 2024)"."""
+    order = f"Executive Order {facts.names['eo']}, " if "eo" in facts.names else ""
+    author = f"{facts.author}, " if facts.author else ""
+    number = "{} Fed Reg {}".format(*facts.register) if facts.register else facts.number
+    when = f"({long_date(facts.published)})" if facts.published else ""
+    return " ".join(filter(None, (f"{author}{order}‘{facts.title}’", number, when)))
 
 
 def bluebook(facts: Cited) -> str:
     """Bluebook: "Exec. Order No. 14,110, 88 Fed. Reg. 75,191, § 4.6 (Oct. 30, 2023)"."""
-    place = re.sub(r"^Sec\. ", "§ ", re.sub(r"^Article ", "art. ", facts.place))
-    place = re.sub(r"^Recital ", "recital ", re.sub(r"^Annex ", "annex ", place))
-    when = f" ({_american(facts.published)})" if facts.published else ""
-    order = f"Exec. Order No. {_thousands(facts.names['eo'])}, " if "eo" in facts.names else f"{facts.title}, "
-    register = _federal_register(facts.names.get("fr_citation", ""))
-    celex = f"CELEX {facts.names['celex']}, " if "celex" in facts.names else ""
-    return f"{order}{register}{celex}{place}{when}, {facts.url} [{facts.pin}]"
+    if "eo" in facts.names:
+        name = f"Exec. Order No. {_thousands(facts.names['eo'])}"
+    else:
+        name = f"{facts.author}, {facts.title}" if facts.author else facts.title
+    parts = [name, _bluebook_series(facts), _place(facts.place, _BLUEBOOK_PLACES)]
+    date = facts.legal_date or facts.published
+    when = f" ({'as consolidated ' if facts.legal_date else ''}{_american(date)})" if date else ""
+    return f"{', '.join(filter(None, parts))}{when}, {facts.url} [{facts.pin}]"
 
 
-def _federal_register(citation: str) -> str:
-    found = re.fullmatch(r"(\d+) FR (\d+)", citation)
-    return f"{found[1]} Fed. Reg. {_thousands(found[2])}, " if found else ""
+def _bluebook_series(facts: Cited) -> str:
+    if facts.register:
+        volume, page = facts.register
+        return f"{volume} Fed. Reg. {_thousands(page)}"
+    return f"{facts.year} O.J. ({facts.journal})" if facts.journal else facts.number
 
 
 def _thousands(number: str) -> str:
@@ -171,11 +226,12 @@ def bibtex(facts: Cited) -> str:
     key = re.sub(r"\W+", "", facts.document_id) + "-" + re.sub(r"\W+", "", facts.place) + "-" + facts.version[:8]
     entries = {
         "title": f"{{{_tex(facts.title)}}}, {_tex(facts.place)}",
-        "author": f"{{{_tex(facts.publisher)}}}",
+        "author": f"{{{_tex(facts.author)}}}" if facts.author else "",
+        "publisher": f"{{{_tex(facts.publisher)}}}",
         "year": facts.year,
         "number": _tex(facts.number),
         "howpublished": rf"\url{{{facts.url}}}",
-        "note": _tex(f"{facts.jurisdiction}; {facts.pin}"),
+        "note": _tex("; ".join(filter(None, (facts.number, facts.jurisdiction, facts.pin)))),
         "urldate": facts.captured[:10],
     }
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in entries.items() if value)
@@ -188,12 +244,27 @@ def _tex(text: str) -> str:
 
 _CSL_TYPES = {
     "report": "report",
+    "plan": "report",
+    "guidance": "report",
+    "memorandum": "report",
     "speech": "speech",
     "press_release": "document",
+    "comment": "document",
     "page": "webpage",
     "proposal": "bill",
+    "parliament_position": "bill",
+    "bill": "bill",
+    "notice": "regulation",
+    "rule": "regulation",
+    "proposed_rule": "regulation",
 }
-_RIS_TYPES = {"report": "RPRT", "proposal": "BILL", "page": "ELEC", "press_release": "PRESS"}
+_RIS_TYPES = {
+    "report": "RPRT",
+    "webpage": "ELEC",
+    "bill": "BILL",
+    "legislation": "STAT",
+}
+"""By CSL type; everything else is GOVDOC."""
 
 
 def csl_json(facts: Cited) -> str:
@@ -202,6 +273,7 @@ def csl_json(facts: Cited) -> str:
         "id": f"{facts.version}/{facts.place}",
         "type": _CSL_TYPES.get(facts.kind, "legislation"),
         "title": facts.title,
+        "author": [{"literal": facts.author}] if facts.author else [],
         "publisher": facts.publisher,
         "jurisdiction": facts.jurisdiction,
         "number": facts.number,
@@ -210,9 +282,17 @@ def csl_json(facts: Cited) -> str:
         "accessed": {"date-parts": [_parts(facts.captured)]},
         "note": facts.pin,
     }
+    entry |= dict(zip(("container-title", "volume", "page"), _series(facts), strict=True))
     if facts.published:
         entry["issued"] = {"date-parts": [_parts(facts.published)]}
     return json.dumps([{name: value for name, value in entry.items() if value}], ensure_ascii=False, indent=2) + "\n"
+
+
+def _series(facts: Cited) -> tuple[str, str, str]:
+    """Name, volume and first page of what it is printed in."""
+    if facts.register:
+        return ("Federal Register", *facts.register)
+    return (f"OJ {facts.journal}" if facts.journal else "", "", "")
 
 
 def _parts(date: str) -> list[int]:
@@ -221,10 +301,15 @@ def _parts(date: str) -> list[int]:
 
 def ris(facts: Cited) -> str:
     """RIS, read by EndNote, Zotero and Mendeley."""
+    series, volume, page = _series(facts)
     fields = [
-        ("TY", _RIS_TYPES.get(facts.kind, "STAT")),
+        ("TY", _RIS_TYPES.get(_CSL_TYPES.get(facts.kind, "legislation"), "GOVDOC")),
         ("TI", facts.title),
-        ("AU", facts.publisher),
+        ("AU", facts.author),
+        ("PB", facts.publisher),
+        ("T2", series),
+        ("VL", volume),
+        ("SP", page),
         ("PY", facts.year),
         ("DA", facts.published.replace("-", "/")),
         ("SE", facts.place),

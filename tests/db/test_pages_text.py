@@ -1,6 +1,7 @@
 """Words on their way into a page."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -135,16 +136,42 @@ ORDER = Cited(
 UNDATED = Cited("url:1", "A page", "page", "US", "Agency", "", "¶ 3", "https://a.example/", "2031-01-05", "00", {})
 
 
+ELI = "http://data.europa.eu/eli/reg/2031/1"
+ISSUE = replace(ACT, names={"celex": "32031R0001", "eli": f"{ELI}/oj"})
+STATE = replace(
+    ACT, kind="consolidated", published="2032-08-02", legal_date="2032-08-02",
+    names={"celex": "02031R0001-20320802", "eli": f"{ELI}/2032-08-02"},
+)  # fmt: skip
+NOTICE = replace(
+    ORDER, title="Request for comments", kind="notice", publisher="Office of the Federal Register",
+    published="2031-02-26", place="para. 7", names={"fr": "2031-03763", "fr_citation": "89 FR 14059"},
+    agencies=("Harbour Agency", "Bureau of Buoys"),
+)  # fmt: skip
+REPORT = replace(
+    UNDATED, title="Use of machines", kind="memorandum", publisher="The White House", place="p. 10, para. 3",
+    names={"omb": "M-24-10"},
+)  # fmt: skip
+
+
 def test_oscola():
     assert oscola(ACT) == (
         "Regulation (EU) 2031/1 on 100 % thinking_machines & more [2031] CELEX 32031R0001, art 53(2) "
         "<https://gazette.example/1#art_53> accessed 5 January 2031 "
         "(text captured 5 January 2031, version 0123456789abcdef)"
     )
-    assert oscola(ORDER).startswith(
-        "Executive Office of the President, ‘Safe Machines’ 88 FR 75191 (30 September 2030), s 4.6(b) <"
+    assert " [2031] OJ L, 2031/1, art 53(2) <" in oscola(ISSUE)
+    assert oscola(STATE).startswith(
+        "Regulation (EU) 2031/1 on 100 % thinking_machines & more, consolidated text of 2 August 2032, "
+        "CELEX 02031R0001-20320802, art 53(2) <"
     )
-    assert oscola(UNDATED).startswith("Agency, ‘A page’, ¶ 3 <")
+    assert oscola(ORDER).startswith(
+        "Executive Order 14110, ‘Safe Machines’ 88 Fed Reg 75191 (30 September 2030), s 4.6(b) <"
+    )
+    assert oscola(NOTICE).startswith(
+        "Harbour Agency and Bureau of Buoys, ‘Request for comments’ 89 Fed Reg 14059 (26 February 2031), para 7 <"
+    )
+    assert oscola(UNDATED).startswith("Agency, ‘A page’, para 3 <")
+    assert oscola(REPORT).startswith("The White House, ‘Use of machines’ M-24-10, p 10, para 3 <")
 
 
 def test_bluebook():
@@ -153,7 +180,20 @@ def test_bluebook():
         "[text captured 5 January 2031, version fedcba9876543210]"
     )
     assert "CELEX 32031R0001, art. 53(2) (Jan. 2, 2031)" in bluebook(ACT)
-    assert bluebook(UNDATED).startswith("A page, ¶ 3, https://a.example/ [")
+    assert ", 2031 O.J. (L, 2031/1), art. 53(2) (Jan. 2, 2031), " in bluebook(ISSUE)
+    assert ", CELEX 02031R0001-20320802, art. 53(2) (as consolidated Aug. 2, 2032), " in bluebook(STATE)
+    assert bluebook(NOTICE).startswith(
+        "Harbour Agency and Bureau of Buoys, Request for comments, 89 Fed. Reg. 14,059, ¶ 7 (Feb. 26, 2031), "
+    )
+    assert bluebook(UNDATED).startswith("Agency, A page, ¶ 3, https://a.example/ [")
+    assert bluebook(REPORT).startswith("The White House, Use of machines, M-24-10, at 10, ¶ 3, ")
+
+
+def test_an_act_with_pages_in_the_journal_is_cited_by_its_number():
+    older = replace(ISSUE, published="2023-09-30")
+    assert "[2023] CELEX 32031R0001" in oscola(older)
+    corrected = replace(ISSUE, names={"celex": "32031R0001R(01)", "eli": f"{ELI}/corrigendum/2031-09-09/oj"})
+    assert "CELEX 32031R0001R(01)" in bluebook(corrected)
 
 
 def test_bibtex_escapes_what_tex_reads():
@@ -162,6 +202,9 @@ def test_bibtex_escapes_what_tex_reads():
     assert r"100 \% thinking\_machines \& more" in entry
     assert r"howpublished = {\url{https://gazette.example/1#art_53}}" in entry
     assert entry.count("{") == entry.count("}")
+    assert "author" not in entry
+    assert "author = {{Harbour Agency and Bureau of Buoys}}" in bibtex(NOTICE)
+    assert "note = {89 FR 14059; US; text captured" in bibtex(NOTICE)
 
 
 def test_csl_json():
@@ -170,6 +213,11 @@ def test_csl_json():
     assert entry["issued"] == {"date-parts": [[2031, 1, 2]]}
     assert entry["section"] == "Article 53(2)"
     assert "issued" not in json.loads(csl_json(UNDATED))[0]
+    assert "author" not in entry
+    [notice] = json.loads(csl_json(NOTICE))
+    assert (notice["type"], notice["author"]) == ("regulation", [{"literal": "Harbour Agency and Bureau of Buoys"}])
+    assert (notice["container-title"], notice["volume"], notice["page"]) == ("Federal Register", "89", "14059")
+    assert json.loads(csl_json(ISSUE))[0]["container-title"] == "OJ L, 2031/1"
 
 
 def test_ris():
@@ -178,3 +226,7 @@ def test_ris():
     assert lines[-2:] == ["ER  - ", ""]
     assert "SE  - Sec. 4.6(b)" in lines
     assert "N1  - text captured 5 January 2031, version fedcba9876543210" in lines
+    assert {"T2  - Federal Register", "VL  - 88", "SP  - 75191"} <= set(lines)
+    assert "AU  - Harbour Agency and Bureau of Buoys" in ris(NOTICE).split("\r\n")
+    types = {each: ris(replace(ACT, kind=each))[6:].partition("\r")[0] for each in ("page", "report", "speech", "bill")}
+    assert types == {"page": "ELEC", "report": "RPRT", "speech": "GOVDOC", "bill": "BILL"}
