@@ -139,5 +139,6 @@ def render_cell(value: Any, column: str, database: str, datasette: "Datasette") 
 
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """`plain(text)` in SQL, for feeds: XML knows no control characters."""
+    """`plain(text)` in SQL, for feeds: XML knows no control characters. `short_title(title)`, for their headings."""
     conn.create_function("plain", 1, text.plain, deterministic=True)
+    conn.create_function("short_title", 1, text.short_title, deterministic=True)

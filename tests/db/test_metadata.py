@@ -76,6 +76,7 @@ VALUES = {
     "document": "celex:32031R0001",
     "date": "2031-01-06",
     "by": "law",
+    "language": "en",
     "from_version": "x",
     "to_version": "y",
     "facet": "effect",
@@ -90,6 +91,36 @@ def test_every_canned_query_answers(served, name):
     assert isinstance(answer.json(), list)
     # Without its parameters, as when it is opened from the list of queries.
     assert get(served, f"/policy/{name}").status_code == 200
+
+
+# In the demo nothing has changed yet, and every document that deals with models mentions open source.
+@pytest.mark.parametrize("name", sorted(QUERIES.keys() - {"compare_versions", "models_without_open_source"}))
+def test_a_question_without_values_has_an_answer(demo_db, name):
+    demo = Datasette([str(demo_db)], metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")))
+    assert get(demo, f"/policy/{name}.json?_shape=array").json()
+
+
+def test_without_versions_those_that_changed_last_are_compared(site):
+    [amended, added] = get(site.datasette, "/policy/compare_versions.json?_shape=array").json()
+    assert (amended["provision_id"], added["provision_id"]) == (f"{site.second}/art_1", f"{site.second}/art_4")
+
+
+def test_a_document_as_of_a_day_is_in_one_language(world, tmp_path):
+    with Store(tmp_path / "policy.db") as store:
+        store.sync_sources([world.source])
+        store.start_run(world.run)
+        for language in ("fr", "en"):
+            reading = world.reading(f"Text {language}.", language=language)
+            store.save(world.capture(language, language=language), reading, world.run.run_id, world.seen)
+    both = Datasette([str(tmp_path / "policy.db")], metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")))
+
+    def texts(query: str) -> list[str]:
+        asked = f"/policy/as_of.json?_shape=array&document=celex:32031R0001&date=2031-02-01{query}"
+        return [row["text"] for row in get(both, asked).json()]
+
+    assert texts("") == ["Text en."]
+    assert texts("&language=fr") == ["Text fr."]
+    assert texts("&by=crawl") == ["Text en."]
 
 
 @pytest.mark.parametrize("words", ["", " ", '"', "NOT", "café*", "a:b", "("])
