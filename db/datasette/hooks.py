@@ -75,6 +75,13 @@ def filters_from_request(datasette: "Datasette", request: Request, database: str
 
 
 @hookimpl
+def permission_allowed(action: str, resource: Any) -> bool | None:
+    """No pages for the insides of the full-text index: counting them takes half a second, and they say nothing."""
+    internal = action == "view-table" and resource[1].startswith("provisions_fts")
+    return False if internal else None
+
+
+@hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
     """Filters for the words of publishers."""
     env.filters["plain"] = text.plain
@@ -125,16 +132,19 @@ def render_cell(value: Any, column: str, database: str, datasette: "Datasette") 
     """Ids in Datasette's tables lead to our pages; texts have no characters that HTML forbids."""
     if not isinstance(value, str):
         return None
-    if column in _PAGES:
-        address = _PAGES[column](links(datasette, database), value)
-        return Markup('<a href="{}">{}</a>').format(address, text.plain(value))
     shown = text.plain(value)
+    if column in _PAGES:
+        return _link(_PAGES[column](links(datasette, database), value), shown)
     if column in _ADDRESSES and value.startswith(("http://", "https://")):
-        address = text.plain(value)
-        return Markup('<a href="{}" title="{}">{}</a>').format(address, address, address.split("/", 3)[2] or address)
+        return _link(shown, shown.split("/", 3)[2] or shown, title=shown)
     if column == "title" and len(shown) > _TITLE:
-        return Markup('<span title="{}">{}</span>').format(shown, text.short_title(shown, _TITLE))
+        return Markup('<span title="%s">%s</span>') % (shown, text.short_title(shown, _TITLE))
     return None if shown == value else text.cut(shown, datasette.setting("truncate_cells_html"))
+
+
+def _link(address: str, words: str, title: str = "") -> Markup:
+    told = Markup(' title="%s"') % title if title else ""
+    return Markup('<a href="%s"%s>%s</a>') % (address, told, words)
 
 
 @hookimpl
