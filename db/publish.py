@@ -1,10 +1,12 @@
 """A release: a consistent, compact, read-only copy of the database and what other programs read, whole and checked."""
 
+import fcntl
 import json
 import os
+import shutil
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +21,7 @@ from pipeline.errors import StoreError
 
 DATABASE = "policy.db"
 """Name of the database inside a release."""
+_WORKSHOP = ".release-"
 CHECKSUMS = "SHA256SUMS"
 """The last file of a release to be put in place: where it is missing, the release is not whole."""
 
@@ -40,16 +43,32 @@ def publish(db_path: Path, folder: Path) -> Release:
     checksums last. Other files in the folder stay as they are. Two releases of one database are byte-identical.
 
     Raises:
-        StoreError: the database is missing or damaged, it lies in that folder itself, or the folder cannot be written.
+        StoreError: the database is missing or damaged, it lies in that folder itself, the folder cannot be written, or
+            another release is being written there.
     """
     if (folder / DATABASE).exists() and db_path.exists() and (folder / DATABASE).samefile(db_path):
         raise StoreError(f"{folder}: the database itself is there; choose another folder for the release")
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".release-", dir=folder) as workshop:
+        with _alone(folder), TemporaryDirectory(prefix=_WORKSHOP, dir=folder) as workshop:
             _make(db_path, Path(workshop))
             files = _put_in_place(Path(workshop), folder)
     return Release(folder / DATABASE, tuple(files), tuple(exports.missing_formats()))
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One release at a time; what a killed one left behind, as large as a release, is taken away."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for left in folder.glob(f"{_WORKSHOP}*"):
+            shutil.rmtree(left)
+        yield
+    except BlockingIOError as error:
+        raise StoreError(f"{folder}: another release is being written there; wait for it to end") from error
+    finally:
+        os.close(descriptor)
 
 
 def _make(db_path: Path, workshop: Path) -> None:

@@ -4,7 +4,10 @@ import csv
 import hashlib
 import importlib.util
 import json
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +17,8 @@ from db import exports
 from db.exports import EXPORTED
 from db.publish import Release, publish
 from pipeline.errors import StoreError
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -126,6 +131,48 @@ def test_a_failed_release_leaves_the_one_before(held, tmp_path, monkeypatch):
     folder = tmp_path / "public"
     assert {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} == before.keys()
     assert (folder / "policy.db").read_bytes() == before["policy.db"]
+
+
+_KILLED = """
+import os, sys
+from pathlib import Path
+from db import publish
+kept, moves = publish._move, int(sys.argv[3])
+def move(finished, place):
+    global moves
+    if not moves:
+        os.kill(os.getpid(), 9)
+    moves -= 1
+    kept(finished, place)
+publish._move = move
+publish.publish(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+@pytest.mark.parametrize("moves", [0, 1, 20])
+def test_a_killed_release_is_known_by_its_missing_checksums_and_the_next_repairs_it(held, tmp_path, moves):
+    folder = tmp_path / "public"
+    whole = contents(publish(held, folder))
+    with closing(sqlite3.connect(held)) as connection:
+        connection.execute("UPDATE documents SET title = 'Another title'")
+        connection.commit()
+    killed = subprocess.run([sys.executable, "-c", _KILLED, held, folder, str(moves)], cwd=ROOT)
+    assert killed.returncode == -signal.SIGKILL
+    assert not (folder / "SHA256SUMS").exists()
+    assert list(folder.glob(".release-*"))
+    repaired = contents(publish(held, folder))
+    assert repaired.keys() == whole.keys()
+    assert repaired == contents(publish(held, tmp_path / "elsewhere"))
+    assert not list(folder.glob(".release-*"))
+
+
+def test_two_releases_do_not_write_into_one_folder_at_once(held, tmp_path, monkeypatch):
+    def at_once(*_):
+        publish(held, tmp_path / "public")
+
+    monkeypatch.setitem(exports.FORMATS, "csv", at_once)
+    with pytest.raises(StoreError, match="another release is being written"):
+        publish(held, tmp_path / "public")
 
 
 def test_checksums_cover_every_other_file(held, tmp_path):
