@@ -137,9 +137,19 @@ def render_cell(value: Any, column: str, database: str, datasette: "Datasette") 
         return _link(_PAGES[column](links(datasette, database), value), shown)
     if column in _ADDRESSES and value.startswith(("http://", "https://")):
         return _link(shown, shown.split("/", 3)[2] or shown, title=shown)
+    if column == "words" and "**" in shown:
+        return _marked(shown)
     if column == "title" and len(shown) > _TITLE:
         return Markup('<span title="%s">%s</span>') % (shown, text.short_title(shown, _TITLE))
     return None if shown == value else text.cut(shown, datasette.setting("truncate_cells_html"))
+
+
+def _marked(snippet: str) -> Markup:
+    """A snippet of search_provisions with the **words found** marked."""
+    parts = (
+        Markup("<mark>%s</mark>") % part if number % 2 else part for number, part in enumerate(snippet.split("**"))
+    )
+    return Markup("").join(parts)
 
 
 def _link(address: str, words: str, title: str = "") -> Markup:

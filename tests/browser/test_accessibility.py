@@ -11,6 +11,7 @@ PLACES = [
     "/document/celex:32024R1689",
     "/document/celex:32024R1689/art_1/par_3",
     "/compare",
+    "/nowhere",
 ]
 
 

@@ -190,6 +190,15 @@ def test_the_full_text_index_has_no_pages_but_answers_sql(served):
 def test_search_takes_words_as_words(served):
     found = get(served, "/policy/search_provisions.json?_shape=array&q=open-weights").json()
     assert [row["words"] for row in found] == ["Models with **open weights** are exempt."]
+    assert (
+        "Models with <mark>open weights</mark> are exempt."
+        in get(served, "/policy/search_provisions?q=open-weights").text
+    )
+
+
+def test_snippets_let_no_markup_through(site):
+    page = get(site.datasette, "/policy/search_provisions?q=script").text
+    assert "Exempt are &lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt;" in page
 
 
 def test_tags_are_counted_beside_the_units_that_were_read(served):
