@@ -15,6 +15,25 @@ PLACES = [
 ]
 
 
+TABLES = ["/policy", "/policy/open_source_provisions", "/policy/search_provisions?q=open-source", "/policy/provisions"]
+DATASETTES = {"label", "select-name"}
+"""Its filters and its SQL editor have fields without a name."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("place", TABLES)
+def test_pages_of_datasette_have_its_own_findings_only(browser, address, axe, place, scheme):
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(f"{address}{place}")
+    page.evaluate(axe)
+    found = page.evaluate("axe.run().then(result => result.violations)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
+    serious = [each for each in found if each["impact"] in {"serious", "critical"} and each["id"] not in DATASETTES]
+    assert not serious, [(each["id"], each["nodes"][0]["html"][:200]) for each in serious]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("place", PLACES)
 def test_no_serious_finding(browser, address, axe, place, scheme):
