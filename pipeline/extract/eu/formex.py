@@ -5,6 +5,8 @@ no XHTML, and in tests as the second opinion on the XHTML.
 """
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,6 +19,10 @@ from pipeline.extract.eu.walk import Element
 from pipeline.extract.markup import parse_xml
 from pipeline.model import Extraction
 
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, OSError, RuntimeError,
+    ValueError,
+)  # fmt: skip
 _MAX_MEMBERS = 1_000
 """The Union Customs Code with its annexes has fewer than 200 files."""
 _MAX_MEMBER_BYTES = 50 * 1024 * 1024
@@ -50,17 +56,24 @@ def _members(content: Content) -> Iterator[Element]:
     if not content.body.startswith(b"PK"):
         yield parse_xml(content)
         return
+    for name, body in _unzipped(content):
+        yield parse_xml(Content(body, "application/xml", f"{content.url}!{name}"))
+
+
+def _unzipped(content: Content) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of each XML file. `zipfile` raises whatever broken fields lead to, ValueError for a place before
+    the start of the file among them."""
     try:
         with zipfile.ZipFile(io.BytesIO(content.body)) as package:
             for member in _checked(content, package):
-                part = Content(_bytes(content, package, member), "application/xml", f"{content.url}!{member.filename}")
-                yield parse_xml(part)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+                yield member.filename, _bytes(content, package, member)
+    except _BROKEN as error:
         raise MalformedDocument(f"{content.url}: broken zip: {error}; fetch it again") from error
 
 
 def _checked(content: Content, package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    members = [member for member in package.infolist() if not member.is_dir()]
+    # `is_dir` stumbles over a file without a name.
+    members = [member for member in package.infolist() if member.filename and not member.is_dir()]
     if len(members) > _MAX_MEMBERS or sum(member.file_size for member in members) > _MAX_PACKAGE_BYTES:
         raise HostileDocument(f"{content.url}: a zip of {len(members)} files that unpacks to too much")
     for member in members:

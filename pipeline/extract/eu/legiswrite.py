@@ -104,9 +104,9 @@ class _Reader:
         text = " ".join(pieces)
         if style in _ACT_TITLES:
             yield Line(Role.TITLE, text, notes=notes)
-        elif style == "Annexetitre":
+        elif style == "Annexetitre" and pieces:
             yield from _annex(pieces)
-        elif style == "Titrearticle":
+        elif style == "Titrearticle" and pieces:
             yield Line(Role.ARTICLE, pieces[0])
             yield from (Line(Role.ARTICLE_HEADING, piece) for piece in pieces[1:])
         elif _DIVISION.fullmatch(style):

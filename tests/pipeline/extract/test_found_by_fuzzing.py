@@ -4,23 +4,25 @@ import random
 from pathlib import Path
 
 import pytest
+import seeds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import DocumentError
-from pipeline.extract import extract
-from pipeline.extract.content import Content
-
-FIXTURES = Path(__file__).parent / "fixtures"
-SEEDS = sorted(path for path in FIXTURES.rglob("*.*") if path.is_file() and path.suffix != ".json")
-BY_SUFFIX = {".xml": "text/xml", ".txt": "text/plain", ".zip": "application/zip;mtype=fmx4"}
+from pipeline.extract import FORMATS, extract
+from pipeline.extract.content import Content, Format
 
 
 def survives(body: bytes, seed: Path) -> None:
     try:
-        extract(Content(body, BY_SUFFIX.get(seed.suffix, "text/html"), f"https://x.gov/{seed.name}"))
+        extract(seeds.content(seed, body))
     except DocumentError:
         return
+
+
+@pytest.mark.parametrize("each", FORMATS, ids=lambda each: each.name)
+def test_every_format_has_a_document_to_begin_with(each: Format) -> None:
+    assert list(seeds.of_format(each))
 
 
 def damaged(body: bytes, chance: random.Random) -> bytes:
@@ -47,7 +49,7 @@ def damaged(body: bytes, chance: random.Random) -> bytes:
 
 
 @pytest.mark.filterwarnings("ignore::bs4.XMLParsedAsHTMLWarning")  # a damaged XHTML page is read as a web page
-@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.name)
+@pytest.mark.parametrize("seed", seeds.FILES, ids=lambda path: path.name)
 @settings(max_examples=25, deadline=None)
 @given(number=st.integers(0, 1 << 32))
 def test_a_damaged_document_is_read_or_refused(seed: Path, number: int) -> None:
@@ -55,7 +57,7 @@ def test_a_damaged_document_is_read_or_refused(seed: Path, number: int) -> None:
 
 
 def replaced(name: str, old: bytes, new: bytes) -> tuple[bytes, Path]:
-    seed = FIXTURES / "eu" / name
+    seed = seeds.FIXTURES / "eu" / name
     body = seed.read_bytes()
     assert old in body
     return body.replace(old, new), seed
@@ -75,3 +77,25 @@ def test_an_amendment_that_is_announced_twice_keeps_both_halves() -> None:
     paths = [provision.path for provision in read.provisions]
     assert len(paths) == len(set(paths))
     assert {"amd_1", "amd_1~2"} <= set(paths)
+
+
+def test_a_zip_that_says_it_is_longer_than_it_is() -> None:
+    seed = seeds.FIXTURES / "eu" / "act.zip"
+    body = seed.read_bytes()
+    end = body.index(b"PK\x05\x06")
+    with pytest.raises(DocumentError, match="broken zip"):  # the size of the directory
+        extract(seeds.content(seed, body[: end + 16] + b"\xff\xff\x00\x00" + body[end + 20 :]))
+
+
+def test_a_zip_with_a_file_that_has_no_name() -> None:
+    seed = seeds.FIXTURES / "eu" / "act.zip"
+    body = seed.read_bytes()
+    entry = body.index(b"PK\x01\x02")
+    name = body[entry + 46 : body.index(b".xml", entry) + 4]
+    survives(body.replace(name, b"\0" + name[1:]), seed)
+
+
+@pytest.mark.parametrize("style", [b"Titrearticle", b"Annexetitre"])
+def test_a_title_that_is_nothing_but_a_number(style: bytes) -> None:
+    line = b'<p class="Titrearticle"><span>Article 1'
+    survives(*replaced("proposal.xhtml", line, b'<p class="%s"><span class="num">1.</span></p>' % style + line))
