@@ -3,6 +3,10 @@
 import asyncio
 import socket
 import ssl
+from typing import cast
+
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.base import ReactorBase
 
 _SECONDS = 10
 # X509_V_ERR_… of OpenSSL (x509_vfy.h), as `ssl.SSLCertVerificationError.verify_code` has them.
@@ -22,13 +26,20 @@ async def certificate_fault(host: str, port: int) -> str:
 
     "" if nothing is, or if it cannot be asked.
     """
-    return await asyncio.get_running_loop().run_in_executor(None, _ask, host, port)
+    from twisted.internet import reactor  # at the top it would choose the reactor of every program
+
+    resolve = cast(ReactorBase, reactor).resolve  # to where the crawl just connected; refuses private addresses
+    try:
+        address = await maybe_deferred_to_future(resolve(host))
+    except OSError:
+        return ""
+    return await asyncio.get_running_loop().run_in_executor(None, _ask, host, address, port)
 
 
-def _ask(host: str, port: int) -> str:
+def _ask(host: str, address: str, port: int) -> str:
     try:
         with (
-            socket.create_connection((host, port), timeout=_SECONDS) as connection,
+            socket.create_connection((address, port), timeout=_SECONDS) as connection,
             ssl.create_default_context().wrap_socket(connection, server_hostname=host),
         ):
             return ""

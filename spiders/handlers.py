@@ -2,12 +2,14 @@
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from spiders.certificates import certificate_fault
 from spiders.failures import FetchFailed, is_certificate_error
 from spiders.gate import BUSY, GATE, retry_after
+from spiders.resolver import REFUSED
 
 
 class GatedHandler(HTTP11DownloadHandler):
@@ -20,6 +22,7 @@ class GatedHandler(HTTP11DownloadHandler):
             try:
                 response = await super().download_request(request)
             except Exception as error:
+                _name_private_address(request, error)
                 await _name_certificate_fault(request, error)
                 raise
             if response.status in BUSY:
@@ -31,6 +34,18 @@ class GatedHandler(HTTP11DownloadHandler):
         wait = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"))
         if wait is not None and wait <= self._crawler.settings.getfloat("POLICY_RETRY_AFTER_MAX"):
             GATE.hold(host, wait)
+
+
+def _name_private_address(request: Request, error: Exception) -> None:
+    """Raises `FetchFailed` if the name was refused for where it leads."""
+    host = urlparse_cached(request).hostname or ""
+    if not isinstance(error, CannotResolveHostError) or host not in REFUSED:
+        return
+    message = (
+        f"{request.url}: {host} leads to {REFUSED[host]}, which is not a public address, so it is not asked; "
+        "look at the DNS of this machine, or crawl with -s POLICY_PRIVATE_ADDRESSES=1 if that is meant"
+    )
+    raise FetchFailed("foreign_host", message, "refused") from error
 
 
 async def _name_certificate_fault(request: Request, error: Exception) -> None:

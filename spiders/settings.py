@@ -48,6 +48,10 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 # Both open a port that runs Python; the first is on by default since Scrapy 2.19.
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
+# Default: any address. A publisher's name that leads into our own network is refused, unless POLICY_PRIVATE_ADDRESSES
+# says that this is meant.
+TWISTED_DNS_RESOLVER = "spiders.resolver.PublicResolver"
+POLICY_PRIVATE_ADDRESSES = False
 # Sites must not see us as one visitor over time, and pages must not depend on what was fetched before.
 COOKIES_ENABLED = False
 # A refresh inside a page is for browsers; a document that moved says so with a 3xx.

@@ -107,6 +107,18 @@ def test_a_name_that_does_not_resolve_is_named(crawl: Crawl, monkeypatch: pytest
     assert crawled.run["outcome"] == "failed"
 
 
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
+def test_a_name_that_leads_into_our_own_network_is_not_asked(site: Site, crawl: Crawl, name: str) -> None:
+    site.documents(d_1=notice())
+    crawled = crawl(LOOPBACK_SITE=site.url.replace("127.0.0.1", name), POLICY_PRIVATE_ADDRESSES=0)
+    assert site.seen == []
+    (problem,) = crawled.problems()
+    assert problem[0] == "foreign_host"
+    assert f"{name} leads to 127.0.0.1, which is not a public address, so it is not asked" in problem[1]
+    assert crawled.run["outcome"] == "failed"
+    assert {row["outcome"] for row in crawled.rows("SELECT outcome FROM fetches")} <= {"refused", "robots_denied"}
+
+
 def test_a_robots_txt_behind_a_broken_connection_closes_the_host(site: Site, crawl: Crawl) -> None:
     site.documents(d_1=notice())
     site.pages["/robots.txt"] = Page(wire=reset)

@@ -215,6 +215,7 @@ def command(folder: Path, site_url: str, **settings: object) -> list[str]:
     given = {
         "SPIDER_MODULES": "loopback_sources",
         "LOOPBACK_SITE": site_url,
+        "POLICY_PRIVATE_ADDRESSES": 1,
         "POLICY_DB": folder / "policy.db",
         "POLICY_ARCHIVE": folder / "archive",
         "DOWNLOAD_DELAY": 0,
