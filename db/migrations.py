@@ -357,3 +357,10 @@ def m003_run_report(db: Database) -> None:
     for column in ("unread", "with_text", "with_date"):
         db.execute(f"ALTER TABLE crawl_runs ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0")
     db.executescript(_SKIPPED)
+
+
+@MIGRATIONS()
+def m004_what_is_promised(db: Database) -> None:
+    """Documents that a source must deliver, and how many requests of a crawl failed."""
+    db.execute("ALTER TABLE sources ADD COLUMN must_deliver TEXT NOT NULL DEFAULT '[]'")
+    db.execute("ALTER TABLE crawl_runs ADD COLUMN failed_requests INTEGER NOT NULL DEFAULT 0")

@@ -1,5 +1,6 @@
 """What the command line asks of the database. Read-only; connections come from `db.connection.open_for_reading`."""
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -53,8 +54,16 @@ class SourceHealth:
     """Median of the last ten good full crawls before the newest one."""
     last_with_text: int | None
     min_share_with_text: float | None
+    usual_share_with_text: float | None
+    """Of the documents of the same crawls."""
     last_with_date: int | None
     min_share_with_date: float | None
+    last_requests: int | None
+    last_failed_requests: int | None
+    usual_share_failed: float | None
+    """Of the requests of the same crawls."""
+    missing_documents: str
+    """JSON list of the documents that it must deliver and of which no text is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +171,8 @@ def _breaches(health: SourceHealth, now: datetime) -> Iterator[Breach]:
     if health.last_outcome in {"failed", "interrupted"}:
         yield breach(f"last crawl {health.last_outcome}: {health.last_reason}")
     yield from (breach(message, severity) for severity, message in _counts(health))
+    if health.last_scope == "full" and health.last_outcome == "ok":
+        yield from (breach(message, "warning") for message in _unusual(health))
 
 
 def _counts(health: SourceHealth) -> Iterator[tuple[Severity, str]]:
@@ -170,11 +181,37 @@ def _counts(health: SourceHealth) -> Iterator[tuple[Severity, str]]:
         yield "failure", f"{count} documents held, at least {health.min_documents} expected"
     if health.max_documents is not None and count > health.max_documents:
         yield "warning", f"{count} documents held, at most {health.max_documents} expected"
+    missing = json.loads(health.missing_documents)
+    if missing:
+        yield "failure", f"no text is held of {', '.join(missing)}, which the source must deliver"
     if count and share is not None and health.documents_with_provisions < share * count:
         yield (
             "failure",
             f"{health.documents_with_provisions} of {count} documents have provisions, {share:.0%} expected",
         )
+
+
+_FEWER, _POORER = 0.75, 0.2
+"""A crawl with less than this share of the usual documents, or a share so much worse than usual, is worth a look. With
+less than half of them it is a problem (`suspicious_drop`)."""
+
+
+def _unusual(health: SourceHealth) -> Iterator[str]:
+    """How the newest crawl falls off against the ones before, though it kept every promise."""
+    delivered, usual = health.last_documents or 0, health.usual_documents or 0
+    if usual / 2 <= delivered < _FEWER * usual:
+        yield f"the last crawl delivered {delivered} documents, the ones before {usual}"
+    text, failed = _share(health.last_with_text, delivered), _share(health.last_failed_requests, health.last_requests)
+    before = health.usual_share_with_text
+    if text is not None and before is not None and text < before - _POORER:
+        yield f"{text:.0%} of the documents have most of their text in provisions, in the crawls before {before:.0%}"
+    before = health.usual_share_failed
+    if failed is not None and before is not None and failed > before + _POORER:
+        yield f"{failed:.0%} of the requests failed, in the crawls before {before:.0%}; see `policy-tracker runs`"
+
+
+def _share(part: int | None, whole: int | None) -> float | None:
+    return (part or 0) / whole if whole else None
 
 
 _SEARCH = """

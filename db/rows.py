@@ -84,7 +84,7 @@ def source_row(source: Source) -> Row:
     """The source with its expectations flat beside it."""
     row = asdict(source)
     expectations: Row = row.pop("expectations")
-    return row | expectations
+    return row | expectations | {"must_deliver": json_list(source.expectations.must_deliver)}
 
 
 def tag_row(tag: TagEntry, position: int) -> Row:

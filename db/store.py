@@ -105,6 +105,13 @@ class Store:
             found = self._db.execute(_DELIVERED, [FULL_TEXT, rows.json_list(document_ids)]).fetchone()
         return found[0], found[1]
 
+    def named(self, document_ids: Iterable[str]) -> list[str]:
+        """These documents as people know them: the id, and the title of those that are held."""
+        with explained(self.path):
+            sql = "SELECT document_id, title FROM documents WHERE document_id IN (SELECT value FROM json_each(?))"
+            titles = dict(self._db.execute(sql, [rows.json_list(document_ids)]).fetchall())
+        return [f"{each} ({titles[each]})" if each in titles else each for each in document_ids]
+
     def usual_documents(self, source: str) -> int:
         """How many documents a full crawl of the source usually delivers, before the newest one; 0 if unknown."""
         with explained(self.path):

@@ -85,13 +85,23 @@ WITH texts AS (
 ), newest AS (
     SELECT source, max(run_id) AS run_id FROM crawl_runs GROUP BY source
 ), good_ones AS (
-    SELECT r.source, r.documents, row_number() OVER (PARTITION BY r.source ORDER BY r.run_id DESC) AS age
+    SELECT r.source, r.documents, r.with_text, r.requests, r.failed_requests,
+           row_number() OVER (PARTITION BY r.source ORDER BY r.run_id DESC) AS age
     FROM crawl_runs r JOIN newest n ON n.source = r.source AND r.run_id < n.run_id
     WHERE r.outcome = 'ok' AND r.scope = 'full'
 ), ranked AS (
     SELECT source, documents, row_number() OVER (PARTITION BY source ORDER BY documents) AS place,
            count(*) OVER (PARTITION BY source) AS runs
     FROM good_ones WHERE age <= 10
+), shares AS (
+    SELECT source, round(1.0 * sum(with_text) / nullif(sum(documents), 0), 3) AS with_text,
+           round(1.0 * sum(failed_requests) / nullif(sum(requests), 0), 3) AS failed
+    FROM good_ones WHERE age <= 10 GROUP BY source
+), missing AS (
+    SELECT s.name AS source, json_group_array(must.value) AS documents
+    FROM sources s JOIN json_each(s.must_deliver) must
+    WHERE NOT EXISTS (SELECT 1 FROM texts t WHERE t.document_id = must.value)
+    GROUP BY s.name
 ), open_ones AS (
     SELECT source, sum(problems) AS problems, json_group_object(kind, json(hosts)) AS reasons
     FROM hosts GROUP BY source
@@ -102,12 +112,15 @@ SELECT s.name AS source, s.title, s.publisher, s.jurisdiction, s.cadence, s.lice
        last.run_id AS last_run, last.started_at AS last_started, last.outcome AS last_outcome,
        last.reason AS last_reason, last.scope AS last_scope, last.documents AS last_documents,
        ranked.documents AS usual_documents, ranked.runs AS usual_runs,
-       last.with_text AS last_with_text, s.min_share_with_text,
+       last.with_text AS last_with_text, shares.with_text AS usual_share_with_text, s.min_share_with_text,
        last.with_date AS last_with_date, s.min_share_with_date,
+       last.requests AS last_requests, last.failed_requests AS last_failed_requests,
+       shares.failed AS usual_share_failed,
        coalesce(held.documents, 0) AS documents, s.min_documents, s.max_documents,
        coalesce(held.with_provisions, 0) AS documents_with_provisions, s.min_share_with_provisions,
        coalesce(held.with_open_source, 0) AS documents_with_open_source,
        coalesce(held.without_text, 0) AS documents_without_text,
+       coalesce(missing.documents, '[]') AS missing_documents,
        coalesce(open_ones.problems, 0) AS open_problems, coalesce(open_ones.reasons, '{}') AS open_problem_hosts
 FROM sources s
 LEFT JOIN crawl_runs last ON last.run_id = (
@@ -117,6 +130,8 @@ LEFT JOIN crawl_runs good ON good.run_id = (
     SELECT run_id FROM crawl_runs WHERE source = s.name AND outcome = 'ok' ORDER BY run_id DESC LIMIT 1
 )
 LEFT JOIN ranked ON ranked.source = s.name AND ranked.place = (ranked.runs + 1) / 2
+LEFT JOIN shares ON shares.source = s.name
+LEFT JOIN missing ON missing.source = s.name
 LEFT JOIN held ON held.source = s.name
 LEFT JOIN open_ones ON open_ones.source = s.name
 ORDER BY s.name

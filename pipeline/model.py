@@ -51,6 +51,8 @@ class Expectations:
     min_share_with_date: float = 0.5
     """Of the documents read: those whose date of publication is known."""
     max_age_days: int = 7
+    must_deliver: tuple[str, ...] = ()
+    """Document ids without which a full crawl failed, whatever else it brought. Unchanged is delivered too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +335,8 @@ class CrawlRun:
     with_text: int = 0
     with_date: int = 0
     """Of `documents`; see `Expectations`."""
+    failed_requests: int = 0
+    """Of `requests`: those that brought neither a page nor the word that it is unchanged."""
     skipped: tuple[tuple[str, int], ...] = ()
     """What the source met and left out on purpose: (reason, how many), e.g. ("not_about_ai", 12)."""
 

@@ -24,6 +24,8 @@ class Tally:
     """Documents of the last good full crawls (their median), 0 if there was none."""
     asked_for: int = 0
     """Documents named with --only; 0: the source's usual set."""
+    missing: tuple[str, ...] = ()
+    """Documents that the source must deliver and that were not read, or not in every language, or held back."""
     since: bool = False
     """Whether --since cut the usual set."""
 
@@ -50,13 +52,21 @@ def judge(tally: Tally, expected: Expectations) -> Verdict:
         missing = tally.asked_for - tally.documents
         lost = f"{missing} of the {tally.asked_for} documents asked for could not be had"
         return Verdict(lost if missing > 0 else "")
-    return Verdict(_too_few(tally, expected) or _too_poor(tally, expected), _too_many(tally, expected), _drop(tally))
+    failure = _too_few(tally, expected) or _missing(tally) or _too_poor(tally, expected)
+    return Verdict(failure, _too_many(tally, expected), _drop(tally))
 
 
 def _too_few(tally: Tally, expected: Expectations) -> str:
     if tally.since or tally.documents >= expected.min_documents:
         return ""
     return f"{tally.documents} documents, at least {expected.min_documents} expected"
+
+
+def _missing(tally: Tally) -> str:
+    """A source without its main document has failed, however many others it delivers."""
+    if tally.since or not tally.missing:
+        return ""
+    return f"{', '.join(tally.missing)} must be delivered and was not; what is held of it stays"
 
 
 def _too_poor(tally: Tally, expected: Expectations) -> str:

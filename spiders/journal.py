@@ -126,7 +126,9 @@ def _document(values: dict[str, Any]) -> Document:
 
 
 def _source(values: dict[str, Any]) -> Source:
-    return _make(Source, values, expectations=_make(Expectations, values["expectations"]))
+    expected = values["expectations"]
+    expectations = _make(Expectations, expected, must_deliver=tuple(expected.get("must_deliver", ())))
+    return _make(Source, values, expectations=expectations)
 
 
 def _fetched(line: dict[str, Any]) -> Fetched:

@@ -39,6 +39,8 @@ from spiders.workplace import Workplace
 logger = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
+_HAD = frozenset({"new", "not_modified", "redirect"})
+"""Outcomes of requests that did not fail, see `Fetch.outcome`."""
 
 SKIPPED = "policy/skipped/"
 """Statistics in which a source counts what it met and left out on purpose (`SourceSpider.skip`)."""
@@ -62,6 +64,8 @@ class Session:
         self._writer: ArchiveWriter | None = None
         self._read: set[str] = set()
         self._unread: set[str] = set()
+        self._delivered: set[str] = set()
+        """Of `_read`: what is held as it was read; a text may be held back."""
         self._first_problem = ""
         self.broken = ""
         """Why nothing can be kept any more: a full disk, a corrupt database."""
@@ -244,6 +248,8 @@ class Session:
     async def _tally(self, spider: Any) -> Tally:
         work, read, source = self._at_work, sorted(self._read), spider.name
         with_text, with_date = await work.store(lambda store: store.delivered(read))
+        delivered = self._delivered - self._unread
+        missing = [each for each in spider.source.expectations.must_deliver if each not in delivered]
         return Tally(
             documents=len(read),
             unread=len(self._unread - self._read),
@@ -252,6 +258,7 @@ class Session:
             with_text=with_text,
             with_date=with_date,
             usual=await work.store(lambda store: store.usual_documents(source)),
+            missing=tuple(await work.store(lambda store: store.named(missing))),
             asked_for=len(spider.only),
             since=bool(spider.since),
         )
@@ -274,6 +281,7 @@ class Session:
             problems=counts["problems"],
             requests=counts["requests"],
             not_modified=counts["not_modified"],
+            failed_requests=counts["failed_requests"],
         )
 
     def _skipped(self) -> Iterator[tuple[str, int]]:
@@ -315,6 +323,8 @@ class Session:
         if not capture.parts:
             return
         self._read.add(capture.document.document_id)
+        if saved.outcome != "held_back":
+            self._delivered.add(capture.document.document_id)
         self.counts["new_versions" if saved.outcome == "new" else "unchanged"] += 1
         if saved.problem:
             await self.notice(saved.problem)
@@ -322,6 +332,7 @@ class Session:
     def _count_fetch(self, fetch: Fetch) -> None:
         self.counts["requests"] += 1
         self.counts["not_modified"] += fetch.outcome == "not_modified"
+        self.counts["failed_requests"] += fetch.outcome not in _HAD
         self._unanswered += fetch.status == 0
 
     async def _or_break_off(self, work: Awaitable[_T]) -> _T:

@@ -58,6 +58,11 @@ class SourceSpider(scrapy.Spider):
         shares = (expected.min_share_with_provisions, expected.min_share_with_text, expected.min_share_with_date)
         if not all(0 <= share <= 1 for share in shares):
             raise TypeError(f"{cls.__module__}.{cls.__name__}: a share of documents is a number from 0 to 1")
+        for document_id in expected.must_deliver:
+            try:
+                parse_document_id(document_id)
+            except UsageError as error:
+                raise TypeError(f"{cls.__module__}.{cls.__name__}: `must_deliver`: {error}") from error
         cls.name = cls.source.name
 
     def __init__(self, since: str = "", only: str = "", **kwargs: Any) -> None:

@@ -36,7 +36,9 @@ class EuAiAct(SourceSpider):
         licence="Commission Decision 2011/833/EU; consolidated texts CC BY 4.0",
         attribution="© European Union, 1998-2026. Only the Official Journal is authentic.",
         cadence="daily",
-        expectations=Expectations(min_documents=3, max_documents=3000, max_age_days=3),
+        expectations=Expectations(
+            min_documents=3, max_documents=3000, max_age_days=3, must_deliver=(f"celex:{AI_ACT}",)
+        ),
     )
     hosts = ("publications.europa.eu",)
 

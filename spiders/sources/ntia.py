@@ -28,6 +28,7 @@ from spiders import ntia_pages, pages
 from spiders.ntia_pages import Listed, Report
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
+WEIGHTS_REPORT = f"{ntia_pages.HOME}{ntia_pages.AI_SECTION}/open-model-weights-report"
 MOST_PAGES = 100
 """A report of more pages is no report: its menu leads in circles."""
 
@@ -42,7 +43,9 @@ class Ntia(SourceSpider):
         licence="public domain (17 U.S.C. 105)",
         attribution="National Telecommunications and Information Administration, U.S. Department of Commerce",
         cadence="daily",
-        expectations=Expectations(min_documents=3, max_documents=2000, max_age_days=4),
+        expectations=Expectations(
+            min_documents=3, max_documents=2000, max_age_days=4, must_deliver=(identifiers.url_id(WEIGHTS_REPORT),)
+        ),
     )
     hosts = ("www.ntia.gov", "ntia.gov", "www.ntia.doc.gov")
 

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -63,6 +64,41 @@ def test_what_is_usual_is_the_median_of_good_full_crawls_before_the_newest(store
     [health] = queries.source_health(connection)
     assert (health.last_documents, health.usual_documents) == (3, 100)
     assert store.usual_documents("gazette") == 100
+
+
+def test_a_crawl_that_falls_off_against_the_ones_before_is_a_warning(store, connection, world):
+    store.sync_sources([replace(world.source, expectations=replace(world.source.expectations, min_documents=1))])
+    usual = {"with_text": 95, "requests": 200, "failed_requests": 4}
+    for day in (6, 7, 8):
+        crawled(store, day, 100, **usual)
+
+    def warnings() -> list[str]:
+        found = queries.breaches(connection, datetime(2031, 1, 10, tzinfo=UTC))
+        return [each.message for each in found if each.severity == "warning"]
+
+    crawled(store, 9, 80, with_text=75, requests=200, failed_requests=20)
+    assert warnings() == []
+    crawled(store, 10, 70, with_text=40, requests=200, failed_requests=60)
+    [health] = queries.source_health(connection)
+    assert (health.usual_share_with_text, health.usual_share_failed) == (0.947, 0.04)
+    documents, text, failed = warnings()
+    assert documents == "the last crawl delivered 70 documents, the ones before 100"
+    assert text == "57% of the documents have most of their text in provisions, in the crawls before 95%"
+    assert failed.startswith("30% of the requests failed, in the crawls before 4%")
+    crawled(store, 11, 70, scope="since")
+    assert warnings() == []
+
+
+def test_what_must_be_delivered_and_is_not_held_is_a_failure(store, connection, world):
+    must = ("celex:32031R0001", "fr:2031-00002")
+    store.sync_sources([replace(world.source, expectations=replace(world.source.expectations, must_deliver=must))])
+    store.save(world.capture("<p>"), world.reading("Open."), world.run.run_id, world.seen)
+    [health] = queries.source_health(connection)
+    assert health.missing_documents == '["fr:2031-00002"]'
+    messages = [each.message for each in queries.breaches(connection) if each.severity == "failure"]
+    assert "no text is held of fr:2031-00002, which the source must deliver" in messages
+    assert store.named(must)[0] == f"celex:32031R0001 ({world.document.title})"
+    assert store.named(must)[1:] == ["fr:2031-00002"]
 
 
 def test_nothing_is_usual_before_there_was_a_crawl(store):

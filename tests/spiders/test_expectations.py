@@ -1,5 +1,7 @@
 """When a crawl counts as failed."""
 
+from typing import Any
+
 import pytest
 
 from pipeline.model import Expectations
@@ -8,7 +10,7 @@ from spiders.expectations import Tally, Verdict, judge
 EXPECTED = Expectations(min_documents=10, max_documents=20, min_share_with_provisions=0.9)
 
 
-def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: int) -> Tally:
+def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: Any) -> Tally:
     complete = {"with_text": documents, "with_date": documents}
     return Tally(documents=documents, unread=unread, requests=30, answers=answers, **(complete | more))
 
@@ -27,6 +29,10 @@ def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: int) 
         (tally(with_text=11), "only 11 of 15 documents have most of their text in provisions, at least 80% expected"),
         (tally(with_date=8), ""),
         (tally(with_date=7), "only 7 of 15 documents have a date of publication, at least 50% expected"),
+        (tally(missing=("fr:1", "fr:2")), "fr:1, fr:2 must be delivered and was not; what is held of it stays"),
+        (tally(missing=("fr:1",), since=True), ""),
+        (tally(documents=1, asked_for=1, missing=("fr:1",)), ""),
+        (tally(documents=9, missing=("fr:1",)), "9 documents, at least 10 expected"),
         (tally(documents=1, asked_for=1), ""),
         (tally(documents=1, asked_for=3), "2 of the 3 documents asked for could not be had"),
     ],

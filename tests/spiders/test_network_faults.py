@@ -224,6 +224,31 @@ def test_a_list_that_lost_most_of_its_entries_is_an_alarm(site: Site, crawl: Cra
     assert crawled.one("SELECT count(*) FROM versions") == 4
 
 
+def test_a_source_without_its_main_document_has_failed(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    crawl(LOOPBACK_MUST_DELIVER="fr:d-1")
+    crawled = crawl(LOOPBACK_MUST_DELIVER="fr:d-1")
+    assert (crawled.run["outcome"], crawled.run["not_modified"]) == ("ok", 2)  # unchanged is delivered
+    site.pages["/d_1.xml"] = Page(b"", 500)
+    crawled = crawl(LOOPBACK_MUST_DELIVER="fr:d-1")
+    assert (crawled.run["outcome"], crawled.run["documents"]) == ("failed", 1)
+    assert crawled.run["reason"].startswith("fr:d-1 (A notice) must be delivered and was not; what is held of it stays")
+    assert "500" in crawled.run["reason"]
+    assert crawled.one("SELECT count(*) FROM current_provisions WHERE document_id = 'fr:d-1'") > 0
+    assert crawled.one("SELECT must_deliver || missing_documents FROM sources, source_health") == '["fr:d-1"][]'
+    assert crawled.run["failed_requests"] == 4  # there is no robots.txt, and d_1 was asked for three times
+
+
+def test_a_main_document_in_doubt_is_not_delivered(site: Site, crawl: Crawl) -> None:
+    words = [f"The Ministry asks {number} times about models." for number in range(60)]
+    site.documents(d_1=notice("</P><P>".join(words)))
+    crawl(LOOPBACK_MUST_DELIVER="fr:d-1")
+    site.documents(d_1=notice(words[0]))
+    crawled = crawl(LOOPBACK_MUST_DELIVER="fr:d-1")
+    assert [kind for kind, _ in crawled.problems()] == ["suspicious_shrink"]
+    assert (crawled.run["outcome"], crawled.one("SELECT count(*) FROM versions")) == ("failed", 1)
+
+
 def test_a_title_that_no_database_can_keep_is_kept_readable(site: Site, crawl: Crawl) -> None:
     site.documents(d_1=notice())
     site.pages["/index.json"] = Page(json.dumps([{"id": "fr:d-1", "url": "/d_1.xml", "title": "a\ud83d\0b"}]).encode())

@@ -13,8 +13,10 @@ from spiders.sources.base import SourceSpider
 Answer = Callable[..., Response]
 
 
-def source(name: str = "test_base", minimum: int = 1, share: float = 0.9) -> Source:
-    expected = Expectations(minimum, 9, share)
+def source(
+    name: str = "test_base", minimum: int = 1, share: float = 0.9, must_deliver: tuple[str, ...] = ()
+) -> Source:
+    expected = Expectations(minimum, 9, share, must_deliver=must_deliver)
     return Source(name, "Title", "Publisher", "EU", "https://example.eu", "free", "", "daily", expected)
 
 
@@ -41,6 +43,7 @@ def test_every_file_is_a_source_of_its_name() -> None:
         ({"source": source(minimum=0), "hosts": ("example.eu",)}, "at least"),
         ({"source": source(share=1.5), "hosts": ("example.eu",)}, "from 0 to 1"),
         ({"source": source(share=float("nan")), "hosts": ("example.eu",)}, "from 0 to 1"),
+        ({"source": source(must_deliver=("32024R1689",)), "hosts": ("example.eu",)}, "must_deliver"),
     ],
 )
 def test_wrong_declaration_fails_at_import(declaration: dict[str, object], complaint: str) -> None:

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 
 from pipeline.model import Capture, Document, Expectations, Problem, Source
 from spiders.sources.base import IF_GONE, SourceSpider, Yield
@@ -24,6 +26,12 @@ class Loopback(SourceSpider):
         expectations=Expectations(min_documents=1, max_documents=5),
     )
     hosts = ("127.0.0.1", "localhost", "no-such-host.invalid")
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        must = settings.getlist("LOOPBACK_MUST_DELIVER")
+        cls.source = replace(cls.source, expectations=replace(cls.source.expectations, must_deliver=tuple(must)))
 
     async def start(self) -> AsyncIterator[Yield]:
         site = self.settings["LOOPBACK_SITE"]
