@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from email.utils import parsedate_to_datetime
 
-from spiders.failures import interrupted
+from spiders.failures import FetchFailed, interrupted
 
 BUSY = frozenset({429, 503})
 """Statuses with which a host may name a time to come back."""
@@ -25,6 +25,8 @@ class _Host:
         self.delay = 0.0
         self.next_at = 0.0
         """Monotonic time before which nothing is sent."""
+        self.closed = ""
+        """Why nothing is sent any more in this process."""
 
 
 class Gate:
@@ -38,11 +40,13 @@ class Gate:
         """Wait for this host's turn and keep it during the block; the next one starts `delay` seconds after this one
         started.
 
-        Raises `FetchFailed` if the crawl is stopped while waiting.
+        Raises `FetchFailed` if the crawl is stopped while waiting, or if the host is closed.
         """
         state = self._state(host)
         async with state.turn:
             await patience(0, stopping)
+            if state.closed:
+                raise FetchFailed("http_error", state.closed, "http_error")
             while (left := state.next_at - time.monotonic()) > 0:
                 await patience(min(left, _GLANCE_SECONDS), stopping)
             state.next_at = time.monotonic() + max(delay, state.delay)
@@ -58,6 +62,13 @@ class Gate:
         """Send nothing to this host for so long (Retry-After)."""
         state = self._state(host)
         state.next_at = max(state.next_at, time.monotonic() + seconds)
+
+    def close(self, host: str, seconds: float) -> None:
+        """Send nothing to this host any more: it asked for a longer pause than a crawl can make (Retry-After)."""
+        self._state(host).closed = (
+            f"{host} asked to be left alone for {seconds:.0f} s, longer than POLICY_RETRY_AFTER_MAX allows; "
+            "crawl again after that"
+        )
 
     def _state(self, host: str) -> _Host:
         return self._hosts.setdefault(host, _Host())

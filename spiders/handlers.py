@@ -32,8 +32,12 @@ class GatedHandler(HTTP11DownloadHandler):
 
     def _hold(self, host: str, response: Response) -> None:
         wait = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"))
-        if wait is not None and wait <= self._crawler.settings.getfloat("POLICY_RETRY_AFTER_MAX"):
+        if wait is None:
+            return
+        if wait <= self._crawler.settings.getfloat("POLICY_RETRY_AFTER_MAX"):
             GATE.hold(host, wait)
+        else:
+            GATE.close(host, wait)
 
 
 def _name_private_address(request: Request, error: Exception) -> None:

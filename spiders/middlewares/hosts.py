@@ -40,12 +40,16 @@ class HostsMiddleware:
             raise FetchFailed("challenge_page", message, "challenge_page")
         if address.scheme not in {"http", "https"}:
             raise FetchFailed("foreign_host", f"{came}: only http and https are fetched", "refused")
-        what = "a private address" if _is_private(host) else "not a host of this source"
-        message = f"{came}: {host} is {what}; if it is the publisher's, add it to `hosts` in the source's file"
-        raise FetchFailed("foreign_host", message, "refused")
+        raise FetchFailed("foreign_host", f"{came}: {_refusal(host)}", "refused")
 
     def _hosts(self) -> tuple[str, ...]:
         return getattr(self._crawler.spider, "hosts", ())
+
+
+def _refusal(host: str) -> str:
+    if _is_private(host):
+        return f"{host} is a private address, which no publisher has; look at the page that leads there"
+    return f"{host} is not a host of this source; if it is the publisher's, add it to `hosts` in the source's file"
 
 
 def _is_private(host: str) -> bool:

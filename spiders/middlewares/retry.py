@@ -15,6 +15,8 @@ from scrapy.utils.misc import load_object
 from spiders.failures import FetchFailed, is_certificate_error
 from spiders.gate import BUSY, GATE, patience, retry_after
 
+MAY_BE_EMPTY = "policy_may_be_empty"
+"""Request meta: an empty body says something. An empty robots.txt allows everything (RFC 9309, 2.2)."""
 _TOO_MANY, _ACCEPTED = 429, 202
 _GROWTH = 3
 """Each pause is three times the one before: 0.5 s, 1.5 s, what others found enough for Cellar's transient answers."""
@@ -93,7 +95,7 @@ def _fault(request: Request, response: Response) -> FetchFailed | None:
     if response.status == _ACCEPTED:
         message = f"{response.url}: answered 202, the document is still being made; crawl again later"
         return FetchFailed("empty_body", message, "http_error", helps_to_retry=True)
-    if response.status == 200 and not response.body and request.method != "HEAD":
+    if response.status == 200 and not response.body and not request.meta.get(MAY_BE_EMPTY):
         message = f"{response.url}: answered with an empty body; crawl again later"
         return FetchFailed("empty_body", message, "http_error", helps_to_retry=True)
     return None

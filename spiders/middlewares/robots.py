@@ -16,6 +16,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from spiders.failures import FetchFailed
 from spiders.gate import GATE
+from spiders.middlewares.retry import MAY_BE_EMPTY
 
 _PARSED_BYTES = 500 * 1024
 """RFC 9309, 2.5: a crawler must read at least 500 KiB and may ignore the rest."""
@@ -50,7 +51,8 @@ class RobotsMiddleware:
             raise FetchFailed("robots_denied", message, "robots_denied")
 
     async def _fetch(self, robots_url: str, host: str) -> ProtegoRobotParser:
-        request = Request(robots_url, callback=NO_CALLBACK, meta={_ASKS_ROBOTS: True}, priority=1000, dont_filter=True)
+        meta = {_ASKS_ROBOTS: True, MAY_BE_EMPTY: True}
+        request = Request(robots_url, callback=NO_CALLBACK, meta=meta, priority=1000, dont_filter=True)
         try:
             response = await self._crawler.engine.download_async(request)
         except FetchFailed as failure:
@@ -71,9 +73,9 @@ def _body(response: Response, host: str) -> bytes:
         return response.body[:_PARSED_BYTES]
     if 400 <= response.status < 500 and response.status != 429:
         return b""
-    raise _closed(host, f"it answered {response.status}", "robots_unreachable")
+    raise _closed(host, f"it answered {response.status}; crawl again later", "robots_unreachable")
 
 
 def _closed(host: str, reason: str, kind: str) -> FetchFailed:
-    message = f"{reason}; the robots.txt of {host} cannot be read, so nothing is fetched there now (RFC 9309)"
+    message = f"the robots.txt of {host} cannot be read, so nothing is fetched there now (RFC 9309): {reason}"
     return FetchFailed(kind, message, "robots_denied")

@@ -38,7 +38,10 @@ def test_a_robots_txt_that_cannot_be_had_closes_the_host(site: Site, crawl: Craw
     assert set(site.paths()) == {"/robots.txt"}
     kind, message = only_problem(crawled)
     assert kind == "robots_unreachable"
-    assert "nothing is fetched there now" in message
+    assert (
+        f"the robots.txt of 127.0.0.1 cannot be read, so nothing is fetched there now (RFC 9309): it answered {status}"
+        in message
+    )
     assert crawled.run["outcome"] == "failed"
 
 
@@ -47,6 +50,29 @@ def test_a_host_without_robots_txt_allows_everything(site: Site, crawl: Crawl, s
     site.documents(d_1=notice())
     site.pages["/robots.txt"] = Page(b"no robots here", status)
     assert crawl().run["outcome"] == "ok"
+
+
+def test_an_empty_robots_txt_allows_everything(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    site.pages["/robots.txt"] = Page(b"")
+    crawled = crawl()
+    assert (crawled.run["outcome"], len(site.asked("/robots.txt")), crawled.problems()) == ("ok", 1, [])
+
+
+@pytest.mark.parametrize(
+    ("body", "forbidden"),
+    [
+        (b"<html><body>Disallow: / everything</body></html>", False),
+        (b"\x00\xff\xfe" * 1000, False),
+        (b"# rules\n" * 10_000 + b"User-agent: *\nDisallow: /\n", True),
+        (b"# rules\n" * 100_000 + b"User-agent: *\nDisallow: /\n", False),  # after the 500 KiB that are read
+    ],
+    ids=["a page", "binary", "long", "huge"],
+)
+def test_a_robots_txt_of_any_kind_is_read_as_rules(site: Site, crawl: Crawl, body: bytes, forbidden: bool) -> None:
+    site.documents(d_1=notice())
+    site.pages["/robots.txt"] = Page(body)
+    assert {kind for kind, _ in crawl().problems()} == ({"robots_denied"} if forbidden else set())
 
 
 def test_crawl_delay_is_kept(site: Site, crawl: Crawl) -> None:
@@ -109,14 +135,29 @@ def test_a_question_that_the_server_does_not_understand_is_asked_once(site: Site
     assert len(site.asked("/d_1.xml")) == 1
 
 
-def test_a_host_that_asks_for_too_long_a_wait_is_left_until_the_next_crawl(site: Site, crawl: Crawl) -> None:
-    site.documents(d_1=notice())
-    site.pages["/d_1.xml"] = Page(b"", 429, headers={"Retry-After": "3600"})
+@pytest.mark.parametrize("seconds", ["3600", "8640000", "9" * 400])
+def test_a_host_that_asks_for_too_long_a_wait_is_left_until_the_next_crawl(
+    site: Site, crawl: Crawl, seconds: str
+) -> None:
+    site.documents(**{f"d_{number}": notice(f"Notice {number}.") for number in range(4)})
+    for number in range(4):
+        site.pages[f"/d_{number}.xml"] = Page(b"", 429, headers={"Retry-After": seconds})
     crawled = crawl()
-    assert len(site.asked("/d_1.xml")) == 1
-    kind, message = only_problem(crawled)
-    assert kind == "http_error"
-    assert "asks to wait 3600 s" in message
+    assert site.paths()[:2] == ["/robots.txt", "/index.json"]
+    assert len(site.paths()) == 3  # the first document: after its answer nobody is asked
+    assert {kind for kind, _ in crawled.problems()} == {"http_error"}
+    first, *others = [message for _, message in crawled.problems()]
+    assert "asks to wait" in first
+    assert len(others) == 3
+    assert all("127.0.0.1 asked to be left alone for" in message for message in others)
+
+
+@pytest.mark.parametrize("value", ["-5", "soon", "Wed, 21 Oct 2015 07:28:00 GMT", ""])
+def test_a_retry_after_that_names_no_time_to_come_is_none(site: Site, crawl: Crawl, value: str) -> None:
+    site.documents(d_1=notice())
+    site.pages["/d_1.xml"] = Page(b"", 503, headers={"Retry-After": value}, times=1, then=site.pages["/d_1.xml"])
+    crawled = crawl()
+    assert (crawled.run["outcome"], len(site.asked("/d_1.xml"))) == ("ok", 2)
 
 
 # --- answers that are no documents ---
@@ -223,7 +264,10 @@ def test_two_addresses_that_lead_to_one_page_are_both_answered(site: Site, crawl
     [
         ("http://unblock.example.gov/", "challenge_page", "a bot wall instead of the document"),
         ("http://www.example.com/", "foreign_host", "www.example.com is not a host of this source"),
-        ("http://10.0.0.1/secret", "foreign_host", "10.0.0.1 is a private address"),
+        ("http://10.0.0.1/secret", "foreign_host", "10.0.0.1 is a private address, which no publisher has"),
+        ("http://2130706433/", "foreign_host", "2130706433 is not a host of this source"),
+        ("http://0x7f.1/", "foreign_host", "0x7f.1 is not a host of this source"),
+        ("http://127.0.0.1@evil.example/", "foreign_host", "evil.example is not a host of this source"),
         ("http://[::1]/secret", "foreign_host", "::1 is a private address"),
         ("file:///etc/passwd", "foreign_host", "only http and https are fetched"),
     ],
