@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from textwrap import shorten
 from types import TracebackType
 from typing import Any, Literal, Self
 
@@ -110,7 +111,7 @@ class Store:
         with explained(self.path):
             sql = "SELECT document_id, title FROM documents WHERE document_id IN (SELECT value FROM json_each(?))"
             titles = dict(self._db.execute(sql, [rows.json_list(document_ids)]).fetchall())
-        return [f"{each} ({titles[each]})" if each in titles else each for each in document_ids]
+        return [f"{each} ({shorten(titles[each], 80)})" if each in titles else each for each in document_ids]
 
     def usual_documents(self, source: str) -> int:
         """How many documents a full crawl of the source usually delivers, before the newest one; 0 if unknown."""

@@ -50,7 +50,7 @@ def judge(tally: Tally, expected: Expectations) -> Verdict:
         return Verdict("no server answered")
     if tally.asked_for:
         missing = tally.asked_for - tally.documents
-        lost = f"{missing} of the {tally.asked_for} documents asked for could not be had"
+        lost = f"{missing} of the {tally.asked_for} documents asked for could not be had from this source"
         return Verdict(lost if missing > 0 else "")
     failure = _too_few(tally, expected) or _missing(tally) or _too_poor(tally, expected)
     return Verdict(failure, _too_many(tally, expected), _drop(tally))

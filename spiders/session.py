@@ -67,6 +67,8 @@ class Session:
         self._delivered: set[str] = set()
         """Of `_read`: what is held as it was read; a text may be held back."""
         self._first_problem = ""
+        self._problem_of: dict[str, str] = {}
+        """Of each document, the first one."""
         self.broken = ""
         """Why nothing can be kept any more: a full disk, a corrupt database."""
         self._unanswered = 0
@@ -173,6 +175,7 @@ class Session:
         )
         self.counts["problems"] += 1
         self._first_problem = self._first_problem or problem.message
+        self._problem_of.setdefault(problem.document_id, problem.message)
         self._problem_log.add(problem)
         await self._or_break_off(self._at_work.archive(self._note, Noticed(problem)))
         await self._or_break_off(self._at_work.store(lambda store: store.add_problem(problem)))
@@ -250,6 +253,8 @@ class Session:
         with_text, with_date = await work.store(lambda store: store.delivered(read))
         delivered = self._delivered - self._unread
         missing = [each for each in spider.source.expectations.must_deliver if each not in delivered]
+        if missing:  # tells more of the source than what happened to lesser documents
+            self._first_problem = self._problem_of.get(missing[0]) or self._first_problem
         return Tally(
             documents=len(read),
             unread=len(self._unread - self._read),

@@ -61,7 +61,8 @@ class PlainHttpErrorMiddleware:
 
 
 class ProblemsMiddleware:
-    """Spider middleware: a request without an errback of its own gets one that records a problem.
+    """Spider middleware: a request without an errback of its own gets one that records a problem, of the document that
+    its meta names (`document_id`), if it does.
 
     So does a failing callback.
     """
@@ -87,7 +88,8 @@ class ProblemsMiddleware:
             yield self._watched(each)
 
     def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Problem]:
-        logger.error("%s: the spider failed", response.url, exc_info=exception)
+        if not isinstance(exception, DocumentError):  # which says all there is to say
+            logger.error("%s: the spider failed", response.url, exc_info=exception)
         return [self._crash(response.url, response.url, exception)]
 
     def failed(self, failure: Failure) -> Iterable[Problem]:
@@ -96,13 +98,13 @@ class ProblemsMiddleware:
         assert error is not None
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure it hands out
         if isinstance(error, HttpError):
-            kind, message = _refusal(error) or ("http_error", str(error))
+            kind, message = _refusal(error) or ("http_error", f"{error}; the next crawl asks again")
         else:
             explained = explain(request.url, error)
             kind, message = explained.kind, str(explained)
         if kind == INTERRUPTED:
             return []
-        return [self._problem(kind, message, request.url)]
+        return [self._problem(kind, message, request.url, request.meta.get("document_id", ""))]
 
     def _watched(self, each: Any) -> Any:
         if isinstance(each, Request) and each.errback is None:
@@ -116,9 +118,9 @@ class ProblemsMiddleware:
             "crash", f"{where}: the spider failed with {type(error).__name__}: {error}; mend the source's file", url
         )
 
-    def _problem(self, kind: str, message: str, url: str) -> Problem:
+    def _problem(self, kind: str, message: str, url: str, document_id: str = "") -> Problem:
         spider = self._crawler.spider
-        return Problem("", spider.name if spider else "", kind, message, url)
+        return Problem("", spider.name if spider else "", kind, message, url, document_id)
 
 
 def _refusal(error: HttpError) -> tuple[str, str] | None:

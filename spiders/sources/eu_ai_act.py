@@ -108,7 +108,7 @@ class EuAiAct(SourceSpider):
             callback=self.parse_text,
             headers={"Accept": cellar.RENDITIONS[rung], "Accept-Language": language},
             cb_kwargs={"work": work, "language": language, "rung": rung},
-            meta=ANY_STATUS,
+            meta=ANY_STATUS | {"document_id": f"celex:{work.celex}"},
             priority=-self.languages.index(language),
             dont_filter=True,
         )

@@ -34,7 +34,7 @@ def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: Any) 
         (tally(documents=1, asked_for=1, missing=("fr:1",)), ""),
         (tally(documents=9, missing=("fr:1",)), "9 documents, at least 10 expected"),
         (tally(documents=1, asked_for=1), ""),
-        (tally(documents=1, asked_for=3), "2 of the 3 documents asked for could not be had"),
+        (tally(documents=1, asked_for=3), "2 of the 3 documents asked for could not be had from this source"),
     ],
 )
 def test_failures(counted: Tally, failure: str) -> None:

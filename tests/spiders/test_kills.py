@@ -47,6 +47,7 @@ def crawl_here(site: str, folder: Path) -> None:
     settings = Settings()
     settings.setmodule(project, priority="project")
     own = {"SPIDER_MODULES": ["loopback_sources"], "LOOPBACK_SITE": site, "DOWNLOAD_DELAY": 0, "POLICY_READERS": 1}
+    own["POLICY_PRIVATE_ADDRESSES"] = True
     places = {"POLICY_DB": str(folder / "policy.db"), "POLICY_ARCHIVE": str(folder / "archive")}
     settings.setdict(own | places, priority="cmdline")
     process = AsyncCrawlerProcess(settings)

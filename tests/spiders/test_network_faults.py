@@ -233,7 +233,7 @@ def test_a_source_without_its_main_document_has_failed(site: Site, crawl: Crawl)
     crawled = crawl(LOOPBACK_MUST_DELIVER="fr:d-1")
     assert (crawled.run["outcome"], crawled.run["documents"]) == ("failed", 1)
     assert crawled.run["reason"].startswith("fr:d-1 (A notice) must be delivered and was not; what is held of it stays")
-    assert "500" in crawled.run["reason"]
+    assert "/d_1.xml: answered 500 Internal Server Error; the next crawl asks again" in crawled.run["reason"]
     assert crawled.one("SELECT count(*) FROM current_provisions WHERE document_id = 'fr:d-1'") > 0
     assert crawled.one("SELECT must_deliver || missing_documents FROM sources, source_health") == '["fr:d-1"][]'
     assert crawled.run["failed_requests"] == 4  # there is no robots.txt, and d_1 was asked for three times
