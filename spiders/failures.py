@@ -1,5 +1,6 @@
 """Why an address could not be fetched, in plain words that name the host and say what to do."""
 
+import re
 from urllib.parse import urlsplit
 
 from OpenSSL.SSL import Error as OpenSslError
@@ -19,6 +20,8 @@ from twisted.web.client import ResponseFailed
 from spiders.archive.secrets import redact
 
 INTERRUPTED = "interrupted"
+# Punctuation after the address belongs to the sentence.
+_LONG_ADDRESS = re.compile(r"(https?://\S{120})\S{40,}?([:;,.)]*(?=\s|$))")
 
 
 class FetchFailed(IgnoreRequest):
@@ -54,6 +57,12 @@ def explain(url: str, error: BaseException) -> FetchFailed:
         return FetchFailed("foreign_host", f"{url}: only http and https are fetched", "refused")
     host = urlsplit(url).hostname or url
     return FetchFailed("network", f"could not reach {host}: {_reason(error)} ({url})")
+
+
+def readable(message: str) -> str:
+    """A message without the tails of long addresses: queries of an API have 1,500 characters, and the reason stands
+    behind them. `Problem.url` has them whole."""
+    return _LONG_ADDRESS.sub(r"\1…\2", message)
 
 
 def is_certificate_error(error: BaseException) -> bool:

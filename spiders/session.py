@@ -27,7 +27,7 @@ from spiders.archive.writer import ArchiveWriter
 from spiders.clock import utc_now
 from spiders.comparing import compare_new_texts
 from spiders.expectations import Tally, Verdict, judge
-from spiders.failures import INTERRUPTED, FetchFailed
+from spiders.failures import INTERRUPTED, FetchFailed, readable
 from spiders.intake import Intake, understand
 from spiders.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, to_line
 from spiders.lock import AnotherCrawlError
@@ -169,7 +169,7 @@ class Session:
             problem,
             run_id=self.run.run_id,
             source=self.run.source,
-            message=redact(problem.message),
+            message=readable(redact(problem.message)),
             url=redact(problem.url),
             seen_at=problem.seen_at or utc_now(),
         )

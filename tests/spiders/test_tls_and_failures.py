@@ -23,7 +23,7 @@ from service_identity import VerificationError
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
-from spiders.failures import FetchFailed, explain, is_certificate_error
+from spiders.failures import FetchFailed, explain, is_certificate_error, readable
 
 URL = "https://www.example.gov/a?api_key=s3cret"
 
@@ -100,3 +100,12 @@ def test_an_explained_failure_stays_as_it_is() -> None:
 def test_certificate_errors_are_not_worth_a_retry() -> None:
     assert is_certificate_error(failed(UNTRUSTED))
     assert not is_certificate_error(failed(ConnectionResetError("reset")))
+
+
+def test_a_long_address_does_not_hide_the_reason() -> None:
+    query = "https://api.example.gov/documents?" + "&".join(f"field={number}" for number in range(100))
+    told = readable(f"{query}: answered 503; the next crawl asks again ({query})")
+    assert ": answered 503; the next crawl asks again (https://api.example.gov/documents?field=0" in told
+    assert len(told) < 350
+    assert told.endswith("…)")
+    assert readable(f"{query[:100]}: answered 503") == f"{query[:100]}: answered 503"
