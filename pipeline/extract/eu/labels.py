@@ -55,7 +55,7 @@ class Label:
 
     @property
     def is_number(self) -> bool:
-        return self.value[:1].isdigit()
+        return self.value[:1].isdecimal()
 
 
 def parse_label(text: str) -> Label | None:
@@ -127,7 +127,7 @@ def place(label: Label, style: str) -> int:
     value = label.value.lower()
     if style.startswith("roman"):
         return roman(value)
-    if value[:1].isdigit():
+    if value[:1].isdecimal():
         return int(re.findall(r"\d+", value)[-1])
     return ord(value[0]) - ord("a") + 1 if value else 0
 
@@ -141,7 +141,7 @@ def roman(value: str) -> int:
 def _alphabets(value: str) -> tuple[str, ...]:
     if not value:
         return ("dash",)
-    if value[0].isdigit():
+    if value[0].isdecimal():
         return ("number" + "." * value.count("."),)
     letter = "capital" if value.isupper() else "letter"
     if not set(value.lower()) <= set("ivxl"):

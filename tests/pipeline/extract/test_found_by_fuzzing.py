@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipeline.errors import DocumentError
 from pipeline.extract import FORMATS, extract
 from pipeline.extract.content import Content, Format
+from pipeline.extract.eu.labels import parse_label, place, styles
 
 
 def survives(body: bytes, seed: Path) -> None:
@@ -99,3 +100,9 @@ def test_a_zip_with_a_file_that_has_no_name() -> None:
 def test_a_title_that_is_nothing_but_a_number(style: bytes) -> None:
     line = b'<p class="Titrearticle"><span>Article 1'
     survives(*replaced("proposal.xhtml", line, b'<p class="%s"><span class="num">1.</span></p>' % style + line))
+
+
+def test_a_point_that_is_numbered_in_raised_digits() -> None:
+    label = parse_label("(³)")
+    assert label is not None
+    assert [place(label, style) for style in styles(label)]  # a digit to str.isdigit, and none to a regular expression
