@@ -9,7 +9,7 @@ from db.publish import publish as release
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path, resolve_path=True))
 @existing_db_option
 def publish(folder: Path, db: Path) -> None:
     """Write a release of the database into DIR.

@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from cli.main import main
@@ -19,6 +20,13 @@ def test_the_release_holds_what_the_database_holds(demo_db: Path, tmp_path: Path
         with closing(sqlite3.connect(path)) as connection:
             counts.append(connection.execute("SELECT count(*) FROM open_source_provisions").fetchone())
     assert counts[0] == counts[1] != (0,)
+
+
+def test_a_folder_may_be_named_from_here(demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["publish", "public", "--db", str(demo_db)])
+    assert result.exit_code == 0, result.exception
+    assert (tmp_path / "public" / "policy.db").is_file()
 
 
 def test_a_folder_that_cannot_be_made_is_named(demo_db: Path, tmp_path: Path) -> None:
