@@ -39,7 +39,10 @@ def inputs() -> Iterator[tuple[str, Hostile]]:
     comment = b"Open models stay free.<br/>" * (SIZE // 27)
     yield "100 MB of a comment", Hostile(b'{"data":{"type":"comments","attributes":{"comment":"%s"}}}' % comment, JSON)
     article = b'<div id="art_1"><p class="oj-ti-art">Article 1</p><p class="oj-normal">Open models stay free.</p></div>'
-    yield "100 MB of an EU act", Hostile(b'<html><body class="oj"><div>' + article * (SIZE // len(article)), XHTML)
+    yield (
+        "100 MB of an EU act",
+        Hostile(b'<html><body class="oj"><div>' + article * (SIZE // len(article)) + b"</div></body></html>", XHTML),
+    )
     point = b"<ALINEA>Models with open weights are exempt.</ALINEA>"
     yield "100 MB of Formex", Hostile(b'<ACT xmlns:f="formex">' + point * (SIZE // len(point)) + b"</ACT>", XML)
     yield "100 MB that only begins like a PDF", Hostile(b"%PDF-1.7\n" + bytes(SIZE), PDF)
