@@ -13,9 +13,7 @@ from spiders.sources.base import SourceSpider
 Answer = Callable[..., Response]
 
 
-def source(
-    name: str = "test_base", minimum: int = 1, share: float = 0.9, must_deliver: tuple[str, ...] = ()
-) -> Source:
+def source(name: str = "test_base", minimum: int = 1, share: float = 0.9, must_deliver: tuple[str, ...] = ()) -> Source:
     expected = Expectations(minimum, 9, share, must_deliver=must_deliver)
     return Source(name, "Title", "Publisher", "EU", "https://example.eu", "free", "", "daily", expected)
 
