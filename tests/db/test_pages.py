@@ -20,7 +20,7 @@ def test_the_front_page_says_how_much_there_is(site):
     assert re.search(r'touch open source</dt><dd><a href="/search">6</a>', page.text)
     assert "Gazette of Arcadia" in page.text
     assert "Last collected 5 January 2031 from 1 source." in page.text
-    assert f"scores {home.measured()['scores'][0]['held_out']:.2f} of 1" in page.text
+    assert f"scores {home.measured()['scores'][0]['never_read']:.2f} of 1" in page.text
 
 
 def test_the_front_page_says_which_sources_are_in_trouble(site, tmp_path, get):
@@ -175,5 +175,5 @@ def test_quality_is_stated_as_the_page_on_method_has_it(site):
     method = (Path(__file__).resolve().parents[2] / "docs/method.md").read_text(encoding="utf-8")
     for row in figures["scores"]:
         [told] = re.findall(rf"^\| {row['name']} \| ([\d.]+) [^|]*\| ([\d.]+) \| ([\d.]+) \|$", method, re.MULTILINE)
-        assert [float(each) for each in told] == [row["held_out"], row["all"], row["keyword"]]
+        assert [float(each) for each in told] == [row["never_read"], row["read"], row["keyword"]]
         assert all(f'<td class="number">{each}</td>' in page for each in told)
