@@ -22,7 +22,7 @@ DATASETTES = {"label", "select-name"}
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("place", TABLES)
-def test_pages_of_datasette_have_its_own_findings_only(browser, address, axe, place, scheme):
+def test_pages_of_datasette_have_its_own_findings_only(axe, browser, address, place, scheme):
     context = browser.new_context(color_scheme=scheme, bypass_csp=True, viewport={"width": 390, "height": 800})
     page = context.new_page()
     page.goto(f"{address}{place}")
@@ -36,7 +36,7 @@ def test_pages_of_datasette_have_its_own_findings_only(browser, address, axe, pl
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("place", PLACES)
-def test_no_serious_finding(browser, address, axe, place, scheme):
+def test_no_serious_finding(axe, browser, address, place, scheme):
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     if place == "/compare":
