@@ -19,7 +19,7 @@ from pipeline.tagging.vocabulary import Anchors, Example, Pack, Rule, RuleKind, 
 RULES = Path(__file__).parent / "rules"
 TAXONOMY = Path(__file__).parent / "taxonomy.yml"
 
-# libyaml, where PyYAML was built with it, reads the rules in a tenth of the time; every command that tags waits for them.
+# libyaml, where PyYAML was built with it, reads rules in a tenth of the time; every command that tags waits for them.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _PHRASES = "phrases.yml"
