@@ -11,6 +11,8 @@ import sys
 import traceback
 from multiprocessing.connection import Connection
 
+from lxml.etree import XPathEvalError
+
 from pipeline.errors import DocumentError, HostileDocument
 from pipeline.model import Capture, Reading
 from pipeline.process import read
@@ -43,7 +45,8 @@ def answer(capture: Capture, rules: Rules) -> Reading | Exception:
         return read(capture, rules)
     except DocumentError as error:
         return error
-    except (MemoryError, RecursionError) as error:
+    # The expressions are ours and do not change: lxml fails to evaluate one where memory runs out (100 MB of an act).
+    except (MemoryError, RecursionError, XPathEvalError) as error:
         name = capture.document.document_id
         return HostileDocument(f"{name}: {type(error).__name__} while reading it; look at the document")
     except Exception as error:  # an unforeseen bug must not end the crawl of the other documents

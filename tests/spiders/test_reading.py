@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from loopback_site import notice
+from lxml.etree import XPathEvalError
 
 from pipeline.errors import DocumentError, HostileDocument, UnknownFormat
 from pipeline.model import Capture, Document, Part, Snapshot
 from pipeline.tagging import load_rules
+from spiders import reading_process
 from spiders.reading import Limits, Readers, ReadingFailedError
 
 
@@ -75,6 +77,19 @@ def test_a_document_that_takes_too_much_memory_is_stopped() -> None:
         with pytest.raises(DocumentError):
             reader.read(capture(b"<NOTICE>" + b"<P>x</P>" * 8_000_000 + b"</NOTICE>"))
         assert reader.read(capture(name="fr:2")).document_id == "fr:2"
+
+
+@pytest.mark.parametrize("lack", [MemoryError(), RecursionError(), XPathEvalError("Memory allocation failed")])
+def test_a_document_that_leaves_no_memory_to_finish_is_hostile(
+    monkeypatch: pytest.MonkeyPatch, lack: Exception
+) -> None:
+    def give_up(*_: object) -> None:
+        raise lack
+
+    monkeypatch.setattr(reading_process, "read", give_up)
+    answered = reading_process.answer(capture(), load_rules())
+    assert isinstance(answered, HostileDocument)
+    assert str(answered).startswith(f"fr:1: {type(lack).__name__} while reading it")
 
 
 def test_a_process_that_dies_costs_one_document(reader: Readers) -> None:
