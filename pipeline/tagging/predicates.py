@@ -37,11 +37,16 @@ def _in_slug(text: str, start: int, end: int) -> bool:
 
 
 _LEADERS = re.compile(r"(?:\. ?){5}")
+_ENTRY_OF_CONTENTS = 300
+"""Characters. Headings of chapters often have no dots; those of their sections do."""
 
 
 def in_contents(text: str, start: int, end: int) -> bool:
-    """The span stands in a table of contents: dots lead from the heading to its page."""
-    return _LEADERS.search(text, start, end + 100) is not None
+    """The span stands in a table of contents: dots lead from the heading to its page, or from those around it."""
+    if _LEADERS.search(text, start, end + 100):
+        return True
+    before = _LEADERS.search(text, max(0, start - _ENTRY_OF_CONTENTS), start)
+    return before is not None and _LEADERS.search(text, end, end + _ENTRY_OF_CONTENTS) is not None
 
 
 # Who wrote it, before the title of a cited work: "Byron et al.,", "See Ada Byron,", "Byron, A.", "Byron, Ada,".
@@ -58,6 +63,7 @@ _IMPRINT = re.compile(
 # A numbered entry of a list of references, whose titles stand in sentence case: "[9] Byron. Our next … 2023. URL: …".
 _ENTRY = re.compile(r"(?:\[\d{1,3}\]|\b\d{1,3}\.) [A-Z][^!?]{0,130}$")
 _LOCATOR = re.compile(r"\bURL\b|https?:|\bDOI\b|\barXiv\b|\bIn Proceedings\b")
+_ADDRESS_NEXT = re.compile(r"[\"”’]?,[\"”’]? (?:available at )?https?:")
 _QUOTED = re.compile(r"[\"“][^\"”]{3,300}[\"”]")
 _BREAK = re.compile(r"(?<!\bal)(?<!\b[A-Z])[.?!] [A-Z]")
 _PROCEEDING = re.compile(
@@ -85,10 +91,12 @@ def _titled(words: str) -> bool:
 def in_reference(text: str, start: int, end: int) -> bool:
     """The span stands in the title of a cited work: authors before it, publisher, year or address after it."""
     before, after = text[max(0, start - 160) : start], text[end : end + 180]
+    if _titled(text[start:end]) and _ADDRESS_NEXT.match(after):
+        return True
     imprint = _IMPRINT.search(after)
     if not imprint:
         return False
-    if _ENTRY.search(before) and _LOCATOR.search(after[:120]):
+    if _ENTRY.search(before) and (_LOCATOR.search(after[:120]) or _titled(text[start:end])):
         return True
     if _in_quoted_title(text, start, end):
         return True
