@@ -3,7 +3,8 @@
 import re
 
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|that|for|with|shall|or|is|are|by)\b", re.IGNORECASE)
-_FRENCH = re.compile(r"\b(?:le|la|les|des|du|et|une|dans|que|sont|aux|sur|par|ou|est|pour)\b", re.IGNORECASE)
+# "et al." stands in English lists of references, which have few function words.
+_FRENCH = re.compile(r"\b(?:le|la|les|des|du|et(?! al\b)|une|dans|que|sont|aux|sur|par|ou|est|pour)\b", re.IGNORECASE)
 _ENOUGH = 4_000
 """Characters that are looked at."""
 
