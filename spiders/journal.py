@@ -75,15 +75,18 @@ Entry = RunStarted | RunFinished | Fetched | Captured | Noticed
 def to_line(entry: Entry, order: str) -> bytes:
     """The entry as it stands in the archive; entries are read back in the `order` of these strings."""
     if isinstance(entry, Captured):
-        capture = entry.capture
-        bare = replace(capture, parts=tuple(replace(part, body=b"") for part in capture.parts))
-        content = asdict(replace(entry, capture=bare))
+        content = asdict(replace(entry, capture=without_bodies(entry.capture)))
         for part in content["capture"]["parts"]:
             del part["body"]
     else:
         content = asdict(entry)
     line = {"journal": FORMAT, "order": order, "kind": type(entry).__name__, **content}
     return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def without_bodies(capture: Capture) -> Capture:
+    """What is journalled and stored of a capture: the archive holds the bodies."""
+    return replace(capture, parts=tuple(replace(part, body=b"") for part in capture.parts))
 
 
 def from_fields(line: dict[str, Any]) -> Entry:
