@@ -25,6 +25,7 @@ from spiders.archive.recovery import Recovery, recover
 from spiders.archive.secrets import redact_logs
 from spiders.clock import COMPACT, utc_compact
 from spiders.lock import CrawlLock
+from spiders.log import make_no_lines_below
 from spiders.reading import Limits, Readers
 from spiders.storing import Storing, entries
 
@@ -76,6 +77,7 @@ class Workplace:
             limits = Limits(settings.getfloat("POLICY_READ_SECONDS"), settings.getint("POLICY_READ_MEMORY_MB") << 20)
             cls._open[places] = cls(places, settings.getint("POLICY_READERS") or os.cpu_count() or 1, limits)
             redact_logs()
+            make_no_lines_below(settings["LOG_LEVEL"])
         workplace = cls._open[places]
         workplace._users += 1
         return workplace
