@@ -88,8 +88,10 @@ class Storing:
             self._loop = loop
             loop.add_reader(self._line, self._receive)
         self._asked.append(answer)
+        blocked = bool(self._going)
         self._going += _packed(work, arguments, named)
-        self._send()
+        if not blocked:
+            self._send()
         return answer
 
     def close(self) -> None:
@@ -100,9 +102,7 @@ class Storing:
         os.close(self._life)
 
     def _send(self) -> None:
-        """What the line takes now; the rest when it takes more. The reactor never waits for a busy database."""
-        assert self._loop is not None
-        self._loop.remove_writer(self._line)
+        """What the line takes now."""
         try:
             del self._going[: self._line.send(self._going)]
         except BlockingIOError:
@@ -110,8 +110,14 @@ class Storing:
         except OSError:
             self._lose()
             return
-        if self._going:
-            self._loop.add_writer(self._line, self._send)
+        if self._going and self._loop is not None:
+            self._loop.add_writer(self._line, self._send_rest)
+
+    def _send_rest(self) -> None:
+        """When the line takes more: the reactor never waits for a busy database."""
+        assert self._loop is not None
+        self._loop.remove_writer(self._line)
+        self._send()
 
     def _receive(self) -> None:
         try:
