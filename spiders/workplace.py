@@ -69,7 +69,7 @@ class Workplace:
             self._readers = Readers(readers, rules, limits)
             stack.callback(self._readers.close)
             self._closing = stack.pop_all()
-        # Modules and rules stay to the end: going through them took Python's collector a twentieth of the reactor's time.
+        # Modules and rules stay to the end: going through them took the collector a twentieth of the reactor's time.
         gc.freeze()
 
     @classmethod
