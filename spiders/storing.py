@@ -63,12 +63,16 @@ class Storing:
 
     def open(self, work: Callable[Concatenate[Store, _P], _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
         """Wait until the database is open and this was done with it, before any loop runs."""
-        self._line.sendall(_packed(work, arguments, named))
-        while not (messages := list(_messages(self._coming))):
-            piece = self._line.recv(_PIECE)
-            if not piece:
-                raise StoreError(self._death())
-            self._coming += piece
+        try:
+            for piece in _pieces(work, arguments, named):
+                self._line.sendall(piece)
+            while not (messages := list(_messages(self._coming))):
+                piece = self._line.recv(_PIECE)
+                if not piece:
+                    raise ConnectionResetError
+                self._coming += piece
+        except OSError as error:
+            raise StoreError(self._death()) from error
         self._line.setblocking(False)
         value: _T | Exception = pickle.loads(messages[0])  # noqa: S301  # of our own process
         if isinstance(value, Exception):
@@ -89,7 +93,8 @@ class Storing:
             loop.add_reader(self._line, self._receive)
         self._asked.append(answer)
         blocked = bool(self._going)
-        self._going += _packed(work, arguments, named)
+        for piece in _pieces(work, arguments, named):
+            self._going += piece
         if not blocked:
             self._send()
         return answer
@@ -175,9 +180,10 @@ def entries(rules: Iterable[RuleEntry]) -> list[_Entry]:
     return [_Entry(rule.id, rule.hash, rule.kind, rule.tag, rule.language, rule.file) for rule in rules]
 
 
-def _packed(work: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]) -> bytes:
+def _pieces(work: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]) -> tuple[bytes, bytes]:
+    """A message and its length before it, not joined: a reading of a hostile document has hundreds of megabytes."""
     message = pickle.dumps((work, arguments, named), pickle.HIGHEST_PROTOCOL)
-    return LENGTH.pack(len(message)) + message
+    return LENGTH.pack(len(message)), message
 
 
 def _messages(coming: bytearray) -> Iterator[bytes]:

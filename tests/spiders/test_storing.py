@@ -74,6 +74,12 @@ def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
         storing.open(Store.start_run, RUN)
 
 
+def test_a_process_that_does_not_come_up_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with closing(Storing(tmp_path / "policy.db")) as storing, pytest.raises(StoreError, match=r"died \(exit code 1\)"):
+        storing.open(Store.start_run, RUN)
+
+
 def test_a_bug_comes_through_with_its_traceback_and_the_process_goes_on(storing: Storing, tmp_path: Path) -> None:
     async def ask() -> KeyError:
         with pytest.raises(KeyError, match="a bug") as caught:
