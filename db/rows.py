@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any, Protocol
 
 from pipeline.model import (
@@ -23,6 +23,7 @@ from pipeline.model import (
     Reference,
     Snapshot,
     Source,
+    members,
 )
 
 Row = dict[str, Any]
@@ -82,9 +83,9 @@ def version_id(document_id: str, language: str, text_hash: str, previous: str) -
 
 def source_row(source: Source) -> Row:
     """The source with its expectations flat beside it."""
-    row = asdict(source)
-    expectations: Row = row.pop("expectations")
-    return row | expectations | {"must_deliver": json_list(source.expectations.must_deliver)}
+    row = members(source)
+    del row["expectations"]
+    return row | members(source.expectations) | {"must_deliver": json_list(source.expectations.must_deliver)}
 
 
 def tag_row(tag: TagEntry, position: int) -> Row:
@@ -139,9 +140,9 @@ def document_lists(document: Document) -> dict[str, list[Row]]:
     """Table name -> rows of the document's multi-valued facts."""
     key = {"document_id": document.document_id}
     return {
-        "document_identifiers": [key | asdict(each) for each in document.identifiers],
-        "document_dates": [key | asdict(each) for each in document.dates],
-        "document_relations": [key | asdict(each) for each in document.relations],
+        "document_identifiers": [key | members(each) for each in document.identifiers],
+        "document_dates": [key | members(each) for each in document.dates],
+        "document_relations": [key | members(each) for each in document.relations],
         "document_agencies": [key | {"agency": agency} for agency in document.agencies],
         "document_subjects": [key | {"subject": subject} for subject in document.subjects],
     }
@@ -149,7 +150,7 @@ def document_lists(document: Document) -> dict[str, list[Row]]:
 
 def run_row(run: CrawlRun) -> Row:
     """A run; unfinished ones have NULL in `finished_at` and `outcome`. What it skipped has rows of its own."""
-    row = asdict(run) | {"finished_at": run.finished_at or None, "outcome": run.outcome or None}
+    row = members(run) | {"finished_at": run.finished_at or None, "outcome": run.outcome or None}
     del row["skipped"]
     return row
 
@@ -161,13 +162,13 @@ def skipped_rows(run: CrawlRun) -> list[Row]:
 
 def fetch_row(fetch: Fetch) -> Row:
     """A fetch under its fingerprint: fetches have no id of their own."""
-    row = asdict(fetch)
+    row = members(fetch)
     return {"fetch_id": fingerprint(*row.values())} | row | {"snapshot_id": fetch.snapshot_id or None}
 
 
 def problem_row(problem: Problem) -> Row:
     """A problem under its fingerprint. The time is not part of it: a problem that a run meets twice is one problem."""
-    row = asdict(problem)
+    row = members(problem)
     named = [value for column, value in row.items() if column != "seen_at"]
     nullable = {column: row[column] or None for column in ("run_id", "document_id", "snapshot_id")}
     return {"problem_id": fingerprint(*named)} | row | nullable
@@ -305,7 +306,7 @@ def change_rows(document_id: str, old: str, new: str, changes: Iterable[Provisio
     """Changes between two versions, in the given order."""
     return [
         {"from_version": old, "to_version": new, "position": position, "document_id": document_id}
-        | asdict(change)
+        | members(change)
         | {"old_path": change.old_path or None, "new_path": change.new_path or None}
         | {name: json_list(getattr(change, name)) for name in ("tags_before", "tags_after", "tag_changes")}
         for position, change in enumerate(changes)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import shorten
 from types import TracebackType
@@ -12,7 +12,18 @@ from db import held_back, history, rows, versions, works
 from db.connection import WAIT_SECONDS, explained, open_for_writing, transaction
 from db.rows import RuleEntry, TagEntry
 from db.tables import Tables
-from pipeline.model import Capture, CrawlRun, Document, Fetch, Problem, ProvisionChange, Reading, Snapshot, Source
+from pipeline.model import (
+    Capture,
+    CrawlRun,
+    Document,
+    Fetch,
+    Problem,
+    ProvisionChange,
+    Reading,
+    Snapshot,
+    Source,
+    members,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +259,7 @@ class Store:
         self._db.insert_missing("sources", [{"name": name, "title": name}])
 
     def _add_snapshot(self, snapshot: Snapshot) -> None:
-        self._db.insert_missing("snapshots", [asdict(snapshot)])
+        self._db.insert_missing("snapshots", [members(snapshot)])
 
     def _write_document(self, document: Document, language: str, seen_at: str) -> None:
         """A translation does not rename a document that is held in English."""

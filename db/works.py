@@ -6,13 +6,13 @@ from all of it, in the same way whichever source was asked first. Called by `db.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, TypeVar
 
 from db import rows
 from db.tables import Tables
-from pipeline.model import Document, DocumentDate, Identifier, Relation
+from pipeline.model import Document, DocumentDate, Identifier, Relation, members
 
 _T = TypeVar("_T")
 
@@ -84,7 +84,7 @@ def describe(db: Tables, document: Document, seen_at: str) -> None:
     if first is None:  # the statement refers to the document's row
         db.insert_missing("documents", [rows.document_row(document)])
     dated = {"first_seen_at": first or seen_at, "last_seen_at": seen_at, "removed_at": None}
-    stated = json.dumps(asdict(document), ensure_ascii=False, sort_keys=True)
+    stated = json.dumps(members(document), ensure_ascii=False, sort_keys=True, default=members)
     db.upsert("document_sources", [said | dated | {"stated": stated}])
     _follow(db, document.document_id, seen_at)
 

@@ -12,7 +12,7 @@ are 0-based, half-open, in Unicode code points. Imports only the standard librar
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 ProvisionKind = Literal[
     "recital", "citation", "article", "paragraph", "subparagraph", "point", "annex", "section", "subsection",
@@ -36,6 +36,12 @@ RunScope = Literal["full", "since", "only"]
 """What a crawl was asked for: the source's usual set, a part of it by date, or documents by name."""
 
 Origin = Literal["first_record", "source_update", "technical_upgrade"]
+
+
+def members(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass by name. `dataclasses.asdict` also copies what is in them, at any depth: it took a
+    sixth of the time of a save, and a fifth of that of archiving."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ _NO_WORDS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 def tidy(text: str) -> str:
     """Collapse white space (no-break spaces too) and strip: the form in which provision text is kept."""
+    # Most text is tidy already and comes here several times. The only white space that is printable is a blank.
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
     return " ".join(text.split())
 
 
@@ -57,4 +60,4 @@ def letters_and_digits(text: str) -> int:
     """How much text there is, in the measure that survives every change of layout."""
     # `bytes.translate` counts the ASCII letters of a text a hundred times as fast as a look at each.
     plain = text.encode("ascii", "ignore").translate(None, _NO_WORDS)
-    return len(plain) + sum(map(str.isalnum, _ASCII.sub("", text)))
+    return len(plain) if text.isascii() else len(plain) + sum(map(str.isalnum, _ASCII.sub("", text)))

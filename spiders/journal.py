@@ -5,7 +5,7 @@ An entry is one object, {"journal": 1, "kind": "Captured", …} with the fields 
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from pipeline.errors import ArchiveError
@@ -22,6 +22,7 @@ from pipeline.model import (
     Relation,
     Snapshot,
     Source,
+    members,
 )
 
 FORMAT = 1
@@ -74,16 +75,20 @@ Entry = RunStarted | RunFinished | Fetched | Captured | Noticed
 
 def to_line(entry: Entry, order: str) -> bytes:
     """The entry as it stands in the archive; entries are read back in the `order` of these strings."""
-    if isinstance(entry, Captured):
-        capture = entry.capture
-        bare = replace(capture, parts=tuple(replace(part, body=b"") for part in capture.parts))
-        content = asdict(replace(entry, capture=bare))
-        for part in content["capture"]["parts"]:
-            del part["body"]
-    else:
-        content = asdict(entry)
-    line = {"journal": FORMAT, "order": order, "kind": type(entry).__name__, **content}
-    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode()
+    line = {"journal": FORMAT, "order": order, "kind": type(entry).__name__, **members(entry)}
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=_journalled).encode()
+
+
+def _journalled(value: Any) -> dict[str, Any]:
+    content = members(value)
+    if isinstance(value, Part):
+        del content["body"]
+    return content
+
+
+def without_bodies(capture: Capture) -> Capture:
+    """What is stored of a capture: the archive holds the bodies."""
+    return replace(capture, parts=tuple(replace(part, body=b"") for part in capture.parts))
 
 
 def from_fields(line: dict[str, Any]) -> Entry:

@@ -5,6 +5,7 @@ It imports no Scrapy: it starts fast and has no reactor, no signal handlers and 
 """
 
 import contextlib
+import pickle
 import resource
 import signal
 import sys
@@ -36,7 +37,17 @@ def serve(line: Connection) -> None:
     """Read captures until the pipe breaks (`EOFError`): the crawl closed it, or died."""
     rules = line.recv()
     while True:
-        line.send(answer(line.recv(), rules))
+        _send(line, answer(line.recv(), rules))
+
+
+def _send(line: Connection, answered: Reading | Exception) -> None:
+    """A failure or None, then the reading. On return it is let go of: a large one is not kept until the next."""
+    if isinstance(answered, Reading):
+        packed = pickle.dumps(answered, pickle.HIGHEST_PROTOCOL)
+        line.send(None)
+        line.send_bytes(packed)
+    else:
+        line.send(answered)
 
 
 def answer(capture: Capture, rules: Rules) -> Reading | Exception:

@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Iterator
-from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any, Self, TypeVar
 
@@ -16,6 +15,7 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
+from db.store import Store
 from pipeline.errors import DocumentError, TrackerError
 from pipeline.model import Capture, CrawlRun, Fetch, Problem, RunScope, Snapshot
 from pipeline.reading_key import reading_key
@@ -29,11 +29,12 @@ from spiders.comparing import compare_new_texts
 from spiders.expectations import Tally, Verdict, judge
 from spiders.failures import INTERRUPTED, FetchFailed, readable
 from spiders.intake import Intake, understand
-from spiders.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, to_line
+from spiders.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, to_line, without_bodies
 from spiders.lock import AnotherCrawlError
 from spiders.log import ProblemLog
 from spiders.reading import ReadingFailedError
 from spiders.storable import storable_fields
+from spiders.storing import save
 from spiders.workplace import Workplace
 
 logger = logging.getLogger(__name__)
@@ -112,6 +113,9 @@ class Session:
                 await self._finish(spider, reason)
         except TrackerError as error:
             logger.critical("%s", error)
+            self.run = replace(
+                self.run, finished_at=utc_now(), outcome="failed", reason=self.broken or readable(str(error))
+            )
         finally:
             workplace, self._workplace = self._workplace, None
             workplace.leave()
@@ -121,7 +125,7 @@ class Session:
         """Keep an answer. Raises `ArchiveError` if it cannot be kept; the crawl then ends."""
         intake = await self._or_break_off(self._at_work.archive(self._archive, exchange, original, seconds))
         self._count_fetch(intake.fetch)
-        self._post(self._at_work.post(lambda store: store.add_fetch(intake.fetch, intake.snapshot)))
+        self._post(self._at_work.store(Store.add_fetch, intake.fetch, intake.snapshot))
         return intake
 
     async def no_answer(self, url: str, failure: FetchFailed) -> None:
@@ -131,13 +135,13 @@ class Session:
         fetch = Fetch(self.run.run_id, redact(url), utc_now(), failure.outcome, reason=str(failure))
         self._count_fetch(fetch)
         await self._or_break_off(self._at_work.archive(self._note, Fetched(fetch)))
-        self._post(self._at_work.post(lambda store: store.add_fetch(fetch)))
+        self._post(self._at_work.store(Store.add_fetch, fetch))
 
     async def validators(self, request: Request) -> Snapshot | None:
         """The newest archived answer to the same question, if a version rests on it."""
         url = redact(request.url)
         accept, language = (_header(request, name) for name in ("Accept", "Accept-Language"))
-        return await self._or_break_off(self._at_work.store(lambda store: store.validators(url, accept, language)))
+        return await self._or_break_off(self._at_work.store(Store.validators, url, accept, language))
 
     async def archived_body(self, snapshot: Snapshot) -> bytes:
         """Raises `ArchiveError` if the archive does not hold it any more."""
@@ -157,7 +161,7 @@ class Session:
                 await self._store(capture, seen_at)
             except (DocumentError, ReadingFailedError) as error:
                 self._unread.add(document_id)
-                held = await self._at_work.store(lambda store: store.last_read(document_id, capture.language))
+                held = await self._at_work.store(Store.last_read, document_id, capture.language)
                 await self.notice(_document_problem(capture, error, held))
 
     async def notice(self, problem: Problem) -> None:
@@ -178,7 +182,7 @@ class Session:
         self._problem_of.setdefault(problem.document_id, problem.message)
         self._problem_log.add(problem)
         await self._or_break_off(self._at_work.archive(self._note, Noticed(problem)))
-        await self._or_break_off(self._at_work.store(lambda store: store.add_problem(problem)))
+        await self._or_break_off(self._at_work.store(Store.add_problem, problem))
 
     @property
     def _at_work(self) -> Workplace:
@@ -198,8 +202,8 @@ class Session:
         self._writer = ArchiveWriter(workplace.places.archive, run_id, info)
         run = CrawlRun(run_id, source.name, utc_now(), scope=_scope(spider))
         await workplace.archive(self._note, RunStarted(run, source))
-        await workplace.store(lambda store: store.sync_sources([source]))
-        await workplace.store(lambda store: store.start_run(run))
+        await workplace.store(Store.sync_sources, [source])
+        await workplace.store(Store.start_run, run)
         self.run = spider_run = run
         spider.run_id = spider_run.run_id
         recoveries, workplace.recoveries = workplace.recoveries, []
@@ -222,7 +226,7 @@ class Session:
             if self._writer is not None:
                 await self._at_work.archive(self._writer.close)
         finally:
-            await self._at_work.store(lambda store: store.finish_run(self.run))
+            await self._at_work.store(Store.finish_run, self.run)
 
     async def _compare(self) -> None:
         """What an interrupted crawl leaves undone here, the next one does."""
@@ -250,7 +254,7 @@ class Session:
 
     async def _tally(self, spider: Any) -> Tally:
         work, read, source = self._at_work, sorted(self._read), spider.name
-        with_text, with_date = await work.store(lambda store: store.delivered(read))
+        with_text, with_date = await work.store(Store.delivered, read)
         delivered = self._delivered - self._unread
         missing = [each for each in spider.source.expectations.must_deliver if each not in delivered]
         if missing:  # tells more of the source than what happened to lesser documents
@@ -262,8 +266,8 @@ class Session:
             answers=self.counts["requests"] - self._unanswered,
             with_text=with_text,
             with_date=with_date,
-            usual=await work.store(lambda store: store.usual_documents(source)),
-            missing=tuple(await work.store(lambda store: store.named(missing))),
+            usual=await work.store(Store.usual_documents, source),
+            missing=tuple(await work.store(Store.named, missing)),
             asked_for=len(spider.only),
             since=bool(spider.since),
         )
@@ -318,13 +322,11 @@ class Session:
         return self._writer
 
     async def _store(self, capture: Capture, seen_at: str) -> None:
-        key = reading_key(capture, self._at_work.reader)
-        saved = await self._or_break_off(self._at_work.store(lambda store: store.see_again(capture, key, seen_at)))
+        key, bare = reading_key(capture, self._at_work.reader), without_bodies(capture)
+        saved = await self._or_break_off(self._at_work.store(Store.see_again, bare, key, seen_at))
         if saved is None:
             reading = await self._at_work.read(capture)
-            saved = await self._or_break_off(
-                self._at_work.store(lambda store: store.save(capture, reading, self.run.run_id, seen_at, key))
-            )
+            saved = await self._or_break_off(self._at_work.store(save, bare, reading, self.run.run_id, seen_at, key))
         if not capture.parts:
             return
         self._read.add(capture.document.document_id)
@@ -348,14 +350,13 @@ class Session:
             self._break_off(error)
             raise
 
-    def _post(self, work: Future[None]) -> None:
+    def _post(self, work: asyncio.Future[None]) -> None:
         """Watch work that nobody waits for."""
-        loop = asyncio.get_running_loop()
 
-        def look(done: Future[None]) -> None:
+        def look(done: asyncio.Future[None]) -> None:
             error = done.exception()
             if error is not None:
-                loop.call_soon_threadsafe(self._break_off, error)
+                self._break_off(error)
 
         work.add_done_callback(look)
 

@@ -4,20 +4,21 @@ leaves.
 """
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from scrapy.settings import BaseSettings
 
 from db.store import Store
-from pipeline.model import Capture, Reading
+from pipeline.model import Capture
 from pipeline.reading_key import reader_of
 from pipeline.tagging import load_rules, load_taxonomy
 from spiders.archive.reader import series_stamp
@@ -25,8 +26,11 @@ from spiders.archive.recovery import Recovery, recover
 from spiders.archive.secrets import redact_logs
 from spiders.clock import COMPACT, utc_compact
 from spiders.lock import CrawlLock
+from spiders.log import make_no_lines_below
 from spiders.reading import Limits, Readers
+from spiders.storing import Storing, entries
 
+_P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
@@ -46,8 +50,6 @@ class Workplace:
     def __init__(self, places: Places, readers: int, limits: Limits) -> None:
         """Raises `AnotherCrawlError`, `ArchiveError` or `StoreError` if one cannot work here."""
         self.places = places
-        self.rules = load_rules()
-        self.reader = reader_of(self.rules)
         self._users = 0
         self._entries = count(1)
         self._orders: dict[tuple[str, str], asyncio.Lock] = {}
@@ -55,15 +57,20 @@ class Workplace:
             stack.enter_context(CrawlLock(places.db, places.archive))
             self._stamp = _stamp(places.archive)
             self.recoveries: list[Recovery] = recover(places.archive)
-            self._store_thread = stack.enter_context(ThreadPoolExecutor(1, "store"))
             self._archive_thread = stack.enter_context(ThreadPoolExecutor(1, "archive"))
             self._disk_thread = stack.enter_context(ThreadPoolExecutor(1, "disk"))
-            self._store = self._store_thread.submit(self._open_store).result()
-            stack.callback(lambda: self._store_thread.submit(self._store.__exit__, None, None, None).result())
+            self._storing = Storing(places.db)
+            stack.callback(self._storing.close)
+            # While the process starts.
+            rules = load_rules()
+            self.reader = reader_of(rules)
+            self._storing.open(Store.sync_vocabulary, load_taxonomy(), entries(rules.rules))
             self._read_threads = stack.enter_context(ThreadPoolExecutor(readers, "reading"))
-            self._readers = Readers(readers, self.rules, limits)
+            self._readers = Readers(readers, rules, limits)
             stack.callback(self._readers.close)
             self._closing = stack.pop_all()
+        # Modules and rules stay to the end: going through them took the collector a twentieth of the reactor's time.
+        gc.freeze()
 
     @classmethod
     def enter(cls, settings: BaseSettings) -> "Workplace":
@@ -73,6 +80,7 @@ class Workplace:
             limits = Limits(settings.getfloat("POLICY_READ_SECONDS"), settings.getint("POLICY_READ_MEMORY_MB") << 20)
             cls._open[places] = cls(places, settings.getint("POLICY_READERS") or os.cpu_count() or 1, limits)
             redact_logs()
+            make_no_lines_below(settings["LOG_LEVEL"])
         workplace = cls._open[places]
         workplace._users += 1
         return workplace
@@ -93,13 +101,12 @@ class Workplace:
         """Place of a journal entry: the entries of all sources of this process in the order of their writing."""
         return f"{self._stamp}/{next(self._entries):09d}"
 
-    async def store(self, work: Callable[[Store], _T]) -> _T:
-        """Do something with the store, in its thread."""
-        return await asyncio.wrap_future(self.post(work))
-
-    def post(self, work: Callable[[Store], _T]) -> Future[_T]:
-        """Like `store`, without waiting; work is done in the order in which it is posted."""
-        return self._store_thread.submit(lambda: work(self._store))
+    def store(
+        self, work: Callable[Concatenate[Store, _P], _T], *arguments: _P.args, **named: _P.kwargs
+    ) -> asyncio.Future[_T]:
+        """Do something with the store, in its process: a method of it, or a function that has a name there. Work is
+        done in the order in which it is asked for, also where nobody waits for it."""
+        return self._storing.ask(work, *arguments, **named)
 
     async def archive(self, work: Callable[..., _T], *arguments: Any) -> _T:
         """Do something with the archive, in its thread."""
@@ -109,9 +116,12 @@ class Workplace:
         """Sync a file of the archive while its thread goes on writing."""
         await asyncio.get_running_loop().run_in_executor(self._disk_thread, sync)
 
-    async def read(self, capture: Capture) -> Reading:
-        """Read and tag a capture in a reading process. Raises what `Readers.read` raises."""
-        return await asyncio.get_running_loop().run_in_executor(self._read_threads, self._readers.read, capture)
+    async def read(self, capture: Capture) -> bytes:
+        """Read and tag a capture in a reading process: the `Reading` as it travels (`spiders.storing.save`).
+
+        Raises what `Readers.read` raises.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._read_threads, self._readers.read_packed, capture)
 
     def order(self, document_id: str, language: str) -> asyncio.Lock:
         """Captures of one document are journalled and saved in the same order, so that a rebuild gives the
@@ -119,12 +129,6 @@ class Workplace:
         Same history.
         """
         return self._orders.setdefault((document_id, language), asyncio.Lock())
-
-    def _open_store(self) -> Store:
-        store = Store(self.places.db)
-        store.__enter__()
-        store.sync_vocabulary(load_taxonomy(), self.rules.rules)
-        return store
 
 
 def _stamp(archive: Path) -> str:

@@ -45,8 +45,14 @@ def test_white_space_is_what_regular_expressions_say() -> None:
     assert tidy(text) == re.sub(r"\s+", " ", text).strip()
 
 
+@given(st.text(alphabet="ab \t\n\u00a0\u2028\u3000é", max_size=8))
+def test_what_looks_tidy_is(text: str) -> None:
+    assert tidy(text) == re.sub(r"\s+", " ", text).strip()
+
+
 def test_letters_and_digits_are_those_of_all_scripts() -> None:
     assert letters_and_digits("".join(EVERY_CHARACTER)) == sum(map(str.isalnum, EVERY_CHARACTER))
+    assert letters_and_digits("".join(EVERY_CHARACTER[:128])) == 62
 
 
 def test_only_what_a_database_cannot_keep_is_replaced() -> None:

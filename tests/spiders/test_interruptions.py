@@ -1,5 +1,6 @@
 """Stopped, killed, started twice, out of space: nothing is lost, nothing is half."""
 
+import os
 import random
 import signal
 import socket
@@ -65,6 +66,32 @@ def test_kill_at_any_moment_then_crawl_again_gives_the_same_database(
     assert crawled.run["outcome"] == "ok"
     assert not crawled.rows("SELECT * FROM crawl_runs WHERE outcome IS NULL")
     assert {kind for kind, _ in crawled.problems()} <= {"torn_archive"}
+
+
+def writer_of(database: Path) -> int:
+    """Process id of the process that writes this database."""
+    (found,) = (
+        int(path.parent.name)
+        for path in Path("/proc").glob("[0-9]*/cmdline")
+        if f"spiders.storing_process\0{database}\0" in path.read_text()
+    )
+    return found
+
+
+def test_a_crawl_whose_writer_is_killed_says_so_and_the_next_one_goes_on(
+    site: Site, crawl: Crawl, start_crawl: Start, tmp_path: Path
+) -> None:
+    site.documents(d_1=notice(), d_2=notice("Another."))
+    site.pages["/d_1.xml"].delay = 0.5
+    process = start_crawl()
+    site.wait_for("/d_1.xml")
+    os.kill(writer_of(tmp_path / "policy.db"), signal.SIGKILL)
+    _, stderr = process.communicate(timeout=20)
+    assert "the process that writes it died (exit code -9); crawl again" in stderr
+    assert "loopback: failed" in stderr
+    crawled = crawl()
+    assert (crawled.run["outcome"], crawled.run["documents"]) == ("ok", 2)
+    assert crawled.problems() == []
 
 
 def test_the_torn_end_of_a_killed_crawls_file_is_kept_aside(site: Site, crawl: Crawl) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.model import Problem
 from spiders.archive.secrets import redact
-from spiders.log import JsonFormatter, ProblemLog
+from spiders.log import JsonFormatter, ProblemLog, make_no_lines_below
 
 
 def problem(number: int, kind: str = "network") -> Problem:
@@ -33,6 +33,19 @@ def line(**changes: object) -> logging.LogRecord:
     for name, value in changes.items():
         setattr(record, name, value)
     return record
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "then"), [("DEBUG", "INFO", 20), ("WARNING", "INFO", 30), ("DEBUG", 10, 10)]
+)
+def test_lines_that_nobody_would_see_are_not_made(
+    monkeypatch: pytest.MonkeyPatch, before: str, asked: str | int, then: int
+) -> None:
+    scrapys = logging.getLogger("scrapy")
+    monkeypatch.setattr(scrapys, "level", scrapys.level)
+    scrapys.setLevel(before)
+    make_no_lines_below(asked)
+    assert scrapys.getEffectiveLevel() == then
 
 
 def test_a_json_line_is_one_line() -> None:

@@ -2,12 +2,14 @@
 
 `python -m scrapy crawl` spends a second of processor time on imports and rules, and another half on the start of a
 reading process; a hundred tests crawl. `preloaded_crawl` says what is imported before. What differs here: captures are
-read in the crawl's own process. Tests of starting, stopping, killing and reading run the real command
+read and stored in the crawl's own process. Tests of starting, stopping, killing and reading run the real command
 (`loopback_site.command`).
 """
 
+import asyncio
 import multiprocessing
 import os
+import pickle
 import runpy
 import sys
 from collections.abc import Callable, Mapping
@@ -16,12 +18,14 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from signal import SIGKILL
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from loopback_site import CRAWL_SECONDS, environment
 
 import spiders.rebuild
 import spiders.workplace
+from db.store import Store
 from pipeline.model import Capture, Reading
 from pipeline.tagging import Rules
 from spiders.reading_process import answer
@@ -41,8 +45,35 @@ class ReadersHere:
             return answered
         raise answered
 
+    def read_packed(self, capture: Capture) -> bytes:
+        return pickle.dumps(self.read(capture))
+
     def close(self) -> None:
         pass
+
+
+class StoringHere:
+    """In place of `spiders.storing.Storing`: stores in this process."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._store: Store | None = None
+
+    def open(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        self._store = Store(self._path)
+        return work(self._store, *arguments)
+
+    def ask(self, work: Callable[..., Any], *arguments: Any) -> asyncio.Future[Any]:
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        try:
+            answer.set_result(work(self._store, *arguments))
+        except Exception as error:
+            answer.set_exception(error)
+        return answer
+
+    def close(self) -> None:
+        if self._store:
+            self._store.close()
 
 
 def run(
@@ -93,6 +124,7 @@ def _run_module(
             os.dup2(written.fileno(), stream.fileno())
     for module in (spiders.workplace, spiders.rebuild):
         module.Readers = ReadersHere  # type: ignore[assignment,misc]
+    spiders.workplace.Storing = StoringHere  # type: ignore[assignment,misc]
     prepare()
     sys.argv = words
     runpy.run_module(words[0], run_name="__main__", alter_sys=True)

@@ -3,6 +3,7 @@
 import pickle
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,6 +45,13 @@ def test_only_phrases_whose_words_are_all_there_are_tried() -> None:
 
 def test_what_has_no_letters_is_always_tried() -> None:
     assert screened("§ 5 applies").occurrences(PHRASES) == [(0, 3)]
+
+
+def test_a_sentence_is_searched_once_for_the_same_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentence = screened("§ 5 of the public code")
+    first = sentence.occurrences(PHRASES)
+    monkeypatch.setattr("pipeline.tagging.screening._compiled", None)
+    assert sentence.occurrences(PHRASES) == first == [(11, 22), (0, 3)]
 
 
 def test_a_screen_can_be_pickled() -> None:

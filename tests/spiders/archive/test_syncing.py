@@ -96,7 +96,7 @@ class Workplace:
     async def wait_for_disk(self, _: Any) -> None:
         self.done.append("disk")
 
-    async def store(self, _: Any) -> Saved:
+    async def store(self, *_: Any) -> Saved:
         self.done.append("database")
         return Saved("unchanged", "")
 
