@@ -6,9 +6,10 @@ word, and they name the phrases that are left."""
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from itertools import chain
-from typing import Any
+from operator import or_
+from typing import Any, NamedTuple
 
 from pipeline.tagging.phrases import Phrase, Phrases
 
@@ -20,44 +21,69 @@ _REMEMBERED = 20_000
 """Words: the vocabulary of law is smaller, and a hostile document must not fill the memory."""
 
 
+class _LookedUp(NamedTuple):
+    """What a word of a text does for the phrases."""
+
+    met: int
+    """The needs that it meets: a bit each."""
+    asked: tuple[tuple[int, str], ...]
+    """Needs and pattern of the phrases whose rarest need it meets."""
+
+
 class Screen:
-    """The phrases of one language, by the letter runs that they need. Pickled as its phrases."""
+    """The phrases of one language, by what they need. Pickled as its phrases.
+
+    A need is a set of letter runs of which one must be in the text. Each has a bit, so that the needs of a phrase, and
+    those that a text meets, are one number: comparing them takes a tenth of the time that sets take."""
 
     def __init__(self, phrases: Iterable[Phrase] = ()) -> None:
         self._phrases = tuple(phrases)
-        self._runs = frozenset(run for phrase in self._phrases for runs in phrase.literals for run in runs)
-        self._longest = max(map(len, self._runs), default=0)
         self._always = frozenset(phrase.pattern for phrase in self._phrases if not phrase.literals)
-        self._by_run: dict[str, list[Phrase]] = {}
+        needs = {need for phrase in self._phrases for need in phrase.literals}
+        self._bits = {need: 1 << place for place, need in enumerate(needs)}
+        self._by_run: dict[str, set[frozenset[str]]] = {}
+        for need in needs:
+            for run in need:
+                self._by_run.setdefault(run, set()).add(need)
+        self._by_rarest: dict[frozenset[str], list[tuple[int, str]]] = {}
         for phrase in self._phrases:
-            for run in max(phrase.literals, key=_rarity, default=frozenset[str]()):
-                self._by_run.setdefault(run, []).append(phrase)
-        self._in_word = lru_cache(_REMEMBERED)(self._runs_in)
+            if phrase.literals:
+                rarest = max(phrase.literals, key=_rarity)
+                self._by_rarest.setdefault(rarest, []).append((self._number(phrase.literals), phrase.pattern))
+        self._longest = max(map(len, self._by_run), default=0)
+        self._look_up = lru_cache(_REMEMBERED)(self._looked_up)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Screen, (self._phrases,)
 
     def possible(self, text: str) -> frozenset[str]:
         """Patterns of the phrases whose letter runs are all in the folded text; no other one can match there."""
-        held = frozenset(chain.from_iterable(map(self._in_word, set(_WORD.findall(text)))))
-        asked = chain.from_iterable(self._by_run[run] for run in held if run in self._by_run)
-        met = (phrase.pattern for phrase in asked if not any(map(held.isdisjoint, phrase.literals)))
-        return self._always.union(met)
+        words = [self._look_up(word) for word in set(_WORD.findall(text))]
+        met = reduce(or_, (word.met for word in words), 0)
+        return self._always.union(pattern for word in words for needs, pattern in word.asked if needs & met == needs)
 
-    def _runs_in(self, word: str) -> frozenset[str]:
+    def _looked_up(self, word: str) -> _LookedUp:
+        met = {need for run in self._runs_in(word) for need in self._by_run[run]}
+        asked = chain.from_iterable(self._by_rarest.get(need, ()) for need in met)
+        return _LookedUp(self._number(met), tuple(asked))
+
+    def _number(self, needs: Iterable[frozenset[str]]) -> int:
+        return reduce(or_, (self._bits[need] for need in needs), 0)
+
+    def _runs_in(self, word: str) -> Iterable[str]:
         if len(word) > _LONG_WORD:
-            return frozenset(run for run in self._runs if run in word)
-        pieces = (
+            return (run for run in self._by_run if run in word)
+        pieces = {
             word[start:end]
             for start in range(len(word) - 1)
             for end in range(start + 2, min(len(word), start + self._longest) + 1)
-        )
-        return self._runs.intersection(pieces)
+        }
+        return pieces & self._by_run.keys()
 
 
-def _rarity(runs: frozenset[str]) -> tuple[int, int]:
+def _rarity(need: frozenset[str]) -> tuple[int, int]:
     """Long runs are rare; so are few of them."""
-    return min(map(len, runs)), -len(runs)
+    return min(map(len, need)), -len(need)
 
 
 class Screened:
