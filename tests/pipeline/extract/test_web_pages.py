@@ -113,7 +113,7 @@ def test_one_enormous_line_is_read_in_bounded_time(line: str) -> None:
 
 
 def test_thousands_of_numbered_paragraphs_are_read_in_linear_time() -> None:
-    assert len(read(page("<p>1. what it is not</p>" * 20_000)).provisions) == 20_000
+    assert len(read(page("<p>1. what it is not</p>" * 10_000)).provisions) == 10_000
 
 
 def test_the_language_of_the_page_is_told() -> None:

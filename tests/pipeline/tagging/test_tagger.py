@@ -142,12 +142,12 @@ def test_ten_megabytes_with_cues_are_answered() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["open " * 20_000, "open source " * 10_000, "(a) open models; " * 5_000, "“" * 50_000 + "open"]
+    "text", ["open " * 10_000, "open source " * 5_000, "(a) open models; " * 2_500, "“" * 50_000 + "open"]
 )
 def test_hostile_repetition_is_answered_soon(text: str) -> None:
     start = time.process_time()
     tag(Passage(text), RULES)
-    assert time.process_time() - start < 30
+    assert time.process_time() - start < 15
 
 
 def test_a_finding_names_its_rule_and_the_hash_of_it() -> None:
