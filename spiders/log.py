@@ -5,6 +5,7 @@ import logging
 import sys
 from collections import Counter
 from datetime import UTC, datetime
+from textwrap import shorten
 from typing import Any
 
 from scrapy import Spider
@@ -18,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 _LOGGED = 10
 """Problems of one kind that a crawl of a source logs; all of them are in the database."""
+_LONGEST = 500
+"""Characters of a message: one may name a hundred documents."""
 
 
 class ShortFormatter(LogFormatter):
@@ -47,7 +50,9 @@ class ProblemLog:
         self._seen[problem.kind] += 1
         about = {"source": problem.source, "kind": problem.kind, "url": problem.url}
         if self._seen[problem.kind] <= _LOGGED:
-            message = f"{problem.source}: {problem.kind}: {problem.message}"
+            rest = f" … (`policy-tracker runs {problem.run_id}` shows all of it)"
+            told = shorten(problem.message, _LONGEST, placeholder=rest)
+            message = f"{problem.source}: {problem.kind}: {told}"
         elif self._seen[problem.kind] == _LOGGED + 1:
             message = (
                 f"{problem.source}: {problem.kind}: more than {_LOGGED} of this kind, the others are not logged; "

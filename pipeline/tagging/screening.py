@@ -94,17 +94,16 @@ class Screened:
     def __init__(self, text: str, screen: Screen) -> None:
         self.text = text
         self._possible = screen.possible(text)
-        self._found: dict[int, list[tuple[int, int]]] = {}
-        """By `id` of the phrases, which live as long as the rules: a sentence is asked for its strong cues and its
-        look-alikes twice."""
+        self._found: dict[frozenset[str], list[tuple[int, int]]] = {}
+        """By patterns: a sentence is asked for its strong cues and its look-alikes twice."""
 
     def occurrences(self, phrases: Phrases) -> list[tuple[int, int]]:
         """Where any of the phrases stands. All of them must be among those of the screen."""
         if phrases.patterns.isdisjoint(self._possible):
             return []
-        found = self._found.get(id(phrases))
+        found = self._found.get(phrases.patterns)
         if found is None:
-            found = self._found[id(phrases)] = list(self._matches(phrases))
+            found = self._found[phrases.patterns] = list(self._matches(phrases))
         return found
 
     def occurs(self, phrases: Phrases) -> bool:

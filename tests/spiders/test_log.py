@@ -27,6 +27,15 @@ def test_a_thousand_equal_problems_are_eleven_lines(caplog: pytest.LogCaptureFix
     assert messages[11] == "ntia: empty_body: page 1 failed"
 
 
+def test_a_message_that_names_a_hundred_documents_is_cut(caplog: pytest.LogCaptureFixture) -> None:
+    named = " ".join(f"fr:2031-{number:05}" for number in range(100))
+    ProblemLog().add(Problem("run-1", "ntia", "missing_text", named, "https://x.gov/"))
+    (message,) = (record.getMessage() for record in caplog.records)
+    assert message.startswith("ntia: missing_text: fr:2031-00000 fr:2031-00001")
+    assert message.endswith("… (`policy-tracker runs run-1` shows all of it)")
+    assert len(message) < 550
+
+
 def line(**changes: object) -> logging.LogRecord:
     record = logging.LogRecord("spiders.session", logging.WARNING, __file__, 1, "two\nlines %s", ("é",), None)
     record.created = 1_800_000_000.5
