@@ -74,7 +74,7 @@ class Storing:
         except OSError as error:
             raise StoreError(self._death()) from error
         self._line.setblocking(False)
-        value: _T | Exception = pickle.loads(messages[0])  # noqa: S301  # of our own process
+        value: _T | Exception = _opened(messages[0])
         if isinstance(value, Exception):
             raise value
         return value
@@ -136,7 +136,7 @@ class Storing:
             return
         self._coming += piece
         for message in _messages(self._coming):
-            _settle(self._asked.popleft(), pickle.loads(message))  # noqa: S301  # of our own process
+            _settle(self._asked.popleft(), _opened(message))
 
     def _lose(self) -> None:
         self._leave()
@@ -195,6 +195,15 @@ def _messages(coming: bytearray) -> Iterator[bytes]:
         message = bytes(coming[LENGTH.size : end])
         del coming[:end]
         yield message
+
+
+def _opened(message: bytes) -> Any:
+    """The answer. Some exceptions of libraries cannot be made again from what was pickled: without an answer the crawl
+    would wait for ever."""
+    try:
+        return pickle.loads(message)  # noqa: S301  # of our own process
+    except Exception as error:
+        return StoreError(f"an answer of the process that writes the database cannot be read ({error!r}); report it")
 
 
 def _settle(answer: asyncio.Future[Any], value: Any) -> None:

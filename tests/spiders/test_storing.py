@@ -48,6 +48,17 @@ def stumble(store: Store) -> NoReturn:
     raise KeyError("a bug")
 
 
+class Unreadable(Exception):
+    """Cannot be made again from its message alone, like some exceptions of libraries."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(first + second)
+
+
+def stumble_unreadably(store: Store) -> NoReturn:
+    raise Unreadable("a", "bug")
+
+
 def test_work_is_done_in_the_order_in_which_it_is_asked_for(storing: Storing, tmp_path: Path) -> None:
     async def ask() -> None:
         await asyncio.gather(*(storing.ask(Store.add_problem, problem(number)) for number in range(50)))
@@ -88,6 +99,16 @@ def test_a_bug_comes_through_with_its_traceback_and_the_process_goes_on(storing:
         return caught.value
 
     assert "in stumble" in "".join(asyncio.run(ask()).__notes__)
+    assert len(messages(tmp_path / "policy.db")) == 1
+
+
+def test_an_answer_that_cannot_be_read_is_an_answer(storing: Storing, tmp_path: Path) -> None:
+    async def ask() -> None:
+        with pytest.raises(StoreError, match=r"cannot be read \(TypeError.*second"):
+            await asyncio.wait_for(storing.ask(stumble_unreadably), 20)
+        await storing.ask(Store.add_problem, problem(1))
+
+    asyncio.run(ask())
     assert len(messages(tmp_path / "policy.db")) == 1
 
 
