@@ -16,6 +16,8 @@ from spiders.log import log_as_json
 from spiders.session import Session
 from spiders.workplace import Workplace
 
+logger = logging.getLogger(__name__)
+
 
 def crawl(
     sources: Sequence[str],
@@ -49,6 +51,10 @@ def crawl(
     for crawler in crawlers:
         crawler.spidercls(since=since, only=",".join(only))  # raises UsageError before anything is touched
     workplace = Workplace.enter(configured)
+    if not configured["POLICY_CONTACT"] and replay is None:
+        logger.warning(
+            "no publisher can reach you: set POLICY_CONTACT to an address of a person, mailto:you@example.org"
+        )
     try:
         for crawler in crawlers:
             process.crawl(crawler, since=since, only=",".join(only))
@@ -68,6 +74,7 @@ def _settings(db: Path, archive: Path, own: Mapping[str, str], replay: Path | No
         replaying.replay_of(replay)  # raises ArchiveError before anything is touched
         settings.setdict({**replaying.SETTINGS, "POLICY_REPLAY": str(replay)}, priority="project")
     settings.setdict(dict(own), priority="cmdline")
+    settings.set("USER_AGENT", project.user_agent(settings["POLICY_CONTACT"]), priority="project")
     return settings
 
 

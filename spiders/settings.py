@@ -13,6 +13,12 @@ try:
 except PackageNotFoundError:  # run from a checkout that is not installed
     _VERSION = "0"
 
+
+def user_agent(contact: str) -> str:
+    """Program, version, and whom to write to where that is known."""
+    return f"ai-policy-tracker/{_VERSION}" + (f" (+{contact})" if contact else "")
+
+
 BOT_NAME = "ai-policy-tracker"
 SPIDER_MODULES = ["spiders.sources"]
 
@@ -21,9 +27,9 @@ POLICY_DB = os.environ.get("POLICY_DB", "data/policy.db")
 POLICY_ARCHIVE = os.environ.get("POLICY_ARCHIVE", "data/archive")
 
 # --- Who we are ---
-# A publisher who is bothered must be able to write to a person.
-POLICY_CONTACT = os.environ.get("POLICY_CONTACT", "https://github.com/ai-policy-tracker/ai-policy-tracker")
-USER_AGENT = f"ai-policy-tracker/{_VERSION} (+{POLICY_CONTACT})"
+# A publisher who is bothered must be able to write to a person: an address of whoever runs this. Nobody has it but you.
+POLICY_CONTACT = os.environ.get("POLICY_CONTACT", "").strip()
+USER_AGENT = user_agent(POLICY_CONTACT)
 
 # --- Polite ---
 ROBOTSTXT_OBEY = True  # default False

@@ -51,6 +51,19 @@ def test_no_network_names_the_host_and_exits_1(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(("contact", "warnings"), [("", 1), ("mailto:a@example.org", 0)])
+def test_who_cannot_be_written_to_is_told_once(tmp_path: Path, contact: str, warnings: int) -> None:
+    nowhere = {"http_proxy": "http://127.0.0.1:1", "https_proxy": "http://127.0.0.1:1", "no_proxy": ""}
+    settings = ("-s", "RETRY_TIMES=0", "-s", "DOWNLOAD_DELAY=0", "-s", f"POLICY_CONTACT={contact}")
+    done = tracker("crawl", "ntia", "nist", *settings, folder=tmp_path, **nowhere)
+    assert done.stderr.count("set POLICY_CONTACT to an address") == warnings
+
+
+def test_a_replay_bothers_nobody(tmp_path: Path, demo_db: Path) -> None:
+    done = tracker("crawl", "ntia", "--replay", str(demo_db.parent / "web"), folder=tmp_path, POLICY_CONTACT="")
+    assert "POLICY_CONTACT" not in done.stderr
+
+
 def test_the_report_as_json(tmp_path: Path) -> None:
     nowhere = {"http_proxy": "http://127.0.0.1:1", "https_proxy": "http://127.0.0.1:1", "no_proxy": ""}
     settings = ("-s", "RETRY_TIMES=0", "-s", "DOWNLOAD_DELAY=0", "--json")
