@@ -10,6 +10,7 @@ from cli.options import existing_db_option, json_option
 from cli.output import harmless, print_json
 from db.connection import open_for_reading
 from db.queries import breaches
+from spiders.sources import source_classes
 
 
 @click.command()
@@ -19,11 +20,12 @@ from db.queries import breaches
 def check(context: click.Context, db: Path, as_json: bool) -> None:
     """Check freshness, expectations, open problems.
 
-    Looks at every source that was crawled. One line per breach on stdout, and exit code 1 if there is a failure.
-    Warnings are printed and exit 0.
+    Looks at every source that was crawled; one that never was with success, and lacks a key, is left out. One line per
+    breach on stdout, and exit code 1 if there is a failure. Warnings are printed and exit 0.
     """
     with closing(open_for_reading(db)) as connection:
-        found = breaches(connection)
+        unset = [name for name, kind in source_classes().items() if kind.lacks()]
+        found = breaches(connection, not_asked=unset)
     if as_json:
         print_json(map(asdict, found))
     else:

@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -147,11 +147,20 @@ def source_health(connection: sqlite3.Connection) -> list[SourceHealth]:
     return _rows(SourceHealth, connection.execute("SELECT * FROM source_health"))
 
 
-def breaches(connection: sqlite3.Connection, now: datetime | None = None) -> list[Breach]:
-    """Everything a person should look at, source by source: stale, failed, too few, too many, open problems."""
+def breaches(
+    connection: sqlite3.Connection, now: datetime | None = None, not_asked: Collection[str] = ()
+) -> list[Breach]:
+    """Everything a person should look at, source by source: stale, failed, too few, too many, open problems.
+
+    `not_asked`: sources that cannot be asked from here. Those that never were with success break no promise.
+    """
     at = now or datetime.now(UTC)
-    found = [breach for health in source_health(connection) for breach in _breaches(health, at)]
+    healths = source_health(connection)
+    excused = {each.source for each in healths if each.last_good_crawl is None and each.source in not_asked}
+    found = [breach for health in healths if health.source not in excused for breach in _breaches(health, at)]
     for row in connection.execute(_OPEN_PROBLEMS):
+        if row["source"] in excused:
+            continue
         more = f" (and {row['count'] - 1} more of this kind)" if row["count"] > 1 else ""
         severity: Severity = "warning" if row["kind"] in _PUBLISHERS_WILL else "failure"
         found.append(Breach(row["source"], severity, f"{row['kind']}: {row['message']}{more}"))
