@@ -50,7 +50,8 @@ def crawl(
         configured.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     process = AsyncCrawlerProcess(configured)
     _quieten_scrapy(configured)
-    crawlers = [process.create_crawler(name) for name in sources or sorted(process.spider_loader.list())]
+    names = dict.fromkeys(sources) or sorted(process.spider_loader.list())
+    crawlers = [process.create_crawler(name) for name in names]
     lacking = _lacking(crawlers)
     if sources and lacking:
         raise UsageError("; ".join(lacking.values()))

@@ -79,6 +79,14 @@ def test_a_source_asked_for_by_name_needs_its_key(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_name_that_stands_twice_is_crawled_once(tmp_path: Path, demo_db: Path) -> None:
+    words = ("ntia", "ntia", "--since", "2024-01-01", "--replay", str(demo_db.parent / "web"))
+    done = tracker("crawl", *words, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    assert line.startswith("ntia: ok")
+
+
 def test_a_replay_bothers_nobody(tmp_path: Path, demo_db: Path) -> None:
     done = tracker("crawl", "ntia", "--replay", str(demo_db.parent / "web"), folder=tmp_path, POLICY_CONTACT="")
     assert "POLICY_CONTACT" not in done.stderr
