@@ -49,12 +49,19 @@ def verify(context: click.Context, db: Path, archive: Path, workers: int, as_jso
 
 def summary(found: Verified) -> str:
     """One line that tells a person what was tested."""
-    again = "read again and compared" if found.rows_compared else "not read again: mend the archive first"
+    again = "read again and compared" if found.rows_compared else f"not read again: {_first(found)}"
     result = f"{len(found.breaks)} broken" if found.breaks else "all good"
     return (
         f"{found.files} archive files, {found.snapshots} snapshots, {found.quotes} quotes; "
         f"{found.versions} versions with {found.provisions} provisions {again}: {result}"
     )
+
+
+def _first(found: Verified) -> str:
+    """What must be done before the texts can be compared."""
+    if any(broken.link in {"archive", "snapshot"} for broken in found.breaks):
+        return "mend the archive first"
+    return "`policy-tracker rebuild` first, for other extractors read them"
 
 
 def _show(step: str) -> None:
