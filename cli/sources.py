@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cli.options import db_option, json_option
+from cli.options import json_option, possible_db_option
 from cli.output import print_rows
 from db.connection import open_for_reading
 from db.queries import SourceHealth, source_health
@@ -18,7 +18,7 @@ _COLUMNS = ("source", "publisher", "cadence", "licence", "documents", "last_good
 
 
 @click.command()
-@db_option
+@possible_db_option
 @json_option
 def sources(db: Path, as_json: bool) -> None:
     """List the sources and their last good crawl.

@@ -30,6 +30,12 @@ def test_what_a_source_needs_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "REGULATIONS_GOV_API_KEY" not in CliRunner().invoke(main, words).stdout
 
 
+def test_help_says_that_the_database_is_read() -> None:
+    told = CliRunner().invoke(main, ["sources", "--help"]).stdout
+    assert "The database to read" in told
+    assert "to write" not in told
+
+
 def test_the_last_good_crawl_is_told(demo_db: Path) -> None:
     result = CliRunner().invoke(main, ["sources", "--db", str(demo_db), "--json"])
     rows = {row["source"]: row for row in map(json.loads, result.stdout.splitlines())}
