@@ -170,8 +170,15 @@ def json_ld(page) -> dict:
 def test_the_front_page_describes_a_dataset(site):
     entry = json_ld(site.get("/"))
     assert entry["@type"] == "Dataset"
-    for each in entry["distribution"]:
-        assert site.get(each["contentUrl"].removeprefix("http://localhost")).status_code == 200
+    assert "license" not in entry
+    assert site.get(entry["usageInfo"].removeprefix("http://localhost")).status_code == 200
+
+
+def test_the_data_is_given_whole(site, get):
+    entry = json_ld(site.get("/"))
+    [address] = [each["contentUrl"].removeprefix("http://localhost") for each in entry["distribution"]]
+    small = Datasette([str(site.path)], settings={"max_returned_rows": 2, "default_page_size": 2})
+    assert len(get(small, address).text.splitlines()) == 1 + 6
 
 
 def test_a_law_describes_itself(site):
