@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from sqlite_utils import Database
 
 from pipeline.errors import UsageError
+from pipeline.model import ProblemKind
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -19,8 +20,11 @@ T = TypeVar("T", bound="DataclassInstance")
 
 Severity = Literal["failure", "warning"]
 
-_PUBLISHERS_WILL = frozenset({"refused", "challenge_page", "removed", "missing_text", "empty_list"})
-"""Kinds of problems that are facts about a publisher, and stay so until the publisher changes its mind."""
+ONLY_WARN: frozenset[ProblemKind] = frozenset(
+    {"refused", "challenge_page", "removed", "missing_text", "empty_list", "expectation"}
+)
+"""Kinds of problems that are facts about a publisher, and stay so until it changes its mind; and the one which says
+that a crawl brought more than declared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ def breaches(
         if row["source"] in excused:
             continue
         more = f" (and {row['count'] - 1} more of this kind)" if row["count"] > 1 else ""
-        severity: Severity = "warning" if row["kind"] in _PUBLISHERS_WILL else "failure"
+        severity: Severity = "warning" if row["kind"] in ONLY_WARN else "failure"
         found.append(Breach(row["source"], severity, f"{row['kind']}: {row['message']}{more}"))
     return sorted(found, key=lambda breach: (breach.source, breach.severity))
 

@@ -50,6 +50,16 @@ ChangeKind = Literal["added", "removed", "amended", "renumbered", "moved", "cosm
 ReferenceSort = Literal["cites", "amends", "replaces", "inserts", "deletes", "repeals"]
 """What a provision does to the one it names; all but `cites` are orders of an amending text."""
 
+ProblemKind = Literal[
+    "network", "http_error", "empty_body", "robots_unreachable", "robots_denied", "refused", "challenge_page",
+    "foreign_host", "redirect_loop", "not_in_archive", "missing_key",
+    "missing_document", "missing_part", "missing_text", "missing_rendition", "removed", "wrong_language",
+    "unreadable_attachment", "needs_ocr", "not_the_document", "unknown_format", "malformed_document",
+    "hostile_document", "document", "changed_markup", "empty_list", "truncated", "filter_ignored",
+    "suspicious_shrink", "suspicious_drop", "expectation", "crash", "torn_archive", "clock",
+]  # fmt: skip
+"""What to do about each stands in docs/operations.md."""
+
 RunScope = Literal["full", "since", "only"]
 """What a crawl was asked for: the source's usual set, a part of it by date, or documents by name."""
 
@@ -321,8 +331,7 @@ class Problem:
 
     run_id: str
     source: str
-    kind: str
-    """`DocumentError.kind` or "network", "expectation", "missing_document", "suspicious_shrink", "crash", …"""
+    kind: ProblemKind
     message: str
     """Names the thing and says what to do."""
     url: str = ""

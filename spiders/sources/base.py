@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 
 from pipeline.errors import UsageError
 from pipeline.identifiers import is_date, parse_document_id, url_id
-from pipeline.model import Capture, Part, PartRole, Problem, Source
+from pipeline.model import Capture, Part, PartRole, Problem, ProblemKind, Source
 from spiders.failures import INTERRUPTED
 from spiders.moves import is_other_page
 
@@ -106,7 +106,7 @@ class SourceSpider(scrapy.Spider):
         """The archived answer as a part of a capture."""
         return Part(response.meta["snapshot"], response.body, role, link or response.url, title)
 
-    def problem(self, kind: str, message: str, url: str = "", document_id: str = "") -> Problem:
+    def problem(self, kind: ProblemKind, message: str, url: str = "", document_id: str = "") -> Problem:
         """Something that a person should know. The message names the thing and says what to do."""
         return Problem(self.run_id, self.name, kind, message, url, document_id)
 
