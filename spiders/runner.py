@@ -83,9 +83,7 @@ def _lacking(crawlers: Sequence[Crawler]) -> dict[str, str]:
 def _settings(db: Path, archive: Path, own: Mapping[str, str], replay: Path | None) -> Settings:
     settings = Settings()
     settings.setmodule(project, priority="project")
-    settings.setdict(
-        {"POLICY_DB": str(db), "POLICY_ARCHIVE": str(archive), "POLICY_PROGRESS": True}, priority="project"
-    )
+    settings.setdict({"POLICY_DB": str(db), "POLICY_ARCHIVE": str(archive)}, priority="project")
     if replay is not None:
         replaying.replay_of(replay)  # raises ArchiveError before anything is touched
         settings.setdict({**replaying.SETTINGS, "POLICY_REPLAY": str(replay)}, priority="project")

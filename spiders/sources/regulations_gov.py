@@ -21,8 +21,6 @@ from spiders.middlewares.personal import BLANK_FIELDS
 from spiders.sources.base import SourceSpider, Yield
 
 KEY = "REGULATIONS_GOV_API_KEY"
-DEFAULT_DOCKETS = "NTIA-2023-0009"
-"""NTIA's request for comment on dual-use foundation models with widely available weights."""
 _ANSWERED = {"handle_httpstatus_list": [400, 403, 404, 410]}
 
 
@@ -55,7 +53,7 @@ class RegulationsGov(SourceSpider):
             return
         for number in self.wanted("regs"):
             yield self.ask_detail(number)
-        for docket in () if self.only else self.settings.getlist("POLICY_DOCKETS", [DEFAULT_DOCKETS]):
+        for docket in () if self.only else self.settings.getlist("POLICY_DOCKETS"):
             yield self.ask_documents(docket.strip())
 
     def ask(self, url: str, callback: Callable[[Response], Iterator[Yield]]) -> Request:
