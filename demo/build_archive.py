@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 
 import yaml
 
-from spiders import cellar, fr_api
 from spiders.archive.exchange import Exchange
 from spiders.archive.writer import ArchiveWriter
+from spiders.publishers import cellar, fr_api
 from spiders.sources.eu_ai_act import AI_ACT
 from spiders.sources.federal_register import SEARCHES
 

@@ -24,7 +24,7 @@ READING = {"scrapy", "scrapy.http", "scrapy.responsetypes", "parsel", "lxml", "y
 """Outside the standard library: what a pure module may read an answer with."""
 IMPURE = {"asyncio", "http.client", "os", "socket", "ssl", "subprocess", "threading", "time", "urllib.request"}
 """Of the standard library."""
-VALUES = {"spiders.agencies", "spiders.archive.encoding", "spiders.legal_status"}
+VALUES = {"spiders.publishers.agencies", "spiders.archive.encoding", "spiders.publishers.legal_status"}
 """As good as pure: data that is read from a file beside the module, and a function of bytes."""
 STEPS = {"spiders.failures", "spiders.gate", "spiders.middlewares.personal", "spiders.sources.base"}
 """What sources share beside pure modules."""
@@ -120,12 +120,12 @@ def test_imports_run_one_way(module: str, path: Path) -> None:
         ("spiders.middlewares.retry", "db.store"),
         ("spiders.item_pipelines", "db.store"),
         ("spiders.archive.reader", "db.store"),
-        ("spiders.cellar", "spiders.session"),
-        ("spiders.cellar", "spiders.gate"),
-        ("spiders.cellar", "twisted.internet.defer"),
-        ("spiders.cellar", "scrapy.crawler"),
-        ("spiders.cellar", "urllib.request"),
-        ("spiders.fr_api", "db.queries"),
+        ("spiders.publishers.cellar", "spiders.session"),
+        ("spiders.publishers.cellar", "spiders.gate"),
+        ("spiders.publishers.cellar", "twisted.internet.defer"),
+        ("spiders.publishers.cellar", "scrapy.crawler"),
+        ("spiders.publishers.cellar", "urllib.request"),
+        ("spiders.publishers.fr_api", "db.queries"),
         ("spiders.expectations", "os"),
         ("spiders.runner", "cli.main"),
     ],
@@ -136,7 +136,12 @@ def test_the_rules_themselves_can_fail(module: str, imported: str) -> None:
 
 def test_the_modules_that_the_rules_name_are_there() -> None:
     assert set(MODULES) >= STORING | VALUES | STEPS | FOUNDATION
-    assert {"spiders.cellar", "spiders.fr_api", "spiders.ntia_pages", "spiders.regulations"} <= PURE_ONES
+    assert {
+        "spiders.publishers.cellar",
+        "spiders.publishers.fr_api",
+        "spiders.publishers.ntia",
+        "spiders.publishers.regulations_gov",
+    } <= PURE_ONES
 
 
 def test_what_stores_needs_to() -> None:

@@ -1,4 +1,4 @@
-"""AI strategy, compliance and policy pages of other agencies: the list is data, `spiders/agencies.yml`.
+"""AI strategy, compliance and policy pages of other agencies: the list is data, `spiders/publishers/agencies.yml`.
 
 Some of these sites turn away every client that says who it is. We do say who we are: the refusal is recorded as a
 problem, what was captured before stays, and the other pages go on.
@@ -11,8 +11,8 @@ from scrapy.http import Request, Response
 
 from pipeline import identifiers
 from pipeline.model import Capture, Document, DocumentDate, Expectations, Identifier, Source
-from spiders import pages
-from spiders.agencies import AgencyPage, agency_pages
+from spiders.publishers import pages
+from spiders.publishers.agencies import AgencyPage, agency_pages
 from spiders.sources.base import IF_GONE, SourceSpider, Yield
 
 

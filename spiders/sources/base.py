@@ -18,7 +18,7 @@ from pipeline.errors import UsageError
 from pipeline.identifiers import is_date, parse_document_id, url_id
 from pipeline.model import Capture, Part, PartRole, Problem, ProblemKind, Source
 from spiders.failures import INTERRUPTED
-from spiders.moves import is_other_page
+from spiders.publishers.moves import is_other_page
 
 Yield = Capture | Problem | Request
 """What a callback may yield."""

@@ -16,8 +16,8 @@ from scrapy.settings import BaseSettings
 from pipeline import identifiers
 from pipeline.errors import UsageError
 from pipeline.model import Capture, Expectations, Problem, Source
-from spiders import cellar, eu_acts
-from spiders.cellar import Work
+from spiders.publishers import cellar, eu_acts
+from spiders.publishers.cellar import Work
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
 AI_ACT = "32024R1689"

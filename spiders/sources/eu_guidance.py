@@ -1,8 +1,8 @@
 """Guidance of the European Commission on the AI Act: guidelines, the code of practice, questions and answers.
 
 Guidelines and code are files that a page offers; the questions and answers are the page itself. What is known of the
-pages and what is not stands in `spiders.eu_guidance_pages`. A page that is not as expected is a problem, and too many
-of them fail the crawl: nobody has seen the markup of these pages yet.
+pages and what is not stands in `spiders.publishers.eu_guidance`. A page that is not as expected is a problem, and too
+many of them fail the crawl: nobody has seen the markup of these pages yet.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -13,7 +13,7 @@ from scrapy.http import Request, Response
 
 from pipeline import identifiers
 from pipeline.model import Capture, Document, DocumentDate, DocumentKind, Expectations, Identifier, Relation, Source
-from spiders import eu_guidance_pages
+from spiders.publishers import eu_guidance
 from spiders.sources.base import SourceSpider, Yield
 
 SITE = "https://digital-strategy.ec.europa.eu/en/"
@@ -74,11 +74,11 @@ class EuGuidance(SourceSpider):
 
     def parse_page(self, response: Response, guidance: Guidance, asked: str) -> Iterator[Yield]:
         text = response.text
-        if not eu_guidance_pages.title(text):
+        if not eu_guidance.title(text):
             yield self.unexpected(asked, "it has no heading")
         elif guidance.in_files:
             yield from self.in_files(response, guidance, asked)
-        elif eu_guidance_pages.has_text(text):
+        elif eu_guidance.has_text(text):
             document = self.document(asked, guidance.kind, text)
             yield Capture(document, "en", (self.part(response, link=asked, title=document.title),))
         else:
@@ -86,7 +86,7 @@ class EuGuidance(SourceSpider):
 
     def in_files(self, response: Response, guidance: Guidance, asked: str) -> Iterator[Yield]:
         document = self.document(asked, guidance.kind, response.text)
-        files = [Request(url) for url in eu_guidance_pages.files(response.text, response.url)]
+        files = [Request(url) for url in eu_guidance.files(response.text, response.url)]
         if files:
             yield from self.in_order(files, partial(self.parse_files, document), document.document_id)
         else:
@@ -97,11 +97,11 @@ class EuGuidance(SourceSpider):
         yield Capture(document, "en", tuple(parts))
 
     def document(self, url: str, kind: DocumentKind, text: str) -> Document:
-        published = eu_guidance_pages.published(text)
+        published = eu_guidance.published(text)
         return Document(
             document_id=identifiers.url_id(url),
             source=self.name,
-            title=eu_guidance_pages.title(text),
+            title=eu_guidance.title(text),
             kind=kind,
             jurisdiction="EU",
             publisher=self.source.publisher,
@@ -113,5 +113,5 @@ class EuGuidance(SourceSpider):
         )
 
     def unexpected(self, url: str, fault: str) -> Yield:
-        message = f"{url} is not as expected: {fault}; look at the page and at spiders/eu_guidance_pages.py"
+        message = f"{url} is not as expected: {fault}; look at the page and at spiders/publishers/eu_guidance.py"
         return self.problem("not_the_document", message, url, identifiers.url_id(url))

@@ -13,8 +13,8 @@ from scrapy.http import Request, Response
 
 from pipeline.model import Capture, Expectations, Problem, Source
 from pipeline.relevance import relevance
-from spiders import fr_api
-from spiders.fr_api import Row, Search, Slice
+from spiders.publishers import fr_api
+from spiders.publishers.fr_api import Row, Search, Slice
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
 EARLIEST = "2019-01-01"

@@ -10,8 +10,8 @@ from scrapy.http import Request, Response
 
 from pipeline import identifiers
 from pipeline.model import Capture, Document, DocumentKind, Expectations, Identifier, Source
-from spiders import nist, pages
-from spiders.nist import Publication
+from spiders.publishers import nist, pages
+from spiders.publishers.nist import Publication
 from spiders.sources.base import IF_GONE, SourceSpider, Yield
 
 PAGES = (

@@ -25,11 +25,11 @@ from pipeline.model import (
     Source,
 )
 from pipeline.relevance import relevance
-from spiders import ntia_pages, pages
-from spiders.ntia_pages import Listed, Report
+from spiders.publishers import ntia, pages
+from spiders.publishers.ntia import Listed, Report
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
-WEIGHTS_REPORT = f"{ntia_pages.HOME}{ntia_pages.AI_SECTION}/open-model-weights-report"
+WEIGHTS_REPORT = f"{ntia.HOME}{ntia.AI_SECTION}/open-model-weights-report"
 MOST_PAGES = 100
 """A report of more pages is no report: its menu leads in circles."""
 
@@ -40,7 +40,7 @@ class Ntia(SourceSpider):
         title="NTIA on artificial intelligence",
         publisher="National Telecommunications and Information Administration",
         jurisdiction="US",
-        homepage=ntia_pages.HOME + ntia_pages.AI_SECTION,
+        homepage=ntia.HOME + ntia.AI_SECTION,
         licence="public domain (17 U.S.C. 105)",
         attribution="National Telecommunications and Information Administration, U.S. Department of Commerce",
         cadence="daily",
@@ -53,32 +53,32 @@ class Ntia(SourceSpider):
     async def start(self) -> AsyncIterator[Request]:
         self.seen: set[str] = set()
         yield Request(self.source.homepage, self.parse_hub)
-        yield Request(ntia_pages.HOME + "/rss.xml", self.parse_feed)
-        for section in ntia_pages.KINDS:
-            yield Request(f"{ntia_pages.HOME}/{section}", self.parse_listing)
+        yield Request(ntia.HOME + "/rss.xml", self.parse_feed)
+        for section in ntia.KINDS:
+            yield Request(f"{ntia.HOME}/{section}", self.parse_listing)
 
     def parse_hub(self, response: Response) -> Iterator[Yield]:
-        for root in ntia_pages.report_links(response.text, response.url):
+        for root in ntia.report_links(response.text, response.url):
             yield from self.report(root)
-        for listed in ntia_pages.listing(response.text, response.url):
+        for listed in ntia.listing(response.text, response.url):
             yield from self.article(listed, by_ntia=True)
 
     def parse_feed(self, response: Response) -> Iterator[Yield]:
-        for listed in ntia_pages.feed(response.body, response.url):
+        for listed in ntia.feed(response.body, response.url):
             yield from self.article(listed)
 
     def parse_listing(self, response: Response) -> Iterator[Yield]:
-        found = ntia_pages.listing(response.text, response.url)
+        found = ntia.listing(response.text, response.url)
         for listed in found:
             yield from self.article(listed)
         older = bool(found) and all(listed.published and listed.published < self.since for listed in found)
-        if not older and (url := ntia_pages.next_page(response.text, response.url)):
+        if not older and (url := ntia.next_page(response.text, response.url)):
             yield Request(url, self.parse_listing)
 
     def article(self, listed: Listed, *, by_ntia: bool = False) -> Iterator[Request]:
         """Ask for an article that is listed as being about AI, once."""
         if (
-            not ntia_pages.article_kind(listed.url)
+            not ntia.article_kind(listed.url)
             or listed.url in self.seen
             or not self.is_wanted(identifiers.url_id(listed.url))
         ):
@@ -96,9 +96,9 @@ class Ntia(SourceSpider):
         if gone := self.removed(listed.url, response):
             yield gone
             return
-        page = ntia_pages.page(response.text)
+        page = ntia.page(response.text)
         if by_ntia or self.only or relevance(page.title, listed.teaser, page.text).about_ai:
-            kind = ntia_pages.article_kind(listed.url) or "page"
+            kind = ntia.article_kind(listed.url) or "page"
             notices = identifiers.fr_mentions(response.text)[:1] if kind == "notice" else ()
             # Speeches state their day in their first words and nowhere else.
             published = page.published or listed.published or pages.stated_day(page.text[:1500])
@@ -124,13 +124,13 @@ class Ntia(SourceSpider):
         )
 
     def parse_report(self, response: Response, report: Report, asked: str) -> Iterator[Yield]:
-        if response.status != HTTPStatus.OK or ntia_pages.report_root(response.url) != report.root:
+        if response.status != HTTPStatus.OK or ntia.report_root(response.url) != report.root:
             yield self.lost(asked, response, report)
             return
         if identifiers.canonical_url(response.url) in set(report.order) - {asked}:
             report = report.without(asked)
         else:
-            title = ntia_pages.page(response.text).title
+            title = ntia.page(response.text).title
             report = report.with_page(asked, self.part(response, "page", asked, title), response.text)
         if len(report.order) > MOST_PAGES:
             message = f"{report.root} names more than {MOST_PAGES} pages; look at its menu"
@@ -161,7 +161,7 @@ class Ntia(SourceSpider):
         yield self.whole(report)
 
     def whole(self, report: Report, *renditions: Part) -> Capture:
-        read = [ntia_pages.page(part.body.decode("utf-8", "replace")) for part in report.read_parts]
+        read = [ntia.page(part.body.decode("utf-8", "replace")) for part in report.read_parts]
         published = next((page.published for page in read if page.published), "")
         document = self.document(report.root, "report" if len(read) > 1 else "page", read[0].title, published)
         return Capture(document, "en", (*report.read_parts, *renditions))

@@ -15,9 +15,9 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
 from pipeline.model import Capture, Document, Expectations, Source
-from spiders import regulations
 from spiders.gate import GATE
 from spiders.middlewares.personal import BLANK_FIELDS
+from spiders.publishers import regulations_gov
 from spiders.sources.base import SourceSpider, Yield
 
 KEY = "REGULATIONS_GOV_API_KEY"
@@ -49,7 +49,7 @@ class RegulationsGov(SourceSpider):
         self.key = os.environ.get(KEY, "").strip()
         self.seen: set[str] = set()
         if not self.key:
-            yield self.problem("missing_key", self.lacks(), regulations.API)
+            yield self.problem("missing_key", self.lacks(), regulations_gov.API)
             return
         for number in self.wanted("regs"):
             yield self.ask_detail(number)
@@ -58,47 +58,47 @@ class RegulationsGov(SourceSpider):
 
     def ask(self, url: str, callback: Callable[[Response], Iterator[Yield]]) -> Request:
         # Personal fields are blanked in the JSON text: it should come unpacked.
-        headers = {"Accept": regulations.JSON_API, "Accept-Encoding": "identity", "X-Api-Key": self.key}
-        meta = {BLANK_FIELDS: regulations.PERSONAL_FIELDS} | _ANSWERED
+        headers = {"Accept": regulations_gov.JSON_API, "Accept-Encoding": "identity", "X-Api-Key": self.key}
+        meta = {BLANK_FIELDS: regulations_gov.PERSONAL_FIELDS} | _ANSWERED
         return Request(url, partial(self.answered, callback), headers=headers, meta=meta, dont_filter=True)
 
     def answered(self, callback: Callable[[Response], Iterator[Yield]], response: Response) -> Iterator[Yield]:
         """Keep to the limit that every answer states, and say what the API says where it refuses."""
-        pause = regulations.pause(response.headers.get("X-RateLimit-Remaining") or b"")
+        pause = regulations_gov.pause(response.headers.get("X-RateLimit-Remaining") or b"")
         if pause:
             GATE.hold(urlsplit(response.url).hostname or "", pause)
         if response.status == HTTPStatus.OK:
             yield from callback(response)
             return
-        kind, reason = regulations.refusal(response.status, response.body)
+        kind, reason = regulations_gov.refusal(response.status, response.body)
         yield self.problem(kind, f"{response.url}: answered {response.status}: {reason}", response.url)
 
     def ask_documents(self, docket: str, page: int = 1) -> Request:
-        return self.ask(regulations.documents_url(docket, page), partial(self.parse_documents, docket, page))
+        return self.ask(regulations_gov.documents_url(docket, page), partial(self.parse_documents, docket, page))
 
     def ask_detail(self, number: str) -> Request:
-        return self.ask(regulations.comment_url(number), self.parse_comment)
+        return self.ask(regulations_gov.comment_url(number), self.parse_comment)
 
     def parse_documents(self, docket: str, page: int, response: Response) -> Iterator[Yield]:
-        found = regulations.page(response.body, response.url)
+        found = regulations_gov.page(response.body, response.url)
         if not found.rows:
             message = f"docket {docket} has no documents on regulations.gov; check POLICY_DOCKETS"
             yield self.problem("missing_document", message, response.url, f"docket:{docket}")
         for row in found.rows:
             if object_id := row["attributes"].get("objectId"):
                 yield self.next_page(object_id, 1, "")
-        if found.has_next and page < regulations.LAST_PAGE:
+        if found.has_next and page < regulations_gov.LAST_PAGE:
             yield self.ask_documents(docket, page + 1)
         elif found.has_next:
             yield self.truncated(f"docket {docket} has more than 5,000 documents", response.url)
 
     def parse_comments(self, object_id: str, number: int, since: str, response: Response) -> Iterator[Yield]:
-        found = regulations.page(response.body, response.url)
+        found = regulations_gov.page(response.body, response.url)
         for row in found.rows:
             yield from self.new_comment(row["id"], row["attributes"].get("lastModifiedDate") or "")
-        if found.has_next and number < regulations.LAST_PAGE:
+        if found.has_next and number < regulations_gov.LAST_PAGE:
             yield self.next_page(object_id, number + 1, since)
-        elif number >= regulations.LAST_PAGE and len(found.rows) == regulations.PAGE_SIZE:
+        elif number >= regulations_gov.LAST_PAGE and len(found.rows) == regulations_gov.PAGE_SIZE:
             yield from self.next_window(object_id, since, found.newest_change, response.url)
 
     def new_comment(self, number: str, changed: str) -> Iterator[Request]:
@@ -112,7 +112,7 @@ class RegulationsGov(SourceSpider):
 
     def next_page(self, object_id: str, number: int, since: str) -> Request:
         callback = partial(self.parse_comments, object_id, number, since)
-        return self.ask(regulations.comments_url(object_id, number, since), callback)
+        return self.ask(regulations_gov.comments_url(object_id, number, since), callback)
 
     def next_window(self, object_id: str, since: str, newest: str, url: str) -> Iterator[Yield]:
         """The list ends after 5,000 rows: go on from the last change seen."""
@@ -125,9 +125,9 @@ class RegulationsGov(SourceSpider):
         return self.problem("truncated", f"{what}; the API lists no more", url)
 
     def parse_comment(self, response: Response) -> Iterator[Yield]:
-        comment = regulations.detail(response.body, response.url)
-        document = regulations.document(comment, self.name)
-        files = regulations.attachments(comment)
+        comment = regulations_gov.detail(response.body, response.url)
+        document = regulations_gov.document(comment, self.name)
+        files = regulations_gov.attachments(comment)
         for kind in files.unreadable:
             message = (
                 f"{document.document_id}: an attachment ({kind}) is in no format that can be read; see {document.url}"

@@ -23,11 +23,11 @@ from pipeline.model import (
     Relation,
     Source,
 )
-from spiders import fr_api, pages, whitehouse
-from spiders.fr_api import Row
-from spiders.legal_status import with_status
+from spiders.publishers import fr_api, pages, white_house
+from spiders.publishers.fr_api import Row
+from spiders.publishers.legal_status import with_status
+from spiders.publishers.white_house import Action, Paper
 from spiders.sources.base import ANY_STATUS, IF_GONE, SourceSpider, Yield
-from spiders.whitehouse import Action, Paper
 
 SITE = "https://www.whitehouse.gov"
 ARCHIVE = "https://bidenwhitehouse.archives.gov"
@@ -72,7 +72,7 @@ class WhiteHouse(SourceSpider):
 
     def parse_feed(self, response: Response, url: str, number: int) -> Iterator[Yield]:
         """Page after page until the 404 behind the last one."""
-        actions = whitehouse.feed(response) if response.status == HTTPStatus.OK else ()
+        actions = white_house.feed(response) if response.status == HTTPStatus.OK else ()
         yield from self.actions(actions)
         if actions and not self.is_before(actions[-1]):
             yield self.feed_page(url, number + 1)
@@ -80,12 +80,12 @@ class WhiteHouse(SourceSpider):
             yield self.problem("changed_markup", f"{url} holds no action; look at the feed", url)
 
     def parse_listing(self, response: Response) -> Iterator[Yield]:
-        actions = whitehouse.listing(response)
+        actions = white_house.listing(response)
         if not actions:
             yield self.problem("changed_markup", f"{response.url} lists no action; look at its markup", response.url)
             return
         yield from self.actions(actions)
-        following = whitehouse.next_listing(response)
+        following = white_house.next_listing(response)
         if following and not self.is_before(actions[-1]):
             yield Request(following, self.parse_listing)
 
@@ -111,11 +111,11 @@ class WhiteHouse(SourceSpider):
 
     def parse_sitemap(self, response: Response) -> Iterator[Request]:
         """The archive is frozen: its sitemap names all its pages."""
-        urls = whitehouse.sitemap(response)
+        urls = white_house.sitemap(response)
         for url in urls:
             if url.endswith(".xml"):
                 yield Request(url, self.parse_sitemap)
-        for url in whitehouse.archived(urls):
+        for url in white_house.archived(urls):
             yield from self.action(url)
 
     def parse_action(self, response: Response, asked: str) -> Iterator[Yield]:
@@ -127,13 +127,13 @@ class WhiteHouse(SourceSpider):
             message = f"{asked}: no title or no date where they used to be; look at its markup"
             yield self.problem("changed_markup", message, asked)
             return
-        url = fr_api.signed_url(*whitehouse.signing_window(action.day))
+        url = fr_api.signed_url(*white_house.signing_window(action.day))
         about = {"action": action, "page": response}
         # Orders of one day have one question, and each needs the answer.
         yield Request(url, self.parse_register, dont_filter=True, cb_kwargs=about)
 
     def parse_register(self, response: Response, action: Action, page: Response) -> Iterator[Yield]:
-        row = whitehouse.match(action, fr_api.load(response.body, response.url).get("results") or [])
+        row = white_house.match(action, fr_api.load(response.body, response.url).get("results") or [])
         wanted = identifiers.url_id(action.url) if row is None else fr_api.key(row)
         if not (self.is_wanted(wanted) or self.is_wanted(identifiers.url_id(action.url))):
             return
@@ -180,7 +180,7 @@ class WhiteHouse(SourceSpider):
         return Capture(document, "en", (self.part(page, link=document.url, title=document.title),))
 
     def parse_papers(self, response: Response) -> Iterator[Yield]:
-        linked, found = pages.papers(response), whitehouse.papers(response)
+        linked, found = pages.papers(response), white_house.papers(response)
         if not linked:
             message = f"{response.url} links no PDF; if a person sees some there, its markup has changed"
             yield self.problem("empty_list", message, response.url)

@@ -12,7 +12,7 @@ from scrapy.http import Response
 
 from spiders.failures import FetchFailed
 from spiders.middlewares.personal import BLANK_FIELDS, PersonalDetailsMiddleware
-from spiders.regulations import PERSONAL_FIELDS
+from spiders.publishers.regulations_gov import PERSONAL_FIELDS
 
 URL = "https://api.regulations.gov/v4/comments/1"
 MIDDLEWARE = PersonalDetailsMiddleware(1 << 20)

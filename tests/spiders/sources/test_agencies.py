@@ -7,7 +7,7 @@ import pytest
 from scrapy.http import Request, Response
 
 from pipeline.identifiers import url_id
-from spiders.agencies import AgencyPage, agency_pages
+from spiders.publishers.agencies import AgencyPage, agency_pages
 
 Answer = Callable[..., Response]
 Build = Callable[..., Any]

@@ -10,7 +10,7 @@ from scrapy.settings import Settings
 
 from pipeline.errors import UsageError
 from pipeline.model import Capture, Problem
-from spiders.cellar import RENDITIONS, Work
+from spiders.publishers.cellar import RENDITIONS, Work
 from spiders.sources.eu_ai_act import EuAiAct
 
 Answer = Callable[..., Response]

@@ -7,8 +7,8 @@ import pytest
 from scrapy.http import Request, Response
 
 from pipeline.model import Capture, Problem
-from spiders import fr_api
-from spiders.fr_api import Slice
+from spiders.publishers import fr_api
+from spiders.publishers.fr_api import Slice
 from spiders.sources.federal_register import AGENCIES, SEARCHES
 
 Answer = Callable[..., Response]

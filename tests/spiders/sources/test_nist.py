@@ -6,7 +6,7 @@ import pytest
 from scrapy.http import HtmlResponse, Request, Response
 
 from pipeline.identifiers import url_id
-from spiders.nist import Publication, publications
+from spiders.publishers.nist import Publication, publications
 
 Answer = Callable[..., Response]
 Build = Callable[..., Any]

@@ -8,7 +8,7 @@ from twisted.python.failure import Failure
 
 from pipeline.identifiers import url_id
 from pipeline.model import Capture, Problem, Relation
-from spiders.ntia_pages import Listed
+from spiders.publishers.ntia import Listed
 
 Answer = Callable[..., Response]
 Build = Callable[..., Any]

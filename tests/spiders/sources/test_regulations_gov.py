@@ -8,9 +8,10 @@ from scrapy.http import Request, Response
 
 from pipeline.errors import MalformedDocument
 from pipeline.model import Relation
-from spiders import gate, regulations
+from spiders import gate
 from spiders.gate import GATE
 from spiders.middlewares.personal import BLANK_FIELDS
+from spiders.publishers import regulations_gov as api
 from spiders.sources import regulations_gov
 
 Answer = Callable[..., Response]
@@ -101,13 +102,13 @@ def test_an_empty_docket_is_said(spider: Any, answer: Answer) -> None:
 
 
 def test_behind_5000_rows_the_list_goes_on_by_the_time_of_the_last_change(spider: Any, answer: Answer) -> None:
-    rows = [comment(f"TOY-1-{number:04}", "2030-03-28T03:59:59Z") for number in range(regulations.PAGE_SIZE)]
+    rows = [comment(f"TOY-1-{number:04}", "2030-03-28T03:59:59Z") for number in range(api.PAGE_SIZE)]
     spider.seen = {row["id"] for row in rows}
-    last = spider.next_page("09", regulations.LAST_PAGE, "")
+    last = spider.next_page("09", api.LAST_PAGE, "")
     (onward,) = follow(last, answer(last, listed(*rows)))
     assert "lastModifiedDate%5D%5Bge%5D=2030-03-27+22%3A59%3A59" in onward.url
     assert "page%5Bnumber%5D=1&" in onward.url
-    stuck = spider.next_page("09", regulations.LAST_PAGE, "2030-03-28T03:59:59Z")
+    stuck = spider.next_page("09", api.LAST_PAGE, "2030-03-28T03:59:59Z")
     (problem,) = follow(stuck, answer(stuck, listed(*rows)))
     assert problem.kind == "truncated"
 
@@ -130,7 +131,7 @@ def test_comment_and_its_attachments_are_one_document(spider: Any, answer: Answe
         {"format": "PDF", "fileUrl": "https://downloads.regulations.gov/x.pdf"},
     ]
     text = detail(formats, None, commentOnDocumentId="TOY-1-0001", organization="Toy Makers", withdrawn=True)
-    problem, file = follow(request, answer(request, text, kind=regulations.JSON_API))
+    problem, file = follow(request, answer(request, text, kind=api.JSON_API))
     assert problem.kind == "unreadable_attachment"
     assert file.url.endswith("/x.pdf")
     (capture,) = file.callback(answer(file, b"%PDF-1.7", kind="application/pdf"))
@@ -148,7 +149,7 @@ def test_comment_and_its_attachments_are_one_document(spider: Any, answer: Answe
     ],
 )
 def test_commenter_is_a_field(attributes: dict[str, Any], title: str, who: str) -> None:
-    document = regulations.document(regulations.detail(detail(**attributes).encode(), "u"), "regulations_gov")
+    document = api.document(api.detail(detail(**attributes).encode(), "u"), "regulations_gov")
     assert (document.title, document.publisher) == (title, who)
 
 
@@ -181,7 +182,7 @@ def test_a_key_without_requests_left_rests(spider: Any, answer: Answer, monkeypa
         response = answer(request, listed())
         response.headers["X-RateLimit-Remaining"] = left
         follow(request, response)
-    assert held == [("api.regulations.gov", regulations.PAUSE)]
+    assert held == [("api.regulations.gov", api.PAUSE)]
     assert GATE is not regulations_gov.GATE
 
 
@@ -198,6 +199,6 @@ def test_an_hour_of_patience_unless_the_command_line_says_otherwise() -> None:
 
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b'{"errors": []}'])
 def test_what_is_no_answer_of_the_api_is_named(body: bytes) -> None:
-    for read in (regulations.page, regulations.detail):
+    for read in (api.page, api.detail):
         with pytest.raises(MalformedDocument, match="https://api"):
             read(body, "https://api")

@@ -8,7 +8,7 @@ from scrapy.http import Request, Response
 
 from pipeline.identifiers import url_id
 from pipeline.model import DocumentDate, Identifier, Relation
-from spiders.whitehouse import Action
+from spiders.publishers.white_house import Action
 
 Answer = Callable[..., Response]
 Build = Callable[..., Any]

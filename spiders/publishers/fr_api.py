@@ -16,7 +16,7 @@ from pipeline import identifiers
 from pipeline.errors import MalformedDocument
 from pipeline.model import Document, DocumentDate, DocumentKind, Identifier, LegalStatus, Relation
 from pipeline.normalise import tidy
-from spiders.legal_status import with_status
+from spiders.publishers.legal_status import with_status
 
 HOST = "www.federalregister.gov"
 API = f"https://{HOST}/api/v1/documents"

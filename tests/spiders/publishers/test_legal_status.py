@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from pipeline.identifiers import is_date, parse_document_id
 from pipeline.model import Document, DocumentDate, Identifier, Relation
-from spiders.legal_status import endings, with_status
+from spiders.publishers.legal_status import endings, with_status
 
 ORDER = Document("fr:2023-24283", "federal_register", "Order", "executive_order", "US", "OFR", "https://example.gov/")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from spiders import cellar, fr_api
+from spiders.publishers import cellar, fr_api
 
 
 def test_recorded_sparql_results_are_read(shared_corpus: Path) -> None:

@@ -3,8 +3,8 @@ import json
 import pytest
 
 from pipeline.errors import MalformedDocument
-from spiders import cellar
-from spiders.cellar import DETAILS, FAMILY, RELATIONS, TITLE_WORDS, Row
+from spiders.publishers import cellar
+from spiders.publishers.cellar import DETAILS, FAMILY, RELATIONS, TITLE_WORDS, Row
 
 CDM = "http://publications.europa.eu/ontology/cdm#"
 LANGUAGE = "http://publications.europa.eu/resource/authority/language/"

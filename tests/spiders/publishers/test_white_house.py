@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from scrapy.http import HtmlResponse, TextResponse
 
-from spiders import whitehouse
-from spiders.whitehouse import Action, Paper
+from spiders.publishers import white_house
+from spiders.publishers.white_house import Action, Paper
 
 SITE = "https://www.whitehouse.gov/presidential-actions"
 FEED = """<?xml version="1.0"?><rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
@@ -29,14 +29,14 @@ def row(title: str, signed: str | None, **facts: Any) -> dict[str, Any]:
 
 
 def test_feed_gives_title_day_and_words() -> None:
-    first, second = whitehouse.feed(TextResponse(SITE, body=FEED.encode(), encoding="utf-8"))
+    first, second = white_house.feed(TextResponse(SITE, body=FEED.encode(), encoding="utf-8"))
     assert first == Action("https://x.gov/2030/07/on-toys/", "On Toys", "2030-07-24", "Toys … Toys have AI .")
     assert (second.title, second.day) == ("No date", "")
 
 
 @pytest.mark.parametrize("body", [b"", b"<html><p>Busy</p></html>", b"\x00\x01"])
 def test_what_is_no_feed_holds_nothing(body: bytes) -> None:
-    assert whitehouse.feed(TextResponse(SITE, body=body, encoding="utf-8")) == ()
+    assert white_house.feed(TextResponse(SITE, body=body, encoding="utf-8")) == ()
 
 
 def test_listing_and_its_next_page() -> None:
@@ -45,14 +45,14 @@ def test_listing_and_its_next_page() -> None:
         '<time datetime=""></time><time datetime="2030-07-23T18:47:48-04:00"></time></li>'
         '<li class="wp-block-post">no link</li></ul><a class="wp-block-query-pagination-next" href="/page/2/">Next</a>'
     )
-    (action,) = whitehouse.listing(html(text))
+    (action,) = white_house.listing(html(text))
     assert (action.url, action.title, action.day) == (
         "https://www.whitehouse.gov/2030/07/on-toys/",
         "ON TOYS",
         "2030-07-23",
     )
-    assert whitehouse.next_listing(html(text)) == "https://www.whitehouse.gov/page/2/"
-    assert whitehouse.next_listing(html("<p>x</p>")) == ""
+    assert white_house.next_listing(html(text)) == "https://www.whitehouse.gov/page/2/"
+    assert white_house.next_listing(html("<p>x</p>")) == ""
 
 
 def test_memoranda_have_a_number_a_title_and_a_day() -> None:
@@ -61,7 +61,7 @@ def test_memoranda_have_a_number_a_title_and_a_day() -> None:
         '<li><a href="/M-30-02.pdf">OMB M-30-02: Buying Artificial Intelligence (April 4, 2030)</a></li>'
         '<li><a href="/M-30-03.pdf">M-30-03, Travel of Toys</a></li></ul>'
     )
-    assert whitehouse.papers(html(text)) == (
+    assert white_house.papers(html(text)) == (
         Paper("https://www.whitehouse.gov/M-30-01-x.pdf", "Use of AI for Toys", "M-30-01", "2030-04-03"),
         Paper("https://www.whitehouse.gov/M-30-02.pdf", "Buying Artificial Intelligence", "M-30-02", "2030-04-04"),
     )
@@ -71,7 +71,7 @@ def test_a_plan_has_the_title_and_day_of_the_page_where_its_link_says_nothing() 
     head = (
         '<meta property="og:title" content="House Unveils AI Plan"><time datetime="2030-07-23T10:00:00-04:00"></time>'
     )
-    (paper,) = whitehouse.papers(html(head + '<p>Read <a href="/up/Toy-AI-Plan.pdf">here</a>.</p>'))
+    (paper,) = white_house.papers(html(head + '<p>Read <a href="/up/Toy-AI-Plan.pdf">here</a>.</p>'))
     assert paper == Paper("https://www.whitehouse.gov/up/Toy-AI-Plan.pdf", "House Unveils AI Plan", "", "2030-07-23")
 
 
@@ -86,24 +86,24 @@ def test_a_plan_has_the_title_and_day_of_the_page_where_its_link_says_nothing() 
     ],
 )
 def test_an_order_is_matched_by_title_and_day_of_signature(rows: list[dict[str, Any]], number: str) -> None:
-    found = whitehouse.match(ORDER, rows)
+    found = white_house.match(ORDER, rows)
     assert (found["document_number"] if found else "") == number
 
 
 def test_a_retitled_order_is_matched_if_it_is_the_only_one_on_ai_that_day() -> None:
     action = Action(SITE, "Eliminating State Law Obstruction of National Artificial Intelligence Policy", "2030-07-24")
     other = row("Ensuring a National Policy Framework for Artificial Intelligence", "2030-07-24")
-    assert whitehouse.match(action, [other, row("Holidays", "2030-07-24")]) == other
-    assert whitehouse.match(action, [other, row("AI for Schools", "2030-07-24")]) is None
-    assert whitehouse.match(action, [other | {"title": None}]) is None
+    assert white_house.match(action, [other, row("Holidays", "2030-07-24")]) == other
+    assert white_house.match(action, [other, row("AI for Schools", "2030-07-24")]) is None
+    assert white_house.match(action, [other | {"title": None}]) is None
 
 
 def test_signing_window_covers_weekends() -> None:
-    assert whitehouse.signing_window("2030-01-02") == ("2029-12-29", "2030-01-03")
+    assert white_house.signing_window("2030-01-02") == ("2029-12-29", "2030-01-03")
 
 
 def test_archive_names_its_actions_on_ai_in_its_sitemap() -> None:
     body = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://a.gov/x</loc></url></urlset>'
-    assert whitehouse.sitemap(TextResponse(SITE, body=body.encode(), encoding="utf-8")) == ("https://a.gov/x",)
+    assert white_house.sitemap(TextResponse(SITE, body=body.encode(), encoding="utf-8")) == ("https://a.gov/x",)
     urls = ("https://a.gov/presidential-actions/2024/memo-on-artificial-intelligence/", "https://a.gov/remarks/on-ai/")
-    assert whitehouse.archived(urls) == urls[:1]
+    assert white_house.archived(urls) == urls[:1]

@@ -1,8 +1,8 @@
 import pytest
 
 from pipeline.model import DocumentDate, Identifier, Relation
-from spiders import eu_acts
-from spiders.cellar import Work
+from spiders.publishers import eu_acts
+from spiders.publishers.cellar import Work
 
 ACT = Work(
     "32030R0001",

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.errors import MalformedDocument
 from pipeline.model import DocumentDate, Identifier, Relation
-from spiders import fr_api
-from spiders.fr_api import Search, Slice
+from spiders.publishers import fr_api
+from spiders.publishers.fr_api import Search, Slice
 
 SEARCH = Search((("conditions[term]", '"toy robots"'), ("conditions[type][]", "NOTICE")), ("matching", "of type"))
 SPAN = Slice("2024-01-01", "2024-01-31", 7)

@@ -5,7 +5,7 @@ import gzip
 import pytest
 from scrapy.http import HtmlResponse, Response
 
-from spiders import pages
+from spiders.publishers import pages
 
 URL = "https://www.toys.gov/ai"
 

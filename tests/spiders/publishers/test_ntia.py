@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import MalformedDocument
-from spiders import ntia_pages
-from spiders.ntia_pages import Listed, reading_order
+from spiders.publishers import ntia
+from spiders.publishers.ntia import Listed, reading_order
 
 SITE = "https://www.ntia.gov"
 ROOT = f"{SITE}/programs-and-initiatives/artificial-intelligence/toy-report"
@@ -26,7 +26,7 @@ LISTING = """
 
 
 def test_listing_shows_articles_with_date_and_teaser() -> None:
-    first, second = ntia_pages.listing(LISTING, f"{SITE}/press-release")
+    first, second = ntia.listing(LISTING, f"{SITE}/press-release")
     assert (first.url, first.title, first.published) == (
         f"{SITE}/press-release/2030/toy-models",
         "Toy Models",
@@ -37,10 +37,10 @@ def test_listing_shows_articles_with_date_and_teaser() -> None:
 
 
 def test_pager_is_followed_to_its_end() -> None:
-    assert ntia_pages.next_page(LISTING, f"{SITE}/press-release") == f"{SITE}/press-release?page=1"
-    assert ntia_pages.next_page(LISTING, f"{SITE}/press-release?page=1") == ""
-    assert ntia_pages.next_page(LISTING.replace('"?page=1"', '"https://example.gov/x"'), f"{SITE}/press-release") == ""
-    assert ntia_pages.next_page("<main></main>", SITE) == ""
+    assert ntia.next_page(LISTING, f"{SITE}/press-release") == f"{SITE}/press-release?page=1"
+    assert ntia.next_page(LISTING, f"{SITE}/press-release?page=1") == ""
+    assert ntia.next_page(LISTING.replace('"?page=1"', '"https://example.gov/x"'), f"{SITE}/press-release") == ""
+    assert ntia.next_page("<main></main>", SITE) == ""
 
 
 FEED = b"""
@@ -55,7 +55,7 @@ FEED = b"""
 
 
 def test_feed() -> None:
-    first, second = ntia_pages.feed(FEED, "rss.xml")
+    first, second = ntia.feed(FEED, "rss.xml")
     assert first == Listed(
         f"{SITE}/press-release/2030/toy-models", "Toy Models", "2030-02-03", "On artificial intelligence"
     )
@@ -65,7 +65,7 @@ def test_feed() -> None:
 @pytest.mark.parametrize("body", [b"", b"<html><p>Sorry</html>", b"<rss><channel>"])
 def test_what_is_no_feed_is_refused(body: bytes) -> None:
     with pytest.raises(MalformedDocument, match=r"rss\.xml"):
-        ntia_pages.feed(body, "rss.xml")
+        ntia.feed(body, "rss.xml")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_what_is_no_feed_is_refused(body: bytes) -> None:
     ],
 )
 def test_articles_are_known_by_their_address(url: str, kind: str | None) -> None:
-    assert ntia_pages.article_kind(url) == kind
+    assert ntia.article_kind(url) == kind
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_articles_are_known_by_their_address(url: str, kind: str | None) -> None
     ],
 )
 def test_a_report_is_all_below_one_address(url: str, root: str) -> None:
-    assert ntia_pages.report_root(url) == root
+    assert ntia.report_root(url) == root
 
 
 ARTICLE = """
@@ -105,10 +105,10 @@ ARTICLE = """
 
 
 def test_page_has_title_date_and_words_without_menus() -> None:
-    page = ntia_pages.page(ARTICLE)
+    page = ntia.page(ARTICLE)
     assert (page.title, page.published) == ("On Toys", "2030-02-03")
     assert page.text == "On Toys 3 Feb On March 4, 2030, toys spoke."
-    assert ntia_pages.page('<meta property="og:title" content="Toys"><p>x</p>').title == "Toys"
+    assert ntia.page('<meta property="og:title" content="Toys"><p>x</p>').title == "Toys"
 
 
 def menu(*names: str) -> str:
@@ -117,19 +117,19 @@ def menu(*names: str) -> str:
 
 def test_menu_gives_the_reading_order() -> None:
     text = f"<main><p>See <a href='{ROOT}/end'>the end</a></p></main>{menu('', '/a', '/b', '/end')}"
-    assert ntia_pages.report_pages(text, f"{ROOT}/a", ROOT) == (ROOT, f"{ROOT}/a", f"{ROOT}/b", f"{ROOT}/end")
+    assert ntia.report_pages(text, f"{ROOT}/a", ROOT) == (ROOT, f"{ROOT}/a", f"{ROOT}/b", f"{ROOT}/end")
 
 
 def test_steps_give_the_order_where_there_is_no_menu() -> None:
     text = f'<main><a href="{ROOT}/c" rel="next">C</a><a href="{ROOT}/a" rel="prev">A</a></main>'
-    assert ntia_pages.report_pages(text, f"{ROOT}/b", ROOT) == (f"{ROOT}/a", f"{ROOT}/b", f"{ROOT}/c")
+    assert ntia.report_pages(text, f"{ROOT}/b", ROOT) == (f"{ROOT}/a", f"{ROOT}/b", f"{ROOT}/c")
 
 
 def test_other_links_come_last_and_files_are_no_pages() -> None:
     links = "".join(f'<a href="{ROOT}/{name}">x</a>' for name in ("notes", "x.pdf", "a?p=1"))
     text = f"<main>{menu('', '/a', '/b')}{links}</main>"
-    assert ntia_pages.report_pages(text, ROOT, ROOT)[-1] == f"{ROOT}/notes"
-    assert len(ntia_pages.report_pages(text, ROOT, ROOT)) == 4
+    assert ntia.report_pages(text, ROOT, ROOT)[-1] == f"{ROOT}/notes"
+    assert len(ntia.report_pages(text, ROOT, ROOT)) == 4
 
 
 def test_pages_of_a_folded_menu_go_where_it_unfolds() -> None:
@@ -151,4 +151,4 @@ def test_reading_order_keeps_what_it_knows_and_loses_nothing(known: list[str], n
 
 def test_pdf_of_a_report() -> None:
     text = '<main><a href="/sites/default/files/publications/toys.pdf">PDF</a><a href="https://example.gov/x.pdf">2</a></main>'
-    assert ntia_pages.renditions(text, ROOT) == (f"{SITE}/sites/default/files/publications/toys.pdf",)
+    assert ntia.renditions(text, ROOT) == (f"{SITE}/sites/default/files/publications/toys.pdf",)

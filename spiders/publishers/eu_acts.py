@@ -4,7 +4,7 @@ from pipeline import identifiers
 from pipeline.errors import UsageError
 from pipeline.identifiers import Celex
 from pipeline.model import Document, DocumentDate, DocumentKind, Identifier, LegalStatus, Relation
-from spiders.cellar import Work
+from spiders.publishers.cellar import Work
 
 PUBLISHER = "Publications Office of the European Union"
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.moves import is_other_page
+from spiders.publishers.moves import is_other_page
 
 POST = "https://www.ftc.example/policy/tech/2024/07/open-weights"
 

@@ -16,9 +16,9 @@ from scrapy import Selector
 from scrapy.http import Response
 
 from pipeline.normalise import normalise, tidy
-from spiders import pages
-from spiders.fr_api import Row
-from spiders.pages import Link, about_ai
+from spiders.publishers import pages
+from spiders.publishers.fr_api import Row
+from spiders.publishers.pages import Link, about_ai
 
 _MEMO = re.compile(r"\bM-\d\d-\d\d\b")
 _MEMO_BEFORE_TITLE = re.compile(r"^(?:OMB )?(?:Memorandum )?M-\d\d-\d\d\s*[,:–—-]?\s*")

@@ -1,0 +1,1 @@
+"""What publishers can be asked and how their answers are read: a module for each site or API. No network here."""
