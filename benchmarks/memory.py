@@ -21,7 +21,7 @@ from pipeline.errors import DocumentError
 from pipeline.extract import extract
 from pipeline.extract.content import Content
 from spiders import settings
-from spiders.reading import limits
+from spiders.workers.reading import limits
 
 SIZE = 100 * MB - 1000
 JSON, XHTML = "application/vnd.api+json", "application/xhtml+xml"

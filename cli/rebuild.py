@@ -11,9 +11,9 @@ import click
 from cli.options import archive_option, db_option, json_option
 from cli.output import print_json
 from spiders import settings
-from spiders.reading import limits
 from spiders.rebuild import Rebuilt
 from spiders.rebuild import rebuild as run_rebuild
+from spiders.workers.reading import limits
 
 
 @click.command()

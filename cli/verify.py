@@ -11,9 +11,9 @@ import click
 from cli.options import archive_option, existing_db_option, json_option
 from cli.output import harmless, print_json
 from spiders import settings
-from spiders.reading import limits
 from spiders.verification import Verified
 from spiders.verification import verify as test_every_link
+from spiders.workers.reading import limits
 
 
 @click.command()

@@ -22,7 +22,7 @@ from spiders.clock import from_compact
 from spiders.comparing import compare_new_texts
 from spiders.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, from_fields
 from spiders.lock import CrawlLock
-from spiders.reading import Limits, Readers, ReadingFailedError
+from spiders.workers.reading import Limits, Readers, ReadingFailedError
 
 logger = logging.getLogger(__name__)
 

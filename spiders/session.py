@@ -32,9 +32,9 @@ from spiders.intake import Intake, understand
 from spiders.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, to_line, without_bodies
 from spiders.lock import AnotherCrawlError
 from spiders.log import ProblemLog
-from spiders.reading import ReadingFailedError
 from spiders.storable import storable_fields
-from spiders.storing import save
+from spiders.workers.reading import ReadingFailedError
+from spiders.workers.storing import save
 from spiders.workplace import Workplace
 
 logger = logging.getLogger(__name__)

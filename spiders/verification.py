@@ -15,8 +15,8 @@ from pipeline.extract import FORMATS
 from pipeline.tagging import load_rules
 from spiders.archive.check import damage
 from spiders.archive.reader import read_body
-from spiders.reading import Limits
 from spiders.rebuild import rebuild
+from spiders.workers.reading import Limits
 
 
 @dataclass(frozen=True, slots=True)

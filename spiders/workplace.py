@@ -27,8 +27,8 @@ from spiders.archive.secrets import redact_logs
 from spiders.clock import COMPACT, utc_compact
 from spiders.lock import CrawlLock
 from spiders.log import make_no_lines_below
-from spiders.reading import Limits, Readers, limits
-from spiders.storing import Storing, entries
+from spiders.workers.reading import Limits, Readers, limits
+from spiders.workers.storing import Storing, entries
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -117,7 +117,7 @@ class Workplace:
         await asyncio.get_running_loop().run_in_executor(self._disk_thread, sync)
 
     async def read(self, capture: Capture) -> bytes:
-        """Read and tag a capture in a reading process: the `Reading` as it travels (`spiders.storing.save`).
+        """Read and tag a capture in a reading process: the `Reading` as it travels (`spiders.workers.storing.save`).
 
         Raises what `Readers.read` raises.
         """

@@ -15,7 +15,15 @@ DB_MAY = {"pipeline.model", "pipeline.errors", "pipeline.normalise", "pipeline.c
 FETCHING = {"scrapy", "twisted", "warcio"}
 STORING = {
     f"spiders.{name}"
-    for name in ("comparing", "rebuild", "session", "storing", "storing_process", "verification", "workplace")
+    for name in (
+        "comparing",
+        "rebuild",
+        "session",
+        "verification",
+        "workers.storing",
+        "workers.storing_process",
+        "workplace",
+    )
 }
 """The modules of `spiders` that know the database; all others ask `session` or `workplace`."""
 PURE = re.compile(r"\bPure\b")

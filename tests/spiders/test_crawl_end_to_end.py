@@ -7,8 +7,8 @@ import sys
 import pytest
 from loopback_site import Crawl, Page, Site, content, notice
 
-from spiders.reading import Limits
 from spiders.rebuild import rebuild
+from spiders.workers.reading import Limits
 
 
 def test_a_crawl_ends_with_tagged_rows(site: Site, crawl_command: Crawl) -> None:

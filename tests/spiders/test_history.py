@@ -3,8 +3,8 @@
 import pytest
 from loopback_site import Crawl, Crawled, Site, content, notice
 
-from spiders.reading import Limits
 from spiders.rebuild import rebuild
+from spiders.workers.reading import Limits
 
 pytestmark = pytest.mark.usefixtures("read_here")
 LIMITS = Limits(seconds=60, memory_bytes=2 << 30)

@@ -11,7 +11,7 @@ from pipeline.errors import DocumentError, HostileDocument
 from pipeline.model import Capture, Document, Part, Reading, Snapshot
 from pipeline.tagging import load_rules
 from spiders import settings
-from spiders.reading import Limits, Readers, limits
+from spiders.workers.reading import Limits, Readers, limits
 
 SECONDS = 60.0
 SCALE = 4

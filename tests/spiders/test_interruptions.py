@@ -73,7 +73,7 @@ def writer_of(database: Path) -> int:
     (found,) = (
         int(path.parent.name)
         for path in Path("/proc").glob("[0-9]*/cmdline")
-        if f"spiders.storing_process\0{database}\0" in path.read_text()
+        if f"spiders.workers.storing_process\0{database}\0" in path.read_text()
     )
     return found
 

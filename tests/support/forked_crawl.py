@@ -28,13 +28,13 @@ import spiders.workplace
 from db.store import Store
 from pipeline.model import Capture, Reading
 from pipeline.tagging import Rules
-from spiders.reading_process import answer
+from spiders.workers.reading_process import answer
 
 _FORKS = multiprocessing.get_context("forkserver")
 
 
 class ReadersHere:
-    """In place of `spiders.reading.Readers`: reads in this process."""
+    """In place of `spiders.workers.reading.Readers`: reads in this process."""
 
     def __init__(self, count: int, rules: Rules, limits: object) -> None:
         self._rules = rules
@@ -53,7 +53,7 @@ class ReadersHere:
 
 
 class StoringHere:
-    """In place of `spiders.storing.Storing`: stores in this process."""
+    """In place of `spiders.workers.storing.Storing`: stores in this process."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -26,7 +26,7 @@ from pipeline.model import Capture, Reading
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-_ROOT = Path(__file__).resolve().parents[1]
+_ROOT = Path(__file__).resolve().parents[2]
 LENGTH = struct.Struct("!Q")
 """Before each message: its length in bytes."""
 _PIECE = 1 << 18
@@ -51,9 +51,9 @@ class Storing:
         """Why it answers no more."""
         self._line, theirs = socket.socketpair()
         held, self._life = os.pipe()
-        # A program of its own and not a fork: see `spiders.reading`.
+        # A program of its own and not a fork: see `spiders.workers.reading`.
         self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module, nothing from outside
-            [sys.executable, "-m", "spiders.storing_process", str(path), str(theirs.fileno()), str(held)],
+            [sys.executable, "-m", "spiders.workers.storing_process", str(path), str(theirs.fileno()), str(held)],
             pass_fds=[theirs.fileno(), held],
             stdin=subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": os.pathsep.join([str(_ROOT), os.environ.get("PYTHONPATH", "")])},

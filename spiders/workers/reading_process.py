@@ -1,5 +1,5 @@
-"""The program of one reading process: captures come in by a pipe, readings go out. Started by `spiders.reading`, for
-nothing else.
+"""The program of one reading process: captures come in by a pipe, readings go out. Started by
+`spiders.workers.reading`, for nothing else.
 
 It imports no Scrapy: it starts fast and has no reactor, no signal handlers and no open files of the crawl.
 """
@@ -18,7 +18,7 @@ from pipeline.errors import DocumentError, HostileDocument
 from pipeline.model import Capture, Reading
 from pipeline.process import read
 from pipeline.tagging import Rules
-from spiders.reading import ReadingFailedError
+from spiders.workers.reading import ReadingFailedError
 
 
 def main() -> None:

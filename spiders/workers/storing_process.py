@@ -1,5 +1,5 @@
 """The program of the process that writes the database: work comes in by a socket, answers go out. Started by
-`spiders.storing`, for nothing else. It imports no Scrapy.
+`spiders.workers.storing`, for nothing else. It imports no Scrapy.
 """
 
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from db.store import Store
-from spiders.storing import LENGTH
+from spiders.workers.storing import LENGTH
 
 
 def main() -> None:

@@ -23,7 +23,8 @@ from pipeline.errors import HostileDocument, UsageError
 from pipeline.model import Capture, Reading
 from pipeline.tagging import Rules
 
-_ROOT = Path(__file__).resolve().parents[1]
+_ROOT = Path(__file__).resolve().parents[2]
+_PROGRAM = (sys.executable, "-m", "spiders.workers.reading_process")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class _Worker:
         # A program of its own and not a fork: forking a process that has threads (Twisted's) can deadlock. When
         # this process dies, even by kill -9, the line breaks and the worker ends by itself.
         self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module, nothing from outside
-            [sys.executable, "-m", "spiders.reading_process", str(theirs.fileno()), str(self._limits.memory_bytes)],
+            [*_PROGRAM, str(theirs.fileno()), str(self._limits.memory_bytes)],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": os.pathsep.join([str(_ROOT), os.environ.get("PYTHONPATH", "")])},

@@ -18,9 +18,9 @@ import pytest
 from db.store import Store
 from pipeline.errors import StoreError
 from pipeline.model import CrawlRun, Problem
-from spiders.storing import Storing, entries
+from spiders.workers.storing import Storing, entries
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 RUN = CrawlRun("20300102T030405Z-test", "test", "2030-01-02T03:04:05Z")
 
 
@@ -139,7 +139,7 @@ BUSY = """
 import asyncio, sys, time
 from pathlib import Path
 from db.store import Store
-from spiders.storing import Storing
+from spiders.workers.storing import Storing
 from test_storing import RUN, hold, pid_of
 
 storing = Storing(Path(sys.argv[1]))

@@ -15,8 +15,8 @@ from scrapy.settings import Settings
 from pipeline.errors import DocumentError, HostileDocument, UnknownFormat, UsageError
 from pipeline.model import Capture, Document, Part, Snapshot
 from pipeline.tagging import load_rules
-from spiders import reading_process
-from spiders.reading import Limits, Readers, ReadingFailedError, limits
+from spiders.workers import reading_process
+from spiders.workers.reading import Limits, Readers, ReadingFailedError, limits
 
 
 def capture(body: bytes = notice(), name: str = "fr:1") -> Capture:
@@ -41,7 +41,7 @@ def children() -> list[int]:
         int(path.parent.name)
         for path in Path("/proc").glob("[0-9]*/stat")
         if int(path.read_text().rpartition(")")[2].split()[1]) == os.getpid()
-        and "spiders.reading_process" in (path.parent / "cmdline").read_text()
+        and "spiders.workers.reading_process" in (path.parent / "cmdline").read_text()
     ]
 
 
