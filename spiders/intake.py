@@ -9,7 +9,7 @@ from pipeline.model import Fetch, Snapshot
 from spiders.archive.encoding import decode, listed
 from spiders.archive.exchange import Exchange, all_values, first_value
 from spiders.archive.writer import Place
-from spiders.failures import FetchFailed
+from spiders.network.failures import FetchFailed
 
 _NOT_MODIFIED = 304
 

@@ -11,10 +11,10 @@ from scrapy.settings import Settings
 
 from pipeline.errors import UsageError
 from pipeline.model import CrawlRun
-from spiders import replay as replaying
 from spiders import settings as project
 from spiders.clock import utc_now
 from spiders.log import log_as_json
+from spiders.network import replay as replaying
 from spiders.session import Session
 from spiders.workplace import Workplace
 

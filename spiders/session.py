@@ -27,11 +27,11 @@ from spiders.archive.writer import ArchiveWriter
 from spiders.clock import utc_now
 from spiders.comparing import compare_new_texts
 from spiders.expectations import Tally, Verdict, judge
-from spiders.failures import INTERRUPTED, FetchFailed, readable
 from spiders.intake import Intake, understand
 from spiders.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, to_line, without_bodies
 from spiders.lock import AnotherCrawlError
 from spiders.log import ProblemLog
+from spiders.network.failures import INTERRUPTED, FetchFailed, readable
 from spiders.storable import storable_fields
 from spiders.workers.reading import ReadingFailedError
 from spiders.workers.storing import save

@@ -57,8 +57,8 @@ USER_AGENT = user_agent(POLICY_CONTACT)
 
 # --- Polite ---
 ROBOTSTXT_OBEY = True  # default False
-# Between the starts of two requests to a host; a larger Crawl-delay in its robots.txt wins. `spiders.gate` keeps it
-# across sources. Default 0.
+# Between the starts of two requests to a host; a larger Crawl-delay in its robots.txt wins. `spiders.network.gate`
+# keeps it across sources. Default 0.
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0  # default 0.5, which would go down to half the delay
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default 8
@@ -80,7 +80,7 @@ REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 # Default: any address. A publisher's name that leads into our own network is refused, unless POLICY_PRIVATE_ADDRESSES
 # says that this is meant.
-TWISTED_DNS_RESOLVER = "spiders.resolver.PublicResolver"
+TWISTED_DNS_RESOLVER = "spiders.network.resolver.PublicResolver"
 POLICY_PRIVATE_ADDRESSES = _given("POLICY_PRIVATE_ADDRESSES", False)
 # Sites must not see us as one visitor over time, and pages must not depend on what was fetched before.
 COOKIES_ENABLED = False
@@ -109,10 +109,10 @@ DEFAULT_REQUEST_HEADERS = {
 # The archiving middleware takes Content-Encoding off: it needs the bytes as they came and as they are read.
 COMPRESSION_ENABLED = False
 # Cellar serves other documents at the same address by Accept and Accept-Language.
-REQUEST_FINGERPRINTER_CLASS = "spiders.fingerprints.NegotiatedFingerprinter"
+REQUEST_FINGERPRINTER_CLASS = "spiders.network.fingerprints.NegotiatedFingerprinter"
 DOWNLOAD_HANDLERS = {
-    "http": "spiders.handlers.GatedHandler",
-    "https": "spiders.handlers.GatedHandler",
+    "http": "spiders.network.handlers.GatedHandler",
+    "https": "spiders.network.handlers.GatedHandler",
     # What is not on the web is not fetched: a link to file:///etc/passwd finds no handler.
     "data": None,
     "file": None,

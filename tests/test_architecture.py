@@ -34,7 +34,7 @@ IMPURE = {"asyncio", "http.client", "os", "socket", "ssl", "subprocess", "thread
 """Of the standard library."""
 VALUES = {"spiders.publishers.agencies", "spiders.archive.encoding", "spiders.publishers.legal_status"}
 """As good as pure: data that is read from a file beside the module, and a function of bytes."""
-STEPS = {"spiders.failures", "spiders.gate", "spiders.middlewares.personal", "spiders.sources.base"}
+STEPS = {"spiders.network.failures", "spiders.network.gate", "spiders.middlewares.personal", "spiders.sources.base"}
 """What sources share beside pure modules."""
 
 
@@ -129,7 +129,7 @@ def test_imports_run_one_way(module: str, path: Path) -> None:
         ("spiders.item_pipelines", "db.store"),
         ("spiders.archive.reader", "db.store"),
         ("spiders.publishers.cellar", "spiders.session"),
-        ("spiders.publishers.cellar", "spiders.gate"),
+        ("spiders.publishers.cellar", "spiders.network.gate"),
         ("spiders.publishers.cellar", "twisted.internet.defer"),
         ("spiders.publishers.cellar", "scrapy.crawler"),
         ("spiders.publishers.cellar", "urllib.request"),

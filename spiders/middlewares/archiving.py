@@ -15,7 +15,7 @@ from scrapy.responsetypes import responsetypes
 
 from spiders.archive.exchange import Exchange
 from spiders.archive.exchange import Headers as PlainHeaders
-from spiders.failures import explain
+from spiders.network.failures import explain
 from spiders.session import Session, session_of
 
 

@@ -8,7 +8,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.utils.httpobj import urlparse_cached
 
-from spiders.failures import FetchFailed
+from spiders.network.failures import FetchFailed
 
 # federalregister.gov sends suspected robots to unblock.federalregister.gov; other walls are named alike.
 _WALL_NAME = re.compile(r"unblock|captcha|challenge|blocked|denied|verify|human|robot", re.IGNORECASE)

@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 
-from spiders.failures import FetchFailed
+from spiders.network.failures import FetchFailed
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 

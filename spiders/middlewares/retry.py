@@ -12,8 +12,8 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import load_object
 
-from spiders.failures import FetchFailed, is_certificate_error
-from spiders.gate import BUSY, GATE, patience, retry_after
+from spiders.network.failures import FetchFailed, is_certificate_error
+from spiders.network.gate import BUSY, GATE, patience, retry_after
 
 MAY_BE_EMPTY = "policy_may_be_empty"
 """Request meta: an empty body says something. An empty robots.txt allows everything (RFC 9309, 2.2)."""

@@ -14,9 +14,9 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from spiders.failures import FailureKind, FetchFailed
-from spiders.gate import GATE
 from spiders.middlewares.retry import MAY_BE_EMPTY
+from spiders.network.failures import FailureKind, FetchFailed
+from spiders.network.gate import GATE
 
 _PARSED_BYTES = 500 * 1024
 """RFC 9309, 2.5: a crawler must read at least 500 KiB and may ignore the rest."""

@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from pipeline.errors import UsageError
 from pipeline.identifiers import is_date, parse_document_id, url_id
 from pipeline.model import Capture, Part, PartRole, Problem, ProblemKind, Source
-from spiders.failures import INTERRUPTED
+from spiders.network.failures import INTERRUPTED
 from spiders.publishers.moves import is_other_page
 
 Yield = Capture | Problem | Request
@@ -89,7 +89,7 @@ class SourceSpider(scrapy.Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """`spiders.gate` keeps DOWNLOAD_DELAY, for all sources together; Scrapy's queues need not keep it again."""
+        """`spiders.network.gate` keeps DOWNLOAD_DELAY for all sources together: Scrapy's queues need not again."""
         super().update_settings(settings)
         slots = {host: {"concurrency": 1, "delay": 0} for host in cls.hosts}
         settings.set("DOWNLOAD_SLOTS", slots, priority="spider")

@@ -15,8 +15,8 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
 from pipeline.model import Capture, Document, Expectations, Source
-from spiders.gate import GATE
 from spiders.middlewares.personal import BLANK_FIELDS
+from spiders.network.gate import GATE
 from spiders.publishers import regulations_gov
 from spiders.sources.base import SourceSpider, Yield
 

@@ -140,7 +140,7 @@ def site_of(history: Crawled) -> str:
 def replay_settings(archive: Path, tmp_path: Path) -> dict[str, object]:
     return {
         "POLICY_REPLAY": archive,
-        "DOWNLOAD_HANDLERS": '{"http": "spiders.replay.ReplayHandler"}',
+        "DOWNLOAD_HANDLERS": '{"http": "spiders.network.replay.ReplayHandler"}',
         "POLICY_DB": tmp_path / "again" / "policy.db",
         "POLICY_ARCHIVE": tmp_path / "again" / "archive",
     }

@@ -22,7 +22,7 @@ _MODULES = [
     "scrapy.cmdline",
     "scrapy.core.downloader.handlers.http11",
     "scrapy.core.engine",
-    "spiders.handlers",
+    "spiders.network.handlers",
     "spiders.session",
     *(f"scrapy.commands.{path.stem}" for path in Path(commands.__file__).parent.glob("[a-z]*.py")),
 ]

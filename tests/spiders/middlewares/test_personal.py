@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scrapy import Request
 from scrapy.http import Response
 
-from spiders.failures import FetchFailed
 from spiders.middlewares.personal import BLANK_FIELDS, PersonalDetailsMiddleware
+from spiders.network.failures import FetchFailed
 from spiders.publishers.regulations_gov import PERSONAL_FIELDS
 
 URL = "https://api.regulations.gov/v4/comments/1"

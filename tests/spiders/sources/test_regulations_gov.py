@@ -8,9 +8,9 @@ from scrapy.http import Request, Response
 
 from pipeline.errors import MalformedDocument
 from pipeline.model import Relation
-from spiders import gate
-from spiders.gate import GATE
 from spiders.middlewares.personal import BLANK_FIELDS
+from spiders.network import gate
+from spiders.network.gate import GATE
 from spiders.publishers import regulations_gov as api
 from spiders.sources import regulations_gov
 

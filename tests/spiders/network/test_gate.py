@@ -6,8 +6,8 @@ from email.utils import formatdate
 
 import pytest
 
-from spiders.failures import FetchFailed
-from spiders.gate import Gate, patience, retry_after
+from spiders.network.failures import FetchFailed
+from spiders.network.gate import Gate, patience, retry_after
 
 
 def going() -> bool:

@@ -16,12 +16,12 @@ from scrapy.utils.httpobj import urlparse_cached
 from pipeline.errors import ArchiveError
 from spiders.archive.reader import Answer, answers, load_answer
 from spiders.archive.secrets import redact
-from spiders.failures import FetchFailed
+from spiders.network.failures import FetchFailed
 
 logger = logging.getLogger(__name__)
 
 SETTINGS = {
-    "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "spiders.replay.ReplayHandler")
+    "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "spiders.network.replay.ReplayHandler")
     | dict.fromkeys(("data", "file", "ftp", "s3")),
     "DOWNLOAD_DELAY": 0,
     "POLICY_RETRY_PAUSE": 0,

@@ -5,7 +5,7 @@ from scrapy.utils.test import get_crawler
 from twisted.internet.base import ReactorBase
 from twisted.internet.error import DNSLookupError
 
-from spiders.resolver import PublicResolver, is_public, public_only
+from spiders.network.resolver import PublicResolver, is_public, public_only
 
 
 @pytest.mark.parametrize(

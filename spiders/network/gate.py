@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from email.utils import parsedate_to_datetime
 
-from spiders.failures import FetchFailed, interrupted
+from spiders.network.failures import FetchFailed, interrupted
 
 BUSY = frozenset({429, 503})
 """Statuses with which a host may name a time to come back."""

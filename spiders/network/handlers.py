@@ -6,10 +6,10 @@ from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from spiders.certificates import certificate_fault
-from spiders.failures import FetchFailed, is_certificate_error
-from spiders.gate import BUSY, GATE, retry_after
-from spiders.resolver import REFUSED
+from spiders.network.certificates import certificate_fault
+from spiders.network.failures import FetchFailed, is_certificate_error
+from spiders.network.gate import BUSY, GATE, retry_after
+from spiders.network.resolver import REFUSED
 
 
 class GatedHandler(HTTP11DownloadHandler):

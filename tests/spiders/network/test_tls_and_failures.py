@@ -23,7 +23,7 @@ from service_identity import VerificationError
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
-from spiders.failures import FetchFailed, explain, is_certificate_error, readable
+from spiders.network.failures import FetchFailed, explain, is_certificate_error, readable
 
 URL = "https://www.example.gov/a?api_key=s3cret"
 
