@@ -10,8 +10,8 @@ from cli.options import archive_option, db_option, json_option
 from cli.output import harmless, print_json
 from pipeline.errors import UsageError
 from pipeline.model import CrawlRun
-from spiders.lock import AnotherCrawlError
-from spiders.runner import crawl as run_crawl
+from spiders.runs.lock import AnotherCrawlError
+from spiders.runs.runner import crawl as run_crawl
 from spiders.settings import own_names
 from spiders.sources import source_classes
 

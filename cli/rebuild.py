@@ -11,8 +11,8 @@ import click
 from cli.options import archive_option, db_option, json_option
 from cli.output import print_json
 from spiders import settings
-from spiders.rebuild import Rebuilt
-from spiders.rebuild import rebuild as run_rebuild
+from spiders.runs.rebuild import Rebuilt
+from spiders.runs.rebuild import rebuild as run_rebuild
 from spiders.workers.reading import limits
 
 

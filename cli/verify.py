@@ -11,8 +11,8 @@ import click
 from cli.options import archive_option, existing_db_option, json_option
 from cli.output import harmless, print_json
 from spiders import settings
-from spiders.verification import Verified
-from spiders.verification import verify as test_every_link
+from spiders.runs.verification import Verified
+from spiders.runs.verification import verify as test_every_link
 from spiders.workers.reading import limits
 
 

@@ -6,7 +6,7 @@ from scrapy.crawler import Crawler
 
 from pipeline.errors import TrackerError
 from pipeline.model import Capture, Problem
-from spiders.session import Session, session_of
+from spiders.runs.session import Session, session_of
 
 
 class KeepPipeline:

@@ -142,7 +142,7 @@ SPIDER_MIDDLEWARES = {
     "spiders.middlewares.failures.ProblemsMiddleware": 60,
 }
 EXTENSIONS = {
-    "spiders.session.Session": 0,
+    "spiders.runs.session.Session": 0,
     "spiders.extensions.progress.Progress": 10,
 }
 ITEM_PIPELINES = {"spiders.item_pipelines.KeepPipeline": 100}
@@ -156,6 +156,6 @@ WARN_ON_GENERATOR_RETURN_VALUE = False
 # --- Log ---
 POLICY_PROGRESS = _given("POLICY_PROGRESS", True)  # one line that moves, where stderr is a terminal
 LOG_LEVEL = "INFO"  # default DEBUG, which prints whole items
-LOG_FORMATTER = "spiders.log.ShortFormatter"
+LOG_FORMATTER = "spiders.runs.log.ShortFormatter"
 LOG_VERSIONS: list[str] = []  # ten lines in each log; `pip freeze` tells them
 STATS_DUMP = False

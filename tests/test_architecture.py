@@ -13,29 +13,29 @@ ROOMS = ("spiders", "pipeline", "db", "cli")
 FOUNDATION = {"pipeline.model", "pipeline.identifiers", "pipeline.errors"}
 DB_MAY = {"pipeline.model", "pipeline.errors", "pipeline.normalise", "pipeline.changes", "pipeline.changes.compare"}
 FETCHING = {"scrapy", "twisted", "warcio"}
-STORING = {
-    f"spiders.{name}"
-    for name in (
-        "comparing",
-        "rebuild",
-        "session",
-        "verification",
-        "workers.storing",
-        "workers.storing_process",
-        "workplace",
-    )
+SPIDERS = {
+    "archive": {"archive", "clock"},
+    "clock": set(),
+    "extensions": {"runs.session"},
+    "item_pipelines": {"runs.session"},
+    "middlewares": {"archive", "middlewares", "network", "runs.session"},
+    "network": {"archive", "network"},
+    "publishers": {"archive.encoding", "publishers"},
+    "runs": {"archive", "clock", "network", "runs", "settings", "workers"},
+    "settings": {"archive.encoding"},
+    "sources": {"middlewares.personal", "network.failures", "network.gate", "publishers", "sources.base"},
+    "workers": {"workers"},
 }
-"""The modules of `spiders` that know the database; all others ask `session` or `workplace`."""
+"""Of each package and module of `spiders`: what it may import of `spiders`."""
+STORING = {"runs", "workers"}
+"""The packages of `spiders` that know the database; all others ask `spiders.runs.session`."""
 PURE = re.compile(r"\bPure\b")
-"""What the docstring of a module says that only reads and makes values: no network, no file, no clock, no database."""
+"""What the docstring of a module says that only reads and makes values: no network, no clock, no database. All of
+`spiders.publishers` is held to it."""
 READING = {"scrapy", "scrapy.http", "scrapy.responsetypes", "parsel", "lxml", "yaml"}
 """Outside the standard library: what a pure module may read an answer with."""
 IMPURE = {"asyncio", "http.client", "os", "socket", "ssl", "subprocess", "threading", "time", "urllib.request"}
 """Of the standard library."""
-VALUES = {"spiders.publishers.agencies", "spiders.archive.encoding", "spiders.publishers.legal_status"}
-"""As good as pure: data that is read from a file beside the module, and a function of bytes."""
-STEPS = {"spiders.network.failures", "spiders.network.gate", "spiders.middlewares.personal", "spiders.sources.base"}
-"""What sources share beside pure modules."""
 
 
 def modules() -> dict[str, Path]:
@@ -68,7 +68,8 @@ MODULES = modules()
 PURE_ONES = {
     name
     for name, path in MODULES.items()
-    if top(name) == "spiders" and PURE.search(ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "")
+    if name.startswith("spiders.publishers")
+    or (top(name) == "spiders" and PURE.search(ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""))
 }
 PAIRS = [pytest.param(name, path, id=name) for name, path in MODULES.items()]
 
@@ -83,30 +84,34 @@ def forbidden(module: str, imported: str) -> bool:
     if room == "db":
         return target in FETCHING | {"spiders", "cli"} or (target == "pipeline" and imported not in DB_MAY)
     if room == "spiders":
-        return target in {"cli", "sqlite_utils"} or (
-            forbidden_to_pure(imported)
-            if module in PURE_ONES
-            else forbidden_to_sources(imported)
-            if module.startswith("spiders.sources")
-            else target == "db" and module not in STORING
-        )
+        return forbidden_to_spiders(module, imported) or (module in PURE_ONES and forbidden_to_pure(imported))
     return False
+
+
+def forbidden_to_spiders(module: str, imported: str) -> bool:
+    """Whether a package of `spiders` would reach past what it is for."""
+    package, target = package_of(module), top(imported)
+    if target == "spiders":
+        return not any(is_within(imported, room) for room in SPIDERS[package])
+    if target in {"db", "sqlite3"}:
+        return package not in STORING
+    return target in {"cli", "sqlite_utils"} or (package == "workers" and target in FETCHING)
 
 
 def forbidden_to_pure(imported: str) -> bool:
     """Whether what a publisher answers, or a verdict, would depend on more than what is given."""
-    if top(imported) == "spiders":
-        return imported not in PURE_ONES | VALUES
-    if top(imported) == "pipeline" or imported in READING:
+    if top(imported) in {"spiders", "pipeline"} or imported in READING:
         return False
     return top(imported) not in sys.stdlib_module_names or imported in IMPURE or top(imported) in IMPURE | {"sqlite3"}
 
 
-def forbidden_to_sources(imported: str) -> bool:
-    """A source is short: what it asks and how it reads answers is pure, the rest is shared."""
-    if top(imported) == "spiders":
-        return imported not in PURE_ONES | VALUES | STEPS
-    return top(imported) in {"db", "sqlite3"}
+def package_of(module: str) -> str:
+    """The package, or the module beside the packages: "spiders.network.gate" -> "network"."""
+    return f"{module}.".split(".")[1]
+
+
+def is_within(module: str, room: str) -> bool:
+    return f"{module}.".startswith(f"spiders.{room}.")
 
 
 @pytest.mark.parametrize(("module", "path"), PAIRS)
@@ -124,18 +129,22 @@ def test_imports_run_one_way(module: str, path: Path) -> None:
         ("db.store", "pipeline.process"),
         ("db.store", "cli.main"),
         ("spiders.sources.ntia", "db.store"),
-        ("spiders.sources.ntia", "spiders.session"),
+        ("spiders.sources.ntia", "spiders.runs.session"),
+        ("spiders.sources.ntia", "spiders.sources.nist"),
         ("spiders.middlewares.retry", "db.store"),
         ("spiders.item_pipelines", "db.store"),
         ("spiders.archive.reader", "db.store"),
-        ("spiders.publishers.cellar", "spiders.session"),
+        ("spiders.publishers.cellar", "spiders.runs.session"),
         ("spiders.publishers.cellar", "spiders.network.gate"),
+        ("spiders.network.gate", "spiders.runs.session"),
+        ("spiders.workers.reading", "spiders.runs.session"),
+        ("spiders.workers.reading", "scrapy.settings"),
         ("spiders.publishers.cellar", "twisted.internet.defer"),
         ("spiders.publishers.cellar", "scrapy.crawler"),
         ("spiders.publishers.cellar", "urllib.request"),
         ("spiders.publishers.fr_api", "db.queries"),
-        ("spiders.expectations", "os"),
-        ("spiders.runner", "cli.main"),
+        ("spiders.runs.expectations", "os"),
+        ("spiders.runs.runner", "cli.main"),
     ],
 )
 def test_the_rules_themselves_can_fail(module: str, imported: str) -> None:
@@ -143,15 +152,15 @@ def test_the_rules_themselves_can_fail(module: str, imported: str) -> None:
 
 
 def test_the_modules_that_the_rules_name_are_there() -> None:
-    assert set(MODULES) >= STORING | VALUES | STEPS | FOUNDATION
-    assert {
-        "spiders.publishers.cellar",
-        "spiders.publishers.fr_api",
-        "spiders.publishers.ntia",
-        "spiders.publishers.regulations_gov",
-    } <= PURE_ONES
+    assert set(MODULES) >= FOUNDATION | {"spiders.publishers.cellar", "spiders.runs.expectations"}
+    assert {"spiders.publishers.cellar", "spiders.runs.expectations"} <= PURE_ONES
+    assert {package_of(name) for name in MODULES if name.startswith("spiders.")} == set(SPIDERS)
 
 
-def test_what_stores_needs_to() -> None:
-    """A module that has no use for the database any more leaves the list."""
-    assert {name for name in STORING if any(top(each) == "db" for each in imports(MODULES[name]))} == STORING
+@pytest.mark.parametrize("package", SPIDERS)
+def test_what_is_allowed_is_needed(package: str) -> None:
+    """What no module of a package imports any more leaves the rules."""
+    files = [path for name, path in MODULES.items() if name.startswith("spiders.") and package_of(name) == package]
+    imported = {name for path in files for name in imports(path)}
+    assert {room for room in SPIDERS[package] if any(is_within(name, room) for name in imported)} == SPIDERS[package]
+    assert any(top(name) == "db" for name in imported) is (package in STORING)

@@ -11,7 +11,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from spiders.session import Session, session_of
+from spiders.runs.session import Session, session_of
 
 _SECONDS = 0.5
 _CLEAR = "\r\x1b[K"

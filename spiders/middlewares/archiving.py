@@ -16,7 +16,7 @@ from scrapy.responsetypes import responsetypes
 from spiders.archive.exchange import Exchange
 from spiders.archive.exchange import Headers as PlainHeaders
 from spiders.network.failures import explain
-from spiders.session import Session, session_of
+from spiders.runs.session import Session, session_of
 
 
 class ArchivingMiddleware:

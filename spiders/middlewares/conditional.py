@@ -16,7 +16,7 @@ from scrapy.responsetypes import responsetypes
 
 from pipeline.errors import ArchiveError
 from pipeline.model import Snapshot
-from spiders.session import Session, session_of
+from spiders.runs.session import Session, session_of
 
 logger = logging.getLogger(__name__)
 

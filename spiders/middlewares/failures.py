@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 from pipeline.errors import DocumentError
 from pipeline.model import Problem, ProblemKind
 from spiders.network.failures import INTERRUPTED, FetchFailed, explain
-from spiders.session import Session, session_of
+from spiders.runs.session import Session, session_of
 
 _REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS})
 

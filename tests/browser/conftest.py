@@ -18,7 +18,7 @@ import pytest
 from db.store import Store
 from pipeline.model import CrawlRun, Document, Part, Provision, Reading, Snapshot
 from pipeline.normalise import text_hash
-from spiders.comparing import compare_new_texts
+from spiders.runs.comparing import compare_new_texts
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = Path(os.environ.get("AXE", ROOT / "build/axe/node_modules/axe-core/axe.min.js"))

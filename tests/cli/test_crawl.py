@@ -13,7 +13,7 @@ import pytest
 
 from cli.crawl import summary
 from pipeline.model import CrawlRun
-from spiders.lock import CrawlLock
+from spiders.runs.lock import CrawlLock
 from spiders.sources import source_classes
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from cli.main import main
 from pipeline.model import CrawlRun, Expectations, Source
+from spiders.archive.journal import RunFinished, RunStarted, to_line
 from spiders.archive.writer import ArchiveWriter
-from spiders.journal import RunFinished, RunStarted, to_line
 
 RUN = CrawlRun("20261120T214500Z-tests", "tests", "2026-11-20T21:45:00Z")
 SOURCE = Source("tests", "Tests", "p", "US", "https://x.gov/", "", "", "daily", Expectations(1, 2))

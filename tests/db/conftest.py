@@ -27,7 +27,7 @@ from pipeline.model import (
     Source,
 )
 from pipeline.normalise import text_hash
-from spiders.comparing import compare_new_texts
+from spiders.runs.comparing import compare_new_texts
 
 SOURCE = Source(
     name="gazette",

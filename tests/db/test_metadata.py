@@ -18,7 +18,7 @@ from db.datasette.facets import TagsFacet
 from db.dictionary import DICTIONARY, METADATA, described, dictionary, tables_metadata
 from db.store import Store
 from pipeline.model import ProvisionChange
-from spiders.comparing import compare_new_texts
+from spiders.runs.comparing import compare_new_texts
 
 TABLES = tables_metadata()
 CHANGE = ProvisionChange("amended", "Article 1", "art_1", "art_1", "Old text.", "New.", (), ("weights",))

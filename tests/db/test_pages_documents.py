@@ -12,7 +12,7 @@ from datasette.app import Datasette
 from db.datasette import comparison, document
 from db.datasette.document import _outline
 from db.store import Store
-from spiders.comparing import compare_new_texts
+from spiders.runs.comparing import compare_new_texts
 
 
 def words(page) -> str:

@@ -7,7 +7,7 @@ import sys
 import pytest
 from loopback_site import Crawl, Page, Site, content, notice
 
-from spiders.rebuild import rebuild
+from spiders.runs.rebuild import rebuild
 from spiders.workers.reading import Limits
 
 

@@ -3,7 +3,7 @@
 import pytest
 from loopback_site import Crawl, Crawled, Site, content, notice
 
-from spiders.rebuild import rebuild
+from spiders.runs.rebuild import rebuild
 from spiders.workers.reading import Limits
 
 pytestmark = pytest.mark.usefixtures("read_here")

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from loopback_site import Crawl, Crawled, Page, Site, notice
 
+from spiders.archive.journal import RunFinished, from_fields
 from spiders.archive.reader import journal
-from spiders.journal import RunFinished, from_fields
 
 Start = Callable[..., subprocess.Popen[str]]
 WORDS = ("first", "second", "third", "fourth", "fifth")

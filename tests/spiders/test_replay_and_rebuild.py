@@ -10,7 +10,7 @@ import pytest
 from loopback_site import Crawl, Crawled, Page, Site, content, crawler, notice
 
 from pipeline.errors import ArchiveError
-from spiders.rebuild import rebuild
+from spiders.runs.rebuild import rebuild
 from spiders.workers.reading import Limits
 
 LIMITS = Limits(seconds=60, memory_bytes=2 << 30)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
-from spiders import runner
 from spiders import settings as project
+from spiders.runs import runner
 
 
 @pytest.fixture

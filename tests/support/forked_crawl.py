@@ -23,8 +23,8 @@ from typing import Any
 import pytest
 from loopback_site import CRAWL_SECONDS, environment
 
-import spiders.rebuild
-import spiders.workplace
+import spiders.runs.rebuild
+import spiders.runs.workplace
 from db.store import Store
 from pipeline.model import Capture, Reading
 from pipeline.tagging import Rules
@@ -122,9 +122,9 @@ def _run_module(
     for stream, name in ((sys.stdout, "stdout"), (sys.stderr, "stderr")):
         with (output / name).open("wb") as written:
             os.dup2(written.fileno(), stream.fileno())
-    for module in (spiders.workplace, spiders.rebuild):
+    for module in (spiders.runs.workplace, spiders.runs.rebuild):
         module.Readers = ReadersHere  # type: ignore[assignment,misc]
-    spiders.workplace.Storing = StoringHere  # type: ignore[assignment,misc]
+    spiders.runs.workplace.Storing = StoringHere  # type: ignore[assignment,misc]
     prepare()
     sys.argv = words
     runpy.run_module(words[0], run_name="__main__", alter_sys=True)

@@ -23,7 +23,7 @@ _MODULES = [
     "scrapy.core.downloader.handlers.http11",
     "scrapy.core.engine",
     "spiders.network.handlers",
-    "spiders.session",
+    "spiders.runs.session",
     *(f"scrapy.commands.{path.stem}" for path in Path(commands.__file__).parent.glob("[a-z]*.py")),
 ]
 _COMPONENTS = ["EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "ITEM_PIPELINES"]

@@ -21,7 +21,7 @@ from spiders.archive.exchange import Exchange
 from spiders.archive.reader import answers, load_answer, read_body, series_stamp, warc_files
 from spiders.archive.recovery import recover, whole_length
 from spiders.archive.writer import ArchiveWriter, Place
-from spiders.intake import understand
+from spiders.runs.intake import understand
 
 SERIES = "20261120T214500Z-test"
 EXCHANGE = Exchange(

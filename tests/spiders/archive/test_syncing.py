@@ -14,7 +14,7 @@ from db.store import Saved
 from pipeline.model import Capture, CrawlRun, Document
 from spiders.archive.syncing import Syncing
 from spiders.archive.writer import ArchiveWriter
-from spiders.session import Session
+from spiders.runs.session import Session
 
 
 def test_those_who_wait_together_share_a_sync() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.model import Problem
 from spiders.archive.secrets import redact
-from spiders.log import JsonFormatter, ProblemLog, make_no_lines_below
+from spiders.runs.log import JsonFormatter, ProblemLog, make_no_lines_below
 
 
 def problem(number: int, kind: str = "network") -> Problem:
@@ -37,7 +37,7 @@ def test_a_message_that_names_a_hundred_documents_is_cut(caplog: pytest.LogCaptu
 
 
 def line(**changes: object) -> logging.LogRecord:
-    record = logging.LogRecord("spiders.session", logging.WARNING, __file__, 1, "two\nlines %s", ("é",), None)
+    record = logging.LogRecord("spiders.runs.session", logging.WARNING, __file__, 1, "two\nlines %s", ("é",), None)
     record.created = 1_800_000_000.5
     for name, value in changes.items():
         setattr(record, name, value)
@@ -61,7 +61,7 @@ def test_a_json_line_is_one_line() -> None:
     text = JsonFormatter().format(line(about={"kind": "network", "url": "https://x.gov/"}))
     assert "\n" not in text
     assert json.loads(text) == {
-        "time": "2027-01-15T08:00:00Z", "level": "WARNING", "logger": "spiders.session",
+        "time": "2027-01-15T08:00:00Z", "level": "WARNING", "logger": "spiders.runs.session",
         "message": "two\nlines é", "kind": "network", "url": "https://x.gov/",
     }  # fmt: skip
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import ArchiveError
 from pipeline.model import Capture, CrawlRun, Document, Fetch, Part, Problem, Snapshot, Source
-from spiders.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, from_fields, to_line
+from spiders.archive.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, from_fields, to_line
 
 words = st.text(max_size=5)
 OF_TYPE: dict[object, st.SearchStrategy[Any]] = {

@@ -20,22 +20,22 @@ from pipeline.errors import DocumentError, TrackerError
 from pipeline.model import Capture, CrawlRun, Fetch, Problem, ProblemKind, RunScope, Snapshot
 from pipeline.reading_key import reading_key
 from spiders.archive.exchange import Exchange
+from spiders.archive.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, to_line, without_bodies
 from spiders.archive.reader import read_body
 from spiders.archive.secrets import redact, without_keys
 from spiders.archive.syncing import Syncing
 from spiders.archive.writer import ArchiveWriter
 from spiders.clock import utc_now
-from spiders.comparing import compare_new_texts
-from spiders.expectations import Tally, Verdict, judge
-from spiders.intake import Intake, understand
-from spiders.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, to_line, without_bodies
-from spiders.lock import AnotherCrawlError
-from spiders.log import ProblemLog
 from spiders.network.failures import INTERRUPTED, FetchFailed, readable
-from spiders.storable import storable_fields
+from spiders.runs.comparing import compare_new_texts
+from spiders.runs.expectations import Tally, Verdict, judge
+from spiders.runs.intake import Intake, understand
+from spiders.runs.lock import AnotherCrawlError
+from spiders.runs.log import ProblemLog
+from spiders.runs.storable import storable_fields
+from spiders.runs.workplace import Workplace
 from spiders.workers.reading import ReadingFailedError
 from spiders.workers.storing import save
-from spiders.workplace import Workplace
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ def session_of(crawler: Crawler) -> "Session":
     """The session of this crawler, for its other components."""
     session = crawler.get_extension(Session)
     if session is None:
-        raise RuntimeError("spiders.session.Session must be among the EXTENSIONS")
+        raise RuntimeError("spiders.runs.session.Session must be among the EXTENSIONS")
     return session
 
 

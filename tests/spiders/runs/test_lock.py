@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ArchiveError
-from spiders.lock import AnotherCrawlError, CrawlLock
+from spiders.runs.lock import AnotherCrawlError, CrawlLock
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from spiders.lock import CrawlLock
+from spiders.runs.lock import CrawlLock
 with CrawlLock(Path(sys.argv[1]), Path(sys.argv[2])):
     print("held", flush=True)
     time.sleep(60)
@@ -21,7 +21,7 @@ with CrawlLock(Path(sys.argv[1]), Path(sys.argv[2])):
 
 
 def hold(db: Path, archive: Path) -> subprocess.Popen[str]:
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     command = [sys.executable, "-c", HOLD, str(db), str(archive)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root)
     assert process.stdout is not None
@@ -58,7 +58,7 @@ def test_the_same_process_may_enter_again(tmp_path: Path) -> None:
             [sys.executable, "-c", HOLD, str(tmp_path / "a.db"), str(tmp_path / "a")],
             capture_output=True,
             text=True,
-            cwd=Path(__file__).resolve().parents[2],
+            cwd=Path(__file__).resolve().parents[3],
             check=False,
         )
         assert "AnotherCrawlError" in process.stderr

@@ -15,7 +15,7 @@ from pipeline.extract import FORMATS
 from pipeline.tagging import load_rules
 from spiders.archive.check import damage
 from spiders.archive.reader import read_body
-from spiders.rebuild import rebuild
+from spiders.runs.rebuild import rebuild
 from spiders.workers.reading import Limits
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from scrapy.settings import Settings
 
 from spiders import settings as project
-from spiders.workplace import Workplace
+from spiders.runs.workplace import Workplace
 
 
 def test_the_collector_leaves_alone_what_stays_to_the_end(tmp_path: Path) -> None:

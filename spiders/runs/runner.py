@@ -13,10 +13,10 @@ from pipeline.errors import UsageError
 from pipeline.model import CrawlRun
 from spiders import settings as project
 from spiders.clock import utc_now
-from spiders.log import log_as_json
 from spiders.network import replay as replaying
-from spiders.session import Session
-from spiders.workplace import Workplace
+from spiders.runs.log import log_as_json
+from spiders.runs.session import Session
+from spiders.runs.workplace import Workplace
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pipeline.model import Expectations
-from spiders.expectations import Tally, Verdict, judge
+from spiders.runs.expectations import Tally, Verdict, judge
 
 EXPECTED = Expectations(min_documents=10, max_documents=20, min_share_with_provisions=0.9)
 

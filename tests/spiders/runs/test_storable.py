@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Capture, Document, DocumentDate, Part, Snapshot
-from spiders.journal import Captured, to_line
-from spiders.storable import storable_fields
+from spiders.archive.journal import Captured, to_line
+from spiders.runs.storable import storable_fields
 
 any_text = st.text(alphabet=st.characters(exclude_categories=()), max_size=20)
 

@@ -17,11 +17,11 @@ from pipeline.errors import ArchiveError, DocumentError
 from pipeline.model import Capture, CrawlRun, Reading
 from pipeline.reading_key import reader_of, reading_key
 from pipeline.tagging import load_rules, load_taxonomy
+from spiders.archive.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, from_fields
 from spiders.archive.reader import journal, read_body
 from spiders.clock import from_compact
-from spiders.comparing import compare_new_texts
-from spiders.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, from_fields
-from spiders.lock import CrawlLock
+from spiders.runs.comparing import compare_new_texts
+from spiders.runs.lock import CrawlLock
 from spiders.workers.reading import Limits, Readers, ReadingFailedError
 
 logger = logging.getLogger(__name__)

@@ -25,8 +25,8 @@ from spiders.archive.reader import series_stamp
 from spiders.archive.recovery import Recovery, recover
 from spiders.archive.secrets import redact_logs
 from spiders.clock import COMPACT, utc_compact
-from spiders.lock import CrawlLock
-from spiders.log import make_no_lines_below
+from spiders.runs.lock import CrawlLock
+from spiders.runs.log import make_no_lines_below
 from spiders.workers.reading import Limits, Readers, limits
 from spiders.workers.storing import Storing, entries
 
