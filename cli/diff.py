@@ -12,9 +12,8 @@ from cli.options import existing_db_option, json_option
 from cli.output import harmless, print_json, wrap
 from cli.worddiff import marked
 from db.connection import open_for_reading
-from db.history import changes_between, step, text
+from db.history import changes_between, compared, step, text
 from db.queries import show
-from pipeline.changes import compare
 from pipeline.errors import UsageError
 
 Row = dict[str, Any]
@@ -57,9 +56,8 @@ def _changes(connection: Connection, older: str, newer: str) -> list[Row]:
     if stored is not None:
         return list(map(asdict, stored))
     old, new = text(connection, older), text(connection, newer)
-    found = compare(old.provisions, new.provisions, old.tags, new.tags, consolidated=old.document_id != new.document_id)
     about = {"document_id": new.document_id, "language": new.language, "from_version": older, "to_version": newer}
-    return [about | asdict(change) for change in found]
+    return [about | asdict(change) for change in compared(old, new)]
 
 
 def _print(row: Row) -> None:

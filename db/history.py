@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from db.queries import resolve
+from pipeline.changes import compare
 from pipeline.errors import UsageError
-from pipeline.model import Provision
+from pipeline.model import Provision, ProvisionChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,13 @@ def text(connection: sqlite3.Connection, version_id: str) -> Text:
     for path, tag in connection.execute(_TAGS, {"version": version_id}):
         tags[path] = (*tags.get(path, ()), tag)
     return Text(version_id, found[0], found[1], provisions, tags)
+
+
+def compared(old: Text, new: Text) -> tuple[ProvisionChange, ...]:
+    """What happened to the provisions between two texts: of one document, or of two states of the law, each of which is
+    a document."""
+    consolidated = old.document_id != new.document_id
+    return compare(old.provisions, new.provisions, old.tags, new.tags, consolidated=consolidated)
 
 
 def uncompared(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from db import history
 from db.datasette import texts
-from pipeline.changes import Operation, compare, word_diff
+from pipeline.changes import Operation, word_diff
 from pipeline.errors import UsageError
 
 PAGE = 20
@@ -74,11 +74,10 @@ def _changes(connection: sqlite3.Connection, old: sqlite3.Row, new: sqlite3.Row)
     if max(old["units"], new["units"]) > _UNITS:
         raise UsageError(f"These texts are too long to compare here; `policy-tracker diff {' '.join(pair)}` does it.")
     mine, others = history.text(connection, pair[0]), history.text(connection, pair[1])
-    consolidated = mine.document_id != others.document_id
     return [
         _change(*pair, change.kind, change.citation, change.before, change.after, change.tag_changes, change.old_path,
                 change.new_path)
-        for change in compare(mine.provisions, others.provisions, mine.tags, others.tags, consolidated=consolidated)
+        for change in history.compared(mine, others)
     ]  # fmt: skip
 
 

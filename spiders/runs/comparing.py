@@ -1,7 +1,7 @@
 """Comparing the texts that a crawl or rebuild brought with the ones before."""
 
+from db.history import compared
 from db.store import Store
-from pipeline.changes import compare
 
 
 def compare_new_texts(store: Store) -> int:
@@ -9,7 +9,5 @@ def compare_new_texts(store: Store) -> int:
     steps = store.uncompared()
     for document_id, older, newer in steps:
         old, new = store.text(older), store.text(newer)
-        consolidated = old.document_id != new.document_id
-        changes = compare(old.provisions, new.provisions, old.tags, new.tags, consolidated=consolidated)
-        store.save_changes(document_id, older, newer, changes)
+        store.save_changes(document_id, older, newer, compared(old, new))
     return len(steps)
