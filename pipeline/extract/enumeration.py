@@ -4,13 +4,14 @@ American drafting nests letters, numbers and roman numerals without saying so: "
 the first roman numeral after "(a) … shall:". Only the neighbours tell.
 """
 
-import re
 from collections.abc import Sequence
+
+from pipeline import roman
 
 # The longest list met between an "(i)" and its "(j)" or "(ii)" has 29 points.
 _LOOK_AHEAD = 200
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
-_ROMAN_SHAPE = re.compile(r"(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_LARGEST = 89
+"""Of roman numbers: "(c)" is a letter."""
 
 
 def arrange(markers: Sequence[str]) -> list[int | None]:
@@ -37,18 +38,13 @@ def _readings(marker: str) -> dict[str, int]:
         return {"1": int(marker)} if 0 < len(marker) <= 2 else {}
     if not marker.isascii() or not marker.isalpha() or not (marker.islower() or marker.isupper()):
         return {}
-    small, letter, roman = marker.lower(), *(("a", "i") if marker.islower() else ("A", "I"))
+    small, letter, numeral = marker.lower(), *(("a", "i") if marker.islower() else ("A", "I"))
     readings = {}
     if len(set(small)) == 1:  # a, b … z, aa, bb … zz
         readings[letter] = ord(small[0]) - ord("a") + 1 + 26 * (len(small) - 1)
-    if _ROMAN_SHAPE.fullmatch(small):
-        readings[roman] = _roman_value(small)
+    if 0 < (number := roman.value(marker.upper())) <= _LARGEST:
+        readings[numeral] = number
     return readings
-
-
-def _roman_value(numeral: str) -> int:
-    values = [_ROMAN[letter] for letter in numeral]
-    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
 
 
 def _place(

@@ -2,7 +2,8 @@
 
 import re
 
-from pipeline.references.numbers import ROMAN, plain_step, roman, roman_value
+from pipeline import roman
+from pipeline.references.numbers import ROMAN, plain_step
 
 _VALUE = r"(?P<value>\d{1,3}[a-z]{0,2}|[a-z]{1,3})(?P<latin>\s(?:bis|ter|quater|quinquies|sexies|septies|octies))?"
 _FORMS = {
@@ -42,8 +43,8 @@ def _number(found: re.Match[str]) -> str:
 
 def successors(number: str) -> set[str]:
     """What may follow: 14 or 13a after 13; 1b or 2 after 1a; c or ba after b; bb or c after ba; XV after XIV."""
-    if roman_value(number):
-        return {roman(roman_value(number) + 1)}
+    if roman.value(number):
+        return {roman.numeral(roman.value(number) + 1)}
     stem = number.rstrip("abcdefghijklmnopqrstuvwxyz") if number[0].isdigit() else number[:1]
     letter = number[len(stem) :]
     next_stem = str(int(stem) + 1) if stem.isdigit() else _next_letter(stem)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline import roman
 from pipeline.extract.eu.labels import parse_label
 
 _LATIN = r"(?:\s(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)\b)?"
@@ -93,33 +94,12 @@ def _between(first: str, last: str) -> Iterator[str]:
     """After `first`: "8" to "10" gives 9, 10; "75a" to "75d" b, c, d; "a" to "c" b, c; "I" to "III" II, III."""
     if first.isdigit() and last.isdigit():
         yield from (str(number) for number in range(int(first) + 1, int(last) + 1))
-    elif first.isupper() and last.isupper() and roman_value(first) and roman_value(last):
-        yield from (roman(number) for number in range(roman_value(first) + 1, roman_value(last) + 1))
+    elif first.isupper() and last.isupper() and roman.value(first) and roman.value(last):
+        yield from (roman.numeral(number) for number in range(roman.value(first) + 1, roman.value(last) + 1))
     elif first[:-1] == last[:-1] and first[-1:].isalpha() and last[-1:].isalpha():
         yield from (f"{last[:-1]}{chr(code)}" for code in range(ord(first[-1]) + 1, ord(last[-1]) + 1))
     else:
         yield last
-
-
-_ROMAN_SIGNS = (("C", 100), ("XC", 90), ("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
-
-
-def roman_value(text: str) -> int:
-    """ "XIV" is 14; 0 if it is no Roman number."""
-    value, rest = 0, text
-    for sign, worth in _ROMAN_SIGNS:
-        while rest.startswith(sign):
-            value, rest = value + worth, rest[len(sign) :]
-    return 0 if rest or roman(value) != text else value
-
-
-def roman(value: int) -> str:
-    """14 is "XIV"."""
-    text = ""
-    for sign, worth in _ROMAN_SIGNS:
-        count, value = divmod(value, worth)
-        text += sign * count
-    return text
 
 
 def paths(numbers: Sequence[Steps], first: str, *, then_paragraph: bool) -> list[str]:

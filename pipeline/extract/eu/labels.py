@@ -7,6 +7,8 @@ one ("Article 4 bis" and "Article 4a", "b bis)" and "(ba)").
 import re
 from dataclasses import dataclass
 
+from pipeline import roman
+
 OPENING_QUOTES = "‘“«„‹\"'"
 CLOSING_QUOTES = "’”»“‟›\"'"
 
@@ -35,7 +37,6 @@ _POINT = re.compile(
 )
 _ARTICLE_NUMBER = re.compile(rf"(?P<value>\d+)\s?(?:(?P<letter>[a-z]{{1,2}})\b|{_LATIN_WORD}\b)?", re.IGNORECASE)
 _DESIGNATOR = re.compile(r"\b(?P<roman>[IVXLC]+[A-Za-z]?|\d+[A-Za-z]?(?:\.\d+)*|[A-Z])\b")
-_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
 _FIRST = re.compile(r"\b(premier|première|first|one|unique|sole|only|single|einziger|erster|único|unico|primo)\b", re.I)
 
 
@@ -126,16 +127,10 @@ def place(label: Label, style: str) -> int:
     """Place of a number in its list: 3 for "(c)", 2 for "(ii)", 14 for "14a"; 0 for a dash."""
     value = label.value.lower()
     if style.startswith("roman"):
-        return roman(value)
+        return roman.total(value.upper())
     if value[:1].isdecimal():
         return int(re.findall(r"\d+", value)[-1])
     return ord(value[0]) - ord("a") + 1 if value else 0
-
-
-def roman(value: str) -> int:
-    """The number that a lower-case roman numeral stands for."""
-    digits = [_ROMAN_DIGITS[character] for character in value]
-    return sum(-one if one < next_one else one for one, next_one in zip(digits, [*digits[1:], 0], strict=True))
 
 
 def _alphabets(value: str) -> tuple[str, ...]:

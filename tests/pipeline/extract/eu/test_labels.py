@@ -9,7 +9,6 @@ from pipeline.extract.eu.labels import (
     designator,
     parse_label,
     place,
-    roman,
     split_paragraph,
     split_point,
     styles,
@@ -123,13 +122,6 @@ def test_a_lone_i_is_a_numeral_first_and_the_ninth_letter_second() -> None:
     assert label is not None
     numeral, letter = styles(label)
     assert (place(label, numeral), place(label, letter)) == (1, 9)
-
-
-@given(st.integers(1, 49))
-def test_roman_numerals_count(number: int) -> None:
-    tens, ones = divmod(number, 10)
-    ones_text = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"][ones]
-    assert roman(["", "x", "xx", "xxx", "xl"][tens] + ones_text) == number
 
 
 @given(st.text(alphabet=string.printable + "‘’“”«»—–•\u00a0éß", max_size=40))
