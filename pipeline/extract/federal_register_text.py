@@ -12,8 +12,7 @@ from pipeline.errors import NotTheDocument
 from pipeline.extract.blocks import Block, BlockKind, Dropped, covered, without_contents
 from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
-from pipeline.extract.order import is_order, order
-from pipeline.extract.outline import with_unique_names
+from pipeline.extract.order import order_or_flow
 from pipeline.extract.plain_text import paragraphs
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits, tidy
@@ -41,7 +40,7 @@ def _read(content: Content) -> Extraction:
     dropped = Dropped()
     printed = _RULE.sub("\n", _without_page_breaks(text, dropped))
     blocks = without_contents(_blocks(paragraphs(printed), dropped), dropped)
-    provisions = order(blocks) if is_order(blocks) else with_unique_names(list(Flow().rows(blocks)))
+    provisions = order_or_flow(blocks, Flow())
     if not any(provision.unit for provision in provisions):
         raise NotTheDocument(f"{content.url}: a Federal Register text without words; check the address")
     return Extraction(

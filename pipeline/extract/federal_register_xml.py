@@ -14,8 +14,7 @@ from pipeline.extract.blocks import Block, BlockKind, Dropped, covered, without_
 from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
 from pipeline.extract.markup import parse_xml
-from pipeline.extract.order import is_order, order
-from pipeline.extract.outline import with_unique_names
+from pipeline.extract.order import order_or_flow
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits, tidy
 
@@ -54,7 +53,7 @@ def _read(content: Content) -> Extraction:
     root = parse_xml(content)
     walk = _Walk(root)
     blocks = without_contents(walk.blocks(root), walk.dropped)
-    provisions = order(blocks) if is_order(blocks) else with_unique_names(list(Flow().rows(blocks)))
+    provisions = order_or_flow(blocks, Flow())
     return Extraction(
         provisions=provisions,
         extractor=f"{FORMAT.name}/{FORMAT.version}",

@@ -22,13 +22,18 @@ class _Section:
     paragraphs: list[Block] = field(default_factory=list)
 
 
-def is_order(blocks: Sequence[Block]) -> bool:
+def order_or_flow(blocks: Sequence[Block], flow: Flow) -> tuple[Provision, ...]:
+    """Sections and what they hold if the text is divided into such, else its paragraphs as `flow` numbers them."""
+    return _order(blocks) if _is_order(blocks) else with_unique_names(list(flow.rows(blocks)))
+
+
+def _is_order(blocks: Sequence[Block]) -> bool:
     """Whether the text is divided into "Section 1.", "Sec. 2.", … ."""
     numbers = [number for block in blocks if (number := _section_number(block))]
     return numbers[:2] == [1, 2] or numbers == [1]
 
 
-def order(blocks: Sequence[Block]) -> tuple[Provision, ...]:
+def _order(blocks: Sequence[Block]) -> tuple[Provision, ...]:
     """Preamble, sections with their subsections, and what follows the last section, as provisions.
 
     Subsections ("4.6", or "(a)" where there are none) are the tagging units; a section without any is one itself.

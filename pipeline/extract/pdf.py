@@ -6,8 +6,7 @@ from pipeline.errors import NotTheDocument
 from pipeline.extract.blocks import Dropped, covered, without_contents
 from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
-from pipeline.extract.order import is_order, order
-from pipeline.extract.outline import with_unique_names
+from pipeline.extract.order import order_or_flow
 from pipeline.extract.pdf_furniture import without_furniture
 from pipeline.extract.pdf_lines import lines_of
 from pipeline.extract.pdf_paragraphs import blocks_of
@@ -27,7 +26,7 @@ def _read(content: Content) -> Extraction:
     lines, title = lines_of(content)
     dropped = Dropped()
     blocks = without_contents(blocks_of(without_furniture(lines, dropped, content.url)), dropped)
-    provisions = order(blocks) if is_order(blocks) else with_unique_names(list(Flow().rows(blocks)))
+    provisions = order_or_flow(blocks, Flow())
     if not any(provision.unit for provision in provisions):
         raise NotTheDocument(f"{content.url}: a PDF without any paragraph; check the address")
     return Extraction(

@@ -13,8 +13,7 @@ from pipeline.errors import HostileDocument, NotTheDocument
 from pipeline.extract.blocks import Dropped, covered, without_contents
 from pipeline.extract.content import Content
 from pipeline.extract.flow import Flow
-from pipeline.extract.order import is_order, order
-from pipeline.extract.outline import with_unique_names
+from pipeline.extract.order import order_or_flow
 from pipeline.extract.web_walk import Walk
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits, tidy
@@ -92,7 +91,7 @@ def read_main(
     blocks = without_contents(Walk(title, chrome, dropped, content.url).blocks(main), dropped)
     if sum(letters_and_digits(block.text) for block in blocks if block.kind != "heading") < _FEWEST_LETTERS:
         raise NotTheDocument(f"{content.url}: no text beside navigation and the title {title!r}; check the address")
-    provisions = order(blocks) if is_order(blocks) else with_unique_names(list(Flow("¶ {n}").rows(blocks)))
+    provisions = order_or_flow(blocks, Flow("¶ {n}"))
     return Extraction(
         provisions=provisions,
         extractor=extractor,
