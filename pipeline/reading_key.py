@@ -15,7 +15,7 @@ def reader_of(rules: Rules) -> str:
         program = version("ai-policy-tracker")
     except PackageNotFoundError:  # run from a checkout that is not installed
         program = ""
-    formats = (f"{each.name}/{each.version}" for each in FORMATS)
+    formats = (each.extractor for each in FORMATS)
     return _digest([program, *formats, *(rule.hash for rule in rules.rules)])
 
 

@@ -22,7 +22,7 @@ def _read(content: Content) -> Extraction:
     main = _main(soup)
     if main is None:
         raise MalformedDocument(f"{content.url}: HTML without a body")
-    return read_main(content, soup, main, f"{FORMAT.name}/{FORMAT.version}", chrome_of(main))
+    return read_main(content, soup, main, FORMAT.extractor, chrome_of(main))
 
 
 def _main(soup: BeautifulSoup) -> Tag | None:

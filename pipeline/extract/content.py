@@ -36,3 +36,8 @@ class Format:
     recognises: Callable[[Content], bool]
     """Cheap: looks at media type and head, does not parse."""
     read: Callable[[Content], Extraction]
+
+    @property
+    def extractor(self) -> str:
+        """As in `Extraction.extractor`: "oj_xhtml/3"."""
+        return f"{self.name}/{self.version}"

@@ -45,7 +45,7 @@ def _read(content: Content) -> Extraction:
         raise NotTheDocument(f"{content.url}: a Federal Register text without words; check the address")
     return Extraction(
         provisions=provisions,
-        extractor=f"{FORMAT.name}/{FORMAT.version}",
+        extractor=FORMAT.extractor,
         title=_title(blocks),
         body_chars=letters_and_digits(text),
         covered_chars=covered(provisions),

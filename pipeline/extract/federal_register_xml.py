@@ -56,7 +56,7 @@ def _read(content: Content) -> Extraction:
     provisions = order_or_flow(blocks, Flow())
     return Extraction(
         provisions=provisions,
-        extractor=f"{FORMAT.name}/{FORMAT.version}",
+        extractor=FORMAT.extractor,
         title=walk.title,
         body_chars=letters_and_digits("".join(map(str, root.itertext()))),
         covered_chars=covered(provisions),

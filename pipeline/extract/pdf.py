@@ -31,7 +31,7 @@ def _read(content: Content) -> Extraction:
         raise NotTheDocument(f"{content.url}: a PDF without any paragraph; check the address")
     return Extraction(
         provisions=provisions,
-        extractor=f"{FORMAT.name}/{FORMAT.version}",
+        extractor=FORMAT.extractor,
         title="" if _FILE_NAME.search(title) else title,
         body_chars=sum(letters_and_digits(line.text) for line in lines),
         covered_chars=covered(provisions),

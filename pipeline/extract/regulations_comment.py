@@ -43,7 +43,7 @@ def _read(content: Content) -> Extraction:
     kept = covered(provisions)
     return Extraction(
         provisions=provisions,
-        extractor=f"{FORMAT.name}/{FORMAT.version}",
+        extractor=FORMAT.extractor,
         title=tidy(attributes.get("title") or ""),
         body_chars=kept + sum(count for _, count in dropped.counts()),
         covered_chars=kept,

@@ -31,7 +31,7 @@ def _read(content: Content) -> Extraction:
         raise NotTheDocument(f"{content.url}: a text without words; check the address")
     return Extraction(
         provisions=provisions,
-        extractor=f"{FORMAT.name}/{FORMAT.version}",
+        extractor=FORMAT.extractor,
         body_chars=letters_and_digits(text),
         covered_chars=covered(provisions),
         dropped=dropped.counts(),

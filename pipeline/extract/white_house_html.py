@@ -22,7 +22,7 @@ def _read(content: Content) -> Extraction:
     body = next((found for selector in _BODY if (found := soup.select_one(selector))), None)
     if body is None:
         raise NotTheDocument(f"{content.url}: a White House page without an article; check the address")
-    return read_main(content, soup, body, f"{FORMAT.name}/{FORMAT.version}", _chrome(body))
+    return read_main(content, soup, body, FORMAT.extractor, _chrome(body))
 
 
 def _chrome(body: Tag) -> Callable[[Tag], str]:

@@ -126,7 +126,7 @@ def _other_extractors(connection: sqlite3.Connection, found: Verified) -> Iterat
     """What was read by other extractors does not come out again the same."""
     found.versions = connection.execute("SELECT count(*) FROM versions").fetchone()[0]
     found.provisions = connection.execute("SELECT count(*) FROM provisions").fetchone()[0]
-    known = {f"{each.name}/{each.version}" for each in FORMATS}
+    known = {each.extractor for each in FORMATS}
     for name, count in connection.execute("SELECT extractor, count(*) FROM versions GROUP BY 1"):
         if not known.issuperset(name.split("+")):
             yield Break("program", name, f"{count} versions were read by extractors that this program lacks; {_MEND}")

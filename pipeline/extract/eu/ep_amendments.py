@@ -80,7 +80,7 @@ def _read(content: Content) -> Extraction:
     unplaced = chars - covered
     return Extraction(
         provisions=provisions,
-        extractor=f"{FORMAT.name}/{FORMAT.version}",
+        extractor=FORMAT.extractor,
         title=reader.title,
         language=language_code(stated_language(root, _LANGUAGE, _LANGUAGE_AROUND)),
         body_chars=chars,

@@ -52,7 +52,7 @@ def extraction(content: Content, reader: Format, page: ReadPage) -> Extraction:
     dropped = {**act.dropped, "unplaced": unplaced} if unplaced else act.dropped
     return Extraction(
         provisions=provisions,
-        extractor=f"{reader.name}/{reader.version}",
+        extractor=reader.extractor,
         title=act.title,
         language=language_code(page.language),
         body_chars=body,
