@@ -12,6 +12,7 @@ from typing import TypedDict
 from urllib.parse import quote
 
 from pipeline.errors import MalformedDocument
+from pipeline.languages import EU_LANGUAGES
 from pipeline.normalise import tidy
 
 SPARQL = "https://publications.europa.eu/webapi/rdf/sparql"
@@ -22,11 +23,7 @@ ROW_LIMIT = 10_000
 EUROVOC_AI = "http://eurovoc.europa.eu/3030"
 """EuroVoc concept "artificial intelligence"."""
 
-LANGUAGES = {
-    "bg": "BUL", "cs": "CES", "da": "DAN", "de": "DEU", "el": "ELL", "en": "ENG", "es": "SPA", "et": "EST",
-    "fi": "FIN", "fr": "FRA", "ga": "GLE", "hr": "HRV", "hu": "HUN", "it": "ITA", "lt": "LIT", "lv": "LAV",
-    "mt": "MLT", "nl": "NLD", "pl": "POL", "pt": "POR", "ro": "RON", "sk": "SLK", "sl": "SLV", "sv": "SWE",
-}  # fmt: skip
+LANGUAGES = {iso: code.upper() for iso, code in EU_LANGUAGES.items()}
 """ISO 639-1 to the codes of the Publications Office."""
 _ISO = {code: iso for iso, code in LANGUAGES.items()}
 

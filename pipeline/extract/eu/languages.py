@@ -2,13 +2,9 @@
 
 import re
 
-# The 24 official languages: ISO 639-1 code by the ISO 639-2/T code that Cellar uses.
-_THREE_LETTERS = {
-    "bul": "bg", "spa": "es", "ces": "cs", "dan": "da", "deu": "de", "est": "et", "ell": "el", "eng": "en", "fra": "fr",
-    "gle": "ga", "hrv": "hr", "ita": "it", "lav": "lv", "lit": "lt", "hun": "hu", "mlt": "mt", "nld": "nl", "pol": "pl",
-    "por": "pt", "ron": "ro", "slk": "sk", "slv": "sl", "fin": "fi", "swe": "sv",
-}  # fmt: skip
-_TWO_LETTERS = frozenset(_THREE_LETTERS.values())
+from pipeline.languages import EU_LANGUAGES
+
+_TWO_LETTERS = {three: two for two, three in EU_LANGUAGES.items()}
 
 ANNEX = re.compile(r"\W*(annex|annexe|anhang|anexo|allegato|bijlage|bilaga|bilag|liite|załącznik)\b", re.IGNORECASE)
 APPENDIX = re.compile(r"\W*(appendix|appendice|anlage|apéndice|aanhangsel)\b", re.IGNORECASE)
@@ -40,7 +36,7 @@ WHEREAS = re.compile(r"(whereas|considérant|in der erwägung|in erwägung|consi
 def language_code(stated: str) -> str:
     """ISO 639-1 for "EN", "eng", "en-GB"; "" for anything that is no official language."""
     code = stated.strip().lower().partition("-")[0]
-    return _THREE_LETTERS.get(code, code if code in _TWO_LETTERS else "")
+    return _TWO_LETTERS.get(code, code if code in EU_LANGUAGES else "")
 
 
 def division_kind(title: str) -> str:
