@@ -1,4 +1,4 @@
-"""`policy-tracker check`: is everything as the sources promise? For cron."""
+"""`policy-tracker check`: does every source keep its promises? For cron."""
 
 from contextlib import closing
 from dataclasses import asdict
@@ -17,10 +17,10 @@ from db.queries import breaches
 @json_option
 @click.pass_context
 def check(context: click.Context, db: Path, as_json: bool) -> None:
-    """Check freshness, expectations, open problems.
+    """Check freshness, expectations and open problems.
 
-    Looks at every source that was crawled. One line per breach on stdout, and exit code 1 if there is a failure.
-    Warnings are printed and exit 0.
+    Covers every source that has been crawled. Prints one line per breach on stdout and exits with 1 if any of them is a
+    failure. Warnings alone exit with 0.
     """
     with closing(open_for_reading(db)) as connection:
         found = breaches(connection)

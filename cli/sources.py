@@ -23,7 +23,7 @@ _COLUMNS = ("source", "publisher", "cadence", "licence", "documents", "last_good
 def sources(db: Path, as_json: bool) -> None:
     """List the sources and their last good crawl.
 
-    With publisher, cadence and licence. Works without a database: then no source was crawled yet.
+    Also shows publisher, cadence and licence. Without a database, every source is listed as never crawled.
     """
     health = _health(db) if db.is_file() else {}
     rows = [_row(kind.source, health.get(name)) for name, kind in source_classes().items()]

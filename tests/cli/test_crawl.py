@@ -25,7 +25,7 @@ def tracker(*words: str, folder: Path, **environment: str) -> subprocess.Complet
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("no_such_source",), "no source 'no_such_source'; there are"),
+        (("no_such_source",), "no source 'no_such_source'; the sources are"),
         (("ntia", "--since", "yesterday"), "'yesterday' is not a date; write it like 2024-07-12"),
         (("ntia", "--only", "nonsense"), "nonsense"),
         (("ntia", "-s", "DOWNLOAD_DELAY"), "-s 'DOWNLOAD_DELAY' is not NAME=VALUE"),
