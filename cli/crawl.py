@@ -28,9 +28,7 @@ from spiders.sources import source_classes
     type=click.Path(exists=True, path_type=Path),
     help="Answer from this archive (a folder or one WARC file) instead of the network.",
 )
-@click.option(
-    "-s", "settings", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting, as for `scrapy crawl`."
-)
+@click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting, as for `scrapy crawl`.")
 @click.option("--log-json", is_flag=True, help="Log JSON lines on stderr instead of text.")
 @json_option
 @click.pass_context

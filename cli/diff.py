@@ -29,8 +29,9 @@ Row = dict[str, Any]
 def diff(document: str, older: str, newer: str, db: Path, as_json: bool) -> None:
     """Show what changed in DOCUMENT between two versions.
 
-    Compares the newest two if none are named. A VERSION is an id or the beginning of one, a number in the history of DOCUMENT, or the id of a consolidated text
-    (celex:02024R1689-20260727). Removed words are shown as [-…-], added words as {+…+}.
+    Compares the newest two if none are named. A VERSION is an id or the beginning of one, a number in the history of
+    DOCUMENT, or the id of a consolidated text (celex:02024R1689-20260727). Removed words appear as [-…-], added words
+    as {+…+}.
     """
     if older and not newer:
         raise UsageError("name two versions, the older one first, or none")

@@ -186,7 +186,7 @@ def rows(body: bytes) -> list[Row]:
         return [{name: str(term["value"]) for name, term in binding.items()} for binding in bindings]
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         start = body[:80].decode("utf-8", "replace")
-        raise MalformedDocument(f"{SPARQL}: no SPARQL JSON result but {start!r}; ask again later") from fault
+        raise MalformedDocument(f"{SPARQL}: not a SPARQL JSON result: {start!r}; ask again later") from fault
 
 
 def works(celexes: Iterable[str], answers: Sequence[Sequence[Row]]) -> dict[str, Work]:

@@ -96,7 +96,7 @@ def from_fields(line: dict[str, Any]) -> Entry:
     try:
         if line["journal"] > FORMAT:
             raise ArchiveError(
-                f"the journal is of format {line['journal']}, this program reads up to {FORMAT}; upgrade it"
+                f"the journal has format {line['journal']}, but this program reads only up to {FORMAT}; upgrade it"
             )
         return _READERS[line["kind"]](line)
     except (KeyError, TypeError, ValueError) as error:

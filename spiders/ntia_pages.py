@@ -111,7 +111,7 @@ def feed(body: bytes, url: str) -> tuple[Listed, ...]:
         root = etree.fromstring(body.strip(), etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as fault:
         start = body[:80].decode("utf-8", "replace")
-        raise MalformedDocument(f"{url}: no RSS feed but {start!r}; ask again later") from fault
+        raise MalformedDocument(f"{url}: not an RSS feed: {start!r}; ask again later") from fault
     found = []
     for entry in root.iter("item"):
         summary = Selector(text=entry.findtext("description") or "-")

@@ -108,7 +108,7 @@ def document(connection: sqlite3.Connection, name: str, language: str = "", vers
     document_id = resolve(connection, name)
     version = texts.version(connection, version_id or _newest(connection, document_id, language))
     if version["document_id"] != document_id:
-        raise UsageError(f"Version {version_id} is one of {version['document_id']}, not of {document_id}.")
+        raise UsageError(f"Version {version_id} belongs to {version['document_id']}, not to {document_id}.")
     key = {"document": document_id}
 
     lines = connection.execute(_OUTLINE, [version["version_id"]]).fetchall()

@@ -43,7 +43,7 @@ def _read(content: Content) -> Extraction:
     blocks = without_contents(_blocks(paragraphs(printed), dropped), dropped)
     provisions = order(blocks) if is_order(blocks) else with_unique_names(list(Flow().rows(blocks)))
     if not any(provision.unit for provision in provisions):
-        raise NotTheDocument(f"{content.url}: a Federal Register text without words; check the address")
+        raise NotTheDocument(f"{content.url}: the Federal Register text has no words; check the address")
     return Extraction(
         provisions=provisions,
         extractor=f"{FORMAT.name}/{FORMAT.version}",

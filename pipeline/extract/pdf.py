@@ -29,7 +29,7 @@ def _read(content: Content) -> Extraction:
     blocks = without_contents(blocks_of(without_furniture(lines, dropped, content.url)), dropped)
     provisions = order(blocks) if is_order(blocks) else with_unique_names(list(Flow().rows(blocks)))
     if not any(provision.unit for provision in provisions):
-        raise NotTheDocument(f"{content.url}: a PDF without any paragraph; check the address")
+        raise NotTheDocument(f"{content.url}: the PDF has no paragraphs; check the address")
     return Extraction(
         provisions=provisions,
         extractor=f"{FORMAT.name}/{FORMAT.version}",

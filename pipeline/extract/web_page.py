@@ -84,14 +84,14 @@ def read_main(
     """
     title = title_of(soup, main)
     if _NOT_FOUND.fullmatch(title):
-        raise NotTheDocument(f"{content.url}: the page says {title!r} with a good status; check the address")
+        raise NotTheDocument(f"{content.url}: the page says {title!r} although its status is good; check the address")
     for unseen in main.find_all(_UNSEEN):
         unseen.decompose()
     dropped = Dropped()
     letters = letters_and_digits(main.get_text())
     blocks = without_contents(Walk(title, chrome, dropped, content.url).blocks(main), dropped)
     if sum(letters_and_digits(block.text) for block in blocks if block.kind != "heading") < _FEWEST_LETTERS:
-        raise NotTheDocument(f"{content.url}: no text beside navigation and the title {title!r}; check the address")
+        raise NotTheDocument(f"{content.url}: no text besides navigation and the title {title!r}; check the address")
     provisions = order(blocks) if is_order(blocks) else with_unique_names(list(Flow("¶ {n}").rows(blocks)))
     return Extraction(
         provisions=provisions,

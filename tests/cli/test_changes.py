@@ -189,7 +189,7 @@ def test_show_as_of_a_day(held: Path, document_id: str, date: str, by: tuple[str
 def test_show_as_of_a_day_before_all_texts(held: Path) -> None:
     result = run(held, "show", NOTICE, "--as-of", "2031-01-04")
     assert result.exit_code == 2
-    assert "the oldest that is held was captured on 2031-01-05" in result.stderr
+    assert "the oldest one held was captured on 2031-01-05" in result.stderr
 
 
 def test_hostile_text_does_not_steer_the_terminal(tmp_path: Path) -> None:

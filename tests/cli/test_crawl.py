@@ -72,7 +72,7 @@ def test_a_crawl_beside_another_one_says_so_and_exits_0(tmp_path: Path) -> None:
     with CrawlLock(tmp_path / "policy.db", tmp_path / "archive"):
         done = tracker("crawl", "ntia", folder=tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
-    assert "another crawl or rebuild is at work" in done.stderr
+    assert "another crawl or rebuild is already running" in done.stderr
 
 
 def test_the_summary_line_tells_how_it_went() -> None:

@@ -29,7 +29,7 @@ def _read(content: Content) -> Extraction:
     root = parse_page(content)
     body = root.find(".//txt_te")
     if body is None:
-        raise NotTheDocument(f"{content.url}: the page has no TXT_TE element, where the text of an act stands")
+        raise NotTheDocument(f"{content.url}: the page has no TXT_TE element, which holds the text of an act")
     lines = Walker(lambda _: None).read(body)
     _find_notes(lines)
     page = ReadPage(list(by_wording(lines)), page_chars(body), first_text(root, _LANGUAGE))
