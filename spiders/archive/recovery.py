@@ -1,7 +1,4 @@
-"""After a crash: find WARC files whose last record is torn, keep the torn bytes aside, leave a file
-
-That reads to its end.
-"""
+"""After a crash: finds WARC files whose last record is torn, and moves the torn bytes out of them."""
 
 import shutil
 import zlib

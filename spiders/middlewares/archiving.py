@@ -1,7 +1,4 @@
-"""Nearest to the wire: every answer goes to the archive before anything else sees it, and its Content-
-
-Encoding comes off.
-"""
+"""Nearest to the wire: archives every answer before anything else sees it, then removes its Content-Encoding."""
 
 from datetime import UTC, datetime
 from typing import Self

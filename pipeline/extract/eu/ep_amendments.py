@@ -2,8 +2,7 @@
 
 `p.oj-ti-grseq-1` lines give "Amendment 12", "Proposal for a regulation" and the target ("Recital 12 c (new)"); the
 table has the text proposed by the Commission on the left and Parliament's on the right, in bold italics where they
-differ.
-The amendment's own text is Parliament's; the Commission's is kept beside it, as `amd_12/old`.
+differ. The amendment's own text is Parliament's; the Commission's is kept as `amd_12/old`.
 """
 
 import re
