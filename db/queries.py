@@ -68,7 +68,7 @@ class SourceHealth:
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One thing that is not as the source's file promises. A warning is no failure yet."""
+    """One thing that is not as the source's file promises. A warning is not a failure yet."""
 
     source: str
     severity: Severity

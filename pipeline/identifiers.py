@@ -92,7 +92,7 @@ class Celex:
 
 
 def parse_celex(text: str) -> Celex:
-    """Read a CELEX number. Raises `UsageError` if it is none."""
+    """Read a CELEX number. Raises `UsageError` if it is not one."""
     if found := _CELEX.fullmatch(text.strip()):
         parts = found.groupdict(default="")
         compact = parts["day"]
@@ -112,7 +112,7 @@ def celex_id(celex: str) -> str:
 
 
 def fr_number(text: str) -> str:
-    """A Federal Register number as the site writes it: en and em dashes folded. Raises `UsageError` if it is none."""
+    """A Federal Register number as the site writes it: en and em dashes folded. Raises `UsageError` otherwise."""
     number = text.strip().translate(_DASHES)
     if not _FR_NUMBER.fullmatch(number):
         raise UsageError(f"{text!r} is not a Federal Register number; write it like 2024-03763 or C1-2023-27742")
@@ -138,7 +138,7 @@ def url_id(url: str) -> str:
 
 
 def parse_document_id(text: str) -> tuple[str, str]:
-    """ "celex:32024R1689" -> ("celex", "32024R1689"). Raises `UsageError` if it is none."""
+    """ "celex:32024R1689" -> ("celex", "32024R1689"). Raises `UsageError` if it is not one."""
     scheme, colon, value = text.strip().partition(":")
     value = value.strip()
     if scheme == "celex":

@@ -180,7 +180,7 @@ def query(template: str, celexes: Iterable[str] = (), **words: str) -> str:
 
 
 def rows(body: bytes) -> list[Row]:
-    """The rows of a SPARQL JSON result as plain strings. Raises `MalformedDocument` if it is none."""
+    """The rows of a SPARQL JSON result as plain strings. Raises `MalformedDocument` if it is not one."""
     try:
         bindings = json.loads(body)["results"]["bindings"]
         return [{name: str(term["value"]) for name, term in binding.items()} for binding in bindings]

@@ -92,7 +92,7 @@ def without_bodies(capture: Capture) -> Capture:
 
 
 def from_fields(line: dict[str, Any]) -> Entry:
-    """The entry of a JSON object. Raises `ArchiveError` if it is none that this program knows."""
+    """The entry of a JSON object. Raises `ArchiveError` if this program does not know it."""
     try:
         if line["journal"] > FORMAT:
             raise ArchiveError(

@@ -61,13 +61,13 @@ class Page:
 
 
 def article_kind(url: str) -> str:
-    """Kind of document behind an address of the site, "" if it is no article."""
+    """Kind of document behind an address of the site, "" if it is not an article."""
     found = _ARTICLE.fullmatch(urlsplit(canonical_url(url)).path)
     return KINDS[found[1]] if found else ""
 
 
 def report_root(url: str) -> str:
-    """Address of the report or programme page that a page below the AI section belongs to, "" if it is none.
+    """Address of the report or programme page that a page below the AI section belongs to, "" if there is none.
 
     Everything below `…/artificial-intelligence/<name>` is one document, also below the section's old address.
     """
@@ -106,7 +106,7 @@ def _listed(address: str, title: str, link: Selector) -> Listed:
 
 
 def feed(body: bytes, url: str) -> tuple[Listed, ...]:
-    """The items of the RSS feed. Raises `MalformedDocument` if it is none."""
+    """The items of the RSS feed. Raises `MalformedDocument` if it is not one."""
     try:
         root = etree.fromstring(body.strip(), etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as fault:

@@ -103,13 +103,13 @@ def refusal(status: int, body: bytes) -> tuple[str, str]:
 
 
 def page(body: bytes, url: str) -> Page:
-    """Read a list. Raises `MalformedDocument` if it is none."""
+    """Read a list. Raises `MalformedDocument` if it is not one."""
     answer = _read(body, url)
     return Page(tuple(answer["data"]), bool(answer.get("meta", {}).get("hasNextPage")))
 
 
 def detail(body: bytes, url: str) -> dict[str, Any]:
-    """Read a comment's detail, with the `included` attachments. Raises `MalformedDocument` if it is none."""
+    """Read a comment's detail, with the `included` attachments. Raises `MalformedDocument` if it is not one."""
     answer = _read(body, url)
     return {**answer["data"], "included": answer.get("included") or []}
 

@@ -182,7 +182,7 @@ def _is_entry(row: sqlite3.Row, places: dict[str, sqlite3.Row]) -> bool:
 
 
 def _is_division(row: sqlite3.Row) -> bool:
-    """Chapters and the like in any text; an article or a section with text of its own is none."""
+    """Chapters and the like in any text; an article or a section with text of its own is not one."""
     return row["kind"] in {"chapter", "title", "part"} or (row["kind"] in {"section", "annex"} and not row["unit"])
 
 

@@ -21,7 +21,7 @@ WHERE v.version_id = ?
 
 
 def version(connection: sqlite3.Connection, version_id: str) -> sqlite3.Row:
-    """A version with its document and source. Raises `UsageError` if there is none of that id."""
+    """A version with its document and source. Raises `UsageError` if no version has that id."""
     row: sqlite3.Row | None = connection.execute(_VERSION, [version_id]).fetchone()
     if row is None:
         raise UsageError(f"No version {version_id} is held. Versions are never deleted; check the address.")

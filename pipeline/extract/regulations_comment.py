@@ -29,7 +29,7 @@ def _recognises(content: Content) -> bool:
 
 
 def _read(content: Content) -> Extraction:
-    """Raises `MalformedDocument` for broken JSON, `NotTheDocument` for an answer that is no comment."""
+    """Raises `MalformedDocument` for broken JSON, `NotTheDocument` for an answer that is not a comment."""
     attributes = _attributes(content)
     dropped = Dropped()
     blocks = []

@@ -78,7 +78,7 @@ def parse(content: Content) -> BeautifulSoup:
 def read_main(
     content: Content, soup: BeautifulSoup, main: Tag, extractor: str, chrome: Callable[[Tag], str]
 ) -> Extraction:
-    """Read the main part of a page into provisions; `chrome` tells why an element in it is no text, "" if it is.
+    """Read the main part of a page into provisions; `chrome` says why an element in it is not text, "" if it is.
 
     Raises `NotTheDocument` if nothing but navigation is left, or the page says that it was not found.
     """

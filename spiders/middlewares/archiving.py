@@ -44,7 +44,7 @@ class ArchivingMiddleware:
         return response.replace(cls=kind, headers=headers, body=archived.body)
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
-        """An attempt that brought no answer. What was refused before the wire (`IgnoreRequest`) is none."""
+        """An attempt that brought no answer. A request refused before the wire (`IgnoreRequest`) is not one."""
         if not isinstance(exception, IgnoreRequest):
             await self._session.no_answer(request.url, explain(request.url, exception))
 

@@ -66,7 +66,7 @@ class SourceSpider(scrapy.Spider):
         cls.name = cls.source.name
 
     def __init__(self, since: str = "", only: str = "", **kwargs: Any) -> None:
-        """`since`: ISO date; `only`: document ids, separated by commas. Raises `UsageError` if they are none."""
+        """`since`: ISO date; `only`: document ids, separated by commas. Raises `UsageError` if they are not."""
         super().__init__(**kwargs)
         if since and not is_date(since):
             raise UsageError(f"since {since!r} is not a date; write it like 2024-07-12")

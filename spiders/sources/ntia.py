@@ -30,7 +30,7 @@ from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
 WEIGHTS_REPORT = f"{ntia_pages.HOME}{ntia_pages.AI_SECTION}/open-model-weights-report"
 MOST_PAGES = 100
-"""A report of more pages is no report: its menu leads in circles."""
+"""More pages than this are not a report: the menu leads in circles."""
 
 
 class Ntia(SourceSpider):

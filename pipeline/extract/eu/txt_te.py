@@ -57,7 +57,7 @@ def _number(line: Line) -> int:
 
 
 def _link(texts: Sequence[Line], notes: Sequence[Line]) -> None:
-    """Link marks and notes in the order of their numbers. "Article 14(2)" is no mark: a digit stands before it."""
+    """Link marks and notes in the order of their numbers. "Article 14(2)" is not a mark: a digit comes before it."""
     owners: list[Line] = []
     at = 0
     for number in range(1, len(notes) + 1):
