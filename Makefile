@@ -1,7 +1,7 @@
 # The commands of this project. Everything is installed into .venv by the first one that needs it.
 #   make demo             a sample web, crawled without network, served by Datasette on this machine (SERVE=0: only print what was found)
 #   make test             the tests, without network
-#   make crawl            the live job: every source, into data/
+#   make crawl            the live job: every source whose key is set, into data/
 #   make check            ruff and mypy
 #   make bench            the benchmarks (minutes); each says at its top how to measure more
 #   make clean            remove .venv, the demo and caches; data/ stays

@@ -21,6 +21,7 @@ from pipeline.errors import DocumentError
 from pipeline.extract import extract
 from pipeline.extract.content import Content
 from spiders import settings
+from spiders.reading import limits
 
 SIZE = 100 * MB - 1000
 JSON, XHTML = "application/vnd.api+json", "application/xhtml+xml"
@@ -63,7 +64,7 @@ def main() -> None:
 
 def ended(name: str, words: list[str]) -> str:
     """What the process said, or how it ended. Documents are given as long as in a crawl."""
-    limit = settings.POLICY_READ_SECONDS
+    limit = limits(vars(settings)).seconds
     try:
         done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=limit)  # noqa: S603  # this program
     except subprocess.TimeoutExpired:
@@ -73,7 +74,7 @@ def ended(name: str, words: list[str]) -> str:
 
 def measure(name: str, media_type: str, path: str) -> None:
     """Read one input and print what it took."""
-    limit = settings.POLICY_READ_MEMORY_MB << 20
+    limit = limits(vars(settings)).memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     try:
         extraction = extract(Content(Path(path).read_bytes(), media_type, "https://x.gov/"))

@@ -10,6 +10,7 @@ from cli.options import existing_db_option, json_option
 from cli.output import harmless, print_json
 from db.connection import open_for_reading
 from db.queries import breaches
+from spiders.sources import source_classes
 
 
 @click.command()
@@ -19,11 +20,12 @@ from db.queries import breaches
 def check(context: click.Context, db: Path, as_json: bool) -> None:
     """Check freshness, expectations and open problems.
 
-    Covers every source that has been crawled. Prints one line per breach on stdout and exits with 1 if any of them is a
-    failure. Warnings alone exit with 0.
+    Covers every source, except those that lack a key and were never crawled successfully. Prints one line per breach on
+    stdout and exits with 1 if any of them is a failure. Warnings alone exit with 0.
     """
     with closing(open_for_reading(db)) as connection:
-        found = breaches(connection)
+        unset = [name for name, kind in source_classes().items() if kind.lacks()]
+        found = breaches(connection, not_asked=unset)
     if as_json:
         print_json(map(asdict, found))
     else:

@@ -12,6 +12,7 @@ from pipeline.errors import UsageError
 from pipeline.model import CrawlRun
 from spiders.lock import AnotherCrawlError
 from spiders.runner import crawl as run_crawl
+from spiders.settings import own_names
 from spiders.sources import source_classes
 
 
@@ -96,4 +97,8 @@ def _parsed(settings: Sequence[str]) -> dict[str, str]:
     wrong = [name for name, equals, _ in pairs if not equals or not name]
     if wrong:
         raise UsageError(f"-s {wrong[0]!r} is not NAME=VALUE")
+    known = own_names()
+    unknown = [name for name, _, _ in pairs if name.startswith("POLICY_") and name not in known]
+    if unknown:
+        raise UsageError(f"no setting {', '.join(map(repr, unknown))}; there are {', '.join(known)}")
     return {name: value for name, _, value in pairs}

@@ -1,6 +1,8 @@
 """The options that several commands share, and the check that there is a database to read."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -30,26 +32,25 @@ def iso_date(_context: click.Context, _parameter: click.Parameter, value: str) -
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
+_Option = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-db_option = click.option(
-    "--db",
-    type=_FILE,
-    default=DB,
-    show_default=True,
-    envvar="POLICY_DB",
-    show_envvar=True,
-    help="The database file.",
-)
-existing_db_option = click.option(
-    "--db",
-    type=_FILE,
-    default=DB,
-    show_default=True,
-    envvar="POLICY_DB",
-    show_envvar=True,
-    callback=_existing,
-    help="The database to read.",
-)
+
+def _db(told: str, callback: Callable[[click.Context, click.Parameter, Path], Path] | None = None) -> _Option:
+    return click.option(
+        "--db",
+        type=_FILE,
+        default=DB,
+        show_default=True,
+        envvar="POLICY_DB",
+        show_envvar=True,
+        callback=callback,
+        help=told,
+    )
+
+
+db_option = _db("The database to write.")
+existing_db_option = _db("The database to read.", _existing)
+possible_db_option = _db("The database to read, if there is one.")
 archive_option = click.option(
     "--archive",
     type=_FOLDER,

@@ -20,5 +20,5 @@ def publish(folder: Path, db: Path) -> None:
     """
     made = release(db, folder)
     for missing in made.missing:
-        click.echo(f"No {missing} files: pip install 'ai-policy-tracker[{missing}]' adds what writes them.", err=True)
+        click.echo(f"No {missing} files: pip install '.[{missing}]' in the checkout adds what writes them.", err=True)
     click.echo(made.database)

@@ -11,7 +11,7 @@ import click
 from cli.options import archive_option, db_option, json_option
 from cli.output import print_json
 from spiders import settings
-from spiders.reading import Limits
+from spiders.reading import limits
 from spiders.rebuild import Rebuilt
 from spiders.rebuild import rebuild as run_rebuild
 
@@ -36,8 +36,7 @@ def rebuild(context: click.Context, db: Path, archive: Path, workers: int, as_js
     hold everything any more.
     """
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    limits = Limits(settings.POLICY_READ_SECONDS, settings.POLICY_READ_MEMORY_MB << 20)
-    rebuilt = run_rebuild(db, archive, workers, limits, _show if sys.stderr.isatty() else _stay_silent)
+    rebuilt = run_rebuild(db, archive, workers, limits(vars(settings)), _show if sys.stderr.isatty() else _stay_silent)
     if as_json:
         print_json([asdict(rebuilt) | {"runs": len(rebuilt.runs)}])
     else:

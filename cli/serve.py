@@ -29,8 +29,8 @@ def serve(db: Path, host: str, port: int, immutable: bool) -> None:
 
     Datasette reads it and never writes; a crawl may go on meanwhile.
     """
-    # Upgrades an older schema and refuses what is not ours, with a clear message.
-    open_for_reading(db).close()
+    # Refuses an older schema and what is not ours, with a clear message.
+    open_for_reading(db, immutable=immutable).close()
     port = free_port(host, port)
     address = f"[{host}]" if ":" in host else host
     click.echo(f"The AI policy tracker is at http://{address}:{port}/ (Ctrl-C ends it)")

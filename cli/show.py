@@ -14,6 +14,7 @@ from db.connection import open_for_reading
 from db.history import as_of as version_as_of
 from db.queries import ShownDocument, ShownProvision
 from db.queries import show as find
+from pipeline.errors import UsageError
 
 _FIRST_WORDS = 60
 """Characters of text that stand in the outline for a provision without heading."""
@@ -36,6 +37,8 @@ def show(document: str, citation: str, as_of: str, by: Literal["law", "crawl"] |
     DOCUMENT is an id (celex:32024R1689) or another name of it (32024R1689); CITATION is written as in the text, such as
     "Article 53(2)". Evidence stands between « and ».
     """
+    if by and not as_of:
+        raise UsageError(f"--by {by} says what --as-of means; give a day with --as-of")
     with closing(open_for_reading(db)) as connection:
         version = version_as_of(connection, document, as_of, by) if as_of else ""
         shown = find(connection, document, citation, version)

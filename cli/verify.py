@@ -11,7 +11,7 @@ import click
 from cli.options import archive_option, existing_db_option, json_option
 from cli.output import harmless, print_json
 from spiders import settings
-from spiders.reading import Limits
+from spiders.reading import limits
 from spiders.verification import Verified
 from spiders.verification import verify as test_every_link
 
@@ -35,8 +35,9 @@ def verify(context: click.Context, db: Path, archive: Path, workers: int, as_jso
     hash to what was recorded, records and files must be whole. Names the first broken link of each chain and exits 1.
     """
     logging.basicConfig(level=logging.CRITICAL)
-    limits = Limits(settings.POLICY_READ_SECONDS, settings.POLICY_READ_MEMORY_MB << 20)
-    found = test_every_link(db, archive, workers, limits, _show if sys.stderr.isatty() else _stay_silent)
+    found = test_every_link(
+        db, archive, workers, limits(vars(settings)), _show if sys.stderr.isatty() else _stay_silent
+    )
     if as_json:
         print_json(map(asdict, found.breaks))
     for broken in () if as_json else found.breaks:
@@ -48,12 +49,19 @@ def verify(context: click.Context, db: Path, archive: Path, workers: int, as_jso
 
 def summary(found: Verified) -> str:
     """One line that tells a person what was tested."""
-    again = "read again and compared" if found.rows_compared else "not read again: mend the archive first"
+    again = "read again and compared" if found.rows_compared else f"not read again: {_first(found)}"
     result = f"{len(found.breaks)} broken" if found.breaks else "all good"
     return (
         f"{found.files} archive files, {found.snapshots} snapshots, {found.quotes} quotes; "
         f"{found.versions} versions with {found.provisions} provisions {again}: {result}"
     )
+
+
+def _first(found: Verified) -> str:
+    """What must be done before the texts can be compared."""
+    if any(broken.link in {"archive", "snapshot"} for broken in found.breaks):
+        return "mend the archive first"
+    return "`policy-tracker rebuild` first, for other extractors read them"
 
 
 def _show(step: str) -> None:

@@ -1,7 +1,8 @@
 """Opening the database: the right schema, patience with other processes, and one kind of error.
 
 file missing, empty          created (writing) or refused (reading)
-older schema, other views    upgraded
+older schema                 upgraded (writing) or refused (reading): what only reads never changes the file
+other views                  brought up to date (writing), or for this connection alone (reading)
 newer schema, foreign file   StoreError: nothing is touched
 locked for too long          StoreError that says who else may be writing
 corrupt                      StoreError that says how to restore it
@@ -9,7 +10,7 @@ corrupt                      StoreError that says how to restore it
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -21,6 +22,7 @@ from pipeline.errors import StoreError
 
 WAIT_SECONDS = 30.0
 """How long a writer waits for another one. A save takes well under a second."""
+_NONE_YET = "no database there yet; `policy-tracker crawl` or `policy-tracker rebuild` makes one"
 
 
 @contextmanager
@@ -84,23 +86,28 @@ def open_for_writing(path: Path, wait_seconds: float = WAIT_SECONDS) -> Database
     return db
 
 
-def open_for_reading(path: Path) -> sqlite3.Connection:
-    """Open the database read-only, rows by column name. A database of an older schema is upgraded first.
+def open_for_reading(path: Path, *, immutable: bool = False) -> sqlite3.Connection:
+    """Open the database read-only, rows by column name. Neither the file nor its views are changed.
+
+    `immutable`: nobody writes meanwhile. SQLite then needs no file beside it, so that the folder may be read-only.
 
     Raises:
         StoreError: see the module's table; also where there is no database yet.
     """
     if not path.is_file():
-        raise StoreError(f"{path}: no database there yet; `policy-tracker crawl` or `policy-tracker rebuild` makes one")
-    if _outdated(path):
-        open_for_writing(path).close()
+        raise StoreError(f"{path}: {_NONE_YET}")
     with explained(path):
-        return _connect_for_reading(path)
-
-
-def _connect_for_reading(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)
-    connection.row_factory = sqlite3.Row
+        mode = "immutable=1" if immutable else "mode=ro"
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=WAIT_SECONDS)
+        try:
+            connection.row_factory = sqlite3.Row
+            db = Database(connection, recursive_triggers=False)
+            _refuse_foreign(db, path)
+            _refuse_older(db, path)
+            views.shadow(connection)
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 
@@ -117,16 +124,9 @@ def transaction(db: Tables, path: Path) -> Iterator[None]:
             raise
 
 
-def _outdated(path: Path) -> bool:
-    with explained(path), closing(_connect_for_reading(path)) as connection:
-        db = Database(connection, recursive_triggers=False)
-        _refuse_foreign(db, path)
-        return _behind(db)
-
-
 def _upgrade(db: Database) -> None:
     """Apply what is missing. Of two processes that start at once the second waits, then finds nothing to do."""
-    if not _behind(db):
+    if not (MIGRATIONS.pending(db) or views.stale(db)):
         return
     db.execute("BEGIN IMMEDIATE")
     try:
@@ -139,10 +139,6 @@ def _upgrade(db: Database) -> None:
         raise
 
 
-def _behind(db: Database) -> bool:
-    return bool(MIGRATIONS.pending(db)) or views.stale(db)
-
-
 def _refuse_foreign(db: Database, path: Path) -> None:
     """Leave alone what this version of the tracker did not make or does not know."""
     applied = {step.name for step in MIGRATIONS.applied(db)}
@@ -153,3 +149,17 @@ def _refuse_foreign(db: Database, path: Path) -> None:
         )
     if db.table_names() and not applied:
         raise StoreError(f"{path}: an SQLite database, but not one of policy-tracker; choose another file")
+
+
+def _refuse_older(db: Database, path: Path) -> None:
+    """What reads cannot add the tables and columns that it asks for."""
+    pending = MIGRATIONS.pending(db)
+    if not pending:
+        return
+    if not db.table_names():
+        raise StoreError(f"{path}: {_NONE_YET}")
+    raise StoreError(
+        f"{path}: made by an older policy-tracker (without schema step {pending[0].name}), and reading never changes "
+        "a file: `policy-tracker crawl` and `policy-tracker rebuild` bring it up to date; a release is made again by "
+        "`policy-tracker publish`"
+    )

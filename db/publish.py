@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
-from db import exports
+from db import exports, views
 from db.connection import explained, open_for_reading
 from db.datapackage import datapackage, sha256
 from db.release_notes import release_notes
@@ -97,12 +97,16 @@ def copy_database(db_path: Path, target: Path) -> None:
     """A compact copy without write-ahead log, its full-text index rebuilt, and checked.
 
     VACUUM may renumber the rows of tables without integer key; the full-text index refers to them by number, so that
-    a copied index would find the wrong provisions.
+    a copied index would find the wrong provisions. The views are those of this program.
     """
     with closing(open_for_reading(db_path)) as source, explained(db_path):
         source.execute("VACUUM INTO ?", [str(target)])
     with explained(target), closing(sqlite3.connect(target)) as connection:
-        Database(connection).table("provisions").rebuild_fts().optimize()
+        copy = Database(connection)
+        if views.stale(copy):
+            with copy.atomic():
+                views.create(copy)
+        copy.table("provisions").rebuild_fts().optimize()
         _check(connection, db_path)
 
 

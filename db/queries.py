@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from sqlite_utils import Database
 
 from pipeline.errors import UsageError
+from pipeline.model import ProblemKind
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -19,8 +20,11 @@ T = TypeVar("T", bound="DataclassInstance")
 
 Severity = Literal["failure", "warning"]
 
-_PUBLISHERS_WILL = frozenset({"refused", "challenge_page", "removed", "missing_text", "empty_list"})
-"""Kinds of problems that are facts about a publisher, and stay so until the publisher changes its mind."""
+ONLY_WARN: frozenset[ProblemKind] = frozenset(
+    {"refused", "challenge_page", "removed", "missing_text", "empty_list", "expectation"}
+)
+"""Kinds of problems that are facts about a publisher, and stay so until it changes its mind; and the one which says
+that a crawl brought more than declared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +151,22 @@ def source_health(connection: sqlite3.Connection) -> list[SourceHealth]:
     return _rows(SourceHealth, connection.execute("SELECT * FROM source_health"))
 
 
-def breaches(connection: sqlite3.Connection, now: datetime | None = None) -> list[Breach]:
-    """Everything a person should look at, source by source: stale, failed, too few, too many, open problems."""
+def breaches(
+    connection: sqlite3.Connection, now: datetime | None = None, not_asked: Collection[str] = ()
+) -> list[Breach]:
+    """Everything a person should look at, source by source: stale, failed, too few, too many, open problems.
+
+    `not_asked`: sources that cannot be asked from here. Those that never were with success break no promise.
+    """
     at = now or datetime.now(UTC)
-    found = [breach for health in source_health(connection) for breach in _breaches(health, at)]
+    healths = source_health(connection)
+    excused = {each.source for each in healths if each.last_good_crawl is None and each.source in not_asked}
+    found = [breach for health in healths if health.source not in excused for breach in _breaches(health, at)]
     for row in connection.execute(_OPEN_PROBLEMS):
+        if row["source"] in excused:
+            continue
         more = f" (and {row['count'] - 1} more of this kind)" if row["count"] > 1 else ""
-        severity: Severity = "warning" if row["kind"] in _PUBLISHERS_WILL else "failure"
+        severity: Severity = "warning" if row["kind"] in ONLY_WARN else "failure"
         found.append(Breach(row["source"], severity, f"{row['kind']}: {row['message']}{more}"))
     return sorted(found, key=lambda breach: (breach.source, breach.severity))
 

@@ -1,4 +1,6 @@
-"""The headline questions as SQL views. They hold no data: each opening brings them up to date."""
+"""The headline questions as SQL views. They hold no data: each opening for writing brings them up to date."""
+
+import sqlite3
 
 from sqlite_utils import Database
 
@@ -153,6 +155,17 @@ def stale(db: Database) -> bool:
     held = {view.name: view.schema for view in db.views}
     # SQLite keeps the text of a definition without the white space at its end.
     return held != {name: f'CREATE VIEW "{name}" AS {sql}'.rstrip() for name, sql in VIEWS.items()}
+
+
+def shadow(connection: sqlite3.Connection) -> None:
+    """Let a connection that only reads see the views as they are here, whatever the file holds.
+
+    Temporary views come before those of the file, and are gone with the connection. All of them where one differs: a
+    view of the file never looks at a temporary one.
+    """
+    if stale(Database(connection, recursive_triggers=False)):
+        for name, sql in VIEWS.items():
+            connection.execute(f'CREATE TEMP VIEW IF NOT EXISTS "{name}" AS {sql}')
 
 
 def create(db: Database) -> None:

@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 
 from db import rows
 from db.tables import Tables
-from pipeline.model import Document, DocumentDate, Identifier, Relation, members
+from pipeline.model import Document, DocumentDate, Identifier, LegalStatus, Relation, members
 
 _T = TypeVar("_T")
 
-REMOVED = "removed_from_site"
+REMOVED: LegalStatus = "removed_from_site"
 
 _STATEMENTS = """
 SELECT said.*, s.publisher FROM document_sources said JOIN sources s ON s.name = said.source
@@ -63,7 +63,7 @@ def merged(statements: Sequence[Statement]) -> Document:
     word, else that of the source that saw it first. Published is the earliest date that any of them states."""
     order = sorted(statements, key=lambda said: (not said.own, said.first_seen_at, said.document.source))
     documents = [said.document for said in order]
-    stated = next((document.status for document in documents if document.status), "")
+    stated: LegalStatus = next((document.status for document in documents if document.status), "")
     return replace(
         documents[0],
         published=min((document.published for document in documents if document.published), default=""),

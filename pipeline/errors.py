@@ -16,6 +16,10 @@ TrackerError
 └── UsageError              the person asked for something that does not exist
 """
 
+from typing import ClassVar
+
+from pipeline.model import ProblemKind
+
 
 class TrackerError(Exception):
     """Base of every error that the tracker raises on purpose."""
@@ -24,7 +28,7 @@ class TrackerError(Exception):
 class DocumentError(TrackerError):
     """One document cannot be used. Raised by extractors and by `pipeline.process`; becomes one row of `problems`."""
 
-    kind = "document"
+    kind: ClassVar[ProblemKind] = "document"
 
 
 class ChallengePage(DocumentError):

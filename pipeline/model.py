@@ -14,6 +14,24 @@ are 0-based, half-open, in Unicode code points. Imports only the standard librar
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+DocumentKind = Literal[
+    "regulation", "delegated_regulation", "implementing_regulation", "directive", "delegated_directive",
+    "implementing_directive", "decision", "delegated_decision", "implementing_decision", "consolidated", "corrigendum",
+    "recommendation", "proposal", "parliament_position", "communication", "joint_communication",
+    "staff_working_document", "commission_notice", "guidelines", "code_of_practice", "questions_and_answers",
+    "executive_order", "proclamation", "presidential_memorandum", "presidential_determination", "presidential_notice",
+    "presidential_document", "presidential_action", "rule", "proposed_rule", "notice", "correction", "memorandum",
+    "plan", "report", "press_release", "blog_post", "speech", "comment", "page", "document",
+]  # fmt: skip
+"""What a document is to its publisher. "document" where the publisher names a sort that has no name here."""
+
+LegalStatus = Literal[
+    "", "in_force", "not_in_force", "proposed", "adopted", "withdrawn", "revoked", "rescinded", "superseded",
+    "no_legal_effect", "removed_from_site",
+]  # fmt: skip
+"""State of a work in the field's words; "" where none is stated. `adopted` is a proposal that became law,
+`no_legal_effect` a consolidated text, `removed_from_site` what no publisher shows any more."""
+
 ProvisionKind = Literal[
     "recital", "citation", "article", "paragraph", "subparagraph", "point", "annex", "section", "subsection",
     "chapter", "title", "part", "amendment", "preamble", "footnote", "signature", "table", "question",
@@ -31,6 +49,16 @@ ChangeKind = Literal["added", "removed", "amended", "renumbered", "moved", "cosm
 
 ReferenceSort = Literal["cites", "amends", "replaces", "inserts", "deletes", "repeals"]
 """What a provision does to the one it names; all but `cites` are orders of an amending text."""
+
+ProblemKind = Literal[
+    "network", "http_error", "empty_body", "robots_unreachable", "robots_denied", "refused", "challenge_page",
+    "foreign_host", "redirect_loop", "not_in_archive", "missing_key",
+    "missing_document", "missing_part", "missing_text", "missing_rendition", "removed", "wrong_language",
+    "unreadable_attachment", "needs_ocr", "not_the_document", "unknown_format", "malformed_document",
+    "hostile_document", "document", "changed_markup", "empty_list", "truncated", "filter_ignored",
+    "suspicious_shrink", "suspicious_drop", "expectation", "crash", "torn_archive", "clock",
+]  # fmt: skip
+"""What to do about each stands in docs/operations.md."""
 
 RunScope = Literal["full", "since", "only"]
 """What a crawl was asked for: the source's usual set, a part of it by date, or documents by name."""
@@ -115,9 +143,7 @@ class Document:
     """See `pipeline.identifiers`: "celex:32024R1689", "fr:2024-03763", last resort "url:<sha1>"."""
     source: str
     title: str
-    kind: str
-    """"regulation", "directive", "decision", "proposal", "consolidated", "rule", "notice", "executive_order",
-    "report", "press_release", …"""
+    kind: DocumentKind
     jurisdiction: str
     """"EU" or "US"; states later as "US-CA"."""
     publisher: str
@@ -125,9 +151,7 @@ class Document:
     """The official page for people. Never fetched for EU acts (EUR-Lex blocks programs)."""
     published: str = ""
     """ISO date of first publication, "" where the publisher states none."""
-    status: str = ""
-    """State of the work in the field's words: "in_force", "proposed", "revoked", "rescinded", "no_legal_effect",
-    "removed_from_site", ""."""
+    status: LegalStatus = ""
     agencies: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
@@ -307,8 +331,7 @@ class Problem:
 
     run_id: str
     source: str
-    kind: str
-    """`DocumentError.kind` or "network", "expectation", "missing_document", "suspicious_shrink", "crash", …"""
+    kind: ProblemKind
     message: str
     """Names the thing and says what to do."""
     url: str = ""

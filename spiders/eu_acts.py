@@ -3,13 +3,14 @@
 from pipeline import identifiers
 from pipeline.errors import UsageError
 from pipeline.identifiers import Celex
-from pipeline.model import Document, DocumentDate, Identifier, Relation
+from pipeline.model import Document, DocumentDate, DocumentKind, Identifier, LegalStatus, Relation
 from spiders.cellar import Work
 
 PUBLISHER = "Publications Office of the European Union"
 
-# Resource types: http://publications.europa.eu/resource/authority/resource-type. Others keep their code in lower case.
-_KINDS = {
+# Resource types: http://publications.europa.eu/resource/authority/resource-type. What neither they nor the letters of
+# the CELEX number name is a document.
+_KINDS: dict[str, DocumentKind] = {
     "REG": "regulation",
     "REG_DEL": "delegated_regulation",
     "REG_IMPL": "implementing_regulation",
@@ -25,8 +26,15 @@ _KINDS = {
     "PROP_REG": "proposal",
     "PROP_DIR": "proposal",
     "PROP_DEC": "proposal",
+    "PROP_DEC_NO_ADDRESSEE": "proposal",
+    "PROP_ACT": "proposal",
+    "RES_LEGIS": "parliament_position",
+    "SWD": "staff_working_document",
+    "IMPACT_ASSESS": "staff_working_document",
+    "IMPACT_ASSESS_SUM": "staff_working_document",
+    "REPORT": "report",
 }
-_KINDS_BY_LETTERS = {
+_KINDS_BY_LETTERS: dict[str, DocumentKind] = {
     "R": "regulation",
     "L": "directive",
     "D": "decision",
@@ -58,23 +66,24 @@ def is_policy(celex: str) -> bool:
     return known.sector in "035" and known.letters not in _OPINIONS
 
 
-def kind(work: Work, celex: Celex) -> str:
+def kind(work: Work, celex: Celex) -> DocumentKind:
     """The field's name for this sort of document."""
     if celex.day:
         return "consolidated"
     if celex.corrigendum:
         return "corrigendum"
-    by_letters = _KINDS_BY_LETTERS.get(celex.letters, "")
-    return _KINDS.get(work.resource_type) or by_letters or work.resource_type.lower() or "document"
+    return _KINDS.get(work.resource_type) or _KINDS_BY_LETTERS.get(celex.letters) or "document"
 
 
-def status(work: Work, celex: Celex) -> str:
+def status(work: Work, celex: Celex) -> LegalStatus:
     """State of the work: consolidated texts have no legal effect, only the Official Journal is authentic."""
     if celex.day:
         return "no_legal_effect"
     if celex.sector == "5" and celex.letters == "PC":
         return "adopted" if any(relation[0] == "proposes" for relation in work.relations) else "proposed"
-    return {True: "in_force", False: "not_in_force", None: ""}[work.in_force]
+    if work.in_force is None:
+        return ""
+    return "in_force" if work.in_force else "not_in_force"
 
 
 def dates(work: Work) -> tuple[DocumentDate, ...]:

@@ -1,6 +1,7 @@
 """Why an address could not be fetched, in plain words that name the host and say what to do."""
 
 import re
+from typing import Literal
 from urllib.parse import urlsplit
 
 from OpenSSL.SSL import Error as OpenSslError
@@ -17,9 +18,12 @@ from scrapy.exceptions import (
 from service_identity import VerificationError
 from twisted.web.client import ResponseFailed
 
+from pipeline.model import ProblemKind
 from spiders.archive.secrets import redact
 
-INTERRUPTED = "interrupted"
+FailureKind = ProblemKind | Literal["interrupted"]
+"""Of a request. One that we gave up is no problem."""
+INTERRUPTED: Literal["interrupted"] = "interrupted"
 # Punctuation after the address belongs to the sentence.
 _LONG_ADDRESS = re.compile(r"(https?://\S{120})\S{40,}?([:;,.)]*(?=\s|$))")
 
@@ -28,7 +32,7 @@ class FetchFailed(IgnoreRequest):
     """A request that finally failed. The message names address and reason."""
 
     def __init__(
-        self, kind: str, message: str, outcome: str = "network_error", *, helps_to_retry: bool = False
+        self, kind: FailureKind, message: str, outcome: str = "network_error", *, helps_to_retry: bool = False
     ) -> None:
         super().__init__(redact(message))
         self.kind = kind

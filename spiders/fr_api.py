@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 
 from pipeline import identifiers
 from pipeline.errors import MalformedDocument
-from pipeline.model import Document, DocumentDate, Identifier, Relation
+from pipeline.model import Document, DocumentDate, DocumentKind, Identifier, LegalStatus, Relation
 from pipeline.normalise import tidy
 from spiders.legal_status import with_status
 
@@ -33,8 +33,8 @@ FIELDS = (
 
 Row = Mapping[str, Any]
 
-_KINDS = {"Rule": "rule", "Proposed Rule": "proposed_rule", "Notice": "notice"}
-_PRESIDENTIAL = {
+_KINDS: dict[str, DocumentKind] = {"Rule": "rule", "Proposed Rule": "proposed_rule", "Notice": "notice"}
+_PRESIDENTIAL: dict[str, DocumentKind] = {
     "Executive Order": "executive_order",
     "Memorandum": "presidential_memorandum",
     "Proclamation": "proclamation",
@@ -58,7 +58,7 @@ _DISPOSITIONS = {
 }
 _DISPOSITION = re.compile(r"([A-Z][a-z]+(?: (?:in part )?by| in part)?):")
 _ORDER = re.compile(r"\b(?:EO|E\.O\.|Executive Order)\s+(\d{4,5})\b")
-_ENDED = {"revoked_by": "revoked", "superseded_by": "superseded"}
+_ENDED: dict[str, LegalStatus] = {"revoked_by": "revoked", "superseded_by": "superseded"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ def document(row: Row, source: str) -> Document:
     return with_status(found)
 
 
-def _kind(row: Row) -> str:
+def _kind(row: Row) -> DocumentKind:
     if row["document_number"][:2] in ("C1", "C2", "R1"):
         return "correction"
     if row["type"] == "Presidential Document":
@@ -213,7 +213,7 @@ def _kind(row: Row) -> str:
     return _KINDS.get(row["type"], "document")
 
 
-def _status(row: Row, relations: Sequence[Relation]) -> str:
+def _status(row: Row, relations: Sequence[Relation]) -> LegalStatus:
     ended = [_ENDED[relation.type] for relation in relations if relation.type in _ENDED]
     if ended:
         return ended[0]

@@ -1,4 +1,4 @@
-"""What an answer amounts to: its snapshot, its row of `fetches`, and what is wrong with it. Pure."""
+"""What an answer amounts to: its snapshot, its row of `fetches`, and what is wrong with it. From plain values alone."""
 
 import hashlib
 from dataclasses import dataclass, field

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import yaml
 
-from pipeline.model import Document, DocumentDate, Relation
+from pipeline.model import Document, DocumentDate, LegalStatus, Relation
 
 _FILE = Path(__file__).with_suffix(".yml")
 
@@ -17,7 +18,7 @@ class Ending:
 
     document: str
     """Document id, or "scheme:value" of one of its identifiers."""
-    status: str
+    status: LegalStatus
     """ "revoked" for orders, "rescinded" for memoranda."""
     by: str
     date: str
@@ -30,8 +31,12 @@ class Ending:
 
 @cache
 def endings() -> dict[str, Ending]:
-    """All endings by the document that they end. Raises `TypeError` for an entry with a wrong or missing key."""
+    """All endings by the document that they end. Raises `TypeError` for an entry with a wrong or missing key, or a
+    status that `pipeline.model` does not name."""
     found = [Ending(**entry) for entry in yaml.safe_load(_FILE.read_text(encoding="utf-8"))]
+    unnamed = {ending.status for ending in found} - set(get_args(LegalStatus))
+    if unnamed:
+        raise TypeError(f"{_FILE.name}: no status {', '.join(sorted(unnamed))}; see LegalStatus in pipeline/model.py")
     return {ending.document: ending for ending in found}
 
 

@@ -15,13 +15,13 @@ from parsel import Selector
 
 from pipeline.errors import MalformedDocument
 from pipeline.identifiers import canonical_url, url_id
-from pipeline.model import Part
+from pipeline.model import DocumentKind, Part
 from pipeline.normalise import tidy
 
 HOME = "https://www.ntia.gov"
 AI_SECTION = "/programs-and-initiatives/artificial-intelligence"
 
-KINDS = {
+KINDS: dict[str, DocumentKind] = {
     "press-release": "press_release",
     "blog": "blog_post",
     "speechtestimony": "speech",
@@ -60,10 +60,10 @@ class Page:
     """The words of the main part, without menus: for scoring, not for showing."""
 
 
-def article_kind(url: str) -> str:
-    """Kind of document behind an address of the site, "" if it is not an article."""
+def article_kind(url: str) -> DocumentKind | None:
+    """Kind of document behind an address of the site, None if it is not an article."""
     found = _ARTICLE.fullmatch(urlsplit(canonical_url(url)).path)
-    return KINDS[found[1]] if found else ""
+    return KINDS[found[1]] if found else None
 
 
 def report_root(url: str) -> str:

@@ -10,12 +10,16 @@ import queue
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from math import inf
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
-from pipeline.errors import HostileDocument
+from pipeline.errors import HostileDocument, UsageError
 from pipeline.model import Capture, Reading
 from pipeline.tagging import Rules
 
@@ -29,6 +33,24 @@ class Limits:
     seconds: float
     memory_bytes: int
     """Address space of the reading process."""
+
+
+def limits(settings: Mapping[Any, Any]) -> Limits:
+    """What POLICY_READ_SECONDS and POLICY_READ_MEMORY_MB allow: the same to a crawl, `rebuild` and `verify`.
+
+    Raises:
+        UsageError: one is no number above 0.
+    """
+    seconds, megabytes = (_positive(settings, name) for name in ("POLICY_READ_SECONDS", "POLICY_READ_MEMORY_MB"))
+    return Limits(seconds, int(megabytes * (1 << 20)))
+
+
+def _positive(settings: Mapping[Any, Any], name: str) -> float:
+    with suppress(ValueError):
+        number = float(settings[name])
+        if 0 < number < inf:
+            return number
+    raise UsageError(f"{name} {settings[name]!r} is no number above 0")
 
 
 class Readers:

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from pipeline.errors import MalformedDocument
-from pipeline.model import Document, DocumentDate, Identifier, Relation
+from pipeline.model import Document, DocumentDate, Identifier, ProblemKind, Relation
 from pipeline.normalise import tidy
 
 API = "https://api.regulations.gov/v4"
@@ -88,7 +88,7 @@ def pause(remaining: bytes) -> float:
     return PAUSE if remaining.strip() == b"0" else 0.0
 
 
-def refusal(status: int, body: bytes) -> tuple[str, str]:
+def refusal(status: int, body: bytes) -> tuple[ProblemKind, str]:
     """What an answer other than 200 says: kind of problem and reason, in the API's own words."""
     try:
         answer = json.loads(body)
@@ -98,7 +98,7 @@ def refusal(status: int, body: bytes) -> tuple[str, str]:
         reason = body[:80].decode("utf-8", "replace")
     if status == HTTPStatus.FORBIDDEN:
         return "missing_key", f"{tidy(str(reason))}; check REGULATIONS_GOV_API_KEY"
-    kind = "http_error" if status == HTTPStatus.BAD_REQUEST else "missing_document"
+    kind: ProblemKind = "http_error" if status == HTTPStatus.BAD_REQUEST else "missing_document"
     return kind, tidy(str(reason)) or "no reason given"
 
 

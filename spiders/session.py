@@ -17,7 +17,7 @@ from scrapy.exceptions import CloseSpider
 
 from db.store import Store
 from pipeline.errors import DocumentError, TrackerError
-from pipeline.model import Capture, CrawlRun, Fetch, Problem, RunScope, Snapshot
+from pipeline.model import Capture, CrawlRun, Fetch, Problem, ProblemKind, RunScope, Snapshot
 from pipeline.reading_key import reading_key
 from spiders.archive.exchange import Exchange
 from spiders.archive.reader import read_body
@@ -216,7 +216,8 @@ class Session:
             await self.notice(problem)
         tally = await self._tally(spider)
         verdict = judge(tally, spider.source.expectations)
-        for kind, message in (("expectation", verdict.warning), ("suspicious_drop", verdict.drop)):
+        odd: list[tuple[ProblemKind, str]] = [("expectation", verdict.warning), ("suspicious_drop", verdict.drop)]
+        for kind, message in odd:
             if message and reason == "finished":
                 await self.notice(Problem("", "", kind, f"{spider.name}: {message}"))
         await self._compare()

@@ -1,29 +1,59 @@
 """How the tracker fetches. Scrapy's own defaults are made for speed; each line here says why it differs.
 
-Everything can be overridden with `-s NAME=VALUE`. Settings of ours start with POLICY_.
+Everything can be overridden with `-s NAME=VALUE`. Settings of ours start with POLICY_; the environment sets them too,
+for `rebuild` and `verify` as for a crawl.
 """
 
 import os
 from importlib.metadata import PackageNotFoundError, version
+from typing import TypeVar
 
 from spiders.archive import encoding
+
+_T = TypeVar("_T")
 
 try:
     _VERSION = version("ai-policy-tracker")
 except PackageNotFoundError:  # run from a checkout that is not installed
     _VERSION = "0"
 
+
+def user_agent(contact: str) -> str:
+    """Program, version, and whom to write to where that is known."""
+    return f"ai-policy-tracker/{_VERSION}" + (f" (+{contact})" if contact else "")
+
+
+def _given(name: str, default: _T) -> _T | str:
+    """A setting of ours: what the environment says, else the default. Scrapy reads numbers and truth from text too."""
+    return os.environ.get(name) or default
+
+
+def own_names() -> list[str]:
+    """Names of the settings of ours; docs/operations.md has a table of them."""
+    return sorted(name for name in globals() if name.startswith("POLICY_"))
+
+
 BOT_NAME = "ai-policy-tracker"
 SPIDER_MODULES = ["spiders.sources"]
 
 # --- Where things are kept ---
-POLICY_DB = os.environ.get("POLICY_DB", "data/policy.db")
-POLICY_ARCHIVE = os.environ.get("POLICY_ARCHIVE", "data/archive")
+POLICY_DB = _given("POLICY_DB", "data/policy.db")
+POLICY_ARCHIVE = _given("POLICY_ARCHIVE", "data/archive")
+
+# An archive that answers instead of the network; `crawl --replay` sets it, with the handlers that it needs.
+POLICY_REPLAY = ""
+
+# --- What is asked for ---
+# Languages of EU texts, best first.
+POLICY_LANGUAGES = _given("POLICY_LANGUAGES", "en,fr")
+# Dockets on regulations.gov whose comments are collected: NTIA's request for comment on dual-use foundation models with
+# widely available weights.
+POLICY_DOCKETS = _given("POLICY_DOCKETS", "NTIA-2023-0009")
 
 # --- Who we are ---
-# A publisher who is bothered must be able to write to a person.
-POLICY_CONTACT = os.environ.get("POLICY_CONTACT", "https://github.com/ai-policy-tracker/ai-policy-tracker")
-USER_AGENT = f"ai-policy-tracker/{_VERSION} (+{POLICY_CONTACT})"
+# A publisher who is bothered must be able to write to a person: an address of whoever runs this. Nobody has it but you.
+POLICY_CONTACT = _given("POLICY_CONTACT", "").strip()
+USER_AGENT = user_agent(POLICY_CONTACT)
 
 # --- Polite ---
 ROBOTSTXT_OBEY = True  # default False
@@ -38,9 +68,9 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default 8
 RETRY_TIMES = 2
 RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 522, 524]
 # Seconds before the first retry; the second waits three times as long. Scrapy retries at once.
-POLICY_RETRY_PAUSE = 0.5
+POLICY_RETRY_PAUSE = _given("POLICY_RETRY_PAUSE", 0.5)
 # Seconds that we wait at most when a host sends Retry-After; beyond that the request is given up until the next crawl.
-POLICY_RETRY_AFTER_MAX = 120.0
+POLICY_RETRY_AFTER_MAX = _given("POLICY_RETRY_AFTER_MAX", 120.0)
 
 # --- Safe ---
 # Default False: Scrapy takes any certificate. What we cite as law must come from the publisher.
@@ -51,7 +81,7 @@ TELNETCONSOLE_ENABLED = False
 # Default: any address. A publisher's name that leads into our own network is refused, unless POLICY_PRIVATE_ADDRESSES
 # says that this is meant.
 TWISTED_DNS_RESOLVER = "spiders.resolver.PublicResolver"
-POLICY_PRIVATE_ADDRESSES = False
+POLICY_PRIVATE_ADDRESSES = _given("POLICY_PRIVATE_ADDRESSES", False)
 # Sites must not see us as one visitor over time, and pages must not depend on what was fetched before.
 COOKIES_ENABLED = False
 # A refresh inside a page is for browsers; a document that moved says so with a 3xx.
@@ -66,9 +96,9 @@ DOWNLOAD_TIMEOUT = 120  # seconds for a whole answer, so that a slow drip ends t
 DOWNLOAD_MAXSIZE = 100 * 1024 * 1024  # default 1 GiB; also holds for what a body unpacks to
 DOWNLOAD_WARNSIZE = 50 * 1024 * 1024
 DNS_TIMEOUT = 20  # default 60
-POLICY_READ_SECONDS = 120.0  # for one document, in a process of its own
-POLICY_READ_MEMORY_MB = 2048
-POLICY_READERS = 0  # reading processes; 0: one for each processor
+POLICY_READ_SECONDS = _given("POLICY_READ_SECONDS", 120.0)  # for one document, in a process of its own
+POLICY_READ_MEMORY_MB = _given("POLICY_READ_MEMORY_MB", 2048)
+POLICY_READERS = _given("POLICY_READERS", 0)  # reading processes; 0: one for each processor
 
 # --- Wiring ---
 DEFAULT_REQUEST_HEADERS = {
@@ -124,6 +154,7 @@ CONCURRENT_ITEMS = 8
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
 # --- Log ---
+POLICY_PROGRESS = _given("POLICY_PROGRESS", True)  # one line that moves, where stderr is a terminal
 LOG_LEVEL = "INFO"  # default DEBUG, which prints whole items
 LOG_FORMATTER = "spiders.log.ShortFormatter"
 LOG_VERSIONS: list[str] = []  # ten lines in each log; `pip freeze` tells them

@@ -28,7 +28,7 @@ from spiders.archive.secrets import redact_logs
 from spiders.clock import COMPACT, utc_compact
 from spiders.lock import CrawlLock
 from spiders.log import make_no_lines_below
-from spiders.reading import Limits, Readers
+from spiders.reading import Limits, Readers, limits
 from spiders.storing import Storing, entries
 
 _P = ParamSpec("_P")
@@ -78,8 +78,8 @@ class Workplace:
         """The workplace of these settings' database and archive; the same one for every crawl of this process."""
         places = Places(Path(settings["POLICY_DB"]).resolve(), Path(settings["POLICY_ARCHIVE"]).resolve())
         if places not in cls._open:
-            limits = Limits(settings.getfloat("POLICY_READ_SECONDS"), settings.getint("POLICY_READ_MEMORY_MB") << 20)
-            cls._open[places] = cls(places, settings.getint("POLICY_READERS") or os.cpu_count() or 1, limits)
+            readers = settings.getint("POLICY_READERS") or os.cpu_count() or 1
+            cls._open[places] = cls(places, readers, limits(settings))
             redact_logs()
             make_no_lines_below(settings["LOG_LEVEL"])
         workplace = cls._open[places]

@@ -5,10 +5,14 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from cli.main import NAMES
+from db.queries import ONLY_WARN
+from pipeline.model import ProblemKind
+from spiders.settings import own_names
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMED = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8"))
@@ -35,6 +39,27 @@ def test_every_command_that_is_shown_exists(page: Path) -> None:
 
 WORDS = {"is", "to", "in", "and", "as", "on", "by"}
 """What may follow the name of the program in a sentence."""
+
+
+def test_what_to_do_is_said_of_every_kind_of_problem() -> None:
+    operations = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \| \S", operations.partition("| kind of problem |")[2], re.MULTILINE)
+    named = [kind for row in rows for kind in re.findall(r"`(\w+)`", row)]
+    assert sorted(named) == sorted(get_args(ProblemKind))
+
+
+def test_every_setting_of_ours_is_declared_and_described() -> None:
+    rooms = [path for room in ("spiders", "pipeline", "db", "cli") for path in (ROOT / room).rglob("*.py")]
+    asked = {name for path in rooms for name in re.findall(r"\bPOLICY_[A-Z_]+\b", path.read_text(encoding="utf-8"))}
+    operations = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ((?:`POLICY_\w+`(?:, )?)+) \| .*\| \S", operations, re.MULTILINE)
+    assert asked - {"POLICY_"} == set(own_names()) == {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+
+
+def test_which_problems_only_warn_is_said() -> None:
+    operations = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    [warn] = re.findall(r"it changes its mind: (.+) only warn\.", operations)
+    assert set(re.findall(r"`(\w+)`", warn)) == ONLY_WARN
 
 
 @pytest.mark.parametrize("sql", COOKBOOK)

@@ -242,36 +242,70 @@ def _tex(text: str) -> str:
     return _TEX.sub(lambda found: _TEX_WORDS.get(found[1], "\\" + found[1]), " ".join(text.split()))
 
 
-_CSL_TYPES = {
-    "report": "report",
-    "plan": "report",
-    "guidance": "report",
-    "memorandum": "report",
-    "speech": "speech",
-    "press_release": "document",
-    "comment": "document",
-    "page": "webpage",
+_CSL_TYPES: Mapping[str, str] = {
+    "regulation": "legislation",
+    "delegated_regulation": "legislation",
+    "implementing_regulation": "legislation",
+    "directive": "legislation",
+    "delegated_directive": "legislation",
+    "implementing_directive": "legislation",
+    "decision": "legislation",
+    "delegated_decision": "legislation",
+    "implementing_decision": "legislation",
+    "consolidated": "legislation",
+    "corrigendum": "legislation",
+    "recommendation": "document",
     "proposal": "bill",
     "parliament_position": "bill",
-    "bill": "bill",
-    "notice": "regulation",
+    "communication": "document",
+    "joint_communication": "document",
+    "staff_working_document": "report",
+    "commission_notice": "document",
+    "guidelines": "report",
+    "code_of_practice": "report",
+    "questions_and_answers": "webpage",
+    "executive_order": "legislation",
+    "proclamation": "legislation",
+    "presidential_memorandum": "regulation",
+    "presidential_determination": "regulation",
+    "presidential_notice": "regulation",
+    "presidential_document": "regulation",
+    "presidential_action": "document",
     "rule": "regulation",
     "proposed_rule": "regulation",
+    "notice": "regulation",
+    "correction": "regulation",
+    "memorandum": "report",
+    "plan": "report",
+    "report": "report",
+    "press_release": "document",
+    "blog_post": "post-weblog",
+    "speech": "speech",
+    "comment": "document",
+    "page": "webpage",
+    "document": "document",
 }
+"""By `DocumentKind`. CSL calls administrative orders "regulation". A kind of an older database that is not here is a
+document."""
 _RIS_TYPES = {
     "report": "RPRT",
     "webpage": "ELEC",
+    "post-weblog": "BLOG",
     "bill": "BILL",
     "legislation": "STAT",
 }
 """By CSL type; everything else is GOVDOC."""
 
 
+def _csl_type(facts: Cited) -> str:
+    return _CSL_TYPES.get(facts.kind, "document")
+
+
 def csl_json(facts: Cited) -> str:
     """CSL-JSON (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html), read by Zotero and pandoc."""
     entry: dict[str, Any] = {
         "id": f"{facts.version}/{facts.place}",
-        "type": _CSL_TYPES.get(facts.kind, "legislation"),
+        "type": _csl_type(facts),
         "title": facts.title,
         "author": [{"literal": facts.author}] if facts.author else [],
         "publisher": facts.publisher,
@@ -303,7 +337,7 @@ def ris(facts: Cited) -> str:
     """RIS, read by EndNote, Zotero and Mendeley."""
     series, volume, page = _series(facts)
     fields = [
-        ("TY", _RIS_TYPES.get(_CSL_TYPES.get(facts.kind, "legislation"), "GOVDOC")),
+        ("TY", _RIS_TYPES.get(_csl_type(facts), "GOVDOC")),
         ("TI", facts.title),
         ("AU", facts.author),
         ("PB", facts.publisher),

@@ -11,11 +11,14 @@ from datasette.utils.asgi import Request, Response, asgi_static
 from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
+from sqlite_utils import Database
 
+from db import views
 from db.datasette import errors, facets, machines, routes, text
 from db.datasette.headers import App, with_security_headers
 from db.datasette.links import Links
 from db.datasette.site import links, tracker_database
+from db.migrations import MIGRATIONS
 
 if TYPE_CHECKING:  # Datasette loads its plugins while it is being imported itself
     from datasette.app import Datasette
@@ -159,6 +162,11 @@ def _link(address: str, words: str, title: str = "") -> Markup:
 
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """`plain(text)` in SQL, for feeds: XML knows no control characters. `short_title(title)`, for their headings."""
+    """`plain(text)` in SQL, for feeds: XML knows no control characters. `short_title(title)`, for their headings.
+
+    The views of this program, where the file of an older one has others.
+    """
     conn.create_function("plain", 1, text.plain, deterministic=True)
     conn.create_function("short_title", 1, text.short_title, deterministic=True)
+    if not MIGRATIONS.pending(Database(conn, recursive_triggers=False)):
+        views.shadow(conn)

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -59,43 +59,95 @@ def dataset(links: Links, absolute: Callable[[str], str], newest: str | None) ->
         "description": "Every provision of EU and US AI law and policy that touches open source, with the exact words "
         "that show it, traceable to the bytes the publisher served.",
         "url": absolute(links.page()),
-        "license": "https://www.apache.org/licenses/LICENSE-2.0",
+        # The texts belong to their publishers: no one licence holds for all of them.
+        "usageInfo": absolute(links.table("sources")),
         "isAccessibleForFree": True,
         "keywords": ["artificial intelligence", "open source", "open weights", "law", "policy"],
         "spatialCoverage": ["European Union", "United States"],
         "distribution": [
             {
                 "@type": "DataDownload",
-                "encodingFormat": media_type,
-                "contentUrl": absolute(links.table(f"open_source_provisions.{ending}", **query)),
+                "encodingFormat": "text/csv",
+                # Streamed: every other answer ends after 1,000 rows.
+                "contentUrl": absolute(links.table("open_source_provisions.csv", _stream="on")),
             }
-            for media_type, ending, query in (
-                ("text/csv", "csv", {"_size": "max"}),
-                ("application/json", "json", {"_shape": "array"}),
-            )
         ],
     }
     return found | ({"dateModified": newest} if newest else {})
 
 
-_FORCE = {
-    "in_force": "https://schema.org/InForce",
-    "revoked": "https://schema.org/NotInForce",
-    "rescinded": "https://schema.org/NotInForce",
-    "repealed": "https://schema.org/NotInForce",
+_IN_FORCE, _NOT_IN_FORCE = "https://schema.org/InForce", "https://schema.org/NotInForce"
+_FORCE: Mapping[str, str] = {
+    "": "",
+    "in_force": _IN_FORCE,
+    "not_in_force": _NOT_IN_FORCE,
+    "proposed": _NOT_IN_FORCE,
+    "adopted": "",
+    "withdrawn": _NOT_IN_FORCE,
+    "revoked": _NOT_IN_FORCE,
+    "rescinded": _NOT_IN_FORCE,
+    "superseded": _NOT_IN_FORCE,
+    "no_legal_effect": "",
+    "removed_from_site": "",
 }
-_LEGISLATION = frozenset(
-    {"regulation", "directive", "decision", "implementing_decision", "implementing_regulation", "delegated_regulation",
-     "consolidated", "executive_order", "rule"}
-)  # fmt: skip
+"""By `LegalStatus`; "" where it says nothing of force: the consolidated text of an act in force has no effect."""
+_LAW, _REPORT, _OTHER = "Legislation", "Report", "CreativeWork"
+_TYPES: Mapping[str, str] = {
+    "regulation": _LAW,
+    "delegated_regulation": _LAW,
+    "implementing_regulation": _LAW,
+    "directive": _LAW,
+    "delegated_directive": _LAW,
+    "implementing_directive": _LAW,
+    "decision": _LAW,
+    "delegated_decision": _LAW,
+    "implementing_decision": _LAW,
+    "consolidated": _LAW,
+    "corrigendum": _LAW,
+    "recommendation": _OTHER,
+    "proposal": _OTHER,
+    "parliament_position": _OTHER,
+    "communication": _OTHER,
+    "joint_communication": _OTHER,
+    "staff_working_document": _REPORT,
+    "commission_notice": _OTHER,
+    "guidelines": _OTHER,
+    "code_of_practice": _OTHER,
+    "questions_and_answers": _OTHER,
+    "executive_order": _LAW,
+    "proclamation": _LAW,
+    "presidential_memorandum": _OTHER,
+    "presidential_determination": _OTHER,
+    "presidential_notice": _OTHER,
+    "presidential_document": _OTHER,
+    "presidential_action": _OTHER,
+    "rule": _LAW,
+    "proposed_rule": _OTHER,
+    "notice": _OTHER,
+    "correction": _OTHER,
+    "memorandum": _OTHER,
+    "plan": _OTHER,
+    "report": _REPORT,
+    "press_release": _OTHER,
+    "blog_post": _OTHER,
+    "speech": _OTHER,
+    "comment": _OTHER,
+    "page": _OTHER,
+    "document": _OTHER,
+}
+"""By `DocumentKind`."""
 
 
 def legislation(version: sqlite3.Row, links: Links, absolute: Callable[[str], str]) -> dict[str, Any]:
-    """A document as schema.org Legislation, or as a report or creative work where it is no law."""
-    law = version["kind"] in _LEGISLATION
+    """A document as schema.org Legislation, or as a report or creative work where it is no law.
+
+    So is one of a kind that has no name here, from an older database.
+    """
+    kind = _TYPES.get(version["kind"], _OTHER)
+    force = _FORCE.get(version["status"])
     found: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": "Legislation" if law else ("Report" if version["kind"] == "report" else "CreativeWork"),
+        "@type": kind,
         "name": without_remark(plain(version["title"])),
         "identifier": version["document_id"],
         "url": absolute(links.document(version["document_id"])),
@@ -105,11 +157,11 @@ def legislation(version: sqlite3.Row, links: Links, absolute: Callable[[str], st
     }
     if version["published"]:
         found["datePublished"] = version["published"]
-    if law:
+    if kind == _LAW:
         found["legislationJurisdiction"] = version["jurisdiction"]
         found["legislationIdentifier"] = version["identifier"]
-        if version["status"] in _FORCE:
-            found["legislationLegalForce"] = _FORCE[version["status"]]
+        if force:
+            found["legislationLegalForce"] = force
         if version["legal_date"]:
             found["legislationDateVersion"] = version["legal_date"]
     return found

@@ -12,7 +12,7 @@ from scrapy.spidermiddlewares.httperror import HttpError, HttpErrorMiddleware
 from twisted.python.failure import Failure
 
 from pipeline.errors import DocumentError
-from pipeline.model import Problem
+from pipeline.model import Problem, ProblemKind
 from spiders.failures import INTERRUPTED, FetchFailed, explain
 from spiders.session import Session, session_of
 
@@ -101,9 +101,9 @@ class ProblemsMiddleware:
             kind, message = _refusal(error) or ("http_error", f"{error}; the next crawl will ask again")
         else:
             explained = explain(request.url, error)
+            if explained.kind == INTERRUPTED:
+                return []
             kind, message = explained.kind, str(explained)
-        if kind == INTERRUPTED:
-            return []
         return [self._problem(kind, message, request.url, request.meta.get("document_id", ""))]
 
     def _watched(self, each: Any) -> Any:
@@ -118,12 +118,12 @@ class ProblemsMiddleware:
             "crash", f"{where}: the spider failed with {type(error).__name__}: {error}; fix the source's file", url
         )
 
-    def _problem(self, kind: str, message: str, url: str, document_id: str = "") -> Problem:
+    def _problem(self, kind: ProblemKind, message: str, url: str, document_id: str = "") -> Problem:
         spider = self._crawler.spider
         return Problem("", spider.name if spider else "", kind, message, url, document_id)
 
 
-def _refusal(error: HttpError) -> tuple[str, str] | None:
+def _refusal(error: HttpError) -> tuple[ProblemKind, str] | None:
     """Some sites turn away programs that say who they are; we go on saying it."""
     if error.response.status not in _REFUSED:
         return None

@@ -14,7 +14,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from spiders.failures import FetchFailed
+from spiders.failures import FailureKind, FetchFailed
 from spiders.gate import GATE
 from spiders.middlewares.retry import MAY_BE_EMPTY
 
@@ -76,6 +76,6 @@ def _body(response: Response, host: str) -> bytes:
     raise _closed(host, f"it answered {response.status}; crawl again later", "robots_unreachable")
 
 
-def _closed(host: str, reason: str, kind: str) -> FetchFailed:
+def _closed(host: str, reason: str, kind: FailureKind) -> FetchFailed:
     message = f"the robots.txt of {host} cannot be read, so nothing is fetched there now (RFC 9309): {reason}"
     return FetchFailed(kind, message, "robots_denied")

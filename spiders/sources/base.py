@@ -4,7 +4,8 @@ A source is one file in this folder with one subclass of `SourceSpider`. A wrong
 imported, not at night.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -15,7 +16,7 @@ from twisted.python.failure import Failure
 
 from pipeline.errors import UsageError
 from pipeline.identifiers import is_date, parse_document_id, url_id
-from pipeline.model import Capture, Part, PartRole, Problem, Source
+from pipeline.model import Capture, Part, PartRole, Problem, ProblemKind, Source
 from spiders.failures import INTERRUPTED
 from spiders.moves import is_other_page
 
@@ -35,6 +36,8 @@ class SourceSpider(scrapy.Spider):
     source: ClassVar[Source]
     hosts: ClassVar[tuple[str, ...]]
     """The only hosts this source may be asked on, redirects included."""
+    needs: ClassVar[Mapping[str, str]] = {}
+    """Variables of the environment without which it cannot be asked, and where to get what belongs in them."""
     run_id: str = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -63,7 +66,17 @@ class SourceSpider(scrapy.Spider):
                 parse_document_id(document_id)
             except UsageError as error:
                 raise TypeError(f"{cls.__module__}.{cls.__name__}: `must_deliver`: {error}") from error
+        if not all(isinstance(told, str) and name.isupper() and told for name, told in cls.needs.items()):
+            raise TypeError(
+                f"{cls.__module__}.{cls.__name__}: `needs` names variables of the environment and where to get each"
+            )
         cls.name = cls.source.name
+
+    @classmethod
+    def lacks(cls) -> str:
+        """What is not set, as a sentence that says where to get it; "" where nothing is missing."""
+        unset = {name: told for name, told in cls.needs.items() if not os.environ.get(name, "").strip()}
+        return "; ".join(f"{cls.name} needs {name} to be set: {told}" for name, told in unset.items())
 
     def __init__(self, since: str = "", only: str = "", **kwargs: Any) -> None:
         """`since`: ISO date; `only`: document ids, separated by commas. Raises `UsageError` if they are not."""
@@ -93,7 +106,7 @@ class SourceSpider(scrapy.Spider):
         """The archived answer as a part of a capture."""
         return Part(response.meta["snapshot"], response.body, role, link or response.url, title)
 
-    def problem(self, kind: str, message: str, url: str = "", document_id: str = "") -> Problem:
+    def problem(self, kind: ProblemKind, message: str, url: str = "", document_id: str = "") -> Problem:
         """Something that a person should know. The message names the thing and says what to do."""
         return Problem(self.run_id, self.name, kind, message, url, document_id)
 

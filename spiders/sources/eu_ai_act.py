@@ -21,7 +21,6 @@ from spiders.cellar import Work
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
 AI_ACT = "32024R1689"
-DEFAULT_LANGUAGES = "en,fr"
 AT_ONCE = 40
 """Documents per SPARQL query: 40 with 24 titles each stay far below the rows at which Cellar cuts a result."""
 
@@ -149,7 +148,7 @@ class EuAiAct(SourceSpider):
 
 def languages(settings: BaseSettings) -> tuple[str, ...]:
     """The languages to crawl, best first. Raises `UsageError` for one that Cellar does not have."""
-    setting = settings.get("POLICY_LANGUAGES", DEFAULT_LANGUAGES)
+    setting = settings["POLICY_LANGUAGES"]
     asked = tuple(code.strip().lower() for code in setting.split(",") if code.strip())
     if not asked or not set(asked) <= set(cellar.LANGUAGES):
         raise UsageError(f"POLICY_LANGUAGES {setting!r}: name some of {', '.join(cellar.LANGUAGES)}")

@@ -12,7 +12,7 @@ from functools import partial
 from scrapy.http import Request, Response
 
 from pipeline import identifiers
-from pipeline.model import Capture, Document, DocumentDate, Expectations, Identifier, Relation, Source
+from pipeline.model import Capture, Document, DocumentDate, DocumentKind, Expectations, Identifier, Relation, Source
 from spiders import eu_guidance_pages
 from spiders.sources.base import SourceSpider, Yield
 
@@ -24,7 +24,7 @@ class Guidance:
     """One paper and where it stands."""
 
     path: str
-    kind: str
+    kind: DocumentKind
     in_files: bool = False
     """Whether the text is in the files that the page offers, or on the page."""
 
@@ -96,7 +96,7 @@ class EuGuidance(SourceSpider):
         parts = (self.part(r, "annex" if at else "main", title=document.title) for at, r in enumerate(responses))
         yield Capture(document, "en", tuple(parts))
 
-    def document(self, url: str, kind: str, text: str) -> Document:
+    def document(self, url: str, kind: DocumentKind, text: str) -> Document:
         published = eu_guidance_pages.published(text)
         return Document(
             document_id=identifiers.url_id(url),

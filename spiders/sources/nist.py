@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from scrapy.http import Request, Response
 
 from pipeline import identifiers
-from pipeline.model import Capture, Document, Expectations, Identifier, Source
+from pipeline.model import Capture, Document, DocumentKind, Expectations, Identifier, Source
 from spiders import nist, pages
 from spiders.nist import Publication
 from spiders.sources.base import IF_GONE, SourceSpider, Yield
@@ -69,7 +69,7 @@ class Nist(SourceSpider):
         else:
             yield Capture(document, "en", (self.part(response, link=publication.pdf, title=document.title),))
 
-    def document(self, document_id: str, title: str, kind: str, url: str, identifier: Identifier) -> Document:
+    def document(self, document_id: str, title: str, kind: DocumentKind, url: str, identifier: Identifier) -> Document:
         return Document(
             document_id=document_id,
             source=self.name,

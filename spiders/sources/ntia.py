@@ -16,6 +16,7 @@ from pipeline.model import (
     Capture,
     Document,
     DocumentDate,
+    DocumentKind,
     Expectations,
     Identifier,
     Part,
@@ -97,7 +98,7 @@ class Ntia(SourceSpider):
             return
         page = ntia_pages.page(response.text)
         if by_ntia or self.only or relevance(page.title, listed.teaser, page.text).about_ai:
-            kind = ntia_pages.article_kind(listed.url)
+            kind = ntia_pages.article_kind(listed.url) or "page"
             notices = identifiers.fr_mentions(response.text)[:1] if kind == "notice" else ()
             # Speeches state their day in their first words and nowhere else.
             published = page.published or listed.published or pages.stated_day(page.text[:1500])
@@ -165,7 +166,9 @@ class Ntia(SourceSpider):
         document = self.document(report.root, "report" if len(read) > 1 else "page", read[0].title, published)
         return Capture(document, "en", (*report.read_parts, *renditions))
 
-    def document(self, url: str, kind: str, title: str, published: str, notices: Sequence[str] = ()) -> Document:
+    def document(
+        self, url: str, kind: DocumentKind, title: str, published: str, notices: Sequence[str] = ()
+    ) -> Document:
         return Document(
             document_id=identifiers.url_id(url),
             source=self.name,

@@ -8,6 +8,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from http import HTTPStatus
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from scrapy.http import Request, Response
@@ -19,8 +20,7 @@ from spiders.gate import GATE
 from spiders.middlewares.personal import BLANK_FIELDS
 from spiders.sources.base import SourceSpider, Yield
 
-DEFAULT_DOCKETS = "NTIA-2023-0009"
-"""NTIA's request for comment on dual-use foundation models with widely available weights."""
+KEY = "REGULATIONS_GOV_API_KEY"
 _ANSWERED = {"handle_httpstatus_list": [400, 403, 404, 410]}
 
 
@@ -37,6 +37,7 @@ class RegulationsGov(SourceSpider):
         expectations=Expectations(min_documents=1, max_documents=20_000, max_age_days=14),
     )
     hosts = ("api.regulations.gov", "downloads.regulations.gov")
+    needs: ClassVar = {KEY: "a key, free at https://api.data.gov/signup/"}
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -45,17 +46,14 @@ class RegulationsGov(SourceSpider):
         settings.set("POLICY_RETRY_AFTER_MAX", 3600.0, priority="spider")
 
     async def start(self) -> AsyncIterator[Yield]:
-        self.key = os.environ.get("REGULATIONS_GOV_API_KEY", "").strip()
+        self.key = os.environ.get(KEY, "").strip()
         self.seen: set[str] = set()
         if not self.key:
-            message = (
-                "regulations.gov needs a key: get one at https://api.data.gov/signup/ and set REGULATIONS_GOV_API_KEY"
-            )
-            yield self.problem("missing_key", message, regulations.API)
+            yield self.problem("missing_key", self.lacks(), regulations.API)
             return
         for number in self.wanted("regs"):
             yield self.ask_detail(number)
-        for docket in () if self.only else self.settings.getlist("POLICY_DOCKETS", [DEFAULT_DOCKETS]):
+        for docket in () if self.only else self.settings.getlist("POLICY_DOCKETS"):
             yield self.ask_documents(docket.strip())
 
     def ask(self, url: str, callback: Callable[[Response], Iterator[Yield]]) -> Request:

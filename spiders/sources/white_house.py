@@ -12,7 +12,17 @@ from http import HTTPStatus
 from scrapy.http import Request, Response
 
 from pipeline import identifiers
-from pipeline.model import Capture, Document, DocumentDate, Expectations, Identifier, Problem, Relation, Source
+from pipeline.model import (
+    Capture,
+    Document,
+    DocumentDate,
+    DocumentKind,
+    Expectations,
+    Identifier,
+    Problem,
+    Relation,
+    Source,
+)
 from spiders import fr_api, pages, whitehouse
 from spiders.fr_api import Row
 from spiders.legal_status import with_status
@@ -196,7 +206,7 @@ class WhiteHouse(SourceSpider):
             replace(document, document_id=f"omb:{paper.memo}", identifiers=names, agencies=("OMB",)),
         )
 
-    def document(self, url: str, title: str, kind: str, day: str) -> Document:
+    def document(self, url: str, title: str, kind: DocumentKind, day: str) -> Document:
         return Document(
             document_id=identifiers.url_id(url),
             source=self.name,

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
@@ -50,6 +51,28 @@ def test_too_many_documents_only_warn(demo_db: Path, tmp_path: Path) -> None:
     result = check(changed(demo_db, tmp_path, GOOD, "UPDATE sources SET max_documents = 1 WHERE name = 'eu_ai_act'"))
     assert result.exit_code == 0
     assert result.stdout.startswith("warning: eu_ai_act")
+
+
+_ASKED_WITHOUT_KEY = (
+    GOOD,
+    "INSERT INTO sources SELECT 'regulations_gov', title, publisher, jurisdiction, homepage, licence, attribution,"
+    " cadence, 1, max_documents, min_share_with_provisions, max_age_days, min_share_with_text, min_share_with_date,"
+    " '[]' FROM sources WHERE name = 'ntia'",
+    "INSERT INTO crawl_runs (run_id, source, started_at, finished_at, outcome, reason)"
+    " VALUES ('20300101T000000Z-regulations_gov', 'regulations_gov', '2030-01-01', '2030-01-01', 'failed', 'no key')",
+    "INSERT INTO problems (problem_id, run_id, source, kind, message, seen_at)"
+    " VALUES ('p', '20300101T000000Z-regulations_gov', 'regulations_gov', 'missing_key', 'no key', '2030-01-01')",
+)
+
+
+def test_a_source_that_never_was_crawled_for_want_of_a_key_breaks_no_promise(
+    demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = changed(demo_db, tmp_path, *_ASKED_WITHOUT_KEY)
+    monkeypatch.delenv("REGULATIONS_GOV_API_KEY", raising=False)
+    assert check(asked).exit_code == 0
+    monkeypatch.setenv("REGULATIONS_GOV_API_KEY", "toy-key")
+    assert "missing_key" in check(asked).stdout
 
 
 def test_json_lines_say_the_same(demo_db: Path, tmp_path: Path) -> None:

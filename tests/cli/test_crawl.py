@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import forked_crawl
@@ -12,6 +14,7 @@ import pytest
 from cli.crawl import summary
 from pipeline.model import CrawlRun
 from spiders.lock import CrawlLock
+from spiders.sources import source_classes
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,6 +32,7 @@ def tracker(*words: str, folder: Path, **environment: str) -> subprocess.Complet
         (("ntia", "--since", "yesterday"), "'yesterday' is not a date; write it like 2024-07-12"),
         (("ntia", "--only", "nonsense"), "nonsense"),
         (("ntia", "-s", "DOWNLOAD_DELAY"), "-s 'DOWNLOAD_DELAY' is not NAME=VALUE"),
+        (("ntia", "-s", "POLICY_READERZ=2"), "no setting 'POLICY_READERZ'; there are POLICY_ARCHIVE, POLICY_CONTACT,"),
         (("ntia", "--replay", "/no/such/archive"), "/no/such/archive"),
     ],
 )
@@ -49,6 +53,44 @@ def test_no_network_names_the_host_and_exits_1(tmp_path: Path) -> None:
     assert line.startswith("ntia: failed, 0 documents")
     assert "could not reach www.ntia.gov" in line
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("contact", "warnings"), [("", 1), ("mailto:a@example.org", 0)])
+def test_who_cannot_be_written_to_is_told_once(tmp_path: Path, contact: str, warnings: int) -> None:
+    nowhere = {"http_proxy": "http://127.0.0.1:1", "https_proxy": "http://127.0.0.1:1", "no_proxy": ""}
+    settings = ("-s", "RETRY_TIMES=0", "-s", "DOWNLOAD_DELAY=0", "-s", f"POLICY_CONTACT={contact}")
+    done = tracker("crawl", "ntia", "nist", *settings, folder=tmp_path, **nowhere)
+    assert done.stderr.count("set POLICY_CONTACT to an address") == warnings
+
+
+def test_a_source_without_its_key_is_left_out_by_name_and_fails_nothing(tmp_path: Path, demo_db: Path) -> None:
+    words = ("--since", "2024-01-01", "--replay", str(demo_db.parent / "web"))
+    done = tracker("crawl", *words, folder=tmp_path, REGULATIONS_GOV_API_KEY="")
+    assert done.stderr.count("left out: regulations_gov needs REGULATIONS_GOV_API_KEY") == 1
+    crawled = {line.partition(":")[0] for line in done.stdout.splitlines()}
+    assert crawled == set(source_classes()) - {"regulations_gov"}
+    with closing(sqlite3.connect(tmp_path / "policy.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM sources WHERE name = 'regulations_gov'").fetchone() == (0,)
+
+
+def test_a_source_asked_for_by_name_needs_its_key(tmp_path: Path) -> None:
+    done = tracker("crawl", "ntia", "regulations_gov", folder=tmp_path, REGULATIONS_GOV_API_KEY="")
+    assert done.returncode == 2
+    assert "regulations_gov needs REGULATIONS_GOV_API_KEY to be set: a key, free at https://" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_that_stands_twice_is_crawled_once(tmp_path: Path, demo_db: Path) -> None:
+    words = ("ntia", "ntia", "--since", "2024-01-01", "--replay", str(demo_db.parent / "web"))
+    done = tracker("crawl", *words, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    assert line.startswith("ntia: ok")
+
+
+def test_a_replay_bothers_nobody(tmp_path: Path, demo_db: Path) -> None:
+    done = tracker("crawl", "ntia", "--replay", str(demo_db.parent / "web"), folder=tmp_path, POLICY_CONTACT="")
+    assert "POLICY_CONTACT" not in done.stderr
 
 
 def test_the_report_as_json(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The frame around the commands: help, errors, exit codes."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,8 @@ from cli.main import NAMES, Commands, main
 from cli.options import existing_db_option
 from pipeline.errors import StoreError, TrackerError, UsageError
 
-COMMANDS = Path(__file__).resolve().parents[2] / "cli"
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = ROOT / "cli"
 
 
 def failing(error: TrackerError) -> click.Group:
@@ -69,3 +71,15 @@ def test_asking_the_database_does_not_wait_for_scrapy() -> None:
 def test_python_dash_m_cli_is_the_same_program() -> None:
     done = subprocess.run([sys.executable, "-m", "cli", "--help"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("Usage: policy-tracker")
+
+
+@pytest.mark.parametrize("command", [("crawl", "ntia"), ("rebuild",), ("verify",)])
+def test_the_environment_limits_readers_of_every_command(
+    demo_db: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    db = demo_db if command == ("verify",) else tmp_path / "policy.db"
+    words = [sys.executable, "-m", "cli", *command, "--db", str(db), "--archive", str(tmp_path / "archive")]
+    environment = os.environ | {"POLICY_READ_SECONDS": "soon"}
+    done = subprocess.run(words, capture_output=True, text=True, env=environment, cwd=ROOT, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "POLICY_READ_SECONDS 'soon' is no number above 0" in done.stderr

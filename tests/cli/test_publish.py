@@ -22,6 +22,16 @@ def test_the_release_holds_what_the_database_holds(demo_db: Path, tmp_path: Path
     assert counts[0] == counts[1] != (0,)
 
 
+def test_what_writes_parquet_is_named_as_it_can_be_had(
+    demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The project is in no package index."""
+    monkeypatch.setattr("db.exports.missing_formats", lambda: ["parquet"])
+    result = CliRunner().invoke(main, ["publish", str(tmp_path / "public"), "--db", str(demo_db)])
+    assert result.exit_code == 0, result.output
+    assert "pip install '.[parquet]' in the checkout" in result.stderr
+
+
 def test_a_folder_may_be_named_from_here(demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(main, ["publish", "public", "--db", str(demo_db)])

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote, urljoin
 from urllib.request import urlopen
@@ -15,10 +16,12 @@ from urllib.request import urlopen
 import pytest
 import yaml
 from click.testing import CliRunner
+from sqlite_utils import Database
 
 from cli.main import main
 from cli.serve import described
 from db.metadata import metadata_file
+from db.migrations import MIGRATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -108,6 +111,18 @@ def test_a_port_in_use_is_named(demo_db: Path) -> None:
         result = CliRunner().invoke(main, ["serve", "--db", str(demo_db), "--port", str(port)])
     assert result.exit_code == 2
     assert str(port) in result.stderr
+
+
+def test_a_release_of_an_older_program_is_not_changed_and_the_way_out_is_named(tmp_path: Path) -> None:
+    release = tmp_path / "policy.db"
+    with closing(Database(release)) as db:
+        MIGRATIONS.apply(db, stop_before="m004_what_is_promised")
+    before = release.read_bytes()
+    result = CliRunner().invoke(main, ["serve", "--db", str(release), "--immutable"])
+    assert result.exit_code == 1
+    assert "policy-tracker publish" in result.stderr
+    assert release.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [release]
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:

@@ -46,6 +46,12 @@ def test_quotes_in_json_are_slices_of_the_text(demo_db: Path) -> None:
     assert {row["document_id"] for row in rows} == {"celex:32024R1689"}
 
 
+def test_what_as_of_means_needs_a_day(demo_db: Path) -> None:
+    result = show(demo_db, "celex:32024R1689", "--by", "law")
+    assert result.exit_code == 2
+    assert "--as-of" in result.stderr
+
+
 def test_what_is_not_there_is_named(demo_db: Path) -> None:
     for arguments, name in ((["celex:39999R9999"], "39999R9999"), (["fr:2025-99002", "Sec. 77"], "Sec. 77")):
         result = show(demo_db, *arguments)

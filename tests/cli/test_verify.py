@@ -136,3 +136,17 @@ def test_a_database_of_other_rules_says_so(crawled: Path) -> None:
     (found,) = breaks(crawled)
     assert found["link"] == "program"
     assert "rebuild" in found["message"]
+
+
+def test_a_database_of_other_extractors_is_to_be_rebuilt(crawled: Path) -> None:
+    with closing(sqlite3.connect(crawled / "policy.db")) as connection, connection:
+        connection.execute("UPDATE versions SET extractor = 'older/0'")
+    result = verify(crawled)
+    assert result.exit_code == 1
+    assert "not read again: `policy-tracker rebuild` first" in result.stderr
+    assert "mend the archive" not in result.stderr
+
+
+def test_a_damaged_archive_is_to_be_mended(crawled: Path) -> None:
+    archive_file(crawled).unlink()
+    assert "not read again: mend the archive first" in verify(crawled).stderr

@@ -61,13 +61,50 @@ def test_opening_again_changes_nothing(db_path):
     assert db_path.read_bytes() == before
 
 
-def test_views_follow_their_definitions(db_path):
-    with closing(open_for_writing(db_path)) as db:
+def released(path: Path, step: str | None = None) -> bytes:
+    """A file as `publish` leaves one, made before a step of the schema and with other views; its bytes."""
+    with closing(Database(path)) as db:
+        MIGRATIONS.apply(db, stop_before=step)
+        for name, sql in views.VIEWS.items():
+            db.create_view(name, "SELECT 'older' AS source" if name == "source_health" else sql)
         db.create_view("retired", "SELECT 1 AS one")
         db.view("silent_documents").drop()
-    open_for_reading(db_path).close()
+    return path.read_bytes()
+
+
+def test_views_follow_their_definitions(db_path):
+    released(db_path)
+    open_for_writing(db_path).close()
     with closing(Database(db_path)) as db:
         assert set(db.view_names()) == set(views.VIEWS)
+        assert not views.stale(db)
+
+
+@pytest.mark.parametrize("immutable", [False, True])
+def test_reading_sees_the_views_of_this_program_and_leaves_those_of_the_file(db_path, immutable):
+    before = released(db_path)
+    db_path.chmod(0o400)
+    with closing(open_for_reading(db_path, immutable=immutable)) as connection:
+        assert connection.execute("SELECT * FROM source_health").fetchall() == []
+        assert connection.execute("SELECT * FROM silent_documents").fetchall() == []
+    assert db_path.read_bytes() == before
+    assert list(db_path.parent.iterdir()) == [db_path]
+
+
+@pytest.mark.parametrize("step", STEPS[1:])
+def test_reading_a_file_of_an_older_schema_says_what_to_do_and_leaves_it(db_path, step):
+    before = released(db_path, step)
+    message = rf"policy\.db: made by an older policy-tracker \(without schema step {step}\).*rebuild.*publish"
+    with pytest.raises(StoreError, match=message):
+        open_for_reading(db_path)
+    assert db_path.read_bytes() == before
+
+
+def test_reading_an_empty_file_leaves_it_empty(db_path):
+    db_path.touch()
+    with pytest.raises(StoreError, match="no database there yet"):
+        open_for_reading(db_path)
+    assert not db_path.read_bytes()
 
 
 def test_a_newer_schema_is_left_alone(db_path):

@@ -88,12 +88,27 @@ def test_a_failure_is_logged_and_told_without_details(site, tmp_path, get, capsy
         connection.executescript("DROP VIEW open_source_provisions; DROP TABLE sources")
     page = get(Datasette([str(broken)]), "/search")
     assert page.status_code == 500
-    assert "policy-tracker check" in page.text
+    assert "policy-tracker publish" in page.text
     assert "no such table" not in page.text
     logged = capsys.readouterr()
     assert logged.err.count("no such table: sources") == 1
     assert "Traceback" in logged.err
     assert not logged.out
+
+
+def test_a_file_with_the_views_of_an_older_program_is_shown_as_it_is(site, tmp_path, get):
+    older = tmp_path / "policy.db"
+    older.write_bytes(site.path.read_bytes())
+    with closing(sqlite3.connect(older)) as connection:
+        connection.executescript(
+            "DROP VIEW source_health; DROP VIEW recent_changes; CREATE VIEW source_health AS SELECT 'old' AS source"
+        )
+    before = older.read_bytes()
+    shown = Datasette([str(older)], metadata={})
+    assert "Gazette of Arcadia" in get(shown, "/").text
+    assert get(shown, "/changes").status_code == 200
+    assert get(shown, "/policy/source_health.json?_shape=array").json()[0]["source"] == "gazette"
+    assert older.read_bytes() == before
 
 
 @pytest.mark.parametrize("path", ["/", "/policy", "/policy/documents", "/policy/documents.json", "/nowhere", "/search"])
@@ -155,8 +170,15 @@ def json_ld(page) -> dict:
 def test_the_front_page_describes_a_dataset(site):
     entry = json_ld(site.get("/"))
     assert entry["@type"] == "Dataset"
-    for each in entry["distribution"]:
-        assert site.get(each["contentUrl"].removeprefix("http://localhost")).status_code == 200
+    assert "license" not in entry
+    assert site.get(entry["usageInfo"].removeprefix("http://localhost")).status_code == 200
+
+
+def test_the_data_is_given_whole(site, get):
+    entry = json_ld(site.get("/"))
+    [address] = [each["contentUrl"].removeprefix("http://localhost") for each in entry["distribution"]]
+    small = Datasette([str(site.path)], settings={"max_returned_rows": 2, "default_page_size": 2})
+    assert len(get(small, address).text.splitlines()) == 1 + 6
 
 
 def test_a_law_describes_itself(site):

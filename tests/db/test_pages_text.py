@@ -2,16 +2,19 @@
 
 import json
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.datasette import citations, machines
 from db.datasette.citations import Cited, bibtex, bluebook, csl_json, oscola, ris
 from db.datasette.highlight import Span, excerpt, merged, pieces
 from db.datasette.plots import Row, bars, columns
 from db.datasette.search import found_words
 from db.datasette.text import in_words, long_date, plain, short_title
+from pipeline.model import DocumentKind, LegalStatus
 
 
 @st.composite
@@ -228,5 +231,24 @@ def test_ris():
     assert "N1  - text captured 5 January 2031, version fedcba9876543210" in lines
     assert {"T2  - Federal Register", "VL  - 88", "SP  - 75191"} <= set(lines)
     assert "AU  - Harbour Agency and Bureau of Buoys" in ris(NOTICE).split("\r\n")
-    types = {each: ris(replace(ACT, kind=each))[6:].partition("\r")[0] for each in ("page", "report", "speech", "bill")}
-    assert types == {"page": "ELEC", "report": "RPRT", "speech": "GOVDOC", "bill": "BILL"}
+    expected = {
+        "page": "ELEC",
+        "report": "RPRT",
+        "speech": "GOVDOC",
+        "proposal": "BILL",
+        "blog_post": "BLOG",
+        "guidelines": "RPRT",
+        "delegated_decision": "STAT",
+        "of an older database": "GOVDOC",
+    }
+    assert {each: ris(replace(ACT, kind=each))[6:].partition("\r")[0] for each in expected} == expected
+
+
+@pytest.mark.parametrize("mapping", [citations._CSL_TYPES, machines._TYPES])
+def test_every_kind_of_document_is_mapped(mapping):
+    assert set(mapping) == set(get_args(DocumentKind))
+
+
+def test_every_legal_status_is_mapped():
+    assert set(machines._FORCE) == set(get_args(LegalStatus))
+    assert machines._FORCE["not_in_force"] == machines._FORCE["superseded"] == "https://schema.org/NotInForce"

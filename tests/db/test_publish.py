@@ -103,6 +103,13 @@ def test_an_index_that_misses_a_provision_is_made_anew(held, tmp_path):
         assert connection.execute("SELECT count(*) FROM provisions_fts('weights')").fetchone()[0] > 0
 
 
+def test_a_release_has_the_views_of_this_program(held, tmp_path):
+    with closing(sqlite3.connect(held)) as connection:
+        connection.executescript("DROP VIEW source_health; CREATE VIEW source_health AS SELECT 'older' AS source")
+    with closing(sqlite3.connect(publish(held, tmp_path / "release").database)) as connection:
+        assert connection.execute("SELECT source FROM source_health").fetchall() == [("gazette",)]
+
+
 def test_there_must_be_a_database(tmp_path):
     with pytest.raises(StoreError, match="no database there yet"):
         publish(tmp_path / "none.db", tmp_path / "release")

@@ -214,7 +214,10 @@ def test_a_source_that_was_never_crawled_says_so(store, connection, world):
     assert ("failure", "never crawled successfully") in messages(connection)
 
 
-@pytest.mark.parametrize(("kind", "severity"), [("refused", "warning"), ("removed", "warning"), ("network", "failure")])
+@pytest.mark.parametrize(
+    ("kind", "severity"),
+    [("refused", "warning"), ("removed", "warning"), ("expectation", "warning"), ("network", "failure")],
+)
 def test_what_the_publisher_decided_is_a_warning(store, world, db_path, kind, severity):
     store.add_problem(
         Problem(world.run.run_id, "gazette", kind, "No.", "https://gazette.example/1", seen_at=world.seen)

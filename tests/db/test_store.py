@@ -163,10 +163,10 @@ def test_facts_of_a_document_are_the_newest_and_its_statuses_a_history(store, wo
     store.save(world.capture("<p>", document), world.reading(OPEN), world.run.run_id, world.seen)
     assert ask("SELECT date, note FROM document_dates") == [("2031-08-02", ""), ("2032-08-02", "Chapter II")]
     assert ask("SELECT agency FROM document_agencies") == [("Ministry of Works",)]
-    repealed = replace(document, status="repealed", relations=(Relation("repealed_by", "celex:32033R0001"),))
-    store.save(world.capture("<p>", repealed), world.reading(OPEN), world.run.run_id, LATER)
-    assert ask("SELECT type, target FROM document_relations") == [("repealed_by", "celex:32033R0001")]
-    assert ask("SELECT seen_at, status FROM document_statuses") == [(world.seen, "in_force"), (LATER, "repealed")]
+    revoked = replace(document, status="revoked", relations=(Relation("revoked_by", "celex:32033R0001"),))
+    store.save(world.capture("<p>", revoked), world.reading(OPEN), world.run.run_id, LATER)
+    assert ask("SELECT type, target FROM document_relations") == [("revoked_by", "celex:32033R0001")]
+    assert ask("SELECT seen_at, status FROM document_statuses") == [(world.seen, "in_force"), (LATER, "revoked")]
 
 
 def test_removal_is_a_status_from_the_day_it_was_seen(store, world, ask):

@@ -54,7 +54,7 @@ def test_without_annotation_the_earliest_date_is_the_entry_into_force() -> None:
         (Work("52029PC0003", "PROP_REG"), "proposal", "proposed"),
         (Work("52029PC0003", "PROP_REG", relations=(("proposes", "32030R0001", ""),)), "proposal", "adopted"),
         (Work("52029AP0003"), "parliament_position", ""),
-        (Work("32030Q0003", "AGREE_INTERINSTIT"), "agree_interinstit", ""),
+        (Work("32030Q0003", "AGREE_INTERINSTIT"), "document", ""),
     ],
 )
 def test_kind_and_status(work: Work, kind: str, status: str) -> None:

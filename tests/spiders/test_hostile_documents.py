@@ -11,7 +11,7 @@ from pipeline.errors import DocumentError, HostileDocument
 from pipeline.model import Capture, Document, Part, Reading, Snapshot
 from pipeline.tagging import load_rules
 from spiders import settings
-from spiders.reading import Limits, Readers
+from spiders.reading import Limits, Readers, limits
 
 SECONDS = 60.0
 SCALE = 4
@@ -27,7 +27,7 @@ def capture(hostile: Hostile) -> Capture:
 
 @pytest.fixture(scope="module")
 def readers() -> Iterator[Readers]:
-    with closing(Readers(1, load_rules(), Limits(SECONDS, settings.POLICY_READ_MEMORY_MB * MB // SCALE))) as made:
+    with closing(Readers(1, load_rules(), Limits(SECONDS, limits(vars(settings)).memory_bytes // SCALE))) as made:
         yield made
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from loopback_site import notice
 from lxml.etree import XPathEvalError
+from scrapy.settings import Settings
 
-from pipeline.errors import DocumentError, HostileDocument, UnknownFormat
+from pipeline.errors import DocumentError, HostileDocument, UnknownFormat, UsageError
 from pipeline.model import Capture, Document, Part, Snapshot
 from pipeline.tagging import load_rules
 from spiders import reading_process
-from spiders.reading import Limits, Readers, ReadingFailedError
+from spiders.reading import Limits, Readers, ReadingFailedError, limits
 
 
 def capture(body: bytes = notice(), name: str = "fr:1") -> Capture:
@@ -113,3 +114,15 @@ def test_a_second_process_starts_only_where_one_does_not_keep_up() -> None:
         for number in range(3):
             pair.read(capture(name=f"fr:{number}"))
         assert len(children()) == 1
+
+
+def test_limits_come_from_the_settings() -> None:
+    given = {"POLICY_READ_SECONDS": "0.5", "POLICY_READ_MEMORY_MB": "3"}
+    assert limits(given) == Limits(0.5, 3 << 20)
+    assert limits(Settings(given)) == Limits(0.5, 3 << 20)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("wrong", ["", "soon", "0", "-1", "nan", "inf"])
+def test_a_limit_is_a_number_above_0(wrong: str) -> None:
+    with pytest.raises(UsageError, match="POLICY_READ_MEMORY_MB"):
+        limits({"POLICY_READ_SECONDS": 1, "POLICY_READ_MEMORY_MB": wrong})

@@ -1,8 +1,12 @@
 """The defaults are polite and safe; a change of any of these should be a decision."""
 
+import re
+from pathlib import Path
+
 import pytest
 from scrapy.settings import Settings
 
+from spiders import runner
 from spiders import settings as project
 
 
@@ -19,8 +23,18 @@ def test_polite(settings: Settings) -> None:
     assert settings.getfloat("DOWNLOAD_DELAY_JITTER") == 0
     assert settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
     assert not settings.getbool("AUTOTHROTTLE_ENABLED")
-    assert settings["USER_AGENT"].startswith("ai-policy-tracker/")
-    assert f"(+{settings['POLICY_CONTACT']})" in settings["USER_AGENT"]
+
+
+def test_the_user_agent_names_who_can_be_written_to_and_makes_nobody_up() -> None:
+    assert re.fullmatch(r"ai-policy-tracker/[\w.]+", project.user_agent(""))
+    assert project.user_agent("mailto:a@example.org").endswith(" (+mailto:a@example.org)")
+
+
+def test_a_contact_of_the_command_line_is_in_the_user_agent() -> None:
+    settings = runner._settings(Path("policy.db"), Path("archive"), {"POLICY_CONTACT": "mailto:a@example.org"}, None)
+    assert settings["USER_AGENT"] == project.user_agent("mailto:a@example.org")
+    settings = runner._settings(Path("policy.db"), Path("archive"), {"USER_AGENT": "mine/1"}, None)
+    assert settings["USER_AGENT"] == "mine/1"
 
 
 def test_safe(settings: Settings) -> None:

@@ -11,6 +11,7 @@ from scrapy.http import HtmlResponse, Request, Response
 from scrapy.settings import Settings
 
 from pipeline.model import Snapshot
+from spiders import settings as project
 from spiders.sources import source_classes
 from spiders.sources.base import SourceSpider
 
@@ -27,7 +28,9 @@ def build() -> Callable[..., SourceSpider]:
     """`build("ntia", only="…", POLICY_LANGUAGES="fr")`: capital names are settings, the others arguments."""
 
     def make(name: str, **options: Any) -> SourceSpider:
-        settings = Settings({key: value for key, value in options.items() if key.isupper()})
+        settings = Settings()
+        settings.setmodule(project, priority="project")
+        settings.setdict({key: value for key, value in options.items() if key.isupper()}, priority="project")
         arguments = {key: value for key, value in options.items() if not key.isupper()}
         signals = SimpleNamespace(connect=lambda *_: None)
         crawler = SimpleNamespace(settings=settings, stats=Counts(), signals=signals)

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 from scrapy.http import Request, Response
@@ -42,11 +43,23 @@ def test_every_file_is_a_source_of_its_name() -> None:
         ({"source": source(share=1.5), "hosts": ("example.eu",)}, "from 0 to 1"),
         ({"source": source(share=float("nan")), "hosts": ("example.eu",)}, "from 0 to 1"),
         ({"source": source(must_deliver=("32024R1689",)), "hosts": ("example.eu",)}, "must_deliver"),
+        ({"source": source(), "hosts": ("example.eu",), "needs": {"TOY_KEY": ""}}, "`needs`"),
     ],
 )
 def test_wrong_declaration_fails_at_import(declaration: dict[str, object], complaint: str) -> None:
     with pytest.raises(TypeError, match=complaint):
         type("Wrong", (SourceSpider,), {"__module__": __name__, **declaration})
+
+
+def test_what_is_not_set_is_told_with_where_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Locked(Fiction):
+        source, hosts = Fiction.source, Fiction.hosts
+        needs: ClassVar = {"TOY_KEY": "a key, free at https://example.eu/keys"}
+
+    monkeypatch.setenv("TOY_KEY", " ")
+    assert Locked.lacks() == "test_base needs TOY_KEY to be set: a key, free at https://example.eu/keys"
+    monkeypatch.setenv("TOY_KEY", "1234")
+    assert Locked.lacks() == Fiction.lacks() == ""
 
 
 def test_arguments_are_checked() -> None:
