@@ -100,5 +100,5 @@ def _parsed(settings: Sequence[str]) -> dict[str, str]:
     known = own_names()
     unknown = [name for name, _, _ in pairs if name.startswith("POLICY_") and name not in known]
     if unknown:
-        raise UsageError(f"no setting {', '.join(map(repr, unknown))}; there are {', '.join(known)}")
+        raise UsageError(f"no setting {', '.join(map(repr, unknown))}; the settings are {', '.join(known)}")
     return {name: value for name, _, value in pairs}

@@ -32,7 +32,7 @@ def tracker(*words: str, folder: Path, **environment: str) -> subprocess.Complet
         (("ntia", "--since", "yesterday"), "'yesterday' is not a date; write it like 2024-07-12"),
         (("ntia", "--only", "nonsense"), "nonsense"),
         (("ntia", "-s", "DOWNLOAD_DELAY"), "-s 'DOWNLOAD_DELAY' is not NAME=VALUE"),
-        (("ntia", "-s", "POLICY_READERZ=2"), "no setting 'POLICY_READERZ'; there are POLICY_ARCHIVE, POLICY_CONTACT,"),
+        (("ntia", "-s", "POLICY_READERZ=2"), "no setting 'POLICY_READERZ'; the settings are POLICY_ARCHIVE,"),
         (("ntia", "--replay", "/no/such/archive"), "/no/such/archive"),
     ],
 )
