@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pipeline.tagging.evidence import Region, Sentence, allowed, in_context, outside, read, surroundings
 from pipeline.tagging.language import guess_language
-from pipeline.tagging.predicates import PREDICATES
+from pipeline.tagging.predicates import PREDICATES, in_address, in_reference
 from pipeline.tagging.screening import Screened
 from pipeline.tagging.spans import grown
 from pipeline.tagging.vocabulary import Finding, Pack, Passage, Rule, Rules
@@ -96,7 +96,18 @@ def _places(rule: Rule, sentence: Sentence) -> list[int]:
         return []
     # Offsets behind the words of a governing sentence.
     shift = len(text.text) - len(sentence.folded.text)
-    return [start - shift for start, _ in outside(found, text.occurrences(rule.exceptions))]
+    places = [(start - shift, end - shift) for start, end in outside(found, text.occurrences(rule.exceptions))]
+    if rule.kind == "argument":
+        places = [place for place in places if not _cited(sentence, *place)]
+    return [start for start, _ in places]
+
+
+def _cited(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the words stand in the title or the address of a cited work: they are its reasons."""
+    if start < 0:
+        return False
+    span = sentence.span(start, end)
+    return in_reference(sentence.text, *span) or in_address(sentence.text, *span)
 
 
 def _first(sentences: list[Sentence]) -> Sentence:
