@@ -1,6 +1,7 @@
 """From a passage to findings: where its text speaks of openness, effects and arguments are read from the words around
 the evidence."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ class _Hit(NamedTuple):
 
     rule: Rule
     region: Region
+    tag: str
 
 
 def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
@@ -30,15 +32,34 @@ def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
     if not sentences:
         return ()
     spans = {id(region): span for sentence in sentences for region, span in grown(sentence)}
-    hits = [_Hit(cue, region) for sentence in sentences for region in sentence.regions for cue in region.cues]
+    hits = list(_artefacts(sentences))
     pack = rules.packs[passage.language or guess_language(passage.text)]
     hits += _judgements(sentences, pack, surroundings(passage, pack))
     found: dict[tuple[int, int, int, str], Finding] = {}
-    for rule, region in hits:
+    for rule, region, name in hits:
         start, end = spans[id(region)]
-        finding = Finding(rule.tag, rule.id, rule.hash, start, end, passage.text[start:end])
-        found.setdefault((start, end, _FACETS.index(rule.kind), rule.tag), finding)
+        finding = Finding(name, rule.id, rule.hash, start, end, passage.text[start:end])
+        found.setdefault((start, end, _FACETS.index(rule.kind), name), finding)
     return tuple(found[key] for key in sorted(found, key=lambda key: key[:3]))
+
+
+def _artefacts(sentences: list[Sentence]) -> Iterator[_Hit]:
+    """What the cues name. "Openness" is that of what stands nearest."""
+    cues = [
+        (sentence.start + region.start, region, cue)
+        for sentence in sentences
+        for region in sentence.regions
+        for cue in region.cues
+    ]
+    named = [(place, cue.tag) for place, _, cue in cues if not cue.borrows and not cue.weak]
+    for place, region, cue in cues:
+        yield _Hit(cue, region, _nearest(named, place) if cue.borrows and named else cue.tag)
+
+
+def _nearest(named: list[tuple[int, str]], place: int) -> str:
+    """The name that stands nearest; they are in the order of their places."""
+    index = bisect_left(named, place, key=lambda each: each[0])
+    return min(named[max(0, index - 1) : index + 1], key=lambda each: abs(each[0] - place))[1]
 
 
 def _judgements(sentences: list[Sentence], pack: Pack, around: Screened) -> list[_Hit]:
@@ -51,12 +72,12 @@ def _judgements(sentences: list[Sentence], pack: Pack, around: Screened) -> list
             continue
         if rule.where == "otherwise":
             if not any(hit.rule.kind == rule.kind for hit in hits):
-                hits.append(_Hit(rule, _first(sentences).regions[0]))
+                hits.append(_Hit(rule, _first(sentences).regions[0], rule.tag))
             continue
         silent = set[int]().union(*(spoken.get(each, ()) for each in rule.yields_to))
         found = [(index, region) for index, region in _regions(rule, sentences) if index not in silent]
         spoken[rule.id] = {index for index, _ in found}
-        hits += (_Hit(rule, region) for _, region in found)
+        hits += (_Hit(rule, region, rule.tag) for _, region in found)
     return hits
 
 
