@@ -71,13 +71,15 @@ class Sentence:
         return self.start + first, self.start + last
 
 
+# "release the weights" and not "release of the weights", which is a noun.
 _VERB = re.compile(
-    r"(?:(?:open(?:ly)?[- ])?(?:releas|publish|mak|made|shar|post|distribut|deposit|upload|contribut|disclos)\w* )"
+    r"(?:open(?:ly)?[- ])?(?:releas|publish|mak|made|shar|post|distribut|deposit|upload|contribut|disclos)\w* (?!of\b)"
 )
 
 
 def _behind_verb(text: str, region: Region) -> int:
-    """Where the evidence begins for rules: a verb that a cue has found stays visible to them."""
+    """Where the evidence begins for rules: a verb at its head stays visible, so that "may not release <open>" is one
+    phrase whether or not the cue has taken the verb in."""
     match = _VERB.match(text, region.start, region.end)
     return match.end() if match else region.start
 
