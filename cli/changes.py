@@ -17,15 +17,15 @@ from db.history import Change, recent_changes
 
 @click.command()
 @click.option(
-    "--since", default="", metavar="DATE", callback=iso_date, help="Only what was captured on or after this day."
+    "--since", default="", metavar="DATE", callback=iso_date, help="Only changes captured on or after this day."
 )
 @existing_db_option
 @json_option
 def changes(since: str, db: Path, as_json: bool) -> None:
-    """List what publishers changed in texts that were held already, newest first.
+    """List what publishers changed, newest first.
 
-    Consolidated states are compared with the state before them, or with the act as adopted. What only we read better is
-    not listed.
+    Covers texts that were already held. A consolidated text is compared with the one before it, or with the act as
+    adopted. Changes that only come from reading the same bytes better are not listed.
     """
     with closing(open_for_reading(db)) as connection:
         found = recent_changes(connection, since)
@@ -38,7 +38,7 @@ def changes(since: str, db: Path, as_json: bool) -> None:
 
 
 def _print(found: Iterable[Change]) -> int:
-    """One heading for each pair of texts, one line for each provision. Returns how many lines."""
+    """Print a heading for each pair of texts and a line for each provision. Returns the number of lines."""
     lines = 0
     for _, group in groupby(found, key=lambda change: (change.from_version, change.to_version)):
         of_text = list(group)
@@ -54,7 +54,7 @@ def print_heading(change: Change) -> None:
     """Which text, from which to which version, and when."""
     click.secho(wrap(change.title), bold=True)
     law = f", law of {change.legal_date}" if change.legal_date else ""
-    why = ", read better by us: no change of law" if change.reason == "technical_upgrade" else ""
+    why = ", same bytes read better: the law did not change" if change.reason == "technical_upgrade" else ""
     click.echo(
         harmless(
             f"{change.document_id} ({change.language}), {change.from_version} to {change.to_version}, "

@@ -1,4 +1,4 @@
-"""`policy-tracker check`: is everything as the sources promise? For cron."""
+"""`policy-tracker check`: does every source keep its promises? For cron."""
 
 from contextlib import closing
 from dataclasses import asdict
@@ -18,10 +18,10 @@ from spiders.sources import source_classes
 @json_option
 @click.pass_context
 def check(context: click.Context, db: Path, as_json: bool) -> None:
-    """Check freshness, expectations, open problems.
+    """Check freshness, expectations and open problems.
 
-    Looks at every source that was crawled; one that never was with success, and lacks a key, is left out. One line per
-    breach on stdout, and exit code 1 if there is a failure. Warnings are printed and exit 0.
+    Covers every source, except those that lack a key and were never crawled successfully. Prints one line per breach on
+    stdout and exits with 1 if any of them is a failure. Warnings alone exit with 0.
     """
     with closing(open_for_reading(db)) as connection:
         unset = [name for name, kind in source_classes().items() if kind.lacks()]

@@ -18,9 +18,9 @@ from spiders.sources import source_classes
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]…")
-@click.option("--since", default="", metavar="DATE", help="Only documents of this date (2024-07-12) or later.")
+@click.option("--since", default="", metavar="DATE", help="Only documents of this day (2024-07-12) or later.")
 @click.option(
-    "--only", multiple=True, metavar="DOCUMENT_ID", help="Only this document (celex:32024R1689); may be repeated."
+    "--only", multiple=True, metavar="DOCUMENT_ID", help="Only this document (celex:32024R1689); can be repeated."
 )
 @db_option
 @archive_option
@@ -29,10 +29,8 @@ from spiders.sources import source_classes
     type=click.Path(exists=True, path_type=Path),
     help="Answer from this archive (a folder or one WARC file) instead of the network.",
 )
-@click.option(
-    "-s", "settings", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting, as `scrapy crawl` takes it."
-)
-@click.option("--log-json", is_flag=True, help="Log JSON lines instead of text (on stderr).")
+@click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting, as for `scrapy crawl`.")
+@click.option("--log-json", is_flag=True, help="Log JSON lines on stderr instead of text.")
 @json_option
 @click.pass_context
 def crawl(
@@ -49,8 +47,8 @@ def crawl(
 ) -> None:
     """Crawl the named SOURCEs, or all of them.
 
-    Exits 1 if a source failed or delivered less than it declares. If another crawl is at work on the same data, it
-    says so and exits 0 without doing anything: overlapping runs of cron are no fault.
+    Exits with 1 if a source failed or delivered less than it declares. If another crawl is already working on the same
+    data, says so and exits with 0 without doing anything: overlapping cron jobs are not an error.
     """
     _check_names(sources)
     try:
@@ -77,7 +75,7 @@ def crawl(
 
 
 def summary(run: CrawlRun) -> str:
-    """One line that tells a person how it went."""
+    """One line that tells people how it went."""
     counts = (
         f"{run.documents} documents ({run.new_versions} new versions, {run.unchanged} unchanged), "
         f"{run.requests} requests ({run.not_modified} not modified), {run.problems} problems"
@@ -91,7 +89,7 @@ def _check_names(sources: Sequence[str]) -> None:
     known = source_classes()
     unknown = [name for name in sources if name not in known]
     if unknown:
-        raise UsageError(f"no source {', '.join(map(repr, unknown))}; there are {', '.join(known)}")
+        raise UsageError(f"no source {', '.join(map(repr, unknown))}; the sources are {', '.join(known)}")
 
 
 def _parsed(settings: Sequence[str]) -> dict[str, str]:
@@ -102,5 +100,5 @@ def _parsed(settings: Sequence[str]) -> dict[str, str]:
     known = own_names()
     unknown = [name for name, _, _ in pairs if name.startswith("POLICY_") and name not in known]
     if unknown:
-        raise UsageError(f"no setting {', '.join(map(repr, unknown))}; there are {', '.join(known)}")
+        raise UsageError(f"no setting {', '.join(map(repr, unknown))}; the settings are {', '.join(known)}")
     return {name: value for name, _, value in pairs}

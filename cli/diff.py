@@ -26,10 +26,11 @@ Row = dict[str, Any]
 @existing_db_option
 @json_option
 def diff(document: str, older: str, newer: str, db: Path, as_json: bool) -> None:
-    """Show what changed in DOCUMENT between two versions, the newest two if none are named.
+    """Show what changed in DOCUMENT between two versions.
 
-    A VERSION is its id or the beginning of it, its number in the history of DOCUMENT, or the id of a dated state
-    (celex:02024R1689-20260727). Words that were taken out stand in [-…-], words that were put in in {+…+}.
+    Compares the newest two if none are named. A VERSION is an id or the beginning of one, a number in the history of
+    DOCUMENT, or the id of a consolidated text (celex:02024R1689-20260727). Removed words appear as [-…-], added words
+    as {+…+}.
     """
     if older and not newer:
         raise UsageError("name two versions, the older one first, or none")
@@ -47,11 +48,11 @@ def diff(document: str, older: str, newer: str, db: Path, as_json: bool) -> None
     for row in rows:
         _print(row)
     if not rows:
-        click.echo("no difference but white space", err=True)
+        click.echo("the versions differ only in white space", err=True)
 
 
 def _changes(connection: Connection, older: str, newer: str) -> list[Row]:
-    """As they were stored, or compared now."""
+    """The stored changes, or those of a comparison made now."""
     stored = changes_between(connection, older, newer)
     if stored is not None:
         return list(map(asdict, stored))

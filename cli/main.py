@@ -1,6 +1,6 @@
 """`policy-tracker`: the group that holds every command and turns the tracker's errors into one line and an exit code.
 
-Exit codes: 0 good; 1 a breach, a failed source or an unusable database; 2 what was asked for does not exist.
+Exit codes: 0 success; 1 a breach, a failed source or an unusable database; 2 something asked for does not exist.
 """
 
 from importlib import import_module
@@ -37,7 +37,7 @@ NAMES = (
     "tag-text",
     "evaluate",
 )
-"""Of the commands; each is the function of its name in the module of its name."""
+"""The commands; each is a function in a module of the same name."""
 
 
 class Commands(click.Group):
@@ -51,7 +51,7 @@ class Commands(click.Group):
 
 
 class Tracker(Commands):
-    """Imports a command when it is asked for: `search` need not wait for Scrapy."""
+    """Imports a command only when it is asked for, so that `search` need not wait for Scrapy."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*NAMES, *super().list_commands(ctx)]
@@ -69,5 +69,5 @@ class Tracker(Commands):
 def main() -> None:
     """Every provision of AI law and policy that touches open source, with the exact words that show it.
 
-    Results go to stdout (a table, or JSON lines with --json); log and progress go to stderr.
+    Results go to stdout (a table, or JSON lines with --json); logs and progress go to stderr.
     """

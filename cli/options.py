@@ -17,16 +17,16 @@ def _existing(_context: click.Context, _parameter: click.Parameter, path: Path) 
     """Raises `StoreError` if no database is there: opening it would silently make an empty one."""
     if not path.is_file():
         raise StoreError(
-            f"{path}: no database there. `policy-tracker crawl` makes one, `make demo` makes one in data/demo "
-            "without network, and --db or POLICY_DB names another."
+            f"{path}: there is no database here. Make one with `policy-tracker crawl`, or in data/demo without network "
+            "with `make demo`; or name another with --db or POLICY_DB."
         )
     return path
 
 
 def iso_date(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    """Callback of options that are days. Raises `UsageError` for what is none."""
+    """Callback for options that take a date. Raises `UsageError` for anything else."""
     if value and not is_date(value):
-        raise UsageError(f"{value!r} is no date; write it like 2026-07-27")
+        raise UsageError(f"{value!r} is not a date; write it like 2026-07-27")
     return value
 
 
@@ -50,7 +50,7 @@ def _db(told: str, callback: Callable[[click.Context, click.Parameter, Path], Pa
 
 db_option = _db("The database to write.")
 existing_db_option = _db("The database to read.", _existing)
-possible_db_option = _db("The database to read; there need be none.")
+possible_db_option = _db("The database to read, if there is one.")
 archive_option = click.option(
     "--archive",
     type=_FOLDER,
@@ -60,4 +60,4 @@ archive_option = click.option(
     show_envvar=True,
     help="The folder of WARC files.",
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="JSON lines instead of text.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON lines instead of text.")

@@ -13,7 +13,7 @@ import click
 _GAP = "  "
 _NARROWEST = 12
 """Columns of text below which a cell is not squeezed: narrower ones cannot be read."""
-# Control characters could steer the terminal; direction marks could show words in another order than they stand in.
+# Control characters could steer the terminal; direction marks could show words out of order.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -23,7 +23,7 @@ def harmless(text: str) -> str:
 
 
 def width() -> int:
-    """Columns of the terminal, 100 where stdout is none; at most 140, for longer lines are hard to read."""
+    """Columns of the terminal, 100 if stdout is not one; at most 140, because longer lines are hard to read."""
     return min(shutil.get_terminal_size((100, 24)).columns, 140)
 
 

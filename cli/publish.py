@@ -15,10 +15,13 @@ def publish(folder: Path, db: Path) -> None:
     """Write a release of the database into DIR.
 
     It holds a consistent, checked, read-only copy of the database, the headline tables as CSV, JSON lines and Parquet,
-    a datapackage.json that describes them, and checksums. A crawl may go on meanwhile. The release before stays in
+    a datapackage.json that describes them, and checksums. A crawl can run meanwhile. The previous release stays in
     place until the new one is whole.
     """
     made = release(db, folder)
     for missing in made.missing:
-        click.echo(f"No {missing} files: pip install '.[{missing}]' in the checkout adds what writes them.", err=True)
+        click.echo(
+            f"No {missing} files: pip install '.[{missing}]' in the checkout adds what they need.",
+            err=True,
+        )
     click.echo(made.database)

@@ -24,16 +24,15 @@ from spiders.workers.reading import limits
     type=click.IntRange(min=1),
     default=os.cpu_count() or 1,
     show_default="one for each processor",
-    help="Processes that read documents.",
+    help="How many processes read documents.",
 )
 @json_option
 @click.pass_context
 def rebuild(context: click.Context, db: Path, archive: Path, workers: int, as_json: bool) -> None:
-    """Make the database anew from the archive.
+    """Rebuild the database from the archive.
 
-    Everything the crawls stored is derived from archived bytes: read, split and tagged again with the extractors and
-    rules of this version. The old database stays in use until the new one is complete. Exits 1 if the archive does not
-    hold everything any more.
+    Reads, splits and tags all archived bytes again, with the extractors and rules of this version. The old database
+    stays in use until the new one is complete. Exits with 1 if the archive no longer holds everything.
     """
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     rebuilt = run_rebuild(db, archive, workers, limits(vars(settings)), _show if sys.stderr.isatty() else _stay_silent)

@@ -23,18 +23,18 @@ _SHOWN = 10
 @click.command()
 @click.argument("run_id", required=False, default="")
 @click.option("--source", default="", help="Only crawls of this source.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Crawls to list.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many crawls to list.")
 @existing_db_option
 @json_option
 def runs(run_id: str, source: str, limit: int, db: Path, as_json: bool) -> None:
-    """List the newest crawls, or report on the one that is named.
+    """List the newest crawls, or report on one of them.
 
-    The report tells what was asked, what was new, what was left out and why, and every problem.
+    The report says what was requested, what was new, what was left out and why, and lists every problem.
     """
     with closing(open_for_reading(db)) as connection:
         if not run_id:
             found = newest_runs(connection, source, limit)
-            print_rows(found, _COLUMNS, as_json=as_json, none="there was no crawl yet")
+            print_rows(found, _COLUMNS, as_json=as_json, none="no crawls yet")
             return
         told = report(connection, run_id)
     if as_json:

@@ -15,18 +15,18 @@ from db.queries import search as find
 
 @click.command()
 @click.argument("query")
-@click.option("--jurisdiction", default="", help='Only this jurisdiction: "EU", "US".')
+@click.option("--jurisdiction", default="", help='Only this jurisdiction: "EU" or "US".')
 @click.option("--source", default="", help="Only documents of this source.")
 @click.option("--tag", default="", help="Only provisions with this tag, such as exemption.")
 @click.option(
-    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most this many provisions."
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many provisions to list at most."
 )
 @existing_db_option
 @json_option
 def search(query: str, jurisdiction: str, source: str, tag: str, limit: int, db: Path, as_json: bool) -> None:
     """Find provisions by their words.
 
-    They hold all words of QUERY, best first. Put words that must stand together in double quotes inside the query:
+    Lists provisions that have every word of QUERY, best match first. Put a phrase in double quotes inside the query:
     'model "open source"'.
     """
     with closing(open_for_reading(db)) as connection:

@@ -27,7 +27,7 @@ SETTINGS = {"suggest_facets": "off", "facet_time_limit_ms": "200"}
 def serve(db: Path, host: str, port: int, immutable: bool) -> None:
     """Show the database in a browser.
 
-    Datasette reads it and never writes; a crawl may go on meanwhile.
+    Datasette only reads it, so a crawl can run meanwhile.
     """
     # Refuses an older schema and what is not ours, with a clear message.
     open_for_reading(db, immutable=immutable).close()

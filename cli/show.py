@@ -23,7 +23,7 @@ _FIRST_WORDS = 60
 @click.command()
 @click.argument("document")
 @click.argument("citation", default="")
-@click.option("--as-of", default="", metavar="DATE", callback=iso_date, help="The text of this day, 2026-07-27.")
+@click.option("--as-of", default="", metavar="DATE", callback=iso_date, help="The text as of this day (2026-07-27).")
 @click.option(
     "--by",
     type=click.Choice(["law", "crawl"]),
@@ -34,11 +34,11 @@ _FIRST_WORDS = 60
 def show(document: str, citation: str, as_of: str, by: Literal["law", "crawl"] | None, db: Path, as_json: bool) -> None:
     """Show the outline of DOCUMENT, or the provision at CITATION.
 
-    DOCUMENT is an id (celex:32024R1689) or another name of it (32024R1689); CITATION is written as in the text, such as
-    "Article 53(2)". Evidence stands between « and ».
+    DOCUMENT is an id (celex:32024R1689) or another name of the document (32024R1689); CITATION is as in the text, such
+    as "Article 53(2)". Evidence is shown between « and ».
     """
     if by and not as_of:
-        raise UsageError(f"--by {by} says what --as-of means; give a day with --as-of")
+        raise UsageError(f"--by {by} needs a date; add --as-of")
     with closing(open_for_reading(db)) as connection:
         version = version_as_of(connection, document, as_of, by) if as_of else ""
         shown = find(connection, document, citation, version)

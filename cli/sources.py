@@ -23,8 +23,8 @@ _COLUMNS = ("source", "publisher", "cadence", "licence", "documents", "last_good
 def sources(db: Path, as_json: bool) -> None:
     """List the sources and their last good crawl.
 
-    With publisher, cadence and licence, and what must be set before a source can be asked. Works without a database:
-    then no source was crawled yet.
+    Also shows publisher, cadence and licence, and what must be set before a source can be crawled. Without a database,
+    every source is listed as never crawled.
     """
     health = _health(db) if db.is_file() else {}
     kinds = source_classes()

@@ -14,11 +14,12 @@ from pipeline.tagging.labelled import FACETS, LineError, answer, parse_line, to_
 def tag_text() -> None:
     """Tag provisions from standard input.
 
-    One JSON object a line: {"id": …, "text": …}. "heading", "parent" (the words that govern a list), "title" and
-    "language" ("en", "fr") may help; without a language it is guessed. One answer a line: open_source, the tags of
-    each facet, and the evidence, whose offsets are 0-based, half-open, in code points.
+    Reads one JSON object per line: {"id": …, "text": …}. "heading", "parent" (the words that introduce a list),
+    "title" and "language" ("en", "fr") are optional; the language is guessed if it is not given. Writes one answer per
+    line: open_source, the tags of each facet, and the evidence with 0-based, half-open offsets in code points.
 
-    A line that is no such object is reported on stderr with its number; the others are answered; exit code 1.
+    A line that is not such an object is reported on stderr with its number, the others are answered, and the exit code
+    is 1.
     """
     bad = 0
     for number, line in enumerate(sys.stdin.buffer, start=1):

@@ -24,15 +24,16 @@ from spiders.workers.reading import limits
     type=click.IntRange(min=1),
     default=os.cpu_count() or 1,
     show_default="one for each processor",
-    help="Processes that read documents.",
+    help="How many processes read documents.",
 )
 @json_option
 @click.pass_context
 def verify(context: click.Context, db: Path, archive: Path, workers: int, as_json: bool) -> None:
     """Test every link from each quote back to the publisher's bytes.
 
-    Quotes must stand where their provisions say, provisions must come out of the archived bytes again, snapshots must
-    hash to what was recorded, records and files must be whole. Names the first broken link of each chain and exits 1.
+    Quotes must be where their provisions say, provisions must come out of the archived bytes again, snapshots must hash
+    to what was recorded, and records and files must be whole. Names the first broken link of each chain, and exits
+    with 1.
     """
     logging.basicConfig(level=logging.CRITICAL)
     found = test_every_link(
@@ -60,8 +61,8 @@ def summary(found: Verified) -> str:
 def _first(found: Verified) -> str:
     """What must be done before the texts can be compared."""
     if any(broken.link in {"archive", "snapshot"} for broken in found.breaks):
-        return "mend the archive first"
-    return "`policy-tracker rebuild` first, for other extractors read them"
+        return "repair the archive first"
+    return "run `policy-tracker rebuild` first, because other extractors read them"
 
 
 def _show(step: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import fill
 from typing import Any
 
 from sqlite_utils import Database
@@ -21,16 +22,16 @@ DICTIONARY = ROOT / "docs" / "data-dictionary.md"
 
 _HEAD = """# Data dictionary
 
-Made from `metadata.yml` and the schema by `python -m db.dictionary`; edit those.
+Written by `python -m db.dictionary` from `metadata.yml` and the schema; edit those.
 
 Tables are STRICT. Times are UTC (`2026-11-20T21:45:00Z`), dates ISO 8601, offsets count Unicode code points from 0,
-lists are JSON arrays. A date or reference that is unknown is NULL, a text that is absent is ''. Start with the view
+lists are JSON arrays. An unknown date or reference is NULL, a missing text is ''. Start with the view
 `open_source_provisions`.
 """
 
 
 def described(db: Database) -> dict[str, Table | View]:
-    """The tables and views that a person may meet: all but the inside of the full-text index."""
+    """The tables and views that people may see: all except those inside the full-text index."""
     views: list[Table | View] = list(db.views)
     tables: list[Table | View] = [table for table in db.tables if not table.name.startswith("provisions_fts")]
     return {each.name: each for each in (*views, *tables)}
@@ -46,7 +47,8 @@ def dictionary() -> str:
 
 def _section(table: Table | View, entry: Mapping[str, Any]) -> str:
     kind = "view" if isinstance(table, View) else "table"
-    lines = [f"## {table.name}", "", f"*{entry['title']}* ({kind}). {entry['description']}", ""]
+    description = fill(f"*{entry['title']}* ({kind}). {entry['description']}", 120, break_on_hyphens=False)
+    lines = [f"## {table.name}", "", description, ""]
     return "\n".join([*lines, "| column | type | meaning |", "|---|---|---|", *_columns(table, entry["columns"]), ""])
 
 

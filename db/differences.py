@@ -107,7 +107,7 @@ def _what(here: dict[str, Any] | None, there: dict[str, Any] | None) -> str:
     if here is None:
         return "missing"
     if there is None:
-        return "not what the archive says: there is no such row"
+        return "not in the archive: no such row comes out of it"
     columns = [name for name in here if here[name] != there[name]]
     return "; ".join(f"{name} is {_short(here[name], there[name])}" for name in columns)
 
@@ -117,4 +117,4 @@ def _short(here: Any, there: Any) -> str:
     one, other = repr(here), repr(there)
     start = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), 0)
     cut = max(0, start - 20)
-    return f"{one[cut : cut + 60]}, by the archive {other[cut : cut + 60]}"
+    return f"{one[cut : cut + 60]}, from the archive {other[cut : cut + 60]}"

@@ -36,7 +36,7 @@ def doubt(
         kind="suspicious_shrink",
         message=(
             f"{document.document_id} ({reading.language}): the text served since {since[:10]} lacks {lost} % of the "
-            "one before. It is held back, the older one stays current. "
+            "previous one. It is held back and the previous one stays current. "
             f"Compare it with {document.url}; if it is still "
             f"served on {believed_at.date()}, it becomes the new version"
         ),

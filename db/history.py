@@ -162,7 +162,7 @@ def step(connection: sqlite3.Connection, document: str, older: str = "", newer: 
         return _version(connection, key, older), _version(connection, key, newer)
     found = connection.execute(_NEWEST_STEP, {"document": key}).fetchone()
     if found is None:
-        raise UsageError(f"{key}: only one text of it is held, there is nothing to compare it with yet")
+        raise UsageError(f"{key}: only one text is held, so there is nothing to compare it with yet")
     return found[0], found[1]
 
 
@@ -190,7 +190,7 @@ def _version(connection: sqlite3.Connection, document: str, name: str) -> str:
             "SELECT version_id FROM versions WHERE document_id = ? AND shown = 1", [state]
         ).fetchall()
     if len(found) != 1:
-        what = "several versions begin so" if found else "no such version is held"
+        what = "several versions begin like this" if found else "no such version is held"
         raise UsageError(f"{document}: {name!r}: {what}; `policy-tracker show {document} --json` names the newest one")
     return str(found[0][0])
 
@@ -212,7 +212,7 @@ def as_of(connection: sqlite3.Connection, document: str, date: str, by: Literal[
     if found is None:
         first = connection.execute(_FIRST_LAW if by_law else _FIRST_CRAWL, [key]).fetchone()[0]
         what = "published" if by_law else "captured"
-        raise UsageError(f"{key}: no text of it as of {date}; the oldest that is held was {what} on {str(first)[:10]}")
+        raise UsageError(f"{key}: no text as of {date}; the oldest one held was {what} on {str(first)[:10]}")
     return str(found[0])
 
 

@@ -17,7 +17,7 @@ def metadata_file() -> Path:
     """Where metadata.yml is. Raises `TrackerError` if it is missing."""
     found = next((place for place in _PLACES if place.is_file()), None)
     if found is None:
-        raise TrackerError(f"metadata.yml is missing from {_PLACES[0].parent}; install the tracker again")
+        raise TrackerError(f"metadata.yml is missing from {_PLACES[0].parent}; reinstall the tracker")
     return found
 
 

@@ -47,7 +47,7 @@ def publish(db_path: Path, folder: Path) -> Release:
             another release is being written there.
     """
     if (folder / DATABASE).exists() and db_path.exists() and (folder / DATABASE).samefile(db_path):
-        raise StoreError(f"{folder}: the database itself is there; choose another folder for the release")
+        raise StoreError(f"{folder}: the database itself is in this folder; choose another one for the release")
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder), TemporaryDirectory(prefix=_WORKSHOP, dir=folder) as workshop:
@@ -66,7 +66,7 @@ def _alone(folder: Path) -> Iterator[None]:
             shutil.rmtree(left)
         yield
     except BlockingIOError as error:
-        raise StoreError(f"{folder}: another release is being written there; wait for it to end") from error
+        raise StoreError(f"{folder}: another release is being written there; wait until it is done") from error
     finally:
         os.close(descriptor)
 
@@ -117,7 +117,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     orphans = connection.execute("PRAGMA foreign_key_check").fetchone()
     if orphans:
         raise StoreError(
-            f"{path}: a row of {orphans[0]} refers to a row of {orphans[2]} that is not there; "
+            f"{path}: a row of {orphans[0]} refers to a row of {orphans[2]} that does not exist; "
             "`policy-tracker rebuild` restores it from the archive"
         )
     # Rank 1 compares the index with the text of the provisions; without it only the index itself is checked.

@@ -72,7 +72,7 @@ class SourceHealth:
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One thing that is not as the source's file promises. A warning is no failure yet."""
+    """One thing that is not as the source's file promises. A warning is not a failure yet."""
 
     source: str
     severity: Severity
@@ -176,7 +176,7 @@ def _breaches(health: SourceHealth, now: datetime) -> Iterator[Breach]:
         return Breach(health.source, severity, message)
 
     if health.last_good_crawl is None:
-        yield breach("never crawled with success")
+        yield breach("never crawled successfully")
     elif health.max_age_days is not None:
         age = (now - datetime.fromisoformat(health.last_good_crawl)).days
         if age > health.max_age_days:
@@ -196,7 +196,7 @@ def _counts(health: SourceHealth) -> Iterator[tuple[Severity, str]]:
         yield "warning", f"{count} documents held, at most {health.max_documents} expected"
     missing = json.loads(health.missing_documents)
     if missing:
-        yield "failure", f"no text is held of {', '.join(missing)}, which the source must deliver"
+        yield "failure", f"no text is held for {', '.join(missing)}, which the source must deliver"
     if count and share is not None and health.documents_with_provisions < share * count:
         yield (
             "failure",
@@ -213,14 +213,14 @@ def _unusual(health: SourceHealth) -> Iterator[str]:
     """How the newest crawl falls off against the ones before, though it kept every promise."""
     delivered, usual = health.last_documents or 0, health.usual_documents or 0
     if usual / 2 <= delivered < _FEWER * usual:
-        yield f"the last crawl delivered {delivered} documents, the ones before {usual}"
+        yield f"the last crawl delivered {delivered} documents, earlier ones {usual}"
     text, failed = _share(health.last_with_text, delivered), _share(health.last_failed_requests, health.last_requests)
     before = health.usual_share_with_text
     if text is not None and before is not None and text < before - _POORER:
-        yield f"{text:.0%} of the documents have most of their text in provisions, in the crawls before {before:.0%}"
+        yield f"{text:.0%} of the documents have most of their text in provisions, in earlier crawls {before:.0%}"
     before = health.usual_share_failed
     if failed is not None and before is not None and failed > before + _POORER:
-        yield f"{failed:.0%} of the requests failed, in the crawls before {before:.0%}; see `policy-tracker runs`"
+        yield f"{failed:.0%} of the requests failed, in earlier crawls {before:.0%}; see `policy-tracker runs`"
 
 
 def _share(part: int | None, whole: int | None) -> float | None:
@@ -262,7 +262,7 @@ def search(
         UsageError: there is no word in `text`.
     """
     if not any(map(str.isalnum, text)):
-        raise UsageError(f"{text!r} has no word to search for")
+        raise UsageError(f"{text!r} contains no word to search for")
     filters = {"jurisdiction": jurisdiction, "source": source, "tag": tag, "limit": limit}
     # SQLite ends a query at a NUL character.
     match = Database(connection, recursive_triggers=False).quote_fts(text.replace("\0", " "))
@@ -296,9 +296,9 @@ def resolve(connection: sqlite3.Connection, name: str) -> str:
     found = [row["document_id"] for row in connection.execute(_NAMES, {"name": name.strip()})]
     exact = [key for key in found if key.casefold() == name.strip().casefold()]
     if not found:
-        raise UsageError(f"no document {name!r} is held; `policy-tracker search` finds the names of those that are")
+        raise UsageError(f"no document {name!r} is held; `policy-tracker search` finds the ids of those that are")
     if len(found) > 1 and len(exact) != 1:
-        raise UsageError(f"{name!r} may be {', '.join(found)}; use one of these")
+        raise UsageError(f"{name!r} could be {', '.join(found)}; use one of these")
     return str((exact or found)[0])
 
 
@@ -331,7 +331,7 @@ def show(connection: sqlite3.Connection, document: str, citation: str = "", vers
     key = resolve(connection, document)
     version = connection.execute(_SHOWN_VERSION, {"document": key, "version": version_id}).fetchone()
     if version is None:
-        raise UsageError(f"{key}: no text of it is held; `policy-tracker check` tells what went wrong")
+        raise UsageError(f"{key}: no text is held; `policy-tracker check` says what went wrong")
     held = connection.execute(_SHOWN_PROVISIONS, [version["version_id"]]).fetchall()
     wanted = [row for row in held if not citation or _cited(row, citation)]
     if not wanted:

@@ -12,12 +12,12 @@ Every provision of EU and US AI law and policy that touches open source, with th
 
 - `policy.db`: everything, one SQLite file. Open it with `datasette -i policy.db`, R, pandas, DuckDB or `sqlite3`; start
   with the view `open_source_provisions`.
-- `csv/`, `jsonl/`, `parquet/`: the tables below. Parquet is there if the release was made with it.
+- `csv/`, `jsonl/`, `parquet/`: the tables below. Parquet is included if its library was installed.
 - `datapackage.json`: every column described, for [Frictionless](https://frictionlessdata.io/) and other programs.
-- `SHA256SUMS`: `sha256sum --check SHA256SUMS` proves that all of it is whole.
+- `SHA256SUMS`: `sha256sum --check SHA256SUMS` checks that every file is complete and unaltered.
 
 Times are UTC, dates ISO 8601, offsets count Unicode code points from 0. In CSV a list is a JSON array, and an unknown
-value and an empty text look the same; in the other files an unknown value is null.
+value looks like an empty text; in the other files an unknown value is null.
 
 ## Files
 

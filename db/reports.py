@@ -51,7 +51,7 @@ def report(connection: sqlite3.Connection, run_id: str) -> RunReport:
     """
     run = connection.execute("SELECT * FROM crawl_runs WHERE run_id = ?", [run_id]).fetchone()
     if run is None:
-        raise UsageError(f"no crawl {run_id!r}; `policy-tracker runs` lists them")
+        raise UsageError(f"no crawl {run_id!r}; `policy-tracker runs` lists all crawls")
     return RunReport(
         run=dict(run),
         requests=dict(tuple(row) for row in connection.execute(_REQUESTS, [run_id])),

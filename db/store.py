@@ -279,7 +279,7 @@ def _clock_problem(capture: Capture, before: Mapping[str, Any], run_id: str, see
         source=capture.document.source,
         kind="clock",
         message=(
-            f"{capture.document.document_id}: the new text was captured at {seen_at}, before the text that it replaces "
+            f"{capture.document.document_id}: the new text was captured at {seen_at}, before the text it replaces "
             f"({before['captured_at']}): the clock was set back. Set it right; questions by date take the later time"
         ),
         url=capture.parts[0].snapshot.url,

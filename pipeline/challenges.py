@@ -49,7 +49,7 @@ def wall_in_headers(headers: Mapping[str, str]) -> str:
 def wall_in_body(body: bytes) -> str:
     """The wall whose page this is, or "".
 
-    A page that merely asks to enable JavaScript in `<noscript>` above its text is no wall: www.ntia.gov serves every
+    A page that merely asks to enable JavaScript in `<noscript>` above its text is not a wall: www.ntia.gov serves every
     page so.
     """
     start = body[:256].lstrip(b"\xef\xbb\xbf \t\r\n")

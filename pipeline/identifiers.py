@@ -92,7 +92,7 @@ class Celex:
 
 
 def parse_celex(text: str) -> Celex:
-    """Read a CELEX number. Raises `UsageError` if it is none."""
+    """Read a CELEX number. Raises `UsageError` if it is not one."""
     if found := _CELEX.fullmatch(text.strip()):
         parts = found.groupdict(default="")
         compact = parts["day"]
@@ -103,7 +103,7 @@ def parse_celex(text: str) -> Celex:
         name = text.strip()
         letters = re.match(r"[A-Z]+", name[5:])
         return Celex("1", name[1:5], letters[0] if letters else "", name[5:].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-    raise UsageError(f"{text!r} is no CELEX number; write it like 32024R1689, 02024R1689-20260727 or 32024R1689R(01)")
+    raise UsageError(f"{text!r} is not a CELEX number, such as 32024R1689, 02024R1689-20260727 or 32024R1689R(01)")
 
 
 def celex_id(celex: str) -> str:
@@ -112,10 +112,10 @@ def celex_id(celex: str) -> str:
 
 
 def fr_number(text: str) -> str:
-    """A Federal Register number as the site writes it: en and em dashes folded. Raises `UsageError` if it is none."""
+    """A Federal Register number as the site writes it: en and em dashes folded. Raises `UsageError` otherwise."""
     number = text.strip().translate(_DASHES)
     if not _FR_NUMBER.fullmatch(number):
-        raise UsageError(f"{text!r} is no Federal Register number; write it like 2024-03763 or C1-2023-27742")
+        raise UsageError(f"{text!r} is not a Federal Register number; write it like 2024-03763 or C1-2023-27742")
     return number
 
 
@@ -138,7 +138,7 @@ def url_id(url: str) -> str:
 
 
 def parse_document_id(text: str) -> tuple[str, str]:
-    """ "celex:32024R1689" -> ("celex", "32024R1689"). Raises `UsageError` if it is none."""
+    """ "celex:32024R1689" -> ("celex", "32024R1689"). Raises `UsageError` if it is not one."""
     scheme, colon, value = text.strip().partition(":")
     value = value.strip()
     if scheme == "celex":
@@ -151,7 +151,7 @@ def parse_document_id(text: str) -> tuple[str, str]:
         return scheme, value
     schemes = ", ".join(("celex", "fr", *_OTHER))
     raise UsageError(
-        f"{text!r} is no document id; write it like celex:32024R1689 or fr:2024-03763 (schemes: {schemes})"
+        f"{text!r} is not a document id; write it like celex:32024R1689 or fr:2024-03763 (schemes: {schemes})"
     )
 
 

@@ -66,7 +66,7 @@ def _check_paths(provisions: Sequence[Provision], capture: Capture) -> None:
     for provision in provisions:
         if provision.path in paths or (provision.parent and provision.parent not in paths):
             raise MalformedDocument(
-                f"{capture.document.document_id}: {provision.path!r} stands twice or outside its parent in "
+                f"{capture.document.document_id}: {provision.path!r} occurs twice or outside its parent in "
                 f"{_addresses(capture)}; report it with the document, the extractor must learn to tell them apart"
             )
         paths.add(provision.path)
@@ -77,7 +77,7 @@ def _read_part(index: int, part: Part, capture: Capture) -> _ReadPart:
     stated = extraction.language.lower()
     if stated and stated != capture.language.lower():
         raise WrongLanguage(
-            f"{part.snapshot.url}: the text is in {stated!r}, {capture.language!r} was asked for; "
+            f"{part.snapshot.url}: the text is in {stated!r}, but {capture.language!r} was requested; "
             "check Accept-Language and the address"
         )
     return _ReadPart(index, part, replace(extraction, provisions=tuple(map(_storable, extraction.provisions))))

@@ -1,5 +1,6 @@
-"""The documentation keeps to what is there: every test that it names exists, every command that it shows too."""
+"""The documentation matches the code: the tests and commands it names exist, and docstrings are whole sentences."""
 
+import ast
 import re
 import sqlite3
 from contextlib import closing
@@ -57,7 +58,7 @@ def test_every_setting_of_ours_is_declared_and_described() -> None:
 
 def test_which_problems_only_warn_is_said() -> None:
     operations = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    [warn] = re.findall(r"it changes its mind: (.+) only warn\.", operations)
+    [warn] = re.findall(r"^- (.+) only warn\.", operations, re.MULTILINE)
     assert set(re.findall(r"`(\w+)`", warn)) == ONLY_WARN
 
 
@@ -65,3 +66,23 @@ def test_which_problems_only_warn_is_said() -> None:
 def test_every_query_of_the_cookbook_answers_on_the_demo(demo_db: Path, sql: str) -> None:
     with closing(sqlite3.connect(demo_db)) as connection:
         assert connection.execute(sql).fetchall()
+
+
+ROOMS = ("cli", "db", "demo", "benchmarks", "fuzz", "pipeline", "spiders", "tests")
+SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+WHOLE = re.compile(r"[.:?!…][\"'`)\]}»”’]*\Z")
+"""How a whole sentence ends; a formatter once broke sentences in two, at "Content-" and "the"."""
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_first_paragraph_of_every_docstring_is_whole(room: str) -> None:
+    broken = [
+        f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
+        for path in SOURCES
+        if path.is_relative_to(ROOT / room)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, DOCUMENTED) and (text := ast.get_docstring(node))
+        if not WHOLE.search(text.partition("\n\n")[0].rstrip())
+    ]
+    assert broken == []

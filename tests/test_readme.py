@@ -13,7 +13,14 @@ from cli.main import NAMES, main
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "demo").rglob("*.md")])
+PAGES = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "demo").rglob("*.md"),
+        *(ROOT / "benchmarks").glob("*.md"),
+    ]
+)
 NEEDS_NETWORK = {"make crawl"}
 VARIANTS = {"make demo": "make demo SERVE=0"}
 """What .ci/run runs instead of a command that does not end by itself; README names it as well."""

@@ -72,7 +72,7 @@ def _changes(connection: sqlite3.Connection, old: sqlite3.Row, new: sqlite3.Row)
     if old["language"] != new["language"]:
         raise UsageError(f"One text is in {old['language']}, the other in {new['language']}: choose one language.")
     if max(old["units"], new["units"]) > _UNITS:
-        raise UsageError(f"These texts are too long to compare here; `policy-tracker diff {' '.join(pair)}` does it.")
+        raise UsageError(f"These texts are too long to compare here; use `policy-tracker diff {' '.join(pair)}`.")
     mine, others = history.text(connection, pair[0]), history.text(connection, pair[1])
     return [
         _change(*pair, change.kind, change.citation, change.before, change.after, change.tag_changes, change.old_path,

@@ -108,7 +108,7 @@ def document(connection: sqlite3.Connection, name: str, language: str = "", vers
     document_id = resolve(connection, name)
     version = texts.version(connection, version_id or _newest(connection, document_id, language))
     if version["document_id"] != document_id:
-        raise UsageError(f"Version {version_id} is one of {version['document_id']}, not of {document_id}.")
+        raise UsageError(f"Version {version_id} belongs to {version['document_id']}, not to {document_id}.")
     key = {"document": document_id}
 
     lines = connection.execute(_OUTLINE, [version["version_id"]]).fetchall()
@@ -182,7 +182,7 @@ def _is_entry(row: sqlite3.Row, places: dict[str, sqlite3.Row]) -> bool:
 
 
 def _is_division(row: sqlite3.Row) -> bool:
-    """Chapters and the like in any text; an article or a section with text of its own is none."""
+    """Chapters and the like in any text; an article or a section with text of its own is not one."""
     return row["kind"] in {"chapter", "title", "part"} or (row["kind"] in {"section", "annex"} and not row["unit"])
 
 

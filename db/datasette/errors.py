@@ -12,9 +12,9 @@ if TYPE_CHECKING:  # Datasette loads its plugins while it is being imported itse
 
 _UNKNOWN = "There is no page at this address"
 _FAILED = (
-    "Something went wrong here; the log of the server says what. If it says that a table or column is missing, the "
+    "Something went wrong here; the server's log says what. If it says that a table or column is missing, the "
     "database is older than this program: policy-tracker crawl and policy-tracker rebuild bring it up to date, and "
-    "policy-tracker publish makes a release again."
+    "policy-tracker publish makes a new release."
 )
 
 

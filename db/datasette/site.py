@@ -22,7 +22,7 @@ STRICT_POLICY = (
 )
 """Content-Security-Policy of our pages: no script at all, nothing from other hosts."""
 
-TOO_LONG = "This took too long. Ask for less: more words, one jurisdiction, one document."
+TOO_LONG = "This took too long. Narrow it down: more words, one jurisdiction, one document."
 
 
 async def tracker_database(datasette: "Datasette") -> "Database | None":
@@ -72,7 +72,7 @@ async def answered(
     """
     database = await tracker_database(datasette)
     if database is None:
-        return await failure(datasette, request, 404, "No database of policy-tracker is attached to this Datasette.")
+        return await failure(datasette, request, 404, "No policy-tracker database is attached to this Datasette.")
     addresses = links(datasette, database.name)
     try:
         return await ask(datasette, database, lambda connection: question(connection, addresses))

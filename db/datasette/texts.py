@@ -21,10 +21,10 @@ WHERE v.version_id = ?
 
 
 def version(connection: sqlite3.Connection, version_id: str) -> sqlite3.Row:
-    """A version with its document and source. Raises `UsageError` if there is none of that id."""
+    """A version with its document and source. Raises `UsageError` if no version has that id."""
     row: sqlite3.Row | None = connection.execute(_VERSION, [version_id]).fetchone()
     if row is None:
-        raise UsageError(f"No version {version_id} is held. Versions are never deleted: is the address complete?")
+        raise UsageError(f"No version {version_id} is held. Versions are never deleted; check the address.")
     return row
 
 
@@ -35,7 +35,7 @@ def provision(connection: sqlite3.Connection, provision_id: str) -> sqlite3.Row:
     ).fetchone()
     if row is None:
         version_id, _, path = provision_id.partition("/")
-        raise UsageError(f"Version {version_id} has no {path!r}. The page of its document lists what it has.")
+        raise UsageError(f"Version {version_id} has no {path!r}. Its document's page lists what it has.")
     return row
 
 

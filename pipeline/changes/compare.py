@@ -162,7 +162,7 @@ def _change(
     kind: ChangeKind, mine: Passage | None, other: Passage | None, tags_old: Tags, tags_new: Tags
 ) -> ProvisionChange:
     shown = other or mine
-    assert shown is not None, "a change is of something"
+    assert shown is not None, "a change needs an old or a new provision"
     with_heading = (mine.heading if mine else "") != (other.heading if other else "")
     before = _words(mine, with_heading) if mine else ""
     after = _words(other, with_heading) if other else ""

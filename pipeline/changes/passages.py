@@ -119,7 +119,7 @@ def _inside(units: Collection[str], provision: Provision, by_path: Mapping[str, 
 
 
 def _without_label(passage: Passage) -> str:
-    """The text without its own number in front ("2.   For AI systems"): renumbering is no change of words."""
+    """The text without its own number in front ("2.   For AI systems"): renumbering is not a change of words."""
     label = passage.provision.path.rpartition("_")[2]
     if passage.numbered_by_us or not label:
         return passage.text

@@ -48,7 +48,7 @@ def extract(content: Content) -> Extraction:
     if not content.body.strip():
         raise EmptyBody(f"{content.url}: the answer is empty; ask again later")
     if len(content.body) > MAX_BODY_BYTES:
-        raise HostileDocument(f"{content.url}: {len(content.body)} bytes, more than the {MAX_BODY_BYTES} that are read")
+        raise HostileDocument(f"{content.url}: {len(content.body)} bytes, more than the limit of {MAX_BODY_BYTES}")
     if wall := wall_in_body(content.body):
         raise ChallengePage(f"{content.url}: a bot wall ({wall}) answered instead of the document; ask again later")
     for candidate in FORMATS:
@@ -70,7 +70,7 @@ def _without_undeclared_gzip(content: Content) -> Content:
     except zlib.error as error:
         raise MalformedDocument(f"{content.url}: broken gzip: {error}") from error
     if reader.unconsumed_tail:
-        raise HostileDocument(f"{content.url}: gzip that unpacks to more than {MAX_BODY_BYTES} bytes")
+        raise HostileDocument(f"{content.url}: the gzip unpacks to more than {MAX_BODY_BYTES} bytes")
     if not reader.eof:
         raise MalformedDocument(f"{content.url}: truncated gzip; fetch it again")
     return replace(content, body=body)

@@ -21,7 +21,7 @@ def _read(content: Content) -> Extraction:
     soup = parse(content)
     main = _main(soup)
     if main is None:
-        raise MalformedDocument(f"{content.url}: HTML without a body")
+        raise MalformedDocument(f"{content.url}: the HTML has no body")
     return read_main(content, soup, main, FORMAT.extractor, chrome_of(main))
 
 

@@ -42,7 +42,7 @@ def _read(content: Content) -> Extraction:
     blocks = without_contents(_blocks(paragraphs(printed), dropped), dropped)
     provisions = order_or_flow(blocks, Flow())
     if not any(provision.unit for provision in provisions):
-        raise NotTheDocument(f"{content.url}: a Federal Register text without words; check the address")
+        raise NotTheDocument(f"{content.url}: the Federal Register text has no words; check the address")
     return Extraction(
         provisions=provisions,
         extractor=FORMAT.extractor,

@@ -18,7 +18,7 @@ def parse_xml(content: Content) -> etree._Element:
     than libxml2 allows (256 levels; Federal Register documents have 9).
     """
     if _DOCTYPE.search(content.head) and _ENTITY.search(content.head):
-        raise HostileDocument(f"{content.url}: the XML declares entities of its own; they are not expanded")
+        raise HostileDocument(f"{content.url}: the XML declares its own entities, which are not expanded")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(content.body.lstrip(), parser)

@@ -40,7 +40,7 @@ class Node:
 
 
 def run_in_heading(text: str) -> str:
-    """ "Definitions" in "Definitions. As used in this order", "" where the first sentence is no heading."""
+    """ "Definitions" in "Definitions. As used in this order", "" if the first sentence is not a heading."""
     found = _RUN_IN.match(text)
     if not found:
         return ""

@@ -28,7 +28,7 @@ def _read(content: Content) -> Extraction:
     blocks = without_contents(blocks_of(without_furniture(lines, dropped, content.url)), dropped)
     provisions = order_or_flow(blocks, Flow())
     if not any(provision.unit for provision in provisions):
-        raise NotTheDocument(f"{content.url}: a PDF without any paragraph; check the address")
+        raise NotTheDocument(f"{content.url}: the PDF has no paragraphs; check the address")
     return Extraction(
         provisions=provisions,
         extractor=FORMAT.extractor,

@@ -1,4 +1,4 @@
-"""What a PDF prints on every page and is no text: running heads, page numbers, typesetters' lines, contents pages."""
+"""What a PDF prints on every page that is not text: running heads, page numbers, typesetters' lines, contents pages."""
 
 import re
 from collections import Counter, defaultdict

@@ -56,7 +56,7 @@ def lines_of(content: Content) -> tuple[list[Line], str]:
 
 def _read_pages(document: pdfium.PdfDocument, url: str) -> list[Line]:
     if len(document) > _MAX_PAGES:
-        raise HostileDocument(f"{url}: a PDF of {len(document)} pages; at most {_MAX_PAGES} are read")
+        raise HostileDocument(f"{url}: the PDF has {len(document)} pages, more than the limit of {_MAX_PAGES}")
     lines: list[Line] = []
     characters = 0
     for number in range(1, len(document) + 1):
@@ -67,7 +67,7 @@ def _read_pages(document: pdfium.PdfDocument, url: str) -> list[Line]:
             raise MalformedDocument(f"{url}: page {number} of the PDF is broken: {error}") from error
         characters += textpage.count_chars()
         if characters > _MAX_CHARACTERS:
-            raise HostileDocument(f"{url}: a PDF of more than {_MAX_CHARACTERS} characters")
+            raise HostileDocument(f"{url}: the PDF has more than {_MAX_CHARACTERS} characters")
         lines += _lines_of_page(textpage, number)
         textpage.close()
         page.close()

@@ -29,7 +29,7 @@ def _recognises(content: Content) -> bool:
 
 
 def _read(content: Content) -> Extraction:
-    """Raises `MalformedDocument` for broken JSON, `NotTheDocument` for an answer that is no comment."""
+    """Raises `MalformedDocument` for broken JSON, `NotTheDocument` for an answer that is not a comment."""
     attributes = _attributes(content)
     dropped = Dropped()
     blocks = []
@@ -58,7 +58,7 @@ def _attributes(content: Content) -> dict[str, Any]:
         raise MalformedDocument(f"{content.url}: broken JSON ({error}); fetch it again") from error
     data = answer.get("data") if isinstance(answer, dict) else None
     if not isinstance(data, dict) or data.get("type") != "comments":
-        raise NotTheDocument(f"{content.url}: no comment of regulations.gov; check the number")
+        raise NotTheDocument(f"{content.url}: not a regulations.gov comment; check the number")
     attributes = data.get("attributes")
     return attributes if isinstance(attributes, dict) else {}
 

@@ -17,7 +17,7 @@ def _recognises(content: Content) -> bool:
 def _read(content: Content) -> Extraction:
     """Raises `MalformedDocument` for bytes that are no text, `NotTheDocument` for a text without words."""
     if b"\0" in content.head:
-        raise MalformedDocument(f"{content.url}: said to be text/plain, but it is binary; look at the file")
+        raise MalformedDocument(f"{content.url}: served as text/plain but binary; look at the file")
     text = content.body.decode("utf-8-sig", "replace")
     dropped = Dropped()
     blocks = []
@@ -28,7 +28,7 @@ def _read(content: Content) -> Extraction:
             dropped.add("ornament", paragraph)
     provisions = with_unique_names(list(Flow("¶ {n}").rows(blocks)))
     if not provisions:
-        raise NotTheDocument(f"{content.url}: a text without words; check the address")
+        raise NotTheDocument(f"{content.url}: the text has no words; check the address")
     return Extraction(
         provisions=provisions,
         extractor=FORMAT.extractor,

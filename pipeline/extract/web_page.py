@@ -77,20 +77,20 @@ def parse(content: Content) -> BeautifulSoup:
 def read_main(
     content: Content, soup: BeautifulSoup, main: Tag, extractor: str, chrome: Callable[[Tag], str]
 ) -> Extraction:
-    """Read the main part of a page into provisions; `chrome` tells why an element in it is no text, "" if it is.
+    """Read the main part of a page into provisions; `chrome` says why an element in it is not text, "" if it is.
 
     Raises `NotTheDocument` if nothing but navigation is left, or the page says that it was not found.
     """
     title = title_of(soup, main)
     if _NOT_FOUND.fullmatch(title):
-        raise NotTheDocument(f"{content.url}: the page says {title!r} with a good status; check the address")
+        raise NotTheDocument(f"{content.url}: the page says {title!r} although its status is good; check the address")
     for unseen in main.find_all(_UNSEEN):
         unseen.decompose()
     dropped = Dropped()
     letters = letters_and_digits(main.get_text())
     blocks = without_contents(Walk(title, chrome, dropped, content.url).blocks(main), dropped)
     if sum(letters_and_digits(block.text) for block in blocks if block.kind != "heading") < _FEWEST_LETTERS:
-        raise NotTheDocument(f"{content.url}: no text beside navigation and the title {title!r}; check the address")
+        raise NotTheDocument(f"{content.url}: no text besides navigation and the title {title!r}; check the address")
     provisions = order_or_flow(blocks, Flow("¶ {n}"))
     return Extraction(
         provisions=provisions,

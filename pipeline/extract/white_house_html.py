@@ -21,7 +21,7 @@ def _read(content: Content) -> Extraction:
     soup = parse(content)
     body = next((found for selector in _BODY if (found := soup.select_one(selector))), None)
     if body is None:
-        raise NotTheDocument(f"{content.url}: a White House page without an article; check the address")
+        raise NotTheDocument(f"{content.url}: the White House page has no article; check the address")
     return read_main(content, soup, body, FORMAT.extractor, _chrome(body))
 
 

@@ -125,7 +125,7 @@ def _acts(text: str) -> Iterator[Mention]:
 
 
 def _celex(kind: str, number: re.Match[str]) -> str:
-    """The CELEX number of an act, "" where the number is none.
+    """The CELEX number of an act, "" if the number is not one.
 
     Since 2015 all acts are numbered year first. Before, regulations and decisions of Parliament and Council had "No"
     and the year last; directives and the Commission's decisions the year first, and a suffix such as /EC.

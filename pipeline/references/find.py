@@ -53,10 +53,9 @@ def _amended_by_article(provisions: Iterable[Provision]) -> dict[str, str]:
 def find_references(text: str, context: Context) -> tuple[Reference, ...]:
     """What a text names, in order, in English or French wording of EU acts and US documents.
 
-    Articles, paragraphs and points are those of the act named with them ("Article 6(1) of Regulation (EU) 2016/679"),
-    else of the amended act, else of the document itself, and there only in EU acts. Paths say what the words say
-    ("Article 3(14)" is
-    `art_3/par_14`, though that article may have points instead of paragraphs).
+    Articles, paragraphs and points belong to the act named with them ("Article 6(1) of Regulation (EU) 2016/679"), else
+    to the amended act, else to the document itself, and then only in EU acts. Paths follow the words: "Article 3(14)"
+    is `art_3/par_14`, though that article may have points instead of paragraphs.
     """
     finder = _Finder(text, context)
     found = [*finder.provisions(), *finder.documents()]

@@ -1,5 +1,6 @@
 """Where a text speaks of openness: cues, less look-alikes."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -55,7 +56,8 @@ class Sentence:
         """Folded text in which every region is covered with `MARK`, after the words that govern a point of a list."""
         text = self.folded.text
         for region in self.regions:
-            text = text[: region.start] + MARK * (region.end - region.start) + text[region.end :]
+            start = _behind_verb(text, region)
+            text = text[:start] + MARK * (region.end - start) + text[region.end :]
         return Screened(f"{self.lead.masked.text.rstrip()} {text}" if self.lead else text, self.screen)
 
     @cached_property
@@ -67,6 +69,19 @@ class Sentence:
         """Where folded[start:end] stands in the whole text."""
         first, last = self.folded.span(start, end)
         return self.start + first, self.start + last
+
+
+# "release the weights" and not "release of the weights", which is a noun.
+_VERB = re.compile(
+    r"(?:open(?:ly)?[- ])?(?:releas|publish|mak|made|shar|post|distribut|deposit|upload|contribut|disclos)\w* (?!of\b)"
+)
+
+
+def _behind_verb(text: str, region: Region) -> int:
+    """Where the evidence begins for rules: a verb at its head stays visible, so that "may not release <open>" is one
+    phrase whether or not the cue has taken the verb in."""
+    match = _VERB.match(text, region.start, region.end)
+    return match.end() if match else region.start
 
 
 _ONE_SUBJECT = 20_000

@@ -41,6 +41,7 @@ none."""
 _CHANGING = re.compile(
     rf"(?P<broken>{LINE_BREAK_HYPHEN})"
     rf"|(?P<blank> [{_BLANK}]+|[^\S ][{_BLANK}]*|[\x00-\x1f\x7f-\xa0{_INVISIBLE}][{_BLANK}]*)"
+    r"|(?P<parting>(?<=[^\W_])\u2014(?=[^\W_]))"
     # The Federal Register's plain text writes “open” as ‘‘open’’ or ''open''.
     r"|(?P<doubled>['\u2018]{2}|['\u2019]{2})"
     rf"|[A-Za-z][{_MARKS}]+|[^\x00-\x7f][{_MARKS}]*"
@@ -88,6 +89,8 @@ def _replacement(match: re.Match[str]) -> str:
         return ""
     if match.lastgroup == "doubled":
         return '"'
+    if match.lastgroup == "parting":
+        return " - "
     if match.lastgroup == "blank":
         return " " if _INVISIBLE_RUN.sub("", match.group()) else ""
     return _letters(match.group())

@@ -27,9 +27,10 @@ _RETIRED = "retired.yml"
 _KINDS: dict[Facet, RuleKind] = {"artefact": "cue", "effect": "effect", "argument": "argument"}
 _PHRASE_LISTS = ("phrases", "unless", "except", "needs", "context", "no_context")
 _LISTS = (*_PHRASE_LISTS, "given", "yields_to", "match", "no_match")
-_KEYS = {*_LISTS, "id", "tag", "look_alike", "note", "where", "weak", "predicate"}
+_KEYS = {*_LISTS, "id", "tag", "look_alike", "note", "where", "weak", "borrows", "predicate"}
 _ONLY_FOR: dict[str, tuple[RuleKind, ...]] = {
     "weak": ("cue",),
+    "borrows": ("cue",),
     "context": ("cue", "effect", "argument"),
     "no_context": ("cue", "effect", "argument"),
     "where": ("effect", "argument"),
@@ -117,6 +118,7 @@ class _Entry:
             given=tuple(self._texts("given")),
             yields_to=tuple(self._texts("yields_to")),
             weak=fields.get("weak", False),
+            borrows=fields.get("borrows", False),
             predicate=fields.get("predicate", ""),
             examples=tuple(examples),
             hash=_hash(fields, phrases),
@@ -145,8 +147,9 @@ class _Entry:
                 raise RuleError(f"{self.name}: {key} means nothing in a {kind} rule")
         if fields.get("where", "sentence") not in get_args(Where):
             raise RuleError(f"{self.name}: unknown where {fields['where']!r}; there are {', '.join(get_args(Where))}")
-        if not isinstance(fields.get("weak", False), bool):
-            raise RuleError(f"{self.name}: weak is true or false, not {fields['weak']!r}")
+        for key in ("weak", "borrows"):
+            if not isinstance(fields.get(key, False), bool):
+                raise RuleError(f"{self.name}: {key} is true or false, not {fields[key]!r}")
         if "predicate" in fields and fields["predicate"] not in PREDICATES:
             raise RuleError(
                 f"{self.name}: unknown predicate {fields['predicate']!r}; there are {', '.join(PREDICATES)}"

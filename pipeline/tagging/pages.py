@@ -26,7 +26,8 @@ _FACETS: dict[Facet, str] = {
     "argument": "Reasons that the text itself gives.",
 }
 _FULLY_OPEN = """
-Fully open is what carries `weights`, `software`, `data` and `architecture` together:
+A few words ("openness", "an open ecosystem") do not say what is open: their rules set the tag of the nearest words that
+do. Fully open is what carries `weights`, `software`, `data` and `architecture` together:
 `SELECT * FROM open_source_provisions WHERE artefacts LIKE '%weights%' AND artefacts LIKE '%software%'
 AND artefacts LIKE '%data%' AND artefacts LIKE '%architecture%'`.
 """

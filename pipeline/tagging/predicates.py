@@ -52,7 +52,8 @@ def in_contents(text: str, start: int, end: int) -> bool:
 # Who wrote it, before the title of a cited work: "Byron et al.,", "See Ada Byron,", "Byron, A.", "Byron, Ada,".
 _AUTHOR = re.compile(
     r"\bet\.? al\b[.,]*|\b[A-Z][\w’'-]+, [A-Z](?:\.|[a-z]+,)"
-    r"|\b\d{1,3} (?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’'-]+,"
+    r"|\b\d{1,3} [A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|and|for|of|on|the|in|&)){1,9}(?: \([A-Z]+\))?,"
+    r"|\b\d{1,3} See (?:also )?(?=[A-Z])"
     r"|\b[Ss]ee (?:also |e\.g\., |generally )?(?:[A-Z][\w.’'-]+ ?){2,4},|;\s*[A-Z][a-z]+ [A-Z][a-z]+"
 )
 # Where and when it came out, after the title.
@@ -71,7 +72,19 @@ _PROCEEDING = re.compile(
     r"|\bIn the Matter of|\bRegulations\.gov|\bDear (?:Ms|Mr|Dr|Administrator|Secretary)|\bComments? (?:of|to|on)\b",
     re.IGNORECASE,
 )
+_HEADER_NEXT = re.compile(r"\s+in\s+(?:AI|Artificial Intelligence)\s+(?:Request for Comments?|RFC)\b")
 _ASKS = re.compile(r"\?[\"'”’)\d]*(?:\s|$)")
+# Authors close before a title that no imprint follows: short citations, and notes that a page break has cut off.
+_AUTHOR_NEXT = re.compile(
+    r"(?:\bet\.? al\b[.,]*|(?:^|\s)\d{1,3} [A-Z][\w’'-]+,)\s+(?P<title>(?:[^.?!;,]|\.(?=\S)){0,100})$"
+)
+# "55 The Value of Open Source Software 54 …": notes in the order in which a page holds them, titles without authors.
+_NOTE_BEFORE = re.compile(r"(?:^|\s)\d{1,3}\s(?P<title>(?:[A-Z](?:[^.?!;,]|\.(?=\S)){0,100})?)$")
+_NOTE_AFTER = re.compile(
+    r"(?P<title>(?:[^.?!;,|]|\.(?=\S)){0,100}?)(?:\s\d{1,3}\s+[A-Z][\w’'-]+\s|\s\|\s|\sPage \d|,\s[A-Z](?P<publisher>))"
+)
+_DIRECTIONS = re.compile("[\u202a-\u202e]")
+"""Marks of writing direction: some PDF files hold one at each end of a line."""
 _CLOSE = 4
 """Characters between an author and the title that follows at once."""
 _NEXT = 60
@@ -90,8 +103,10 @@ def _titled(words: str) -> bool:
 
 def in_reference(text: str, start: int, end: int) -> bool:
     """The span stands in the title of a cited work: authors before it, publisher, year or address after it."""
-    before, after = text[max(0, start - 160) : start], text[end : end + 180]
+    before, after = (_DIRECTIONS.sub("", part) for part in (text[max(0, start - 160) : start], text[end : end + 180]))
     if _titled(text[start:end]) and _ADDRESS_NEXT.match(after):
+        return True
+    if _titled(text[start:end]) and _in_short_note(text[start:end], before, after):
         return True
     imprint = _IMPRINT.search(after)
     if not imprint:
@@ -107,6 +122,17 @@ def in_reference(text: str, start: int, end: int) -> bool:
     return same_title or _titled(text[start:end]) or len(before) - authors[-1].end() < _CLOSE
 
 
+def _in_short_note(words: str, before: str, after: str) -> bool:
+    """Between its authors, or the number of its note, and what follows a title stand capitalised words only."""
+    author = _AUTHOR_NEXT.search(before)
+    if author and _titled(author["title"]):
+        return True
+    number, end = _NOTE_BEFORE.search(before), _NOTE_AFTER.match(after)
+    if not number or not end or not _titled(f"{number['title']} {words} {end['title']}"):
+        return False
+    return end["publisher"] is None or _IMPRINT.search(after) is not None
+
+
 def _in_quoted_title(text: str, start: int, end: int) -> bool:
     """The span stands in quotation marks that hold a title: capitalised, or with an imprint close behind."""
     for match in _QUOTED.finditer(text, max(0, start - 300), end + 300):
@@ -117,8 +143,10 @@ def _in_quoted_title(text: str, start: int, end: int) -> bool:
 
 
 def in_docket_title(text: str, start: int, end: int) -> bool:
-    """The span stands in the name of a consultation, capitalised as such names are, on a letterhead or in a citation
-    of the notice."""
+    """The span stands in the name of a consultation, capitalised as such names are, on a letterhead, in the line at the
+    top of its pages or in a citation of the notice."""
+    if _HEADER_NEXT.match(text, end):
+        return True
     if not _titled(text[start:end]) or " " not in text[start:end].strip():
         return False
     return bool(_PROCEEDING.search(text[max(0, start - 220) : end + 120]))

@@ -1,12 +1,13 @@
 """From a passage to findings: where its text speaks of openness, effects and arguments are read from the words around
 the evidence."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.tagging.evidence import Region, Sentence, allowed, in_context, outside, read, surroundings
 from pipeline.tagging.language import guess_language
-from pipeline.tagging.predicates import PREDICATES
+from pipeline.tagging.predicates import PREDICATES, in_address, in_reference
 from pipeline.tagging.screening import Screened
 from pipeline.tagging.spans import grown
 from pipeline.tagging.vocabulary import Finding, Pack, Passage, Rule, Rules
@@ -19,6 +20,7 @@ class _Hit(NamedTuple):
 
     rule: Rule
     region: Region
+    tag: str
 
 
 def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
@@ -30,15 +32,34 @@ def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
     if not sentences:
         return ()
     spans = {id(region): span for sentence in sentences for region, span in grown(sentence)}
-    hits = [_Hit(cue, region) for sentence in sentences for region in sentence.regions for cue in region.cues]
+    hits = list(_artefacts(sentences))
     pack = rules.packs[passage.language or guess_language(passage.text)]
     hits += _judgements(sentences, pack, surroundings(passage, pack))
     found: dict[tuple[int, int, int, str], Finding] = {}
-    for rule, region in hits:
+    for rule, region, name in hits:
         start, end = spans[id(region)]
-        finding = Finding(rule.tag, rule.id, rule.hash, start, end, passage.text[start:end])
-        found.setdefault((start, end, _FACETS.index(rule.kind), rule.tag), finding)
+        finding = Finding(name, rule.id, rule.hash, start, end, passage.text[start:end])
+        found.setdefault((start, end, _FACETS.index(rule.kind), name), finding)
     return tuple(found[key] for key in sorted(found, key=lambda key: key[:3]))
+
+
+def _artefacts(sentences: list[Sentence]) -> Iterator[_Hit]:
+    """What the cues name. "Openness" is that of what stands nearest."""
+    cues = [
+        (sentence.start + region.start, region, cue)
+        for sentence in sentences
+        for region in sentence.regions
+        for cue in region.cues
+    ]
+    named = [(place, cue.tag) for place, _, cue in cues if not cue.borrows and not cue.weak]
+    for place, region, cue in cues:
+        yield _Hit(cue, region, _nearest(named, place) if cue.borrows and named else cue.tag)
+
+
+def _nearest(named: list[tuple[int, str]], place: int) -> str:
+    """The name that stands nearest; they are in the order of their places."""
+    index = bisect_left(named, place, key=lambda each: each[0])
+    return min(named[max(0, index - 1) : index + 1], key=lambda each: abs(each[0] - place))[1]
 
 
 def _judgements(sentences: list[Sentence], pack: Pack, around: Screened) -> list[_Hit]:
@@ -51,12 +72,12 @@ def _judgements(sentences: list[Sentence], pack: Pack, around: Screened) -> list
             continue
         if rule.where == "otherwise":
             if not any(hit.rule.kind == rule.kind for hit in hits):
-                hits.append(_Hit(rule, _first(sentences).regions[0]))
+                hits.append(_Hit(rule, _first(sentences).regions[0], rule.tag))
             continue
         silent = set[int]().union(*(spoken.get(each, ()) for each in rule.yields_to))
         found = [(index, region) for index, region in _regions(rule, sentences) if index not in silent]
         spoken[rule.id] = {index for index, _ in found}
-        hits += (_Hit(rule, region) for _, region in found)
+        hits += (_Hit(rule, region, rule.tag) for _, region in found)
     return hits
 
 
@@ -96,7 +117,18 @@ def _places(rule: Rule, sentence: Sentence) -> list[int]:
         return []
     # Offsets behind the words of a governing sentence.
     shift = len(text.text) - len(sentence.folded.text)
-    return [start - shift for start, _ in outside(found, text.occurrences(rule.exceptions))]
+    places = [(start - shift, end - shift) for start, end in outside(found, text.occurrences(rule.exceptions))]
+    if rule.kind == "argument":
+        places = [place for place in places if not _cited(sentence, *place)]
+    return [start for start, _ in places]
+
+
+def _cited(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the words stand in the title or the address of a cited work: they are its reasons."""
+    if start < 0:
+        return False
+    span = sentence.span(start, end)
+    return in_reference(sentence.text, *span) or in_address(sentence.text, *span)
 
 
 def _first(sentences: list[Sentence]) -> Sentence:

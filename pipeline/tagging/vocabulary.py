@@ -100,6 +100,9 @@ class Rule:
     models" speaks of limits and asks for none."""
     weak: bool = False
     """A weak cue counts only in a unit that another cue has made relevant."""
+    borrows: bool = False
+    """The words of the cue do not say what is open ("openness"): it sets the tag of the nearest cue that does, and its
+    own in a unit without one."""
     predicate: str = ""
     """Name of a function of `pipeline.tagging.predicates`: what phrases cannot say."""
     examples: tuple[Example, ...] = ()

@@ -21,7 +21,7 @@ def damage(path: Path) -> str:
     try:
         headers = {header for _, header in _members(path)}
         if len(headers) > 1:
-            return "the gzip headers of its records differ: at least one was altered"
+            return "the gzip headers of its records differ, so at least one was altered"
         return _altered_record(path)
     except OSError as error:
         return f"cannot be read: {error.strerror}"
@@ -38,7 +38,7 @@ def _members(path: Path) -> Iterator[tuple[int, bytes]]:
             rest += file.read(_HEADER) if len(rest) < _HEADER else b""
             start, header = offset, rest[:_HEADER]
             if header[:8] != b"\x1f\x8b\x08\x00\x00\x00\x00\x00":
-                raise zlib.error(f"no gzip header of this program at byte {offset}")
+                raise zlib.error(f"no gzip header written by this program at byte {offset}")
             member = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
             while not member.eof:
                 if not rest:

@@ -25,7 +25,7 @@ def decode(body: bytes, encodings: Sequence[str], *, limit: int) -> bytes:
             continue
         if encoding not in _WINDOW_BITS:
             raise MalformedDocument(
-                f"sent as {encoding!r}, which was not asked for; Accept-Encoding was {ACCEPT_ENCODING!r}"
+                f"sent as {encoding!r}, which was not requested; Accept-Encoding was {ACCEPT_ENCODING!r}"
             )
         body = _inflate(body, encoding, limit)
     return body

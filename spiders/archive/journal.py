@@ -92,11 +92,11 @@ def without_bodies(capture: Capture) -> Capture:
 
 
 def from_fields(line: dict[str, Any]) -> Entry:
-    """The entry of a JSON object. Raises `ArchiveError` if it is none that this program knows."""
+    """The entry of a JSON object. Raises `ArchiveError` if this program does not know it."""
     try:
         if line["journal"] > FORMAT:
             raise ArchiveError(
-                f"the journal is of format {line['journal']}, this program reads up to {FORMAT}; upgrade it"
+                f"the journal has format {line['journal']}, but this program reads only up to {FORMAT}; upgrade it"
             )
         return _READERS[line["kind"]](line)
     except (KeyError, TypeError, ValueError) as error:

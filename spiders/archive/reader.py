@@ -52,7 +52,7 @@ def warc_files(path: Path) -> list[Path]:
         return [path]
     found = sorted([*path.glob("*.warc.gz"), *path.glob("*.warc")])
     if not found:
-        raise ArchiveError(f"{path}: no WARC file (*.warc.gz) there; name the folder that `policy-tracker crawl` wrote")
+        raise ArchiveError(f"{path}: no WARC file (*.warc.gz) here; name the folder that `policy-tracker crawl` wrote")
     return found
 
 

@@ -1,7 +1,4 @@
-"""After a crash: find WARC files whose last record is torn, keep the torn bytes aside, leave a file
-
-That reads to its end.
-"""
+"""After a crash: finds WARC files whose last record is torn, and moves the torn bytes out of them."""
 
 import shutil
 import zlib
@@ -27,7 +24,7 @@ class Recovery:
     def message(self) -> str:
         return (
             f"{self.warc_file}: the crawl that wrote it was cut off; {self.torn_bytes} bytes of an unfinished record "
-            f"were moved to {self.warc_file}{TORN}. Nothing to do: what they held is fetched again"
+            f"were moved to {self.warc_file}{TORN}. Nothing to do: their contents will be fetched again"
         )
 
 
@@ -40,7 +37,7 @@ def recover(folder: Path) -> list[Recovery]:
         return [_recover_file(marker) for marker in sorted(folder.glob(f"*.warc.gz{OPEN}"))]
     except OSError as error:
         raise ArchiveError(
-            f"cannot put the archive {folder} in order: {error}; make it writable, then crawl again"
+            f"cannot repair the archive {folder}: {error}; make it writable, then crawl again"
         ) from error
 
 

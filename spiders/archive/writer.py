@@ -168,7 +168,7 @@ class ArchiveWriter:
         with self._leaving:
             file, self._file = self._file, None
         if file is None:
-            raise RuntimeError("no file is in use")
+            raise RuntimeError("no file is open")
         return file
 
     def _current_file(self) -> io.BufferedWriter:
@@ -195,7 +195,7 @@ class ArchiveWriter:
         except OSError as error:
             raise ArchiveError(
                 f"cannot write the archive {self._folder}: {error.strerror or error}; "
-                "free space or make it writable, then crawl again: nothing that was archived is lost"
+                "free space or make it writable, then crawl again: nothing already archived is lost"
             ) from error
 
 

@@ -1,7 +1,4 @@
-"""Nearest to the wire: every answer goes to the archive before anything else sees it, and its Content-
-
-Encoding comes off.
-"""
+"""Nearest to the wire: archives every answer before anything else sees it, then removes its Content-Encoding."""
 
 from datetime import UTC, datetime
 from typing import Self
@@ -47,7 +44,7 @@ class ArchivingMiddleware:
         return response.replace(cls=kind, headers=headers, body=archived.body)
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
-        """An attempt that brought no answer. What was refused before the wire (`IgnoreRequest`) is none."""
+        """An attempt that brought no answer. A request refused before the wire (`IgnoreRequest`) is not one."""
         if not isinstance(exception, IgnoreRequest):
             await self._session.no_answer(request.url, explain(request.url, exception))
 

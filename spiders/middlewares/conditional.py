@@ -58,7 +58,7 @@ class ConditionalMiddleware:
         try:
             body = await self._session.archived_body(known)
         except ArchiveError as error:
-            logger.warning("%s; asking for it again", error)
+            logger.warning("%s; requesting it again", error)
             return request.replace(dont_filter=True, meta=request.meta | {_UNCONDITIONAL: True})
         request.meta["snapshot"] = known
         headers = Headers(response.headers)

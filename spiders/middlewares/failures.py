@@ -98,7 +98,7 @@ class ProblemsMiddleware:
         assert error is not None
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure it hands out
         if isinstance(error, HttpError):
-            kind, message = _refusal(error) or ("http_error", f"{error}; the next crawl asks again")
+            kind, message = _refusal(error) or ("http_error", f"{error}; the next crawl will ask again")
         else:
             explained = explain(request.url, error)
             if explained.kind == INTERRUPTED:
@@ -115,7 +115,7 @@ class ProblemsMiddleware:
         if isinstance(error, DocumentError):
             return self._problem(error.kind, str(error), url)
         return self._problem(
-            "crash", f"{where}: the spider failed with {type(error).__name__}: {error}; mend the source's file", url
+            "crash", f"{where}: the spider failed with {type(error).__name__}: {error}; fix the source's file", url
         )
 
     def _problem(self, kind: ProblemKind, message: str, url: str, document_id: str = "") -> Problem:
@@ -127,7 +127,7 @@ def _refusal(error: HttpError) -> tuple[ProblemKind, str] | None:
     """Some sites turn away programs that say who they are; we go on saying it."""
     if error.response.status not in _REFUSED:
         return None
-    return "refused", f"{error}: it admits no program; what is held stays, and the publisher may be asked to admit it"
+    return "refused", f"{error}: it turns programs away; what is held stays; ask the publisher to admit the tracker"
 
 
 def _status(status: int) -> str:

@@ -48,7 +48,7 @@ class HostsMiddleware:
 
 def _refusal(host: str) -> str:
     if _is_private(host):
-        return f"{host} is a private address, which no publisher has; look at the page that leads there"
+        return f"{host} is a private address, which no publisher uses; look at the page that leads there"
     return f"{host} is not a host of this source; if it is the publisher's, add it to `hosts` in the source's file"
 
 

@@ -93,7 +93,7 @@ class RetryMiddleware:
 
 def _fault(request: Request, response: Response) -> FetchFailed | None:
     if response.status == _ACCEPTED:
-        message = f"{response.url}: answered 202, the document is still being made; crawl again later"
+        message = f"{response.url}: answered 202: the document is still being prepared; crawl again later"
         return FetchFailed("empty_body", message, "http_error", helps_to_retry=True)
     if response.status == 200 and not response.body and not request.meta.get(MAY_BE_EMPTY):
         message = f"{response.url}: answered with an empty body; crawl again later"

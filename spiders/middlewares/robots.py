@@ -47,7 +47,7 @@ class RobotsMiddleware:
             self._robots[address.netloc] = asyncio.create_task(self._fetch(robots_url, address.hostname or ""))
         robots = await self._robots[address.netloc]
         if not robots.allowed(request.url, self._agent):
-            message = f"{request.url}: forbidden by the robots.txt of {address.hostname}; it is not fetched"
+            message = f"{request.url}: not fetched, because the robots.txt of {address.hostname} forbids it"
             raise FetchFailed("robots_denied", message, "robots_denied")
 
     async def _fetch(self, robots_url: str, host: str) -> ProtegoRobotParser:

@@ -12,10 +12,10 @@ _SECONDS = 10
 # X509_V_ERR_… of OpenSSL (x509_vfy.h), as `ssl.SSLCertVerificationError.verify_code` has them.
 _INCOMPLETE = frozenset({2, 20, 21})
 _REASONS = {
-    9: "is not valid yet; is the clock of this machine right?",
+    9: "is not valid yet; check this machine's clock",
     10: "has expired",
     18: "is self-signed",
-    19: "is signed by an authority that is unknown here",
+    19: "is signed by an authority unknown to this machine",
     23: "was revoked",
     62: "is for another host",
 }
@@ -52,7 +52,7 @@ def _ask(host: str, address: str, port: int) -> str:
 def _reason(error: ssl.SSLCertVerificationError) -> str:
     if error.verify_code in _INCOMPLETE:
         return (
-            "is not trusted: the server leaves out a certificate of the chain, or its issuer is unknown here; "
+            "is not trusted: the server omits a certificate of the chain, or its issuer is unknown to this machine; "
             "tell the publisher, or add the missing certificate to the file that SSL_CERT_FILE names"
         )
     return _REASONS.get(error.verify_code, f"is not trusted ({error.verify_message})")

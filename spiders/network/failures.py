@@ -56,7 +56,7 @@ def explain(url: str, error: BaseException) -> FetchFailed:
             "hostile_document", f"{url}: larger than DOWNLOAD_MAXSIZE allows; look at it, or raise the setting"
         )
     if isinstance(error, ResponseDataLossError):
-        return FetchFailed("network", f"{url}: the answer was cut short; it is asked for again in the next crawl")
+        return FetchFailed("network", f"{url}: the answer was cut short; the next crawl will request it again")
     if isinstance(error, UnsupportedURLSchemeError):
         return FetchFailed("foreign_host", f"{url}: only http and https are fetched", "refused")
     host = urlsplit(url).hostname or url
@@ -89,7 +89,7 @@ def _reason(error: BaseException) -> str:
     certificate = next(
         (_certificate_reason(cause) for cause in causes if isinstance(cause, (OpenSslError, VerificationError))), ""
     )
-    return certificate or f"the connection broke off ({causes[-1]})"
+    return certificate or f"the connection broke ({causes[-1]})"
 
 
 def _causes(error: BaseException) -> list[BaseException]:
@@ -110,4 +110,4 @@ def _certificate_reason(error: BaseException) -> str:
     text = str(error)
     if "certificate verify failed" not in text:
         return f"TLS failed ({text})"
-    return "its TLS certificate is not trusted (expired, self-signed, or the server leaves out a part of the chain)"
+    return "its TLS certificate is not trusted (expired, self-signed, or the server omits part of the chain)"

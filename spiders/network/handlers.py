@@ -46,8 +46,8 @@ def _name_private_address(request: Request, error: Exception) -> None:
     if not isinstance(error, CannotResolveHostError) or host not in REFUSED:
         return
     message = (
-        f"{request.url}: {host} leads to {REFUSED[host]}, which is not a public address, so it is not asked; "
-        "look at the DNS of this machine, or crawl with -s POLICY_PRIVATE_ADDRESSES=1 if that is meant"
+        f"{request.url}: {host} leads to {REFUSED[host]}, which is not a public address, so no request is sent; "
+        "check this machine's DNS, or crawl with -s POLICY_PRIVATE_ADDRESSES=1 if it is intended"
     )
     raise FetchFailed("foreign_host", message, "refused") from error
 

@@ -78,9 +78,7 @@ class ReplayHandler(BaseDownloadHandler):
         if answer is None:
             if urlparse_cached(request).path == "/robots.txt":
                 return Response(request.url, status=404)
-            raise FetchFailed(
-                "not_in_archive", f"{request.url}: not in the archive {self._replay.archive} that is replayed"
-            )
+            raise FetchFailed("not_in_archive", f"{request.url}: not in the replayed archive {self._replay.archive}")
         try:
             status, plain, body = load_answer(answer)
         except ArchiveError as error:

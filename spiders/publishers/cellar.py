@@ -177,13 +177,13 @@ def query(template: str, celexes: Iterable[str] = (), **words: str) -> str:
 
 
 def rows(body: bytes) -> list[Row]:
-    """The rows of a SPARQL JSON result as plain strings. Raises `MalformedDocument` if it is none."""
+    """The rows of a SPARQL JSON result as plain strings. Raises `MalformedDocument` if it is not one."""
     try:
         bindings = json.loads(body)["results"]["bindings"]
         return [{name: str(term["value"]) for name, term in binding.items()} for binding in bindings]
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         start = body[:80].decode("utf-8", "replace")
-        raise MalformedDocument(f"{SPARQL}: no SPARQL JSON result but {start!r}; ask again later") from fault
+        raise MalformedDocument(f"{SPARQL}: not a SPARQL JSON result: {start!r}; ask again later") from fault
 
 
 def works(celexes: Iterable[str], answers: Sequence[Sequence[Row]]) -> dict[str, Work]:

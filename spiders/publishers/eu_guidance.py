@@ -1,10 +1,9 @@
 """Reading the Commission's AI pages on digital-strategy.ec.europa.eu. Pure: no network here.
 
-Known from text copies of the pages (July 2025 to September 2026): the addresses; a line "Publication 18 July 2025";
-a list
-of downloads, one entry for each language, "… (English)" beside a link "Download"; files at
-ec.europa.eu/newsroom/dae/redirection/document/N. Unknown: the markup, its class names, validators and the media type of
-the files. So links are known by their address and labels by their words; a page that has neither is reported.
+Known from text copies of the pages (July 2025 to September 2026): the addresses; a line "Publication 18 July 2025"; a
+list of downloads with one entry per language, "… (English)" next to a link "Download"; files at
+ec.europa.eu/newsroom/dae/redirection/document/N. Unknown: the markup, its class names, validators, and the media type
+of the files. So links are recognised by their address and labels by their words; a page that has neither is reported.
 """
 
 import re

@@ -124,7 +124,7 @@ def load(body: bytes, url: str) -> dict[str, Any]:
         answer = json.loads(body)
     except ValueError as fault:
         start = body[:80].decode("utf-8", "replace")
-        raise MalformedDocument(f"{url}: no JSON but {start!r}; ask again later") from fault
+        raise MalformedDocument(f"{url}: not JSON: {start!r}; ask again later") from fault
     if not isinstance(answer, dict):
         raise MalformedDocument(f"{url}: a JSON object was expected, not {type(answer).__name__}")
     return answer

@@ -61,13 +61,13 @@ class Page:
 
 
 def article_kind(url: str) -> DocumentKind | None:
-    """Kind of document behind an address of the site, None if it is no article."""
+    """Kind of document behind an address of the site, None if it is not an article."""
     found = _ARTICLE.fullmatch(urlsplit(canonical_url(url)).path)
     return KINDS[found[1]] if found else None
 
 
 def report_root(url: str) -> str:
-    """Address of the report or programme page that a page below the AI section belongs to, "" if it is none.
+    """Address of the report or programme page that a page below the AI section belongs to, "" if there is none.
 
     Everything below `…/artificial-intelligence/<name>` is one document, also below the section's old address.
     """
@@ -106,12 +106,12 @@ def _listed(address: str, title: str, link: Selector) -> Listed:
 
 
 def feed(body: bytes, url: str) -> tuple[Listed, ...]:
-    """The items of the RSS feed. Raises `MalformedDocument` if it is none."""
+    """The items of the RSS feed. Raises `MalformedDocument` if it is not one."""
     try:
         root = etree.fromstring(body.strip(), etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as fault:
         start = body[:80].decode("utf-8", "replace")
-        raise MalformedDocument(f"{url}: no RSS feed but {start!r}; ask again later") from fault
+        raise MalformedDocument(f"{url}: not an RSS feed: {start!r}; ask again later") from fault
     found = []
     for entry in root.iter("item"):
         summary = Selector(text=entry.findtext("description") or "-")

@@ -88,7 +88,7 @@ def metadata_day(response: Response) -> str:
 
 
 def stated_day(text: str) -> str:
-    """First date in words, "April 3, 2025", as ISO; "" if there is none, or it is no date."""
+    """First date in words, "April 3, 2025", as ISO; "" if there is none, or it is not a date."""
     found = _LONG_DATE.search(text)
     if not found:
         return ""

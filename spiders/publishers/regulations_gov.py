@@ -103,13 +103,13 @@ def refusal(status: int, body: bytes) -> tuple[ProblemKind, str]:
 
 
 def page(body: bytes, url: str) -> Page:
-    """Read a list. Raises `MalformedDocument` if it is none."""
+    """Read a list. Raises `MalformedDocument` if it is not one."""
     answer = _read(body, url)
     return Page(tuple(answer["data"]), bool(answer.get("meta", {}).get("hasNextPage")))
 
 
 def detail(body: bytes, url: str) -> dict[str, Any]:
-    """Read a comment's detail, with the `included` attachments. Raises `MalformedDocument` if it is none."""
+    """Read a comment's detail, with the `included` attachments. Raises `MalformedDocument` if it is not one."""
     answer = _read(body, url)
     return {**answer["data"], "included": answer.get("included") or []}
 
@@ -119,9 +119,9 @@ def _read(body: bytes, url: str) -> dict[str, Any]:
         answer = json.loads(body)
     except ValueError as fault:
         start = body[:80].decode("utf-8", "replace")
-        raise MalformedDocument(f"{url}: no JSON but {start!r}; ask again later") from fault
+        raise MalformedDocument(f"{url}: not JSON: {start!r}; ask again later") from fault
     if not isinstance(answer, dict) or "data" not in answer:
-        raise MalformedDocument(f"{url}: JSON without `data`; see https://open.gsa.gov/api/regulationsgov/")
+        raise MalformedDocument(f"{url}: the JSON has no `data`; see https://open.gsa.gov/api/regulationsgov/")
     return answer
 
 

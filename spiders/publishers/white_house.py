@@ -48,13 +48,13 @@ class Paper:
     url: str
     title: str
     memo: str
-    """Number of the OMB memorandum, "M-24-10", "" if it is none."""
+    """Number of the OMB memorandum, "M-24-10", "" if it is not one."""
     day: str
     """ISO date of publication, "" if the page does not tell."""
 
 
 def feed(response: Response) -> tuple[Action, ...]:
-    """The actions of an RSS feed, in its order; none if it is no feed."""
+    """The actions of an RSS feed, in its order; none if it is not a feed."""
     entries = Selector(text=_decoded(response), type="xml")
     entries.register_namespace("content", "http://purl.org/rss/1.0/modules/content/")
     return tuple(

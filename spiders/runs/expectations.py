@@ -50,7 +50,7 @@ def judge(tally: Tally, expected: Expectations) -> Verdict:
         return Verdict("no server answered")
     if tally.asked_for:
         missing = tally.asked_for - tally.documents
-        lost = f"{missing} of the {tally.asked_for} documents asked for could not be had from this source"
+        lost = f"{missing} of the {tally.asked_for} requested documents could not be fetched from this source"
         return Verdict(lost if missing > 0 else "")
     failure = _too_few(tally, expected) or _missing(tally) or _too_poor(tally, expected)
     return Verdict(failure, _too_many(tally, expected), _drop(tally))
@@ -66,7 +66,7 @@ def _missing(tally: Tally) -> str:
     """A source without its main document has failed, however many others it delivers."""
     if tally.since or not tally.missing:
         return ""
-    return f"{', '.join(tally.missing)} must be delivered and was not; what is held of it stays"
+    return f"{', '.join(tally.missing)} must be delivered but was not; the text already held stays"
 
 
 def _too_poor(tally: Tally, expected: Expectations) -> str:
@@ -85,13 +85,13 @@ def _too_poor(tally: Tally, expected: Expectations) -> str:
 def _too_many(tally: Tally, expected: Expectations) -> str:
     if tally.since or tally.documents <= expected.max_documents:
         return ""
-    return f"{tally.documents} documents, at most {expected.max_documents} expected; look whether the source changed"
+    return f"{tally.documents} documents, at most {expected.max_documents} expected; check whether the source changed"
 
 
 def _drop(tally: Tally) -> str:
     if tally.since or tally.documents >= DROP * tally.usual:
         return ""
     return (
-        f"{tally.documents} documents, where the last good crawls had {tally.usual}; "
-        "look whether the publisher changed the lists that the source reads"
+        f"{tally.documents} documents, while the last good crawls had {tally.usual}; "
+        "check whether the publisher changed the lists that the source reads"
     )

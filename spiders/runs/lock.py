@@ -59,7 +59,7 @@ def _take(held: dict[Path, tuple[int, int]], path: Path) -> None:
     except BlockingIOError as error:
         os.close(descriptor)
         raise AnotherCrawlError(
-            f"another crawl or rebuild is at work in {path.parent}; this one ends, nothing was done"
+            f"another crawl or rebuild is already running in {path.parent}; this one stops without doing anything"
         ) from error
     held[path] = descriptor, 1
 

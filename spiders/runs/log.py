@@ -55,7 +55,7 @@ class ProblemLog:
             message = f"{problem.source}: {problem.kind}: {told}"
         elif self._seen[problem.kind] == _LOGGED + 1:
             message = (
-                f"{problem.source}: {problem.kind}: more than {_LOGGED} of this kind, the others are not logged; "
+                f"{problem.source}: {problem.kind}: more than {_LOGGED} of this kind, so the rest are not logged; "
                 f"`policy-tracker runs {problem.run_id}` lists them"
             )
         else:

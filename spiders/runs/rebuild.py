@@ -69,7 +69,7 @@ def rebuild(
             _apply(store, entry, rebuilt)
             progress(rebuilt)
         if not rebuilt.runs:
-            raise ArchiveError(f"{archive}: no crawl of this program is recorded there; the database stays as it is")
+            raise ArchiveError(f"{archive}: it records no crawl by this program; the database stays as it is")
         compare_new_texts(store)
         store.close()
         _replace(db, fresh)

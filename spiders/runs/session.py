@@ -100,8 +100,8 @@ class Session:
             self.broken = str(error)
             raise CloseSpider("storage") from error
         except Exception as error:  # Scrapy would log it and crawl on without keeping anything
-            logger.critical("the crawl cannot begin", exc_info=error)
-            self.broken = f"the crawl cannot begin: {error!r}"
+            logger.critical("the crawl cannot start", exc_info=error)
+            self.broken = f"the crawl cannot start: {error!r}"
             raise CloseSpider("no_session") from error
 
     async def closed(self, spider: Spider, reason: str) -> None:
@@ -381,7 +381,7 @@ def _scope(spider: Any) -> RunScope:
 
 def _document_problem(capture: Capture, error: DocumentError | ReadingFailedError, held: str) -> Problem:
     """`held`: the day on which it could last be read, "" if it never could."""
-    stays = f"; it could be read on {held}, and that text stays: did the publisher change the page?" if held else ""
+    stays = f"; it could be read on {held}, and that text stays; check whether the page has changed" if held else ""
     if isinstance(error, ReadingFailedError):
         logger.error("%s", error)
     snapshot = capture.parts[0].snapshot if capture.parts else None

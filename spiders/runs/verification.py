@@ -74,7 +74,7 @@ def _files(connection: sqlite3.Connection, archive: Path, found: Verified) -> It
     present = {path.name for path in archive.glob("*.warc.gz")}
     for name in sorted(named.keys() | present):
         if name not in present:
-            yield Break("archive", name, f"missing from {archive}; {named[name]} snapshots are in it")
+            yield Break("archive", name, f"missing from {archive}; it held {named[name]} snapshots")
             continue
         found.files += 1
         if wrong := damage(archive / name):
@@ -93,10 +93,10 @@ def _snapshots(connection: sqlite3.Connection, archive: Path, found: Verified) -
             yield Break("snapshot", snapshot.url, str(error))
             continue
         if len(body) != snapshot.length:
-            yield Break("snapshot", snapshot.url, f"has {len(body)} bytes, the database says {snapshot.length}")
+            yield Break("snapshot", snapshot.url, f"has {len(body)} bytes, but the database says {snapshot.length}")
 
 
-_MEND = "`policy-tracker rebuild` reads everything anew"
+_MEND = "run `policy-tracker rebuild` to read everything again"
 
 _WRONG_QUOTES = """
 SELECT v.document_id, v.language, p.citation, q.quote, q.kind
@@ -140,7 +140,7 @@ def _other_rules(connection: sqlite3.Connection) -> Iterator[Break]:
     if others:
         names = ", ".join(rule for rule, _ in others[:5])
         count = sum(count for _, count in others)
-        yield Break("program", names, f"{count} annotations were set by other wordings of these rules; {_MEND}")
+        yield Break("program", names, f"{count} annotations were set by other versions of these rules; {_MEND}")
 
 
 def _rows(

@@ -1,6 +1,7 @@
-"""What all crawls of one process share: the lock, the one thread that writes the database, the one that writes the
-archive, the one that waits for its disk, the reading processes. Opened by whoever comes first, closed when the last one
-leaves.
+"""What all crawls of one process share: the lock, the process that writes the database, the thread that writes the
+archive, the thread that waits for its disk, and the reading processes.
+
+The first crawl opens it, and the last one to leave closes it.
 """
 
 import asyncio
@@ -124,10 +125,8 @@ class Workplace:
         return await asyncio.get_running_loop().run_in_executor(self._read_threads, self._readers.read_packed, capture)
 
     def order(self, document_id: str, language: str) -> asyncio.Lock:
-        """Captures of one document are journalled and saved in the same order, so that a rebuild gives the
-
-        Same history.
-        """
+        """A lock per document and language: captures are journalled and saved in the same order, so a rebuild gives the
+        same history."""
         return self._orders.setdefault((document_id, language), asyncio.Lock())
 
 

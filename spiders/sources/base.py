@@ -49,18 +49,18 @@ class SourceSpider(scrapy.Spider):
         stem = cls.__module__.rpartition(".")[2]
         if cls.source.name != stem:
             raise TypeError(
-                f"{cls.__module__}.{cls.__name__}: the source is called {cls.source.name!r}, its file {stem!r}"
+                f"{cls.__module__}.{cls.__name__}: the source is called {cls.source.name!r} but its file {stem!r}"
             )
         if not cls.hosts or not all(isinstance(host, str) and "/" not in host for host in cls.hosts):
             raise TypeError(f"{cls.__module__}.{cls.__name__}: `hosts` must name hosts, such as 'www.example.gov'")
         expected = cls.source.expectations
         if not 0 < expected.min_documents <= expected.max_documents:
             raise TypeError(
-                f"{cls.__module__}.{cls.__name__}: expect at least 1 document, and not more at least than at most"
+                f"{cls.__module__}.{cls.__name__}: expect at least 1 document, and a minimum not above the maximum"
             )
         shares = (expected.min_share_with_provisions, expected.min_share_with_text, expected.min_share_with_date)
         if not all(0 <= share <= 1 for share in shares):
-            raise TypeError(f"{cls.__module__}.{cls.__name__}: a share of documents is a number from 0 to 1")
+            raise TypeError(f"{cls.__module__}.{cls.__name__}: a share of documents must be a number from 0 to 1")
         for document_id in expected.must_deliver:
             try:
                 parse_document_id(document_id)
@@ -79,7 +79,7 @@ class SourceSpider(scrapy.Spider):
         return "; ".join(f"{cls.name} needs {name} to be set: {told}" for name, told in unset.items())
 
     def __init__(self, since: str = "", only: str = "", **kwargs: Any) -> None:
-        """`since`: ISO date; `only`: document ids, separated by commas. Raises `UsageError` if they are none."""
+        """`since`: ISO date; `only`: document ids, separated by commas. Raises `UsageError` if they are not."""
         super().__init__(**kwargs)
         if since and not is_date(since):
             raise UsageError(f"since {since!r} is not a date; write it like 2024-07-12")
@@ -116,7 +116,7 @@ class SourceSpider(scrapy.Spider):
         if response.status == HTTPStatus.OK and not is_other_page(asked, response.url):
             return None
         now = f"leads to {response.url}" if response.status == HTTPStatus.OK else f"answers {response.status}"
-        message = f"{asked} {now}: removed or moved; a text that is held of it stays"
+        message = f"{asked} {now}: removed or moved; any text held of it stays"
         return self.problem("removed", message, asked, document_id or url_id(asked))
 
     def skip(self, reason: str, number: int = 1) -> None:
@@ -158,5 +158,5 @@ class SourceSpider(scrapy.Spider):
             return
         reason = failure.getErrorMessage() or type(failure.value).__name__
         whole = document_id or "several documents"
-        message = f"{url} is a part of {whole} and could not be fetched ({reason}); the last good version stays"
+        message = f"{url} is part of {whole} and could not be fetched ({reason}); the last good version stays"
         yield self.problem("missing_part", message, url, document_id)

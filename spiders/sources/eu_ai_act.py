@@ -128,7 +128,7 @@ class EuAiAct(SourceSpider):
         if responses:
             yield self.capture(work, language, responses)
         else:
-            yield self.missing(work, "a choice of renditions without any link")
+            yield self.missing(work, "a list of renditions without any link")
 
     def capture(self, work: Work, language: str, responses: tuple[Response, ...]) -> Capture:
         """Several items are the text and its annexes. Anchors lead into EUR-Lex's page of the act; the pages of a PDF

@@ -128,6 +128,6 @@ class FederalRegister(SourceSpider):
         if self.textless:
             names = ", ".join(sorted(self.textless))
             message = (
-                f"{len(self.textless)} documents on AI have no XML, text or PDF; they are asked for again: {names}"
+                f"{len(self.textless)} documents on AI have no XML, text or PDF; the next crawl asks again: {names}"
             )
             yield self.problem("missing_text", message, fr_api.API)

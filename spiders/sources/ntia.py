@@ -31,7 +31,7 @@ from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
 WEIGHTS_REPORT = f"{ntia.HOME}{ntia.AI_SECTION}/open-model-weights-report"
 MOST_PAGES = 100
-"""A report of more pages is no report: its menu leads in circles."""
+"""More pages than this are not a report: the menu leads in circles."""
 
 
 class Ntia(SourceSpider):
@@ -151,7 +151,7 @@ class Ntia(SourceSpider):
         if response.body.startswith(b"%PDF-"):
             yield self.whole(report, self.part(response, "rendition"))
         else:
-            yield self.no_pdf(report, "it is no PDF")
+            yield self.no_pdf(report, "it is not a PDF")
             yield self.whole(report)
 
     def lost_pdf(self, failure: Failure) -> Iterator[Yield]:
@@ -190,10 +190,10 @@ class Ntia(SourceSpider):
         if gone and asked == report.root:
             return gone
         message = (
-            f"{asked} is a part of {report.root} and leads to {response.url} ({response.status}); what is held stays"
+            f"{asked} is part of {report.root} but leads to {response.url} ({response.status}); what is held stays"
         )
         return self.problem("missing_part", message, asked, report.document_id)
 
     def no_pdf(self, report: Report, reason: str) -> Problem:
-        message = f"{report.pdfs[0]}, the PDF of {report.root}, could not be had ({reason}); its pages were read"
+        message = f"{report.pdfs[0]}, the PDF of {report.root}, could not be fetched ({reason}); its pages were read"
         return self.problem("missing_rendition", message, report.pdfs[0], report.document_id)

@@ -130,7 +130,7 @@ class RegulationsGov(SourceSpider):
         files = regulations_gov.attachments(comment)
         for kind in files.unreadable:
             message = (
-                f"{document.document_id}: an attachment ({kind}) is in no format that can be read; see {document.url}"
+                f"{document.document_id}: an attachment ({kind}) is in a format that cannot be read; see {document.url}"
             )
             yield self.problem("unreadable_attachment", message, document.url, document.document_id)
         requests = [Request(url) for url in files.urls]

@@ -77,7 +77,7 @@ class WhiteHouse(SourceSpider):
         if actions and not self.is_before(actions[-1]):
             yield self.feed_page(url, number + 1)
         elif number == 1 and not actions:
-            yield self.problem("changed_markup", f"{url} holds no action; look at the feed", url)
+            yield self.problem("changed_markup", f"{url} contains no action; look at the feed", url)
 
     def parse_listing(self, response: Response) -> Iterator[Yield]:
         actions = white_house.listing(response)
@@ -124,7 +124,7 @@ class WhiteHouse(SourceSpider):
             return
         action = Action(asked, pages.title(response), pages.day(response))
         if not action.title or not action.day:
-            message = f"{asked}: no title or no date where they used to be; look at its markup"
+            message = f"{asked}: no title or date where they used to be; look at its markup"
             yield self.problem("changed_markup", message, asked)
             return
         url = fr_api.signed_url(*white_house.signing_window(action.day))
@@ -182,7 +182,7 @@ class WhiteHouse(SourceSpider):
     def parse_papers(self, response: Response) -> Iterator[Yield]:
         linked, found = pages.papers(response), white_house.papers(response)
         if not linked:
-            message = f"{response.url} links no PDF; if a person sees some there, its markup has changed"
+            message = f"{response.url} links to no PDF; if you can see some there, its markup has changed"
             yield self.problem("empty_list", message, response.url)
         self.skip("not_about_ai", len(linked) - len(found))
         for paper in found:

@@ -153,7 +153,7 @@ class Storing:
     def _death(self) -> str:
         return (
             f"{self._path}: the process that writes it died (exit code {self._process.wait()}); "
-            "crawl again: what was archived is not lost"
+            "crawl again: nothing already archived is lost"
         )
 
 
@@ -203,7 +203,7 @@ def _opened(message: bytes) -> Any:
     try:
         return pickle.loads(message)  # noqa: S301  # of our own process
     except Exception as error:
-        return StoreError(f"an answer of the process that writes the database cannot be read ({error!r}); report it")
+        return StoreError(f"an answer from the process that writes the database cannot be read ({error!r}); report it")
 
 
 def _settle(answer: asyncio.Future[Any], value: Any) -> None:

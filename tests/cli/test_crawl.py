@@ -28,11 +28,11 @@ def tracker(*words: str, folder: Path, **environment: str) -> subprocess.Complet
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("no_such_source",), "no source 'no_such_source'; there are"),
+        (("no_such_source",), "no source 'no_such_source'; the sources are"),
         (("ntia", "--since", "yesterday"), "'yesterday' is not a date; write it like 2024-07-12"),
         (("ntia", "--only", "nonsense"), "nonsense"),
         (("ntia", "-s", "DOWNLOAD_DELAY"), "-s 'DOWNLOAD_DELAY' is not NAME=VALUE"),
-        (("ntia", "-s", "POLICY_READERZ=2"), "no setting 'POLICY_READERZ'; there are POLICY_ARCHIVE, POLICY_CONTACT,"),
+        (("ntia", "-s", "POLICY_READERZ=2"), "no setting 'POLICY_READERZ'; the settings are POLICY_ARCHIVE,"),
         (("ntia", "--replay", "/no/such/archive"), "/no/such/archive"),
     ],
 )
@@ -114,7 +114,7 @@ def test_a_crawl_beside_another_one_says_so_and_exits_0(tmp_path: Path) -> None:
     with CrawlLock(tmp_path / "policy.db", tmp_path / "archive"):
         done = tracker("crawl", "ntia", folder=tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
-    assert "another crawl or rebuild is at work" in done.stderr
+    assert "another crawl or rebuild is already running" in done.stderr
 
 
 def test_the_summary_line_tells_how_it_went() -> None:

@@ -67,7 +67,7 @@ def test_errors_are_listed_on_request(tmp_path: Path) -> None:
 def test_under_a_floor_is_a_failure(tmp_path: Path) -> None:
     result = evaluate(tmp_path, [WRONG], name="gold.jsonl")
     assert result.exit_code == 1
-    assert "artefact: F1 0.0 is under the floor" in result.stderr
+    assert "artefact: F1 0.0 is below the floor" in result.stderr
 
 
 @pytest.mark.parametrize(("rows", "reason"), [([], "no labelled provision"), ([{"id": 1}], "line 1: not a labelled")])

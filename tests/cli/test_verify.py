@@ -143,10 +143,10 @@ def test_a_database_of_other_extractors_is_to_be_rebuilt(crawled: Path) -> None:
         connection.execute("UPDATE versions SET extractor = 'older/0'")
     result = verify(crawled)
     assert result.exit_code == 1
-    assert "not read again: `policy-tracker rebuild` first" in result.stderr
+    assert "not read again: run `policy-tracker rebuild` first" in result.stderr
     assert "mend the archive" not in result.stderr
 
 
 def test_a_damaged_archive_is_to_be_mended(crawled: Path) -> None:
     archive_file(crawled).unlink()
-    assert "not read again: mend the archive first" in verify(crawled).stderr
+    assert "not read again: repair the archive first" in verify(crawled).stderr

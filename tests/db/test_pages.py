@@ -20,7 +20,7 @@ def test_the_front_page_says_how_much_there_is(site):
     assert re.search(r'touch open source</dt><dd><a href="/search">6</a>', page.text)
     assert "Gazette of Arcadia" in page.text
     assert "Last collected 5 January 2031 from 1 source." in page.text
-    assert f"scores {home.measured()['scores'][0]['never_read']:.2f} of 1" in page.text
+    assert f"scores {home.measured()['scores'][0]['never_read']:.2f} out of 1" in page.text
 
 
 def test_the_front_page_says_which_sources_are_in_trouble(site, tmp_path, get):
@@ -29,7 +29,7 @@ def test_the_front_page_says_which_sources_are_in_trouble(site, tmp_path, get):
     with closing(sqlite3.connect(failed)) as connection:
         connection.executescript("UPDATE crawl_runs SET outcome = 'failed'")
     page = get(Datasette([str(failed)]), "/").text
-    assert 'No crawl has ended well yet, from 1 source, <a href="#fresh">1 of them in trouble</a>.' in page
+    assert 'No successful crawl yet of 1 source, <a href="#fresh">1 of them in trouble</a>.' in page
 
 
 def test_plots_have_a_description_and_a_table(site):

@@ -56,7 +56,7 @@ def test_a_provision_leads_to_its_neighbours_and_its_document(site):
 def test_a_provision_tells_its_history(site):
     page = site.get(f"/provision/{site.second}/art_1")
     assert f"/compare?from={site.first}&amp;to={site.second}" in page.text
-    assert "other words" in words(page)
+    assert "different words" in words(page)
     old = site.get(f"/provision/{site.first}/art_1")
     assert "This is an older text" in words(old)
     assert 'href="/document/celex:32031R0001/art_1"' in old.text
@@ -222,7 +222,7 @@ def test_choices_narrow_the_list(site):
     assert hits(site.get("/search?effect=exemption&jurisdiction=EU")) == [f"{site.second}/art_1"]
     assert hits(site.get("/search?argument=misuse")) == [f"{site.second}/art_4"]
     assert hits(site.get("/search?document=fr:2031-00002&effect=exemption")) == []
-    assert "Nothing has all of this" in words(site.get("/search?effect=nothing"))
+    assert "Nothing matches all of this" in words(site.get("/search?effect=nothing"))
 
 
 def test_counts_of_choices_say_what_choosing_them_gives(site):

@@ -89,7 +89,7 @@ def test_a_damaged_database_is_not_released(held, tmp_path):
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("DELETE FROM sources")
         connection.commit()
-    with pytest.raises(StoreError, match=r"a row of \w+ refers to a row of sources that is not there.*rebuild"):
+    with pytest.raises(StoreError, match=r"a row of \w+ refers to a row of sources that does not exist.*rebuild"):
         publish(held, tmp_path / "release")
     assert list((tmp_path / "release").iterdir()) == []
 
@@ -122,7 +122,7 @@ def test_a_folder_that_cannot_be_made_is_named(held, tmp_path):
 
 
 def test_the_database_is_not_released_over_itself(held):
-    with pytest.raises(StoreError, match="choose another folder"):
+    with pytest.raises(StoreError, match="choose another one"):
         publish(held, held.parent)
 
 

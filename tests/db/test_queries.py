@@ -123,7 +123,7 @@ def test_a_document_goes_by_several_names(connection, name):
 def test_a_name_that_nobody_or_several_have_is_an_error(connection):
     with pytest.raises(UsageError, match="'32031R0002' is held"):
         queries.resolve(connection, "32031R0002")
-    with pytest.raises(UsageError, match=r"may be celex:32031R0001, fr:E8-00001@2008-10-02"):
+    with pytest.raises(UsageError, match=r"could be celex:32031R0001, fr:E8-00001@2008-10-02"):
         queries.resolve(connection, "https://gazette.example/1")
 
 
@@ -211,7 +211,7 @@ def test_problems_close_when_a_later_crawl_does_not_meet_them(store, connection,
 
 def test_a_source_that_was_never_crawled_says_so(store, connection, world):
     store.sync_sources([replace(world.source, name="new_one")])
-    assert ("failure", "never crawled with success") in messages(connection)
+    assert ("failure", "never crawled successfully") in messages(connection)
 
 
 @pytest.mark.parametrize(

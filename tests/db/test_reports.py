@@ -82,9 +82,9 @@ def test_a_crawl_that_falls_off_against_the_ones_before_is_a_warning(store, conn
     [health] = queries.source_health(connection)
     assert (health.usual_share_with_text, health.usual_share_failed) == (0.947, 0.04)
     documents, text, failed = warnings()
-    assert documents == "the last crawl delivered 70 documents, the ones before 100"
-    assert text == "57% of the documents have most of their text in provisions, in the crawls before 95%"
-    assert failed.startswith("30% of the requests failed, in the crawls before 4%")
+    assert documents == "the last crawl delivered 70 documents, earlier ones 100"
+    assert text == "57% of the documents have most of their text in provisions, in earlier crawls 95%"
+    assert failed.startswith("30% of the requests failed, in earlier crawls 4%")
     crawled(store, 11, 70, scope="since")
     assert warnings() == []
 
@@ -96,7 +96,7 @@ def test_what_must_be_delivered_and_is_not_held_is_a_failure(store, connection, 
     [health] = queries.source_health(connection)
     assert health.missing_documents == '["fr:2031-00002"]'
     messages = [each.message for each in queries.breaches(connection) if each.severity == "failure"]
-    assert "no text is held of fr:2031-00002, which the source must deliver" in messages
+    assert "no text is held for fr:2031-00002, which the source must deliver" in messages
     assert store.named(must)[0] == f"celex:32031R0001 ({world.document.title})"
     assert store.named(must)[1:] == ["fr:2031-00002"]
 

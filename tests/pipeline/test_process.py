@@ -135,7 +135,7 @@ def test_counts_are_summed_over_parts() -> None:
 
 
 def test_another_language_than_asked_for_is_an_error() -> None:
-    with pytest.raises(WrongLanguage, match=r"https://agency\.example/a: the text is in 'de', 'en' was asked for"):
+    with pytest.raises(WrongLanguage, match=r"https://agency\.example/a: the text is in 'de', but 'en' was requested"):
         reading_of(part("lang=de\np_1||Erstens."))
     assert reading_of(part("lang=en\np_1||First.")).language == "en"
 

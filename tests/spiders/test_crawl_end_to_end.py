@@ -94,7 +94,9 @@ def test_a_missing_page_is_a_problem_that_names_address_and_status(site: Site, c
     site.documents(d_1=notice(), d_2=notice("Other words."))
     site.pages["/d_1.xml"] = Page(b"gone", 410)
     crawled = crawl()
-    assert crawled.problems() == [("http_error", f"{site.url}/d_1.xml: answered 410 Gone; the next crawl asks again")]
+    assert crawled.problems() == [
+        ("http_error", f"{site.url}/d_1.xml: answered 410 Gone; the next crawl will ask again")
+    ]
     assert len(site.asked("/d_1.xml")) == 1  # 4xx is not asked again
     assert crawled.one("SELECT outcome FROM fetches WHERE url LIKE '%d_1.xml'") == "http_error"
 

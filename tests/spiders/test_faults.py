@@ -26,7 +26,7 @@ def test_what_robots_txt_forbids_is_not_fetched(site: Site, crawl: Crawl) -> Non
     assert site.asked("/d_1.xml") == []
     kind, message = only_problem(crawled)
     assert kind == "robots_denied"
-    assert "/d_1.xml: forbidden by the robots.txt of 127.0.0.1" in message
+    assert "/d_1.xml: not fetched, because the robots.txt of 127.0.0.1 forbids it" in message
     assert crawled.one("SELECT outcome FROM fetches WHERE url LIKE '%d_1.xml'") == "robots_denied"
 
 
@@ -237,7 +237,7 @@ def test_a_site_that_admits_no_programs_is_named_and_the_others_go_on(site: Site
     crawled = crawl()
     kind, message = only_problem(crawled)
     assert kind == "refused"
-    assert "admits no program" in message
+    assert "turns programs away" in message
     assert crawled.run["outcome"] == "ok"
     hosts = json.loads(crawled.one("SELECT open_problem_hosts FROM source_health"))
     assert hosts == {"refused": [site.url.removeprefix("http://")]}
@@ -264,7 +264,7 @@ def test_two_addresses_that_lead_to_one_page_are_both_answered(site: Site, crawl
     [
         ("http://unblock.example.gov/", "challenge_page", "a bot wall instead of the document"),
         ("http://www.example.com/", "foreign_host", "www.example.com is not a host of this source"),
-        ("http://10.0.0.1/secret", "foreign_host", "10.0.0.1 is a private address, which no publisher has"),
+        ("http://10.0.0.1/secret", "foreign_host", "10.0.0.1 is a private address, which no publisher uses"),
         ("http://2130706433/", "foreign_host", "2130706433 is not a host of this source"),
         ("http://0x7f.1/", "foreign_host", "0x7f.1 is not a host of this source"),
         ("http://127.0.0.1@evil.example/", "foreign_host", "evil.example is not a host of this source"),

@@ -148,7 +148,7 @@ def test_a_second_crawl_at_the_same_time_ends_quietly(site: Site, crawl: Crawl, 
     other = crawl()
     ended.set()
     assert other.code == 0
-    assert "another crawl or rebuild is at work" in other.stderr
+    assert "another crawl or rebuild is already running" in other.stderr
     process.communicate(timeout=20)
     assert process.returncode == 0
     assert other.one("SELECT count(*) FROM crawl_runs") == 1

@@ -106,7 +106,7 @@ def test_an_archive_of_others_is_no_base_for_a_rebuild(history: Crawled, tmp_pat
     foreign = tmp_path / "foreign"
     foreign.mkdir()
     (foreign / "crawl.warc.gz").write_bytes(history.warcs[0].read_bytes())
-    with pytest.raises(ArchiveError, match="no crawl of this program"):
+    with pytest.raises(ArchiveError, match="no crawl by this program"):
         rebuild(history.folder / "policy.db", foreign, 1, LIMITS)
 
 
@@ -127,7 +127,7 @@ def test_what_is_not_in_the_archive_is_named(history: Crawled, crawl: Crawl, tmp
     replayed = Crawled(tmp_path / "again", 0, "", "")
     kinds = {kind for kind, _ in replayed.problems()}
     assert kinds == {"not_in_archive"}
-    assert "d_1.xml: not in the archive" in " ".join(message for _, message in replayed.problems())
+    assert "d_1.xml: not in the replayed archive" in " ".join(message for _, message in replayed.problems())
 
 
 def site_of(history: Crawled) -> str:

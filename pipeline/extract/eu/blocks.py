@@ -26,7 +26,7 @@ class Block:
     style: str = ""
     """How its list is numbered, see `labels.styles`; "" if it has no number."""
     apart: str = ""
-    """The short name of a part of the document that is no law ("memo"): paths under it start with this."""
+    """The short name of a part of the document that is not law ("memo"): paths under it start with this."""
     parts: "list[str | Block]" = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 

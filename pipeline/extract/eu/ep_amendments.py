@@ -2,8 +2,7 @@
 
 `p.oj-ti-grseq-1` lines give "Amendment 12", "Proposal for a regulation" and the target ("Recital 12 c (new)"); the
 table has the text proposed by the Commission on the left and Parliament's on the right, in bold italics where they
-differ.
-The amendment's own text is Parliament's; the Commission's is kept beside it, as `amd_12/old`.
+differ. The amendment's own text is Parliament's; the Commission's is kept as `amd_12/old`.
 """
 
 import re
@@ -72,7 +71,7 @@ def _read(content: Content) -> Extraction:
     for element in _lines(root if body is None else body):
         reader.take(element)
     if not reader.amendments:
-        raise NotTheDocument(f"{content.url}: no amendment with a table of old and new text in it")
+        raise NotTheDocument(f"{content.url}: it has no amendment with a table of old and new text")
     # An amendment that is split over two tables, or announced twice, keeps both halves.
     provisions = with_unique_names(tuple(reader.provisions()))
     covered = sum(letters_and_digits(f"{each.text} {each.heading}") for each in provisions) + reader.numbered_chars

@@ -20,7 +20,7 @@ def _recognises(content: Content) -> bool:
 
 def _read(content: Content) -> Extraction:
     raise NotTheDocument(
-        f"{content.url}: a page of EUR-Lex or Cellar without an act in it; ask for another rendition or language"
+        f"{content.url}: a EUR-Lex or Cellar page that contains no act; ask for another rendition or language"
     )
 
 

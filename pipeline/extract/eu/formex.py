@@ -41,7 +41,7 @@ def _recognises(content: Content) -> bool:
 def _read(content: Content) -> Extraction:
     roots = [root for root in _members(content) if root.tag in _TEXTS]
     if not roots:
-        raise NotTheDocument(f"{content.url}: a Formex package without an act or annex in it")
+        raise NotTheDocument(f"{content.url}: the Formex package contains no act or annex")
     roots.sort(key=lambda root: root.tag not in _MAIN)
     walker = FormexWalker()
     for root in roots:
@@ -75,7 +75,7 @@ def _checked(content: Content, package: zipfile.ZipFile) -> list[zipfile.ZipInfo
     # `is_dir` stumbles over a file without a name.
     members = [member for member in package.infolist() if member.filename and not member.is_dir()]
     if len(members) > _MAX_MEMBERS or sum(member.file_size for member in members) > _MAX_PACKAGE_BYTES:
-        raise HostileDocument(f"{content.url}: a zip of {len(members)} files that unpacks to too much")
+        raise HostileDocument(f"{content.url}: a zip of {len(members)} files that unpacks to too many bytes")
     for member in members:
         if member.filename.startswith(("/", "\\")) or ".." in member.filename or member.file_size > _MAX_MEMBER_BYTES:
             raise HostileDocument(f"{content.url}: the zip holds {member.filename!r} of {member.file_size} bytes")

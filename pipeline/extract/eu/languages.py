@@ -34,7 +34,7 @@ WHEREAS = re.compile(r"(whereas|considérant|in der erwägung|in erwägung|consi
 
 
 def language_code(stated: str) -> str:
-    """ISO 639-1 for "EN", "eng", "en-GB"; "" for anything that is no official language."""
+    """ISO 639-1 for "EN", "eng", "en-GB"; "" for anything that is not an official language."""
     code = stated.strip().lower().partition("-")[0]
     return _TWO_LETTERS.get(code, code if code in EU_LANGUAGES else "")
 

@@ -27,7 +27,7 @@ class Role(Enum):
     HANGING = auto()
     """A number that hangs before its text; the lines after it may belong to it."""
     ROW = auto()
-    """One row of a table that is no enumeration."""
+    """One row of a table that is not an enumeration."""
     TEXT = auto()
     SIGNATURE = auto()
     NOTE = auto()

@@ -54,7 +54,7 @@ class Nesting:
             if sibling is not None:
                 del self._chain[self._chain.index(sibling) :]
         if len(self._chain) > _MAX_NESTING:
-            raise HostileDocument(f"units nest more than {_MAX_NESTING} deep at {block.number!r}; look at it by hand")
+            raise HostileDocument(f"units nest more than {_MAX_NESTING} deep at {block.number!r}; look at it yourself")
         block.anchor = block.anchor or self.innermost.anchor
         self.innermost.parts.append(block)
         self._chain.append(block)

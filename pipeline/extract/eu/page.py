@@ -31,9 +31,9 @@ def parse_page(content: Content) -> Element:
     except etree.XMLSyntaxError as error:
         raise MalformedDocument(f"{content.url}: not HTML: {error}") from error
     if any(entry.type_name == _TOO_DEEP for entry in parser.error_log):
-        raise HostileDocument(f"{content.url}: elements nest more than 256 levels deep; look at the page by hand")
+        raise HostileDocument(f"{content.url}: elements nest more than 256 levels deep; look at the page yourself")
     if root is None:
-        raise NotTheDocument(f"{content.url}: a page without any element")
+        raise NotTheDocument(f"{content.url}: the page has no elements")
     return root
 
 

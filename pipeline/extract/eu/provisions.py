@@ -88,7 +88,7 @@ class _Rows:
     def _between(
         self, between: list[str], container: Block, parent: Name, heading: str, *, introduces: bool
     ) -> list[str]:
-        """Make a unit of the text that stands between units; a lone ";" is none."""
+        """Make a unit of the text that stands between units; a lone ";" is not one."""
         texts = between.copy()
         between.clear()
         text = join_text(texts)

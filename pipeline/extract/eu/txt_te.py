@@ -29,7 +29,7 @@ def _read(content: Content) -> Extraction:
     root = parse_page(content)
     body = root.find(".//txt_te")
     if body is None:
-        raise NotTheDocument(f"{content.url}: the page has no TXT_TE element, where the text of an act stands")
+        raise NotTheDocument(f"{content.url}: the page has no TXT_TE element, which holds the text of an act")
     lines = Walker(lambda _: None).read(body)
     _find_notes(lines)
     page = ReadPage(list(by_wording(lines)), page_chars(body), first_text(root, _LANGUAGE))
@@ -57,7 +57,7 @@ def _number(line: Line) -> int:
 
 
 def _link(texts: Sequence[Line], notes: Sequence[Line]) -> None:
-    """Link marks and notes in the order of their numbers. "Article 14(2)" is no mark: a digit stands before it."""
+    """Link marks and notes in the order of their numbers. "Article 14(2)" is not a mark: a digit comes before it."""
     owners: list[Line] = []
     at = 0
     for number in range(1, len(notes) + 1):

@@ -22,5 +22,5 @@ def test_paragraphs_of_a_letter():
 def test_binary_and_wordless_text_is_named():
     with pytest.raises(MalformedDocument, match="binary"):
         read(b"PK\x03\x04\x00\x00 toys")
-    with pytest.raises(NotTheDocument, match="without words"):
+    with pytest.raises(NotTheDocument, match="has no words"):
         read(b"* * *")

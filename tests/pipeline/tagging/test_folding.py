@@ -26,12 +26,22 @@ from pipeline.tagging.folding import UNUSUAL, fold
         ("\u202aopen\u202c source", "open source"),
         ("open\x00source", "open source"),
         ("ｏｐｅｎ", "open"),
+        ("weights\u2014and code", "weights - and code"),
+        ("assess\u2014 the weights", "assess- the weights"),
         ("mode\u0300les", "modèles"),
         ("", ""),
     ],
 )
 def test_folds_what_does_not_change_the_words(shown: str, folded: str) -> None:
     assert fold(shown).text == folded
+
+
+def test_words_beside_a_dash_lead_back_to_themselves() -> None:
+    shown = "the weights—and code"
+    folded = fold(shown)
+    for word in ("weights", "and"):
+        start, end = folded.span(folded.text.index(word), folded.text.index(word) + len(word))
+        assert shown[start:end] == word
 
 
 @pytest.mark.parametrize(

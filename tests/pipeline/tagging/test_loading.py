@@ -52,6 +52,8 @@ def test_a_good_rule_is_loaded(tmp_path: Path) -> None:
         ({"yields_to": ["model.example"]}, "yields_to means nothing in a cue rule"),
         ({"tag": "mention", "predicate": "is_nice"}, "unknown predicate 'is_nice'"),
         ({"weak": "yes"}, "weak is true or false"),
+        ({"borrows": 1}, "borrows is true or false"),
+        ({"tag": "mention", "borrows": True}, "borrows means nothing in a effect rule"),
         ({"match": []}, "a rule needs an example that it matches"),
     ],
 )

@@ -114,6 +114,23 @@ def test_who_opposes_a_limit_asks_for_none() -> None:
     assert {"promotion", "restriction"} <= tags(text + " Agencies may prohibit open models.")
 
 
+def test_bare_openness_is_that_of_what_stands_nearest() -> None:
+    models, weights = "Open models are popular.", "Their weights are publicly available."
+    assert artefacts_of("Openness", f"Openness helps. {weights}") == {"weights"}
+    assert artefacts_of("Openness", f"{weights} {models} Openness helps.") == {"model"}
+    assert artefacts_of("Openness", f"{models} {weights} Openness helps.") == {"weights"}
+
+
+def artefacts_of(word: str, text: str) -> set[str]:
+    return {each.tag for each in tag(Passage(text), RULES) if word in each.quote and FACETS[each.tag] == "artefact"}
+
+
+def test_the_title_of_a_cited_work_gives_no_reason() -> None:
+    text = "Open models exist. 12 Ada Byron, Transparency in the Age of Steam, Example Press, 2031."
+    assert "transparency" not in tags(text)
+    assert "transparency" in tags("Open models exist. They serve transparency.")
+
+
 def test_an_argument_is_not_read_as_a_statute() -> None:
     text = "Providers of open-source models remain subject to the same pressures."
     assert "carve_back" in tags(text)

@@ -90,7 +90,7 @@ def test_both_forms_of_literals_are_read(kind: str) -> None:
 
 @pytest.mark.parametrize("body", [b"", b"<html>Virtuoso 37000 Error</html>", b"[]", b'{"boolean": true}', b"null"])
 def test_what_is_no_result_is_refused(body: bytes) -> None:
-    with pytest.raises(MalformedDocument, match="no SPARQL JSON"):
+    with pytest.raises(MalformedDocument, match="not a SPARQL JSON"):
         cellar.rows(body)
 
 

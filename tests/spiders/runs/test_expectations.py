@@ -29,12 +29,12 @@ def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: Any) 
         (tally(with_text=11), "only 11 of 15 documents have most of their text in provisions, at least 80% expected"),
         (tally(with_date=8), ""),
         (tally(with_date=7), "only 7 of 15 documents have a date of publication, at least 50% expected"),
-        (tally(missing=("fr:1", "fr:2")), "fr:1, fr:2 must be delivered and was not; what is held of it stays"),
+        (tally(missing=("fr:1", "fr:2")), "fr:1, fr:2 must be delivered but was not; the text already held stays"),
         (tally(missing=("fr:1",), since=True), ""),
         (tally(documents=1, asked_for=1, missing=("fr:1",)), ""),
         (tally(documents=9, missing=("fr:1",)), "9 documents, at least 10 expected"),
         (tally(documents=1, asked_for=1), ""),
-        (tally(documents=1, asked_for=3), "2 of the 3 documents asked for could not be had from this source"),
+        (tally(documents=1, asked_for=3), "2 of the 3 requested documents could not be fetched from this source"),
     ],
 )
 def test_failures(counted: Tally, failure: str) -> None:
@@ -59,4 +59,4 @@ def test_too_many_documents_only_warn() -> None:
 def test_half_of_the_usual_documents_is_suspicious_and_no_failure_yet(counted: Tally, suspicious: bool) -> None:
     verdict = judge(counted, EXPECTED)
     assert verdict.failure == ""
-    assert ("where the last good crawls had 30" in verdict.drop) == suspicious
+    assert ("while the last good crawls had 30" in verdict.drop) == suspicious

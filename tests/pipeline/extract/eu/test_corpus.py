@@ -35,7 +35,7 @@ class Act:
 
 
 ACTS = [
-    # Counts of the AI Act: 180, 113, 509, 467, 13, 217 (shared/sources/eu.md, after its Formex).
+    # Counts of the AI Act: 180, 113, 509, 467, 13, 217 (counted in its Formex).
     Act(f"{AI_ACT}/2024-06-13_32024R1689/en.xml", "oj_xhtml", "en", 180, 113, 509, 467, 13, 217),
     Act(f"{AI_ACT}/2024-06-13_32024R1689/fr.xml", "oj_xhtml", "fr", 180, 113, 509, 467, 13, 217),
     Act("ai-act/32024R1689_eurlex_TXT_page_2026-07-08.html", "oj_xhtml", "en", 180, 113, 509, 467, 13, 217),
