@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 from urllib.parse import quote
 
-from pipeline.errors import MalformedDocument
 from pipeline.languages import EU_LANGUAGES
 from pipeline.normalise import tidy
+from spiders.publishers.answers import misshapen
 
 SPARQL = "https://publications.europa.eu/webapi/rdf/sparql"
 SPARQL_JSON = "application/sparql-results+json"
@@ -182,8 +182,7 @@ def rows(body: bytes) -> list[Row]:
         bindings = json.loads(body)["results"]["bindings"]
         return [{name: str(term["value"]) for name, term in binding.items()} for binding in bindings]
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        start = body[:80].decode("utf-8", "replace")
-        raise MalformedDocument(f"{SPARQL}: not a SPARQL JSON result: {start!r}; ask again later") from fault
+        raise misshapen(SPARQL, "a SPARQL JSON result", body) from fault
 
 
 def works(celexes: Iterable[str], answers: Sequence[Sequence[Row]]) -> dict[str, Work]:

@@ -5,7 +5,6 @@ not cut: they are the plan by which the time is sliced and the number that every
 """
 
 import html
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pipeline import identifiers
 from pipeline.errors import MalformedDocument
 from pipeline.model import Document, DocumentDate, DocumentKind, Identifier, LegalStatus, Relation
 from pipeline.normalise import tidy
+from spiders.publishers.answers import json_in
 from spiders.publishers.legal_status import with_status
 
 HOST = "www.federalregister.gov"
@@ -120,11 +120,7 @@ def document_url(key: str) -> str:
 
 def load(body: bytes, url: str) -> dict[str, Any]:
     """A JSON object of the API. Raises `MalformedDocument` for anything else."""
-    try:
-        answer = json.loads(body)
-    except ValueError as fault:
-        start = body[:80].decode("utf-8", "replace")
-        raise MalformedDocument(f"{url}: not JSON: {start!r}; ask again later") from fault
+    answer = json_in(body, url)
     if not isinstance(answer, dict):
         raise MalformedDocument(f"{url}: a JSON object was expected, not {type(answer).__name__}")
     return answer

@@ -7,16 +7,15 @@ addresses, dates by `time[datetime]`, the text by `main`.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from parsel import Selector
 
-from pipeline.errors import MalformedDocument
 from pipeline.identifiers import canonical_url, url_id
 from pipeline.model import DocumentKind, Part
 from pipeline.normalise import tidy
+from spiders.publishers.answers import feed_day, misshapen
 
 HOME = "https://www.ntia.gov"
 AI_SECTION = "/programs-and-initiatives/artificial-intelligence"
@@ -110,22 +109,16 @@ def feed(body: bytes, url: str) -> tuple[Listed, ...]:
     try:
         root = etree.fromstring(body.strip(), etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as fault:
-        start = body[:80].decode("utf-8", "replace")
-        raise MalformedDocument(f"{url}: not an RSS feed: {start!r}; ask again later") from fault
+        raise misshapen(url, "an RSS feed", body) from fault
     found = []
     for entry in root.iter("item"):
         summary = Selector(text=entry.findtext("description") or "-")
         teaser = tidy(" ".join(summary.xpath("//text()").getall()))
         address = canonical_url(entry.findtext("link") or "")
-        found.append(Listed(address, tidy(entry.findtext("title") or ""), _rss_date(entry.findtext("pubDate")), teaser))
+        found.append(
+            Listed(address, tidy(entry.findtext("title") or ""), feed_day(entry.findtext("pubDate") or ""), teaser)
+        )
     return tuple(found)
-
-
-def _rss_date(text: str | None) -> str:
-    try:
-        return parsedate_to_datetime(text or "").date().isoformat()
-    except ValueError:
-        return ""
 
 
 def next_page(text: str, url: str) -> str:

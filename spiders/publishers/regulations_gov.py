@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from pipeline.errors import MalformedDocument
 from pipeline.model import Document, DocumentDate, Identifier, ProblemKind, Relation
 from pipeline.normalise import tidy
+from spiders.publishers.answers import json_in
 
 API = "https://api.regulations.gov/v4"
 PAGE_SIZE = 250
@@ -115,11 +116,7 @@ def detail(body: bytes, url: str) -> dict[str, Any]:
 
 
 def _read(body: bytes, url: str) -> dict[str, Any]:
-    try:
-        answer = json.loads(body)
-    except ValueError as fault:
-        start = body[:80].decode("utf-8", "replace")
-        raise MalformedDocument(f"{url}: not JSON: {start!r}; ask again later") from fault
+    answer = json_in(body, url)
     if not isinstance(answer, dict) or "data" not in answer:
         raise MalformedDocument(f"{url}: the JSON has no `data`; see https://open.gsa.gov/api/regulationsgov/")
     return answer

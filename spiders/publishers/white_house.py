@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
-from email.utils import parsedate_to_datetime
 from urllib.parse import unquote
 
 from scrapy import Selector
@@ -17,6 +16,7 @@ from scrapy.http import Response
 
 from pipeline.normalise import normalise, tidy
 from spiders.publishers import pages
+from spiders.publishers.answers import feed_day
 from spiders.publishers.fr_api import Row
 from spiders.publishers.pages import Link, about_ai
 
@@ -61,7 +61,7 @@ def feed(response: Response) -> tuple[Action, ...]:
         Action(
             url=tidy(item.xpath("link/text()").get("")),
             title=tidy(item.xpath("title/text()").get("")),
-            day=_rss_day(item.xpath("pubDate/text()").get("")),
+            day=feed_day(item.xpath("pubDate/text()").get("")),
             text=_words(item.xpath("description/text()").get("") + " " + item.xpath("content:encoded/text()").get("")),
         )
         for item in entries.xpath("//item[link]")
@@ -138,13 +138,6 @@ def _likeness(one: str, other: str) -> float:
 
 def _days(one: str, other: str) -> int:
     return (date.fromisoformat(one) - date.fromisoformat(other)).days
-
-
-def _rss_day(text: str) -> str:
-    try:
-        return parsedate_to_datetime(text).date().isoformat()
-    except ValueError:
-        return ""
 
 
 def _words(markup: str) -> str:

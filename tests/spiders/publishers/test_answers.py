@@ -1,0 +1,21 @@
+import pytest
+
+from pipeline.errors import MalformedDocument
+from spiders.publishers.answers import feed_day, json_in
+
+
+def test_json_comes_as_it_is() -> None:
+    assert json_in(b'{"toys": [1]}', "api.json") == {"toys": [1]}
+
+
+@pytest.mark.parametrize("body", [b"<html>Busy</html>", b"", b"\xff", b'{"toys": '])
+def test_what_is_no_json_is_named_with_its_beginning(body: bytes) -> None:
+    start = repr(body.decode("utf-8", "replace"))
+    with pytest.raises(MalformedDocument) as error:
+        json_in(body, "api.json")
+    assert str(error.value) == f"api.json: not JSON: {start}; ask again later"
+
+
+def test_days_of_feeds() -> None:
+    assert feed_day("Thu, 04 Jul 2030 23:30:00 -0400") == "2030-07-04"
+    assert [feed_day(text) for text in ("", "soon", "2030-07-04")] == ["", "", ""]
