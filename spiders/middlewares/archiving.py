@@ -1,6 +1,5 @@
 """Nearest to the wire: archives every answer before anything else sees it, then removes its Content-Encoding."""
 
-from datetime import UTC, datetime
 from typing import Self
 
 from scrapy import Request
@@ -12,6 +11,7 @@ from scrapy.responsetypes import responsetypes
 
 from spiders.archive.exchange import Exchange
 from spiders.archive.exchange import Headers as PlainHeaders
+from spiders.clock import utc_micros
 from spiders.network.failures import explain
 from spiders.runs.session import Session, session_of
 
@@ -59,7 +59,7 @@ def _exchange(request: Request, response: Response) -> Exchange:
         status=response.status,
         response_headers=_plain(response.headers),
         body=response.body,
-        fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        fetched_at=utc_micros(),
         ip_address=address,
     )
 
