@@ -21,7 +21,7 @@ SPIDERS = {
     "middlewares": {"archive", "clock", "middlewares", "network", "runs.session"},
     "network": {"archive", "network"},
     "publishers": {"archive.encoding", "publishers"},
-    "runs": {"archive", "clock", "network", "runs", "settings", "workers"},
+    "runs": {"archive", "clock", "network", "runs", "settings", "sources.base", "workers"},
     "settings": {"archive.encoding"},
     "sources": {"middlewares.personal", "network.failures", "network.gate", "publishers", "sources.base"},
     "workers": {"workers"},

@@ -54,5 +54,5 @@ class Progress:
 
 def _counts(session: Session) -> str:
     counts = session.counts
-    done = counts["new_versions"] + counts["unchanged"]
-    return f"{counts['requests']} requests, {done} documents, {counts['problems']} problems"
+    done = counts.new_versions + counts.unchanged
+    return f"{counts.requests} requests, {done} documents, {counts.problems} problems"

@@ -6,18 +6,17 @@ crawl` does.
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Awaitable, Iterator
 from dataclasses import replace
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from db.store import Store
 from pipeline.errors import DocumentError, TrackerError
-from pipeline.model import Capture, CrawlRun, Fetch, Problem, ProblemKind, RunScope, Snapshot
+from pipeline.model import Capture, CrawlRun, Expectations, Fetch, Problem, ProblemKind, RunScope, Snapshot
 from pipeline.reading_key import reading_key
 from spiders.archive.exchange import Exchange
 from spiders.archive.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, to_line, without_bodies
@@ -28,23 +27,20 @@ from spiders.archive.writer import ArchiveWriter
 from spiders.clock import utc_now
 from spiders.network.failures import INTERRUPTED, FetchFailed, readable
 from spiders.runs.comparing import compare_new_texts
+from spiders.runs.counting import Counting
 from spiders.runs.expectations import Tally, Verdict, judge
 from spiders.runs.intake import Intake, understand
 from spiders.runs.lock import AnotherCrawlError
 from spiders.runs.log import ProblemLog
 from spiders.runs.storable import storable_fields
 from spiders.runs.workplace import Workplace
+from spiders.sources.base import SKIPPED, SourceSpider
 from spiders.workers.reading import ReadingFailedError
 from spiders.workers.storing import save
 
 logger = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
-_HAD = frozenset({"new", "not_modified", "redirect"})
-"""Outcomes of requests that did not fail, see `Fetch.outcome`."""
-
-SKIPPED = "policy/skipped/"
-"""Statistics in which a source counts what it met and left out on purpose (`SourceSpider.skip`)."""
 
 
 def session_of(crawler: Crawler) -> "Session":
@@ -63,21 +59,12 @@ class Session:
         self._max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._workplace: Workplace | None = None
         self._writer: ArchiveWriter | None = None
-        self._read: set[str] = set()
-        self._unread: set[str] = set()
-        self._delivered: set[str] = set()
-        """Of `_read`: what is held as it was read; a text may be held back."""
-        self._first_problem = ""
-        self._problem_of: dict[str, str] = {}
-        """Of each document, the first one."""
         self.broken = ""
         """Why nothing can be kept any more: a full disk, a corrupt database."""
-        self._unanswered = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._syncing = Syncing(lambda: self._at_work.wait_for_disk(self._open_writer.sync))
         self._problem_log = ProblemLog()
-        self.counts: Counter[str] = Counter()
-        """Of `CrawlRun`, as they stand."""
+        self.counts = Counting()
         self.run = CrawlRun("", "", "")
 
     @classmethod
@@ -87,7 +74,7 @@ class Session:
         crawler.signals.connect(session.closed, signal=signals.spider_closed)
         return session
 
-    async def opened(self, spider: Spider) -> None:
+    async def opened(self, spider: SourceSpider) -> None:
         """Begin the run. Raises `CloseSpider` where one cannot work."""
         try:
             self._workplace = Workplace.enter(self._crawler.settings)
@@ -104,7 +91,7 @@ class Session:
             self.broken = f"the crawl cannot start: {error!r}"
             raise CloseSpider("no_session") from error
 
-    async def closed(self, spider: Spider, reason: str) -> None:
+    async def closed(self, spider: SourceSpider, reason: str) -> None:
         """End the run: its verdict is in the archive and in the database."""
         if self._workplace is None:
             return
@@ -124,7 +111,7 @@ class Session:
     async def archive(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
         """Keep an answer. Raises `ArchiveError` if it cannot be kept; the crawl then ends."""
         intake = await self._or_break_off(self._at_work.archive(self._archive, exchange, original, seconds))
-        self._count_fetch(intake.fetch)
+        self.counts.fetched(intake.fetch)
         self._post(self._at_work.store(Store.add_fetch, intake.fetch, intake.snapshot))
         return intake
 
@@ -133,7 +120,7 @@ class Session:
         if self.broken or failure.kind == INTERRUPTED:
             return
         fetch = Fetch(self.run.run_id, redact(url), utc_now(), failure.outcome, reason=str(failure))
-        self._count_fetch(fetch)
+        self.counts.fetched(fetch)
         await self._or_break_off(self._at_work.archive(self._note, Fetched(fetch)))
         self._post(self._at_work.store(Store.add_fetch, fetch))
 
@@ -160,7 +147,7 @@ class Session:
             try:
                 await self._store(capture, seen_at)
             except (DocumentError, ReadingFailedError) as error:
-                self._unread.add(document_id)
+                self.counts.unread(document_id)
                 held = await self._at_work.store(Store.last_read, document_id, capture.language)
                 await self.notice(_document_problem(capture, error, held))
 
@@ -177,9 +164,7 @@ class Session:
             url=redact(problem.url),
             seen_at=problem.seen_at or utc_now(),
         )
-        self.counts["problems"] += 1
-        self._first_problem = self._first_problem or problem.message
-        self._problem_of.setdefault(problem.document_id, problem.message)
+        self.counts.noticed(problem)
         self._problem_log.add(problem)
         await self._or_break_off(self._at_work.archive(self._note, Noticed(problem)))
         await self._or_break_off(self._at_work.store(Store.add_problem, problem))
@@ -190,7 +175,7 @@ class Session:
             raise RuntimeError("the session is not open")
         return self._workplace
 
-    async def _begin(self, spider: Any) -> None:
+    async def _begin(self, spider: SourceSpider) -> None:
         workplace, source = self._at_work, spider.source
         run_id = workplace.run_id(source.name)
         info = {
@@ -204,14 +189,14 @@ class Session:
         await workplace.archive(self._note, RunStarted(run, source))
         await workplace.store(Store.sync_sources, [source])
         await workplace.store(Store.start_run, run)
-        self.run = spider_run = run
-        spider.run_id = spider_run.run_id
+        self.run = run
+        spider.run_id = run_id
         recoveries, workplace.recoveries = workplace.recoveries, []
         for recovery in recoveries:
             if recovery.torn_bytes:
                 await self.notice(Problem("", "", "torn_archive", recovery.message))
 
-    async def _finish(self, spider: Any, reason: str) -> None:
+    async def _finish(self, spider: SourceSpider, reason: str) -> None:
         for problem in spider.at_end() if reason == "finished" else ():
             await self.notice(problem)
         tally = await self._tally(spider)
@@ -221,7 +206,14 @@ class Session:
             if message and reason == "finished":
                 await self.notice(Problem("", "", kind, f"{spider.name}: {message}"))
         await self._compare()
-        self.run = self._report(tally, *self._outcome(reason, verdict))
+        outcome, why = self._outcome(reason, verdict, spider.source.expectations)
+        self.run = replace(
+            self.counts.report(self.run, tally),
+            finished_at=utc_now(),
+            outcome=outcome,
+            reason=why,
+            skipped=tuple(self._skipped()),
+        )
         try:
             await self._at_work.archive(self._note, RunFinished(self.run))
             if self._writer is not None:
@@ -241,7 +233,7 @@ class Session:
             logger.error("comparing new texts failed", exc_info=error)
             await self.notice(Problem("", "", "crash", f"comparing new texts failed with {error!r}; report it"))
 
-    def _outcome(self, reason: str, verdict: Verdict) -> tuple[str, str]:
+    def _outcome(self, reason: str, verdict: Verdict, expected: Expectations) -> tuple[str, str]:
         if self.broken:
             return "failed", self.broken
         if reason == "shutdown":
@@ -250,48 +242,20 @@ class Session:
         if reason != "finished":
             failure = f"the spider ended early ({reason})"
         if failure:
-            return "failed", f"{failure}; {self._first_problem}" if self._first_problem else failure
+            problem = self.counts.first_problem(expected.must_deliver)
+            return "failed", f"{failure}; {problem}" if problem else failure
         return "ok", verdict.warning
 
-    async def _tally(self, spider: Any) -> Tally:
-        work, read, source = self._at_work, sorted(self._read), spider.name
-        with_text, with_date = await work.store(Store.delivered, read)
-        delivered = self._delivered - self._unread
-        missing = [each for each in spider.source.expectations.must_deliver if each not in delivered]
-        if missing:  # tells more of the source than what happened to lesser documents
-            self._first_problem = self._problem_of.get(missing[0]) or self._first_problem
-        return Tally(
-            documents=len(read),
-            unread=len(self._unread - self._read),
-            requests=self.counts["requests"],
-            answers=self.counts["requests"] - self._unanswered,
+    async def _tally(self, spider: SourceSpider) -> Tally:
+        store, counts = self._at_work.store, self.counts
+        with_text, with_date = await store(Store.delivered, counts.documents)
+        return counts.tally(
             with_text=with_text,
             with_date=with_date,
-            usual=await work.store(Store.usual_documents, source),
-            missing=tuple(await work.store(Store.named, missing)),
+            usual=await store(Store.usual_documents, spider.name),
+            missing=await store(Store.named, counts.missing(spider.source.expectations.must_deliver)),
             asked_for=len(spider.only),
             since=bool(spider.since),
-        )
-
-    def _report(self, tally: Tally, outcome: str, reason: str) -> CrawlRun:
-        """The run with its end and all its figures."""
-        counts = self.counts
-        return replace(
-            self.run,
-            finished_at=utc_now(),
-            outcome=outcome,
-            reason=reason,
-            documents=tally.documents,
-            unread=tally.unread,
-            with_text=tally.with_text,
-            with_date=tally.with_date,
-            skipped=tuple(self._skipped()),
-            new_versions=counts["new_versions"],
-            unchanged=counts["unchanged"],
-            problems=counts["problems"],
-            requests=counts["requests"],
-            not_modified=counts["not_modified"],
-            failed_requests=counts["failed_requests"],
         )
 
     def _skipped(self) -> Iterator[tuple[str, int]]:
@@ -330,18 +294,9 @@ class Session:
             saved = await self._or_break_off(self._at_work.store(save, bare, reading, self.run.run_id, seen_at, key))
         if not capture.parts:
             return
-        self._read.add(capture.document.document_id)
-        if saved.outcome != "held_back":
-            self._delivered.add(capture.document.document_id)
-        self.counts["new_versions" if saved.outcome == "new" else "unchanged"] += 1
+        self.counts.read(capture.document.document_id, saved)
         if saved.problem:
             await self.notice(saved.problem)
-
-    def _count_fetch(self, fetch: Fetch) -> None:
-        self.counts["requests"] += 1
-        self.counts["not_modified"] += fetch.outcome == "not_modified"
-        self.counts["failed_requests"] += fetch.outcome not in _HAD
-        self._unanswered += fetch.status == 0
 
     async def _or_break_off(self, work: Awaitable[_T]) -> _T:
         """Work on archive or database; if it fails, nothing more can be kept and the crawl ends."""
@@ -375,7 +330,7 @@ def _header(request: Request, name: str) -> str:
     return (request.headers.get(name) or b"").decode("latin-1")
 
 
-def _scope(spider: Any) -> RunScope:
+def _scope(spider: SourceSpider) -> RunScope:
     return "only" if spider.only else "since" if spider.since else "full"
 
 

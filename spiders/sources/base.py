@@ -30,6 +30,10 @@ IF_GONE = {"handle_httpstatus_list": [404, 410]}
 """Request meta: the callback itself sees that a page is gone, and asks `removed`."""
 
 
+SKIPPED = "policy/skipped/"
+"""Statistics that count what a source met and left out on purpose (`SourceSpider.skip`)."""
+
+
 class SourceSpider(scrapy.Spider):
     """One publisher's stream of documents."""
 
@@ -122,7 +126,7 @@ class SourceSpider(scrapy.Spider):
     def skip(self, reason: str, number: int = 1) -> None:
         """Count what the source met and left out on purpose, so that the summary can say it."""
         if number:
-            self.crawler.stats.inc_value(f"policy/skipped/{reason}", number)
+            self.crawler.stats.inc_value(f"{SKIPPED}{reason}", number)
 
     def at_end(self) -> Iterable[Problem]:
         """What is to be said once, when everything was asked for."""

@@ -1,0 +1,113 @@
+"""What one crawl counts while it goes on. Its verdict and the figures of its row of `crawl_runs` come from it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from db.store import Saved
+from pipeline.model import CrawlRun, Fetch, Problem
+from spiders.runs.expectations import Tally
+
+_HAD = frozenset({"new", "not_modified", "redirect"})
+"""Outcomes of requests that did not fail, see `Fetch.outcome`."""
+
+
+class Counting:
+    """The counts of `CrawlRun`, as they stand, and the documents behind them."""
+
+    def __init__(self) -> None:
+        self.requests = 0
+        self.not_modified = 0
+        self.failed_requests = 0
+        self.new_versions = 0
+        self.unchanged = 0
+        self.problems = 0
+        self._answers = 0
+        self._read: set[str] = set()
+        self._unread: set[str] = set()
+        self._held: set[str] = set()
+        """Of `_read`: what is held as it was read; a text may be held back."""
+        self._first_problem = ""
+        self._problem_of: dict[str, str] = {}
+        """Of each document, the first one."""
+
+    def fetched(self, fetch: Fetch) -> None:
+        """A request was answered, or finally was not."""
+        self.requests += 1
+        self.not_modified += fetch.outcome == "not_modified"
+        self.failed_requests += fetch.outcome not in _HAD
+        self._answers += fetch.status != 0
+
+    def read(self, document_id: str, saved: Saved) -> None:
+        """A text of a document was read; `saved` tells what became of it."""
+        self._read.add(document_id)
+        if saved.outcome != "held_back":
+            self._held.add(document_id)
+        if saved.outcome == "new":
+            self.new_versions += 1
+        else:
+            self.unchanged += 1
+
+    def unread(self, document_id: str) -> None:
+        """A text of a document could not be read."""
+        self._unread.add(document_id)
+
+    def noticed(self, problem: Problem) -> None:
+        self.problems += 1
+        self._first_problem = self._first_problem or problem.message
+        self._problem_of.setdefault(problem.document_id, problem.message)
+
+    @property
+    def documents(self) -> list[str]:
+        """The documents that were read, in alphabetical order."""
+        return sorted(self._read)
+
+    def missing(self, must_deliver: Iterable[str]) -> list[str]:
+        """Which of these documents were not read, or not in every language, or were held back."""
+        delivered = self._held - self._unread
+        return [each for each in must_deliver if each not in delivered]
+
+    def first_problem(self, must_deliver: Iterable[str]) -> str:
+        """The first problem of a document that is missing, which tells more of the source than what happened to lesser
+        documents; else that of the crawl. "" if there was none."""
+        missing = self.missing(must_deliver)
+        return (self._problem_of.get(missing[0], "") if missing else "") or self._first_problem
+
+    def tally(
+        self,
+        *,
+        with_text: int = 0,
+        with_date: int = 0,
+        usual: int = 0,
+        missing: Iterable[str] = (),
+        asked_for: int = 0,
+        since: bool = False,
+    ) -> Tally:
+        """The counts as `judge` wants them, with what only the database and the command line know."""
+        return Tally(
+            documents=len(self._read),
+            unread=len(self._unread - self._read),
+            requests=self.requests,
+            answers=self._answers,
+            with_text=with_text,
+            with_date=with_date,
+            usual=usual,
+            missing=tuple(missing),
+            asked_for=asked_for,
+            since=since,
+        )
+
+    def report(self, run: CrawlRun, tally: Tally) -> CrawlRun:
+        """The run with all its figures."""
+        return replace(
+            run,
+            documents=tally.documents,
+            unread=tally.unread,
+            with_text=tally.with_text,
+            with_date=tally.with_date,
+            new_versions=self.new_versions,
+            unchanged=self.unchanged,
+            problems=self.problems,
+            requests=self.requests,
+            not_modified=self.not_modified,
+            failed_requests=self.failed_requests,
+        )
