@@ -18,7 +18,7 @@ SPIDERS = {
     "clock": set(),
     "extensions": {"runs.session"},
     "item_pipelines": {"runs.session"},
-    "middlewares": {"archive", "clock", "middlewares", "network", "runs.session"},
+    "middlewares": {"archive", "clock", "middlewares", "network", "runs.session", "sources.base"},
     "network": {"archive", "network"},
     "publishers": {"archive.encoding", "publishers"},
     "runs": {"archive", "clock", "network", "runs", "settings", "sources.base", "workers"},

@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.httpobj import urlparse_cached
 
 from spiders.network.failures import FetchFailed
+from spiders.sources.base import SourceSpider
 
 # federalregister.gov sends suspected robots to unblock.federalregister.gov; other walls are named alike.
 _WALL_NAME = re.compile(r"unblock|captcha|challenge|blocked|denied|verify|human|robot", re.IGNORECASE)
@@ -43,7 +44,8 @@ class HostsMiddleware:
         raise FetchFailed("foreign_host", f"{came}: {_refusal(host)}", "refused")
 
     def _hosts(self) -> tuple[str, ...]:
-        return getattr(self._crawler.spider, "hosts", ())
+        spider = self._crawler.spider
+        return spider.hosts if isinstance(spider, SourceSpider) else ()
 
 
 def _refusal(host: str) -> str:
