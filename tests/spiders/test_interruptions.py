@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from forked_crawl import Started
-from loopback_site import Crawl, Crawled, Page, Site, notice
+from loopback_site import CRAWL_SECONDS, Crawl, Crawled, Page, Site, notice
 
 from spiders.archive.reader import journal
 from spiders.journal import RunFinished, from_fields
@@ -39,7 +39,7 @@ def test_a_stop_ends_cleanly_and_the_next_crawl_fetches_the_rest(
     process = start_command(DOWNLOAD_DELAY=2)
     site.wait_for("/index.json")
     process.send_signal(name)
-    _, stderr = process.communicate(timeout=20)
+    _, stderr = process.communicate(timeout=CRAWL_SECONDS)
     assert process.returncode == 0, stderr
     for page in site.pages.values():
         page.delay = 0
