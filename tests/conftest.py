@@ -31,6 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kill-rounds", type=int, default=3, help="rounds of tests/spiders/test_kills.py")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Crawls first: they wait most, so that no process of pytest-xdist is left with one when the others have ended."""
+    items.sort(key=lambda item: item.path.relative_to(Path(__file__).parent).parts[0] != "spiders")
+
+
 @pytest.fixture(scope="session")
 def shared_corpus() -> Path:
     """The folder of real documents, labels and source facts that is kept beside the checkout and never committed."""
