@@ -14,10 +14,9 @@ from sqlite_utils import Database
 from sqlite_utils.db import Table, View
 
 from db.connection import open_for_writing
-from db.metadata import metadata_file, tables_metadata
+from db.metadata import tables_metadata
 
 ROOT = Path(__file__).resolve().parents[1]
-METADATA = metadata_file()
 DICTIONARY = ROOT / "docs" / "data-dictionary.md"
 
 _HEAD = """# Data dictionary

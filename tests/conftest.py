@@ -1,5 +1,6 @@
 """What every test may use: the real corpus where it is there, and the versions that decide how the tests behave."""
 
+import fcntl
 import os
 import sqlite3
 import sys
@@ -30,6 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kill-rounds", type=int, default=3, help="rounds of tests/spiders/test_kills.py")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Crawls first: they wait most, so that no process of pytest-xdist is left with one when the others have ended."""
+    items.sort(key=lambda item: item.path.relative_to(Path(__file__).parent).parts[0] != "spiders")
+
+
 @pytest.fixture(scope="session")
 def shared_corpus() -> Path:
     """The folder of real documents, labels and source facts that is kept beside the checkout and never committed."""
@@ -46,16 +52,28 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_db(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A database made as `make demo` makes it: the fictional sample web, crawled by the real spiders.
 
-    Beside it lie `web` (the archive that was replayed) and `archive` (the one that the crawl wrote). Read it only.
+    Beside it lie `web` (the archive that was replayed) and `archive` (the one that the crawl wrote). Read it only: all
+    processes of pytest-xdist share it.
     """
-    folder = tmp_path_factory.mktemp("demo")
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "demo"
+    folder.mkdir(exist_ok=True)
+    made = folder / "made"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            _make_demo(folder)
+            made.touch()
+    return folder / "policy.db"
+
+
+def _make_demo(folder: Path) -> None:
     root = Path(__file__).resolve().parents[1]
     crawl = ["-m", "cli", "crawl", "eu_ai_act", "federal_register", "ntia", "--since", "2024-01-01"]
     places = ["--replay", folder / "web", "--db", folder / "policy.db", "--archive", folder / "archive"]
     for words in (["-m", "demo.build_archive", folder / "web"], [*crawl, *places]):
         code, _, stderr = forked_crawl.run([sys.executable, *map(str, words)], root)
         assert code == 0, stderr
-    return folder / "policy.db"

@@ -18,7 +18,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 
 from pipeline.tagging.folding import MARK
 
@@ -130,12 +130,12 @@ class _Reader:
         """What stands between two spaces."""
         if self.rest[0] == "[":
             return _optional(self.enclosed("[", "]"))
-        if gap := self.take(r"\.\.(\d+)(?![^\s|)\]])"):
+        if gap := self.take(_GAP_MARK):
             return Part(_GAP % gap[1], int(gap[1]) + 1, optional=True, gap=True)
         pieces: list[Part] = []
         while self.rest and self.rest[0] not in ")|] ":
             pieces.append(self.piece())
-            if self.take(r"\?"):
+            if self.skip("?"):
                 pieces[-1] = _maybe(pieces[-1])
                 if len(pieces) == 1 and self.rest[:1] in ("", " ", ")", "|", "]"):
                     raise PhraseError('a word that may be missing stands in square brackets: "[the] model"')
@@ -145,11 +145,11 @@ class _Reader:
         """A run of letters, a group, a name, a joiner or a punctuation mark."""
         if self.rest[0] == "(":
             return self.enclosed("(", ")")
-        if name := self.take(r"@(\w+)"):
+        if name := self.take(_NAME):
             if name[1] not in self.named:
                 raise PhraseError(f"@{name[1]} is not in phrases.yml")
             return self.named[name[1]]
-        for mark, make in _MARKS.items():
+        for mark, make in _MARKS:
             if found := self.take(mark):
                 return make(found[0])
         raise PhraseError(f"unexpected {self.rest[0]!r} before {self.rest[:20]!r}")
@@ -158,19 +158,28 @@ class _Reader:
         """Alternatives between brackets."""
         self.rest = self.rest.removeprefix(opening)
         parts = [self.phrase()]
-        while self.take(r"\|\s*"):
+        while self.skip("|"):
+            self.rest = self.rest.lstrip()
             parts.append(self.phrase())
-        if not self.take(re.escape(closing)):
+        if not self.skip(closing):
             raise PhraseError(f"{opening} without {closing}")
         return _one_of(parts)
 
-    def take(self, pattern: str) -> re.Match[str] | None:
+    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """Consume what `pattern` matches here."""
-        if match := re.match(pattern, self.rest):
+        if match := pattern.match(self.rest):
             self.rest = self.rest[match.end() :]
         return match
 
+    def skip(self, mark: str) -> bool:
+        """Consume a mark, if it stands here."""
+        here = self.rest.startswith(mark)
+        if here:
+            self.rest = self.rest[len(mark) :]
+        return here
 
+
+@cache
 def _letters(run: str) -> Part:
     runs = frozenset(frozenset({letters}) for letters in re.findall("[a-z]{2,}", run))
     return Part("".join(map(_letter, run)), literals=runs, firsts=frozenset({run}))
@@ -181,14 +190,16 @@ def _letter(letter: str) -> str:
     return letter if bare == letter else f"[{letter}{bare}]"
 
 
-_MARKS: dict[str, Callable[[str], Part]] = {
+_GAP_MARK = re.compile(r"\.\.(\d+)(?![^\s|)\]])")
+_NAME = re.compile(r"@(\w+)")
+_MARKS: tuple[tuple[re.Pattern[str], Callable[[str], Part]], ...] = (
     # The last letter is left to the next run if a "?" follows: it is optional alone.
-    r"[^\W_]+?(?=[^\W_]\?)|[^\W_]+": _letters,
-    "~": lambda _: Part("[- /]{0,2}"),
-    r"\*": lambda _: Part(r"[^\W\d_]{0,20}+"),
-    "<open>": lambda _: Part(f"{MARK}++", firsts=frozenset({MARK})),
-    rf"[{re.escape(_PUNCTUATION)}]": lambda mark: Part(re.escape(mark), firsts=frozenset({mark})),
-}
+    (re.compile(r"[^\W_]+?(?=[^\W_]\?)|[^\W_]+"), _letters),
+    (re.compile("~"), lambda _: Part("[- /]{0,2}")),
+    (re.compile(r"\*"), lambda _: Part(r"[^\W\d_]{0,20}+")),
+    (re.compile("<open>"), lambda _: Part(f"{MARK}++", firsts=frozenset({MARK}))),
+    (re.compile(rf"[{re.escape(_PUNCTUATION)}]"), lambda mark: Part(re.escape(mark), firsts=frozenset({mark}))),
+)
 
 
 def _maybe(part: Part) -> Part:
@@ -233,6 +244,7 @@ def _one_of(parts: list[Part]) -> Part:
     )
 
 
+@cache
 def _may_meet(ones: frozenset[str], others: frozenset[str]) -> bool:
     return any(one.startswith(other) or other.startswith(one) for one in ones for other in others)
 
@@ -259,6 +271,8 @@ def _together(parts: list[Part]) -> Literals:
 
 
 def _either(one: Literals, other: Literals) -> Literals:
-    both = {runs | others for runs in one for others in other}
+    both = frozenset(runs | others for runs in one for others in other)
+    if len(both) <= _MAX_CLAUSES:
+        return both
     # Which of too many demands are kept matters for speed only; the longer words are the rarer ones.
     return frozenset(sorted(both, key=lambda runs: (-min(map(len, runs)), sorted(runs)))[:_MAX_CLAUSES])

@@ -29,8 +29,8 @@ FLAGS = (
 
 
 @pytest.fixture(scope="session")
-def amended_db(demo_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo, after the publisher of its act has changed one paragraph."""
+def amended_db(chromium: str, demo_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo, after the publisher of its act has changed one paragraph. Made only where a browser will look at it."""
     path = tmp_path_factory.mktemp("amended") / "policy.db"
     with closing(sqlite3.connect(demo_db)) as source, closing(sqlite3.connect(path)) as target:
         source.backup(target)
@@ -100,6 +100,9 @@ def chromium() -> str:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
         pytest.skip("no Chromium is installed: `apt-get install chromium` brings one")
+    pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed: `pip install --group front` brings it"
+    )
     return found
 
 
@@ -114,10 +117,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def browser(chromium: str):
     """One Chromium for the tests of a module."""
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="playwright is not installed: `pip install --group front` brings it"
-    )
-    with playwright.sync_playwright() as started:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
         opened = started.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield opened
         opened.close()

@@ -4,15 +4,15 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
 import pytest
-import yaml
 from datasette.app import Datasette
 
-from db.dictionary import METADATA
+from db.metadata import metadata
 from db.store import Store
 from pipeline.model import (
     Annotation,
@@ -251,6 +251,5 @@ def site(tmp_path_factory: pytest.TempPathFactory, world: World) -> Site:
         store.save(world.capture("4", SILENT), world.reading("Buoys.", document=SILENT), RUN.run_id, SEEN)
         compare_new_texts(store)
         store.finish_run(replace(RUN, finished_at=SEEN, outcome="ok"))
-    metadata = yaml.safe_load(METADATA.read_text(encoding="utf-8"))
-    datasette = Datasette([str(path)], metadata=metadata)
+    datasette = Datasette([str(path)], metadata=deepcopy(metadata()))
     return Site(path, datasette, first.version_id, second.version_id, order.version_id)

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from db import views
 from db.connection import open_for_reading, open_for_writing
-from db.migrations import MIGRATIONS
+from db.migrations import MIGRATIONS, run_script
 from db.store import Store
 from pipeline.errors import StoreError
 
@@ -36,6 +36,24 @@ def test_every_reference_is_indexed(db_path):
             leading = {index.columns[0] for index in table.indexes} | {table.pks[0]}
             unindexed = {key.column for key in table.foreign_keys} - leading
             assert not unindexed, f"{table.name}: {unindexed}"
+
+
+def test_a_script_is_run_to_its_end_and_commits_nothing():
+    script = """
+-- A comment; with a semicolon.
+CREATE TABLE a (text TEXT DEFAULT 'one; two');
+CREATE TRIGGER t AFTER INSERT ON a BEGIN
+    UPDATE a SET text = 'x';
+    DELETE FROM a;
+END;
+CREATE INDEX i ON a (text)
+"""
+    with closing(Database(memory=True)) as db:
+        db.execute("BEGIN")
+        run_script(db, script)
+        assert [name for (name,) in db.execute("SELECT name FROM sqlite_schema")] == ["a", "t", "i"]
+        db.rollback()
+        assert db.table_names() == []
 
 
 STEPS = [step.name for step in MIGRATIONS.pending(Database(memory=True))]

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 from datasette.app import Datasette
 
-from db.dictionary import METADATA
+from db.metadata import metadata
 from db.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,7 +69,7 @@ def test_our_pages_are_valid(java, site, get, tmp_path):
 
 
 def test_pages_of_datasette_have_its_own_faults_only(java, site, tmp_path):
-    described = yaml.safe_load(METADATA.read_text(encoding="utf-8"))["databases"]["policy"]
+    described = metadata()["databases"]["policy"]
     names = [*described["tables"], *described["queries"], "documents/celex~3A32031R0001"]
     places = ["/policy", "/policy?sql=select+1", "/policy?sql=wrong", *(f"/policy/{name}" for name in names)]
     files = [_kept(tmp_path, number, site.get(place).text) for number, place in enumerate(places)]

@@ -2,27 +2,30 @@
 
 import asyncio
 from contextlib import closing
+from copy import deepcopy
 from pathlib import Path
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import httpx
 import pytest
-import yaml
 from datasette.app import Datasette
 from datasette.database import QueryInterrupted
 
 from db.connection import open_for_writing
 from db.datasette import facets
 from db.datasette.facets import TagsFacet
-from db.dictionary import DICTIONARY, METADATA, described, dictionary, tables_metadata
+from db.dictionary import DICTIONARY, described, dictionary
+from db.metadata import metadata, tables_metadata
 from db.store import Store
 from pipeline.model import ProvisionChange
 from spiders.runs.comparing import compare_new_texts
 
+pytestmark = pytest.mark.xdist_group("metadata")  # one test process: what they share is made once
+
 TABLES = tables_metadata()
 CHANGE = ProvisionChange("amended", "Article 1", "art_1", "art_1", "Old text.", "New.", (), ("weights",))
-QUERIES = yaml.safe_load(METADATA.read_text(encoding="utf-8"))["databases"]["policy"]["queries"]
+QUERIES = metadata()["databases"]["policy"]["queries"]
 
 
 def test_every_table_view_and_column_is_described(db_path):
@@ -50,7 +53,13 @@ def served(tmp_path_factory, world) -> Datasette:
             store.save(world.capture(body), world.reading(text), world.run.run_id, world.seen)
         for step in store.uncompared():
             store.save_changes(*step, [CHANGE])
-    return Datasette([str(path)], metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")), memory=False)
+    return Datasette([str(path)], metadata=deepcopy(metadata()), memory=False)
+
+
+@pytest.fixture(scope="module")
+def demo(demo_db: Path) -> Datasette:
+    """The demo, as it is served."""
+    return Datasette([str(demo_db)], metadata=deepcopy(metadata()))
 
 
 def get(datasette: Datasette, path: str) -> httpx.Response:
@@ -95,8 +104,7 @@ def test_every_canned_query_answers(served, name):
 
 # In the demo nothing has changed yet, and every document that deals with models mentions open source.
 @pytest.mark.parametrize("name", sorted(QUERIES.keys() - {"compare_versions", "models_without_open_source"}))
-def test_a_question_without_values_has_an_answer(demo_db, name):
-    demo = Datasette([str(demo_db)], metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")))
+def test_a_question_without_values_has_an_answer(demo, name):
     assert get(demo, f"/policy/{name}.json?_shape=array").json()
 
 
@@ -112,7 +120,7 @@ def test_a_document_as_of_a_day_is_in_one_language(world, tmp_path):
         for language in ("fr", "en"):
             reading = world.reading(f"Text {language}.", language=language)
             store.save(world.capture(language, language=language), reading, world.run.run_id, world.seen)
-    both = Datasette([str(tmp_path / "policy.db")], metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")))
+    both = Datasette([str(tmp_path / "policy.db")], metadata=deepcopy(metadata()))
 
     def texts(query: str) -> list[str]:
         asked = f"/policy/as_of.json?_shape=array&document=celex:32031R0001&date=2031-02-01{query}"
@@ -226,7 +234,7 @@ def test_hostile_characters_break_no_feed_and_no_table(world, tmp_path):
         for number, words in enumerate(("Old \x07 \x1b text.", "New \x08 \ufffe text. " + "long " * 1000)):
             store.save(world.capture(str(number)), world.reading(words), world.run.run_id, world.seen)
         compare_new_texts(store)
-    hostile = Datasette([str(tmp_path / "policy.db")], metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")))
+    hostile = Datasette([str(tmp_path / "policy.db")], metadata=deepcopy(metadata()))
     [entry] = feed(hostile)
     assert "Before: Old \ufffd \ufffd text." in entry.findtext(f"{ATOM}content")
     table = get(hostile, "/policy/provisions").text

@@ -3,10 +3,12 @@
 import resource
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import forked_crawl
 import pytest
+from forked_crawl import Started
 from loopback_site import Crawl, Site, command, crawler, environment
 
 
@@ -30,10 +32,10 @@ def crawl_command(site: Site, tmp_path: Path) -> Crawl:
 
 
 @pytest.fixture
-def start_crawl(site: Site, tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
-    """Begin a crawl in the same folder and leave it running. `file_size_limit`: bytes, what a full disk is like."""
+def start_command(site: Site, tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
+    """Begin `python -m scrapy crawl` in the same folder and leave it running."""
 
-    def start(file_size_limit: int = resource.RLIM_INFINITY, **settings: object) -> subprocess.Popen[str]:
+    def start(**settings: object) -> subprocess.Popen[str]:
         return subprocess.Popen(
             command(tmp_path, site.url, **settings),
             stdout=subprocess.PIPE,
@@ -41,7 +43,17 @@ def start_crawl(site: Site, tmp_path: Path) -> Callable[..., subprocess.Popen[st
             text=True,
             cwd=tmp_path,
             env=environment(),
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (file_size_limit, resource.RLIM_INFINITY)),
         )
+
+    return start
+
+
+@pytest.fixture
+def start_crawl(site: Site, tmp_path: Path) -> Callable[..., Started]:
+    """The same, forked. `file_size_limit`: bytes, what a full disk is like."""
+
+    def start(file_size_limit: int = resource.RLIM_INFINITY, **settings: object) -> Started:
+        limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (file_size_limit, resource.RLIM_INFINITY))
+        return forked_crawl.start(command(tmp_path, site.url, **settings), tmp_path, tmp_path, limit)
 
     return start

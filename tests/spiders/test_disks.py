@@ -14,28 +14,23 @@ from pathlib import Path
 
 import forked_crawl
 import pytest
-from loopback_site import Crawl, Crawled, Site, command, environment, notice
+from loopback_site import Crawl, Site, command, notice
 
 from db.store import Store
 from spiders.archive.reader import series_stamp
 
 ROOT = Path(__file__).resolve().parents[2]
-_DROP_FROM_BOUNDING_SET, _OVERRIDE_PERMISSIONS = 24, 1  # PR_CAPBSET_DROP, CAP_DAC_OVERRIDE: linux/prctl.h, capability.h
+_CAPABILITY_VERSION, _OVERRIDE_PERMISSIONS = 0x20080522, 1  # _LINUX_CAPABILITY_VERSION_3, CAP_DAC_OVERRIDE
 
 
 def as_an_ordinary_user() -> None:
-    """In the child process: permissions hold for root as well."""
-    if os.geteuid() == 0:
-        ctypes.CDLL(None).prctl(_DROP_FROM_BOUNDING_SET, _OVERRIDE_PERMISSIONS, 0, 0, 0)
-
-
-def crawl_in(folder: Path, site: Site, **settings: object) -> Crawled:
-    words = command(folder, site.url, **settings)
-    done = subprocess.run(
-        words, capture_output=True, text=True, cwd=ROOT, env=environment(), timeout=90, check=False,
-        preexec_fn=as_an_ordinary_user,
-    )  # fmt: skip
-    return Crawled(folder, done.returncode, done.stdout, done.stderr)
+    """In the crawl's process: permissions hold for root as well."""
+    libc = ctypes.CDLL(None)
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
+    held = (ctypes.c_uint32 * 6)()  # effective, permitted and inheritable ones; then the same of the higher numbers
+    assert libc.capget(header, held) == 0
+    held[0] &= ~(1 << _OVERRIDE_PERMISSIONS)
+    assert libc.capset(header, held) == 0
 
 
 @pytest.fixture
@@ -77,9 +72,10 @@ def test_a_folder_that_may_not_be_written_is_named_and_nothing_is_fetched(
     folder = tmp_path / "closed"
     folder.mkdir(mode=0o555)
     places = {"archive": {"POLICY_ARCHIVE": folder / "archive"}, "database": {"POLICY_DB": folder / "policy.db"}}
-    crawled = crawl_in(tmp_path, site, **places[closed])
-    assert f"cannot write in {folder}" in crawled.stderr
-    assert "make it writable or name another folder" in crawled.stderr
+    words = command(tmp_path, site.url, **places[closed])
+    _, _, stderr = forked_crawl.run(words, tmp_path, prepare=as_an_ordinary_user)
+    assert f"cannot write in {folder}" in stderr
+    assert "make it writable or name another folder" in stderr
     assert site.seen == []
 
 

@@ -7,16 +7,19 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from loopback_site import Crawl, Crawled, Page, Site, notice
+from forked_crawl import Started
+from loopback_site import CRAWL_SECONDS, Crawl, Crawled, Page, Site, notice
 
 from spiders.archive.journal import RunFinished, from_fields
 from spiders.archive.reader import journal
 
-Start = Callable[..., subprocess.Popen[str]]
+Start = Callable[..., Started]
+StartCommand = Callable[..., subprocess.Popen[str]]
 WORDS = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -28,15 +31,15 @@ def texts(crawled: Crawled) -> list[tuple[str, int, str]]:
 
 @pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
 def test_a_stop_ends_cleanly_and_the_next_crawl_fetches_the_rest(
-    site: Site, crawl: Crawl, start_crawl: Start, name: signal.Signals
+    site: Site, crawl: Crawl, start_command: StartCommand, name: signal.Signals
 ) -> None:
     site.documents(**{f"d_{number}": notice(f"The {word} notice.") for number, word in enumerate(WORDS)})
     for page in list(site.pages.values())[1:]:
         page.delay = 0.3
-    process = start_crawl(DOWNLOAD_DELAY=2)
+    process = start_command(DOWNLOAD_DELAY=2)
     site.wait_for("/index.json")
     process.send_signal(name)
-    _, stderr = process.communicate(timeout=20)
+    _, stderr = process.communicate(timeout=CRAWL_SECONDS)
     assert process.returncode == 0, stderr
     for page in site.pages.values():
         page.delay = 0
@@ -54,12 +57,9 @@ def test_kill_at_any_moment_then_crawl_again_gives_the_same_database(
     site.documents(**{f"d_{number}": notice(f"The {word} notice.") for number, word in enumerate(WORDS)})
     moments = random.Random(8)
     for _ in range(4):
-        process = start_crawl()
-        try:
-            process.wait(timeout=0.5 + moments.random() * 0.8)
-        except subprocess.TimeoutExpired:
-            process.kill()
-        process.communicate()
+        started = start_crawl()
+        time.sleep(moments.random() * 0.6)
+        started.kill()
     crawled = crawl()
     expected = [(f"fr:d-{number}", 1, f"The {word} notice.") for number, word in enumerate(WORDS)]
     assert [text for text in texts(crawled) if "notice" in text[2]] == expected
@@ -83,10 +83,10 @@ def test_a_crawl_whose_writer_is_killed_says_so_and_the_next_one_goes_on(
 ) -> None:
     site.documents(d_1=notice(), d_2=notice("Another."))
     site.pages["/d_1.xml"].delay = 0.5
-    process = start_crawl()
+    started = start_crawl()
     site.wait_for("/d_1.xml")
     os.kill(writer_of(tmp_path / "policy.db"), signal.SIGKILL)
-    _, stderr = process.communicate(timeout=20)
+    _, _, stderr = started.end()
     assert "the process that writes it died (exit code -9); crawl again" in stderr
     assert "loopback: failed" in stderr
     crawled = crawl()
@@ -143,14 +143,14 @@ def test_a_second_crawl_at_the_same_time_ends_quietly(site: Site, crawl: Crawl, 
         )
 
     site.pages["/d_1.xml"].wire = when_the_other_has_ended
-    process = start_crawl()
+    started = start_crawl()
     site.wait_for("/d_1.xml")
     other = crawl()
     ended.set()
     assert other.code == 0
     assert "another crawl or rebuild is already running" in other.stderr
-    process.communicate(timeout=20)
-    assert process.returncode == 0
+    code, _, stderr = started.end()
+    assert code == 0, stderr
     assert other.one("SELECT count(*) FROM crawl_runs") == 1
     assert other.run["outcome"] == "ok"
 
@@ -160,9 +160,7 @@ def test_an_archive_that_cannot_grow_ends_the_crawl_with_the_reason_and_whole_re
 ) -> None:
     site.documents(d_1=random.Random(1).randbytes(3_000_000), d_2=notice("Other words."))
     site.pages["/d_2.xml"].delay = 0.3
-    process = start_crawl(file_size_limit=2_000_000)
-    process.communicate(timeout=30)
-    crawled = Crawled(tmp_path, process.returncode, "", "")
+    crawled = Crawled(tmp_path, *start_crawl(file_size_limit=2_000_000).end())
     assert crawled.run["outcome"] == "failed"
     assert "cannot write the archive" in crawled.run["reason"]
     check = [sys.executable, "-m", "warcio.cli", "check", *map(str, crawled.warcs)]

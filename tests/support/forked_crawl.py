@@ -1,9 +1,9 @@
 """Crawls in processes of their own that start at once: forked from one that has imported everything.
 
 `python -m scrapy crawl` spends a second of processor time on imports and rules, and another half on the start of a
-reading process; a hundred tests crawl. `preloaded_crawl` says what is imported before. What differs here: captures are
-read and stored in the crawl's own process. Tests of starting, stopping, killing and reading run the real command
-(`loopback_site.command`).
+reading process; a hundred tests crawl. `preloaded_crawl` says what is imported before. What differs in `run`: captures
+are read and stored in the crawl's own process. `start` leaves it its processes, for tests of killing and full disks.
+Tests of starting and stopping run the real command (`loopback_site.command`).
 """
 
 import asyncio
@@ -12,9 +12,10 @@ import os
 import pickle
 import runpy
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from multiprocessing import forkserver
-from multiprocessing.context import ForkServerContext
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from signal import SIGKILL
 from tempfile import TemporaryDirectory
@@ -87,18 +88,49 @@ def run(
     `environ`: by default that of a crawl. `prepare` is called in the process before the module runs.
     """
     with TemporaryDirectory() as name:
-        output = Path(name)
-        environ = environment() if environ is None else environ
-        process = forks().Process(target=_run_module, args=(words[2:], folder, dict(environ), output, prepare))
-        process.start()
-        process.join(CRAWL_SECONDS)
-        if process.exitcode is None:
-            process.kill()
-            process.join()
-        stdout, stderr = (_text(output / each) for each in ("stdout", "stderr"))
-        assert process.exitcode != -SIGKILL, f"{words} took more than {CRAWL_SECONDS} s:\n{stderr[-2000:]}"
-        assert process.exitcode is not None
-        return process.exitcode, stdout, stderr
+        return _start(words, folder, Path(name), environ, _all_here, prepare).end()
+
+
+def start(words: list[str], folder: Path, output: Path, prepare: Callable[[], object] = int) -> "Started":
+    """Begin the same with reading and storing processes, and leave it running. It prints into files in `output`."""
+    return _start(words, folder, output, None, prepare)
+
+
+@dataclass(frozen=True)
+class Started:
+    """A process that runs a module."""
+
+    words: list[str]
+    process: ForkServerProcess
+    output: Path
+
+    def kill(self) -> None:
+        """End it as `kill -9` does."""
+        self.process.kill()
+        self.process.join()
+
+    def end(self) -> tuple[int, str, str]:
+        """Wait for its end: exit code, stdout, stderr."""
+        self.process.join(CRAWL_SECONDS)
+        if self.process.exitcode is None:
+            self.kill()
+        stdout, stderr = (_text(self.output / each) for each in ("stdout", "stderr"))
+        assert self.process.exitcode != -SIGKILL, f"{self.words} took more than {CRAWL_SECONDS} s:\n{stderr[-2000:]}"
+        assert self.process.exitcode is not None
+        return self.process.exitcode, stdout, stderr
+
+
+def _start(
+    words: list[str],
+    folder: Path,
+    output: Path,
+    environ: Mapping[str, str] | None,
+    *prepare: Callable[[], object],
+) -> Started:
+    environ = environment() if environ is None else environ
+    process = forks().Process(target=_run_module, args=(words[2:], folder, dict(environ), output, prepare))
+    process.start()
+    return Started(words, process, output)
 
 
 def forks() -> ForkServerContext:
@@ -113,8 +145,15 @@ def forks() -> ForkServerContext:
     return _FORKS
 
 
+def _all_here() -> None:
+    """In the process of a crawl: it reads and stores by itself."""
+    for module in (spiders.runs.workplace, spiders.runs.rebuild):
+        module.Readers = ReadersHere  # type: ignore[assignment,misc]
+    spiders.runs.workplace.Storing = StoringHere  # type: ignore[assignment,misc]
+
+
 def _run_module(
-    words: list[str], folder: Path, environ: dict[str, str], output: Path, prepare: Callable[[], object]
+    words: list[str], folder: Path, environ: dict[str, str], output: Path, prepare: Iterable[Callable[[], object]]
 ) -> None:
     os.chdir(folder)
     os.environ.clear()
@@ -122,10 +161,8 @@ def _run_module(
     for stream, name in ((sys.stdout, "stdout"), (sys.stderr, "stderr")):
         with (output / name).open("wb") as written:
             os.dup2(written.fileno(), stream.fileno())
-    for module in (spiders.runs.workplace, spiders.runs.rebuild):
-        module.Readers = ReadersHere  # type: ignore[assignment,misc]
-    spiders.runs.workplace.Storing = StoringHere  # type: ignore[assignment,misc]
-    prepare()
+    for each in prepare:
+        each()
     sys.argv = words
     runpy.run_module(words[0], run_name="__main__", alter_sys=True)
 

@@ -102,7 +102,7 @@ class Site:
     def asked(self, path: str) -> list[Seen]:
         return [request for request in self.seen if request.path == path]
 
-    def wait_for(self, path: str, seconds: float = 20) -> None:
+    def wait_for(self, path: str, seconds: float = CRAWL_SECONDS) -> None:
         """Until somebody asked for this path."""
         until = time.monotonic() + seconds
         while not self.asked(path):

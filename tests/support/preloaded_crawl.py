@@ -11,8 +11,10 @@ from pathlib import Path
 from scrapy import commands
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
+from sqlite_utils import Database
 
 import spiders.settings
+from pipeline.model import Capture, Document, Part, Snapshot
 from pipeline.tagging import load_rules
 
 _MODULES = [
@@ -51,6 +53,20 @@ def _import_all() -> None:
         load_object(settings[setting])
 
 
+def _read_once() -> None:
+    """Expressions of the rules are compiled when a text first needs them: a quarter of the time of a small crawl."""
+    from loopback_site import notice
+
+    from spiders.workers.reading_process import answer
+
+    body = notice()
+    snapshot = Snapshot("", "", "", 200, "text/xml", "", len(body), "", 0)
+    capture = Capture(Document("fr:1", "", "", "notice", "US", "", ""), "en", (Part(snapshot, body),))
+    answered = answer(capture, load_rules())
+    assert not isinstance(answered, Exception), answered
+
+
 _import_all()
-load_rules()
+_read_once()
+Database(memory=True).close()  # looks for plugins of sqlite-utils
 gc.freeze()  # else each fork goes through all of this at its first collection, and copies it

@@ -18,6 +18,8 @@ from pipeline.tagging import load_rules
 from spiders.workers import reading_process
 from spiders.workers.reading import Limits, Readers, ReadingFailedError, limits
 
+pytestmark = pytest.mark.xdist_group("reading")  # one test process: what they share is started once
+
 
 def capture(body: bytes = notice(), name: str = "fr:1") -> Capture:
     snapshot = Snapshot("urn:uuid:1", "https://x.gov/1.xml", "", 200, "text/xml", "", len(body), "f", 0)
@@ -29,8 +31,9 @@ def readers(seconds: float = 60, memory_bytes: int = 2 << 30) -> Readers:
     return Readers(1, load_rules(), Limits(seconds, memory_bytes))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def reader() -> Iterator[Readers]:
+    """One for all: its process takes half a second to start, and goes on after everything that happens to it here."""
     with closing(readers()) as made:
         yield made
 
@@ -110,10 +113,11 @@ def test_a_stop_signal_to_the_whole_group_does_not_kill_a_reading(reader: Reader
 
 
 def test_a_second_process_starts_only_where_one_does_not_keep_up() -> None:
+    before = len(children())
     with closing(Readers(2, load_rules(), Limits(60, 2 << 30))) as pair:
         for number in range(3):
             pair.read(capture(name=f"fr:{number}"))
-        assert len(children()) == 1
+        assert len(children()) == before + 1
 
 
 def test_limits_come_from_the_settings() -> None:
