@@ -9,10 +9,11 @@ from collections.abc import Callable
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.errors import HostileDocument, NotTheDocument
+from pipeline.errors import HostileDocument, MalformedDocument, NotTheDocument
 from pipeline.extract.blocks import Dropped, covered, without_contents
 from pipeline.extract.content import Content
 from pipeline.extract.flow import Flow
+from pipeline.extract.html_bytes import as_utf8, is_cut_short
 from pipeline.extract.order import is_order, order
 from pipeline.extract.outline import with_unique_names
 from pipeline.extract.web_walk import Walk
@@ -67,12 +68,16 @@ _TITLE = "h1[class*=page-title]"
 
 
 def parse(content: Content) -> BeautifulSoup:
-    """The parsed page. Raises `HostileDocument` if it is too large to be an honest page."""
+    """The parsed page.
+
+    Raises `HostileDocument` if it is too large to be an honest page, `MalformedDocument` if it stops before its end.
+    """
     tags = content.body.count(b"<")
     if len(content.body) > _MAX_BYTES or tags > _MAX_TAGS:
         raise HostileDocument(f"{content.url}: {len(content.body)} bytes and {tags} tags are too much for a web page")
-    charset = re.search(r"charset=[\"']?([\w-]+)", content.media_type, re.IGNORECASE)
-    return BeautifulSoup(content.body, "lxml", from_encoding=charset[1] if charset else None)
+    if is_cut_short(content.body):
+        raise MalformedDocument(f"{content.url}: the page stops before its end; fetch it again")
+    return BeautifulSoup(as_utf8(content), "lxml", from_encoding="utf-8")
 
 
 def read_main(

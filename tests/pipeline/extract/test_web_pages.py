@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import DocumentError, HostileDocument, NotTheDocument
+from pipeline.errors import DocumentError, HostileDocument, MalformedDocument, NotTheDocument
 from pipeline.extract import extract
 from pipeline.extract.content import Content
+from pipeline.extract.html_bytes import is_cut_short
 from pipeline.model import Extraction
 from pipeline.normalise import normalise
 
@@ -101,6 +102,14 @@ def test_soft_errors_and_chrome_are_not_the_document(body: str) -> None:
         read(body)
 
 
+@pytest.mark.parametrize("name", ["agency.html", "white_house.html"])
+def test_a_page_that_stops_in_the_middle_is_malformed(name: str, fixture_bytes: Callable[[str], bytes]) -> None:
+    body = fixture_bytes(name)
+    for share in (2, 3, 4):
+        with pytest.raises(MalformedDocument, match=r"page: the page stops before its end; fetch it again"):
+            read(body[: len(body) * share // 5])
+
+
 def test_html_nested_too_deep_is_hostile() -> None:
     with pytest.raises(HostileDocument, match="nested elements"):
         read(page("<div>" * 20_000 + "Deep text in a page that is otherwise harmless." + "</div>" * 20_000))
@@ -160,6 +169,15 @@ def test_captures_of_one_page_differ_in_bytes_and_not_in_text(shared_corpus: Pat
         ]
         assert len(set(captures)) > 1
         assert len({tuple(normalise(row.text) for row in read(body, "text/html").provisions) for body in captures}) == 1
+
+
+def test_real_pages_are_whole_and_half_of_them_is_not(shared_corpus: Path) -> None:
+    for path in shared_corpus.glob("corpus/agencies/w*/**/*.html"):
+        body = path.read_bytes()
+        if not body.startswith(b"\x1f\x8b"):
+            assert not is_cut_short(body), path
+            starts = (body[: len(body) * share // 20] for share in range(5, 20))
+            assert all(is_cut_short(start) for start in starts if b"<body" in start), path
 
 
 def test_real_pages_lose_nothing(shared_corpus: Path) -> None:
