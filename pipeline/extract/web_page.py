@@ -5,13 +5,14 @@ names serve only for blocks that have no element of their own (breadcrumbs, page
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.errors import HostileDocument, MalformedDocument, NotTheDocument
-from pipeline.extract.blocks import Dropped, covered, without_contents
+from pipeline.extract.blocks import Block, Dropped, covered, without_contents
 from pipeline.extract.content import Content
+from pipeline.extract.error_pages import LONGEST, error_in
 from pipeline.extract.flow import Flow
 from pipeline.extract.html_bytes import as_utf8, is_cut_short
 from pipeline.extract.order import is_order, order
@@ -95,7 +96,10 @@ def read_main(
     dropped = Dropped()
     letters = letters_and_digits(main.get_text())
     blocks = without_contents(Walk(title, chrome, dropped, content.url).blocks(main), dropped)
-    if sum(letters_and_digits(block.text) for block in blocks if block.kind != "heading") < _FEWEST_LETTERS:
+    words = sum(letters_and_digits(block.text) for block in blocks if block.kind != "heading")
+    if words < LONGEST and (error := _stated_error(soup, title, blocks)):
+        raise NotTheDocument(f"{content.url}: the page says {error!r} although its status is good; check the address")
+    if words < _FEWEST_LETTERS:
         raise NotTheDocument(f"{content.url}: no text besides navigation and the title {title!r}; check the address")
     provisions = order(blocks) if is_order(blocks) else with_unique_names(list(Flow("¶ {n}").rows(blocks)))
     return Extraction(
@@ -107,6 +111,13 @@ def read_main(
         covered_chars=covered(provisions),
         dropped=dropped.counts(),
     )
+
+
+def _stated_error(soup: BeautifulSoup, title: str, blocks: Sequence[Block]) -> str:
+    head = tidy(soup.title.get_text()) if soup.title else ""
+    headings = [block.text for block in blocks if block.kind == "heading"]
+    first = next((block.text for block in blocks if block.kind != "heading"), "")
+    return error_in([title, head, *headings], first)
 
 
 def title_of(soup: BeautifulSoup, main: Tag) -> str:
