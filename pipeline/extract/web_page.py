@@ -14,6 +14,7 @@ from pipeline.extract.blocks import Block, Dropped, covered, without_contents
 from pipeline.extract.content import Content
 from pipeline.extract.error_pages import LONGEST, error_in
 from pipeline.extract.flow import Flow
+from pipeline.extract.hidden import hidden_in
 from pipeline.extract.html_bytes import as_utf8, is_cut_short
 from pipeline.extract.order import is_order, order
 from pipeline.extract.outline import with_unique_names
@@ -50,7 +51,11 @@ _CHROME_NAMES = tuple(
         ("pager", r"^pager|pagination|page-?links$"),
         ("share links", r"\b(?:shar(?:e|ing)|social)\b|addtoany|xsocialshare|print-?page|email-?page"),
         ("related pages", r"\b(?:related|recommended|teaser)\b|^views-row$|^wp-block-post$"),
-        ("banner", r"usa-banner|cookie|gov-banner"),
+        (
+            "banner",
+            r"usa-banner|cookie|gov-banner|onetrust|^ot-sdk|^(?:cky|cc|cmp)-(?:banner|window|container|modal)|gdpr"
+            r"|(?:^|[-_])(?:consent|privacy)[-_]?(?:banner|bar|popup|modal|dialog|notice|overlay)|^truste|^CybotCookiebot",
+        ),
         ("label for screen readers", r"(?:^|-)(?:visually-hidden|sr-only|screen-reader-text)$"),
         ("table of contents", r"\b(?:toc|table-?of-?contents|xtableofcontents)\b"),
         ("page tools", r"inline_feedback|last-reviewed|return-?to-?top|back-?to-?top|subscribe|newsletter"),
@@ -95,6 +100,9 @@ def read_main(
         unseen.decompose()
     dropped = Dropped()
     letters = letters_and_digits(main.get_text())
+    for unseen in hidden_in(main):
+        dropped.add("hidden", unseen.get_text())
+        unseen.decompose()
     blocks = without_contents(Walk(title, chrome, dropped, content.url).blocks(main), dropped)
     words = sum(letters_and_digits(block.text) for block in blocks if block.kind != "heading")
     if words < LONGEST and (error := _stated_error(soup, title, blocks)):

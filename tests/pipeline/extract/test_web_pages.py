@@ -69,9 +69,54 @@ def test_exponents_are_told_from_marks_of_notes() -> None:
 
 
 def test_closed_accordions_and_tabs_are_text() -> None:
-    assert texts("<div hidden><p>Inside.</p></div><div role=tabpanel aria-hidden=true>Tab.</div>") == [
+    accordion = "<button aria-controls=a1>Open</button><div id=a1 hidden><p>Inside.</p></div>"
+    tab = "<div role=tabpanel aria-hidden=true>Tab.</div>"
+    older = "<a href='#more-1'>More</a><div id=more-1 style='display: none'>Older.</div>"
+    named = "<div class=usa-accordion><h4>Why</h4><div style='display:none'>Because.</div></div>"
+    assert texts(accordion + tab + older + named + "<p hidden=until-found>Found.</p>") == [
         "Inside.",
         "Tab.",
+        "More",
+        "Older.",
+        "Because.",
+        "Found.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "hiding", ["hidden", "hidden=hidden", "style='color:red; display : none'", "style='visibility:hidden!important'"]
+)
+def test_what_no_reader_can_see_is_no_text(hiding: str) -> None:
+    assert texts(f"<div {hiding}><p>Unseen <b {hiding}>twice</b>.</p></div><p>Seen<i {hiding}>not</i>.</p>") == [
+        "Seen."
+    ]
+    table = f"<table><tr><td><span {hiding}>20990101</span>1 January</td><td>Open</td></tr></table>"
+    assert texts(table) == ["1 January | Open"]
+    extraction = read(page(f"<h1>Models</h1><p>Open models are for everyone in the harbor.</p><p {hiding}>Not.</p>"))
+    assert dict(extraction.dropped)["hidden"] == 3
+    assert extraction.body_chars == extraction.covered_chars + sum(count for _, count in extraction.dropped)
+
+
+def test_a_page_that_a_script_shows_when_it_is_loaded_is_text() -> None:
+    text = "Open models are for everyone in the harbor."
+    body = f"<html><body><main><div style='visibility:hidden'><p>{text}</p></div></main></body></html>"
+    assert [row.text for row in read(body).provisions] == [text]
+
+
+@pytest.mark.parametrize(
+    "banner",
+    ["id=onetrust-banner-sdk", "class=CookieConsent", "class=cookie-notice", "id=gdpr-box", "class=consent-banner",
+     "class='cc-window cc-floating'"],
+)  # fmt: skip
+def test_cookie_banners_are_no_text_in_pages_without_a_main_part(banner: str) -> None:
+    text = "Open models are for everyone in the harbor, and their weights may be kept in every lighthouse."
+    body = f"<html><body><div {banner}>We use open-source cookies. Accept.</div><p>{text}</p></body></html>"
+    assert [row.text for row in read(body).provisions] == [text]
+
+
+def test_consent_is_no_cookie_banner() -> None:
+    assert texts("<section class=informed-consent id=consent><p>Consent to open models.</p></section>") == [
+        "Consent to open models."
     ]
 
 
@@ -115,6 +160,14 @@ def test_html_nested_too_deep_is_hostile() -> None:
         read(page("<div>" * 20_000 + "Deep text in a page that is otherwise harmless." + "</div>" * 20_000))
     with pytest.raises(HostileDocument, match="too much for a web page"):
         read(page("<div>" * 100_000 + "Deeper text." + "</div>" * 100_000))
+
+
+def test_deep_hidden_text_costs_little() -> None:
+    deep = "<div hidden>" * 20_000 + "Deep text in a page that is harmless." + "</div>" * 20_000
+    with pytest.raises(HostileDocument, match="nested elements"):
+        read(page(deep))
+    seen = "Text that can be seen, and is longer than all that is hidden here below."
+    assert [row.text for row in read(page(f"<p>{seen}</p>{deep}")).provisions] == [seen]
 
 
 def test_too_many_tags_are_hostile() -> None:
