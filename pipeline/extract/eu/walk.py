@@ -28,6 +28,8 @@ _INLINE = frozenset(
 _ANCHOR = re.compile(r"(?:(?:art|rct|cit|anx|pbl|fnp|prt|tis|cpt|sct|sbs)_[^.]+\.?)+(?<![._])|\d{3}[A-Z]*\.\d{3}[A-Z]*")
 # The converter's own class, in its three generations.
 _SUPERSCRIPTS = frozenset(("oj-super", "super", "superscript"))
+# Tables that are tables in the source too; all others only set numbers in a column.
+_DATA_TABLES = frozenset(("oj-table", "table"))
 _LONGEST_LABEL = 20
 _FINAL_PART = "fnp_1"
 # The converter sets three no-break spaces between the number of a paragraph and its text.
@@ -85,6 +87,11 @@ def _short_text(element: Element) -> str:
         if gathered > _LONGEST_LABEL:
             return ""
     return text_of(element)
+
+
+def _in_data_table(row: Element) -> bool:
+    table = next(row.iterancestors("table"), None)
+    return table is not None and not _DATA_TABLES.isdisjoint((table.get("class") or "").split())
 
 
 def _has_text(element: Element) -> bool:
@@ -178,7 +185,7 @@ class Walker:
 
     def _start_row(self, row: Element) -> str | None:
         cells = [cell for cell in row if cell.tag in ("td", "th") and _has_text(cell)]
-        if len(cells) == 2 and parse_label(label := _short_text(cells[0])):
+        if len(cells) == 2 and not _in_data_table(row) and parse_label(label := _short_text(cells[0])):
             self._open_enumeration(row, label)
             self._label_cells.append(cells[0])
             return ""
