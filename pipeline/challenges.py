@@ -16,7 +16,10 @@ _SIGNS = tuple(
     for name, pattern in (
         ("AWS WAF", rb"awswaf\.com/|awsWafCookieDomainList|gokuProps"),
         ("Akamai", rb"errors(?:\.|&#46;)edgesuite|Reference(?:\s|&#32;)*(?:#|&#35;)[0-9a-f]+(?:\.|&#46;)"),
-        ("Cloudflare", rb"/cdn-cgi/challenge-platform/|_cf_chl_opt|cf-browser-verification|<title>\s*Just a moment"),
+        (
+            "Cloudflare",
+            rb"/cdn-cgi/challenge-platform/|_cf_chl_opt|cf-browser-verification|<(?:title|h1)[^>]*>\s*Just a moment",
+        ),
         ("Imperva", rb"_Incapsula_Resource|Incapsula incident ID"),
         ("DataDome", rb"captcha-delivery\.com"),
         ("PerimeterX", rb"px-captcha"),

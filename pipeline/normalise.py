@@ -10,6 +10,8 @@ from pipeline.model import Provision
 # The Government Publishing Office turned en dashes into hyphens in March 2024: the same Federal Register issue then
 # differed in 1,277 lines.
 _DASHES = re.compile("[\u2010-\u2014\u2212]")
+# Folded like other compatibility forms, 10²⁵ would be 1025.
+_EXPONENT = re.compile("(?<=\\d)[\u00b2\u00b3\u00b9\u2070\u2074-\u207b\u207f]+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _ASCII = re.compile("[\x00-\x7f]+")
@@ -26,9 +28,10 @@ def tidy(text: str) -> str:
 
 def normalise(text: str) -> str:
     """Fold what does not change the words: compatibility forms (ligatures), dashes, invisible characters, white
-    space."""
+    space. The exponent of a number stays one, after "^"."""
     if text.isascii():
         return tidy(text)
+    text = _EXPONENT.sub(r"^\g<0>", text)
     return tidy(_DASHES.sub("-", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))))
 
 

@@ -4,6 +4,7 @@ lists.
 A format is chosen by media type and shape, never by source: the same publisher serves several generations of markup.
 """
 
+import codecs
 import zlib
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from pipeline.extract import (
 )
 from pipeline.extract.content import Content, Format
 from pipeline.extract.eu import FORMATS as EU_FORMATS
+from pipeline.extract.html_bytes import as_utf8
 from pipeline.model import Extraction
 
 FORMATS: tuple[Format, ...] = (
@@ -44,7 +46,7 @@ def extract(content: Content) -> Extraction:
     Raises a `DocumentError`: `EmptyBody`, `ChallengePage`, `UnknownFormat`, `NotTheDocument`, `NeedsOcr`,
     `MalformedDocument` or `HostileDocument`.
     """
-    content = _without_undeclared_gzip(content)
+    content = _without_two_byte_letters(_without_undeclared_gzip(content))
     if not content.body.strip():
         raise EmptyBody(f"{content.url}: the answer is empty; ask again later")
     if len(content.body) > MAX_BODY_BYTES:
@@ -58,6 +60,12 @@ def extract(content: Content) -> Extraction:
         f"{content.url}: no extractor knows this {content.media_type or 'answer without a media type'} "
         f"(it starts {content.body[:40]!r}); add a format to pipeline.extract"
     )
+
+
+def _without_two_byte_letters(content: Content) -> Content:
+    """UTF-16 with its byte order mark in UTF-8: formats are known by what stands in their bytes."""
+    is_utf16 = content.body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return replace(content, body=as_utf8(content)) if is_utf16 else content
 
 
 def _without_undeclared_gzip(content: Content) -> Content:

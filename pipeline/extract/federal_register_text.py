@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from bs4 import BeautifulSoup
 
-from pipeline.errors import NotTheDocument
+from pipeline.errors import MalformedDocument, NotTheDocument
 from pipeline.extract.blocks import Block, BlockKind, Dropped, covered, without_contents
 from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
+from pipeline.extract.html_bytes import as_utf8, is_cut_short
 from pipeline.extract.order import order_or_flow
 from pipeline.extract.plain_text import paragraphs
 from pipeline.model import Extraction
@@ -34,7 +35,9 @@ def _recognises(content: Content) -> bool:
 
 
 def _read(content: Content) -> Extraction:
-    soup = BeautifulSoup(_without_stray_tags(content.body), "lxml")
+    if is_cut_short(content.body):
+        raise MalformedDocument(f"{content.url}: the text stops before its end; fetch it again")
+    soup = BeautifulSoup(_without_stray_tags(as_utf8(content)), "lxml", from_encoding="utf-8")
     pre = soup.find("pre")
     text = pre.get_text() if pre else soup.get_text()
     dropped = Dropped()
@@ -118,4 +121,4 @@ def _title(blocks: list[Block]) -> str:
     return max(heads, key=len, default="")
 
 
-FORMAT = Format("federal_register_text", 1, _recognises, _read)
+FORMAT = Format("federal_register_text", 2, _recognises, _read)

@@ -15,6 +15,7 @@ from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
 from pipeline.extract.markup import parse_xml
 from pipeline.extract.order import order_or_flow
+from pipeline.extract.raised import is_plainly_exponent, raised
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits, tidy
 
@@ -41,6 +42,8 @@ _DROPPED = {
 }
 _INLINE = {"E", "SU", "FR", "AC", "FTREF", "PRTPAGE", "LI"}
 _BLOCKS_IN_TEXT = {"FTNT", "GPOTABLE", "GPH"}
+# Elements stand on lines of their own. Thin spaces are the publisher's: they part the marks of table notes.
+_LINE_BREAKS = " \t\r\n"
 _CLOSING = frozenset(".,;:)]”’?!")
 _OPENING = frozenset("([“‘")
 
@@ -187,8 +190,25 @@ def _collect(element: etree._Element, pieces: list[str]) -> None:
         if child.tag not in _BLOCKS_IN_TEXT and not _is_reference(child):
             if child.tag not in _INLINE:
                 pieces.append(" ")
-            _collect(child, pieces)
+            if not _append_exponent(child, pieces):
+                _collect(child, pieces)
         pieces.append(child.tail or "")
 
 
-FORMAT = Format("federal_register_xml", 1, _recognises, _read)
+def _append_exponent(element: etree._Element, pieces: list[str]) -> bool:
+    """Whether an element raises an exponent; it then goes to what it raises, which stands a line above."""
+    if not (element.tag == "SU" or (element.tag == "E" and element.get("T") == "51")) or len(element):
+        return False
+    text = element.text or ""
+    before = "".join(pieces[-3:]).rstrip(_LINE_BREAKS)
+    in_table = next(element.iterancestors("GPOTABLE"), None) is not None
+    exponent = text if in_table and not is_plainly_exponent(text, before) else raised(text, before)
+    if exponent == text:
+        return False
+    while pieces and not pieces[-1].strip(_LINE_BREAKS):
+        pieces.pop()
+    pieces[-1] = pieces[-1].rstrip(_LINE_BREAKS) + exponent
+    return True
+
+
+FORMAT = Format("federal_register_xml", 2, _recognises, _read)

@@ -4,6 +4,7 @@ from pipeline.errors import MalformedDocument, NotTheDocument
 from pipeline.extract.blocks import Block, Dropped, covered
 from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
+from pipeline.extract.html_bytes import as_utf8
 from pipeline.extract.outline import with_unique_names
 from pipeline.extract.plain_text import paragraphs
 from pipeline.model import Extraction
@@ -18,7 +19,7 @@ def _read(content: Content) -> Extraction:
     """Raises `MalformedDocument` for bytes that are no text, `NotTheDocument` for a text without words."""
     if b"\0" in content.head:
         raise MalformedDocument(f"{content.url}: served as text/plain but binary; look at the file")
-    text = content.body.decode("utf-8-sig", "replace")
+    text = as_utf8(content).decode()
     dropped = Dropped()
     blocks = []
     for paragraph in paragraphs(text):
@@ -38,4 +39,4 @@ def _read(content: Content) -> Extraction:
     )
 
 
-FORMAT = Format("typed_text", 1, _recognises, _read)
+FORMAT = Format("typed_text", 2, _recognises, _read)

@@ -5,14 +5,17 @@ names serve only for blocks that have no element of their own (breadcrumbs, page
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.errors import HostileDocument, NotTheDocument
-from pipeline.extract.blocks import Dropped, covered, without_contents
+from pipeline.errors import HostileDocument, MalformedDocument, NotTheDocument
+from pipeline.extract.blocks import Block, Dropped, covered, without_contents
 from pipeline.extract.content import Content
+from pipeline.extract.error_pages import LONGEST, error_in
 from pipeline.extract.flow import Flow
+from pipeline.extract.hidden import hidden_in
+from pipeline.extract.html_bytes import as_utf8, is_cut_short
 from pipeline.extract.order import order_or_flow
 from pipeline.extract.web_walk import Walk
 from pipeline.model import Extraction
@@ -47,7 +50,11 @@ _CHROME_NAMES = tuple(
         ("pager", r"^pager|pagination|page-?links$"),
         ("share links", r"\b(?:shar(?:e|ing)|social)\b|addtoany|xsocialshare|print-?page|email-?page"),
         ("related pages", r"\b(?:related|recommended|teaser)\b|^views-row$|^wp-block-post$"),
-        ("banner", r"usa-banner|cookie|gov-banner"),
+        (
+            "banner",
+            r"usa-banner|cookie|gov-banner|onetrust|^ot-sdk|^(?:cky|cc|cmp)-(?:banner|window|container|modal)|gdpr"
+            r"|(?:^|[-_])(?:consent|privacy)[-_]?(?:banner|bar|popup|modal|dialog|notice|overlay)|^truste|^CybotCookiebot",
+        ),
         ("label for screen readers", r"(?:^|-)(?:visually-hidden|sr-only|screen-reader-text)$"),
         ("table of contents", r"\b(?:toc|table-?of-?contents|xtableofcontents)\b"),
         ("page tools", r"inline_feedback|last-reviewed|return-?to-?top|back-?to-?top|subscribe|newsletter"),
@@ -66,12 +73,16 @@ _TITLE = "h1[class*=page-title]"
 
 
 def parse(content: Content) -> BeautifulSoup:
-    """The parsed page. Raises `HostileDocument` if it is too large to be an honest page."""
+    """The parsed page.
+
+    Raises `HostileDocument` if it is too large to be an honest page, `MalformedDocument` if it stops before its end.
+    """
     tags = content.body.count(b"<")
     if len(content.body) > _MAX_BYTES or tags > _MAX_TAGS:
         raise HostileDocument(f"{content.url}: {len(content.body)} bytes and {tags} tags are too much for a web page")
-    charset = re.search(r"charset=[\"']?([\w-]+)", content.media_type, re.IGNORECASE)
-    return BeautifulSoup(content.body, "lxml", from_encoding=charset[1] if charset else None)
+    if is_cut_short(content.body):
+        raise MalformedDocument(f"{content.url}: the page stops before its end; fetch it again")
+    return BeautifulSoup(as_utf8(content), "lxml", from_encoding="utf-8")
 
 
 def read_main(
@@ -88,8 +99,14 @@ def read_main(
         unseen.decompose()
     dropped = Dropped()
     letters = letters_and_digits(main.get_text())
+    for unseen in hidden_in(main):
+        dropped.add("hidden", unseen.get_text())
+        unseen.decompose()
     blocks = without_contents(Walk(title, chrome, dropped, content.url).blocks(main), dropped)
-    if sum(letters_and_digits(block.text) for block in blocks if block.kind != "heading") < _FEWEST_LETTERS:
+    words = sum(letters_and_digits(block.text) for block in blocks if block.kind != "heading")
+    if words < LONGEST and (error := _stated_error(soup, title, blocks)):
+        raise NotTheDocument(f"{content.url}: the page says {error!r} although its status is good; check the address")
+    if words < _FEWEST_LETTERS:
         raise NotTheDocument(f"{content.url}: no text besides navigation and the title {title!r}; check the address")
     provisions = order_or_flow(blocks, Flow("¶ {n}"))
     return Extraction(
@@ -101,6 +118,13 @@ def read_main(
         covered_chars=covered(provisions),
         dropped=dropped.counts(),
     )
+
+
+def _stated_error(soup: BeautifulSoup, title: str, blocks: Sequence[Block]) -> str:
+    head = tidy(soup.title.get_text()) if soup.title else ""
+    headings = [block.text for block in blocks if block.kind == "heading"]
+    first = next((block.text for block in blocks if block.kind != "heading"), "")
+    return error_in([title, head, *headings], first)
 
 
 def title_of(soup: BeautifulSoup, main: Tag) -> str:

@@ -9,6 +9,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 from pipeline.errors import HostileDocument
 from pipeline.extract.blocks import Block, Dropped
 from pipeline.extract.plain_text import paragraphs
+from pipeline.extract.raised import is_plainly_exponent, last_words, raised
 from pipeline.normalise import tidy
 
 # The deepest page met has 41 levels. Python's own limit is 1,000, with four frames for each level here.
@@ -88,7 +89,7 @@ class Walk:
             elif child.name == "br":
                 run.append("\n")
             elif _is_inline(child):
-                run.append(_inline_text(child))
+                run.append(_inline_text(child, last_words(run)))
             else:
                 yield from self._paragraphs(run, anchor)
                 run = []
@@ -150,17 +151,26 @@ def _is_data_table(table: Tag) -> bool:
     return table.find("table") is None and len(table.find_all(["td", "th"], limit=2)) > 1
 
 
-def _inline_text(element: Tag) -> str:
-    """Words of an element as one line; only `<br>` gives a line break."""
-    pieces = []
+def _inline_text(element: Tag, before: str = "") -> str:
+    """Words of an element as one line, which follow the words `before`; only `<br>` gives a line break."""
+    pieces: list[str] = []
     for part in element.descendants:
         if isinstance(part, NavigableString):
-            pieces.append(_string(part))
+            raises = part.parent is not None and part.parent.name == "sup"
+            pieces.append(_raised(part, last_words(pieces) or before) if raises else _string(part))
         elif isinstance(part, Tag) and part.name == "br":
             pieces.append("\n")
         elif isinstance(part, Tag) and part.name in _BLOCKS:
             pieces.append(" ")
     return "".join(pieces)
+
+
+def _raised(text: NavigableString, before: str) -> str:
+    """A superscript as it is printed after `before`. Marks of notes are superscripts too, and most are links."""
+    words = _string(text)
+    if not is_plainly_exponent(words, before) or text.find_parent("a"):
+        return words
+    return raised(words, before)
 
 
 def _string(text: PageElement) -> str:

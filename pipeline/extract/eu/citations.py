@@ -103,7 +103,10 @@ class Numbering:
                 )
 
     def _annex(self, block: Block) -> Name:
-        number = _anchor_number(block) or designator(ANNEX.sub("", block.name))
+        number = designator(ANNEX.sub("", block.name))
+        # The converter counts also the only annex of an act, which is cited without a number.
+        if (counted := _anchor_number(block)) and (number or counted != "1"):
+            number = counted
         if ANNEX.match(block.name) or block.anchor.startswith("anx_"):
             return Name(f"anx_{number}" if number else "anx", f"Annex {number}".strip(), "annex", in_annex=True)
         if APPENDIX.match(block.name):

@@ -8,6 +8,7 @@ from lxml import etree
 
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.walk import Element
+from pipeline.extract.raised import last_words, raised
 from pipeline.normalise import letters_and_digits, tidy
 
 # Everything else that an act may hold (ALINEA, P, TXT, …) bounds a line; these do not.
@@ -133,7 +134,8 @@ class FormexWalker:
             return None
         if tag in ("QUOT.START", "QUOT.END"):
             return _character(element)
-        return _inline_text(element)
+        text = _inline_text(element)
+        return raised(text, last_words(self._buffer)) if text and _is_superscript(element) else text
 
     def _open(self, element: Element) -> None:
         """Note what changes the depth, and the identifiers that lead to units in the publisher's page."""
@@ -250,6 +252,10 @@ def _inline_text(element: Element) -> str:
     if kind == "NUMBER" and text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER:
         return f"{int(text):,}".replace(",", " ")
     return text
+
+
+def _is_superscript(element: Element) -> bool:
+    return (element.tag == "EXPONENT" or element.get("TYPE") == "SUP") and len(element) == 0
 
 
 def _title_role(element: Element) -> Role | None:

@@ -231,7 +231,7 @@ class _Outline:
         if self._is_section_title(line):
             self._section(line)
             return
-        split = self._own_paragraph(line)
+        split = None if line.role is Role.ROW else self._own_paragraph(line)
         if split is not None:
             label, text = split
             self._paragraph(Line(Role.PARAGRAPH, text, label.text, line.depth, line.anchor))

@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from contextlib import suppress
 
 from lxml import etree
 
 from pipeline.errors import HostileDocument, MalformedDocument, NotTheDocument
 from pipeline.extract.content import Content
 from pipeline.extract.eu.walk import Element
+from pipeline.extract.html_bytes import as_utf8, has_end_tag
 
-_CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 _FILE_LANGUAGE = re.compile(r"\b[A-Z]+_\d+([A-Z]{2})\.")
-_TAIL = 8192
 _TOO_DEEP = "ERR_RESOURCE_LIMIT"
 
 
@@ -23,11 +21,11 @@ def parse_page(content: Content) -> Element:
     `HostileDocument` if its elements nest deeper than the 256 levels that libxml2 follows (real acts: about 60),
     `NotTheDocument` if it holds no element at all.
     """
-    if b"</html" not in content.body[-_TAIL:].lower():
+    if not has_end_tag(content.body):
         raise MalformedDocument(f"{content.url}: the page stops before </html>; fetch it again")
-    parser = _parser(content)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(content.body, parser)
+        root = etree.fromstring(as_utf8(content), parser)
     except etree.XMLSyntaxError as error:
         raise MalformedDocument(f"{content.url}: not HTML: {error}") from error
     if any(entry.type_name == _TOO_DEEP for entry in parser.error_log):
@@ -52,16 +50,3 @@ def stated_language(root: Element, in_text: str, around: Iterable[str]) -> str:
         return own
     named = _FILE_LANGUAGE.search(first_text(root, ("string(//title)",)))
     return named[1] if named else first_text(root, around)
-
-
-def _parser(content: Content) -> etree.HTMLParser:
-    """In the encoding that HTTP states, or in UTF-8, which Cellar serves; other bytes are the older Latin pages."""
-    stated = _CHARSET.search(content.media_type)
-    with suppress(LookupError):
-        if stated:
-            return etree.HTMLParser(encoding=stated[1], no_network=True, huge_tree=False)
-    try:
-        content.body.decode("utf-8")
-    except UnicodeDecodeError:
-        return etree.HTMLParser(encoding="windows-1252", no_network=True, huge_tree=False)
-    return etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)

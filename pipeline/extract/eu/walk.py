@@ -5,12 +5,13 @@ in a cell of its own (`<td>(a)</td><td>text</td>`), so that the depth of a point
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from lxml import etree
 
 from pipeline.extract.eu.labels import parse_label
 from pipeline.extract.eu.lines import Line, Role
+from pipeline.extract.raised import last_words, raised
 from pipeline.normalise import tidy
 
 Element = etree._Element
@@ -25,6 +26,10 @@ _INLINE = frozenset(
 )  # fmt: skip
 # Ids that lead to a unit: "art_53", "rct_102", "anx_XI", "cpt_III.sct_2", "053.002" ("art_53.tit_1" leads to a title).
 _ANCHOR = re.compile(r"(?:(?:art|rct|cit|anx|pbl|fnp|prt|tis|cpt|sct|sbs)_[^.]+\.?)+(?<![._])|\d{3}[A-Z]*\.\d{3}[A-Z]*")
+# The converter's own class, in its three generations.
+_SUPERSCRIPTS = frozenset(("oj-super", "super", "superscript"))
+# Tables that are tables in the source too; all others only set numbers in a column.
+_DATA_TABLES = frozenset(("oj-table", "table"))
 _LONGEST_LABEL = 20
 _FINAL_PART = "fnp_1"
 # The converter sets three no-break spaces between the number of a paragraph and its text.
@@ -55,10 +60,23 @@ def text_of(element: Element) -> str:
         if event in ("start", "end") and inner.tag not in _INLINE:
             pieces.append(" ")
         if event == "start":
-            pieces.append(inner.text or "")
+            pieces.append(_own_text(inner, pieces))
         elif inner is not element:
             pieces.append(inner.tail or "")
     return tidy("".join(pieces))
+
+
+def _own_text(element: Element, before: Sequence[str]) -> str:
+    """The text before an element's first child, as it follows these pieces: exponents are told from plain digits."""
+    text = element.text or ""
+    return raised(text, last_words(before)) if text and _is_superscript(element) else text
+
+
+def _is_superscript(element: Element) -> bool:
+    """Whether an element raises its text, and is no mark of a footnote: those are links."""
+    if element.tag != "sup" and _SUPERSCRIPTS.isdisjoint((element.get("class") or "").split()):
+        return False
+    return len(element) == 0 and next(element.iterancestors("a"), None) is None
 
 
 def _short_text(element: Element) -> str:
@@ -69,6 +87,11 @@ def _short_text(element: Element) -> str:
         if gathered > _LONGEST_LABEL:
             return ""
     return text_of(element)
+
+
+def _in_data_table(row: Element) -> bool:
+    table = next(row.iterancestors("table"), None)
+    return table is not None and not _DATA_TABLES.isdisjoint((table.get("class") or "").split())
 
 
 def _has_text(element: Element) -> bool:
@@ -153,7 +176,7 @@ class Walker:
         if "#" in target:
             self._notes.append(target.partition("#")[2])
         self._ids += [name for name in (element.get("id"), element.get("name")) if name]
-        return element.text or ""
+        return _own_text(element, self._buffer)
 
     def _note_anchor(self, element: Element) -> None:
         name = element.get("id") or ""
@@ -162,7 +185,7 @@ class Walker:
 
     def _start_row(self, row: Element) -> str | None:
         cells = [cell for cell in row if cell.tag in ("td", "th") and _has_text(cell)]
-        if len(cells) == 2 and parse_label(label := _short_text(cells[0])):
+        if len(cells) == 2 and not _in_data_table(row) and parse_label(label := _short_text(cells[0])):
             self._open_enumeration(row, label)
             self._label_cells.append(cells[0])
             return ""

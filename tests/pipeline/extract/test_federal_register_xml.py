@@ -70,7 +70,20 @@ def test_units_never_nest() -> None:
 
 def test_a_reference_mark_is_dropped_and_an_exponent_is_kept(fixture_bytes: Callable[[str], bytes]) -> None:
     background = next(row for row in read(fixture_bytes("notice.xml")).provisions if row.text.startswith("Charts are"))
-    assert background.text == "Charts are drawn by models. Each uses 10 26 operations."
+    assert background.text == "Charts are drawn by models. Each uses 10²⁶ operations."
+
+
+def test_typesetters_superscripts_are_exponents_and_marks_of_table_notes_are_not() -> None:
+    body = (
+        '<NOTICE><P>A cutoff of 10\n <E T="51">26</E>\n operations, 5 ug/m\n <SU>3</SU>\n, the 2\n <SU>nd</SU> CO\n '
+        '<E T="52">2</E>\n limit.</P><GPOTABLE><ROW><ENT>Fish (mt)\u2009\n<SU>1</SU></ENT><ENT>Area 2\n<SU>3</SU></ENT>'
+        "<ENT>10\n<SU>6</SU> t</ENT></ROW></GPOTABLE></NOTICE>"
+    )
+    texts = [row.text for row in read(body.encode()).provisions if row.unit]
+    assert texts == [
+        "A cutoff of 10²⁶ operations, 5 ug/m³, the 2 nd CO 2 limit.",
+        "Fish (mt) 1 | Area 2 3 | 10⁶ t",
+    ]
 
 
 def test_entities_of_its_own_make_a_document_hostile() -> None:
@@ -118,3 +131,8 @@ def test_the_real_request_for_comment_has_its_questions(shared_corpus: Path) -> 
     assert [citation for citation, row in found.items() if row.kind == "question" and row.citation.count("(") == 0][
         -1
     ] == "Question 9"
+
+
+def test_the_real_request_for_comment_names_the_power_of_ten(shared_corpus: Path) -> None:
+    found = rows((shared_corpus / "corpus/fr/rebuilt/xml/2024-03763.xml").read_bytes())
+    assert "such as the cutoff of 10²⁶ integer or floating-point operations" in found["Question 8(b)"].text

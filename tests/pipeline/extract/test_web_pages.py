@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import DocumentError, HostileDocument, NotTheDocument
+from pipeline.errors import DocumentError, HostileDocument, MalformedDocument, NotTheDocument
 from pipeline.extract import extract
 from pipeline.extract.content import Content
+from pipeline.extract.html_bytes import is_cut_short
 from pipeline.model import Extraction
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -60,10 +61,61 @@ def test_words_are_never_split_or_glued_by_inline_elements() -> None:
     assert texts("<p>open<i>-</i>source mod<b>el</b> weights<sup>2</sup></p>") == ["open-source model weights2"]
 
 
+def test_exponents_are_told_from_marks_of_notes() -> None:
+    body = "10<sup>26</sup> steps<sup>3</sup> on 5 m<sup>2</sup> by 2010<sup>4</sup>, 10<a href=#n><sup>5</sup></a>"
+    assert texts(f"<p>{body}</p>") == ["10²⁶ steps3 on 5 m² by 20104, 105"]
+    assert texts(f"<p><b>{body}</b></p>") == ["10²⁶ steps3 on 5 m² by 20104, 105"]
+
+
 def test_closed_accordions_and_tabs_are_text() -> None:
-    assert texts("<div hidden><p>Inside.</p></div><div role=tabpanel aria-hidden=true>Tab.</div>") == [
+    accordion = "<button aria-controls=a1>Open</button><div id=a1 hidden><p>Inside.</p></div>"
+    tab = "<div role=tabpanel aria-hidden=true>Tab.</div>"
+    older = "<a href='#more-1'>More</a><div id=more-1 style='display: none'>Older.</div>"
+    named = "<div class=usa-accordion><h4>Why</h4><div style='display:none'>Because.</div></div>"
+    assert texts(accordion + tab + older + named + "<p hidden=until-found>Found.</p>") == [
         "Inside.",
         "Tab.",
+        "More",
+        "Older.",
+        "Because.",
+        "Found.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "hiding", ["hidden", "hidden=hidden", "style='color:red; display : none'", "style='visibility:hidden!important'"]
+)
+def test_what_no_reader_can_see_is_no_text(hiding: str) -> None:
+    assert texts(f"<div {hiding}><p>Unseen <b {hiding}>twice</b>.</p></div><p>Seen<i {hiding}>not</i>.</p>") == [
+        "Seen."
+    ]
+    table = f"<table><tr><td><span {hiding}>20990101</span>1 January</td><td>Open</td></tr></table>"
+    assert texts(table) == ["1 January | Open"]
+    extraction = read(page(f"<h1>Models</h1><p>Open models are for everyone in the harbor.</p><p {hiding}>Not.</p>"))
+    assert dict(extraction.dropped)["hidden"] == 3
+    assert extraction.body_chars == extraction.covered_chars + sum(count for _, count in extraction.dropped)
+
+
+def test_a_page_that_a_script_shows_when_it_is_loaded_is_text() -> None:
+    text = "Open models are for everyone in the harbor."
+    body = f"<html><body><main><div style='visibility:hidden'><p>{text}</p></div></main></body></html>"
+    assert [row.text for row in read(body).provisions] == [text]
+
+
+@pytest.mark.parametrize(
+    "banner",
+    ["id=onetrust-banner-sdk", "class=CookieConsent", "class=cookie-notice", "id=gdpr-box", "class=consent-banner",
+     "class='cc-window cc-floating'"],
+)  # fmt: skip
+def test_cookie_banners_are_no_text_in_pages_without_a_main_part(banner: str) -> None:
+    text = "Open models are for everyone in the harbor, and their weights may be kept in every lighthouse."
+    body = f"<html><body><div {banner}>We use open-source cookies. Accept.</div><p>{text}</p></body></html>"
+    assert [row.text for row in read(body).provisions] == [text]
+
+
+def test_consent_is_no_cookie_banner() -> None:
+    assert texts("<section class=informed-consent id=consent><p>Consent to open models.</p></section>") == [
+        "Consent to open models."
     ]
 
 
@@ -94,11 +146,27 @@ def test_soft_errors_and_chrome_are_not_the_document(body: str) -> None:
         read(body)
 
 
+@pytest.mark.parametrize("name", ["agency.html", "white_house.html"])
+def test_a_page_that_stops_in_the_middle_is_malformed(name: str, fixture_bytes: Callable[[str], bytes]) -> None:
+    body = fixture_bytes(name)
+    for share in (2, 3, 4):
+        with pytest.raises(MalformedDocument, match=r"page: the page stops before its end; fetch it again"):
+            read(body[: len(body) * share // 5])
+
+
 def test_html_nested_too_deep_is_hostile() -> None:
     with pytest.raises(HostileDocument, match="nested elements"):
         read(page("<div>" * 20_000 + "Deep text in a page that is otherwise harmless." + "</div>" * 20_000))
     with pytest.raises(HostileDocument, match="too much for a web page"):
         read(page("<div>" * 100_000 + "Deeper text." + "</div>" * 100_000))
+
+
+def test_deep_hidden_text_costs_little() -> None:
+    deep = "<div hidden>" * 20_000 + "Deep text in a page that is harmless." + "</div>" * 20_000
+    with pytest.raises(HostileDocument, match="nested elements"):
+        read(page(deep))
+    seen = "Text that can be seen, and is longer than all that is hidden here below."
+    assert [row.text for row in read(page(f"<p>{seen}</p>{deep}")).provisions] == [seen]
 
 
 def test_too_many_tags_are_hostile() -> None:
@@ -141,6 +209,15 @@ def test_damaged_pages_raise_document_errors_only(data: st.DataObject) -> None:
 def test_any_text_between_tags_is_read_or_refused(text: str) -> None:
     with suppress(DocumentError):
         read(page(f"<p>{text}</p>"))
+
+
+def test_real_pages_are_whole_and_half_of_them_is_not(shared_corpus: Path) -> None:
+    for path in shared_corpus.glob("corpus/agencies/w*/**/*.html"):
+        body = path.read_bytes()
+        if not body.startswith(b"\x1f\x8b"):
+            assert not is_cut_short(body), path
+            starts = (body[: len(body) * share // 20] for share in range(5, 20))
+            assert all(is_cut_short(start) for start in starts if b"<body" in start), path
 
 
 def test_real_pages_lose_nothing(shared_corpus: Path) -> None:

@@ -109,7 +109,7 @@ def by_path(extraction: Extraction) -> dict[str, Provision]:
 def test_acts_have_their_known_units(act: Act, corpus: Path) -> None:
     extraction = read(corpus / act.path)
     kinds = [(provision.kind, provision.path.partition("_")[0]) for provision in extraction.provisions]
-    assert extraction.extractor == f"{act.reader}/1"
+    assert extraction.extractor == f"{act.reader}/2"
     assert extraction.language == act.language
     assert act == Act(
         act.path,
@@ -197,6 +197,14 @@ def test_texts_equal_an_independent_parse(path: str, oracle: str, prefix: str, c
     for row in rows:
         number = row.get("article") or row.get("recital")
         assert alphanumeric(provisions[f"{prefix}_{number}"].text) == alphanumeric(row["content"])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in (*(act.path for act in ACTS), *FORMEX.values()) if "1689" in path],
+)
+def test_the_threshold_of_the_ai_act_is_a_power_of_ten(path: str, corpus: Path) -> None:
+    assert by_path(read(corpus / path))["art_51/par_2"].text.endswith(" 10²⁵.")
 
 
 def test_an_amending_act_has_only_its_own_articles(corpus: Path) -> None:

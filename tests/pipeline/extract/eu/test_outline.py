@@ -146,14 +146,27 @@ def test_a_data_table_is_text_row_by_row(read_act: ReadAct) -> None:
     assert act["art_1"].text == "Codes: AIP 0102 point 2 yes AIP 0103 point 2 yes"
 
 
+def test_a_row_of_a_data_table_that_begins_with_a_number_is_no_point(read_act: ReadAct) -> None:
+    rows = "".join(
+        f"<tr><td><p>{number}.</p></td><td><p>{name}</p></td></tr>" for number, name in ((1, "Oil"), (2, "Gas"))
+    )
+    table = f'<table class="oj-table"><tbody>{rows}</tbody></table>'
+    act = read_act(article(p("Lamps:") + table + point("(a)", p("own point."))))
+    assert act["art_1"].text == "Lamps: 1. Oil 2. Gas (a) own point."
+    assert [path for path in act if path.startswith("art_1/")] == ["art_1/pt_a"]
+
+
 def test_annexes_without_number_and_appendices(read_act: ReadAct) -> None:
     annex = '</div><div class="eli-container" id="{}"><p class="oj-doc-ti">{}</p><p class="oj-doc-ti">Lamps</p>{}'
     act = read_act(
         article(p("See annex."))
         + annex.format("anx_1", "ANNEX", p("Oil."))
         + annex.format("x", "Appendix 2", p("Gas."))
+        + annex.format("anx_2", "ANNEX", p("Coal."))
     )
-    assert (act["anx_1"].citation, act["anx_1"].heading, act["anx_1"].text) == ("Annex 1", "Lamps", "Oil.")
+    assert act["anx_2"].citation == "Annex 2"
+    assert (act["anx"].citation, act["anx"].heading, act["anx"].text) == ("Annex", "Lamps", "Oil.")
+    assert act["anx"].anchor == "anx_1"
     assert (act["app_2"].citation, act["app_2"].text) == ("Appendix 2", "Gas.")
 
 

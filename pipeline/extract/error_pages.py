@@ -1,0 +1,73 @@
+"""Pages that say with status 200 that there is no page: WordPress, Drupal, proxies and sign-in walls in their words.
+
+Only short pages are asked, and only whole titles and headings, or how the first paragraph begins: a press release may
+well speak of denied access. The pages of bot walls are known by their markup (`pipeline.challenges`).
+"""
+
+import re
+from collections.abc import Iterable
+
+LONGEST = 600
+"""Letters and digits of text. The longest error page met, with advice on how to search, has about 400."""
+_LONGEST_TITLE = 200
+
+_THING = r"(?:web ?page|page|web ?site|site|file|document|content|url|resource)"
+_LOST = (
+    rf"(?:the |this |that |your )?(?:requested )?{_THING}"
+    r"(?:,? (?:that )?(?:you(?:'re| are| were|'ve| have)? |at this )[^.]{0,80}?)? ?"
+    r"(?:(?:was |is |were )?(?:currently |temporarily )?(?:not (?:be )?found|not available|unavailable)"
+    r"|(?:is )?no longer (?:available|exists?|here)|(?:does not|doesn't) exist"
+    r"|(?:can ?not|can't|could not|couldn't) be (?:found|displayed|reached))"
+)
+_UNFOUND = (
+    r"(?:it (?:seems|looks like|appears) )?(?:we |you )?"
+    r"(?:can ?not|can't|could not|couldn't|(?:are|were) unable to)"
+    rf" (?:seem to )?(?:find|locate) (?:the|that|this|your|what)\b[^.]{{0,60}}?(?:\b{_THING}\b|looking for)"
+)
+_MOVED = rf"(?:this|the|that) {_THING} (?:has |was )(?:been )?(?:moved|removed|deleted|expired)"
+_SORRY = r"(?:(?:oops|whoops|uh[- ]oh|sorry|we(?:'| a)re sorry|error|but)\W*)*"
+_PLAIN = (
+    r"404\b.*",
+    r"(?:http\W*)?(?:error\W*)?(?:40[013]|410|50[0-4])"
+    r"(?:\W*(?:error|forbidden|unauthori[sz]ed|bad|gone|internal|service|gateway)\b.*)?",
+    r"error|an error|(?:an )?(?:unexpected )?error (?:has )?occurred|something went wrong",
+    r"(?:page |file )?not found|(?:nothing|no (?:results?|content|pages?))(?: was| were)? found(?: here)?",
+    r"access (?:is )?(?:denied|forbidden)|forbidden|unauthori[sz]ed|bad (?:request|gateway)|gateway time-?out",
+    r"(?:internal )?(?:server|application) error|service (?:is )?(?:temporarily |currently )?unavailable",
+    rf"(?:(?:the|our|this) )?{_THING}? ?(?:is )?(?:currently |temporarily )?(?:under|down for|undergoing)? ?"
+    r"(?:scheduled |routine )?maintenance(?: mode)?",
+    r"(?:we'll |we will )?be (?:right )?back (?:soon|shortly)|coming soon|(?:site |page )?under construction",
+    r"(?:please )?(?:sign|log) ?in(?: (?:to|with) (?:your |my |an )?account)?(?: to continue)?|authentication required",
+    r"(?:your |the )?session (?:has )?(?:expired|timed out)",
+    r"page (?:introuvable|non trouvée)|contenu introuvable|accès refusé|service (?:temporairement )?indisponible",
+    r"(?:cette|la) page (?:demandée )?(?:n'existe (?:pas|plus)|est introuvable)|seite nicht gefunden",
+)
+_TITLE = re.compile(rf"{_SORRY}(?:(?:{_LOST}|{_UNFOUND}|{_MOVED}).{{0,60}}|{'|'.join(_PLAIN)})\W*", re.IGNORECASE)
+_OPENING = re.compile(
+    rf"{_SORRY}(?:{_LOST}|{_UNFOUND}"
+    r"|the website encountered an unexpected error"
+    r"|nothing was found at this location"
+    r"|this (?:web ?)?page has (?:been )?(?:moved|removed)"
+    rf"|the requested {_THING} \S+ (?:was|is) not found"
+    rf"|(?:the|our|this) {_THING} is (?:currently |temporarily )?(?:under|down for|undergoing) [^.]{{0,20}}maintenance"
+    r"|the (?:server|service) is (?:temporarily |currently )?(?:unavailable|unable to)"
+    r"|the server encountered an internal error"
+    r"|you (?:are not|aren't) authori[sz]ed to access|you (?:do not|don't) have (?:permission|access) to"
+    r"|your session has (?:expired|timed out)"
+    r"|please (?:sign|log) in to (?:continue|view|access|your)"
+    r"|la page (?:que vous|demandée)[^.]{0,60}(?:introuvable|n'existe)"
+    r"|(?:internal server error|service (?:temporarily )?unavailable)(?:[.:!]|\Z))",
+    re.IGNORECASE,
+)
+_CURLY = str.maketrans("’‘ʼ", "'''")
+
+
+def error_in(titles: Iterable[str], first_paragraph: str) -> str:
+    """What a short page says of itself instead of being the document, "" if it may be the document."""
+    for title in (title for title in titles if len(title) <= _LONGEST_TITLE):
+        # "Page not found | Agency", "Agency – Error 404".
+        for part in (title, *re.split(r"\s+[|–—·-]\s+", title)):
+            if _TITLE.fullmatch(part.translate(_CURLY).strip()):
+                return title
+    opening = _OPENING.match(first_paragraph[:LONGEST].translate(_CURLY))
+    return opening[0] if opening else ""
