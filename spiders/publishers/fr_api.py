@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -166,12 +167,21 @@ def renditions(row: Row) -> tuple[str, ...]:
 
 
 def is_rendition(body: bytes, url: str) -> bool:
-    """Whether an answer is what its address promises: govinfo answers a missing PDF with 200 and a page of HTML."""
+    """Whether an answer is what its address promises. The raw text is a page of HTML with one `pre`; what else calls
+    itself HTML is a page of the site."""
+    head = body[:1000].lower()
+    page = b"<html" in head or b"<!doctype html" in head
     if url.endswith(".pdf"):
         return body.startswith(b"%PDF-")
     if url.endswith(".xml"):
-        return body.lstrip()[:1] == b"<" and b"<html" not in body[:1000].lower()
-    return bool(body.strip())
+        return body.lstrip()[:1] == b"<" and not page
+    return bool(body.strip()) and (not page or b"<pre" in body.lower())
+
+
+def is_absent(status: int, url: str) -> bool:
+    """Whether an answer that is not the rendition means that there is none: govinfo answers a missing PDF with 200 and
+    a page of HTML. Elsewhere such a page is a fault, today's, of an address that has the text tomorrow."""
+    return status != HTTPStatus.OK or url.endswith(".pdf")
 
 
 def plain_text(body: bytes) -> str:

@@ -123,6 +123,12 @@ class SourceSpider(scrapy.Spider):
         message = f"{asked} {now}: removed or moved; any text held of it stays"
         return self.problem("removed", message, asked, document_id or url_id(asked))
 
+    def not_the_document(self, response: Response, document_id: str = "") -> Problem:
+        """That an address answers with something else, today: not that what was asked for does not exist."""
+        kind = (response.headers.get("Content-Type") or b"nothing stated").decode("latin-1")
+        message = f"{response.url} answered with something else ({kind}) than what is served there; look at the page"
+        return self.problem("not_the_document", message, response.url, document_id)
+
     def skip(self, reason: str, number: int = 1) -> None:
         """Count what the source met and left out on purpose, so that the summary can say it."""
         if number:

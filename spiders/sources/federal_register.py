@@ -111,11 +111,14 @@ class FederalRegister(SourceSpider):
             yield Capture(fr_api.document(row, self.name), "en", ())
 
     def parse_text(self, response: Response, row: Row, tried: int) -> Iterator[Yield]:
-        if response.status != HTTPStatus.OK or not fr_api.is_rendition(response.body, response.url):
-            yield from self.text(row, tried)
-        elif self.kept(row, fr_api.plain_text(response.body)):
-            document = fr_api.document(row, self.name)
-            yield Capture(document, "en", (self.part(response, link=document.url, title=document.title),))
+        if response.status == HTTPStatus.OK and fr_api.is_rendition(response.body, response.url):
+            if self.kept(row, fr_api.plain_text(response.body)):
+                document = fr_api.document(row, self.name)
+                yield Capture(document, "en", (self.part(response, link=document.url, title=document.title),))
+            return
+        if not fr_api.is_absent(response.status, response.url):
+            yield self.not_the_document(response, fr_api.key(row))
+        yield from self.text(row, tried)
 
     def kept(self, row: Row, text: str) -> bool:
         """Whether it is about AI, or was asked for by name."""

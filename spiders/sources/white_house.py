@@ -154,8 +154,10 @@ class WhiteHouse(SourceSpider):
     def parse_text(self, response: Response, action: Action, page: Response, row: Row, tried: int) -> Iterator[Yield]:
         if response.status == HTTPStatus.OK and fr_api.is_rendition(response.body, response.url):
             yield self.in_register(action, page, row, response)
-        else:
-            yield from self.text(action, page, row, tried)
+            return
+        if not fr_api.is_absent(response.status, response.url):
+            yield self.not_the_document(response, fr_api.key(row))
+        yield from self.text(action, page, row, tried)
 
     def in_register(self, action: Action, page: Response, row: Row, text: Response) -> Capture:
         """The Federal Register's document, with the page here as its earlier publication."""

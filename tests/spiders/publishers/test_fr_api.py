@@ -167,6 +167,8 @@ def test_renditions_come_from_the_row() -> None:
         ("a.xml", b"\n<NOTICE><PREAMB/></NOTICE>", True),
         ("a.xml", b"<!DOCTYPE html><html>Request Access</html>", False),
         ("a.txt", b"<html><body><pre>Toy Robots</pre></body></html>", True),
+        ("a.txt", b"ARTICLE ONE", True),
+        ("a.txt", b"<html><body><h1>Maintenance</h1></body></html>", False),
         ("a.txt", b" \n", False),
     ],
 )

@@ -120,8 +120,25 @@ def test_next_rendition_where_one_is_missing(spider: Any, answer: Answer) -> Non
     (xml,) = spider.text(row())
     (text,) = spider.parse_text(answer(xml, "<!DOCTYPE html><html>404</html>", 404), **xml.cb_kwargs)
     assert text.url.endswith(".txt")
-    (capture,) = spider.parse_text(answer(text, " "), **text.cb_kwargs)
+    (capture,) = spider.parse_text(answer(text, "Not Found", 404), **text.cb_kwargs)
     assert (capture.document.document_id, capture.parts) == ("fr:2030-00001", ())
+
+
+def test_a_page_in_place_of_the_text_is_a_problem_and_not_its_absence(spider: Any, answer: Answer) -> None:
+    (xml,) = spider.text(row())
+    page = "<html><body><h1>Maintenance</h1><p>We will be back soon.</p></body></html>"
+    problem, text = spider.parse_text(answer(xml, page), **xml.cb_kwargs)
+    assert (problem.kind, problem.document_id, problem.url) == ("not_the_document", "fr:2030-00001", xml.url)
+    assert text.url.endswith(".txt")
+    problem, _ = spider.parse_text(answer(text, page), **text.cb_kwargs)
+    assert problem.kind == "not_the_document"
+
+
+def test_a_page_in_place_of_a_pdf_is_how_its_absence_is_said(spider: Any, answer: Answer) -> None:
+    only_pdf = {"full_text_xml_url": None, "raw_text_url": None, "pdf_url": "https://www.govinfo.gov/toys.pdf"}
+    (pdf,) = spider.text(row(**only_pdf))
+    (capture,) = spider.parse_text(answer(pdf, "<html><body>Error</body></html>"), **pdf.cb_kwargs)
+    assert capture.parts == ()
 
 
 def test_documents_without_a_text_are_said_once(spider: Any) -> None:
