@@ -43,6 +43,8 @@ _OTHER = {
     "nist": re.compile(r"NIST\.[A-Z]+(?:\.[A-Z]+)*\.\d+[\w.-]*"),
     "url": re.compile(r"[0-9a-f]{40}"),
 }
+SCHEMES = ("celex", "fr", *_OTHER)
+"""What a document id can begin with."""
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 # Until the end of 2015 one number could name two documents.
 _FR_UNIQUE_SINCE = "2016-01-01"
@@ -149,9 +151,9 @@ def parse_document_id(text: str) -> tuple[str, str]:
             return scheme, found[0]
     elif colon and scheme in _OTHER and _OTHER[scheme].fullmatch(value):
         return scheme, value
-    schemes = ", ".join(("celex", "fr", *_OTHER))
     raise UsageError(
-        f"{text!r} is not a document id; write it like celex:32024R1689 or fr:2024-03763 (schemes: {schemes})"
+        f"{text!r} is not a document id; write it like celex:32024R1689 or fr:2024-03763 "
+        f"(schemes: {', '.join(SCHEMES)})"
     )
 
 

@@ -16,7 +16,7 @@ from scrapy.exceptions import CloseSpider
 
 from db.store import Store
 from pipeline.errors import DocumentError, TrackerError
-from pipeline.model import Capture, CrawlRun, Expectations, Fetch, Problem, ProblemKind, RunScope, Snapshot
+from pipeline.model import Capture, CrawlRun, Document, Expectations, Fetch, Problem, ProblemKind, RunScope, Snapshot
 from pipeline.reading_key import reading_key
 from spiders.archive.exchange import Exchange
 from spiders.archive.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, to_line, without_bodies
@@ -254,7 +254,7 @@ class Session:
             with_date=with_date,
             usual=await store(Store.usual_documents, spider.name),
             missing=await store(Store.named, counts.missing(spider.source.expectations.must_deliver)),
-            asked_for=len(spider.only),
+            by_name=bool(spider.only),
             since=bool(spider.since),
         )
 
@@ -294,7 +294,7 @@ class Session:
             saved = await self._or_break_off(self._at_work.store(save, bare, reading, self.run.run_id, seen_at, key))
         if not capture.parts:
             return
-        self.counts.read(capture.document.document_id, saved)
+        self.counts.read(capture.document.document_id, saved, _other_names(capture.document))
         if saved.problem:
             await self.notice(saved.problem)
 
@@ -328,6 +328,12 @@ class Session:
 
 def _header(request: Request, name: str) -> str:
     return (request.headers.get(name) or b"").decode("latin-1")
+
+
+def _other_names(document: Document) -> set[str]:
+    """A Federal Register number without its day; the page of a work that is held as another publication of it."""
+    same = {relation.target for relation in document.relations if relation.type == "same_work"}
+    return same | {document.document_id.partition("@")[0]}
 
 
 def _scope(spider: SourceSpider) -> RunScope:

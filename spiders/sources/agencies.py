@@ -31,6 +31,7 @@ class Agencies(SourceSpider):
         ),
     )
     hosts = tuple(sorted({urlsplit(page.url).hostname or "" for page in agency_pages()}))
+    schemes = ("url",)
 
     async def start(self) -> AsyncIterator[Request]:
         self.asked = {page.url for page in agency_pages()}

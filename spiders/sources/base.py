@@ -15,7 +15,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from pipeline.errors import UsageError
-from pipeline.identifiers import is_date, parse_document_id, url_id
+from pipeline.identifiers import SCHEMES, is_date, parse_document_id, url_id
 from pipeline.model import Capture, Part, PartRole, Problem, ProblemKind, Source
 from spiders.network.failures import INTERRUPTED
 from spiders.publishers.moves import is_other_page
@@ -40,6 +40,8 @@ class SourceSpider(scrapy.Spider):
     source: ClassVar[Source]
     hosts: ClassVar[tuple[str, ...]]
     """The only hosts this source may be asked on, redirects included."""
+    schemes: ClassVar[tuple[str, ...]]
+    """The schemes of the document ids (`pipeline.identifiers`) by which this source is asked for a document."""
     needs: ClassVar[Mapping[str, str]] = {}
     """Variables of the environment without which it cannot be asked, and where to get what belongs in them."""
     run_id: str = ""
@@ -47,7 +49,7 @@ class SourceSpider(scrapy.Spider):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Check the declaration. Raises `TypeError` that names what is wrong."""
         super().__init_subclass__(**kwargs)
-        for attribute, wanted in (("source", Source), ("hosts", tuple)):
+        for attribute, wanted in (("source", Source), ("hosts", tuple), ("schemes", tuple)):
             if not isinstance(cls.__dict__.get(attribute), wanted):
                 raise TypeError(f"{cls.__module__}.{cls.__name__}: `{attribute}` must be a {wanted.__name__}")
         stem = cls.__module__.rpartition(".")[2]
@@ -65,11 +67,12 @@ class SourceSpider(scrapy.Spider):
         shares = (expected.min_share_with_provisions, expected.min_share_with_text, expected.min_share_with_date)
         if not all(0 <= share <= 1 for share in shares):
             raise TypeError(f"{cls.__module__}.{cls.__name__}: a share of documents must be a number from 0 to 1")
-        for document_id in expected.must_deliver:
-            try:
-                parse_document_id(document_id)
-            except UsageError as error:
-                raise TypeError(f"{cls.__module__}.{cls.__name__}: `must_deliver`: {error}") from error
+        try:
+            must = {parse_document_id(document_id)[0] for document_id in expected.must_deliver}
+        except UsageError as error:
+            raise TypeError(f"{cls.__module__}.{cls.__name__}: `must_deliver`: {error}") from error
+        if not cls.schemes or not must <= set(cls.schemes) <= set(SCHEMES):
+            raise TypeError(f"{cls.__module__}.{cls.__name__}: `schemes` must name some of {', '.join(SCHEMES)}")
         if not all(isinstance(told, str) and name.isupper() and told for name, told in cls.needs.items()):
             raise TypeError(
                 f"{cls.__module__}.{cls.__name__}: `needs` names variables of the environment and where to get each"

@@ -40,6 +40,7 @@ class EuAiAct(SourceSpider):
         ),
     )
     hosts = ("publications.europa.eu",)
+    schemes = ("celex",)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:

@@ -65,6 +65,7 @@ class EuGuidance(SourceSpider):
         expectations=Expectations(min_documents=len(GUIDANCE) - 2, max_documents=len(GUIDANCE), max_age_days=14),
     )
     hosts = ("digital-strategy.ec.europa.eu", "ec.europa.eu")
+    schemes = ("url",)
 
     async def start(self) -> AsyncIterator[Request]:
         for guidance in GUIDANCE:

@@ -57,6 +57,7 @@ class FederalRegister(SourceSpider):
         expectations=Expectations(min_documents=10, max_documents=10000, min_share_with_date=0.9, max_age_days=4),
     )
     hosts = (fr_api.HOST, "www.govinfo.gov")
+    schemes = ("fr",)
 
     async def start(self) -> AsyncIterator[Request]:
         self.seen: set[str] = set()

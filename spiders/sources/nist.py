@@ -35,6 +35,7 @@ class Nist(SourceSpider):
         expectations=Expectations(min_documents=1, max_documents=500, min_share_with_date=0, max_age_days=14),
     )
     hosts = ("www.nist.gov", "nvlpubs.nist.gov")
+    schemes = ("nist", "url")
 
     async def start(self) -> AsyncIterator[Yield]:
         self.asked: set[str] = set()

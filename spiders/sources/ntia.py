@@ -49,6 +49,7 @@ class Ntia(SourceSpider):
         ),
     )
     hosts = ("www.ntia.gov", "ntia.gov", "www.ntia.doc.gov")
+    schemes = ("url",)
 
     async def start(self) -> AsyncIterator[Request]:
         self.seen: set[str] = set()

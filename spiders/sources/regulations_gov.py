@@ -37,6 +37,7 @@ class RegulationsGov(SourceSpider):
         expectations=Expectations(min_documents=1, max_documents=20_000, max_age_days=14),
     )
     hosts = ("api.regulations.gov", "downloads.regulations.gov")
+    schemes = ("regs",)
     needs: ClassVar = {KEY: "a key, free at https://api.data.gov/signup/"}
 
     @classmethod

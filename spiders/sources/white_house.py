@@ -55,6 +55,8 @@ class WhiteHouse(SourceSpider):
         expectations=Expectations(min_documents=3, max_documents=2000, max_age_days=4),
     )
     hosts = ("www.whitehouse.gov", "whitehouse.gov", "bidenwhitehouse.archives.gov", fr_api.HOST, "www.govinfo.gov")
+    schemes = ("url", "omb")
+    """By its number in the Federal Register a document is asked for there, where one request finds it."""
 
     async def start(self) -> AsyncIterator[Request]:
         self.listed: set[str] = set()
@@ -98,7 +100,7 @@ class WhiteHouse(SourceSpider):
                     yield from self.action(action.url)
 
     def action(self, url: str) -> Iterator[Request]:
-        if url not in self.asked:
+        if url not in self.asked and self.is_wanted(identifiers.url_id(url)):
             self.asked.add(url)
             yield Request(url, self.parse_action, meta=IF_GONE, cb_kwargs={"asked": url})
 
@@ -134,9 +136,6 @@ class WhiteHouse(SourceSpider):
 
     def parse_register(self, response: Response, action: Action, page: Response) -> Iterator[Yield]:
         row = white_house.match(action, fr_api.load(response.body, response.url).get("results") or [])
-        wanted = identifiers.url_id(action.url) if row is None else fr_api.key(row)
-        if not (self.is_wanted(wanted) or self.is_wanted(identifiers.url_id(action.url))):
-            return
         if row is None:
             yield self.own_page(action, page)
         else:

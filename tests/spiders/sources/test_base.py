@@ -22,6 +22,7 @@ def source(name: str = "test_base", minimum: int = 1, share: float = 0.9, must_d
 class Fiction(SourceSpider):
     source = source()
     hosts = ("example.eu",)
+    schemes = ("celex", "fr")
 
 
 def test_every_file_is_a_source_of_its_name() -> None:
@@ -35,15 +36,21 @@ def test_every_file_is_a_source_of_its_name() -> None:
     ("declaration", "complaint"),
     [
         ({"hosts": ("example.eu",)}, "`source`"),
-        ({"source": source(), "hosts": "example.eu"}, "`hosts`"),
-        ({"source": source(), "hosts": ()}, "`hosts`"),
-        ({"source": source(), "hosts": ("https://example.eu/",)}, "`hosts`"),
-        ({"source": source("other"), "hosts": ("example.eu",)}, "'other'.*'test_base'"),
-        ({"source": source(minimum=0), "hosts": ("example.eu",)}, "at least"),
-        ({"source": source(share=1.5), "hosts": ("example.eu",)}, "from 0 to 1"),
-        ({"source": source(share=float("nan")), "hosts": ("example.eu",)}, "from 0 to 1"),
-        ({"source": source(must_deliver=("32024R1689",)), "hosts": ("example.eu",)}, "must_deliver"),
-        ({"source": source(), "hosts": ("example.eu",), "needs": {"TOY_KEY": ""}}, "`needs`"),
+        ({"source": source(), "hosts": "example.eu", "schemes": ("fr",)}, "`hosts`"),
+        ({"source": source(), "hosts": (), "schemes": ("fr",)}, "`hosts`"),
+        ({"source": source(), "hosts": ("https://example.eu/",), "schemes": ("fr",)}, "`hosts`"),
+        ({"source": source("other"), "hosts": ("example.eu",), "schemes": ("fr",)}, "'other'.*'test_base'"),
+        ({"source": source(minimum=0), "hosts": ("example.eu",), "schemes": ("fr",)}, "at least"),
+        ({"source": source(share=1.5), "hosts": ("example.eu",), "schemes": ("fr",)}, "from 0 to 1"),
+        ({"source": source(share=float("nan")), "hosts": ("example.eu",), "schemes": ("fr",)}, "from 0 to 1"),
+        (
+            {"source": source(must_deliver=("32024R1689",)), "hosts": ("example.eu",), "schemes": ("fr",)},
+            "must_deliver",
+        ),
+        ({"source": source(), "hosts": ("example.eu",), "schemes": ("fr",), "needs": {"TOY_KEY": ""}}, "`needs`"),
+        ({"source": source(), "hosts": ("example.eu",)}, "`schemes`"),
+        ({"source": source(), "hosts": ("example.eu",), "schemes": ()}, "`schemes`"),
+        ({"source": source(), "hosts": ("example.eu",), "schemes": ("isbn",)}, "`schemes`"),
     ],
 )
 def test_wrong_declaration_fails_at_import(declaration: dict[str, object], complaint: str) -> None:
@@ -53,7 +60,7 @@ def test_wrong_declaration_fails_at_import(declaration: dict[str, object], compl
 
 def test_what_is_not_set_is_told_with_where_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     class Locked(Fiction):
-        source, hosts = Fiction.source, Fiction.hosts
+        source, hosts, schemes = Fiction.source, Fiction.hosts, Fiction.schemes
         needs: ClassVar = {"TOY_KEY": "a key, free at https://example.eu/keys"}
 
     monkeypatch.setenv("TOY_KEY", " ")

@@ -137,11 +137,12 @@ def test_an_action_that_the_register_does_not_know_stands_for_itself(spider: Any
     assert capture.parts[0].body == ARTICLE.encode()
 
 
-@pytest.mark.parametrize(("only", "found"), [("fr:2030-00007", 1), ("fr:2030-00008", 0), (url_id(PAGE), 1)])
-def test_only_takes_the_order_by_either_name(build: Build, answer: Answer, only: str, found: int) -> None:
-    spider = build("white_house", only=only)
+def test_only_takes_the_order_by_its_address_and_asks_for_no_other(build: Build, answer: Answer) -> None:
+    spider = build("white_house", only=url_id(PAGE))
     begun(spider)
-    assert len(registered(spider, answer, ROW)) == found
+    (capture,) = [follow(text, answer(text, "<PRESDOCU/>"))[0] for text in registered(spider, answer, ROW)]
+    assert capture.document.document_id == "fr:2030-00007"
+    assert list(spider.action(PAGE.replace("toys", "dolls"))) == []
 
 
 @pytest.mark.parametrize("status", [404, 410])
