@@ -126,6 +126,19 @@ class SourceSpider(scrapy.Spider):
         message = f"{asked} {now}: removed or moved; any text held of it stays"
         return self.problem("removed", message, asked, document_id or url_id(asked))
 
+    def following(
+        self, page: Response, request: Request, found: Iterable[str], got: Iterable[str]
+    ) -> Request | Problem:
+        """The request for the page after this one of a list. `found` is what this page lists, `got` what the pages
+        before it did: one that brings nothing new is not followed, or a list that repeats itself would never end."""
+        if set(found) - set(got):
+            # An address that was asked before must not be dropped without a word.
+            return request.replace(dont_filter=True)
+        message = (
+            f"{page.url} names a next page but lists nothing that was not listed before; what follows is not known"
+        )
+        return self.problem("truncated", message, page.url)
+
     def not_the_document(self, response: Response, document_id: str = "") -> Problem:
         """That an address answers with something else, today: not that what was asked for does not exist."""
         kind = (response.headers.get("Content-Type") or b"nothing stated").decode("latin-1")

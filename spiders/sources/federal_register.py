@@ -80,13 +80,14 @@ class FederalRegister(SourceSpider):
             yield self.problem("filter_ignored", message, response.url)
             return
         rows = answer.get("results") or []
-        got |= {fr_api.key(row) for row in rows}
+        found = frozenset(fr_api.key(row) for row in rows)
         for row in rows:
             yield from self.first_time(row)
         if url := fr_api.next_page(answer):
-            yield Request(url, self.parse_page, cb_kwargs={"search": search, "span": span, "got": got})
-        elif len(got) < span.expected:
-            message = f"{len(got)} of {span.expected} documents from {span.first} to {span.last} came; ask again later"
+            about = {"search": search, "span": span, "got": got | found}
+            yield self.following(response, Request(url, self.parse_page, cb_kwargs=about), found, got)
+        elif (came := len(got | found)) < span.expected:
+            message = f"{came} of {span.expected} documents from {span.first} to {span.last} came; ask again later"
             yield self.problem("truncated", message, response.url)
 
     def first_time(self, row: Row) -> Iterator[Yield]:

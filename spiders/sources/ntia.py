@@ -68,13 +68,15 @@ class Ntia(SourceSpider):
         for listed in ntia.feed(response.body, response.url):
             yield from self.article(listed)
 
-    def parse_listing(self, response: Response) -> Iterator[Yield]:
+    def parse_listing(self, response: Response, got: frozenset[str] = frozenset()) -> Iterator[Yield]:
         found = ntia.listing(response.text, response.url)
         for listed in found:
             yield from self.article(listed)
         older = bool(found) and all(listed.published and listed.published < self.since for listed in found)
         if not older and (url := ntia.next_page(response.text, response.url)):
-            yield Request(url, self.parse_listing)
+            here = frozenset(listed.url for listed in found)
+            onward = Request(url, self.parse_listing, cb_kwargs={"got": got | here})
+            yield self.following(response, onward, here, got)
 
     def article(self, listed: Listed, *, by_ntia: bool = False) -> Iterator[Request]:
         """Ask for an article that is listed as being about AI, once."""

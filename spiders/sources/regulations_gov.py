@@ -74,14 +74,15 @@ class RegulationsGov(SourceSpider):
         kind, reason = regulations_gov.refusal(response.status, response.body)
         yield self.problem(kind, f"{response.url}: answered {response.status}: {reason}", response.url)
 
-    def ask_documents(self, docket: str, page: int = 1) -> Request:
-        return self.ask(regulations_gov.documents_url(docket, page), partial(self.parse_documents, docket, page))
+    def ask_documents(self, docket: str, page: int = 1, got: frozenset[str] = frozenset()) -> Request:
+        return self.ask(regulations_gov.documents_url(docket, page), partial(self.parse_documents, docket, page, got))
 
     def ask_detail(self, number: str) -> Request:
         return self.ask(regulations_gov.comment_url(number), self.parse_comment)
 
-    def parse_documents(self, docket: str, page: int, response: Response) -> Iterator[Yield]:
+    def parse_documents(self, docket: str, page: int, got: frozenset[str], response: Response) -> Iterator[Yield]:
         found = regulations_gov.page(response.body, response.url)
+        here = frozenset(row["id"] for row in found.rows)
         if not found.rows:
             message = f"docket {docket} has no documents on regulations.gov; check POLICY_DOCKETS"
             yield self.problem("missing_document", message, response.url, f"docket:{docket}")
@@ -89,16 +90,19 @@ class RegulationsGov(SourceSpider):
             if object_id := row["attributes"].get("objectId"):
                 yield self.next_page(object_id, 1, "")
         if found.has_next and page < regulations_gov.LAST_PAGE:
-            yield self.ask_documents(docket, page + 1)
+            yield self.following(response, self.ask_documents(docket, page + 1, got | here), here, got)
         elif found.has_next:
             yield self.truncated(f"docket {docket} has more than 5,000 documents", response.url)
 
-    def parse_comments(self, object_id: str, number: int, since: str, response: Response) -> Iterator[Yield]:
+    def parse_comments(
+        self, object_id: str, number: int, since: str, got: frozenset[str], response: Response
+    ) -> Iterator[Yield]:
         found = regulations_gov.page(response.body, response.url)
+        here = frozenset(row["id"] for row in found.rows)
         for row in found.rows:
             yield from self.new_comment(row["id"], row["attributes"].get("lastModifiedDate") or "")
         if found.has_next and number < regulations_gov.LAST_PAGE:
-            yield self.next_page(object_id, number + 1, since)
+            yield self.following(response, self.next_page(object_id, number + 1, since, got | here), here, got)
         elif number >= regulations_gov.LAST_PAGE and len(found.rows) == regulations_gov.PAGE_SIZE:
             yield from self.next_window(object_id, since, found.newest_change, response.url)
 
@@ -111,8 +115,8 @@ class RegulationsGov(SourceSpider):
         else:
             yield self.ask_detail(number)
 
-    def next_page(self, object_id: str, number: int, since: str) -> Request:
-        callback = partial(self.parse_comments, object_id, number, since)
+    def next_page(self, object_id: str, number: int, since: str, got: frozenset[str] = frozenset()) -> Request:
+        callback = partial(self.parse_comments, object_id, number, since, got)
         return self.ask(regulations_gov.comments_url(object_id, number, since), callback)
 
     def next_window(self, object_id: str, since: str, newest: str, url: str) -> Iterator[Yield]:

@@ -68,20 +68,21 @@ class WhiteHouse(SourceSpider):
             yield Request(url, self.parse_papers)
         yield Request(f"{ARCHIVE}/sitemap_index.xml", self.parse_sitemap)
 
-    def feed_page(self, url: str, number: int) -> Request:
+    def feed_page(self, url: str, number: int, got: frozenset[str] = frozenset()) -> Request:
         address = url if number == 1 else f"{url}?paged={number}"
-        return Request(address, self.parse_feed, meta=IF_GONE, cb_kwargs={"url": url, "number": number})
+        return Request(address, self.parse_feed, meta=IF_GONE, cb_kwargs={"url": url, "number": number, "got": got})
 
-    def parse_feed(self, response: Response, url: str, number: int) -> Iterator[Yield]:
+    def parse_feed(self, response: Response, url: str, number: int, got: frozenset[str]) -> Iterator[Yield]:
         """Page after page until the 404 behind the last one."""
         actions = white_house.feed(response) if response.status == HTTPStatus.OK else ()
         yield from self.actions(actions)
         if actions and not self.is_before(actions[-1]):
-            yield self.feed_page(url, number + 1)
+            here = frozenset(action.url for action in actions)
+            yield self.following(response, self.feed_page(url, number + 1, got | here), here, got)
         elif number == 1 and not actions:
             yield self.problem("changed_markup", f"{url} contains no action; look at the feed", url)
 
-    def parse_listing(self, response: Response) -> Iterator[Yield]:
+    def parse_listing(self, response: Response, got: frozenset[str] = frozenset()) -> Iterator[Yield]:
         actions = white_house.listing(response)
         if not actions:
             yield self.problem("changed_markup", f"{response.url} lists no action; look at its markup", response.url)
@@ -89,7 +90,9 @@ class WhiteHouse(SourceSpider):
         yield from self.actions(actions)
         following = white_house.next_listing(response)
         if following and not self.is_before(actions[-1]):
-            yield Request(following, self.parse_listing)
+            here = frozenset(action.url for action in actions)
+            onward = Request(following, self.parse_listing, cb_kwargs={"got": got | here})
+            yield self.following(response, onward, here, got)
 
     def actions(self, actions: tuple[Action, ...]) -> Iterator[Request]:
         """Ask for the pages of the actions on AI, each once: a listing shows titles only, a feed some of the text."""
@@ -111,12 +114,12 @@ class WhiteHouse(SourceSpider):
         self.skip("not_about_ai", len(self.listed - self.asked))
         yield from ()
 
-    def parse_sitemap(self, response: Response) -> Iterator[Request]:
-        """The archive is frozen: its sitemap names all its pages."""
+    def parse_sitemap(self, response: Response, *, in_index: bool = False) -> Iterator[Request]:
+        """The archive is frozen: its sitemap names all its pages. It is an index of sitemaps, which name no others."""
         urls = white_house.sitemap(response)
         for url in urls:
-            if url.endswith(".xml"):
-                yield Request(url, self.parse_sitemap)
+            if url.endswith(".xml") and not in_index:
+                yield Request(url, self.parse_sitemap, cb_kwargs={"in_index": True})
         for url in white_house.archived(urls):
             yield from self.action(url)
 

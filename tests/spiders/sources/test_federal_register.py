@@ -90,6 +90,16 @@ def test_hidden_results_are_a_problem(spider: Any, answer: Answer) -> None:
     assert "1 of 2" in problem.message
 
 
+@pytest.mark.parametrize("onward", [f"{SITE}/api/v1/documents.json?x=1", f"{SITE}/api/v1/documents?page=3"])
+def test_a_page_that_brings_nothing_new_ends_the_list_with_a_problem(spider: Any, answer: Answer, onward: str) -> None:
+    first = page(answer, [row()], next_page_url=onward)
+    _, again = spider.parse_page(first, SEARCHES[0], SPAN, frozenset())
+    # The same address, too: were it filtered as a duplicate, nobody would notice that documents are missing.
+    assert again.dont_filter
+    (problem,) = spider.parse_page(first, **again.cb_kwargs)
+    assert (problem.kind, problem.url) == ("truncated", first.url)
+
+
 def test_ignored_filter_is_a_problem_and_nothing_is_used(spider: Any, answer: Answer) -> None:
     everything = page(answer, [row()], description="All Documents")
     (problem,) = spider.parse_page(everything, SEARCHES[0], SPAN, frozenset())

@@ -95,6 +95,14 @@ def test_docket_leads_to_documents_to_comments(spider: Any, answer: Answer) -> N
     assert second.url.endswith("/comments/TOY-1-0003?include=attachments")
 
 
+def test_a_list_that_repeats_itself_ends_with_a_problem(spider: Any, answer: Answer) -> None:
+    document = {"id": "TOY-1-0001", "attributes": {"objectId": "09000064"}}
+    for request, row in ((spider.ask_documents("TOY-1"), document), (spider.next_page("09", 1, ""), comment())):
+        *_, onward = follow(request, answer(request, listed(row, more=True)))
+        *_, problem = follow(onward, answer(onward, listed(row, more=True)))
+        assert (problem.kind, problem.url) == ("truncated", onward.url)
+
+
 def test_an_empty_docket_is_said(spider: Any, answer: Answer) -> None:
     request = spider.ask_documents("TOY-9")
     (problem,) = follow(request, answer(request, listed()))

@@ -76,6 +76,21 @@ def test_feeds_are_read_to_the_404_behind_the_last_page(spider: Any, answer: Ans
     assert follow(onward, answer(onward, "<html>", 404)) == []
 
 
+def test_a_feed_that_has_only_one_page_whatever_is_asked_ends_with_a_problem(spider: Any, answer: Answer) -> None:
+    feed = spider.feed_page("https://www.whitehouse.gov/feed/", 1)
+    text = f"<rss><channel><item><title>AI for Toys</title><link>{PAGE}</link></item></channel></rss>"
+    _, onward = follow(feed, answer(feed, text))
+    (problem,) = follow(onward, answer(onward, text))
+    assert (problem.kind, problem.url) == ("truncated", "https://www.whitehouse.gov/feed/?paged=2")
+
+
+def test_a_listing_that_repeats_itself_ends_with_a_problem(spider: Any, answer: Answer) -> None:
+    text = '<li class="wp-block-post"><h2><a href="/toys/">Toys</a></h2></li><a class="next" href="?p=2">Next</a>'
+    (onward,) = spider.parse_listing(answer("https://www.whitehouse.gov/presidential-actions/", text))
+    (problem,) = follow(onward, answer(onward, text))
+    assert problem.kind == "truncated"
+
+
 def test_an_empty_feed_or_listing_is_a_problem(spider: Any, answer: Answer) -> None:
     feed = spider.feed_page("https://www.whitehouse.gov/feed/", 1)
     (problem,) = follow(feed, answer(feed, "<html></html>"))
@@ -174,6 +189,8 @@ def test_archive_is_found_by_its_sitemap(spider: Any, answer: Answer) -> None:
         answer("https://bidenwhitehouse.archives.gov/sitemap_index.xml", text, kind="text/html; charset=utf-8")
     )
     assert index.url.endswith("post-sitemap1.xml")
+    endless = "<urlset><loc>https://bidenwhitehouse.archives.gov/post-sitemap2.xml</loc></urlset>"
+    assert follow(index, answer(index, endless)) == []
     assert "memo-on-artificial-intelligence" in action.url
 
 
