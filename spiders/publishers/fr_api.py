@@ -8,15 +8,16 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 from pipeline import identifiers
 from pipeline.errors import MalformedDocument
 from pipeline.model import Document, DocumentDate, DocumentKind, Identifier, LegalStatus, Relation
 from pipeline.normalise import tidy
-from spiders.publishers.answers import json_in
+from spiders.publishers.answers import each, json_in, shaped, web_address
 from spiders.publishers.legal_status import with_status
 
 HOST = "www.federalregister.gov"
@@ -127,11 +128,37 @@ def load(body: bytes, url: str) -> dict[str, Any]:
     return answer
 
 
+def rows(answer: Mapping[str, Any], url: str) -> list[Row | MalformedDocument]:
+    """The documents that an answer lists, and what is wrong with those that cannot be read. Raises `MalformedDocument`
+    if it has no list."""
+    results = answer.get("results") or []
+    if not isinstance(results, list):
+        raise MalformedDocument(f"{url}: `results` is no list but {type(results).__name__}; ask again later")
+    return each(results, row, url)
+
+
+def row(found: Any) -> Row:
+    """A document of an answer, if all that we read of it can be read. Raises what `answers.each` catches."""
+    document(found, "")
+    for name in _DATES:
+        if found.get(name) and not identifiers.is_date(found[name]):
+            raise ValueError(f"{name} {found[name]!r} is not a date")
+    for url in renditions(found):
+        web_address(url, "rendition")
+    return cast(Row, found)
+
+
 def slices(counts: Mapping[str, Any], size: int = PER_PAGE) -> tuple[Slice, ...]:
-    """Cut the days with hits into spans of about one page. A single day is never cut."""
+    """Cut the days with hits into spans of about one page. A single day is never cut. Raises `MalformedDocument` if
+    these are no counts by day."""
+    with shaped("the Federal Register's count of documents by day"):
+        return _slices({date.fromisoformat(day).isoformat(): int(counts[day]["count"]) for day in counts}, size)
+
+
+def _slices(counts: Mapping[str, int], size: int) -> tuple[Slice, ...]:
     found: list[Slice] = []
     for day in sorted(counts):
-        hits = int(counts[day]["count"])
+        hits = counts[day]
         if not hits:
             continue
         if found and found[-1].expected + hits <= size:

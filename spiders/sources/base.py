@@ -7,19 +7,20 @@ imported, not at night.
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import scrapy
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from pipeline.errors import UsageError
+from pipeline.errors import MalformedDocument, UsageError
 from pipeline.identifiers import SCHEMES, is_date, parse_document_id, url_id
 from pipeline.model import Capture, Part, PartRole, Problem, ProblemKind, Source
 from spiders.network.failures import INTERRUPTED
 from spiders.publishers.moves import is_other_page
 
+_T = TypeVar("_T")
 Yield = Capture | Problem | Request
 """What a callback may yield."""
 
@@ -125,6 +126,17 @@ class SourceSpider(scrapy.Spider):
         now = f"leads to {response.url}" if response.status == HTTPStatus.OK else f"answers {response.status}"
         message = f"{asked} {now}: removed or moved; any text held of it stays"
         return self.problem("removed", message, asked, document_id or url_id(asked))
+
+    def sound(self, rows: Iterable[_T | MalformedDocument], url: str) -> tuple[list[_T], list[Problem]]:
+        """The rows of a list that could be read, and a problem for each that could not."""
+        good: list[_T] = []
+        problems = []
+        for row in rows:
+            if isinstance(row, MalformedDocument):
+                problems.append(self.problem(row.kind, str(row), url))
+            else:
+                good.append(row)
+        return good, problems
 
     def following(
         self, page: Response, request: Request, found: Iterable[str], got: Iterable[str]

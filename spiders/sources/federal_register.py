@@ -14,6 +14,7 @@ from scrapy.http import Request, Response
 from pipeline.model import Capture, Expectations, Problem, Source
 from pipeline.relevance import relevance
 from spiders.publishers import fr_api
+from spiders.publishers.answers import shaped
 from spiders.publishers.fr_api import Row, Search, Slice
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
@@ -79,7 +80,8 @@ class FederalRegister(SourceSpider):
             message = f"the answer does not repeat {words!r}: the filter was ignored; see the API's documentation"
             yield self.problem("filter_ignored", message, response.url)
             return
-        rows = answer.get("results") or []
+        rows, malformed = self.sound(fr_api.rows(answer, response.url), response.url)
+        yield from malformed
         found = frozenset(fr_api.key(row) for row in rows)
         for row in rows:
             yield from self.first_time(row)
@@ -98,7 +100,9 @@ class FederalRegister(SourceSpider):
 
     def parse_document(self, response: Response, key: str) -> Iterator[Yield]:
         if response.status == HTTPStatus.OK:
-            yield from self.text(fr_api.load(response.body, response.url))
+            with shaped(response.url):
+                row = fr_api.row(fr_api.load(response.body, response.url))
+            yield from self.text(row)
         else:
             message = f"the Federal Register has no document {key}; check the number"
             yield self.problem("missing_document", message, response.url, f"fr:{key}")

@@ -65,7 +65,9 @@ class Ntia(SourceSpider):
             yield from self.article(listed, by_ntia=True)
 
     def parse_feed(self, response: Response) -> Iterator[Yield]:
-        for listed in ntia.feed(response.body, response.url):
+        items, malformed = self.sound(ntia.feed(response.body, response.url), response.url)
+        yield from malformed
+        for listed in items:
             yield from self.article(listed)
 
     def parse_listing(self, response: Response, got: frozenset[str] = frozenset()) -> Iterator[Yield]:

@@ -82,8 +82,9 @@ class RegulationsGov(SourceSpider):
 
     def parse_documents(self, docket: str, page: int, got: frozenset[str], response: Response) -> Iterator[Yield]:
         found = regulations_gov.page(response.body, response.url)
+        yield from self.sound(found.faults, response.url)[1]
         here = frozenset(row["id"] for row in found.rows)
-        if not found.rows:
+        if not found.rows and not found.faults:
             message = f"docket {docket} has no documents on regulations.gov; check POLICY_DOCKETS"
             yield self.problem("missing_document", message, response.url, f"docket:{docket}")
         for row in found.rows:
@@ -98,12 +99,13 @@ class RegulationsGov(SourceSpider):
         self, object_id: str, number: int, since: str, got: frozenset[str], response: Response
     ) -> Iterator[Yield]:
         found = regulations_gov.page(response.body, response.url)
+        yield from self.sound(found.faults, response.url)[1]
         here = frozenset(row["id"] for row in found.rows)
         for row in found.rows:
             yield from self.new_comment(row["id"], row["attributes"].get("lastModifiedDate") or "")
         if found.has_next and number < regulations_gov.LAST_PAGE:
             yield self.following(response, self.next_page(object_id, number + 1, since, got | here), here, got)
-        elif number >= regulations_gov.LAST_PAGE and len(found.rows) == regulations_gov.PAGE_SIZE:
+        elif number >= regulations_gov.LAST_PAGE and len(found.rows) + len(found.faults) == regulations_gov.PAGE_SIZE:
             yield from self.next_window(object_id, since, found.newest_change, response.url)
 
     def new_comment(self, number: str, changed: str) -> Iterator[Request]:

@@ -5,7 +5,7 @@ one we keep (`fr:…`), and the page here is linked as another publication of th
 for itself.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
@@ -74,16 +74,20 @@ class WhiteHouse(SourceSpider):
 
     def parse_feed(self, response: Response, url: str, number: int, got: frozenset[str]) -> Iterator[Yield]:
         """Page after page until the 404 behind the last one."""
-        actions = white_house.feed(response) if response.status == HTTPStatus.OK else ()
+        listed = white_house.feed(response) if response.status == HTTPStatus.OK else ()
+        actions, malformed = self.sound(listed, response.url)
+        yield from malformed
         yield from self.actions(actions)
         if actions and not self.is_before(actions[-1]):
             here = frozenset(action.url for action in actions)
             yield self.following(response, self.feed_page(url, number + 1, got | here), here, got)
-        elif number == 1 and not actions:
+        elif number == 1 and not listed:
             yield self.problem("changed_markup", f"{url} contains no action; look at the feed", url)
 
     def parse_listing(self, response: Response, got: frozenset[str] = frozenset()) -> Iterator[Yield]:
-        actions = white_house.listing(response)
+        listed = white_house.listing(response)
+        actions, malformed = self.sound(listed, response.url)
+        yield from malformed
         if not actions:
             yield self.problem("changed_markup", f"{response.url} lists no action; look at its markup", response.url)
             return
@@ -94,7 +98,7 @@ class WhiteHouse(SourceSpider):
             onward = Request(following, self.parse_listing, cb_kwargs={"got": got | here})
             yield self.following(response, onward, here, got)
 
-    def actions(self, actions: tuple[Action, ...]) -> Iterator[Request]:
+    def actions(self, actions: Sequence[Action]) -> Iterator[Request]:
         """Ask for the pages of the actions on AI, each once: a listing shows titles only, a feed some of the text."""
         for action in actions:
             if not self.is_before(action):
@@ -138,7 +142,9 @@ class WhiteHouse(SourceSpider):
         yield Request(url, self.parse_register, dont_filter=True, cb_kwargs=about)
 
     def parse_register(self, response: Response, action: Action, page: Response) -> Iterator[Yield]:
-        row = white_house.match(action, fr_api.load(response.body, response.url).get("results") or [])
+        rows, malformed = self.sound(fr_api.rows(fr_api.load(response.body, response.url), response.url), response.url)
+        yield from malformed
+        row = white_house.match(action, rows)
         if row is None:
             yield self.own_page(action, page)
         else:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from scrapy.http import Request, Response
 
+from pipeline.errors import MalformedDocument
 from pipeline.model import Capture, Problem
 from spiders.publishers import fr_api
 from spiders.publishers.fr_api import Slice
@@ -47,7 +48,7 @@ def spider(build: Build) -> Any:
 
 
 def page(answer: Answer, rows: list[dict[str, Any]], **more: Any) -> Response:
-    body = {"description": HEARD, "count": len(rows), "results": rows, **more}
+    body = {"description": HEARD, "count": 2, "results": rows, **more}
     return answer(f"{SITE}/api/v1/documents.json?x=1", json.dumps(body), kind="application/json")
 
 
@@ -98,6 +99,31 @@ def test_a_page_that_brings_nothing_new_ends_the_list_with_a_problem(spider: Any
     assert again.dont_filter
     (problem,) = spider.parse_page(first, **again.cb_kwargs)
     assert (problem.kind, problem.url) == ("truncated", first.url)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [None, 5, "x", [], {}, row(None), row("x"), row(publication_date=20300102), row(agencies=[None]),
+     row(full_text_xml_url="javascript:alert(1)"), row(title=5), row(signing_date="soon")],
+)  # fmt: skip
+def test_a_row_that_cannot_be_read_costs_no_other(spider: Any, answer: Answer, bad: Any) -> None:
+    problem, *steps = spider.parse_page(page(answer, [bad, row()]), SEARCHES[0], SPAN, frozenset())
+    assert (problem.kind, "row 1 is not as expected" in problem.message) == ("malformed_document", True)
+    assert texts(steps) == ["2030-00001"]
+
+
+@pytest.mark.parametrize("results", [{"a": 1}, "x", 5])
+def test_a_page_of_another_shape_is_one_malformed_document(spider: Any, answer: Answer, results: Any) -> None:
+    with pytest.raises(MalformedDocument, match="`results` is no list"):
+        list(spider.parse_page(page(answer, results), SEARCHES[0], SPAN, frozenset()))
+
+
+@pytest.mark.parametrize("counts", [{"2030-01-02": None}, {"2030-01-02": {"count": "x"}}, {"message": "busy"}])
+def test_counts_of_another_shape_are_a_malformed_document(spider: Any, answer: Answer, counts: Any) -> None:
+    with pytest.raises(MalformedDocument):
+        list(
+            spider.parse_counts(answer(f"{SITE}/daily.json", json.dumps(counts), kind="application/json"), SEARCHES[0])
+        )
 
 
 def test_ignored_filter_is_a_problem_and_nothing_is_used(spider: Any, answer: Answer) -> None:
