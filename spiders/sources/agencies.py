@@ -40,7 +40,7 @@ class Agencies(SourceSpider):
                 yield self.ask(page)
 
     def ask(self, page: AgencyPage) -> Request:
-        return Request(page.url, self.parse_page, meta=IF_GONE, cb_kwargs={"page": page})
+        return self.page(page.url, self.parse_page, or_file=True, meta=IF_GONE, cb_kwargs={"page": page})
 
     def parse_page(self, response: Response, page: AgencyPage) -> Iterator[Yield]:
         if gone := self.removed(page.url, response):

@@ -6,11 +6,12 @@ imported, not at night.
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Any, ClassVar, TypeVar
 
 import scrapy
-from scrapy.http import Request, Response
+from scrapy.http import Request, Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
@@ -33,6 +34,9 @@ IF_GONE = {"handle_httpstatus_list": [404, 410]}
 
 SKIPPED = "policy/skipped/"
 """Statistics that count what a source met and left out on purpose (`SourceSpider.skip`)."""
+
+_FILES = (b"%PDF-", b"\x1f\x8b")
+"""PDF, and gzip: web archives hand out pages like that without saying so."""
 
 
 class SourceSpider(scrapy.Spider):
@@ -109,6 +113,23 @@ class SourceSpider(scrapy.Spider):
     def is_wanted(self, document_id: str) -> bool:
         """Whether `only` leaves this document in. For sources that must look through a list to find it."""
         return not self.only or parse_document_id(document_id) in self.only
+
+    def page(
+        self, url: str, callback: Callable[..., Iterable[Yield]], *, or_file: bool = False, **more: Any
+    ) -> Request:
+        """Ask for a page that `callback` reads as HTML. Under another media type it is not what was asked for, and no
+        selector could read it. `or_file`: or a file that only the pipeline reads."""
+        return Request(url, partial(self._if_page, callback, or_file), **more)
+
+    def _if_page(
+        self, callback: Callable[..., Iterable[Yield]], or_file: bool, response: Response, **about: Any
+    ) -> Iterator[Yield]:
+        # Scrapy takes text of no stated type for JSON if it can be read as such.
+        page = isinstance(response, TextResponse) and response.selector.type in {"html", "xml"}
+        if page or response.status != HTTPStatus.OK or (or_file and response.body.startswith(_FILES)):
+            yield from callback(response, **about)
+        else:
+            yield self.not_the_document(response, response.meta.get("document_id", ""))
 
     def part(self, response: Response, role: PartRole = "main", link: str = "", title: str = "") -> Part:
         """The archived answer as a part of a capture."""

@@ -71,7 +71,7 @@ class EuGuidance(SourceSpider):
         for guidance in GUIDANCE:
             url = SITE + guidance.path
             if self.is_wanted(identifiers.url_id(url)):
-                yield Request(url, self.parse_page, cb_kwargs={"guidance": guidance, "asked": url})
+                yield self.page(url, self.parse_page, cb_kwargs={"guidance": guidance, "asked": url})
 
     def parse_page(self, response: Response, guidance: Guidance, asked: str) -> Iterator[Yield]:
         text = response.text

@@ -43,7 +43,7 @@ class Nist(SourceSpider):
             yield self.ask(Publication(number, number))
         for url in PAGES:
             if self.is_wanted(identifiers.url_id(url)):
-                yield Request(url, self.parse_page, meta=IF_GONE, cb_kwargs={"url": url})
+                yield self.page(url, self.parse_page, meta=IF_GONE, cb_kwargs={"url": url})
 
     def parse_page(self, response: Response, url: str) -> Iterator[Yield]:
         if gone := self.removed(url, response):

@@ -63,9 +63,9 @@ class WhiteHouse(SourceSpider):
         self.asked: set[str] = set()
         for url in FEEDS:
             yield self.feed_page(url, 1)
-        yield Request(LISTING, self.parse_listing)
+        yield self.page(LISTING, self.parse_listing)
         for url in PAPERS:
-            yield Request(url, self.parse_papers)
+            yield self.page(url, self.parse_papers)
         yield Request(f"{ARCHIVE}/sitemap_index.xml", self.parse_sitemap)
 
     def feed_page(self, url: str, number: int, got: frozenset[str] = frozenset()) -> Request:
@@ -95,7 +95,7 @@ class WhiteHouse(SourceSpider):
         following = white_house.next_listing(response)
         if following and not self.is_before(actions[-1]):
             here = frozenset(action.url for action in actions)
-            onward = Request(following, self.parse_listing, cb_kwargs={"got": got | here})
+            onward = self.page(following, self.parse_listing, cb_kwargs={"got": got | here})
             yield self.following(response, onward, here, got)
 
     def actions(self, actions: Sequence[Action]) -> Iterator[Request]:
@@ -109,7 +109,7 @@ class WhiteHouse(SourceSpider):
     def action(self, url: str) -> Iterator[Request]:
         if url not in self.asked and self.is_wanted(identifiers.url_id(url)):
             self.asked.add(url)
-            yield Request(url, self.parse_action, meta=IF_GONE, cb_kwargs={"asked": url})
+            yield self.page(url, self.parse_action, meta=IF_GONE, cb_kwargs={"asked": url})
 
     def is_before(self, action: Action) -> bool:
         return bool(self.since and action.day and action.day < self.since)
