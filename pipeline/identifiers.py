@@ -62,6 +62,7 @@ _HOST_ALIASES = {
 _PATH_ALIASES = {
     "www.ntia.gov": (("/issues/artificial-intelligence", "/programs-and-initiatives/artificial-intelligence"),)
 }
+_NOT_IN_ADDRESSES = re.compile(r"""[\x00-\x1f<>"]""")
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|msclkid|_hs(?:enc|mi)|cmpid", re.IGNORECASE)
 
 
@@ -163,6 +164,18 @@ def is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def is_web_address(url: object, *hosts: str) -> bool:
+    """Whether it is an address of the web: no other may reach a request or a page. `hosts`: on one of these."""
+    if not isinstance(url, str) or _NOT_IN_ADDRESSES.search(url):
+        return False
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(host) and (not hosts or host in hosts)
 
 
 def canonical_url(url: str) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from pipeline.errors import MalformedDocument, UsageError
+from pipeline.identifiers import is_web_address
 
 _T = TypeVar("_T")
 
@@ -59,7 +59,7 @@ def _read(what: str, row: Any, read: Callable[[Any], _T]) -> _T | MalformedDocum
 
 
 def web_address(url: Any, what: str = "address") -> str:
-    """An address of the web as it is. Raises `ValueError` for anything else: no other may reach a request or a page."""
-    if not isinstance(url, str) or urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+    """An address of the web as it is. Raises `ValueError` for anything else."""
+    if not is_web_address(url):
         raise ValueError(f"{what} {url!r} is no address of the web")
-    return url
+    return str(url)

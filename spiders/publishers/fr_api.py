@@ -216,6 +216,12 @@ def plain_text(body: bytes) -> str:
     return tidy(html.unescape(re.sub(r"<[^>]*>", " ", body.decode("utf-8", "replace"))))
 
 
+def has_foreign_address(row: Row) -> bool:
+    """Whether the row's page for people is not on the Federal Register's site: it is not passed on to anybody."""
+    stated = row.get("html_url")
+    return bool(stated) and not identifiers.is_web_address(stated, HOST, HOST.removeprefix("www."))
+
+
 def document(row: Row, source: str) -> Document:
     """A row as the tracker keeps it."""
     relations = _relations(row)
@@ -226,7 +232,7 @@ def document(row: Row, source: str) -> Document:
         kind=_kind(row),
         jurisdiction="US",
         publisher="Office of the Federal Register",
-        url=row.get("html_url") or identifiers.fr_url(row["document_number"]),
+        url=_address(row),
         published=row["publication_date"] or "",
         status=_status(row, relations),
         agencies=_agencies(row),
@@ -236,6 +242,11 @@ def document(row: Row, source: str) -> Document:
         relations=relations,
     )
     return with_status(found)
+
+
+def _address(row: Row) -> str:
+    stated = "" if has_foreign_address(row) else row.get("html_url")
+    return stated or identifiers.fr_url(row["document_number"])
 
 
 def _kind(row: Row) -> DocumentKind:

@@ -32,7 +32,7 @@ from spiders.runs.expectations import Tally, Verdict, judge
 from spiders.runs.intake import Intake, understand
 from spiders.runs.lock import AnotherCrawlError
 from spiders.runs.log import ProblemLog
-from spiders.runs.storable import storable_fields
+from spiders.runs.storable import storable_fields, with_web_addresses
 from spiders.runs.workplace import Workplace
 from spiders.sources.base import SKIPPED, SourceSpider
 from spiders.workers.reading import ReadingFailedError
@@ -136,8 +136,11 @@ class Session:
 
     async def keep(self, capture: Capture) -> None:
         """Journal, read and store one document; what goes wrong with it becomes a problem."""
-        capture = storable_fields(capture)
+        capture, foreign = with_web_addresses(storable_fields(capture))
         document_id = capture.document.document_id
+        for address in foreign:
+            message = f"{document_id}: {address!r} is no address of the web and is not kept; look at the answer"
+            await self.notice(Problem("", "", "malformed_document", message, document_id=document_id))
         async with self._at_work.order(document_id, capture.language):
             seen_at = utc_now()
             captured = Captured(capture, self.run.run_id, seen_at)

@@ -178,6 +178,13 @@ class SourceSpider(scrapy.Spider):
         message = f"{response.url} answered with something else ({kind}) than what is served there; look at the page"
         return self.problem("not_the_document", message, response.url, document_id)
 
+    def foreign_address(self, stated: str, document_id: str) -> Problem:
+        """That a document's page for people is not the publisher's own. Its canonical address takes that place."""
+        message = (
+            f"{document_id}: the publisher states {stated!r} as its page, which is not on its site; it is not kept"
+        )
+        return self.problem("malformed_document", message, "", document_id)
+
     def skip(self, reason: str, number: int = 1) -> None:
         """Count what the source met and left out on purpose, so that the summary can say it."""
         if number:

@@ -109,6 +109,8 @@ class FederalRegister(SourceSpider):
 
     def text(self, row: Row, tried: int = 0) -> Iterator[Yield]:
         """Ask for the next rendition of the full text."""
+        if not tried and fr_api.has_foreign_address(row):
+            yield self.foreign_address(row["html_url"], fr_api.key(row))
         addresses = fr_api.renditions(row)[tried:]
         if addresses:
             yield Request(addresses[0], self.parse_text, meta=ANY_STATUS, cb_kwargs={"row": row, "tried": tried + 1})

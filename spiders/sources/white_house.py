@@ -152,6 +152,8 @@ class WhiteHouse(SourceSpider):
 
     def text(self, action: Action, page: Response, row: Row, tried: int = 0) -> Iterator[Yield]:
         """Ask for the next rendition of the Register's text; without any the page stands for the work."""
+        if not tried and fr_api.has_foreign_address(row):
+            yield self.foreign_address(row["html_url"], fr_api.key(row))
         addresses = fr_api.renditions(row)[tried:]
         if addresses:
             about = {"action": action, "page": page, "row": row, "tried": tried + 1}

@@ -126,6 +126,13 @@ def test_counts_of_another_shape_are_a_malformed_document(spider: Any, answer: A
         )
 
 
+def test_a_page_elsewhere_is_said_and_not_kept(spider: Any, answer: Answer) -> None:
+    problem, request = spider.text(row(html_url="javascript:alert(1)"))
+    assert (problem.kind, problem.document_id) == ("malformed_document", "fr:2030-00001")
+    (capture,) = spider.parse_text(answer(request, "<NOTICE><P>Toys.</P></NOTICE>"), **request.cb_kwargs)
+    assert capture.document.url == f"{SITE}/d/2030-00001"
+
+
 def test_ignored_filter_is_a_problem_and_nothing_is_used(spider: Any, answer: Answer) -> None:
     everything = page(answer, [row()], description="All Documents")
     (problem,) = spider.parse_page(everything, SEARCHES[0], SPAN, frozenset())
