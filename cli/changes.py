@@ -25,7 +25,7 @@ def changes(since: str, db: Path, as_json: bool) -> None:
     """List what publishers changed, newest first.
 
     Covers texts that were already held. A consolidated text is compared with the one before it, or with the act as
-    adopted. Changes that only come from reading the same bytes better are not listed.
+    adopted. Changes that only come from reading the same text better are not listed.
     """
     with closing(open_for_reading(db)) as connection:
         found = recent_changes(connection, since)
@@ -54,7 +54,7 @@ def print_heading(change: Change) -> None:
     """Which text, from which to which version, and when."""
     click.secho(wrap(change.title), bold=True)
     law = f", law of {change.legal_date}" if change.legal_date else ""
-    why = ", same bytes read better: the law did not change" if change.reason == "technical_upgrade" else ""
+    why = ", same text read better: the law did not change" if change.reason == "technical_upgrade" else ""
     click.echo(
         harmless(
             f"{change.document_id} ({change.language}), {change.from_version} to {change.to_version}, "

@@ -3,6 +3,8 @@
 Exit codes: 0 success; 1 a breach, a failed source or an unusable database; 2 something asked for does not exist.
 """
 
+import signal
+import threading
 from importlib import import_module
 from typing import Any
 
@@ -40,18 +42,35 @@ NAMES = (
 """The commands; each is a function in a module of the same name."""
 
 
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 class Commands(click.Group):
     """A click group in which a `TrackerError` ends the program with its message on stderr instead of a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise Failure("interrupted") from error
         except TrackerError as error:
             raise (Misuse if isinstance(error, UsageError) else Failure)(str(error)) from error
 
 
 class Tracker(Commands):
     """Imports a command only when it is asked for, so that `search` need not wait for Scrapy."""
+
+    def main(self, *arguments: Any, **named: Any) -> Any:
+        """SIGTERM is told and ends in an exit code like Ctrl-C, from the first import on. Scrapy and the web server
+        have their own ways as soon as they run."""
+        if threading.current_thread() is not threading.main_thread():
+            return super().main(*arguments, **named)
+        before = signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            return super().main(*arguments, **named)
+        finally:
+            signal.signal(signal.SIGTERM, before)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*NAMES, *super().list_commands(ctx)]

@@ -146,6 +146,9 @@ SELECT source, kind, count(*) AS count, min(message) AS message FROM open_proble
 """
 
 
+_ONLY_BY_NAME = "SELECT source FROM crawl_runs GROUP BY source HAVING min(scope = 'only')"
+
+
 def source_health(connection: sqlite3.Connection) -> list[SourceHealth]:
     """All sources, by name."""
     return _rows(SourceHealth, connection.execute("SELECT * FROM source_health"))
@@ -156,11 +159,13 @@ def breaches(
 ) -> list[Breach]:
     """Everything a person should look at, source by source: stale, failed, too few, too many, open problems.
 
-    `not_asked`: sources that cannot be asked from here. Those that never were with success break no promise.
+    `not_asked`: sources that cannot be asked from here. Those that never were with success break no promise; nor do
+    those that were only ever asked for documents by name.
     """
     at = now or datetime.now(UTC)
     healths = source_health(connection)
     excused = {each.source for each in healths if each.last_good_crawl is None and each.source in not_asked}
+    excused |= {row["source"] for row in connection.execute(_ONLY_BY_NAME)}
     found = [breach for health in healths if health.source not in excused for breach in _breaches(health, at)]
     for row in connection.execute(_OPEN_PROBLEMS):
         if row["source"] in excused:

@@ -8,7 +8,7 @@ from textwrap import shorten
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from db import held_back, history, rows, versions, works
+from db import held_back, history, renditions, rows, versions, works
 from db.connection import WAIT_SECONDS, explained, open_for_writing, transaction
 from db.rows import RuleEntry, TagEntry
 from db.tables import Tables
@@ -177,7 +177,8 @@ class Store:
 
         A text that the document's newest version in that language has as well makes no new version; then only what is
         derived from the text is brought up to date, annotations above all. A text that lost more than half of the one
-        before is held back (`db.held_back`).
+        before is held back (`db.held_back`), and one from a weaker rendition never takes the place of a better one
+        (`db.renditions`).
         """
         with self._transaction():
             self._write_document(capture.document, capture.language, seen_at)
@@ -241,10 +242,13 @@ class Store:
         if newest is None:
             return Saved("new", versions.append(self._db, capture, reading, run_id, seen_at))
         held = newest["version_id"]
+        worse = renditions.weaker(capture, reading, newest, run_id, seen_at)
+        if worse:
+            return Saved("held_back", held, worse)
         if newest["text_hash"] == reading.text_hash:
             versions.refresh(self._db, capture, reading, held, seen_at)
             return Saved("unchanged", held)
-        if versions.origin(self._db, capture, held) == "source_update":
+        if versions.origin(self._db, capture, reading, newest) == "source_update":
             doubt = held_back.doubt(self._db, capture, reading, newest, run_id, seen_at)
             if doubt:
                 return Saved("held_back", held, doubt)

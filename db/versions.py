@@ -6,7 +6,7 @@ Called by `db.store`, inside its transaction.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from db import rows, works
+from db import renditions, rows, works
 from db.rows import Row
 from db.tables import Tables
 from pipeline.model import Capture, Origin, Reading
@@ -40,7 +40,7 @@ def append(db: Tables, capture: Capture, reading: Reading, run_id: str, seen_at:
         "language": reading.language,
         "number": previous["number"] + 1 if previous else 1,
         "text_hash": reading.text_hash,
-        "origin": origin(db, capture, previous_id),
+        "origin": origin(db, capture, reading, previous),
         "previous_version_id": previous_id or None,
         "captured_at": seen_at,
         "last_seen_at": seen_at,
@@ -96,15 +96,18 @@ def write_parts(db: Tables, capture: Capture, version: str, seen_at: str) -> Non
         db.upsert("version_parts", [part | {"seen_at": first["seen_at"]}])
 
 
-def origin(db: Tables, capture: Capture, previous: str) -> Origin:
-    """Why there is another text than in the version `previous`, "" if there is none.
+def origin(db: Tables, capture: Capture, reading: Reading, previous: Mapping[str, Any] | None) -> Origin:
+    """Why there is another text than in the version `previous`.
 
-    Bytes that gave another text before did not change the law: we read them better now.
+    Bytes that gave another text before did not change the law: we read them better now. Nor did it change where the
+    text is read from a better rendition than before.
     """
-    if not previous:
+    if previous is None:
         return "first_record"
+    if renditions.step(previous["extractor"], reading.extractor) < 0:
+        return "technical_upgrade"
     seen: dict[int, set[str]] = {}
-    for position, sha256 in db.execute(_PARTS_READ, [previous]):
+    for position, sha256 in db.execute(_PARTS_READ, [previous["version_id"]]):
         seen.setdefault(position, set()).add(sha256)
     now = {position: part.snapshot.sha256 for position, part in enumerate(capture.parts) if part.role != "rendition"}
     same = seen.keys() == now.keys() and all(sha256 in seen[position] for position, sha256 in now.items())

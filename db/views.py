@@ -62,12 +62,13 @@ SELECT p.problem_id, p.source, p.kind, p.message, p.url, p.document_id, p.snapsh
 FROM sources s
 JOIN problems p ON p.run_id = (
     SELECT r.run_id FROM crawl_runs r
-    WHERE r.source = s.name AND r.outcome IS NOT NULL
+    WHERE r.source = s.name AND r.outcome IS NOT NULL AND r.scope <> 'only'
     ORDER BY r.run_id DESC LIMIT 1
 )
 ORDER BY p.source, p.seen_at DESC, p.problem_id
 """
 
+# A crawl of documents by name (--only) says nothing of its source.
 # What is usual is the median of the last ten good full crawls before the newest one.
 _SOURCE_HEALTH = """
 WITH texts AS (
@@ -85,7 +86,7 @@ WITH texts AS (
 ), hosts AS (
     SELECT source, kind, sum(problems) AS problems, json_group_array(host) AS hosts FROM at_hosts GROUP BY source, kind
 ), newest AS (
-    SELECT source, max(run_id) AS run_id FROM crawl_runs GROUP BY source
+    SELECT source, max(run_id) AS run_id FROM crawl_runs WHERE scope <> 'only' GROUP BY source
 ), good_ones AS (
     SELECT r.source, r.documents, r.with_text, r.requests, r.failed_requests,
            row_number() OVER (PARTITION BY r.source ORDER BY r.run_id DESC) AS age
@@ -126,10 +127,11 @@ SELECT s.name AS source, s.title, s.publisher, s.jurisdiction, s.cadence, s.lice
        coalesce(open_ones.problems, 0) AS open_problems, coalesce(open_ones.reasons, '{}') AS open_problem_hosts
 FROM sources s
 LEFT JOIN crawl_runs last ON last.run_id = (
-    SELECT run_id FROM crawl_runs WHERE source = s.name ORDER BY run_id DESC LIMIT 1
+    SELECT run_id FROM crawl_runs WHERE source = s.name AND scope <> 'only' ORDER BY run_id DESC LIMIT 1
 )
 LEFT JOIN crawl_runs good ON good.run_id = (
-    SELECT run_id FROM crawl_runs WHERE source = s.name AND outcome = 'ok' ORDER BY run_id DESC LIMIT 1
+    SELECT run_id FROM crawl_runs WHERE source = s.name AND outcome = 'ok' AND scope <> 'only'
+    ORDER BY run_id DESC LIMIT 1
 )
 LEFT JOIN ranked ON ranked.source = s.name AND ranked.place = (ranked.runs + 1) / 2
 LEFT JOIN shares ON shares.source = s.name

@@ -49,7 +49,8 @@ def files() -> Iterator[Exchange]:
 def sparql() -> Iterator[Exchange]:
     """Cellar's answers. The spider asks for the details of the AI Act first, then for those of the acts it found."""
     folder = WEB / "publications.europa.eu"
-    found = [row["celex"] for row in cellar.rows((folder / "family.json").read_bytes())]
+    family = json.loads((folder / "family.json").read_bytes())["results"]["bindings"]
+    found = [binding["celex"]["value"] for binding in family]
     queries = {
         cellar.query(cellar.FAMILY, [AI_ACT]): "family.json",
         cellar.query(cellar.SUBJECT, concept=cellar.EUROVOC_AI): "found.json",

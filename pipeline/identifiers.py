@@ -43,6 +43,8 @@ _OTHER = {
     "nist": re.compile(r"NIST\.[A-Z]+(?:\.[A-Z]+)*\.\d+[\w.-]*"),
     "url": re.compile(r"[0-9a-f]{40}"),
 }
+SCHEMES = ("celex", "fr", *_OTHER)
+"""What a document id can begin with."""
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 # Until the end of 2015 one number could name two documents.
 _FR_UNIQUE_SINCE = "2016-01-01"
@@ -60,6 +62,7 @@ _HOST_ALIASES = {
 _PATH_ALIASES = {
     "www.ntia.gov": (("/issues/artificial-intelligence", "/programs-and-initiatives/artificial-intelligence"),)
 }
+_NOT_IN_ADDRESSES = re.compile(r"""[\x00-\x1f<>"]""")
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|msclkid|_hs(?:enc|mi)|cmpid", re.IGNORECASE)
 
 
@@ -149,9 +152,9 @@ def parse_document_id(text: str) -> tuple[str, str]:
             return scheme, found[0]
     elif colon and scheme in _OTHER and _OTHER[scheme].fullmatch(value):
         return scheme, value
-    schemes = ", ".join(("celex", "fr", *_OTHER))
     raise UsageError(
-        f"{text!r} is not a document id; write it like celex:32024R1689 or fr:2024-03763 (schemes: {schemes})"
+        f"{text!r} is not a document id; write it like celex:32024R1689 or fr:2024-03763 "
+        f"(schemes: {', '.join(SCHEMES)})"
     )
 
 
@@ -161,6 +164,18 @@ def is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def is_web_address(url: object, *hosts: str) -> bool:
+    """Whether it is an address of the web: no other may reach a request or a page. `hosts`: on one of these."""
+    if not isinstance(url, str) or _NOT_IN_ADDRESSES.search(url):
+        return False
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(host) and (not hosts or host in hosts)
 
 
 def canonical_url(url: str) -> str:

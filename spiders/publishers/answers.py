@@ -1,10 +1,15 @@
 """What the answers of several publishers have in common. Pure."""
 
 import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from pipeline.errors import MalformedDocument
+from pipeline.errors import MalformedDocument, UsageError
+from pipeline.identifiers import is_web_address
+
+_T = TypeVar("_T")
 
 
 def json_in(body: bytes, url: str) -> Any:
@@ -27,3 +32,34 @@ def feed_day(text: str) -> str:
         return parsedate_to_datetime(text).date().isoformat()
     except ValueError:
         return ""
+
+
+@contextmanager
+def shaped(what: str) -> Iterator[None]:
+    """Reading an answer that may have another shape than its publisher's documentation says. Raises
+    `MalformedDocument` that names it."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError, UsageError) as fault:
+        reason = " ".join(f"{type(fault).__name__}: {fault}".split())[:200]
+        raise MalformedDocument(f"{what} is not as expected ({reason}); look at the answer") from fault
+
+
+def each(rows: Iterable[Any], read: Callable[[Any], _T], url: str) -> list[_T | MalformedDocument]:
+    """Every row of a list as `read` makes of it, or what is wrong with it: one bad row must not cost the others."""
+    return [_read(f"{url}: row {number}", row, read) for number, row in enumerate(rows, start=1)]
+
+
+def _read(what: str, row: Any, read: Callable[[Any], _T]) -> _T | MalformedDocument:
+    try:
+        with shaped(what):
+            return read(row)
+    except MalformedDocument as fault:
+        return fault
+
+
+def web_address(url: Any, what: str = "address") -> str:
+    """An address of the web as it is. Raises `ValueError` for anything else."""
+    if not is_web_address(url):
+        raise ValueError(f"{what} {url!r} is no address of the web")
+    return str(url)

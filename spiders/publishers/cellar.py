@@ -8,12 +8,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import Any, TypedDict
 from urllib.parse import quote
 
+from pipeline.errors import MalformedDocument
 from pipeline.languages import EU_LANGUAGES
 from pipeline.normalise import tidy
-from spiders.publishers.answers import misshapen
+from spiders.publishers.answers import each, misshapen
 
 SPARQL = "https://publications.europa.eu/webapi/rdf/sparql"
 SPARQL_JSON = "application/sparql-results+json"
@@ -131,8 +132,15 @@ SELECT DISTINCT ?subject ?predicate ?object WHERE {{
   UNION {{ ?other ?predicate ?work ; cdm:resource_legal_id_celex ?subject . ?work cdm:resource_legal_id_celex ?object }}
 }} ORDER BY ?subject ?predicate ?object LIMIT 10000"""
 
-DETAILS = (FACTS, MEANINGS, TITLES, SUBJECTS, LINKS)
-"""What is asked about every document, in the order in which `works` reads the answers."""
+DETAILS = {
+    FACTS: ("celex", "predicate", "value"),
+    MEANINGS: ("celex", "date", "meaning"),
+    TITLES: ("celex", "language"),
+    SUBJECTS: ("celex", "label"),
+    LINKS: ("subject", "predicate", "object"),
+}
+"""What is asked about every document, in the order in which `works` reads the answers, and the variables that every
+row has."""
 
 Row = Mapping[str, str]
 """One row of a SPARQL result: name of the variable -> plain value."""
@@ -176,13 +184,23 @@ def query(template: str, celexes: Iterable[str] = (), **words: str) -> str:
     return _PREFIXES + template.format(names=names, relations=" ".join(f"cdm:{name}" for name in RELATIONS), **words)
 
 
-def rows(body: bytes) -> list[Row]:
-    """The rows of a SPARQL JSON result as plain strings. Raises `MalformedDocument` if it is not one."""
+def rows(body: bytes, needed: Iterable[str] = ("celex",)) -> list[Row | MalformedDocument]:
+    """The rows of a SPARQL JSON result as plain strings, and what is wrong with those that cannot be read, or lack
+    one of the variables that are `needed`. Raises `MalformedDocument` if it is not one."""
     try:
         bindings = json.loads(body)["results"]["bindings"]
-        return [{name: str(term["value"]) for name, term in binding.items()} for binding in bindings]
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+    except (ValueError, KeyError, TypeError) as fault:
         raise misshapen(SPARQL, "a SPARQL JSON result", body) from fault
+    if not isinstance(bindings, list):
+        raise misshapen(SPARQL, "a SPARQL JSON result", body)
+
+    def read(binding: Mapping[str, Mapping[str, Any]]) -> Row:
+        row = {name: str(term["value"]) for name, term in binding.items()}
+        if lacking := [name for name in needed if name not in row]:
+            raise KeyError(*lacking)
+        return row
+
+    return each(bindings, read, SPARQL)
 
 
 def works(celexes: Iterable[str], answers: Sequence[Sequence[Row]]) -> dict[str, Work]:
@@ -240,7 +258,9 @@ def _relations(celex: str, links: Sequence[Row]) -> tuple[tuple[str, str, str], 
     found: dict[tuple[str, str], str] = {}
     for row in links:
         predicate = row["predicate"].rpartition("#")[2]
-        kind = RELATIONS[predicate]
+        kind = RELATIONS.get(predicate, "")
+        if not kind:
+            continue
         if row["subject"] == celex:
             found.setdefault((kind, row["object"]), predicate)
         elif row["object"] == celex and kind in INVERSE:

@@ -8,14 +8,16 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from http import HTTPStatus
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 from pipeline import identifiers
 from pipeline.errors import MalformedDocument
 from pipeline.model import Document, DocumentDate, DocumentKind, Identifier, LegalStatus, Relation
 from pipeline.normalise import tidy
-from spiders.publishers.answers import json_in
+from spiders.publishers.answers import each, json_in, shaped, web_address
 from spiders.publishers.legal_status import with_status
 
 HOST = "www.federalregister.gov"
@@ -126,11 +128,37 @@ def load(body: bytes, url: str) -> dict[str, Any]:
     return answer
 
 
+def rows(answer: Mapping[str, Any], url: str) -> list[Row | MalformedDocument]:
+    """The documents that an answer lists, and what is wrong with those that cannot be read. Raises `MalformedDocument`
+    if it has no list."""
+    results = answer.get("results") or []
+    if not isinstance(results, list):
+        raise MalformedDocument(f"{url}: `results` is no list but {type(results).__name__}; ask again later")
+    return each(results, row, url)
+
+
+def row(found: Any) -> Row:
+    """A document of an answer, if all that we read of it can be read. Raises what `answers.each` catches."""
+    document(found, "")
+    for name in _DATES:
+        if found.get(name) and not identifiers.is_date(found[name]):
+            raise ValueError(f"{name} {found[name]!r} is not a date")
+    for url in renditions(found):
+        web_address(url, "rendition")
+    return cast(Row, found)
+
+
 def slices(counts: Mapping[str, Any], size: int = PER_PAGE) -> tuple[Slice, ...]:
-    """Cut the days with hits into spans of about one page. A single day is never cut."""
+    """Cut the days with hits into spans of about one page. A single day is never cut. Raises `MalformedDocument` if
+    these are no counts by day."""
+    with shaped("the Federal Register's count of documents by day"):
+        return _slices({date.fromisoformat(day).isoformat(): int(counts[day]["count"]) for day in counts}, size)
+
+
+def _slices(counts: Mapping[str, int], size: int) -> tuple[Slice, ...]:
     found: list[Slice] = []
     for day in sorted(counts):
-        hits = int(counts[day]["count"])
+        hits = counts[day]
         if not hits:
             continue
         if found and found[-1].expected + hits <= size:
@@ -166,17 +194,32 @@ def renditions(row: Row) -> tuple[str, ...]:
 
 
 def is_rendition(body: bytes, url: str) -> bool:
-    """Whether an answer is what its address promises: govinfo answers a missing PDF with 200 and a page of HTML."""
+    """Whether an answer is what its address promises. The raw text is a page of HTML with one `pre`; what else calls
+    itself HTML is a page of the site."""
+    head = body[:1000].lower()
+    page = b"<html" in head or b"<!doctype html" in head
     if url.endswith(".pdf"):
         return body.startswith(b"%PDF-")
     if url.endswith(".xml"):
-        return body.lstrip()[:1] == b"<" and b"<html" not in body[:1000].lower()
-    return bool(body.strip())
+        return body.lstrip()[:1] == b"<" and not page
+    return bool(body.strip()) and (not page or b"<pre" in body.lower())
+
+
+def is_absent(status: int, url: str) -> bool:
+    """Whether an answer that is not the rendition means that there is none: govinfo answers a missing PDF with 200 and
+    a page of HTML. Elsewhere such a page is a fault, today's, of an address that has the text tomorrow."""
+    return status != HTTPStatus.OK or url.endswith(".pdf")
 
 
 def plain_text(body: bytes) -> str:
     """Words of an XML or raw text rendition without markup: for scoring, not for showing."""
     return tidy(html.unescape(re.sub(r"<[^>]*>", " ", body.decode("utf-8", "replace"))))
+
+
+def has_foreign_address(row: Row) -> bool:
+    """Whether the row's page for people is not on the Federal Register's site: it is not passed on to anybody."""
+    stated = row.get("html_url")
+    return bool(stated) and not identifiers.is_web_address(stated, HOST, HOST.removeprefix("www."))
 
 
 def document(row: Row, source: str) -> Document:
@@ -189,7 +232,7 @@ def document(row: Row, source: str) -> Document:
         kind=_kind(row),
         jurisdiction="US",
         publisher="Office of the Federal Register",
-        url=row.get("html_url") or identifiers.fr_url(row["document_number"]),
+        url=_address(row),
         published=row["publication_date"] or "",
         status=_status(row, relations),
         agencies=_agencies(row),
@@ -199,6 +242,11 @@ def document(row: Row, source: str) -> Document:
         relations=relations,
     )
     return with_status(found)
+
+
+def _address(row: Row) -> str:
+    stated = "" if has_foreign_address(row) else row.get("html_url")
+    return stated or identifiers.fr_url(row["document_number"])
 
 
 def _kind(row: Row) -> DocumentKind:

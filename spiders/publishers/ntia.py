@@ -7,15 +7,17 @@ addresses, dates by `time[datetime]`, the text by `main`.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from parsel import Selector
 
+from pipeline.errors import MalformedDocument
 from pipeline.identifiers import canonical_url, url_id
 from pipeline.model import DocumentKind, Part
 from pipeline.normalise import tidy
-from spiders.publishers.answers import feed_day, misshapen
+from spiders.publishers.answers import each, feed_day, misshapen, web_address
 
 HOME = "https://www.ntia.gov"
 AI_SECTION = "/programs-and-initiatives/artificial-intelligence"
@@ -104,21 +106,21 @@ def _listed(address: str, title: str, link: Selector) -> Listed:
     return Listed(address, title, _stamp(own), tidy(" ".join(own.xpath(".//text()").getall())))
 
 
-def feed(body: bytes, url: str) -> tuple[Listed, ...]:
-    """The items of the RSS feed. Raises `MalformedDocument` if it is not one."""
+def feed(body: bytes, url: str) -> tuple[Listed | MalformedDocument, ...]:
+    """The items of the RSS feed, and what is wrong with those that cannot be read. Raises `MalformedDocument` if it is
+    not one."""
     try:
         root = etree.fromstring(body.strip(), etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as fault:
         raise misshapen(url, "an RSS feed", body) from fault
-    found = []
-    for entry in root.iter("item"):
-        summary = Selector(text=entry.findtext("description") or "-")
-        teaser = tidy(" ".join(summary.xpath("//text()").getall()))
-        address = canonical_url(entry.findtext("link") or "")
-        found.append(
-            Listed(address, tidy(entry.findtext("title") or ""), feed_day(entry.findtext("pubDate") or ""), teaser)
-        )
-    return tuple(found)
+    return tuple(each(root.iter("item"), _item, url))
+
+
+def _item(entry: Any) -> Listed:
+    summary = Selector(text=entry.findtext("description") or "-")
+    teaser = tidy(" ".join(summary.xpath("//text()").getall()))
+    address = canonical_url(web_address((entry.findtext("link") or "").strip(), "link"))
+    return Listed(address, tidy(entry.findtext("title") or ""), feed_day(entry.findtext("pubDate") or ""), teaser)
 
 
 def next_page(text: str, url: str) -> str:

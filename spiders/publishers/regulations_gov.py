@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from pipeline.errors import MalformedDocument
 from pipeline.model import Document, DocumentDate, Identifier, ProblemKind, Relation
 from pipeline.normalise import tidy
-from spiders.publishers.answers import json_in
+from spiders.publishers.answers import each, json_in, shaped, web_address
 
 API = "https://api.regulations.gov/v4"
 PAGE_SIZE = 250
@@ -45,6 +45,8 @@ class Page:
 
     rows: tuple[dict[str, Any], ...]
     has_next: bool
+    faults: tuple[MalformedDocument, ...] = ()
+    """What is wrong with rows that cannot be read."""
 
     @property
     def newest_change(self) -> str:
@@ -106,13 +108,30 @@ def refusal(status: int, body: bytes) -> tuple[ProblemKind, str]:
 def page(body: bytes, url: str) -> Page:
     """Read a list. Raises `MalformedDocument` if it is not one."""
     answer = _read(body, url)
-    return Page(tuple(answer["data"]), bool(answer.get("meta", {}).get("hasNextPage")))
+    if not isinstance(answer["data"], list):
+        raise MalformedDocument(f"{url}: `data` is no list but {type(answer['data']).__name__}; ask again later")
+    found = each(answer["data"], _row, url)
+    with shaped(url):
+        has_next = bool((answer.get("meta") or {}).get("hasNextPage"))
+    faults = tuple(row for row in found if isinstance(row, MalformedDocument))
+    return Page(tuple(row for row in found if not isinstance(row, MalformedDocument)), has_next, faults)
 
 
 def detail(body: bytes, url: str) -> dict[str, Any]:
     """Read a comment's detail, with the `included` attachments. Raises `MalformedDocument` if it is not one."""
     answer = _read(body, url)
-    return {**answer["data"], "included": answer.get("included") or []}
+    with shaped(url):
+        comment = {**answer["data"], "included": answer.get("included") or []}
+        document(comment, "")
+        for address in attachments(comment).urls:
+            web_address(address, "attachment")
+    return comment
+
+
+def _row(found: Any) -> dict[str, Any]:
+    if not isinstance(found["id"], str) or not isinstance(found["attributes"], dict):
+        raise TypeError(f"id {found['id']!r} without attributes")
+    return dict(found)
 
 
 def _read(body: bytes, url: str) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from urllib.parse import unquote
 from scrapy import Selector
 from scrapy.http import Response
 
+from pipeline.errors import MalformedDocument
 from pipeline.normalise import normalise, tidy
 from spiders.publishers import pages
-from spiders.publishers.answers import feed_day
+from spiders.publishers.answers import each, feed_day, web_address
 from spiders.publishers.fr_api import Row
 from spiders.publishers.pages import Link, about_ai
 
@@ -53,32 +54,34 @@ class Paper:
     """ISO date of publication, "" if the page does not tell."""
 
 
-def feed(response: Response) -> tuple[Action, ...]:
-    """The actions of an RSS feed, in its order; none if it is not a feed."""
+def feed(response: Response) -> tuple[Action | MalformedDocument, ...]:
+    """The actions of an RSS feed, in its order, and what is wrong with items that are none. Empty for no feed."""
     entries = Selector(text=_decoded(response), type="xml")
     entries.register_namespace("content", "http://purl.org/rss/1.0/modules/content/")
-    return tuple(
-        Action(
-            url=tidy(item.xpath("link/text()").get("")),
+
+    def read(item: Selector) -> Action:
+        return Action(
+            url=web_address(tidy(item.xpath("link/text()").get("")), "link"),
             title=tidy(item.xpath("title/text()").get("")),
             day=feed_day(item.xpath("pubDate/text()").get("")),
             text=_words(item.xpath("description/text()").get("") + " " + item.xpath("content:encoded/text()").get("")),
         )
-        for item in entries.xpath("//item[link]")
-    )
+
+    return tuple(each(entries.xpath("//item"), read, response.url))
 
 
-def listing(response: Response) -> tuple[Action, ...]:
-    """The actions of a listing page, in its order."""
-    return tuple(
-        Action(
-            url=response.urljoin(entry.css("h2 a::attr(href), h3 a::attr(href)").get("")),
+def listing(response: Response) -> tuple[Action | MalformedDocument, ...]:
+    """The actions of a listing page, in its order, and what is wrong with entries that are none."""
+
+    def read(entry: Selector) -> Action:
+        return Action(
+            url=web_address(response.urljoin(entry.css("h2 a::attr(href), h3 a::attr(href)").get("")), "link"),
             title=tidy("".join(entry.css("h2 a ::text, h3 a ::text").getall())),
             day=next((stamp[:10] for stamp in entry.css("time::attr(datetime)").getall() if stamp), ""),
         )
-        for entry in response.css("li.wp-block-post, article.news-item")
-        if entry.css("h2 a, h3 a")
-    )
+
+    entries = (entry for entry in response.css("li.wp-block-post, article.news-item") if entry.css("h2 a, h3 a"))
+    return tuple(each(entries, read, response.url))
 
 
 def next_listing(response: Response) -> str:

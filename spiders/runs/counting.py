@@ -21,6 +21,8 @@ class Counting:
         self.new_versions = 0
         self.unchanged = 0
         self.problems = 0
+        self.names: set[str] = set()
+        """All ids of the documents that were read."""
         self._answers = 0
         self._read: set[str] = set()
         self._unread: set[str] = set()
@@ -37,9 +39,11 @@ class Counting:
         self.failed_requests += fetch.outcome not in _HAD
         self._answers += fetch.status != 0
 
-    def read(self, document_id: str, saved: Saved) -> None:
-        """A text of a document was read; `saved` tells what became of it."""
+    def read(self, document_id: str, saved: Saved, other_names: Iterable[str] = ()) -> None:
+        """A text of a document was read; `saved` tells what became of it, `other_names` by what other ids someone may
+        have asked for it."""
         self._read.add(document_id)
+        self.names.update((document_id, *other_names))
         if saved.outcome != "held_back":
             self._held.add(document_id)
         if saved.outcome == "new":
@@ -79,7 +83,7 @@ class Counting:
         with_date: int = 0,
         usual: int = 0,
         missing: Iterable[str] = (),
-        asked_for: int = 0,
+        by_name: bool = False,
         since: bool = False,
     ) -> Tally:
         """The counts as `judge` wants them, with what only the database and the command line know."""
@@ -92,7 +96,7 @@ class Counting:
             with_date=with_date,
             usual=usual,
             missing=tuple(missing),
-            asked_for=asked_for,
+            by_name=by_name,
             since=since,
         )
 

@@ -22,8 +22,8 @@ class Tally:
     """Of `documents`: those whose date of publication is known."""
     usual: int = 0
     """Documents of the last good full crawls (their median), 0 if there was none."""
-    asked_for: int = 0
-    """Documents named with --only; 0: the source's usual set."""
+    by_name: bool = False
+    """Whether documents were asked for by name, with --only: no measure of the source."""
     missing: tuple[str, ...] = ()
     """Documents that the source must deliver and that were not read, or not in every language, or held back."""
     since: bool = False
@@ -45,13 +45,12 @@ DROP = 0.5
 
 
 def judge(tally: Tally, expected: Expectations) -> Verdict:
-    """A breached minimum fails the crawl, a breached maximum warns. --only and --since set their own measure."""
+    """A breached minimum fails the crawl, a breached maximum warns. --since sets its own measure; whether a document
+    that was named came from any source, `spiders.runs.runner` tells."""
     if tally.requests and not tally.answers:
         return Verdict("no server answered")
-    if tally.asked_for:
-        missing = tally.asked_for - tally.documents
-        lost = f"{missing} of the {tally.asked_for} requested documents could not be fetched from this source"
-        return Verdict(lost if missing > 0 else "")
+    if tally.by_name:
+        return Verdict()
     failure = _too_few(tally, expected) or _missing(tally) or _too_poor(tally, expected)
     return Verdict(failure, _too_many(tally, expected), _drop(tally))
 

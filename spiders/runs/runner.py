@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from pipeline.errors import UsageError
+from pipeline.identifiers import parse_document_id
 from pipeline.model import CrawlRun
 from spiders import settings as project
 from spiders.clock import utc_now
@@ -19,6 +20,17 @@ from spiders.runs.session import Session
 from spiders.runs.workplace import Workplace
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Crawled:
+    """How a crawl of several sources went."""
+
+    runs: tuple[CrawlRun, ...]
+    missing: tuple[str, ...] = ()
+    """Documents that were asked for by name and came from no source."""
+    failed: bool = False
+    """Whether a person should look: a source failed; of documents asked for by name, one came from nowhere."""
 
 
 def crawl(
@@ -31,16 +43,18 @@ def crawl(
     settings: Mapping[str, str] | None = None,
     replay: Path | None = None,
     log_json: bool = False,
-) -> list[CrawlRun]:
+) -> Crawled:
     """Crawl the named sources and return how each went. Can be called once in a process.
 
-    If none is named, all of them but those that lack something in the environment; these are named in the log.
+    If none is named, all of them but those that lack something in the environment; these are named in the log. With
+    `only`, of these sources those that can be asked for such a document, each for its own.
 
     `settings` are Scrapy settings by name; `replay` is an archive to answer from instead of the network.
     `log_json`: log JSON lines instead of text.
 
     Raises:
-        UsageError: an unknown source, a bad date or document id; a named source lacks a key.
+        UsageError: an unknown source, a bad date or document id; a document that no source can be asked for; a named
+            source, or the only one for a document, lacks a key.
         AnotherCrawlError: another crawl or rebuild works there now.
         ArchiveError, StoreError: one cannot work there at all.
     """
@@ -52,12 +66,17 @@ def crawl(
     _quieten_scrapy(configured)
     names = dict.fromkeys(sources) or sorted(process.spider_loader.list())
     crawlers = [process.create_crawler(name) for name in names]
+    asked = _asked(only)
+    if asked:
+        crawlers = [crawler for crawler in crawlers if _of(crawler, asked)]
+        _check_schemes(crawlers, asked, f"{_none_of(sources)} has documents of that scheme")
     lacking = _lacking(crawlers)
-    if sources and lacking:
+    if lacking and (sources or len(lacking) == len(crawlers)):
         raise UsageError("; ".join(lacking.values()))
     crawlers = [crawler for crawler in crawlers if crawler.spidercls.name not in lacking]
+    _check_schemes(crawlers, asked, "; ".join(lacking.values()))
     for crawler in crawlers:
-        crawler.spidercls(since=since, only=",".join(only))  # raises UsageError before anything is touched
+        crawler.spidercls(since=since, only=_of(crawler, asked))  # raises UsageError before anything is touched
     workplace = Workplace.enter(configured)
     for lacks in lacking.values():
         logger.warning("left out: %s", lacks)
@@ -67,11 +86,49 @@ def crawl(
         )
     try:
         for crawler in crawlers:
-            process.crawl(crawler, since=since, only=",".join(only))
+            process.crawl(crawler, since=since, only=_of(crawler, asked))
         process.start()
     finally:
         workplace.leave()
-    return [_run(crawler) for crawler in crawlers]
+    return _crawled(crawlers, asked)
+
+
+def _asked(only: Sequence[str]) -> dict[str, str]:
+    """Scheme of each document that was named, by its id. Raises `UsageError` for what is no id, "" above all: an unset
+    variable of a shell must not become a crawl of everything."""
+    parsed = [parse_document_id(text) for each in only for text in each.split(",")]
+    return {f"{scheme}:{value}": scheme for scheme, value in parsed}
+
+
+def _of(crawler: Crawler, asked: Mapping[str, str]) -> str:
+    """The documents that this source can be asked for, as its spider takes them."""
+    kind: Any = crawler.spidercls
+    return ",".join(document_id for document_id, scheme in asked.items() if scheme in kind.schemes)
+
+
+def _check_schemes(crawlers: Sequence[Crawler], asked: Mapping[str, str], why: str) -> None:
+    """Raises `UsageError` that says why for documents that none of these sources can be asked for."""
+    kinds: list[Any] = [crawler.spidercls for crawler in crawlers]
+    known = {scheme for kind in kinds for scheme in kind.schemes}
+    nowhere = [document_id for document_id, scheme in asked.items() if scheme not in known]
+    if nowhere:
+        raise UsageError(f"{', '.join(nowhere)}: {why}")
+
+
+def _none_of(sources: Sequence[str]) -> str:
+    return f"none of {', '.join(sources)}" if sources else "no source"
+
+
+def _crawled(crawlers: Sequence[Crawler], asked: Mapping[str, str]) -> Crawled:
+    runs = tuple(_run(crawler) for crawler in crawlers)
+    if not asked:
+        return Crawled(runs, failed=any(run.outcome != "ok" for run in runs))
+    sessions = [session for crawler in crawlers if (session := _session(crawler))]
+    found = {name for session in sessions for name in session.counts.names}
+    missing = tuple(document_id for document_id in asked if document_id not in found)
+    broken = len(sessions) < len(runs) or any(session.broken for session in sessions)
+    interrupted = any(run.outcome == "interrupted" for run in runs)
+    return Crawled(runs, missing, failed=bool(missing) or broken or interrupted)
 
 
 def _lacking(crawlers: Sequence[Crawler]) -> dict[str, str]:
@@ -103,12 +160,16 @@ def _quieten_scrapy(settings: Settings) -> None:
 
 def _run(crawler: Crawler) -> CrawlRun:
     """How it went; a crawler that never opened its session failed."""
-    try:
-        session = crawler.get_extension(Session)
-    except RuntimeError:  # it failed before its extensions were made
-        session = None
+    session = _session(crawler)
     run = session.run if session else CrawlRun("", "", utc_now())
     if run.outcome:
         return run
     reason = (session.broken if session else "") or "the crawl ended before it could finish; the log says why"
     return replace(run, source=crawler.spidercls.name, finished_at=utc_now(), outcome="failed", reason=reason)
+
+
+def _session(crawler: Crawler) -> Session | None:
+    try:
+        return crawler.get_extension(Session)
+    except RuntimeError:  # it failed before its extensions were made
+        return None

@@ -16,7 +16,7 @@ from scrapy.exceptions import CloseSpider
 
 from db.store import Store
 from pipeline.errors import DocumentError, TrackerError
-from pipeline.model import Capture, CrawlRun, Expectations, Fetch, Problem, ProblemKind, RunScope, Snapshot
+from pipeline.model import Capture, CrawlRun, Document, Expectations, Fetch, Problem, ProblemKind, RunScope, Snapshot
 from pipeline.reading_key import reading_key
 from spiders.archive.exchange import Exchange
 from spiders.archive.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, to_line, without_bodies
@@ -32,7 +32,7 @@ from spiders.runs.expectations import Tally, Verdict, judge
 from spiders.runs.intake import Intake, understand
 from spiders.runs.lock import AnotherCrawlError
 from spiders.runs.log import ProblemLog
-from spiders.runs.storable import storable_fields
+from spiders.runs.storable import storable_fields, with_web_addresses
 from spiders.runs.workplace import Workplace
 from spiders.sources.base import SKIPPED, SourceSpider
 from spiders.workers.reading import ReadingFailedError
@@ -136,8 +136,11 @@ class Session:
 
     async def keep(self, capture: Capture) -> None:
         """Journal, read and store one document; what goes wrong with it becomes a problem."""
-        capture = storable_fields(capture)
+        capture, foreign = with_web_addresses(storable_fields(capture))
         document_id = capture.document.document_id
+        for address in foreign:
+            message = f"{document_id}: {address!r} is no address of the web and is not kept; look at the answer"
+            await self.notice(Problem("", "", "malformed_document", message, document_id=document_id))
         async with self._at_work.order(document_id, capture.language):
             seen_at = utc_now()
             captured = Captured(capture, self.run.run_id, seen_at)
@@ -254,7 +257,7 @@ class Session:
             with_date=with_date,
             usual=await store(Store.usual_documents, spider.name),
             missing=await store(Store.named, counts.missing(spider.source.expectations.must_deliver)),
-            asked_for=len(spider.only),
+            by_name=bool(spider.only),
             since=bool(spider.since),
         )
 
@@ -294,7 +297,7 @@ class Session:
             saved = await self._or_break_off(self._at_work.store(save, bare, reading, self.run.run_id, seen_at, key))
         if not capture.parts:
             return
-        self.counts.read(capture.document.document_id, saved)
+        self.counts.read(capture.document.document_id, saved, _other_names(capture.document))
         if saved.problem:
             await self.notice(saved.problem)
 
@@ -328,6 +331,12 @@ class Session:
 
 def _header(request: Request, name: str) -> str:
     return (request.headers.get(name) or b"").decode("latin-1")
+
+
+def _other_names(document: Document) -> set[str]:
+    """A Federal Register number without its day; the page of a work that is held as another publication of it."""
+    same = {relation.target for relation in document.relations if relation.type == "same_work"}
+    return same | {document.document_id.partition("@")[0]}
 
 
 def _scope(spider: SourceSpider) -> RunScope:

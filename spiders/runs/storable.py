@@ -3,7 +3,8 @@
 from dataclasses import is_dataclass, replace
 from typing import Any, TypeVar, cast
 
-from pipeline.model import members
+from pipeline.identifiers import is_web_address
+from pipeline.model import Capture, members
 from pipeline.normalise import storable
 
 _T = TypeVar("_T")
@@ -24,6 +25,18 @@ def storable_fields(value: _T) -> _T:
         changed = _changed(members(value))
         return replace(value, **changed) if changed else value
     return value
+
+
+def with_web_addresses(capture: Capture) -> tuple[Capture, tuple[str, ...]]:
+    """The capture with no other addresses for people than those of the web, and what was left out. Pages show them as
+    links, and `javascript:` is one that acts."""
+    stated = (capture.document.url, *(part.link for part in capture.parts))
+    wrong = tuple(dict.fromkeys(url for url in stated if url and not is_web_address(url)))
+    if not wrong:
+        return capture, ()
+    document = replace(capture.document, url="" if capture.document.url in wrong else capture.document.url)
+    parts = tuple(replace(part, link="") if part.link in wrong else part for part in capture.parts)
+    return replace(capture, document=document, parts=parts), wrong
 
 
 def _changed(content: dict[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class Agencies(SourceSpider):
         ),
     )
     hosts = tuple(sorted({urlsplit(page.url).hostname or "" for page in agency_pages()}))
+    schemes = ("url",)
 
     async def start(self) -> AsyncIterator[Request]:
         self.asked = {page.url for page in agency_pages()}
@@ -39,7 +40,7 @@ class Agencies(SourceSpider):
                 yield self.ask(page)
 
     def ask(self, page: AgencyPage) -> Request:
-        return Request(page.url, self.parse_page, meta=IF_GONE, cb_kwargs={"page": page})
+        return self.page(page.url, self.parse_page, or_file=True, meta=IF_GONE, cb_kwargs={"page": page})
 
     def parse_page(self, response: Response, page: AgencyPage) -> Iterator[Yield]:
         if gone := self.removed(page.url, response):

@@ -6,20 +6,22 @@ imported, not at night.
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import scrapy
-from scrapy.http import Request, Response
+from scrapy.http import Request, Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from pipeline.errors import UsageError
-from pipeline.identifiers import is_date, parse_document_id, url_id
+from pipeline.errors import MalformedDocument, UsageError
+from pipeline.identifiers import SCHEMES, is_date, parse_document_id, url_id
 from pipeline.model import Capture, Part, PartRole, Problem, ProblemKind, Source
 from spiders.network.failures import INTERRUPTED
 from spiders.publishers.moves import is_other_page
 
+_T = TypeVar("_T")
 Yield = Capture | Problem | Request
 """What a callback may yield."""
 
@@ -33,6 +35,9 @@ IF_GONE = {"handle_httpstatus_list": [404, 410]}
 SKIPPED = "policy/skipped/"
 """Statistics that count what a source met and left out on purpose (`SourceSpider.skip`)."""
 
+_FILES = (b"%PDF-", b"\x1f\x8b")
+"""PDF, and gzip: web archives hand out pages like that without saying so."""
+
 
 class SourceSpider(scrapy.Spider):
     """One publisher's stream of documents."""
@@ -40,6 +45,8 @@ class SourceSpider(scrapy.Spider):
     source: ClassVar[Source]
     hosts: ClassVar[tuple[str, ...]]
     """The only hosts this source may be asked on, redirects included."""
+    schemes: ClassVar[tuple[str, ...]]
+    """The schemes of the document ids (`pipeline.identifiers`) by which this source is asked for a document."""
     needs: ClassVar[Mapping[str, str]] = {}
     """Variables of the environment without which it cannot be asked, and where to get what belongs in them."""
     run_id: str = ""
@@ -47,7 +54,7 @@ class SourceSpider(scrapy.Spider):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Check the declaration. Raises `TypeError` that names what is wrong."""
         super().__init_subclass__(**kwargs)
-        for attribute, wanted in (("source", Source), ("hosts", tuple)):
+        for attribute, wanted in (("source", Source), ("hosts", tuple), ("schemes", tuple)):
             if not isinstance(cls.__dict__.get(attribute), wanted):
                 raise TypeError(f"{cls.__module__}.{cls.__name__}: `{attribute}` must be a {wanted.__name__}")
         stem = cls.__module__.rpartition(".")[2]
@@ -65,11 +72,12 @@ class SourceSpider(scrapy.Spider):
         shares = (expected.min_share_with_provisions, expected.min_share_with_text, expected.min_share_with_date)
         if not all(0 <= share <= 1 for share in shares):
             raise TypeError(f"{cls.__module__}.{cls.__name__}: a share of documents must be a number from 0 to 1")
-        for document_id in expected.must_deliver:
-            try:
-                parse_document_id(document_id)
-            except UsageError as error:
-                raise TypeError(f"{cls.__module__}.{cls.__name__}: `must_deliver`: {error}") from error
+        try:
+            must = {parse_document_id(document_id)[0] for document_id in expected.must_deliver}
+        except UsageError as error:
+            raise TypeError(f"{cls.__module__}.{cls.__name__}: `must_deliver`: {error}") from error
+        if not cls.schemes or not must <= set(cls.schemes) <= set(SCHEMES):
+            raise TypeError(f"{cls.__module__}.{cls.__name__}: `schemes` must name some of {', '.join(SCHEMES)}")
         if not all(isinstance(told, str) and name.isupper() and told for name, told in cls.needs.items()):
             raise TypeError(
                 f"{cls.__module__}.{cls.__name__}: `needs` names variables of the environment and where to get each"
@@ -106,6 +114,23 @@ class SourceSpider(scrapy.Spider):
         """Whether `only` leaves this document in. For sources that must look through a list to find it."""
         return not self.only or parse_document_id(document_id) in self.only
 
+    def page(
+        self, url: str, callback: Callable[..., Iterable[Yield]], *, or_file: bool = False, **more: Any
+    ) -> Request:
+        """Ask for a page that `callback` reads as HTML. Under another media type it is not what was asked for, and no
+        selector could read it. `or_file`: or a file that only the pipeline reads."""
+        return Request(url, partial(self._if_page, callback, or_file), **more)
+
+    def _if_page(
+        self, callback: Callable[..., Iterable[Yield]], or_file: bool, response: Response, **about: Any
+    ) -> Iterator[Yield]:
+        # Scrapy takes text of no stated type for JSON if it can be read as such.
+        page = isinstance(response, TextResponse) and response.selector.type in {"html", "xml"}
+        if page or response.status != HTTPStatus.OK or (or_file and response.body.startswith(_FILES)):
+            yield from callback(response, **about)
+        else:
+            yield self.not_the_document(response, response.meta.get("document_id", ""))
+
     def part(self, response: Response, role: PartRole = "main", link: str = "", title: str = "") -> Part:
         """The archived answer as a part of a capture."""
         return Part(response.meta["snapshot"], response.body, role, link or response.url, title)
@@ -122,6 +147,43 @@ class SourceSpider(scrapy.Spider):
         now = f"leads to {response.url}" if response.status == HTTPStatus.OK else f"answers {response.status}"
         message = f"{asked} {now}: removed or moved; any text held of it stays"
         return self.problem("removed", message, asked, document_id or url_id(asked))
+
+    def sound(self, rows: Iterable[_T | MalformedDocument], url: str) -> tuple[list[_T], list[Problem]]:
+        """The rows of a list that could be read, and a problem for each that could not."""
+        good: list[_T] = []
+        problems = []
+        for row in rows:
+            if isinstance(row, MalformedDocument):
+                problems.append(self.problem(row.kind, str(row), url))
+            else:
+                good.append(row)
+        return good, problems
+
+    def following(
+        self, page: Response, request: Request, found: Iterable[str], got: Iterable[str]
+    ) -> Request | Problem:
+        """The request for the page after this one of a list. `found` is what this page lists, `got` what the pages
+        before it did: one that brings nothing new is not followed, or a list that repeats itself would never end."""
+        if set(found) - set(got):
+            # An address that was asked before must not be dropped without a word.
+            return request.replace(dont_filter=True)
+        message = (
+            f"{page.url} names a next page but lists nothing that was not listed before; what follows is not known"
+        )
+        return self.problem("truncated", message, page.url)
+
+    def not_the_document(self, response: Response, document_id: str = "") -> Problem:
+        """That an address answers with something else, today: not that what was asked for does not exist."""
+        kind = (response.headers.get("Content-Type") or b"nothing stated").decode("latin-1")
+        message = f"{response.url} answered with something else ({kind}) than what is served there; look at the page"
+        return self.problem("not_the_document", message, response.url, document_id)
+
+    def foreign_address(self, stated: str, document_id: str) -> Problem:
+        """That a document's page for people is not the publisher's own. Its canonical address takes that place."""
+        message = (
+            f"{document_id}: the publisher states {stated!r} as its page, which is not on its site; it is not kept"
+        )
+        return self.problem("malformed_document", message, "", document_id)
 
     def skip(self, reason: str, number: int = 1) -> None:
         """Count what the source met and left out on purpose, so that the summary can say it."""

@@ -40,6 +40,7 @@ class EuAiAct(SourceSpider):
         ),
     )
     hosts = ("publications.europa.eu",)
+    schemes = ("celex",)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -68,7 +69,9 @@ class EuAiAct(SourceSpider):
         yield from self.parse_found(response)
 
     def parse_found(self, response: Response) -> Iterator[Yield]:
-        found = [row["celex"] for row in cellar.rows(response.body)]
+        rows, malformed = self.sound(cellar.rows(response.body), response.url)
+        yield from malformed
+        found = [row["celex"] for row in rows]
         if len(found) >= cellar.ROW_LIMIT:
             yield self.problem("truncated", f"Cellar cut a search at {len(found)} documents; narrow it", response.url)
         kept = [celex for celex in found if celex not in self.seen and eu_acts.is_policy(celex)]
@@ -85,7 +88,11 @@ class EuAiAct(SourceSpider):
             yield from self.in_order(queries, partial(self.parse_details, chunk), document_id)
 
     def parse_details(self, celexes: Sequence[str], responses: tuple[Response, ...]) -> Iterator[Yield]:
-        answers = [cellar.rows(response.body) for response in responses]
+        answers = []
+        for needed, response in zip(cellar.DETAILS.values(), responses, strict=True):
+            rows, malformed = self.sound(cellar.rows(response.body, needed), response.url)
+            yield from malformed
+            answers.append(rows)
         for work in cellar.works(celexes, answers).values():
             if self.since and work.date and work.date < self.since:
                 self.skip("before_since")

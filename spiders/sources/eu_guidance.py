@@ -65,12 +65,13 @@ class EuGuidance(SourceSpider):
         expectations=Expectations(min_documents=len(GUIDANCE) - 2, max_documents=len(GUIDANCE), max_age_days=14),
     )
     hosts = ("digital-strategy.ec.europa.eu", "ec.europa.eu")
+    schemes = ("url",)
 
     async def start(self) -> AsyncIterator[Request]:
         for guidance in GUIDANCE:
             url = SITE + guidance.path
             if self.is_wanted(identifiers.url_id(url)):
-                yield Request(url, self.parse_page, cb_kwargs={"guidance": guidance, "asked": url})
+                yield self.page(url, self.parse_page, cb_kwargs={"guidance": guidance, "asked": url})
 
     def parse_page(self, response: Response, guidance: Guidance, asked: str) -> Iterator[Yield]:
         text = response.text

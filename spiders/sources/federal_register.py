@@ -14,6 +14,7 @@ from scrapy.http import Request, Response
 from pipeline.model import Capture, Expectations, Problem, Source
 from pipeline.relevance import relevance
 from spiders.publishers import fr_api
+from spiders.publishers.answers import shaped
 from spiders.publishers.fr_api import Row, Search, Slice
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
@@ -57,6 +58,7 @@ class FederalRegister(SourceSpider):
         expectations=Expectations(min_documents=10, max_documents=10000, min_share_with_date=0.9, max_age_days=4),
     )
     hosts = (fr_api.HOST, "www.govinfo.gov")
+    schemes = ("fr",)
 
     async def start(self) -> AsyncIterator[Request]:
         self.seen: set[str] = set()
@@ -78,14 +80,16 @@ class FederalRegister(SourceSpider):
             message = f"the answer does not repeat {words!r}: the filter was ignored; see the API's documentation"
             yield self.problem("filter_ignored", message, response.url)
             return
-        rows = answer.get("results") or []
-        got |= {fr_api.key(row) for row in rows}
+        rows, malformed = self.sound(fr_api.rows(answer, response.url), response.url)
+        yield from malformed
+        found = frozenset(fr_api.key(row) for row in rows)
         for row in rows:
             yield from self.first_time(row)
         if url := fr_api.next_page(answer):
-            yield Request(url, self.parse_page, cb_kwargs={"search": search, "span": span, "got": got})
-        elif len(got) < span.expected:
-            message = f"{len(got)} of {span.expected} documents from {span.first} to {span.last} came; ask again later"
+            about = {"search": search, "span": span, "got": got | found}
+            yield self.following(response, Request(url, self.parse_page, cb_kwargs=about), found, got)
+        elif (came := len(got | found)) < span.expected:
+            message = f"{came} of {span.expected} documents from {span.first} to {span.last} came; ask again later"
             yield self.problem("truncated", message, response.url)
 
     def first_time(self, row: Row) -> Iterator[Yield]:
@@ -96,13 +100,17 @@ class FederalRegister(SourceSpider):
 
     def parse_document(self, response: Response, key: str) -> Iterator[Yield]:
         if response.status == HTTPStatus.OK:
-            yield from self.text(fr_api.load(response.body, response.url))
+            with shaped(response.url):
+                row = fr_api.row(fr_api.load(response.body, response.url))
+            yield from self.text(row)
         else:
             message = f"the Federal Register has no document {key}; check the number"
             yield self.problem("missing_document", message, response.url, f"fr:{key}")
 
     def text(self, row: Row, tried: int = 0) -> Iterator[Yield]:
         """Ask for the next rendition of the full text."""
+        if not tried and fr_api.has_foreign_address(row):
+            yield self.foreign_address(row["html_url"], fr_api.key(row))
         addresses = fr_api.renditions(row)[tried:]
         if addresses:
             yield Request(addresses[0], self.parse_text, meta=ANY_STATUS, cb_kwargs={"row": row, "tried": tried + 1})
@@ -111,11 +119,14 @@ class FederalRegister(SourceSpider):
             yield Capture(fr_api.document(row, self.name), "en", ())
 
     def parse_text(self, response: Response, row: Row, tried: int) -> Iterator[Yield]:
-        if response.status != HTTPStatus.OK or not fr_api.is_rendition(response.body, response.url):
-            yield from self.text(row, tried)
-        elif self.kept(row, fr_api.plain_text(response.body)):
-            document = fr_api.document(row, self.name)
-            yield Capture(document, "en", (self.part(response, link=document.url, title=document.title),))
+        if response.status == HTTPStatus.OK and fr_api.is_rendition(response.body, response.url):
+            if self.kept(row, fr_api.plain_text(response.body)):
+                document = fr_api.document(row, self.name)
+                yield Capture(document, "en", (self.part(response, link=document.url, title=document.title),))
+            return
+        if not fr_api.is_absent(response.status, response.url):
+            yield self.not_the_document(response, fr_api.key(row))
+        yield from self.text(row, tried)
 
     def kept(self, row: Row, text: str) -> bool:
         """Whether it is about AI, or was asked for by name."""

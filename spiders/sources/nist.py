@@ -35,6 +35,7 @@ class Nist(SourceSpider):
         expectations=Expectations(min_documents=1, max_documents=500, min_share_with_date=0, max_age_days=14),
     )
     hosts = ("www.nist.gov", "nvlpubs.nist.gov")
+    schemes = ("nist", "url")
 
     async def start(self) -> AsyncIterator[Yield]:
         self.asked: set[str] = set()
@@ -42,7 +43,7 @@ class Nist(SourceSpider):
             yield self.ask(Publication(number, number))
         for url in PAGES:
             if self.is_wanted(identifiers.url_id(url)):
-                yield Request(url, self.parse_page, meta=IF_GONE, cb_kwargs={"url": url})
+                yield self.page(url, self.parse_page, meta=IF_GONE, cb_kwargs={"url": url})
 
     def parse_page(self, response: Response, url: str) -> Iterator[Yield]:
         if gone := self.removed(url, response):

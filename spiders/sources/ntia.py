@@ -49,13 +49,14 @@ class Ntia(SourceSpider):
         ),
     )
     hosts = ("www.ntia.gov", "ntia.gov", "www.ntia.doc.gov")
+    schemes = ("url",)
 
     async def start(self) -> AsyncIterator[Request]:
         self.seen: set[str] = set()
-        yield Request(self.source.homepage, self.parse_hub)
+        yield self.page(self.source.homepage, self.parse_hub)
         yield Request(ntia.HOME + "/rss.xml", self.parse_feed)
         for section in ntia.KINDS:
-            yield Request(f"{ntia.HOME}/{section}", self.parse_listing)
+            yield self.page(f"{ntia.HOME}/{section}", self.parse_listing)
 
     def parse_hub(self, response: Response) -> Iterator[Yield]:
         for root in ntia.report_links(response.text, response.url):
@@ -64,16 +65,20 @@ class Ntia(SourceSpider):
             yield from self.article(listed, by_ntia=True)
 
     def parse_feed(self, response: Response) -> Iterator[Yield]:
-        for listed in ntia.feed(response.body, response.url):
+        items, malformed = self.sound(ntia.feed(response.body, response.url), response.url)
+        yield from malformed
+        for listed in items:
             yield from self.article(listed)
 
-    def parse_listing(self, response: Response) -> Iterator[Yield]:
+    def parse_listing(self, response: Response, got: frozenset[str] = frozenset()) -> Iterator[Yield]:
         found = ntia.listing(response.text, response.url)
         for listed in found:
             yield from self.article(listed)
         older = bool(found) and all(listed.published and listed.published < self.since for listed in found)
         if not older and (url := ntia.next_page(response.text, response.url)):
-            yield Request(url, self.parse_listing)
+            here = frozenset(listed.url for listed in found)
+            onward = self.page(url, self.parse_listing, cb_kwargs={"got": got | here})
+            yield self.following(response, onward, here, got)
 
     def article(self, listed: Listed, *, by_ntia: bool = False) -> Iterator[Request]:
         """Ask for an article that is listed as being about AI, once."""
@@ -90,7 +95,7 @@ class Ntia(SourceSpider):
         else:
             self.seen.add(listed.url)
             about = {"listed": listed, "by_ntia": by_ntia}
-            yield Request(listed.url, self.parse_article, meta=ANY_STATUS, cb_kwargs=about)
+            yield self.page(listed.url, self.parse_article, meta=ANY_STATUS, cb_kwargs=about)
 
     def parse_article(self, response: Response, listed: Listed, by_ntia: bool) -> Iterator[Yield]:
         if gone := self.removed(listed.url, response):
@@ -114,11 +119,11 @@ class Ntia(SourceSpider):
 
     def report_page(self, report: Report) -> Request:
         about = {"report": report, "asked": report.unread}
-        return Request(
+        return self.page(
             report.unread,
             self.parse_report,
             errback=self.lost_page,
-            meta=ANY_STATUS,
+            meta=ANY_STATUS | {"document_id": report.document_id},
             cb_kwargs=about,
             dont_filter=True,
         )

@@ -37,6 +37,7 @@ class RegulationsGov(SourceSpider):
         expectations=Expectations(min_documents=1, max_documents=20_000, max_age_days=14),
     )
     hosts = ("api.regulations.gov", "downloads.regulations.gov")
+    schemes = ("regs",)
     needs: ClassVar = {KEY: "a key, free at https://api.data.gov/signup/"}
 
     @classmethod
@@ -73,32 +74,38 @@ class RegulationsGov(SourceSpider):
         kind, reason = regulations_gov.refusal(response.status, response.body)
         yield self.problem(kind, f"{response.url}: answered {response.status}: {reason}", response.url)
 
-    def ask_documents(self, docket: str, page: int = 1) -> Request:
-        return self.ask(regulations_gov.documents_url(docket, page), partial(self.parse_documents, docket, page))
+    def ask_documents(self, docket: str, page: int = 1, got: frozenset[str] = frozenset()) -> Request:
+        return self.ask(regulations_gov.documents_url(docket, page), partial(self.parse_documents, docket, page, got))
 
     def ask_detail(self, number: str) -> Request:
         return self.ask(regulations_gov.comment_url(number), self.parse_comment)
 
-    def parse_documents(self, docket: str, page: int, response: Response) -> Iterator[Yield]:
+    def parse_documents(self, docket: str, page: int, got: frozenset[str], response: Response) -> Iterator[Yield]:
         found = regulations_gov.page(response.body, response.url)
-        if not found.rows:
+        yield from self.sound(found.faults, response.url)[1]
+        here = frozenset(row["id"] for row in found.rows)
+        if not found.rows and not found.faults:
             message = f"docket {docket} has no documents on regulations.gov; check POLICY_DOCKETS"
             yield self.problem("missing_document", message, response.url, f"docket:{docket}")
         for row in found.rows:
             if object_id := row["attributes"].get("objectId"):
                 yield self.next_page(object_id, 1, "")
         if found.has_next and page < regulations_gov.LAST_PAGE:
-            yield self.ask_documents(docket, page + 1)
+            yield self.following(response, self.ask_documents(docket, page + 1, got | here), here, got)
         elif found.has_next:
             yield self.truncated(f"docket {docket} has more than 5,000 documents", response.url)
 
-    def parse_comments(self, object_id: str, number: int, since: str, response: Response) -> Iterator[Yield]:
+    def parse_comments(
+        self, object_id: str, number: int, since: str, got: frozenset[str], response: Response
+    ) -> Iterator[Yield]:
         found = regulations_gov.page(response.body, response.url)
+        yield from self.sound(found.faults, response.url)[1]
+        here = frozenset(row["id"] for row in found.rows)
         for row in found.rows:
             yield from self.new_comment(row["id"], row["attributes"].get("lastModifiedDate") or "")
         if found.has_next and number < regulations_gov.LAST_PAGE:
-            yield self.next_page(object_id, number + 1, since)
-        elif number >= regulations_gov.LAST_PAGE and len(found.rows) == regulations_gov.PAGE_SIZE:
+            yield self.following(response, self.next_page(object_id, number + 1, since, got | here), here, got)
+        elif number >= regulations_gov.LAST_PAGE and len(found.rows) + len(found.faults) == regulations_gov.PAGE_SIZE:
             yield from self.next_window(object_id, since, found.newest_change, response.url)
 
     def new_comment(self, number: str, changed: str) -> Iterator[Request]:
@@ -110,8 +117,8 @@ class RegulationsGov(SourceSpider):
         else:
             yield self.ask_detail(number)
 
-    def next_page(self, object_id: str, number: int, since: str) -> Request:
-        callback = partial(self.parse_comments, object_id, number, since)
+    def next_page(self, object_id: str, number: int, since: str, got: frozenset[str] = frozenset()) -> Request:
+        callback = partial(self.parse_comments, object_id, number, since, got)
         return self.ask(regulations_gov.comments_url(object_id, number, since), callback)
 
     def next_window(self, object_id: str, since: str, newest: str, url: str) -> Iterator[Yield]:

@@ -5,7 +5,7 @@ one we keep (`fr:…`), and the page here is linked as another publication of th
 for itself.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
@@ -55,41 +55,50 @@ class WhiteHouse(SourceSpider):
         expectations=Expectations(min_documents=3, max_documents=2000, max_age_days=4),
     )
     hosts = ("www.whitehouse.gov", "whitehouse.gov", "bidenwhitehouse.archives.gov", fr_api.HOST, "www.govinfo.gov")
+    schemes = ("url", "omb")
+    """By its number in the Federal Register a document is asked for there, where one request finds it."""
 
     async def start(self) -> AsyncIterator[Request]:
         self.listed: set[str] = set()
         self.asked: set[str] = set()
         for url in FEEDS:
             yield self.feed_page(url, 1)
-        yield Request(LISTING, self.parse_listing)
+        yield self.page(LISTING, self.parse_listing)
         for url in PAPERS:
-            yield Request(url, self.parse_papers)
+            yield self.page(url, self.parse_papers)
         yield Request(f"{ARCHIVE}/sitemap_index.xml", self.parse_sitemap)
 
-    def feed_page(self, url: str, number: int) -> Request:
+    def feed_page(self, url: str, number: int, got: frozenset[str] = frozenset()) -> Request:
         address = url if number == 1 else f"{url}?paged={number}"
-        return Request(address, self.parse_feed, meta=IF_GONE, cb_kwargs={"url": url, "number": number})
+        return Request(address, self.parse_feed, meta=IF_GONE, cb_kwargs={"url": url, "number": number, "got": got})
 
-    def parse_feed(self, response: Response, url: str, number: int) -> Iterator[Yield]:
+    def parse_feed(self, response: Response, url: str, number: int, got: frozenset[str]) -> Iterator[Yield]:
         """Page after page until the 404 behind the last one."""
-        actions = white_house.feed(response) if response.status == HTTPStatus.OK else ()
+        listed = white_house.feed(response) if response.status == HTTPStatus.OK else ()
+        actions, malformed = self.sound(listed, response.url)
+        yield from malformed
         yield from self.actions(actions)
         if actions and not self.is_before(actions[-1]):
-            yield self.feed_page(url, number + 1)
-        elif number == 1 and not actions:
+            here = frozenset(action.url for action in actions)
+            yield self.following(response, self.feed_page(url, number + 1, got | here), here, got)
+        elif number == 1 and not listed:
             yield self.problem("changed_markup", f"{url} contains no action; look at the feed", url)
 
-    def parse_listing(self, response: Response) -> Iterator[Yield]:
-        actions = white_house.listing(response)
+    def parse_listing(self, response: Response, got: frozenset[str] = frozenset()) -> Iterator[Yield]:
+        listed = white_house.listing(response)
+        actions, malformed = self.sound(listed, response.url)
+        yield from malformed
         if not actions:
             yield self.problem("changed_markup", f"{response.url} lists no action; look at its markup", response.url)
             return
         yield from self.actions(actions)
         following = white_house.next_listing(response)
         if following and not self.is_before(actions[-1]):
-            yield Request(following, self.parse_listing)
+            here = frozenset(action.url for action in actions)
+            onward = self.page(following, self.parse_listing, cb_kwargs={"got": got | here})
+            yield self.following(response, onward, here, got)
 
-    def actions(self, actions: tuple[Action, ...]) -> Iterator[Request]:
+    def actions(self, actions: Sequence[Action]) -> Iterator[Request]:
         """Ask for the pages of the actions on AI, each once: a listing shows titles only, a feed some of the text."""
         for action in actions:
             if not self.is_before(action):
@@ -98,9 +107,9 @@ class WhiteHouse(SourceSpider):
                     yield from self.action(action.url)
 
     def action(self, url: str) -> Iterator[Request]:
-        if url not in self.asked:
+        if url not in self.asked and self.is_wanted(identifiers.url_id(url)):
             self.asked.add(url)
-            yield Request(url, self.parse_action, meta=IF_GONE, cb_kwargs={"asked": url})
+            yield self.page(url, self.parse_action, meta=IF_GONE, cb_kwargs={"asked": url})
 
     def is_before(self, action: Action) -> bool:
         return bool(self.since and action.day and action.day < self.since)
@@ -109,12 +118,12 @@ class WhiteHouse(SourceSpider):
         self.skip("not_about_ai", len(self.listed - self.asked))
         yield from ()
 
-    def parse_sitemap(self, response: Response) -> Iterator[Request]:
-        """The archive is frozen: its sitemap names all its pages."""
+    def parse_sitemap(self, response: Response, *, in_index: bool = False) -> Iterator[Request]:
+        """The archive is frozen: its sitemap names all its pages. It is an index of sitemaps, which name no others."""
         urls = white_house.sitemap(response)
         for url in urls:
-            if url.endswith(".xml"):
-                yield Request(url, self.parse_sitemap)
+            if url.endswith(".xml") and not in_index:
+                yield Request(url, self.parse_sitemap, cb_kwargs={"in_index": True})
         for url in white_house.archived(urls):
             yield from self.action(url)
 
@@ -133,10 +142,9 @@ class WhiteHouse(SourceSpider):
         yield Request(url, self.parse_register, dont_filter=True, cb_kwargs=about)
 
     def parse_register(self, response: Response, action: Action, page: Response) -> Iterator[Yield]:
-        row = white_house.match(action, fr_api.load(response.body, response.url).get("results") or [])
-        wanted = identifiers.url_id(action.url) if row is None else fr_api.key(row)
-        if not (self.is_wanted(wanted) or self.is_wanted(identifiers.url_id(action.url))):
-            return
+        rows, malformed = self.sound(fr_api.rows(fr_api.load(response.body, response.url), response.url), response.url)
+        yield from malformed
+        row = white_house.match(action, rows)
         if row is None:
             yield self.own_page(action, page)
         else:
@@ -144,6 +152,8 @@ class WhiteHouse(SourceSpider):
 
     def text(self, action: Action, page: Response, row: Row, tried: int = 0) -> Iterator[Yield]:
         """Ask for the next rendition of the Register's text; without any the page stands for the work."""
+        if not tried and fr_api.has_foreign_address(row):
+            yield self.foreign_address(row["html_url"], fr_api.key(row))
         addresses = fr_api.renditions(row)[tried:]
         if addresses:
             about = {"action": action, "page": page, "row": row, "tried": tried + 1}
@@ -154,8 +164,10 @@ class WhiteHouse(SourceSpider):
     def parse_text(self, response: Response, action: Action, page: Response, row: Row, tried: int) -> Iterator[Yield]:
         if response.status == HTTPStatus.OK and fr_api.is_rendition(response.body, response.url):
             yield self.in_register(action, page, row, response)
-        else:
-            yield from self.text(action, page, row, tried)
+            return
+        if not fr_api.is_absent(response.status, response.url):
+            yield self.not_the_document(response, fr_api.key(row))
+        yield from self.text(action, page, row, tried)
 
     def in_register(self, action: Action, page: Response, row: Row, text: Response) -> Capture:
         """The Federal Register's document, with the page here as its earlier publication."""

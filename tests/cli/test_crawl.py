@@ -10,8 +10,11 @@ from pathlib import Path
 
 import forked_crawl
 import pytest
+from click.testing import CliRunner
 
 from cli.crawl import summary
+from cli.main import main
+from pipeline.identifiers import url_id
 from pipeline.model import CrawlRun
 from spiders.runs.lock import CrawlLock
 from spiders.sources import source_classes
@@ -31,6 +34,10 @@ def tracker(*words: str, folder: Path, **environment: str) -> subprocess.Complet
         (("no_such_source",), "no source 'no_such_source'; the sources are"),
         (("ntia", "--since", "yesterday"), "'yesterday' is not a date; write it like 2024-07-12"),
         (("ntia", "--only", "nonsense"), "nonsense"),
+        (("--only", ""), "'' is not a document id"),
+        (("--only", "celex:32024R1689,"), "'' is not a document id"),
+        (("--only", "bill:119-hr-1"), "bill:119-hr-1: no source has documents of that scheme"),
+        (("ntia", "nist", "--only", "fr:2024-03763"), "fr:2024-03763: none of ntia, nist has documents of that scheme"),
         (("ntia", "-s", "DOWNLOAD_DELAY"), "-s 'DOWNLOAD_DELAY' is not NAME=VALUE"),
         (("ntia", "-s", "POLICY_READERZ=2"), "no setting 'POLICY_READERZ'; the settings are POLICY_ARCHIVE,"),
         (("ntia", "--replay", "/no/such/archive"), "/no/such/archive"),
@@ -78,6 +85,37 @@ def test_a_source_asked_for_by_name_needs_its_key(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "regulations_gov needs REGULATIONS_GOV_API_KEY to be set: a key, free at https://" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_document_is_asked_only_of_sources_that_can_have_it(tmp_path: Path, demo_db: Path) -> None:
+    web = ("--replay", str(demo_db.parent / "web"))
+    done = tracker("crawl", "--only", "celex:32024R1689", *web, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    assert line.startswith("eu_ai_act: ok, 1 documents")
+    with closing(sqlite3.connect(tmp_path / "policy.db")) as connection:
+        assert connection.execute("SELECT source, scope FROM crawl_runs").fetchall() == [("eu_ai_act", "only")]
+    assert CliRunner().invoke(main, ["check", "--db", str(tmp_path / "policy.db")]).stdout == ""
+
+
+def test_a_document_of_several_sources_need_come_from_one_only(tmp_path: Path, demo_db: Path) -> None:
+    report = url_id("https://www.ntia.gov/programs-and-initiatives/artificial-intelligence/open-model-weights-report")
+    done = tracker("crawl", "--only", report, "--replay", str(demo_db.parent / "web"), folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert {line.partition(":")[0] for line in done.stdout.splitlines()} > {"ntia", "white_house"}
+
+
+def test_a_document_from_nowhere_exits_1_by_name(tmp_path: Path, demo_db: Path) -> None:
+    words = ("--only", "celex:39999R9999", "--replay", str(demo_db.parent / "web"))
+    done = tracker("crawl", *words, folder=tmp_path)
+    assert done.returncode == 1
+    assert "no source has delivered celex:39999R9999; check the number" in done.stderr
+
+
+def test_the_only_source_of_a_document_needs_its_key(tmp_path: Path) -> None:
+    done = tracker("crawl", "--only", "regs:NTIA-2023-0009-0223", folder=tmp_path, REGULATIONS_GOV_API_KEY="")
+    assert done.returncode == 2
+    assert "regulations_gov needs REGULATIONS_GOV_API_KEY" in done.stderr
 
 
 def test_a_name_that_stands_twice_is_crawled_once(tmp_path: Path, demo_db: Path) -> None:

@@ -1,6 +1,7 @@
 """The frame around the commands: help, errors, exit codes."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -71,6 +72,17 @@ def test_asking_the_database_does_not_wait_for_scrapy() -> None:
 def test_python_dash_m_cli_is_the_same_program() -> None:
     done = subprocess.run([sys.executable, "-m", "cli", "--help"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("Usage: policy-tracker")
+
+
+def test_sigterm_while_a_command_is_imported_is_told_and_exits_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(name: str) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("cli.main.import_module", slow)
+    before = signal.getsignal(signal.SIGTERM)
+    result = CliRunner().invoke(main, ["crawl", "ntia"])
+    assert (result.exit_code, result.stderr) == (1, "Error: interrupted\n")
+    assert signal.getsignal(signal.SIGTERM) is before
 
 
 @pytest.mark.parametrize("command", [("crawl", "ntia"), ("rebuild",), ("verify",)])

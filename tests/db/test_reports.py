@@ -66,6 +66,25 @@ def test_what_is_usual_is_the_median_of_good_full_crawls_before_the_newest(store
     assert store.usual_documents("gazette") == 100
 
 
+def test_a_crawl_of_named_documents_says_nothing_of_its_source(store, connection):
+    crawled(store, 6, 100)
+    named = crawled(store, 9, 0, scope="only", outcome="failed", reason="no server answered")
+    store.add_problem(Problem(named.run_id, "gazette", "network", "no answer", seen_at=named.started_at))
+    [health] = queries.source_health(connection)
+    assert (health.last_run, health.last_outcome, health.open_problems) == ("20310106T000000Z-gazette", "ok", 0)
+    crawled(store, 10, 1, scope="only")
+    [health] = queries.source_health(connection)
+    assert health.last_good_crawl == "2031-01-06T00:00:00Z"
+
+
+def test_a_source_asked_only_for_named_documents_breaks_no_promise(store, connection, world):
+    store.sync_sources([replace(world.source, name="register")])
+    run = CrawlRun("20310107T000000Z-register", "register", "2031-01-07T00:00:00Z", scope="only")
+    store.start_run(run)
+    store.finish_run(replace(run, finished_at=run.started_at, outcome="ok"))
+    assert "register" not in {each.source for each in queries.breaches(connection)}
+
+
 def test_a_crawl_that_falls_off_against_the_ones_before_is_a_warning(store, connection, world):
     store.sync_sources([replace(world.source, expectations=replace(world.source.expectations, min_documents=1))])
     usual = {"with_text": 95, "requests": 200, "failed_requests": 4}

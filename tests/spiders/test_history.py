@@ -1,7 +1,7 @@
 """What a crawl makes of texts that changed: changes, or a text that is held back. A rebuild finds the same."""
 
 import pytest
-from loopback_site import Crawl, Crawled, Site, content, notice
+from loopback_site import Crawl, Crawled, Page, Site, content, notice
 
 from spiders.runs.rebuild import rebuild
 from spiders.workers.reading import Limits
@@ -45,6 +45,49 @@ def test_a_text_that_lost_most_of_itself_is_held_back_and_reported(site: Site, c
     assert "fr:d-1 (en)" in message
     assert "held back" in message
     assert second.run["problems"] == 1
+    assert rebuilt_the_same(second)
+
+
+def raw_text(words: str) -> Page:
+    """The same notice as the Federal Register's text rendition, whose lines are broken otherwise."""
+    head = "[Federal Register Volume 95, Number 1]\n[Notices]\n\nA notice\n\n"
+    broken = words.replace(" with ", " with\n")
+    return Page(
+        f"<html><body><pre>\n{head}{broken}\n</pre></body></html>".encode(), headers={"Content-Type": "text/plain"}
+    )
+
+
+def test_an_hour_without_the_better_rendition_changes_no_text(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(LONG))
+    first = crawl()
+    xml = site.pages["/d_1.xml"]
+    site.pages["/d_1.xml"] = raw_text(LONG)
+    second = crawl()
+    assert second.rows("SELECT number, extractor FROM versions") == first.rows("SELECT number, extractor FROM versions")
+    ((kind, message),) = second.problems()
+    assert kind == "missing_rendition"
+    assert "fr:d-1 (en)" in message
+    site.pages["/d_1.xml"] = xml
+    third = crawl()
+    assert third.one("SELECT count(*) FROM versions") == 1
+    assert third.rows("SELECT * FROM recent_changes") == []
+    assert third.rows("SELECT kind FROM open_problems") == []
+    assert rebuilt_the_same(third)
+
+
+def test_the_better_rendition_after_the_weaker_one_is_no_change(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(LONG))
+    xml = site.pages["/d_1.xml"]
+    site.pages["/d_1.xml"] = raw_text(LONG)
+    assert crawl().one("SELECT extractor FROM versions").startswith("federal_register_text/")
+    site.pages["/d_1.xml"] = xml
+    second = crawl()
+    assert second.rows("SELECT number, origin, current FROM versions") == [
+        {"number": 1, "origin": "first_record", "current": 0},
+        {"number": 2, "origin": "technical_upgrade", "current": 1},
+    ]
+    assert second.rows("SELECT * FROM recent_changes") == []
+    assert second.problems() == []
     assert rebuilt_the_same(second)
 
 

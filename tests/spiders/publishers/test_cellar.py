@@ -88,7 +88,19 @@ def test_both_forms_of_literals_are_read(kind: str) -> None:
     assert cellar.rows(sparql({"celex": ACT}, kind=kind)) == [{"celex": ACT}]
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>Virtuoso 37000 Error</html>", b"[]", b'{"boolean": true}', b"null"])
+def test_a_row_that_cannot_be_read_costs_no_other() -> None:
+    good = {"celex": {"value": ACT}}
+    body = json.dumps({"results": {"bindings": [None, good, {"celex": "x"}, {"title": {"value": "x"}}]}}).encode()
+    first, second, third, fourth = cellar.rows(body)
+    assert second == {"celex": ACT}
+    assert all(isinstance(each, MalformedDocument) for each in (first, third, fourth))
+    assert "row 1" in str(first)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b'{"results": {"bindings": {}}}', b"", b"<html>Virtuoso 37000 Error</html>", b"[]", b'{"boolean": true}', b"null"],
+)
 def test_what_is_no_result_is_refused(body: bytes) -> None:
     with pytest.raises(MalformedDocument, match="not a SPARQL JSON"):
         cellar.rows(body)

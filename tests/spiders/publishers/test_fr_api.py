@@ -154,6 +154,24 @@ def test_corrections_are_relations() -> None:
     assert [(r.type, r.target) for r in corrected.relations] == [("corrected_by", "fr:C1-2030-00001")]
 
 
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "javascript:alert(1)",
+        "https://evil.example/toys",
+        'http://www.federalregister.gov/x"><script>',
+        "http://[toys",
+        "//www.federalregister.gov/x",
+        5,
+        None,
+    ],
+)
+def test_only_the_publishers_own_page_is_passed_on(stated: Any) -> None:
+    found = fr_api.document(row(html_url=stated), "federal_register")
+    assert found.url == f"https://www.federalregister.gov/d/{row()['document_number']}"
+    assert fr_api.has_foreign_address(row(html_url=stated)) is (stated is not None)
+
+
 def test_renditions_come_from_the_row() -> None:
     assert [url[-3:] for url in fr_api.renditions(row())] == ["xml", "pdf"]
     assert fr_api.renditions(row(full_text_xml_url=None, pdf_url=None)) == ()
@@ -167,6 +185,8 @@ def test_renditions_come_from_the_row() -> None:
         ("a.xml", b"\n<NOTICE><PREAMB/></NOTICE>", True),
         ("a.xml", b"<!DOCTYPE html><html>Request Access</html>", False),
         ("a.txt", b"<html><body><pre>Toy Robots</pre></body></html>", True),
+        ("a.txt", b"ARTICLE ONE", True),
+        ("a.txt", b"<html><body><h1>Maintenance</h1></body></html>", False),
         ("a.txt", b" \n", False),
     ],
 )

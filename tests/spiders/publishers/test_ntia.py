@@ -68,6 +68,14 @@ def test_what_is_no_feed_is_refused(body: bytes) -> None:
         ntia.feed(body, "rss.xml")
 
 
+@pytest.mark.parametrize("link", ["", "<link>javascript:alert(1)</link>", "<link>http://[toys</link>"])
+def test_an_item_that_leads_nowhere_costs_no_other(link: str) -> None:
+    text = f"<rss><item><title>A</title>{link}</item><item><link>https://www.ntia.gov/blog/2030/b</link></item></rss>"
+    bad, good = ntia.feed(text.encode(), "rss.xml")
+    assert isinstance(bad, MalformedDocument)
+    assert isinstance(good, Listed)
+
+
 @pytest.mark.parametrize(
     ("url", "kind"),
     [

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from scrapy.http import HtmlResponse, TextResponse
 
+from pipeline.errors import MalformedDocument
 from spiders.publishers import white_house
 from spiders.publishers.white_house import Action, Paper
 
@@ -29,14 +30,24 @@ def row(title: str, signed: str | None, **facts: Any) -> dict[str, Any]:
 
 
 def test_feed_gives_title_day_and_words() -> None:
-    first, second = white_house.feed(TextResponse(SITE, body=FEED.encode(), encoding="utf-8"))
+    first, second, bad = white_house.feed(TextResponse(SITE, body=FEED.encode(), encoding="utf-8"))
     assert first == Action("https://x.gov/2030/07/on-toys/", "On Toys", "2030-07-24", "Toys … Toys have AI .")
+    assert isinstance(second, Action)
     assert (second.title, second.day) == ("No date", "")
+    assert isinstance(bad, MalformedDocument)
 
 
 @pytest.mark.parametrize("body", [b"", b"<html><p>Busy</p></html>", b"\x00\x01"])
 def test_what_is_no_feed_holds_nothing(body: bytes) -> None:
     assert white_house.feed(TextResponse(SITE, body=body, encoding="utf-8")) == ()
+
+
+@pytest.mark.parametrize("link", ["", "javascript:alert(1)", "/relative"])
+def test_an_item_that_leads_nowhere_costs_no_other(link: str) -> None:
+    text = f"<rss><item><title>A</title><link>{link}</link></item><item><link>{SITE}/b/</link></item></rss>"
+    bad, good = white_house.feed(TextResponse(SITE, body=text.encode(), encoding="utf-8"))
+    assert isinstance(bad, MalformedDocument)
+    assert good == Action(f"{SITE}/b/", "", "")
 
 
 def test_listing_and_its_next_page() -> None:

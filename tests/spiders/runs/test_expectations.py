@@ -31,10 +31,10 @@ def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: Any) 
         (tally(with_date=7), "only 7 of 15 documents have a date of publication, at least 50% expected"),
         (tally(missing=("fr:1", "fr:2")), "fr:1, fr:2 must be delivered but was not; the text already held stays"),
         (tally(missing=("fr:1",), since=True), ""),
-        (tally(documents=1, asked_for=1, missing=("fr:1",)), ""),
+        (tally(documents=1, by_name=True, missing=("fr:1",)), ""),
         (tally(documents=9, missing=("fr:1",)), "9 documents, at least 10 expected"),
-        (tally(documents=1, asked_for=1), ""),
-        (tally(documents=1, asked_for=3), "2 of the 3 requested documents could not be fetched from this source"),
+        (tally(documents=0, by_name=True), ""),
+        (tally(documents=0, answers=0, by_name=True), "no server answered"),
     ],
 )
 def test_failures(counted: Tally, failure: str) -> None:

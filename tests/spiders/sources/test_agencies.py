@@ -45,7 +45,7 @@ def test_every_page_of_the_list_is_asked_once(build: Build) -> None:
 def test_only_asks_for_that_page(build: Build) -> None:
     spider = build("agencies", only=url_id(PAGE.url))
     (request,) = begun(spider)
-    (capture,) = follow(request, Response(request.url, body=b"", request=request.replace(meta={"snapshot": None})))
+    (capture,) = follow(request, Response(request.url, body=b"%PDF-", request=request.replace(meta={"snapshot": None})))
     assert capture.document.document_id == url_id(PAGE.url)
 
 

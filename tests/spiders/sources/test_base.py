@@ -3,7 +3,7 @@ from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
-from scrapy.http import Request, Response
+from scrapy.http import HtmlResponse, JsonResponse, Request, Response, TextResponse, XmlResponse
 from twisted.python.failure import Failure
 
 from pipeline.errors import UsageError
@@ -22,6 +22,7 @@ def source(name: str = "test_base", minimum: int = 1, share: float = 0.9, must_d
 class Fiction(SourceSpider):
     source = source()
     hosts = ("example.eu",)
+    schemes = ("celex", "fr")
 
 
 def test_every_file_is_a_source_of_its_name() -> None:
@@ -35,15 +36,21 @@ def test_every_file_is_a_source_of_its_name() -> None:
     ("declaration", "complaint"),
     [
         ({"hosts": ("example.eu",)}, "`source`"),
-        ({"source": source(), "hosts": "example.eu"}, "`hosts`"),
-        ({"source": source(), "hosts": ()}, "`hosts`"),
-        ({"source": source(), "hosts": ("https://example.eu/",)}, "`hosts`"),
-        ({"source": source("other"), "hosts": ("example.eu",)}, "'other'.*'test_base'"),
-        ({"source": source(minimum=0), "hosts": ("example.eu",)}, "at least"),
-        ({"source": source(share=1.5), "hosts": ("example.eu",)}, "from 0 to 1"),
-        ({"source": source(share=float("nan")), "hosts": ("example.eu",)}, "from 0 to 1"),
-        ({"source": source(must_deliver=("32024R1689",)), "hosts": ("example.eu",)}, "must_deliver"),
-        ({"source": source(), "hosts": ("example.eu",), "needs": {"TOY_KEY": ""}}, "`needs`"),
+        ({"source": source(), "hosts": "example.eu", "schemes": ("fr",)}, "`hosts`"),
+        ({"source": source(), "hosts": (), "schemes": ("fr",)}, "`hosts`"),
+        ({"source": source(), "hosts": ("https://example.eu/",), "schemes": ("fr",)}, "`hosts`"),
+        ({"source": source("other"), "hosts": ("example.eu",), "schemes": ("fr",)}, "'other'.*'test_base'"),
+        ({"source": source(minimum=0), "hosts": ("example.eu",), "schemes": ("fr",)}, "at least"),
+        ({"source": source(share=1.5), "hosts": ("example.eu",), "schemes": ("fr",)}, "from 0 to 1"),
+        ({"source": source(share=float("nan")), "hosts": ("example.eu",), "schemes": ("fr",)}, "from 0 to 1"),
+        (
+            {"source": source(must_deliver=("32024R1689",)), "hosts": ("example.eu",), "schemes": ("fr",)},
+            "must_deliver",
+        ),
+        ({"source": source(), "hosts": ("example.eu",), "schemes": ("fr",), "needs": {"TOY_KEY": ""}}, "`needs`"),
+        ({"source": source(), "hosts": ("example.eu",)}, "`schemes`"),
+        ({"source": source(), "hosts": ("example.eu",), "schemes": ()}, "`schemes`"),
+        ({"source": source(), "hosts": ("example.eu",), "schemes": ("isbn",)}, "`schemes`"),
     ],
 )
 def test_wrong_declaration_fails_at_import(declaration: dict[str, object], complaint: str) -> None:
@@ -53,7 +60,7 @@ def test_wrong_declaration_fails_at_import(declaration: dict[str, object], compl
 
 def test_what_is_not_set_is_told_with_where_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     class Locked(Fiction):
-        source, hosts = Fiction.source, Fiction.hosts
+        source, hosts, schemes = Fiction.source, Fiction.hosts, Fiction.schemes
         needs: ClassVar = {"TOY_KEY": "a key, free at https://example.eu/keys"}
 
     monkeypatch.setenv("TOY_KEY", " ")
@@ -70,6 +77,37 @@ def test_arguments_are_checked() -> None:
         Fiction(since="yesterday")
     with pytest.raises(UsageError, match="32024"):
         Fiction(only="32024R1689")
+
+
+def typed(kind: type[Response], body: bytes = b"<html><body>Toys</body></html>") -> Response:
+    request = Request("https://example.eu/toys", meta={"document_id": "fr:2030-00001"})
+    return kind(request.url, headers={"Content-Type": "x/y"}, body=body, request=request)
+
+
+@pytest.mark.parametrize("kind", [HtmlResponse, XmlResponse, TextResponse])
+def test_a_page_is_read(kind: type[Response]) -> None:
+    spider = Fiction()
+    request = spider.page("https://example.eu/toys", lambda response, name: [(response, name)], cb_kwargs={"name": 1})  # type: ignore[list-item]
+    response = typed(kind)
+    assert list(request.callback(response, **request.cb_kwargs)) == [(response, 1)]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"), [(JsonResponse, b"<html>"), (Response, b"<html>"), (TextResponse, b'{"message": "busy"}')]
+)
+def test_what_says_that_it_is_no_page_is_not_read_as_one(kind: type[Response], body: bytes) -> None:
+    request = Fiction().page("https://example.eu/toys", lambda response: pytest.fail("read"))
+    (problem,) = request.callback(typed(kind, body))  # type: ignore[misc]
+    assert (problem.kind, problem.document_id) == ("not_the_document", "fr:2030-00001")
+    assert "x/y" in problem.message
+
+
+def test_a_file_in_place_of_a_page_is_read_where_it_may_be() -> None:
+    request = Fiction().page("https://example.eu/toys", lambda response: [response], or_file=True)  # type: ignore[list-item]
+    response = typed(Response, b"%PDF-1.7")
+    assert list(request.callback(response)) == [response]  # type: ignore[misc]
+    (problem,) = request.callback(typed(JsonResponse, b"{}"))  # type: ignore[misc]
+    assert problem.kind == "not_the_document"
 
 
 def test_pages_are_fetched_in_order(answer: Answer) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from scrapy.http import Request, Response
 
+from pipeline.errors import MalformedDocument
 from pipeline.model import Capture, Problem
 from spiders.publishers import fr_api
 from spiders.publishers.fr_api import Slice
@@ -47,7 +48,7 @@ def spider(build: Build) -> Any:
 
 
 def page(answer: Answer, rows: list[dict[str, Any]], **more: Any) -> Response:
-    body = {"description": HEARD, "count": len(rows), "results": rows, **more}
+    body = {"description": HEARD, "count": 2, "results": rows, **more}
     return answer(f"{SITE}/api/v1/documents.json?x=1", json.dumps(body), kind="application/json")
 
 
@@ -90,6 +91,48 @@ def test_hidden_results_are_a_problem(spider: Any, answer: Answer) -> None:
     assert "1 of 2" in problem.message
 
 
+@pytest.mark.parametrize("onward", [f"{SITE}/api/v1/documents.json?x=1", f"{SITE}/api/v1/documents?page=3"])
+def test_a_page_that_brings_nothing_new_ends_the_list_with_a_problem(spider: Any, answer: Answer, onward: str) -> None:
+    first = page(answer, [row()], next_page_url=onward)
+    _, again = spider.parse_page(first, SEARCHES[0], SPAN, frozenset())
+    # The same address, too: were it filtered as a duplicate, nobody would notice that documents are missing.
+    assert again.dont_filter
+    (problem,) = spider.parse_page(first, **again.cb_kwargs)
+    assert (problem.kind, problem.url) == ("truncated", first.url)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [None, 5, "x", [], {}, row(None), row("x"), row(publication_date=20300102), row(agencies=[None]),
+     row(full_text_xml_url="javascript:alert(1)"), row(title=5), row(signing_date="soon")],
+)  # fmt: skip
+def test_a_row_that_cannot_be_read_costs_no_other(spider: Any, answer: Answer, bad: Any) -> None:
+    problem, *steps = spider.parse_page(page(answer, [bad, row()]), SEARCHES[0], SPAN, frozenset())
+    assert (problem.kind, "row 1 is not as expected" in problem.message) == ("malformed_document", True)
+    assert texts(steps) == ["2030-00001"]
+
+
+@pytest.mark.parametrize("results", [{"a": 1}, "x", 5])
+def test_a_page_of_another_shape_is_one_malformed_document(spider: Any, answer: Answer, results: Any) -> None:
+    with pytest.raises(MalformedDocument, match="`results` is no list"):
+        list(spider.parse_page(page(answer, results), SEARCHES[0], SPAN, frozenset()))
+
+
+@pytest.mark.parametrize("counts", [{"2030-01-02": None}, {"2030-01-02": {"count": "x"}}, {"message": "busy"}])
+def test_counts_of_another_shape_are_a_malformed_document(spider: Any, answer: Answer, counts: Any) -> None:
+    with pytest.raises(MalformedDocument):
+        list(
+            spider.parse_counts(answer(f"{SITE}/daily.json", json.dumps(counts), kind="application/json"), SEARCHES[0])
+        )
+
+
+def test_a_page_elsewhere_is_said_and_not_kept(spider: Any, answer: Answer) -> None:
+    problem, request = spider.text(row(html_url="javascript:alert(1)"))
+    assert (problem.kind, problem.document_id) == ("malformed_document", "fr:2030-00001")
+    (capture,) = spider.parse_text(answer(request, "<NOTICE><P>Toys.</P></NOTICE>"), **request.cb_kwargs)
+    assert capture.document.url == f"{SITE}/d/2030-00001"
+
+
 def test_ignored_filter_is_a_problem_and_nothing_is_used(spider: Any, answer: Answer) -> None:
     everything = page(answer, [row()], description="All Documents")
     (problem,) = spider.parse_page(everything, SEARCHES[0], SPAN, frozenset())
@@ -120,8 +163,25 @@ def test_next_rendition_where_one_is_missing(spider: Any, answer: Answer) -> Non
     (xml,) = spider.text(row())
     (text,) = spider.parse_text(answer(xml, "<!DOCTYPE html><html>404</html>", 404), **xml.cb_kwargs)
     assert text.url.endswith(".txt")
-    (capture,) = spider.parse_text(answer(text, " "), **text.cb_kwargs)
+    (capture,) = spider.parse_text(answer(text, "Not Found", 404), **text.cb_kwargs)
     assert (capture.document.document_id, capture.parts) == ("fr:2030-00001", ())
+
+
+def test_a_page_in_place_of_the_text_is_a_problem_and_not_its_absence(spider: Any, answer: Answer) -> None:
+    (xml,) = spider.text(row())
+    page = "<html><body><h1>Maintenance</h1><p>We will be back soon.</p></body></html>"
+    problem, text = spider.parse_text(answer(xml, page), **xml.cb_kwargs)
+    assert (problem.kind, problem.document_id, problem.url) == ("not_the_document", "fr:2030-00001", xml.url)
+    assert text.url.endswith(".txt")
+    problem, _ = spider.parse_text(answer(text, page), **text.cb_kwargs)
+    assert problem.kind == "not_the_document"
+
+
+def test_a_page_in_place_of_a_pdf_is_how_its_absence_is_said(spider: Any, answer: Answer) -> None:
+    only_pdf = {"full_text_xml_url": None, "raw_text_url": None, "pdf_url": "https://www.govinfo.gov/toys.pdf"}
+    (pdf,) = spider.text(row(**only_pdf))
+    (capture,) = spider.parse_text(answer(pdf, "<html><body>Error</body></html>"), **pdf.cb_kwargs)
+    assert capture.parts == ()
 
 
 def test_documents_without_a_text_are_said_once(spider: Any) -> None:

@@ -73,6 +73,17 @@ def test_since_leaves_older_articles_and_pages(build: Build, answer: Answer) -> 
     assert list(spider.parse_listing(answer(f"{SITE}/blog", text))) == []
 
 
+def test_a_listing_that_repeats_itself_ends_with_a_problem(spider: Any, answer: Answer) -> None:
+    text = (
+        '<main><div><a href="/blog/2030/toys">Toys</a></div>'
+        '<li class="pager__item--next"><a href="?page=1">Next</a></li></main>'
+    )
+    (onward,) = spider.parse_listing(answer(f"{SITE}/blog", text))
+    again = text.replace("page=1", "page=2")
+    (problem,) = spider.parse_listing(answer(onward, again), **onward.cb_kwargs)
+    assert (problem.kind, problem.url) == ("truncated", f"{SITE}/blog?page=1")
+
+
 def test_article_becomes_a_capture_once(spider: Any, answer: Answer) -> None:
     (request,) = spider.article(TOYS)
     assert list(spider.article(TOYS)) == []

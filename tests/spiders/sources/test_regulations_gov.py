@@ -95,6 +95,38 @@ def test_docket_leads_to_documents_to_comments(spider: Any, answer: Answer) -> N
     assert second.url.endswith("/comments/TOY-1-0003?include=attachments")
 
 
+def test_a_list_that_repeats_itself_ends_with_a_problem(spider: Any, answer: Answer) -> None:
+    document = {"id": "TOY-1-0001", "attributes": {"objectId": "09000064"}}
+    for request, row in ((spider.ask_documents("TOY-1"), document), (spider.next_page("09", 1, ""), comment())):
+        *_, onward = follow(request, answer(request, listed(row, more=True)))
+        *_, problem = follow(onward, answer(onward, listed(row, more=True)))
+        assert (problem.kind, problem.url) == ("truncated", onward.url)
+
+
+def test_a_row_that_cannot_be_read_costs_no_other(spider: Any, answer: Answer) -> None:
+    request = spider.next_page("09", 1, "")
+    body = json.dumps({"data": [None, comment(), {"id": 5, "attributes": {}}, {"id": "TOY-1-0009"}], "meta": None})
+    *problems, found = follow(request, answer(request, body))
+    assert [each.kind for each in problems] == ["malformed_document"] * 3
+    assert "TOY-1-0002" in found.url
+
+
+@pytest.mark.parametrize("body", ['{"data": {"a": 1}}', '{"data": null}', '{"data": [], "meta": [1]}'])
+def test_a_list_of_another_shape_is_a_malformed_document(spider: Any, answer: Answer, body: str) -> None:
+    request = spider.next_page("09", 1, "")
+    with pytest.raises(MalformedDocument):
+        follow(request, answer(request, body))
+
+
+@pytest.mark.parametrize(
+    "data", [None, {"id": "TOY-1-0002"}, {"id": "TOY-1-0002", "attributes": {"docketId": "TOY-1"}}]
+)
+def test_a_comment_of_another_shape_is_a_malformed_document(spider: Any, answer: Answer, data: Any) -> None:
+    request = spider.ask_detail("TOY-1-0002")
+    with pytest.raises(MalformedDocument):
+        follow(request, answer(request, json.dumps({"data": data})))
+
+
 def test_an_empty_docket_is_said(spider: Any, answer: Answer) -> None:
     request = spider.ask_documents("TOY-9")
     (problem,) = follow(request, answer(request, listed()))

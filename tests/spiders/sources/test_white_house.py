@@ -76,6 +76,21 @@ def test_feeds_are_read_to_the_404_behind_the_last_page(spider: Any, answer: Ans
     assert follow(onward, answer(onward, "<html>", 404)) == []
 
 
+def test_a_feed_that_has_only_one_page_whatever_is_asked_ends_with_a_problem(spider: Any, answer: Answer) -> None:
+    feed = spider.feed_page("https://www.whitehouse.gov/feed/", 1)
+    text = f"<rss><channel><item><title>AI for Toys</title><link>{PAGE}</link></item></channel></rss>"
+    _, onward = follow(feed, answer(feed, text))
+    (problem,) = follow(onward, answer(onward, text))
+    assert (problem.kind, problem.url) == ("truncated", "https://www.whitehouse.gov/feed/?paged=2")
+
+
+def test_a_listing_that_repeats_itself_ends_with_a_problem(spider: Any, answer: Answer) -> None:
+    text = '<li class="wp-block-post"><h2><a href="/toys/">Toys</a></h2></li><a class="next" href="?p=2">Next</a>'
+    (onward,) = spider.parse_listing(answer("https://www.whitehouse.gov/presidential-actions/", text))
+    (problem,) = follow(onward, answer(onward, text))
+    assert problem.kind == "truncated"
+
+
 def test_an_empty_feed_or_listing_is_a_problem(spider: Any, answer: Answer) -> None:
     feed = spider.feed_page("https://www.whitehouse.gov/feed/", 1)
     (problem,) = follow(feed, answer(feed, "<html></html>"))
@@ -137,11 +152,12 @@ def test_an_action_that_the_register_does_not_know_stands_for_itself(spider: Any
     assert capture.parts[0].body == ARTICLE.encode()
 
 
-@pytest.mark.parametrize(("only", "found"), [("fr:2030-00007", 1), ("fr:2030-00008", 0), (url_id(PAGE), 1)])
-def test_only_takes_the_order_by_either_name(build: Build, answer: Answer, only: str, found: int) -> None:
-    spider = build("white_house", only=only)
+def test_only_takes_the_order_by_its_address_and_asks_for_no_other(build: Build, answer: Answer) -> None:
+    spider = build("white_house", only=url_id(PAGE))
     begun(spider)
-    assert len(registered(spider, answer, ROW)) == found
+    (capture,) = [follow(text, answer(text, "<PRESDOCU/>"))[0] for text in registered(spider, answer, ROW)]
+    assert capture.document.document_id == "fr:2030-00007"
+    assert list(spider.action(PAGE.replace("toys", "dolls"))) == []
 
 
 @pytest.mark.parametrize("status", [404, 410])
@@ -173,6 +189,8 @@ def test_archive_is_found_by_its_sitemap(spider: Any, answer: Answer) -> None:
         answer("https://bidenwhitehouse.archives.gov/sitemap_index.xml", text, kind="text/html; charset=utf-8")
     )
     assert index.url.endswith("post-sitemap1.xml")
+    endless = "<urlset><loc>https://bidenwhitehouse.archives.gov/post-sitemap2.xml</loc></urlset>"
+    assert follow(index, answer(index, endless)) == []
     assert "memo-on-artificial-intelligence" in action.url
 
 

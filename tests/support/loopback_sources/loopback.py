@@ -26,6 +26,7 @@ class Loopback(SourceSpider):
         expectations=Expectations(min_documents=1, max_documents=5),
     )
     hosts = ("127.0.0.1", "localhost", "no-such-host.invalid")
+    schemes = ("fr", "celex")
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
