@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from sqlite_utils import Database
 
 from db import exports, views
-from db.connection import explained, open_for_reading
+from db.connection import check_full_text, explained, open_for_reading
 from db.datapackage import datapackage, sha256
 from db.release_notes import release_notes
 from pipeline.errors import StoreError
@@ -120,9 +120,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
             f"{path}: a row of {orphans[0]} refers to a row of {orphans[2]} that does not exist; "
             "`policy-tracker rebuild` restores it from the archive"
         )
-    # Rank 1 compares the index with the text of the provisions; without it only the index itself is checked.
-    connection.execute("INSERT INTO provisions_fts (provisions_fts, rank) VALUES ('integrity-check', 1)")
-    connection.rollback()
+    check_full_text(connection)
 
 
 def _put_in_place(workshop: Path, folder: Path) -> list[Path]:
