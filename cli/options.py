@@ -30,6 +30,9 @@ def iso_date(_context: click.Context, _parameter: click.Parameter, value: str) -
     return value
 
 
+COUNT = click.IntRange(min=1, max=1_000_000)
+"""How many rows to show. SQLite takes no number of more than 64 bits."""
+
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _Option = Callable[[Callable[..., Any]], Callable[..., Any]]

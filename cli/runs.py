@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from cli.options import existing_db_option, json_option
+from cli.options import COUNT, existing_db_option, json_option
 from cli.output import harmless, print_json, print_rows
 from db.connection import open_for_reading
 from db.reports import RunReport, report
@@ -23,7 +23,7 @@ _SHOWN = 10
 @click.command()
 @click.argument("run_id", required=False, default="")
 @click.option("--source", default="", help="Only crawls of this source.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many crawls to list.")
+@click.option("--limit", type=COUNT, default=20, show_default=True, help="How many crawls to list.")
 @existing_db_option
 @json_option
 def runs(run_id: str, source: str, limit: int, db: Path, as_json: bool) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.options import existing_db_option, json_option
+from cli.options import COUNT, existing_db_option, json_option
 from cli.output import harmless, print_json, wrap
 from db.connection import open_for_reading
 from db.queries import Hit
@@ -18,9 +18,7 @@ from db.queries import search as find
 @click.option("--jurisdiction", default="", help='Only this jurisdiction: "EU" or "US".')
 @click.option("--source", default="", help="Only documents of this source.")
 @click.option("--tag", default="", help="Only provisions with this tag, such as exemption.")
-@click.option(
-    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many provisions to list at most."
-)
+@click.option("--limit", type=COUNT, default=20, show_default=True, help="How many provisions to list at most.")
 @existing_db_option
 @json_option
 def search(query: str, jurisdiction: str, source: str, tag: str, limit: int, db: Path, as_json: bool) -> None:

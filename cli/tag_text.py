@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from pipeline.tagging import load_rules, load_taxonomy, tag
-from pipeline.tagging.labelled import FACETS, LineError, answer, parse_line, to_passage
+from pipeline.tagging.labelled import FACETS, LineError, answer, numbered, parse_line, to_passage
 
 
 @click.command("tag-text")
@@ -15,20 +15,20 @@ def tag_text() -> None:
     """Tag provisions from standard input.
 
     Reads one JSON object per line: {"id": …, "text": …}. "heading", "parent" (the words that introduce a list),
-    "title" and "language" ("en", "fr") are optional; the language is guessed if it is not given. Writes one answer per
-    line: open_source, the tags of each facet, and the evidence with 0-based, half-open offsets in code points.
+    "title" and "language" ("en", "fr"; also "en-US", "ENG") are optional; the language is guessed if it is not given,
+    and a text in another one has no tags. Writes one answer per line: open_source, the tags of each facet, and the
+    evidence with 0-based, half-open offsets in code points.
 
     A line that is not such an object is reported on stderr with its number, the others are answered, and the exit code
     is 1.
     """
     bad = 0
-    for number, line in enumerate(sys.stdin.buffer, start=1):
-        if line.strip():
-            try:
-                click.echo(_json(_answer(parse_line(line))))
-            except LineError as error:
-                click.echo(f"line {number}: {error}", err=True)
-                bad += 1
+    for number, line in numbered(sys.stdin.buffer):
+        try:
+            click.echo(_json(_answer(parse_line(line))))
+        except LineError as error:
+            click.echo(f"line {number}: {error}", err=True)
+            bad += 1
     if bad:
         sys.exit(1)
 
@@ -38,7 +38,7 @@ def _answer(fields: dict[str, Any]) -> dict[str, Any]:
     labels = answer(found)
     order = [each.tag for each in load_taxonomy()]
     return {
-        "id": fields.get("id"),
+        "id": fields["id"],
         "open_source": labels.relevant,
         **{facet: sorted(labels.tags[facet], key=order.index) for facet in FACETS},
         "evidence": [

@@ -32,8 +32,8 @@ def verify(context: click.Context, db: Path, archive: Path, workers: int, as_jso
     """Test every link from each quote back to the publisher's bytes.
 
     Quotes must be where their provisions say, provisions must come out of the archived bytes again, snapshots must hash
-    to what was recorded, and records and files must be whole. Names the first broken link of each chain, and exits
-    with 1.
+    to what was recorded, records and files must be whole, and the full-text index must be that of the provisions. Names
+    the first broken link of each chain, and exits with 1.
     """
     logging.basicConfig(level=logging.CRITICAL)
     found = test_every_link(

@@ -124,6 +124,17 @@ def transaction(db: Tables, path: Path) -> Iterator[None]:
             raise
 
 
+def check_full_text(connection: sqlite3.Connection) -> None:
+    """Compare the full-text index with the provisions. The connection must be allowed to write; nothing is changed.
+
+    Raises:
+        sqlite3.DatabaseError: they differ.
+    """
+    # Rank 1 compares the index with the text of the provisions; without it only the index itself is checked.
+    connection.execute("INSERT INTO provisions_fts (provisions_fts, rank) VALUES ('integrity-check', 1)")
+    connection.rollback()
+
+
 def _upgrade(db: Database) -> None:
     """Apply what is missing. Of two processes that start at once the second waits, then finds nothing to do."""
     if not (MIGRATIONS.pending(db) or views.stale(db)):

@@ -14,13 +14,14 @@ from tempfile import TemporaryDirectory
 from sqlite_utils import Database
 
 from db import exports, views
-from db.connection import explained, open_for_reading
+from db.connection import check_full_text, explained, open_for_reading
 from db.datapackage import datapackage, sha256
-from db.release_notes import release_notes
+from db.release_notes import TITLE, release_notes
 from pipeline.errors import StoreError
 
 DATABASE = "policy.db"
 """Name of the database inside a release."""
+README = "README.md"
 _WORKSHOP = ".release-"
 CHECKSUMS = "SHA256SUMS"
 """The last file of a release to be put in place: where it is missing, the release is not whole."""
@@ -40,20 +41,41 @@ def publish(db_path: Path, folder: Path) -> Release:
     """Write the release of a database into a folder.
 
     Everything is made and checked in a folder beside it; then the files are moved into place, each in one step, the
-    checksums last. Other files in the folder stay as they are. Two releases of one database are byte-identical.
+    checksums last. What was put beside a release stays as it is. Two releases of one database are byte-identical.
 
     Raises:
-        StoreError: the database is missing or damaged, it lies in that folder itself, the folder cannot be written, or
-            another release is being written there.
+        StoreError: the database is missing or damaged, it lies in that folder itself, the folder has other files and
+            no release, it cannot be written, or another release is being written there.
     """
     if (folder / DATABASE).exists() and db_path.exists() and (folder / DATABASE).samefile(db_path):
         raise StoreError(f"{folder}: the database itself is in this folder; choose another one for the release")
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
+        _refuse_foreign(folder)
         with _alone(folder), TemporaryDirectory(prefix=_WORKSHOP, dir=folder) as workshop:
             _make(db_path, Path(workshop))
             files = _put_in_place(Path(workshop), folder)
     return Release(folder / DATABASE, tuple(files), tuple(exports.missing_formats()))
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """A release has names that others use as well: a README.md that someone wrote must not be lost."""
+    others = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    if others and not _is_release(folder):
+        raise StoreError(
+            f"{folder}: neither empty nor a release (it has {others[0]}), and files there could be overwritten; choose "
+            "another folder, or empty this one"
+        )
+
+
+def _is_release(folder: Path) -> bool:
+    """Whole, or interrupted: then its checksums are missing, and its workshop or the first of its files is there."""
+    readme = folder / README
+    return (
+        Path(DATABASE) in _released(folder)
+        or any(folder.glob(f"{_WORKSHOP}*"))
+        or (readme.is_file() and readme.read_bytes().startswith(TITLE.encode()))
+    )
 
 
 @contextmanager
@@ -79,7 +101,7 @@ def _make(db_path: Path, workshop: Path) -> None:
         counts = exports.export(connection, workshop)
         package = json.dumps(datapackage(connection, workshop), ensure_ascii=False, indent=2) + "\n"
         (workshop / "datapackage.json").write_text(package, encoding="utf-8")
-        (workshop / "README.md").write_text(release_notes(connection, counts), encoding="utf-8")
+        (workshop / README).write_text(release_notes(connection, counts), encoding="utf-8")
     sums = {path.relative_to(workshop).as_posix(): sha256(path) for path in _files(workshop)}
     (workshop / CHECKSUMS).write_text(_lines(sums), encoding="utf-8")
 
@@ -120,9 +142,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
             f"{path}: a row of {orphans[0]} refers to a row of {orphans[2]} that does not exist; "
             "`policy-tracker rebuild` restores it from the archive"
         )
-    # Rank 1 compares the index with the text of the provisions; without it only the index itself is checked.
-    connection.execute("INSERT INTO provisions_fts (provisions_fts, rank) VALUES ('integrity-check', 1)")
-    connection.rollback()
+    check_full_text(connection)
 
 
 def _put_in_place(workshop: Path, folder: Path) -> list[Path]:
@@ -142,7 +162,7 @@ def _released(folder: Path) -> list[Path]:
     sums = folder / CHECKSUMS
     if not sums.is_file():
         return []
-    named = [Path(line.partition("  ")[2]) for line in sums.read_text(encoding="utf-8").splitlines()]
+    named = [Path(line.partition("  ")[2]) for line in sums.read_text(encoding="utf-8", errors="replace").splitlines()]
     return [name for name in named if not name.is_absolute() and ".." not in name.parts]
 
 

@@ -232,6 +232,30 @@ def _share(part: int | None, whole: int | None) -> float | None:
     return (part or 0) / whole if whole else None
 
 
+_KNOWN = {
+    "jurisdiction": """
+SELECT jurisdiction FROM sources WHERE jurisdiction <> ''
+UNION SELECT jurisdiction FROM documents WHERE jurisdiction <> '' ORDER BY 1
+""",
+    "source": "SELECT name FROM sources ORDER BY 1",
+    "tag": "SELECT tag FROM tags ORDER BY position",
+}
+"""What a filter may ask for, from what the database holds."""
+
+
+def known(connection: sqlite3.Connection, kind: Literal["jurisdiction", "source", "tag"], value: str) -> str:
+    """A value to filter by, as the database writes it: "EU" for "eu". None is asked for by "".
+
+    Raises:
+        UsageError: the database has none of this name.
+    """
+    names = [str(row[0]) for row in connection.execute(_KNOWN[kind])]
+    found = [name for name in names if name.casefold() == value.casefold()]
+    if value and not found:
+        raise UsageError(f"no {kind} {value!r} in this database; it has {', '.join(names) or 'none yet'}")
+    return found[0] if found else ""
+
+
 _SEARCH = """
 SELECT d.document_id, d.title, p.citation, p.heading, v.language, p.url, p.provision_id,
        snippet(provisions_fts, 0, :before, :after, '…', 40) AS snippet
@@ -264,11 +288,16 @@ def search(
     that "open-source" works.
 
     Raises:
-        UsageError: there is no word in `text`.
+        UsageError: there is no word in `text`, or no such jurisdiction, source or tag.
     """
     if not any(map(str.isalnum, text)):
         raise UsageError(f"{text!r} contains no word to search for")
-    filters = {"jurisdiction": jurisdiction, "source": source, "tag": tag, "limit": limit}
+    filters = {
+        "jurisdiction": known(connection, "jurisdiction", jurisdiction),
+        "source": known(connection, "source", source),
+        "tag": known(connection, "tag", tag),
+        "limit": limit,
+    }
     # SQLite ends a query at a NUL character.
     match = Database(connection, recursive_triggers=False).quote_fts(text.replace("\0", " "))
     words = {"match": match, "before": marks[0], "after": marks[1]}

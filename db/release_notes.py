@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 from db.metadata import tables_metadata
 
-_HEAD = """# AI policy tracker: data release
-
+TITLE = "# AI policy tracker: data release\n"
+"""The line by which a release is known."""
+_HEAD = """
 Every provision of EU and US AI law and policy that touches open source, with the exact words that show it, as of
 {newest}: {documents} documents, {units} provisions read, {touching} of them touch open source.
 
@@ -47,7 +48,7 @@ WHERE shown = 1
 def release_notes(connection: sqlite3.Connection, counts: Mapping[str, int]) -> str:
     """The page, for rows by exported table. The same database gives the same page."""
     documents, units, touching, newest = connection.execute(_TOTALS).fetchone()
-    head = _HEAD.format(
+    head = TITLE + _HEAD.format(
         newest=(newest or "no crawl yet")[:10], documents=f"{documents:,}", units=f"{units:,}", touching=f"{touching:,}"
     )
     told = tables_metadata()

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from db.queries import known
 from pipeline.errors import UsageError
 
 
@@ -39,8 +40,12 @@ ORDER BY kind, seen_at, problem_id
 
 
 def runs(connection: sqlite3.Connection, source: str = "", limit: int = 20) -> list[dict[str, Any]]:
-    """The newest crawls, newest first: rows of `crawl_runs`, with the number of what was skipped."""
-    return [dict(row) for row in connection.execute(_RUNS, [source, limit])]
+    """The newest crawls, newest first: rows of `crawl_runs`, with the number of what was skipped.
+
+    Raises:
+        UsageError: there is no such source.
+    """
+    return [dict(row) for row in connection.execute(_RUNS, [known(connection, "source", source), limit])]
 
 
 def report(connection: sqlite3.Connection, run_id: str) -> RunReport:

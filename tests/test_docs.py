@@ -86,3 +86,18 @@ def test_the_first_paragraph_of_every_docstring_is_whole(room: str) -> None:
         if not WHOLE.search(text.partition("\n\n")[0].rstrip())
     ]
     assert broken == []
+
+
+def test_what_the_plugin_takes_from_datasette_is_listed() -> None:
+    """Whoever moves to Datasette 1.0 looks there first."""
+    told = (ROOT / "docs/publishing.md").read_text(encoding="utf-8").partition("## Datasette 1.0")[2]
+    taken = set()
+    for path in (ROOT / "db/datasette").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "datasette":
+                taken |= {name.name for name in node.names}
+            elif isinstance(node, ast.FunctionDef) and any(
+                "hookimpl" in ast.unparse(each) for each in node.decorator_list
+            ):
+                taken.add(node.name)
+    assert {name for name in taken if f"`{name}`" not in told} == set()

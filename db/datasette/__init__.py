@@ -19,7 +19,6 @@ from db.datasette.hooks import (
     register_facet_classes,
     register_routes,
     render_cell,
-    startup,
 )
 
 __all__ = [
@@ -34,5 +33,4 @@ __all__ = [
     "register_facet_classes",
     "register_routes",
     "render_cell",
-    "startup",
 ]

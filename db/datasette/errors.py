@@ -1,9 +1,14 @@
 """What is shown where there is no page, or where Datasette failed."""
 
-from typing import TYPE_CHECKING
+import re
+import sqlite3
+import traceback
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
-import datasette.handle_exception
-from datasette.utils.asgi import Base400, NotFound, Request, Response
+from datasette.utils import add_cors_headers
+from datasette.utils.asgi import NotFound, Request, Response
+from markupsafe import Markup
 
 from db.datasette import site
 
@@ -18,28 +23,69 @@ _FAILED = (
 )
 
 
-def log_plainly() -> None:
-    """Keep Datasette from printing errors with `rich`, as if that were not installed.
+_OFFSET = re.compile("[0-9]{1,15}")
 
-    Datasette 0.65.5 prints the traceback of every error, missing pages too, with the value of every local variable.
-    That took 0.9 s and 14 kB for each missing page, during which nobody else was served, and for ever where stdout was
-    a pipe that nobody read; an address that no route matches, "/a/b/c/d", made rich itself fail. Without it a failure
-    still leaves its traceback in the log.
+
+async def answer(
+    datasette: "Datasette", request: Request, error: Exception, theirs: Iterable[Callable[[], Awaitable[Any]]]
+) -> Response:
+    """What is answered instead of a page. `theirs` is what Datasette and other plugins would answer.
+
+    They are not asked where the database is ours. Datasette 0.65.5 prints the traceback of every error, missing pages
+    too, with the value of every local variable if `rich` is installed: that took 0.9 s and 14 kB for each missing page,
+    during which nobody else was served, and for ever where stdout was a pipe that nobody read. Here a failure leaves
+    its traceback in the log, and a visitor's mistake nothing.
     """
-    datasette.handle_exception.rich = None
-
-
-async def answer(datasette: "Datasette", request: Request, error: Exception) -> Response | None:
-    """Our page for what is missing or failed; None where Datasette's own answer is the better one.
-
-    Datasette explains wrong SQL in a form to correct it, answers JSON with JSON, and may show no database of ours.
-    """
-    if request.path.endswith(".json") or await site.tracker_database(datasette) is None:
-        return None
+    if datasette.pdb or await site.tracker_database(datasette) is None:
+        answers = [await each() for each in theirs]
+        return next(each for each in answers if each is not None)
+    mistake = _mistake(request, error)
+    expected = hasattr(error, "status")
+    if not mistake and not expected:
+        traceback.print_exception(error)
+    status = 400 if mistake else getattr(error, "status", 500)
+    if request.path.endswith(".json"):
+        return _json(datasette, status, mistake, error)
+    if mistake:
+        return await site.failure(datasette, request, 400, mistake)
     if isinstance(error, NotFound):
         return await site.failure(datasette, request, 404, _not_found(str(error), request.path))
-    expected = isinstance(error, Base400) or hasattr(error, "status")
-    return None if expected else await site.failure(datasette, request, 500, _FAILED)
+    if not expected:
+        return await site.failure(datasette, request, 500, _FAILED)
+    return await _explained(datasette, request, status, error)
+
+
+def _mistake(request: Request, error: Exception) -> str:
+    """What is wrong with an address for which Datasette 0.65.5 blames itself; "" where nothing is."""
+    place = request.args.get("_next") or ""
+    failed = isinstance(error, ValueError | sqlite3.Error) or getattr(error, "status", 0) == 500
+    if place and failed and not _OFFSET.fullmatch(place):
+        return f"There is no place {place!r} in this list (_next in the address); start again without it."
+    if getattr(error, "status", 0) == 500 and error.__context__ is None:
+        return f"{_message(error)}."
+    return ""
+
+
+def _message(error: Exception) -> str:
+    return str(getattr(error, "message", error))
+
+
+def _json(datasette: "Datasette", status: int, mistake: str, error: Exception) -> Response:
+    """As Datasette answers programs."""
+    about = {"ok": False, "error": mistake or _message(error), "status": status, "title": getattr(error, "title", None)}
+    headers: dict[str, str] = {}
+    if datasette.cors:
+        add_cors_headers(headers)
+    return Response.json(getattr(error, "error_dict", {}) | about, status=status, headers=headers)
+
+
+async def _explained(datasette: "Datasette", request: Request, status: int, error: Exception) -> Response:
+    """Datasette's own page: it explains wrong SQL in a form to correct it."""
+    message = _message(error)
+    told = Markup(message) if getattr(error, "message_is_html", False) else message  # noqa: S704  # written by Datasette
+    context = {"status": status, "error": told, "title": getattr(error, "title", None)}
+    html = await datasette.render_template([f"{status}.html", "error.html"], context, request=request)
+    return Response.html(html, status=status)
 
 
 def _not_found(reason: str, path: str) -> str:

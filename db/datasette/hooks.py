@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,20 +45,16 @@ def asgi_wrapper() -> Any:
     return wrap
 
 
-@hookimpl
-def startup() -> None:
-    """Short logs."""
-    errors.log_plainly()
-
-
-@hookimpl
-def handle_exception(datasette: "Datasette", request: Request, exception: Exception) -> Any:
+@hookimpl(hookwrapper=True)
+def handle_exception(datasette: "Datasette", request: Request, exception: Exception) -> Generator[None, Any, None]:
     """A helpful page for what is missing, and a short log."""
+    outcome = yield
+    theirs = outcome.get_result()
 
-    async def answered() -> Response | None:
-        return await errors.answer(datasette, request, exception)
+    async def answered() -> Response:
+        return await errors.answer(datasette, request, exception, theirs)
 
-    return answered
+    outcome.force_result([answered])
 
 
 @hookimpl

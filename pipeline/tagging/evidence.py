@@ -23,6 +23,11 @@ class Region:
     cues: list[Rule]
 
 
+_DEEPEST = 8
+"""How many governing sentences are read before a point: sections of the US Code are divided six times. A text in which
+each point governs the next would else be read as often as it has points."""
+
+
 @dataclass
 class Sentence:
     """One sentence of a text. Its regions are set once, by `read`; ask for `masked` after that."""
@@ -53,12 +58,24 @@ class Sentence:
 
     @cached_property
     def masked(self) -> Screened:
-        """Folded text in which every region is covered with `MARK`, after the words that govern a point of a list."""
+        """The covered text, after the words that govern a point of a list."""
+        if not (self.lead or self.regions):
+            return self.screened
+        words = [self.covered]
+        lead = self.lead
+        while lead and len(words) <= _DEEPEST:
+            words.append(lead.covered.rstrip())
+            lead = lead.lead
+        return Screened(" ".join(reversed(words)), self.screen)
+
+    @cached_property
+    def covered(self) -> str:
+        """Folded text in which every region is covered with `MARK`."""
         text = self.folded.text
         for region in self.regions:
             start = _behind_verb(text, region)
             text = text[:start] + MARK * (region.end - start) + text[region.end :]
-        return Screened(f"{self.lead.masked.text.rstrip()} {text}" if self.lead else text, self.screen)
+        return text
 
     @cached_property
     def is_point(self) -> bool:
@@ -122,6 +139,7 @@ class _Reader:
         self.passage = passage
         self.pack = pack
         self._sentences: dict[int, Sentence] = {}
+        self._taken: dict[int, _LookAlikes] = {}
 
     def sentence(self, start: int, end: int) -> Sentence:
         """The sentence that stands there: the same one each time, so that it is folded once."""
@@ -143,27 +161,25 @@ class _Reader:
             for start, end in sentences(text, *block):
                 if may_hold_cue(text[start:end], anchors):
                     sentence = self.sentence(start, end)
-                    if holds_anchor(sentence.folded.text, anchors) and self.accepted(sentence, self.pack.strong):
+                    if holds_anchor(sentence.folded.text, anchors) and any(self.accepted(sentence, self.pack.strong)):
                         found.add(start)
         return found
 
-    def accepted(self, sentence: Sentence, cues: Sequence[Rule]) -> list[Region]:
+    def accepted(self, sentence: Sentence, cues: Sequence[Rule]) -> Iterator[Region]:
         """Every match of a cue that nothing takes back."""
         text = sentence.screened
-        found = [(cue, text.occurrences(cue.phrases)) for cue in cues]
-        found = [(cue, spans) for cue, spans in found if spans and allowed(cue, text) and self._in_context(cue)]
-        if not found:
-            return []
-        taken = [
-            span for rule in self.pack.look_alikes if allowed(rule, text) for span in text.occurrences(rule.phrases)
-        ]
-        predicates = [PREDICATES[rule.predicate] for rule in self.pack.look_alikes if rule.predicate]
-        return [
-            Region(start, end, [cue])
-            for cue, spans in found
-            for start, end in outside(spans, [*taken, *text.occurrences(cue.exceptions)])
-            if not any(predicate(sentence.text, *sentence.span(start, end)) for predicate in predicates)
-        ]
+        for cue in cues:
+            spans = text.occurrences(cue.phrases)
+            if spans and allowed(cue, text) and self._in_context(cue):
+                for start, end in outside(spans, text.occurrences(cue.exceptions)):
+                    if not self._look_alikes(sentence).hold(start, end):
+                        yield Region(start, end, [cue])
+
+    def _look_alikes(self, sentence: Sentence) -> "_LookAlikes":
+        """Those of the sentence: the same ones each time, as strong cues are asked for before all of them."""
+        if sentence.start not in self._taken:
+            self._taken[sentence.start] = _LookAlikes(sentence, self.pack.look_alikes)
+        return self._taken[sentence.start]
 
     def _in_context(self, cue: Rule) -> bool:
         return not (cue.context or cue.no_context) or in_context(cue, self.surroundings)
@@ -172,6 +188,31 @@ class _Reader:
     def surroundings(self) -> Screened:
         """The unit and the words around it."""
         return surroundings(self.passage, self.pack)
+
+
+class _LookAlikes:
+    """What takes evidence back in one sentence."""
+
+    def __init__(self, sentence: Sentence, rules: Sequence[Rule]) -> None:
+        text = sentence.screened
+        self._sentence = sentence
+        self._spans = [span for rule in rules for span in text.occurrences(rule.phrases) if allowed(rule, text)]
+        self._predicates = [PREDICATES[rule.predicate] for rule in rules if rule.predicate]
+        self._held: dict[tuple[int, int], bool] = {}
+        """By span: several cues find the same words."""
+
+    def hold(self, start: int, end: int) -> bool:
+        """Whether folded[start:end] belongs to a look-alike."""
+        span = start, end
+        if span not in self._held:
+            self._held[span] = self._hold(start, end)
+        return self._held[span]
+
+    def _hold(self, start: int, end: int) -> bool:
+        if any(start < other_end and other_start < end for other_start, other_end in self._spans):
+            return True
+        shown = self._sentence.span(start, end)
+        return any(predicate(self._sentence.text, *shown) for predicate in self._predicates)
 
 
 def surroundings(passage: Passage, pack: Pack) -> Screened:

@@ -1,6 +1,8 @@
 """Provisions as JSON lines: what `tag-text` reads, and gold labels to score against."""
 
+import codecs
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import Any, get_args
 
 from pipeline.errors import UsageError
 from pipeline.model import Facet
+from pipeline.tagging.language import language_code
 from pipeline.tagging.loading import load_taxonomy
 from pipeline.tagging.vocabulary import Finding, Passage
 
@@ -44,15 +47,37 @@ class Labelled:
     """What the text speaks of instead of openness, where the gold says so."""
 
 
+def numbered(file: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not empty, with their numbers. A byte order mark, as Windows programs write it, is no text."""
+    for number, line in enumerate(file, start=1):
+        content = line.removeprefix(codecs.BOM_UTF8).strip()
+        if content:
+            yield number, content
+
+
 def parse_line(line: bytes) -> dict[str, Any]:
     """A line as a provision's fields. Raises `LineError`."""
     try:
-        fields = json.loads(line.decode("utf-8"))
+        fields = json.loads(line.decode("utf-8"), parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise LineError(f"no JSON: {error}") from error
     if not isinstance(fields, dict):
         raise LineError(f"an object is needed, not {type(fields).__name__}")
+    if "id" not in fields:
+        raise LineError('"id" is missing')
     return fields
+
+
+def _no_number(name: str) -> float:
+    """Python reads and writes NaN and Infinity; JSON has neither."""
+    raise ValueError(f"{name} is no number")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(f"{digits} is too large a number")
+    return number
 
 
 def to_passage(fields: Mapping[str, Any]) -> Passage:
@@ -62,6 +87,10 @@ def to_passage(fields: Mapping[str, Any]) -> Passage:
         raise LineError('"text" must be a string')
     if wrong := [key for key, value in values.items() if not isinstance(value, str)]:
         raise LineError(f'"{wrong[0]}" must be a string')
+    try:
+        values["language"] = language_code(values["language"])
+    except ValueError as error:
+        raise LineError(f'"language": {error}') from error
     return Passage(fields["text"], **values)
 
 
@@ -76,12 +105,11 @@ def answer(findings: Iterable[Finding]) -> Labels:
 def read_gold(path: Path) -> Iterator[Labelled]:
     """The labelled provisions of a file. Raises `UsageError` naming file and line."""
     with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                try:
-                    yield _labelled(parse_line(line))
-                except (LineError, KeyError, TypeError, AttributeError) as error:
-                    raise UsageError(f"{path}: line {number}: not a labelled provision: {error}") from error
+        for number, line in numbered(lines):
+            try:
+                yield _labelled(parse_line(line))
+            except (LineError, KeyError, TypeError, AttributeError) as error:
+                raise UsageError(f"{path}: line {number}: not a labelled provision: {error}") from error
 
 
 def _labelled(fields: Mapping[str, Any]) -> Labelled:

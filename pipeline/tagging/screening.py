@@ -97,9 +97,13 @@ class Screened:
         self._found: dict[frozenset[str], list[tuple[int, int]]] = {}
         """By patterns: a sentence is asked for its strong cues and its look-alikes twice."""
 
+    def may_hold(self, phrases: Phrases) -> bool:
+        """False only if none of the phrases stands here. All of them must be among those of the screen."""
+        return not phrases.patterns.isdisjoint(self._possible)
+
     def occurrences(self, phrases: Phrases) -> list[tuple[int, int]]:
         """Where any of the phrases stands. All of them must be among those of the screen."""
-        if phrases.patterns.isdisjoint(self._possible):
+        if not self.may_hold(phrases):
             return []
         found = self._found.get(phrases.patterns)
         if found is None:
@@ -108,7 +112,7 @@ class Screened:
 
     def occurs(self, phrases: Phrases) -> bool:
         """Whether any of the phrases stands here."""
-        return not phrases.patterns.isdisjoint(self._possible) and next(self._matches(phrases), None) is not None
+        return self.may_hold(phrases) and next(self._matches(phrases), None) is not None
 
     def _matches(self, phrases: Phrases) -> Iterator[tuple[int, int]]:
         for phrase in phrases:

@@ -84,6 +84,8 @@ def _judgements(sentences: list[Sentence], pack: Pack, around: Screened) -> list
 def _regions(rule: Rule, sentences: list[Sentence]) -> Iterator[tuple[int, Region]]:
     """The sentences in which the rule speaks, by number, and the evidence that it says something about."""
     for index, sentence in enumerate(sentences):
+        if rule.phrases and not sentence.masked.may_hold(rule.phrases):
+            continue
         bearer = _bearer(sentences, index, rule.where)
         if not bearer:
             continue

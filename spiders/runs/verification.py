@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from db import rows
-from db.connection import open_for_reading
+from db.connection import check_full_text, explained, open_for_reading
 from db.differences import Difference, differences
 from pipeline.errors import ArchiveError
 from pipeline.extract import FORMATS
@@ -24,8 +24,8 @@ class Break:
     """The first broken link of a chain."""
 
     link: str
-    """What is broken: "archive", "snapshot", "quote", "program" (it reads otherwise than the one that made the
-    database), or the table of the row."""
+    """What is broken: "archive", "snapshot", "quote", "search" (the full-text index), "program" (it reads otherwise
+    than the one that made the database), or the table of the row."""
     name: str
     """The chain: file, address, document or provision."""
     message: str
@@ -60,6 +60,8 @@ def verify(
         found.breaks += _snapshots(connection, archive, found)
         progress("quotes")
         found.breaks += _quotes(connection, found)
+        progress("the full-text index")
+        found.breaks += _index(connection)
         other_extractors, other_rules = list(_other_extractors(connection, found)), list(_other_rules(connection))
     found.breaks += other_extractors + other_rules
     if not other_extractors and not any(each.link in {"archive", "snapshot"} for each in found.breaks):
@@ -120,6 +122,18 @@ def _quotes(connection: sqlite3.Connection, found: Verified) -> Iterator[Break]:
         seen.add(name)
         message = f"the quote of its {kind} is not in its text at that place: {quote[:60]!r}"
         yield Break("quote", name, message)
+
+
+def _index(connection: sqlite3.Connection) -> Iterator[Break]:
+    """The full-text index finds what the provisions say. SQLite takes the question for a change: a copy is asked."""
+    with TemporaryDirectory(prefix="policy-verify-") as folder:
+        path = Path(folder) / "policy.db"
+        with explained(path), closing(sqlite3.connect(path)) as copy:
+            connection.backup(copy)
+            try:
+                check_full_text(copy)
+            except sqlite3.DatabaseError as error:
+                yield Break("search", "provisions_fts", f"searches do not find what provisions say ({error}); {_MEND}")
 
 
 def _other_extractors(connection: sqlite3.Connection, found: Verified) -> Iterator[Break]:

@@ -30,6 +30,12 @@ def test_a_report_is_for_people_or_for_programs(demo_db: Path) -> None:
     assert len(report["new_texts"]) == report["run"]["new_versions"] == 5
 
 
+def test_an_unknown_source_is_a_misuse(demo_db: Path) -> None:
+    result = runs(demo_db, "--source", "nosuch")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "no source 'nosuch' in this database; it has eu_ai_act, federal_register, ntia" in result.stderr
+
+
 def test_an_unknown_crawl_is_a_misuse(demo_db: Path) -> None:
     result = runs(demo_db, "nothing")
     assert (result.exit_code, result.stdout) == (2, "")

@@ -40,6 +40,27 @@ def test_filters_narrow_the_search(demo_db: Path) -> None:
     assert len(hits(demo_db, "open-source", "--limit", "2")) == 2
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "has"),
+    [("--source", "nosuch", "ntia"), ("--tag", "nosuch", "exemption"), ("--jurisdiction", "FR", "EU, US")],
+)
+def test_a_filter_that_can_find_nothing_is_a_misuse(demo_db: Path, option: str, value: str, has: str) -> None:
+    result = search(demo_db, "open-source", option, value)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"no {option.removeprefix('--')} '{value}' in this database" in result.stderr
+    assert has in result.stderr
+
+
+def test_a_jurisdiction_may_be_written_in_small_letters(demo_db: Path) -> None:
+    assert hits(demo_db, "open-source", "--jurisdiction", "eu") == hits(demo_db, "open-source", "--jurisdiction", "EU")
+
+
+def test_a_limit_that_sqlite_cannot_take_is_a_misuse(demo_db: Path) -> None:
+    result = search(demo_db, "open-source", "--limit", "99999999999999999999")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "'--limit'" in result.stderr
+
+
 def test_nothing_found_is_said_and_no_failure(demo_db: Path) -> None:
     result = search(demo_db, "xylophone")
     assert (result.exit_code, result.stdout) == (0, "")

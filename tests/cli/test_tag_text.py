@@ -49,12 +49,20 @@ def test_bad_lines_are_reported_and_the_others_answered() -> None:
         b'{"id": 3, "text": 4}',
         b"\xff\xfe",
         b"",
+        b'{"text": "no id"}',
+        b'{"id": NaN, "text": "a"}',
+        b'{"id": 1e999, "text": "a"}',
+        b'{"id": 4, "text": "a", "language": "English"}',
         b'{"id": 5, "text": "b"}',
     ]
     result = run(b"\n".join(lines))
     assert result.exit_code == 1
     assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [1, 5]
-    assert [line.split(":")[0] for line in result.stderr.splitlines()] == [f"line {number}" for number in range(2, 7)]
+    assert [line.split(":")[0] for line in result.stderr.splitlines()] == [
+        f"line {number}" for number in (2, 3, 4, 5, 6, 8, 9, 10, 11)
+    ]
+    for reason in ('"id" is missing', "NaN is no number", "1e999 is too large a number", "'English' is no code"):
+        assert reason in result.stderr
     assert '"text" must be a string' in result.stderr
 
 
@@ -75,6 +83,18 @@ def test_words_around_help() -> None:
 def test_french_is_guessed() -> None:
     line = {"id": 1, "text": "Le règlement ne s’applique pas aux logiciels libres et ouverts."}
     assert json.loads(run(json.dumps(line)).stdout)["effect"] == ["exemption"]
+
+
+@pytest.mark.parametrize("language", ["EN", "en-US", "eng"])
+def test_english_may_be_stated_in_several_ways(language: str) -> None:
+    line = {"id": 1, "text": "This Act does not apply to open-source software.", "language": language}
+    assert json.loads(run(json.dumps(line)).stdout)["effect"] == ["exemption"]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line() -> None:
+    result = run(b'\xef\xbb\xbf{"id": 1, "text": "a"}\r\n{"id": 2, "text": "b"}\r\n')
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [1, 2]
+    assert (result.exit_code, result.stderr) == (0, "")
 
 
 def test_half_a_surrogate_pair_is_answered() -> None:

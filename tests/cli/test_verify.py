@@ -97,6 +97,24 @@ def test_one_letter_of_a_quote(crawled: Path) -> None:
     assert "'X" in found["message"]
 
 
+@pytest.mark.usefixtures("read_here")
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "INSERT INTO provisions_fts (provisions_fts) VALUES ('delete-all')",
+        "INSERT INTO provisions_fts (rowid, text) VALUES (1, 'xylophone')",
+        "DROP TABLE provisions_fts_idx",
+    ],
+)
+def test_a_search_that_finds_other_words_than_the_texts_have(crawled: Path, sql: str) -> None:
+    with closing(sqlite3.connect(crawled / "policy.db")) as connection, connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(sql)
+    (found,) = breaks(crawled)
+    assert (found["link"], found["name"]) == ("search", "provisions_fts")
+    assert "run `policy-tracker rebuild`" in found["message"]
+
+
 ONE = (
     "(SELECT min(provision_id) FROM provisions"
     " WHERE unit = 1 AND provision_id NOT IN (SELECT provision_id FROM annotations))"

@@ -5,6 +5,7 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import MagicMock
 from xml.etree import ElementTree
 
 import pytest
@@ -79,6 +80,34 @@ def test_wrong_sql_is_still_explained_by_datasette(site):
     page = site.get("/policy?sql=select+absent")
     assert page.status_code == 400
     assert "no such column: absent" in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("_next=zzz", "There is no place &#39;zzz&#39; in this list"),
+        ("_next=99999999999999999999", "There is no place"),
+        ("_sort=nosuch", "Cannot sort table by nosuch"),
+        ("_sort=title&_sort_desc=title", "Cannot use _sort and _sort_desc at the same time"),
+    ],
+)
+def test_an_address_that_datasette_cannot_read_is_a_mistake_of_the_visitor(site, query, message, capsys):
+    page = site.get(f"/policy/open_source_provisions?{query}")
+    assert page.status_code == 400
+    assert message in page.text
+    answer = site.get(f"/policy/open_source_provisions.json?{query}")
+    assert (answer.status_code, answer.json()["status"]) == (400, 400)
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/policy?sql=select+absent", "/policy/documents?_size=x"])
+def test_no_error_is_printed_by_datasette_and_no_other_datasette_is_changed(site, get, path, monkeypatch):
+    console = MagicMock()
+    monkeypatch.setattr("datasette.handle_exception.rich", console)
+    assert site.get(path).status_code in {400, 404}
+    assert not console.mock_calls
+    get(Datasette([], memory=True), path)
+    assert console.mock_calls
 
 
 def test_a_failure_is_logged_and_told_without_details(site, tmp_path, get, capsys):

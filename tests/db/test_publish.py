@@ -126,6 +126,34 @@ def test_the_database_is_not_released_over_itself(held):
         publish(held, held.parent)
 
 
+@pytest.mark.parametrize("name", ["README.md", "SHA256SUMS", "notes.txt"])
+def test_a_folder_of_other_files_is_refused_by_name(held, tmp_path, name):
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / name).write_text("mine\n")
+    with pytest.raises(StoreError, match=rf"project: neither empty nor a release \(it has {name}\)"):
+        publish(held, folder)
+    assert [path.name for path in folder.iterdir()] == [name]
+    assert (folder / name).read_text() == "mine\n"
+
+
+def test_a_release_of_which_one_file_is_in_place_can_be_made_again(held, tmp_path, monkeypatch):
+    """The disk failed while a first release was moved: nothing but its first file tells what the folder is."""
+    moved = []
+
+    def fail_later(finished, place):
+        if moved:
+            raise OSError(5, "Input/output error", str(place))
+        moved.append(finished.replace(place))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("db.publish._move", fail_later)
+        with pytest.raises(StoreError, match="Input/output error"):
+            publish(held, tmp_path / "public")
+    assert [path.name for path in (tmp_path / "public").rglob("*") if path.is_file()] == ["README.md"]
+    assert (tmp_path / "public" / "SHA256SUMS") in publish(held, tmp_path / "public").files
+
+
 def test_a_failed_release_leaves_the_one_before(held, tmp_path, monkeypatch):
     before = contents(publish(held, tmp_path / "public"))
 

@@ -52,7 +52,8 @@ def test_runs_are_listed_newest_first_and_by_source(store, connection):
     for day in (7, 8, 9):
         crawled(store, day, 1)
     assert [row["started_at"][:10] for row in reports.runs(connection, limit=2)] == ["2031-01-09", "2031-01-08"]
-    assert reports.runs(connection, source="other") == []
+    with pytest.raises(UsageError, match="no source 'other' in this database; it has gazette"):
+        reports.runs(connection, source="other")
 
 
 def test_what_is_usual_is_the_median_of_good_full_crawls_before_the_newest(store, connection):

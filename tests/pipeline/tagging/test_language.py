@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.tagging.language import guess_language
+from pipeline.tagging.language import guess_language, language_code
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,20 @@ from pipeline.tagging.language import guess_language
 )
 def test_guess(text: str, language: str) -> None:
     assert guess_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("stated", "code"),
+    [
+        ("en", "en"), ("EN", "en"), ("en-US", "en"), ("en_GB.UTF-8", "en"), ("eng", "en"), (" fr ", "fr"),
+        ("FRA", "fr"), ("fre", "fr"), ("de-AT", "de"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_language_may_be_stated_in_several_ways(stated: str, code: str) -> None:
+    assert language_code(stated) == code
+
+
+@pytest.mark.parametrize("stated", ["English", "e", "-", " ", "42", "中文"])
+def test_what_is_no_code_of_a_language_is_refused(stated: str) -> None:
+    with pytest.raises(ValueError, match="is no code of a language"):
+        language_code(stated)

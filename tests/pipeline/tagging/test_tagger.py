@@ -167,6 +167,14 @@ def test_hostile_repetition_is_answered_soon(text: str) -> None:
     assert time.process_time() - start < 15
 
 
+def test_points_that_each_govern_the_next_are_answered_soon() -> None:
+    """Without a limit a hundred kilobytes of them took minutes, or more stack than there is."""
+    assert "software" in tags("(a) the system shall be tested: " * 3_000 + "(b) open-source software is exempt.")
+    start = time.process_time()
+    tag(Passage("(a) shall support open-source software— " * 1_000), RULES)
+    assert time.process_time() - start < 10
+
+
 def test_a_finding_names_its_rule_and_the_hash_of_it() -> None:
     (software, _) = tag(Passage("Open-source software."), RULES)
     rule = next(each for each in RULES.rules if each.id == software.rule)
