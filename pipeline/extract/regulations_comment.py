@@ -63,4 +63,4 @@ def _attributes(content: Content) -> dict[str, Any]:
     return attributes if isinstance(attributes, dict) else {}
 
 
-FORMAT = Format("regulations_comment", 1, _recognises, _read)
+FORMAT = Format("regulations_comment", 2, _recognises, _read)
