@@ -141,7 +141,7 @@ class Session:
         for address in foreign:
             message = f"{document_id}: {address!r} is no address of the web and is not kept; look at the answer"
             await self.notice(Problem("", "", "malformed_document", message, document_id=document_id))
-        async with self._at_work.order(document_id, capture.language):
+        async with self._at_work.order(document_id):
             seen_at = utc_now()
             captured = Captured(capture, self.run.run_id, seen_at)
             await self._or_break_off(self._at_work.archive(self._note, captured))

@@ -53,7 +53,7 @@ class Workplace:
         self.places = places
         self._users = 0
         self._entries = count(1)
-        self._orders: dict[tuple[str, str], asyncio.Lock] = {}
+        self._orders: dict[str, asyncio.Lock] = {}
         with ExitStack() as stack:
             stack.enter_context(CrawlLock(places.db, places.archive))
             self._stamp = _stamp(places.archive)
@@ -124,10 +124,10 @@ class Workplace:
         """
         return await asyncio.get_running_loop().run_in_executor(self._read_threads, self._readers.read_packed, capture)
 
-    def order(self, document_id: str, language: str) -> asyncio.Lock:
-        """A lock per document and language: captures are journalled and saved in the same order, so a rebuild gives the
-        same history."""
-        return self._orders.setdefault((document_id, language), asyncio.Lock())
+    def order(self, document_id: str) -> asyncio.Lock:
+        """A lock per document, for all its languages: captures are journalled and saved in the same order, so a rebuild
+        gives the same history. The first of them says when the document was first seen."""
+        return self._orders.setdefault(document_id, asyncio.Lock())
 
 
 def _stamp(archive: Path) -> str:

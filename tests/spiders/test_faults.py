@@ -89,7 +89,8 @@ def test_the_delay_is_kept_between_all_requests_to_a_host(site: Site, crawl: Cra
     site.documents(d_1=notice(), d_2=notice("Other words."))
     crawl(DOWNLOAD_DELAY=0.4)
     times = [request.at for request in site.seen]
-    assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 0.35
+    # Without the delay there are hundredths of a second between them; a busy machine takes some of the pause away.
+    assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 0.25
 
 
 # --- busy servers ---
