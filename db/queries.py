@@ -8,8 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from sqlite_utils import Database
-
+from db.words import full_text_query
 from pipeline.errors import UsageError
 from pipeline.model import ProblemKind
 
@@ -298,9 +297,7 @@ def search(
         "tag": known(connection, "tag", tag),
         "limit": limit,
     }
-    # SQLite ends a query at a NUL character.
-    match = Database(connection, recursive_triggers=False).quote_fts(text.replace("\0", " "))
-    words = {"match": match, "before": marks[0], "after": marks[1]}
+    words = {"match": full_text_query(connection, text), "before": marks[0], "after": marks[1]}
     return _rows(Hit, connection.execute(_SEARCH, filters | words))
 
 

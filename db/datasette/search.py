@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlite_utils import Database
-
 from db.datasette import texts
 from db.datasette.highlight import Piece, Span, excerpt
+from db.words import full_text_query
 
 PAGE = 20
 """Provisions on one page."""
@@ -153,8 +152,7 @@ def search(connection: sqlite3.Connection, wanted: Wanted) -> Results:
 
 
 def _parameters(connection: sqlite3.Connection, wanted: Wanted) -> dict[str, str | int]:
-    # SQLite ends a query at a NUL character.
-    match = Database(connection, recursive_triggers=False).quote_fts(wanted.q.replace("\0", " "))
+    match = full_text_query(connection, wanted.q)
     # Tags are plain names: in a JSON list each stands between quotation marks, and nothing else does.
     tags = {name: json.dumps(getattr(wanted, name)) if getattr(wanted, name) else "" for name in _COLUMNS}
     plain = {name: getattr(wanted, name) for name in ("jurisdiction", "source", "document")}

@@ -1,0 +1,17 @@
+"""Words as people type them, for the full-text index."""
+
+import re
+import sqlite3
+
+from sqlite_utils import Database
+
+_POWER = re.compile(r"(?<=\w)\^(-?\d+)")
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def full_text_query(connection: sqlite3.Connection, words: str) -> str:
+    """What to ask FTS5 for: all of the words; those in double quotes together, and no other syntax of its queries.
+    "10^25" is looked for as texts have it, 10²⁵."""
+    typed = _POWER.sub(lambda power: power[1].translate(_SUPERSCRIPTS), words)
+    # SQLite ends a query at a NUL character.
+    return Database(connection, recursive_triggers=False).quote_fts(typed.replace("\0", " "))

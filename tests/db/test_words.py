@@ -1,0 +1,27 @@
+import sqlite3
+
+import pytest
+
+from db.words import full_text_query
+
+TEXTS = ("more than 10²⁵ operations", "an area of 5 m²", "open-source models")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("10^25", TEXTS[:1]),
+        ("10²⁵ operations", TEXTS[:1]),
+        ("10^24", ()),
+        ("open^source", TEXTS[2:]),
+        ('"open-source"', TEXTS[2:]),
+        ("m^2", TEXTS[1:2]),
+        ("models\0x", ()),
+    ],
+)
+def test_words_are_found_as_texts_have_them(words: str, found: tuple[str, ...]) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE VIRTUAL TABLE texts USING fts5(text)")
+    connection.executemany("INSERT INTO texts VALUES (?)", [(text,) for text in TEXTS])
+    rows = connection.execute("SELECT text FROM texts WHERE texts MATCH ?", [full_text_query(connection, words)])
+    assert tuple(text for (text,) in rows) == found
