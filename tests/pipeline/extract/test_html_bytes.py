@@ -46,7 +46,7 @@ def test_pages_that_stop_are_cut_short(body: bytes) -> None:
 
 def test_hostile_bytes_are_looked_at_in_linear_time() -> None:
     for piece in (b"<!--", b"<script>", b"<div>", b"-->"):
-        is_cut_short(b"<html>" + piece * 2_000_000)
+        is_cut_short(b"<html>" + piece * 200_000)
 
 
 @pytest.mark.parametrize(
