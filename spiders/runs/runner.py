@@ -64,17 +64,8 @@ def crawl(
         configured.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     process = AsyncCrawlerProcess(configured)
     _quieten_scrapy(configured)
-    names = dict.fromkeys(sources) or sorted(process.spider_loader.list())
-    crawlers = [process.create_crawler(name) for name in names]
     asked = _asked(only)
-    if asked:
-        crawlers = [crawler for crawler in crawlers if _of(crawler, asked)]
-        _check_schemes(crawlers, asked, f"{_none_of(sources)} has documents of that scheme")
-    lacking = _lacking(crawlers)
-    if lacking and (sources or len(lacking) == len(crawlers)):
-        raise UsageError("; ".join(lacking.values()))
-    crawlers = [crawler for crawler in crawlers if crawler.spidercls.name not in lacking]
-    _check_schemes(crawlers, asked, "; ".join(lacking.values()))
+    crawlers, lacking = _chosen(process, sources, asked)
     for crawler in crawlers:
         crawler.spidercls(since=since, only=_of(crawler, asked))  # raises UsageError before anything is touched
     workplace = Workplace.enter(configured)
@@ -91,6 +82,23 @@ def crawl(
     finally:
         workplace.leave()
     return _crawled(crawlers, asked)
+
+
+def _chosen(
+    process: AsyncCrawlerProcess, sources: Sequence[str], asked: Mapping[str, str]
+) -> tuple[list[Crawler], dict[str, str]]:
+    """The sources to crawl; and what those lack that are left out, by their names."""
+    names = dict.fromkeys(sources) or sorted(process.spider_loader.list())
+    crawlers = [process.create_crawler(name) for name in names]
+    if asked:
+        crawlers = [crawler for crawler in crawlers if _of(crawler, asked)]
+        _check_schemes(crawlers, asked, f"{_none_of(sources)} has documents of that scheme")
+    lacking = _lacking(crawlers)
+    if lacking and (sources or len(lacking) == len(crawlers)):
+        raise UsageError("; ".join(lacking.values()))
+    crawlers = [crawler for crawler in crawlers if crawler.spidercls.name not in lacking]
+    _check_schemes(crawlers, asked, "; ".join(lacking.values()))
+    return crawlers, lacking
 
 
 def _asked(only: Sequence[str]) -> dict[str, str]:
