@@ -8,11 +8,11 @@ of the files. So links are recognised by their address and labels by their words
 
 import re
 from calendar import month_name
-from urllib.parse import urljoin
 
 from parsel import Selector, SelectorList
 
 from pipeline.normalise import letters_and_digits, tidy
+from spiders.publishers.answers import linked
 
 LEAST_TEXT = 1000
 """Letters and digits that a page of guidance has at least; less is a shell without its text."""
@@ -54,7 +54,7 @@ def files(text: str, url: str, language: str = "English") -> tuple[str, ...]:
     """Addresses of the files that a page offers in a language, in its order. A file without any label is English."""
     found = []
     for link in Selector(text=text).xpath("//a[@href]"):
-        address = urljoin(url, link.attrib["href"])
+        address = linked(url, link.attrib["href"])
         if _FILE.fullmatch(address) and (_label(link) or "English") == language:
             found.append(address)
     return tuple(dict.fromkeys(found))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from scrapy.http import Response
 
 from pipeline.normalise import tidy
+from spiders.publishers.answers import linked
 
 _NUMBER = re.compile(r"(?:/nistpubs/ai/|doi\.org/10\.6028/)(NIST\.AI\.\d[\w.-]*?)(?:\.pdf)?(?:[?#].*)?$", re.IGNORECASE)
 
@@ -31,7 +32,7 @@ def publications(response: Response) -> tuple[Publication, ...]:
     """The AI publications that a page links, each once, in its order; the longest link text is the title."""
     titles: dict[str, str] = {}
     for link in response.css("a[href]"):
-        if found := _NUMBER.search(response.urljoin(link.attrib["href"])):
+        if found := _NUMBER.search(linked(response, link.attrib["href"])):
             number = _spelling(found[1])
             titles[number] = max(titles.get(number, ""), tidy("".join(link.css("::text").getall())), key=len)
     return tuple(Publication(number, title or number) for number, title in titles.items())

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 from parsel import Selector
@@ -17,7 +17,7 @@ from pipeline.errors import MalformedDocument
 from pipeline.identifiers import canonical_url, url_id
 from pipeline.model import DocumentKind, Part
 from pipeline.normalise import tidy
-from spiders.publishers.answers import each, feed_day, misshapen, web_address
+from spiders.publishers.answers import each, feed_day, linked, misshapen, web_address
 
 HOME = "https://www.ntia.gov"
 AI_SECTION = "/programs-and-initiatives/artificial-intelligence"
@@ -83,7 +83,7 @@ def listing(text: str, url: str) -> tuple[Listed, ...]:
     """The articles of a listing page or of the AI hub, each once."""
     found: dict[str, Listed] = {}
     for link in Selector(text=text).xpath("//main//a[@href]"):
-        address = canonical_url(urljoin(url, link.attrib["href"]))
+        address = canonical_url(linked(url, link.attrib["href"]))
         title = tidy(" ".join(link.xpath(".//text()").getall()))
         if article_kind(address) and title and address not in found:
             found[address] = _listed(address, title, link)
@@ -97,7 +97,7 @@ def _listed(address: str, title: str, link: Selector) -> Listed:
     """
     own = None
     for box in reversed(link.xpath("ancestor::*[self::article or self::li or self::div or self::tr][ancestor::main]")):
-        articles = {canonical_url(urljoin(address, href)) for href in box.xpath(".//a/@href").getall()}
+        articles = {canonical_url(linked(address, href)) for href in box.xpath(".//a/@href").getall()}
         if sum(bool(article_kind(other)) for other in articles) > 1:
             break
         own = box
@@ -128,7 +128,7 @@ def next_page(text: str, url: str) -> str:
     links = Selector(text=text).xpath(
         '//a[contains(concat(" ", @rel, " "), " next ")]/@href | //li[contains(@class, "pager__item--next")]//a/@href'
     )
-    following = urljoin(url, links[0].get()) if links else ""
+    following = linked(url, links[0].get()) if links else ""
     same_listing = urlsplit(following).path.rstrip("/") == urlsplit(url).path.rstrip("/")
     return following if same_listing and following != url else ""
 
@@ -156,7 +156,7 @@ def _stamp(box: "Selector | Sequence[Selector]") -> str:
 def report_links(text: str, url: str) -> tuple[str, ...]:
     """Roots of the reports that a page links to, in its order."""
     hrefs = Selector(text=text).xpath("//main//a/@href").getall()
-    return tuple(dict.fromkeys(filter(None, (report_root(urljoin(url, href)) for href in hrefs))))
+    return tuple(dict.fromkeys(filter(None, (report_root(linked(url, href)) for href in hrefs))))
 
 
 def report_pages(text: str, url: str, root: str) -> tuple[str, ...]:
@@ -176,7 +176,7 @@ def _inside(box: "Selector | Sequence[Selector]", url: str, root: str) -> tuple[
     """Addresses of the report's own pages that are linked inside, each once, in order."""
     boxes = [box] if isinstance(box, Selector) else box
     hrefs = [href for part in boxes for href in part.xpath("descendant-or-self::a/@href").getall()]
-    links = (canonical_url(urljoin(url, href)) for href in hrefs)
+    links = (canonical_url(linked(url, href)) for href in hrefs)
     pages = (link for link in links if report_root(link) == root and not urlsplit(link).query)
     return tuple(dict.fromkeys(link for link in pages if not link.endswith(".pdf")))
 
@@ -197,7 +197,7 @@ def reading_order(known: Sequence[str], named: Sequence[str]) -> tuple[str, ...]
 def renditions(text: str, url: str) -> tuple[str, ...]:
     """Addresses of the PDF files that a page offers for download."""
     hrefs = Selector(text=text).xpath("//main//a/@href").getall()
-    links = (canonical_url(urljoin(url, href)) for href in hrefs)
+    links = (canonical_url(linked(url, href)) for href in hrefs)
     return tuple(dict.fromkeys(link for link in links if link.lower().endswith(".pdf") and link.startswith(HOME)))
 
 

@@ -14,6 +14,7 @@ from pipeline.errors import DocumentError
 from pipeline.normalise import tidy
 from pipeline.relevance import relevance
 from spiders.archive.encoding import decode
+from spiders.publishers.answers import linked
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTHS = list(month_name)
@@ -102,7 +103,7 @@ def papers(response: Response) -> tuple[Link, ...]:
     """The PDFs that a page links, each once, in its order."""
     found: dict[str, Link] = {}
     for link in response.css("a[href]") if isinstance(response, TextResponse) else ():
-        url = response.urljoin(link.attrib["href"].strip())
+        url = linked(response, link.attrib["href"])
         if urlsplit(url).path.lower().endswith(".pdf"):
             box = link.xpath("ancestor::*[self::li or self::p or self::td or self::div][1]")
             found.setdefault(url, Link(url, _words(link), _words(*box)))

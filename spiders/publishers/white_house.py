@@ -17,7 +17,7 @@ from scrapy.http import Response
 from pipeline.errors import MalformedDocument
 from pipeline.normalise import normalise, tidy
 from spiders.publishers import pages
-from spiders.publishers.answers import each, feed_day, web_address
+from spiders.publishers.answers import each, feed_day, linked, web_address
 from spiders.publishers.fr_api import Row
 from spiders.publishers.pages import Link, about_ai
 
@@ -87,7 +87,7 @@ def listing(response: Response) -> tuple[Action | MalformedDocument, ...]:
 def next_listing(response: Response) -> str:
     """Address of the next listing page, "" on the last."""
     link = response.css("a.wp-block-query-pagination-next::attr(href), a.next::attr(href)").get("")
-    return response.urljoin(link) if link else ""
+    return linked(response, link) if link else ""
 
 
 def papers(response: Response) -> tuple[Paper, ...]:

@@ -1,7 +1,7 @@
 import pytest
 
 from pipeline.errors import MalformedDocument
-from spiders.publishers.answers import feed_day, json_in
+from spiders.publishers.answers import feed_day, json_in, linked
 
 
 def test_json_comes_as_it_is() -> None:
@@ -19,3 +19,16 @@ def test_what_is_no_json_is_named_with_its_beginning(body: bytes) -> None:
 def test_days_of_feeds() -> None:
     assert feed_day("Thu, 04 Jul 2030 23:30:00 -0400") == "2030-07-04"
     assert [feed_day(text) for text in ("", "soon", "2030-07-04")] == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("href", "address"),
+    [
+        (" b.html ", "https://www.toys.gov/ai/b.html"),
+        ("//cdn.toys.gov/my plan.pdf", "https://cdn.toys.gov/my plan.pdf"),
+        ("http://[toys", ""),
+        ("mailto:toys@example.org", ""),
+    ],
+)
+def test_links_lead_to_addresses_of_the_web_or_nowhere(href: str, address: str) -> None:
+    assert linked("https://www.toys.gov/ai/a.html", href) == address

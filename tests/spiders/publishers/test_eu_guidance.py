@@ -37,6 +37,11 @@ def test_files_without_labels_are_english() -> None:
     assert eu_guidance.files("<main><p>Soon.</p></main>", URL) == ()
 
 
+def test_a_broken_link_costs_no_file() -> None:
+    text = f'<main><p><a href="http://[toys">x</a> <a href="{FILE}7">Chapter 1</a></p></main>'
+    assert eu_guidance.files(text, URL) == (FILE + "7",)
+
+
 def test_a_frame_without_text_is_no_guidance() -> None:
     assert eu_guidance.has_text(f"<main><p>{'A toy is a thing. ' * 90}</p></main>")
     assert not eu_guidance.has_text(f"<main><p>Loading</p><script>{'x' * 5000}</script></main>")

@@ -36,6 +36,16 @@ def test_listing_shows_articles_with_date_and_teaser() -> None:
     assert second == Listed(f"{SITE}/blog/2030/spectrum", "Spectrum", "", "Spectrum")
 
 
+def test_a_broken_link_costs_no_other() -> None:
+    broken = '<main><ul><li><a href="http://[toys">Toys</a></li>'
+    assert len(ntia.listing(LISTING.replace("<main>", broken, 1), f"{SITE}/press-release")) == 2
+    report = f"{broken}</ul><a href='{ROOT}'>Report</a><a href='{SITE}/r.pdf'>PDF</a></main>"
+    assert ntia.report_links(report, SITE) == (ROOT,)
+    assert ntia.report_pages(report, ROOT, ROOT) == (ROOT,)
+    assert ntia.renditions(report, ROOT) == (f"{SITE}/r.pdf",)
+    assert ntia.next_page('<a rel="next" href="http://[toys">Next</a>', SITE) == ""
+
+
 def test_pager_is_followed_to_its_end() -> None:
     assert ntia.next_page(LISTING, f"{SITE}/press-release") == f"{SITE}/press-release?page=1"
     assert ntia.next_page(LISTING, f"{SITE}/press-release?page=1") == ""

@@ -56,7 +56,7 @@ def test_day_in_words(text: str, day: str) -> None:
 def test_papers_are_the_pdfs_each_once_with_the_words_around_them() -> None:
     text = (
         '<ul><li><a href=" /a.PDF ">AI <b>plan</b></a> (March 4, 2030)</li><li><a href="/a.PDF">again</a></li></ul>'
-        '<a href="/b.html">b</a><a href="https://x.gov/c.pdf?v=1">c</a>'
+        '<a href="/b.html">b</a><a href="http://[d.pdf">d</a><a href="https://x.gov/c.pdf?v=1">c</a>'
     )
     first, second = pages.papers(page(text))
     assert first == pages.Link("https://www.toys.gov/a.PDF", "AI plan", "AI plan (March 4, 2030)")

@@ -64,6 +64,7 @@ def test_listing_and_its_next_page() -> None:
     )
     assert white_house.next_listing(html(text)) == "https://www.whitehouse.gov/page/2/"
     assert white_house.next_listing(html("<p>x</p>")) == ""
+    assert white_house.next_listing(html('<a class="next" href="http://[toys">Next</a>')) == ""
 
 
 def test_memoranda_have_a_number_a_title_and_a_day() -> None:

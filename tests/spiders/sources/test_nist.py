@@ -34,7 +34,7 @@ def follow(request: Request, response: Response) -> list[Any]:
 
 def test_publications_are_found_by_file_and_by_doi() -> None:
     text = (
-        '<a href="https://nvlpubs.nist.gov/nistpubs/ai/NIST.AI.900-1.pdf">PDF</a>'
+        '<a href="http://[toys">Toys</a><a href="https://nvlpubs.nist.gov/nistpubs/ai/NIST.AI.900-1.pdf">PDF</a>'
         '<a href="https://doi.org/10.6028/nist.ai.900-1">Toys and AI</a>'
         '<a href="/nistpubs/ai/NIST.AI.900-2.2pd.pdf#page=3"></a><a href="/nistpubs/sp/NIST.SP.1.pdf">SP</a>'
     )
