@@ -223,16 +223,22 @@ def _tree(anchors: Iterable[tuple[str, ...]]) -> Anchors:
 
 
 def _check_anchored(rule: Rule, anchors: Sequence[tuple[str, ...]]) -> None:
-    """The prefilter must not lose a cue: whichever way a phrase matches, all letter runs of some anchor are in it."""
-    runs = {run for anchor in anchors for run in anchor}
+    """The prefilter must not lose a cue: whichever way a phrase matches, all letter runs of some anchor are in it, or
+    in it and the words that the rule needs in the same sentence."""
     for phrase in rule.phrases:
-        demands = [{frozenset(run for run in runs if run in word) for word in words} for words in phrase.literals]
-        for choice in product(*(demand for demand in demands if frozenset() not in demand)):
-            held = frozenset[str]().union(*choice)
-            if not any(held.issuperset(anchor) for anchor in anchors):
-                raise RuleError(
-                    f"{rule.file}: {rule.id}: {phrase.source!r} can match where no anchor of {_PHRASES} stands; add one"
-                )
+        needed = [each.literals for each in rule.needs] or [()]
+        if not all(_anchored((*phrase.literals, *literals), anchors) for literals in needed):
+            raise RuleError(
+                f"{rule.file}: {rule.id}: {phrase.source!r} can match where no anchor of {_PHRASES} stands; add one"
+            )
+
+
+def _anchored(literals: Iterable[frozenset[str]], anchors: Sequence[tuple[str, ...]]) -> bool:
+    """Whether every text that has one of each of these sets of letter runs holds an anchor."""
+    runs = {run for anchor in anchors for run in anchor}
+    demands = [{frozenset(run for run in runs if run in word) for word in words} for words in literals]
+    choices = product(*(demand for demand in demands if frozenset() not in demand))
+    return all(any(frozenset[str]().union(*choice).issuperset(anchor) for anchor in anchors) for choice in choices)
 
 
 def _hash(fields: Mapping[str, Any], phrases: Mapping[str, Iterable[Phrase]]) -> str:

@@ -42,6 +42,7 @@ def test_a_good_rule_is_loaded(tmp_path: Path) -> None:
         ({"phrases": ["open ..60 a ..60 b ..60 c"]}, "could be slow"),
         ({"phrases": ["(a+)+$"]}, "unexpected '+'"),
         ({"phrases": ["reports?"]}, "can match where no anchor of phrases.yml stands"),
+        ({"phrases": ["reports?"], "needs": ["open", "said"]}, "can match where no anchor of phrases.yml stands"),
         ({"phrases": "open"}, "phrases: a list is needed, not str"),
         ({"phrases": [42]}, "42 is no text"),
         ({"phrases": []}, "neither phrases nor a predicate"),
@@ -61,6 +62,11 @@ def test_a_bad_rule_is_refused(tmp_path: Path, change: dict[str, object], reason
     with pytest.raises(RuleError, match=r"^example\.yml: model\.example: ") as refused:
         load_rules(folder(tmp_path, GOOD | change))
     assert reason in str(refused.value)
+
+
+def test_a_cue_is_anchored_by_what_it_needs_in_its_sentence(tmp_path: Path) -> None:
+    (rule,) = load_rules(folder(tmp_path, GOOD | {"phrases": ["models?"], "needs": ["open"]})).rules
+    assert rule.needs
 
 
 def test_an_id_is_used_once(tmp_path: Path) -> None:
