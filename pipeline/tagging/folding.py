@@ -26,8 +26,12 @@ _INVISIBLE = "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\u
 _BLANK = rf"\s\x00-\x1f\x7f-\xa0{_INVISIBLE}"
 _MARKS = "\u0300-\u036f"
 
+_NAMELESS_LIGATURES = {"\u014c": "ft", "\u019f": "ti", "\u01a9": "tt", "\u01ab": "tti"}
+"""What programs write for ligatures that a font has no names for ("soŌware", "restricƟons"): seen in a comment letter
+set in Calibri."""
+
 UNUSUAL = (
-    "\u00aa\u00ba\u0130-\u0133\u013f\u0140\u0149\u017f\u01c4-\u01cc\u01f1-\u01f3\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1dbf\u1e9a"
+    "\u00aa\u00ba\u0130-\u0133\u013f\u0140\u0149\u014c\u017f\u019f\u01a9\u01ab\u01c4-\u01cc\u01f1-\u01f3\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1dbf\u1e9a"
     "\u2071-\u209c\u20a8\u2100-\u218b\u2460-\u24ff\u2c7c\u2c7d\u3200-\u33ff"
     "\ua69c-\ua7ff\uab5c-\uab69\ufb00-\ufb06\uff00-\uffef\U00010780-\U000107ba\U0001d400-\U0001f2ff"
 ) + _INVISIBLE
@@ -80,6 +84,8 @@ class Folded:
 
 @lru_cache(maxsize=8192)
 def _letters(cluster: str) -> str:
+    if cluster in _NAMELESS_LIGATURES:
+        return _NAMELESS_LIGATURES[cluster]
     visible = _INVISIBLE_RUN.sub("", unicodedata.normalize("NFKC", cluster))
     return visible.translate(_SAME_MEANING).lower()
 

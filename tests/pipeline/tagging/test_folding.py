@@ -22,6 +22,7 @@ from pipeline.tagging.folding import UNUSUAL, fold
         ("open- and closed-weight", "open- and closed-weight"),
         ("avail\u00ad\nable", "available"),
         ("ﬁne-tuned", "fine-tuned"),
+        ("soŌware, aƩribuƟon, seƫng", "software, attribution, setting"),
         ("“Open”\u00a0 \tweights\n\n3", '"open" weights 3'),
         ("\u202aopen\u202c source", "open source"),
         ("open\x00source", "open source"),
