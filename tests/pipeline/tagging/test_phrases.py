@@ -22,6 +22,7 @@ def matches(source: str, text: str) -> bool:
         ("open source", "“Open” source"),
         ("open source software", "open-source software"),
         ("open source software", "open source2 software"),
+        ("open and closed source", "open- and closed-source"),
         ("open source", "2open source"),
         ("models?", "model"),
         ("licen(c|s)es?", "licenses"),
