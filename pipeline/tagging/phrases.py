@@ -8,9 +8,10 @@
     @licence                              a phrase of `rules/phrases.yml`, by name
     <open>                                evidence: what a cue has found and no look-alike took back
 
-Words are joined by a space, a hyphen ("open- and closed-source") or a slash; a comma, quotation marks, brackets and
-footnote digits may stand there too. An accented letter matches the bare letter as well: capitals in French often lack their accent. Nothing can repeat
-without bound, so the worst case of a phrase is known before it runs (`ways`), and a phrase with a bad one is refused.
+Words are joined by a space, a hyphen ("open- and closed-source") or a slash ("education/ training"); a comma, quotation
+marks, brackets and footnote digits may stand there too. An accented letter matches the bare letter as well: capitals in
+French often lack their accent. Nothing can repeat without bound, so the worst case of a phrase is known before it runs
+(`ways`), and a phrase with a bad one is refused.
 Phrases are matched on folded text (`pipeline.tagging.folding`), inside of one sentence.
 """
 
@@ -27,7 +28,7 @@ MAX_WAYS = 50_000
 many places."""
 
 _MAX_CLAUSES = 12
-_SPACE = r"""[,"'*_)\]\d]{0,4}(?:[ /]|- ?)["'*_(\[]{0,3}"""
+_SPACE = r"""[,"'*_)\]\d]{0,4}(?: |[/-] ?)["'*_(\[]{0,3}"""
 # Punctuation may end the word before a gap: "the weights, the information and …", "shall assess— (a) …".
 _GAP = r"(?:[^\w\s]{0,6}+(?: [^ ]++){1,%s}?)??"
 _NO_LETTER_BEFORE, _NO_LETTER_AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"

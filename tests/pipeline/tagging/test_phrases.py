@@ -23,6 +23,7 @@ def matches(source: str, text: str) -> bool:
         ("open source software", "open-source software"),
         ("open source software", "open source2 software"),
         ("open and closed source", "open- and closed-source"),
+        ("education training", "education/ training"),
         ("open source", "2open source"),
         ("models?", "model"),
         ("licen(c|s)es?", "licenses"),
