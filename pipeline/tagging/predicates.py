@@ -64,7 +64,11 @@ _IMPRINT = re.compile(
 # A numbered entry of a list of references, whose titles stand in sentence case: "[9] Byron. Our next … 2023. URL: …".
 _ENTRY = re.compile(r"(?:\[\d{1,3}\]|\b\d{1,3}\.) [A-Z][^!?]{0,130}$")
 _LOCATOR = re.compile(r"\bURL\b|https?:|\bDOI\b|\barXiv\b|\bIn Proceedings\b")
-_ADDRESS_NEXT = re.compile(r"[\"”’]?,[\"”’]? (?:available at )?https?:")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+# An address, after a date or not; or the date in brackets, as in American notes: "Open Models (Aug. 17, 2023)".
+_ADDRESS_NEXT = re.compile(
+    rf"[\"”’]?,[\"”’]? (?:{_MONTH} \d{{1,2}}, \d{{4}}, )?(?:available at )?https?:|[\"”’]? \({_MONTH}(?: \d|$)"
+)
 _QUOTED = re.compile(r"[\"“][^\"”]{3,300}[\"”]")
 _BREAK = re.compile(r"(?<!\bal)(?<!\b[A-Z])[.?!] [A-Z]")
 _PROCEEDING = re.compile(

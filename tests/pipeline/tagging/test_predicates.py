@@ -19,6 +19,8 @@ def asks(name: str, text: str) -> bool:
         ("in_contents", "5.1 Foreign «open-weight models» . . . . . . . . 15"),
         ("in_contents", "1.2 Costs . . . . . 20 2 Unique Benefits of «Open Models» 23 2.1 Tools . . . . . . 25"),
         ("in_reference", "Example Department, «Open Source Code», https://example.org/code."),
+        ("in_reference", "Big Tech and the Politics of «Open AI», August 17, 2031, https://example.org/politics."),
+        ("in_reference", "Ada Byron, Big Tech and the Politics of «Open AI» (Aug. 17, 2031)."),
         ("in_reference", "[7] Example Creators and Example Labs. Supporting «Open Source» in the Tools Act, 2031."),
         ("in_reference", "9 Ada Byron et al., “Governing «Open Foundation Models»,” Example Brief, 2031."),
         ("in_reference", "Byron, Ada, A History of the «Open Source Software» Revolution, Example Press, 2031."),
