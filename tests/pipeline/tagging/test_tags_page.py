@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from pipeline.tagging import load_rules, load_taxonomy
-from pipeline.tagging.pages import tags_page
+from pipeline.tagging.tags_page import tags_page
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "tags.md"
 
 
 def test_the_page_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == tags_page(), "run: python -m pipeline.tagging.pages docs/tags.md"
+    assert PAGE.read_text(encoding="utf-8") == tags_page(), "run: python -m pipeline.tagging.tags_page docs/tags.md"
 
 
 def test_the_page_has_every_tag_and_every_rule() -> None:

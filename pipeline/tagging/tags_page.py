@@ -1,6 +1,6 @@
 """`docs/tags.md`: the taxonomy and the rules as a page, written from the data.
 
-python -m pipeline.tagging.pages docs/tags.md
+python -m pipeline.tagging.tags_page docs/tags.md
 """
 
 import sys
@@ -14,7 +14,7 @@ from pipeline.tagging.vocabulary import Rule, Tag
 
 _INTRODUCTION = """# Tags
 
-<!-- Written by `python -m pipeline.tagging.pages docs/tags.md` from pipeline/tagging/taxonomy.yml and rules/. -->
+<!-- Written by `python -m pipeline.tagging.tags_page docs/tags.md` from pipeline/tagging/taxonomy.yml and rules/. -->
 
 A provision is tagged if it says something about the openness of AI or of the software that AI is built from. Every
 tag carries the rule that set it and the exact words that show it. How rules decide, and how well, is told in
