@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.tagging.folding import MARK, Folded, fold
-from pipeline.tagging.language import guess_language
 from pipeline.tagging.predicates import PREDICATES
 from pipeline.tagging.prefilter import holds_anchor, may_hold_cue
 from pipeline.tagging.screening import Screen, Screened
 from pipeline.tagging.sentences import blocks, is_lead, is_point, sentences
-from pipeline.tagging.vocabulary import Pack, Passage, Rule, Rules
+from pipeline.tagging.vocabulary import Pack, Passage, Rule
 
 
 @dataclass(slots=True)
@@ -107,23 +106,38 @@ REACH = 20
 is that long, but a report without numbered paragraphs can be one unit of megabytes."""
 
 
-def read(passage: Passage, rules: Rules) -> list[Sentence]:
+class Surroundings:
+    """The unit, as far as it is of one subject, and the words around it: folded when a rule first asks for them."""
+
+    def __init__(self, passage: Passage, pack: Pack) -> None:
+        self._words = " ".join((passage.title, passage.heading, passage.parent, passage.text[:_ONE_SUBJECT]))
+        self._screen = pack.screen
+
+    def allow(self, rule: Rule) -> bool:
+        """Whether `context` and `no_context` let the rule speak here."""
+        if not (rule.context or rule.no_context):
+            return True
+        return (not rule.context or self._folded.occurs(rule.context)) and not self._folded.occurs(rule.no_context)
+
+    @cached_property
+    def _folded(self) -> Screened:
+        return Screened(fold(self._words).text, self._screen)
+
+
+def read(passage: Passage, pack: Pack, around: Surroundings) -> list[Sentence]:
     """The sentences around everything in the passage's text that speaks of openness, in order, with their regions;
     none if nothing does."""
     text = passage.text
-    pack = rules.packs.get(passage.language or guess_language(text)) or Pack()
     candidates = [block for block in blocks(text) if may_hold_cue(text[slice(*block)], pack.anchors)]
     if not candidates:
         return []
-    reader = _Reader(passage, pack)
+    reader = _Reader(passage, pack, around)
     cues, strong = pack.cues, reader.strong_sentences(candidates, pack.strong)
     if not strong:
         cues, strong = pack.cues + pack.alone, reader.strong_sentences(candidates, pack.alone)
     if not strong:
         return []
-    unit = [
-        reader.sentence(start, end) for block in blocks(passage.text) for start, end in sentences(passage.text, *block)
-    ]
+    unit = [reader.sentence(start, end) for block in blocks(text) for start, end in sentences(text, *block)]
     numbers = [number for number, sentence in enumerate(unit) if sentence.start in strong]
     close = sorted(
         {near for number in numbers for near in range(max(0, number - REACH), min(len(unit), number + REACH + 1))}
@@ -137,9 +151,10 @@ def read(passage: Passage, rules: Rules) -> list[Sentence]:
 class _Reader:
     """One passage and the rules of its language."""
 
-    def __init__(self, passage: Passage, pack: Pack) -> None:
+    def __init__(self, passage: Passage, pack: Pack, around: Surroundings) -> None:
         self.passage = passage
         self.pack = pack
+        self._around = around
         self._sentences: dict[int, Sentence] = {}
         self._taken: dict[int, _LookAlikes] = {}
 
@@ -172,7 +187,7 @@ class _Reader:
         text = sentence.screened
         for cue in cues:
             spans = text.occurrences(cue.phrases)
-            if spans and allowed(cue, text) and self._in_context(cue):
+            if spans and allowed(cue, text) and self._around.allow(cue):
                 for start, end in outside(spans, text.occurrences(cue.exceptions)):
                     if not self._look_alikes(sentence).hold(start, end):
                         yield Region(start, end, [cue])
@@ -182,14 +197,6 @@ class _Reader:
         if sentence.start not in self._taken:
             self._taken[sentence.start] = _LookAlikes(sentence, self.pack.look_alikes)
         return self._taken[sentence.start]
-
-    def _in_context(self, cue: Rule) -> bool:
-        return not (cue.context or cue.no_context) or in_context(cue, self.surroundings)
-
-    @cached_property
-    def surroundings(self) -> Screened:
-        """The unit and the words around it."""
-        return surroundings(self.passage, self.pack)
 
 
 class _LookAlikes:
@@ -215,17 +222,6 @@ class _LookAlikes:
             return True
         shown = self._sentence.span(start, end)
         return any(predicate(self._sentence.text, *shown) for predicate in self._predicates)
-
-
-def surroundings(passage: Passage, pack: Pack) -> Screened:
-    """Folded text of the unit, as far as it is of one subject, and of the words around it."""
-    words = " ".join((passage.title, passage.heading, passage.parent, passage.text[:_ONE_SUBJECT]))
-    return Screened(fold(words).text, pack.screen)
-
-
-def in_context(rule: Rule, around: Screened) -> bool:
-    """Whether `context` and `no_context` let the rule speak in a unit with these surroundings."""
-    return (not rule.context or around.occurs(rule.context)) and not around.occurs(rule.no_context)
 
 
 def allowed(rule: Rule, text: Screened) -> bool:

@@ -5,14 +5,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.tagging.evidence import Region, Sentence, allowed, in_context, outside, read, surroundings
+from pipeline.tagging.evidence import Region, Sentence, Surroundings, allowed, outside, read
 from pipeline.tagging.language import guess_language
 from pipeline.tagging.predicates import PREDICATES, in_address, in_reference
-from pipeline.tagging.screening import Screened
 from pipeline.tagging.spans import grown
-from pipeline.tagging.vocabulary import Finding, Pack, Passage, Rule, Rules
+from pipeline.tagging.vocabulary import Finding, Pack, Passage, Rule, RuleKind, Rules
 
-_FACETS = ("cue", "effect", "argument")
+_ORDER: tuple[RuleKind, ...] = ("cue", "effect", "argument")
 
 
 class _Hit(NamedTuple):
@@ -28,18 +27,21 @@ def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
 
     Findings come in the order of the text, then of facets, then of the rules. One tag marks one stretch of text once:
     where several rules agree, the first one in the order of the rule files is named."""
-    sentences = read(passage, rules)
+    pack = rules.packs.get(passage.language or guess_language(passage.text))
+    if pack is None:
+        return ()
+    around = Surroundings(passage, pack)
+    sentences = read(passage, pack, around)
     if not sentences:
         return ()
     spans = {id(region): span for sentence in sentences for region, span in grown(sentence)}
     hits = list(_artefacts(sentences))
-    pack = rules.packs[passage.language or guess_language(passage.text)]
-    hits += _judgements(sentences, pack, surroundings(passage, pack))
+    hits += _judgements(sentences, pack, around)
     found: dict[tuple[int, int, int, str], Finding] = {}
     for rule, region, name in hits:
         start, end = spans[id(region)]
         finding = Finding(name, rule.id, rule.hash, start, end, passage.text[start:end])
-        found.setdefault((start, end, _FACETS.index(rule.kind), name), finding)
+        found.setdefault((start, end, _ORDER.index(rule.kind), name), finding)
     return tuple(found[key] for key in sorted(found, key=lambda key: key[:3]))
 
 
@@ -62,13 +64,13 @@ def _nearest(named: list[tuple[int, str]], place: int) -> str:
     return min(named[max(0, index - 1) : index + 1], key=lambda each: abs(each[0] - place))[1]
 
 
-def _judgements(sentences: list[Sentence], pack: Pack, around: Screened) -> list[_Hit]:
+def _judgements(sentences: list[Sentence], pack: Pack, around: Surroundings) -> list[_Hit]:
     hits: list[_Hit] = []
     spoken: dict[str, set[int]] = {}
     for rule in pack.judgements:
         if rule.given and not any(hit.rule.tag in rule.given for hit in hits):
             continue
-        if not in_context(rule, around):
+        if not around.allow(rule):
             continue
         if rule.where == "otherwise":
             if not any(hit.rule.kind == rule.kind for hit in hits):

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.tagging import Passage, load_rules, load_taxonomy, tag
-from pipeline.tagging.evidence import read
+from pipeline.tagging.evidence import Surroundings, read
 from pipeline.tagging.vocabulary import Rule
 
 RULES = load_rules()
@@ -12,7 +12,8 @@ RULES = load_rules()
 def speaks(rule: Rule, text: str, expected: bool) -> bool:
     passage = Passage(text, language=rule.language)
     if rule.kind == "cue":
-        found = read(passage, RULES)
+        pack = RULES.packs[rule.language]
+        found = read(passage, pack, Surroundings(passage, pack))
         return any(cue is rule for sentence in found for region in sentence.regions for cue in region.cues)
     findings = tag(passage, RULES)
     if rule.kind == "look_alike":
