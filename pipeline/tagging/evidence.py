@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.tagging.folding import MARK, Folded, fold
-from pipeline.tagging.predicates import PREDICATES
+from pipeline.tagging.predicates import SPAN_PREDICATES
 from pipeline.tagging.prefilter import holds_anchor, may_hold_cue
 from pipeline.tagging.screening import Screen, Screened
 from pipeline.tagging.sentences import blocks, is_lead, is_point, sentences
@@ -206,7 +206,7 @@ class _LookAlikes:
         text = sentence.screened
         self._sentence = sentence
         self._spans = [span for rule in rules for span in text.occurrences(rule.phrases) if allowed(rule, text)]
-        self._predicates = [PREDICATES[rule.predicate] for rule in rules if rule.predicate]
+        self._predicates = [SPAN_PREDICATES[rule.predicate] for rule in rules if rule.predicate]
         self._held: dict[tuple[int, int], bool] = {}
         """By span: several cues find the same words."""
 

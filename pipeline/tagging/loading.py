@@ -12,7 +12,7 @@ import yaml
 from pipeline.errors import RuleError
 from pipeline.model import Facet
 from pipeline.tagging.phrases import Part, Phrase, PhraseError, Phrases, parse, translate
-from pipeline.tagging.predicates import PREDICATES
+from pipeline.tagging.predicates import SENTENCE_PREDICATES, SPAN_PREDICATES
 from pipeline.tagging.screening import Screen
 from pipeline.tagging.vocabulary import Anchors, Example, Pack, Rule, RuleKind, Rules, Tag, Where
 
@@ -152,9 +152,10 @@ class _Entry:
         for key in ("weak", "alone", "borrows"):
             if not isinstance(fields.get(key, False), bool):
                 raise RuleError(f"{self.name}: {key} is true or false, not {fields[key]!r}")
-        if "predicate" in fields and fields["predicate"] not in PREDICATES:
+        predicates = SPAN_PREDICATES if kind == "look_alike" else SENTENCE_PREDICATES
+        if "predicate" in fields and fields["predicate"] not in predicates:
             raise RuleError(
-                f"{self.name}: unknown predicate {fields['predicate']!r}; there are {', '.join(PREDICATES)}"
+                f"{self.name}: unknown predicate {fields['predicate']!r}; there are {', '.join(predicates)}"
             )
         if unknown := [tag for tag in self._texts("given") if tag not in facets]:
             raise RuleError(f"{self.name}: given: unknown tag {unknown[0]!r}")

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from pipeline.tagging.evidence import Region, Sentence, Surroundings, allowed, outside, read
 from pipeline.tagging.language import guess_language
-from pipeline.tagging.predicates import PREDICATES, in_address, in_reference
+from pipeline.tagging.predicates import SENTENCE_PREDICATES, in_address
 from pipeline.tagging.spans import grown
+from pipeline.tagging.titles import in_cited_title
 from pipeline.tagging.vocabulary import Finding, Pack, Passage, Rule, RuleKind, Rules
 
 _ORDER: tuple[RuleKind, ...] = ("cue", "effect", "argument")
@@ -113,7 +114,7 @@ def _bearer(sentences: list[Sentence], index: int, where: str) -> Sentence | Non
 
 def _places(rule: Rule, sentence: Sentence) -> list[int]:
     """Where the rule speaks in the sentence."""
-    if rule.predicate and not PREDICATES[rule.predicate](sentence.text, sentence.start, sentence.end):
+    if rule.predicate and not SENTENCE_PREDICATES[rule.predicate](sentence.text, sentence.start, sentence.end):
         return []
     text = sentence.masked
     found = text.occurrences(rule.phrases) if rule.phrases else [(0, len(text.text))]
@@ -132,7 +133,7 @@ def _cited(sentence: Sentence, start: int, end: int) -> bool:
     if start < 0:
         return False
     span = sentence.span(start, end)
-    return in_reference(sentence.text, *span) or in_address(sentence.text, *span)
+    return in_cited_title(sentence.text, *span) or in_address(sentence.text, *span)
 
 
 def _first(sentences: list[Sentence]) -> Sentence:
