@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.errors import MalformedDocument, NotTheDocument, WrongLanguage
 from pipeline.extract import extract
 from pipeline.extract.content import Content
+from pipeline.languages import other_language
 from pipeline.model import Annotation, Capture, Extraction, Part, Provision, Reading
 from pipeline.normalise import storable, text_hash
 from pipeline.references import references
@@ -74,13 +75,18 @@ def _check_paths(provisions: Sequence[Provision], capture: Capture) -> None:
 
 def _read_part(index: int, part: Part, capture: Capture) -> _ReadPart:
     extraction = extract(Content(part.body, part.snapshot.media_type, part.snapshot.url))
-    stated = extraction.language.lower()
-    if stated and stated != capture.language.lower():
+    language = extraction.language.lower() or _spoken(extraction, capture.language)
+    if language and language != capture.language.lower():
         raise WrongLanguage(
-            f"{part.snapshot.url}: the text is in {stated!r}, but {capture.language!r} was requested; "
+            f"{part.snapshot.url}: the text is in {language!r}, but {capture.language!r} was requested; "
             "check Accept-Language and the address"
         )
     return _ReadPart(index, part, replace(extraction, provisions=tuple(map(_storable, extraction.provisions))))
+
+
+def _spoken(extraction: Extraction, requested: str) -> str:
+    """The language of a text that states none, as PDFs do, if it is clearly another than the one requested."""
+    return other_language(" ".join(provision.text for provision in extraction.provisions if provision.unit), requested)
 
 
 def _storable(provision: Provision) -> Provision:

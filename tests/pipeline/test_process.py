@@ -140,6 +140,12 @@ def test_another_language_than_asked_for_is_an_error() -> None:
     assert reading_of(part("lang=en\np_1||First.")).language == "en"
 
 
+def test_a_text_that_states_no_language_is_told_by_its_words() -> None:
+    french = "Le fournisseur d'un jouet tient à jour les registres du jouet et les met à disposition. " * 8
+    with pytest.raises(WrongLanguage, match=r"the text is in 'fr', but 'en' was requested"):
+        reading_of(part(f"p_1||{french}"))
+
+
 @pytest.mark.parametrize("text", ["title=Chrome only", "h_1|A heading without text|"])
 def test_a_capture_without_units_is_not_the_document(text: str) -> None:
     with pytest.raises(NotTheDocument, match=r"fr:2099-00001: no provision in https://agency\.example/a"):
