@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from scrapy.http import HtmlResponse, Request, Response
 from scrapy.settings import Settings
+from spider_steps import begun
 
 from pipeline.model import Snapshot
 from spiders import settings as project
@@ -37,6 +38,14 @@ def build() -> Callable[..., SourceSpider]:
         return source_classes()[name].from_crawler(crawler, **arguments)  # type: ignore[arg-type]
 
     return make
+
+
+@pytest.fixture
+def spider(request: pytest.FixtureRequest, build: Callable[..., SourceSpider]) -> SourceSpider:
+    """The source that the file of the test is named after, after its first requests."""
+    made = build(request.path.stem.removeprefix("test_"))
+    begun(made)
+    return made
 
 
 @pytest.fixture

@@ -1,37 +1,14 @@
-import asyncio
 import gzip
-from collections.abc import Callable
 from typing import Any
 
-import pytest
-from scrapy.http import Request, Response
+from scrapy.http import Response
+from spider_steps import Answer, Build, begun, follow
 
 from pipeline.identifiers import url_id
 from spiders.publishers.agencies import AgencyPage, agency_pages
 
-Answer = Callable[..., Response]
-Build = Callable[..., Any]
-
 PAGE = AgencyPage("General Services Administration", "https://www.gsa.gov/artificial-intelligence")
 ARTICLE = '<meta property="og:title" content="AI at Toys"><main><p>Toys.</p>{}</main>'
-
-
-def begun(spider: Any) -> list[Request]:
-    async def run() -> list[Request]:
-        return [request async for request in spider.start()]
-
-    return asyncio.run(run())
-
-
-@pytest.fixture
-def spider(build: Build) -> Any:
-    made = build("agencies")
-    begun(made)
-    return made
-
-
-def follow(request: Request, response: Response) -> list[Any]:
-    return list(request.callback(response, **request.cb_kwargs))  # type: ignore[misc]
 
 
 def test_every_page_of_the_list_is_asked_once(build: Build) -> None:

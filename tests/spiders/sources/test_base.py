@@ -1,17 +1,15 @@
-from collections.abc import Callable
 from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
 from scrapy.http import HtmlResponse, JsonResponse, Request, Response, TextResponse, XmlResponse
+from spider_steps import Answer
 from twisted.python.failure import Failure
 
 from pipeline.errors import UsageError
 from pipeline.model import Expectations, Problem, Source
 from spiders.sources import source_classes
 from spiders.sources.base import SourceSpider
-
-Answer = Callable[..., Response]
 
 
 def source(name: str = "test_base", minimum: int = 1, share: float = 0.9, must_deliver: tuple[str, ...] = ()) -> Source:

@@ -1,30 +1,18 @@
-import asyncio
 import json
-from collections.abc import Callable
-from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from scrapy.http import Request, Response
+from scrapy.http import Request
 from scrapy.settings import Settings
+from spider_steps import Answer, Build, begun
 
 from pipeline.errors import UsageError
 from pipeline.model import Capture, Problem
 from spiders.publishers.cellar import RENDITIONS, Work
 from spiders.sources.eu_ai_act import EuAiAct
 
-Answer = Callable[..., Response]
-Build = Callable[..., Any]
-
 WORK = Work("32030R0001", titles={"en": "Regulation on toys", "fr": "Règlement sur les jouets"})
 XHTML = "application/xhtml+xml;charset=UTF-8"
-
-
-def begun(spider: Any) -> list[Request]:
-    async def run() -> list[Request]:
-        return [request async for request in spider.start()]
-
-    return asyncio.run(run())
 
 
 def result(*celexes: str) -> str:

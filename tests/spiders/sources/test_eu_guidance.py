@@ -1,23 +1,13 @@
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
-from scrapy.http import Request, Response
+from scrapy.http import Request
+from spider_steps import Answer, Build, begun
 
 from pipeline.identifiers import url_id
 from pipeline.model import Capture
 from spiders.sources.eu_guidance import GUIDANCE, SITE
 
-Answer = Callable[..., Response]
-Build = Callable[..., Any]
 FILE = "https://ec.europa.eu/newsroom/dae/redirection/document/"
-
-
-def begun(spider: Any) -> list[Request]:
-    async def run() -> list[Request]:
-        return [request async for request in spider.start()]
-
-    return asyncio.run(run())
 
 
 def request_of(spider: Any, path: str) -> Request:

@@ -1,19 +1,15 @@
-import asyncio
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from scrapy.http import Request, Response
+from spider_steps import Answer, Build, begun
 
 from pipeline.errors import MalformedDocument
 from pipeline.model import Capture, Problem
 from spiders.publishers import fr_api
 from spiders.publishers.fr_api import Slice
 from spiders.sources.federal_register import AGENCIES, SEARCHES
-
-Answer = Callable[..., Response]
-Build = Callable[..., Any]
 
 SPAN = Slice("2030-01-01", "2030-01-31", 2)
 HEARD = "Documents matching 'x' and published from 01/01/2030 to 01/31/2030"
@@ -31,20 +27,6 @@ def row(number: str = "2030-00001", title: str = "Artificial Intelligence in Toy
         "raw_text_url": f"{SITE}/documents/full_text/text/2030/01/02/{number}.txt",
         **changes,
     }
-
-
-def begun(spider: Any) -> list[Request]:
-    async def run() -> list[Request]:
-        return [request async for request in spider.start()]
-
-    return asyncio.run(run())
-
-
-@pytest.fixture
-def spider(build: Build) -> Any:
-    made = build("federal_register")
-    begun(made)
-    return made
 
 
 def page(answer: Answer, rows: list[dict[str, Any]], **more: Any) -> Response:

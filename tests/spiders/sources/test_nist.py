@@ -1,35 +1,12 @@
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
-import pytest
-from scrapy.http import HtmlResponse, Request, Response
+from scrapy.http import HtmlResponse
+from spider_steps import Answer, Build, begun, follow
 
 from pipeline.identifiers import url_id
 from spiders.publishers.nist import Publication, publications
 
-Answer = Callable[..., Response]
-Build = Callable[..., Any]
-
 PAGE = "https://www.nist.gov/artificial-intelligence"
-
-
-def begun(spider: Any) -> list[Request]:
-    async def run() -> list[Request]:
-        return [request async for request in spider.start()]
-
-    return asyncio.run(run())
-
-
-@pytest.fixture
-def spider(build: Build) -> Any:
-    made = build("nist")
-    begun(made)
-    return made
-
-
-def follow(request: Request, response: Response) -> list[Any]:
-    return list(request.callback(response, **request.cb_kwargs))  # type: ignore[misc]
 
 
 def test_publications_are_found_by_file_and_by_doi() -> None:

@@ -1,36 +1,18 @@
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from scrapy.http import Request, Response
+from scrapy.http import Request
+from spider_steps import Answer, Build, begun
 from twisted.python.failure import Failure
 
 from pipeline.identifiers import url_id
 from pipeline.model import Capture, Problem, Relation
 from spiders.publishers.ntia import Listed
 
-Answer = Callable[..., Response]
-Build = Callable[..., Any]
-
 SITE = "https://www.ntia.gov"
 SECTION = f"{SITE}/programs-and-initiatives/artificial-intelligence"
 ROOT = f"{SECTION}/toy-report"
 TOYS = Listed(f"{SITE}/press-release/2030/toys", "Toys and Artificial Intelligence", "2030-02-03", "")
-
-
-def begun(spider: Any) -> list[Request]:
-    async def run() -> list[Request]:
-        return [request async for request in spider.start()]
-
-    return asyncio.run(run())
-
-
-@pytest.fixture
-def spider(build: Build) -> Any:
-    made = build("ntia")
-    begun(made)
-    return made
 
 
 def page(title: str, *links: str, words: str = "Toys.", rel: str = "") -> str:

@@ -1,10 +1,8 @@
-import asyncio
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from scrapy.http import Request, Response
+from spider_steps import Answer, Build, begun, follow
 
 from pipeline.errors import MalformedDocument
 from pipeline.model import Relation
@@ -14,16 +12,6 @@ from spiders.network.gate import GATE
 from spiders.publishers import regulations_gov as api
 from spiders.sources import regulations_gov
 
-Answer = Callable[..., Response]
-Build = Callable[..., Any]
-
-
-def begun(spider: Any) -> list[Any]:
-    async def run() -> list[Any]:
-        return [each async for each in spider.start()]
-
-    return asyncio.run(run())
-
 
 @pytest.fixture
 def spider(build: Build, monkeypatch: pytest.MonkeyPatch) -> Any:
@@ -31,10 +19,6 @@ def spider(build: Build, monkeypatch: pytest.MonkeyPatch) -> Any:
     made = build("regulations_gov")
     begun(made)
     return made
-
-
-def follow(request: Request, response: Response) -> list[Any]:
-    return list(request.callback(response))  # type: ignore[misc]
 
 
 def listed(*rows: dict[str, Any], more: bool = False) -> str:

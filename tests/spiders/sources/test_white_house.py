@@ -1,17 +1,12 @@
-import asyncio
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from scrapy.http import Request, Response
+from spider_steps import Answer, Build, begun, follow
 
 from pipeline.identifiers import url_id
 from pipeline.model import DocumentDate, Identifier, Relation
 from spiders.publishers.white_house import Action
-
-Answer = Callable[..., Response]
-Build = Callable[..., Any]
 
 PAGE = "https://www.whitehouse.gov/presidential-actions/2030/01/on-artificial-toys/"
 ACTION = Action(PAGE, "On Artificial Intelligence in Toys", "2030-01-23")
@@ -32,24 +27,6 @@ ROW = {
     "raw_text_url": "https://www.federalregister.gov/7.txt",
     "pdf_url": None,
 }
-
-
-def begun(spider: Any) -> list[Request]:
-    async def run() -> list[Request]:
-        return [request async for request in spider.start()]
-
-    return asyncio.run(run())
-
-
-@pytest.fixture
-def spider(build: Build) -> Any:
-    made = build("white_house")
-    begun(made)
-    return made
-
-
-def follow(request: Request, response: Response) -> list[Any]:
-    return list(request.callback(response, **request.cb_kwargs))  # type: ignore[misc]
 
 
 def registered(spider: Any, answer: Answer, *rows: dict[str, Any]) -> list[Any]:

@@ -1,0 +1,26 @@
+"""Steps of a source without a crawl: what it asks first, and what an answer leads to."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from scrapy.http import Request, Response
+
+Answer = Callable[..., Response]
+"""The fixture `answer` of tests/spiders/sources/conftest.py."""
+Build = Callable[..., Any]
+"""The fixture `build`."""
+
+
+def begun(spider: Any) -> list[Any]:
+    """What a spider yields when its crawl begins."""
+
+    async def run() -> list[Any]:
+        return [each async for each in spider.start()]
+
+    return asyncio.run(run())
+
+
+def follow(request: Request, response: Response) -> list[Any]:
+    """What the callback of a request makes of an answer."""
+    return list(request.callback(response, **request.cb_kwargs))  # type: ignore[misc]
