@@ -52,7 +52,7 @@ class FederalRegister(SourceSpider):
         publisher="Office of the Federal Register",
         jurisdiction="US",
         homepage="https://www.federalregister.gov/",
-        licence="public domain (1 CFR 2.6)",
+        licence="Public domain (1 CFR 2.6)",
         attribution="Federal Register; the official text is the PDF of the Government Publishing Office.",
         cadence="daily",
         expectations=Expectations(min_documents=10, max_documents=10000, min_share_with_date=0.9, max_age_days=4),

@@ -41,7 +41,7 @@ class Ntia(SourceSpider):
         publisher="National Telecommunications and Information Administration",
         jurisdiction="US",
         homepage=ntia.HOME + ntia.AI_SECTION,
-        licence="public domain (17 U.S.C. 105)",
+        licence="Public domain in the United States (17 U.S.C. 105)",
         attribution="National Telecommunications and Information Administration, U.S. Department of Commerce",
         cadence="daily",
         expectations=Expectations(

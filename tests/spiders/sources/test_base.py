@@ -30,6 +30,12 @@ def test_every_file_is_a_source_of_its_name() -> None:
         assert kind.source.homepage.startswith("https://")
 
 
+def test_one_licence_has_one_wording() -> None:
+    licences = {kind.source.licence for kind in source_classes().values()}
+    assert len([licence for licence in licences if "17 U.S.C. 105" in licence]) == 1
+    assert all(licence[:1].isupper() for licence in licences)
+
+
 @pytest.mark.parametrize(
     ("declaration", "complaint"),
     [
