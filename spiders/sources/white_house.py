@@ -5,7 +5,7 @@ one we keep (`fr:…`), and the page here is linked as another publication of th
 for itself.
 """
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
@@ -114,9 +114,9 @@ class WhiteHouse(SourceSpider):
     def is_before(self, action: Action) -> bool:
         return bool(self.since and action.day and action.day < self.since)
 
-    def at_end(self) -> Iterator[Problem]:
+    def at_end(self) -> Iterable[Problem]:
         self.skip("not_about_ai", len(self.listed - self.asked))
-        yield from ()
+        return ()
 
     def parse_sitemap(self, response: Response, *, in_index: bool = False) -> Iterator[Request]:
         """The archive is frozen: its sitemap names all its pages. It is an index of sitemaps, which name no others."""
