@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 
 from pipeline.errors import MalformedDocument, UsageError
 from pipeline.identifiers import SCHEMES, is_date, parse_document_id, url_id
-from pipeline.model import Capture, Part, PartRole, Problem, ProblemKind, Source
+from pipeline.model import Capture, Expectations, Part, PartRole, Problem, ProblemKind, Source
 from spiders.network.failures import INTERRUPTED
 from spiders.publishers.moves import is_other_page
 
@@ -54,34 +54,8 @@ class SourceSpider(scrapy.Spider):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Check the declaration. Raises `TypeError` that names what is wrong."""
         super().__init_subclass__(**kwargs)
-        for attribute, wanted in (("source", Source), ("hosts", tuple), ("schemes", tuple)):
-            if not isinstance(cls.__dict__.get(attribute), wanted):
-                raise TypeError(f"{cls.__module__}.{cls.__name__}: `{attribute}` must be a {wanted.__name__}")
-        stem = cls.__module__.rpartition(".")[2]
-        if cls.source.name != stem:
-            raise TypeError(
-                f"{cls.__module__}.{cls.__name__}: the source is called {cls.source.name!r} but its file {stem!r}"
-            )
-        if not cls.hosts or not all(isinstance(host, str) and "/" not in host for host in cls.hosts):
-            raise TypeError(f"{cls.__module__}.{cls.__name__}: `hosts` must name hosts, such as 'www.example.gov'")
-        expected = cls.source.expectations
-        if not 0 < expected.min_documents <= expected.max_documents:
-            raise TypeError(
-                f"{cls.__module__}.{cls.__name__}: expect at least 1 document, and a minimum not above the maximum"
-            )
-        shares = (expected.min_share_with_provisions, expected.min_share_with_text, expected.min_share_with_date)
-        if not all(0 <= share <= 1 for share in shares):
-            raise TypeError(f"{cls.__module__}.{cls.__name__}: a share of documents must be a number from 0 to 1")
-        try:
-            must = {parse_document_id(document_id)[0] for document_id in expected.must_deliver}
-        except UsageError as error:
-            raise TypeError(f"{cls.__module__}.{cls.__name__}: `must_deliver`: {error}") from error
-        if not cls.schemes or not must <= set(cls.schemes) <= set(SCHEMES):
-            raise TypeError(f"{cls.__module__}.{cls.__name__}: `schemes` must name some of {', '.join(SCHEMES)}")
-        if not all(isinstance(told, str) and name.isupper() and told for name, told in cls.needs.items()):
-            raise TypeError(
-                f"{cls.__module__}.{cls.__name__}: `needs` names variables of the environment and where to get each"
-            )
+        if fault := next(_faults(cls), ""):
+            raise TypeError(f"{cls.__module__}.{cls.__name__}: {fault}")
         cls.name = cls.source.name
 
     @classmethod
@@ -226,3 +200,33 @@ class SourceSpider(scrapy.Spider):
         whole = document_id or "several documents"
         message = f"{url} is part of {whole} and could not be fetched ({reason}); the last good version stays"
         yield self.problem("missing_part", message, url, document_id)
+
+
+def _faults(kind: type[SourceSpider]) -> Iterator[str]:
+    """What is wrong with a declaration. Ask for the first only: each check rests on those before it."""
+    for attribute, wanted in (("source", Source), ("hosts", tuple), ("schemes", tuple)):
+        if not isinstance(kind.__dict__.get(attribute), wanted):
+            yield f"`{attribute}` must be a {wanted.__name__}"
+    stem = kind.__module__.rpartition(".")[2]
+    if kind.source.name != stem:
+        yield f"the source is called {kind.source.name!r} but its file {stem!r}"
+    if not kind.hosts or not all(isinstance(host, str) and "/" not in host for host in kind.hosts):
+        yield "`hosts` must name hosts, such as 'www.example.gov'"
+    if not all(isinstance(told, str) and name.isupper() and told for name, told in kind.needs.items()):
+        yield "`needs` names variables of the environment and where to get each"
+    yield from _faults_of_expectations(kind.source.expectations, kind.schemes)
+
+
+def _faults_of_expectations(expected: Expectations, schemes: tuple[str, ...]) -> Iterator[str]:
+    if not 0 < expected.min_documents <= expected.max_documents:
+        yield "expect at least 1 document, and a minimum not above the maximum"
+    shares = (expected.min_share_with_provisions, expected.min_share_with_text, expected.min_share_with_date)
+    if not all(0 <= share <= 1 for share in shares):
+        yield "a share of documents must be a number from 0 to 1"
+    try:
+        must = {parse_document_id(document_id)[0] for document_id in expected.must_deliver}
+    except UsageError as error:
+        yield f"`must_deliver`: {error}"
+    else:
+        if not schemes or not must <= set(schemes) <= set(SCHEMES):
+            yield f"`schemes` must name some of {', '.join(SCHEMES)}"

@@ -58,7 +58,7 @@ def test_one_licence_has_one_wording() -> None:
     ],
 )
 def test_wrong_declaration_fails_at_import(declaration: dict[str, object], complaint: str) -> None:
-    with pytest.raises(TypeError, match=complaint):
+    with pytest.raises(TypeError, match=rf"test_base\.Wrong: .*{complaint}"):
         type("Wrong", (SourceSpider,), {"__module__": __name__, **declaration})
 
 
