@@ -187,9 +187,7 @@ class SourceSpider(scrapy.Spider):
         def next_page(response: Response) -> Iterator[Yield]:
             yield from self.in_order(requests[1:], finish, document_id, (*got, response))
 
-        def give_up(failure: Failure) -> Iterator[Yield]:
-            yield from self.incomplete(requests[0].url, document_id, failure)
-
+        give_up = partial(self.incomplete, requests[0].url, document_id)
         yield requests[0].replace(callback=next_page, errback=give_up, dont_filter=True)
 
     def incomplete(self, url: str, document_id: str, failure: Failure) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ is everything below one address of the AI section: its pages in reading order, i
 """
 
 from collections.abc import AsyncIterator, Iterator, Sequence
+from functools import partial
 from http import HTTPStatus
 
 from scrapy.http import Request, Response
@@ -122,7 +123,7 @@ class Ntia(SourceSpider):
         return self.page(
             report.unread,
             self.parse_report,
-            errback=self.lost_page,
+            errback=partial(self.incomplete, report.unread, report.document_id),
             meta=ANY_STATUS | {"document_id": report.document_id},
             cb_kwargs=about,
             dont_filter=True,
@@ -143,14 +144,11 @@ class Ntia(SourceSpider):
         elif report.unread:
             yield self.report_page(report)
         elif report.pdfs:
+            without = partial(self.lost_pdf, report)
             about = {"report": report}
-            yield Request(report.pdfs[0], self.parse_pdf, errback=self.lost_pdf, cb_kwargs=about, dont_filter=True)
+            yield Request(report.pdfs[0], self.parse_pdf, errback=without, cb_kwargs=about, dont_filter=True)
         else:
             yield self.whole(report)
-
-    def lost_page(self, failure: Failure) -> Iterator[Yield]:
-        about = failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy sets it on each failure it hands out
-        yield from self.incomplete(about["asked"], about["report"].document_id, failure)
 
     def parse_pdf(self, response: Response, report: Report) -> Iterator[Yield]:
         if response.body.startswith(b"%PDF-"):
@@ -159,9 +157,8 @@ class Ntia(SourceSpider):
             yield self.no_pdf(report, "it is not a PDF")
             yield self.whole(report)
 
-    def lost_pdf(self, failure: Failure) -> Iterator[Yield]:
+    def lost_pdf(self, report: Report, failure: Failure) -> Iterator[Yield]:
         """The text is there without it."""
-        report = failure.request.cb_kwargs["report"]  # type: ignore[attr-defined]
         yield self.no_pdf(report, failure.getErrorMessage())
         yield self.whole(report)
 

@@ -150,9 +150,7 @@ def test_report_without_its_pdf_is_still_read(spider: Any, answer: Answer) -> No
     problem, capture = spider.parse_pdf(answer(request, "<html>Not found</html>"), **request.cb_kwargs)
     assert problem.kind == "missing_rendition"
     assert [part.role for part in capture.parts] == ["page"]
-    failure = Failure(ValueError("timeout"))
-    failure.request = request  # type: ignore[attr-defined]
-    problem, capture = spider.lost_pdf(failure)
+    problem, capture = request.errback(Failure(ValueError("timeout")))  # type: ignore[misc]
     assert "timeout" in problem.message
     assert isinstance(capture, Capture)
 
@@ -160,9 +158,7 @@ def test_report_without_its_pdf_is_still_read(spider: Any, answer: Answer) -> No
 def test_report_without_one_of_its_pages_is_left_as_it_was(spider: Any, answer: Answer) -> None:
     pages = {ROOT: page("Toy Report", ROOT, f"{ROOT}/a", f"{ROOT}/b")}
     (request,) = walk(spider, answer, pages)
-    failure = Failure(ValueError("404 Not Found"))
-    failure.request = request  # type: ignore[attr-defined]
-    (problem,) = request.errback(failure)
+    (problem,) = request.errback(Failure(ValueError("404 Not Found")))  # type: ignore[misc]
     assert isinstance(problem, Problem)
     assert problem.kind == "missing_part"
     assert f"{ROOT}/a" in problem.message
