@@ -6,7 +6,7 @@ UTC and filters take in Eastern time.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -40,26 +40,34 @@ _EASTERN = timedelta(hours=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list."""
+class Row:
+    """A document or comment as a list shows it."""
 
-    rows: tuple[dict[str, Any], ...]
-    has_next: bool
-    faults: tuple[MalformedDocument, ...] = ()
-    """What is wrong with rows that cannot be read."""
-
-    @property
-    def newest_change(self) -> str:
-        """`lastModifiedDate` of the last row, UTC, "" on an empty page."""
-        return str(self.rows[-1]["attributes"].get("lastModifiedDate") or "") if self.rows else ""
+    number: str
+    object_id: str
+    """By which the comments on a document are asked for; "" where nobody can comment."""
+    changed: str
+    """Time of the last change, UTC, "" where none is stated."""
 
 
 @dataclass(frozen=True, slots=True)
-class Attachments:
-    """The files of a comment: one readable address for each attachment, and the formats of those that have none."""
+class Page:
+    """One page of a list."""
 
-    urls: tuple[str, ...]
+    rows: tuple[Row | MalformedDocument, ...]
+    """In the list's order, and what is wrong with those that cannot be read."""
+    has_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment as its detail gives it."""
+
+    document: Document
+    files: tuple[str, ...]
+    """One readable address for each attachment, in the publisher's order."""
     unreadable: tuple[str, ...]
+    """The formats of the attachments that have none."""
 
 
 def documents_url(docket: str, page: int = 1) -> str:
@@ -110,28 +118,23 @@ def page(body: bytes, url: str) -> Page:
     answer = _read(body, url)
     if not isinstance(answer["data"], list):
         raise MalformedDocument(f"{url}: `data` is no list but {type(answer['data']).__name__}; ask again later")
-    found = each(answer["data"], _row, url)
     with shaped(url):
         has_next = bool((answer.get("meta") or {}).get("hasNextPage"))
-    faults = tuple(row for row in found if isinstance(row, MalformedDocument))
-    return Page(tuple(row for row in found if not isinstance(row, MalformedDocument)), has_next, faults)
+    return Page(tuple(each(answer["data"], _row, url)), has_next)
 
 
-def detail(body: bytes, url: str) -> dict[str, Any]:
+def comment(body: bytes, url: str, source: str) -> Comment:
     """Read a comment's detail, with the `included` attachments. Raises `MalformedDocument` if it is not one."""
     answer = _read(body, url)
     with shaped(url):
-        comment = {**answer["data"], "included": answer.get("included") or []}
-        document(comment, "")
-        for address in attachments(comment).urls:
-            web_address(address, "attachment")
-    return comment
+        return Comment(_document(answer["data"], source), *_attachments(answer.get("included") or []))
 
 
-def _row(found: Any) -> dict[str, Any]:
-    if not isinstance(found["id"], str) or not isinstance(found["attributes"], dict):
-        raise TypeError(f"id {found['id']!r} without attributes")
-    return dict(found)
+def _row(found: Any) -> Row:
+    if not isinstance(found["id"], str):
+        raise TypeError(f"id {found['id']!r}")
+    attributes = found["attributes"]
+    return Row(found["id"], str(attributes.get("objectId") or ""), str(attributes.get("lastModifiedDate") or ""))
 
 
 def _read(body: bytes, url: str) -> dict[str, Any]:
@@ -141,34 +144,34 @@ def _read(body: bytes, url: str) -> dict[str, Any]:
     return answer
 
 
-def attachments(comment: Mapping[str, Any]) -> Attachments:
-    """The addresses of a comment's attachments, in the publisher's order."""
-    entries = [one["attributes"] for one in comment["included"] if one["type"] == "attachments"]
+def _attachments(included: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(files, unreadable)."""
+    entries = [one["attributes"] for one in included if one["type"] == "attachments"]
     entries.sort(key=lambda entry: entry.get("docOrder") or 0)
-    urls: list[str] = []
+    files: list[str] = []
     unreadable: list[str] = []
     for entry in entries:
         formats = {file["format"].lower(): file["fileUrl"] for file in entry.get("fileFormats") or []}
         readable = next((formats[name] for name in _READABLE if name in formats), "")
         if readable:
-            urls.append(readable)
+            files.append(web_address(readable, "attachment"))
         else:
             unreadable.append("/".join(sorted(formats)) or "withheld")
-    return Attachments(tuple(urls), tuple(unreadable))
+    return tuple(files), tuple(unreadable)
 
 
-def commenter(attributes: Mapping[str, Any]) -> str:
+def _commenter(attributes: Mapping[str, Any]) -> str:
     """Who speaks: the organisation, else the person as published, else "Anonymous"."""
     person = tidy(f"{attributes.get('firstName') or ''} {attributes.get('lastName') or ''}")
     return tidy(attributes.get("organization") or "") or person or "Anonymous"
 
 
-def document(comment: Mapping[str, Any], source: str) -> Document:
+def _document(found: Mapping[str, Any], source: str) -> Document:
     """The comment as a document. Only the commenter's name is kept of what identifies a person."""
-    attributes = comment["attributes"]
-    number, docket = comment["id"], attributes["docketId"]
+    attributes = found["attributes"]
+    number, docket = found["id"], attributes["docketId"]
     posted = (attributes.get("postedDate") or "")[:10]
-    who = commenter(attributes)
+    who = _commenter(attributes)
     title = tidy(attributes.get("title") or "")
     return Document(
         document_id=f"regs:{number}",

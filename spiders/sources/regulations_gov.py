@@ -18,6 +18,7 @@ from pipeline.model import Capture, Document, Expectations, Source
 from spiders.middlewares.personal import BLANK_FIELDS
 from spiders.network.gate import GATE
 from spiders.publishers import regulations_gov
+from spiders.publishers.regulations_gov import Row
 from spiders.sources.base import SourceSpider, Yield
 
 KEY = "REGULATIONS_GOV_API_KEY"
@@ -82,14 +83,15 @@ class RegulationsGov(SourceSpider):
 
     def parse_documents(self, docket: str, page: int, got: frozenset[str], response: Response) -> Iterator[Yield]:
         found = regulations_gov.page(response.body, response.url)
-        yield from self.sound(found.faults, response.url)[1]
-        here = frozenset(row["id"] for row in found.rows)
-        if not found.rows and not found.faults:
+        rows, malformed = self.sound(found.rows, response.url)
+        yield from malformed
+        here = frozenset(row.number for row in rows)
+        if not found.rows:
             message = f"docket {docket} has no documents on regulations.gov; check POLICY_DOCKETS"
             yield self.problem("missing_document", message, response.url, f"docket:{docket}")
-        for row in found.rows:
-            if object_id := row["attributes"].get("objectId"):
-                yield self.next_page(object_id, 1, "")
+        for row in rows:
+            if row.object_id:
+                yield self.next_page(row.object_id, 1, "")
         if found.has_next and page < regulations_gov.LAST_PAGE:
             yield self.following(response, self.ask_documents(docket, page + 1, got | here), here, got)
         elif found.has_next:
@@ -99,23 +101,25 @@ class RegulationsGov(SourceSpider):
         self, object_id: str, number: int, since: str, got: frozenset[str], response: Response
     ) -> Iterator[Yield]:
         found = regulations_gov.page(response.body, response.url)
-        yield from self.sound(found.faults, response.url)[1]
-        here = frozenset(row["id"] for row in found.rows)
-        for row in found.rows:
-            yield from self.new_comment(row["id"], row["attributes"].get("lastModifiedDate") or "")
+        rows, malformed = self.sound(found.rows, response.url)
+        yield from malformed
+        here = frozenset(row.number for row in rows)
+        for row in rows:
+            yield from self.new_comment(row)
         if found.has_next and number < regulations_gov.LAST_PAGE:
             yield self.following(response, self.next_page(object_id, number + 1, since, got | here), here, got)
-        elif number >= regulations_gov.LAST_PAGE and len(found.rows) + len(found.faults) == regulations_gov.PAGE_SIZE:
-            yield from self.next_window(object_id, since, found.newest_change, response.url)
+        elif number >= regulations_gov.LAST_PAGE and len(found.rows) == regulations_gov.PAGE_SIZE:
+            newest = rows[-1].changed if rows else ""
+            yield from self.next_window(object_id, since, newest, response.url)
 
-    def new_comment(self, number: str, changed: str) -> Iterator[Request]:
-        if number in self.seen:
+    def new_comment(self, row: Row) -> Iterator[Request]:
+        if row.number in self.seen:
             return
-        self.seen.add(number)
-        if self.since and changed and changed[:10] < self.since:
+        self.seen.add(row.number)
+        if self.since and row.changed and row.changed[:10] < self.since:
             self.skip("before_since")
         else:
-            yield self.ask_detail(number)
+            yield self.ask_detail(row.number)
 
     def next_page(self, object_id: str, number: int, since: str, got: frozenset[str] = frozenset()) -> Request:
         callback = partial(self.parse_comments, object_id, number, since, got)
@@ -132,15 +136,14 @@ class RegulationsGov(SourceSpider):
         return self.problem("truncated", f"{what}; the API lists no more", url)
 
     def parse_comment(self, response: Response) -> Iterator[Yield]:
-        comment = regulations_gov.detail(response.body, response.url)
-        document = regulations_gov.document(comment, self.name)
-        files = regulations_gov.attachments(comment)
-        for kind in files.unreadable:
+        comment = regulations_gov.comment(response.body, response.url, self.name)
+        document = comment.document
+        for kind in comment.unreadable:
             message = (
                 f"{document.document_id}: an attachment ({kind}) is in a format that cannot be read; see {document.url}"
             )
             yield self.problem("unreadable_attachment", message, document.url, document.document_id)
-        requests = [Request(url) for url in files.urls]
+        requests = [Request(url) for url in comment.files]
         finish = partial(self.capture, document, response)
         yield from self.in_order(requests, finish, document.document_id)
 

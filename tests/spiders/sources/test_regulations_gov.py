@@ -111,6 +111,12 @@ def test_a_comment_of_another_shape_is_a_malformed_document(spider: Any, answer:
         follow(request, answer(request, json.dumps({"data": data})))
 
 
+def test_an_attachment_without_an_address_of_the_web_is_a_malformed_document(spider: Any, answer: Answer) -> None:
+    request = spider.ask_detail("TOY-1-0002")
+    with pytest.raises(MalformedDocument, match="javascript"):
+        follow(request, answer(request, detail([{"format": "pdf", "fileUrl": "javascript:alert(1)"}])))
+
+
 def test_an_empty_docket_is_said(spider: Any, answer: Answer) -> None:
     request = spider.ask_documents("TOY-9")
     (problem,) = follow(request, answer(request, listed()))
@@ -165,7 +171,7 @@ def test_comment_and_its_attachments_are_one_document(spider: Any, answer: Answe
     ],
 )
 def test_commenter_is_a_field(attributes: dict[str, Any], title: str, who: str) -> None:
-    document = api.document(api.detail(detail(**attributes).encode(), "u"), "regulations_gov")
+    document = api.comment(detail(**attributes).encode(), "u", "regulations_gov").document
     assert (document.title, document.publisher) == (title, who)
 
 
@@ -215,6 +221,7 @@ def test_an_hour_of_patience_unless_the_command_line_says_otherwise() -> None:
 
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b'{"errors": []}'])
 def test_what_is_no_answer_of_the_api_is_named(body: bytes) -> None:
-    for read in (api.page, api.detail):
-        with pytest.raises(MalformedDocument, match="https://api"):
-            read(body, "https://api")
+    with pytest.raises(MalformedDocument, match="https://api"):
+        api.page(body, "https://api")
+    with pytest.raises(MalformedDocument, match="https://api"):
+        api.comment(body, "https://api", "regulations_gov")
