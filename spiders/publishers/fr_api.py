@@ -9,8 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from pipeline import identifiers
@@ -22,6 +23,7 @@ from spiders.publishers.legal_status import with_status
 
 HOST = "www.federalregister.gov"
 API = f"https://{HOST}/api/v1/documents"
+_SITE = (HOST, HOST.removeprefix("www."))
 PER_PAGE = 20
 """The API's own default: what it falls back to, without a word, for a number that it does not like."""
 
@@ -33,7 +35,8 @@ FIELDS = (
 )  # fmt: skip
 """Asked for by name: an unknown one is a 400, so a change of the API is noticed."""
 
-Row = Mapping[str, Any]
+_Found = Mapping[str, Any]
+"""A document in the API's JSON."""
 
 _KINDS: dict[str, DocumentKind] = {"Rule": "rule", "Proposed Rule": "proposed_rule", "Notice": "notice"}
 _PRESIDENTIAL: dict[str, DocumentKind] = {
@@ -79,6 +82,24 @@ class Slice:
     first: str
     last: str
     expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document as an answer describes it."""
+
+    document: Document
+    abstract: str
+    signed: str
+    """ISO date of its signature, "" where there is none."""
+    renditions: tuple[str, ...]
+    """Addresses of the full text, best first: XML, raw text, the official PDF. Any of them can be missing."""
+    foreign_address: str
+    """What it states as its page for people, where that is not on the Federal Register's site: nobody is sent there."""
+
+    @property
+    def document_id(self) -> str:
+        return self.document.document_id
 
 
 def counts_url(search: Search, since: str) -> str:
@@ -128,24 +149,33 @@ def load(body: bytes, url: str) -> dict[str, Any]:
     return answer
 
 
-def rows(answer: Mapping[str, Any], url: str) -> list[Row | MalformedDocument]:
+def rows(answer: Mapping[str, Any], url: str, source: str) -> list[Row | MalformedDocument]:
     """The documents that an answer lists, and what is wrong with those that cannot be read. Raises `MalformedDocument`
     if it has no list."""
     results = answer.get("results") or []
     if not isinstance(results, list):
         raise MalformedDocument(f"{url}: `results` is no list but {type(results).__name__}; ask again later")
-    return each(results, row, url)
+    return each(results, partial(_row, source=source), url)
 
 
-def row(found: Any) -> Row:
-    """A document of an answer, if all that we read of it can be read. Raises what `answers.each` catches."""
-    document(found, "")
+def row(answer: Mapping[str, Any], url: str, source: str) -> Row:
+    """The document that an answer is about. Raises `MalformedDocument` if it cannot be read."""
+    with shaped(url):
+        return _row(answer, source)
+
+
+def _row(found: Any, source: str) -> Row:
     for name in _DATES:
         if found.get(name) and not identifiers.is_date(found[name]):
             raise ValueError(f"{name} {found[name]!r} is not a date")
-    for url in renditions(found):
-        web_address(url, "rendition")
-    return cast(Row, found)
+    addresses = [found.get(name) for name in ("full_text_xml_url", "raw_text_url", "pdf_url")]
+    return Row(
+        document=_document(found, source),
+        abstract=tidy(found.get("abstract") or ""),
+        signed=found.get("signing_date") or "",
+        renditions=tuple(web_address(address, "rendition") for address in addresses if address),
+        foreign_address=_foreign_address(found),
+    )
 
 
 def slices(counts: Mapping[str, Any], size: int = PER_PAGE) -> tuple[Slice, ...]:
@@ -183,16 +213,6 @@ def next_page(answer: Mapping[str, Any]) -> str:
     return url
 
 
-def key(row: Row) -> str:
-    """The document id of a row."""
-    return identifiers.fr_id(row["document_number"], row["publication_date"] or "")
-
-
-def renditions(row: Row) -> tuple[str, ...]:
-    """Addresses of the full text, best first: XML, raw text, the official PDF. Any of them can be null in the row."""
-    return tuple(row[name] for name in ("full_text_xml_url", "raw_text_url", "pdf_url") if row.get(name))
-
-
 def is_rendition(body: bytes, url: str) -> bool:
     """Whether an answer is what its address promises. The raw text is a page of HTML with one `pre`; what else calls
     itself HTML is a page of the site."""
@@ -216,83 +236,83 @@ def plain_text(body: bytes) -> str:
     return tidy(html.unescape(re.sub(r"<[^>]*>", " ", body.decode("utf-8", "replace"))))
 
 
-def has_foreign_address(row: Row) -> bool:
-    """Whether the row's page for people is not on the Federal Register's site: it is not passed on to anybody."""
-    stated = row.get("html_url")
-    return bool(stated) and not identifiers.is_web_address(stated, HOST, HOST.removeprefix("www."))
+def _foreign_address(found: _Found) -> str:
+    stated = found.get("html_url")
+    return str(stated) if stated and not identifiers.is_web_address(stated, *_SITE) else ""
 
 
-def document(row: Row, source: str) -> Document:
-    """A row as the tracker keeps it."""
-    relations = _relations(row)
-    found = Document(
-        document_id=key(row),
+def _document(found: _Found, source: str) -> Document:
+    relations = _relations(found)
+    document = Document(
+        document_id=identifiers.fr_id(found["document_number"], found["publication_date"] or ""),
         source=source,
-        title=tidy(html.unescape(row["title"] or row["document_number"])),
-        kind=_kind(row),
+        title=tidy(html.unescape(found["title"] or found["document_number"])),
+        kind=_kind(found),
         jurisdiction="US",
         publisher="Office of the Federal Register",
-        url=_address(row),
-        published=row["publication_date"] or "",
-        status=_status(row, relations),
-        agencies=_agencies(row),
-        subjects=tuple(row.get("topics") or ()),
-        identifiers=_identifiers(row),
-        dates=tuple(DocumentDate(kind, row[name], _note(row, kind)) for name, kind in _DATES.items() if row.get(name)),
+        url=_address(found),
+        published=found["publication_date"] or "",
+        status=_status(found, relations),
+        agencies=_agencies(found),
+        subjects=tuple(found.get("topics") or ()),
+        identifiers=_identifiers(found),
+        dates=tuple(
+            DocumentDate(kind, found[name], _note(found, kind)) for name, kind in _DATES.items() if found.get(name)
+        ),
         relations=relations,
     )
-    return with_status(found)
+    return with_status(document)
 
 
-def _address(row: Row) -> str:
-    stated = "" if has_foreign_address(row) else row.get("html_url")
-    return stated or identifiers.fr_url(row["document_number"])
+def _address(found: _Found) -> str:
+    stated = "" if _foreign_address(found) else found.get("html_url")
+    return stated or identifiers.fr_url(found["document_number"])
 
 
-def _kind(row: Row) -> DocumentKind:
-    if row["document_number"][:2] in ("C1", "C2", "R1"):
+def _kind(found: _Found) -> DocumentKind:
+    if found["document_number"][:2] in ("C1", "C2", "R1"):
         return "correction"
-    if row["type"] == "Presidential Document":
-        return _PRESIDENTIAL.get(row.get("subtype") or "", "presidential_document")
-    return _KINDS.get(row["type"], "document")
+    if found["type"] == "Presidential Document":
+        return _PRESIDENTIAL.get(found.get("subtype") or "", "presidential_document")
+    return _KINDS.get(found["type"], "document")
 
 
-def _status(row: Row, relations: Sequence[Relation]) -> LegalStatus:
+def _status(found: _Found, relations: Sequence[Relation]) -> LegalStatus:
     ended = [_ENDED[relation.type] for relation in relations if relation.type in _ENDED]
     if ended:
         return ended[0]
-    return "proposed" if row["type"] == "Proposed Rule" else ""
+    return "proposed" if found["type"] == "Proposed Rule" else ""
 
 
-def _note(row: Row, kind: str) -> str:
+def _note(found: _Found, kind: str) -> str:
     """The publisher's own words on effective and comment dates."""
-    return tidy(row.get("dates") or "") if kind in ("effective", "comments_close") else ""
+    return tidy(found.get("dates") or "") if kind in ("effective", "comments_close") else ""
 
 
-def _agencies(row: Row) -> tuple[str, ...]:
-    names = (agency.get("name") or agency.get("raw_name") or "" for agency in row.get("agencies") or ())
+def _agencies(found: _Found) -> tuple[str, ...]:
+    names = (agency.get("name") or agency.get("raw_name") or "" for agency in found.get("agencies") or ())
     return tuple(dict.fromkeys(filter(None, names)))
 
 
-def _identifiers(row: Row) -> tuple[Identifier, ...]:
-    order = row.get("executive_order_number")
-    dockets = [re.sub(r"^Docket (?:No|Number)s?\.?:?\s*", "", docket) for docket in row.get("docket_ids") or ()]
+def _identifiers(found: _Found) -> tuple[Identifier, ...]:
+    order = found.get("executive_order_number")
+    dockets = [re.sub(r"^Docket (?:No|Number)s?\.?:?\s*", "", docket) for docket in found.get("docket_ids") or ()]
     pairs = [
-        ("fr", row["document_number"]),
-        ("fr_citation", row.get("citation")),
+        ("fr", found["document_number"]),
+        ("fr_citation", found.get("citation")),
         ("eo", str(order) if order else ""),
         *(("docket", docket) for docket in dockets),
-        *(("rin", rin) for rin in row.get("regulation_id_numbers") or ()),
+        *(("rin", rin) for rin in found.get("regulation_id_numbers") or ()),
     ]
     return tuple(Identifier(scheme, value) for scheme, value in dict.fromkeys(pairs) if value)
 
 
-def _relations(row: Row) -> tuple[Relation, ...]:
+def _relations(found: _Found) -> tuple[Relation, ...]:
     note = "federalregister.gov API"
-    found = [("corrects", url) for url in [row.get("correction_of")] if url]
-    found += [("corrected_by", url) for url in row.get("corrections") or ()]
-    relations = [Relation(kind, "fr:" + urlsplit(url).path.rpartition("/")[2], note) for kind, url in found]
-    return (*relations, *_dispositions(row.get("disposition_notes") or ""))
+    links = [("corrects", url) for url in [found.get("correction_of")] if url]
+    links += [("corrected_by", url) for url in found.get("corrections") or ()]
+    relations = [Relation(kind, "fr:" + urlsplit(url).path.rpartition("/")[2], note) for kind, url in links]
+    return (*relations, *_dispositions(found.get("disposition_notes") or ""))
 
 
 def _dispositions(notes: str) -> tuple[Relation, ...]:

@@ -106,12 +106,12 @@ def _paper(link: Link, page_title: str, page_day: str) -> Paper:
 
 def match(action: Action, rows: Iterable[Row]) -> Row | None:
     """The Federal Register document of an action: that of its title, else the only one on AI signed that day."""
-    signed = [row for row in rows if (day := row.get("signing_date")) and abs(_days(day, action.day)) <= SIGNED_BEFORE]
-    alike = [(_likeness(action.title, row.get("title") or ""), row) for row in signed]
+    signed = [row for row in rows if row.signed and abs(_days(row.signed, action.day)) <= SIGNED_BEFORE]
+    alike = [(_likeness(action.title, row.document.title), row) for row in signed]
     best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
     if best[0] >= _SAME_TITLE:
         return best[1]
-    same_day = [row for row in signed if row["signing_date"] == action.day and about_ai(row.get("title") or "", "")]
+    same_day = [row for row in signed if row.signed == action.day and about_ai(row.document.title, "")]
     return same_day[0] if len(same_day) == 1 and about_ai(action.title, "") else None
 
 

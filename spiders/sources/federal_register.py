@@ -14,7 +14,6 @@ from scrapy.http import Request, Response
 from pipeline.model import Capture, Expectations, Problem, Source
 from pipeline.relevance import relevance
 from spiders.publishers import fr_api
-from spiders.publishers.answers import shaped
 from spiders.publishers.fr_api import Row, Search, Slice
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
@@ -80,9 +79,9 @@ class FederalRegister(SourceSpider):
             message = f"the answer does not repeat {words!r}: the filter was ignored; see the API's documentation"
             yield self.problem("filter_ignored", message, response.url)
             return
-        rows, malformed = self.sound(fr_api.rows(answer, response.url), response.url)
+        rows, malformed = self.sound(fr_api.rows(answer, response.url, self.name), response.url)
         yield from malformed
-        found = frozenset(fr_api.key(row) for row in rows)
+        found = frozenset(row.document_id for row in rows)
         for row in rows:
             yield from self.first_time(row)
         if url := fr_api.next_page(answer):
@@ -94,43 +93,42 @@ class FederalRegister(SourceSpider):
 
     def first_time(self, row: Row) -> Iterator[Yield]:
         """Several searches find the same document."""
-        if (key := fr_api.key(row)) not in self.seen:
-            self.seen.add(key)
+        if row.document_id not in self.seen:
+            self.seen.add(row.document_id)
             yield from self.text(row)
 
     def parse_document(self, response: Response, key: str) -> Iterator[Yield]:
         if response.status == HTTPStatus.OK:
-            with shaped(response.url):
-                row = fr_api.row(fr_api.load(response.body, response.url))
-            yield from self.text(row)
+            answer = fr_api.load(response.body, response.url)
+            yield from self.text(fr_api.row(answer, response.url, self.name))
         else:
             message = f"the Federal Register has no document {key}; check the number"
             yield self.problem("missing_document", message, response.url, f"fr:{key}")
 
     def text(self, row: Row, tried: int = 0) -> Iterator[Yield]:
         """Ask for the next rendition of the full text."""
-        if not tried and fr_api.has_foreign_address(row):
-            yield self.foreign_address(row["html_url"], fr_api.key(row))
-        addresses = fr_api.renditions(row)[tried:]
+        if not tried and row.foreign_address:
+            yield self.foreign_address(row.foreign_address, row.document_id)
+        addresses = row.renditions[tried:]
         if addresses:
             yield Request(addresses[0], self.parse_text, meta=ANY_STATUS, cb_kwargs={"row": row, "tried": tried + 1})
         elif self.kept(row, ""):
-            self.textless.append(fr_api.key(row))
-            yield Capture(fr_api.document(row, self.name), "en", ())
+            self.textless.append(row.document_id)
+            yield Capture(row.document, "en", ())
 
     def parse_text(self, response: Response, row: Row, tried: int) -> Iterator[Yield]:
         if response.status == HTTPStatus.OK and fr_api.is_rendition(response.body, response.url):
             if self.kept(row, fr_api.plain_text(response.body)):
-                document = fr_api.document(row, self.name)
+                document = row.document
                 yield Capture(document, "en", (self.part(response, link=document.url, title=document.title),))
             return
         if not fr_api.is_absent(response.status, response.url):
-            yield self.not_the_document(response, fr_api.key(row))
+            yield self.not_the_document(response, row.document_id)
         yield from self.text(row, tried)
 
     def kept(self, row: Row, text: str) -> bool:
         """Whether it is about AI, or was asked for by name."""
-        about_ai = bool(self.only) or relevance(row["title"] or "", row.get("abstract") or "", text).about_ai
+        about_ai = bool(self.only) or relevance(row.document.title, row.abstract, text).about_ai
         self.skip("not_about_ai", 0 if about_ai else 1)
         return about_ai
 

@@ -142,7 +142,8 @@ class WhiteHouse(SourceSpider):
         yield Request(url, self.parse_register, dont_filter=True, cb_kwargs=about)
 
     def parse_register(self, response: Response, action: Action, page: Response) -> Iterator[Yield]:
-        rows, malformed = self.sound(fr_api.rows(fr_api.load(response.body, response.url), response.url), response.url)
+        answer = fr_api.load(response.body, response.url)
+        rows, malformed = self.sound(fr_api.rows(answer, response.url, self.name), response.url)
         yield from malformed
         row = white_house.match(action, rows)
         if row is None:
@@ -152,9 +153,9 @@ class WhiteHouse(SourceSpider):
 
     def text(self, action: Action, page: Response, row: Row, tried: int = 0) -> Iterator[Yield]:
         """Ask for the next rendition of the Register's text; without any the page stands for the work."""
-        if not tried and fr_api.has_foreign_address(row):
-            yield self.foreign_address(row["html_url"], fr_api.key(row))
-        addresses = fr_api.renditions(row)[tried:]
+        if not tried and row.foreign_address:
+            yield self.foreign_address(row.foreign_address, row.document_id)
+        addresses = row.renditions[tried:]
         if addresses:
             about = {"action": action, "page": page, "row": row, "tried": tried + 1}
             yield Request(addresses[0], self.parse_text, meta=ANY_STATUS, dont_filter=True, cb_kwargs=about)
@@ -166,12 +167,12 @@ class WhiteHouse(SourceSpider):
             yield self.in_register(action, page, row, response)
             return
         if not fr_api.is_absent(response.status, response.url):
-            yield self.not_the_document(response, fr_api.key(row))
+            yield self.not_the_document(response, row.document_id)
         yield from self.text(action, page, row, tried)
 
     def in_register(self, action: Action, page: Response, row: Row, text: Response) -> Capture:
         """The Federal Register's document, with the page here as its earlier publication."""
-        document = fr_api.document(row, self.name)
+        document = row.document
         document = replace(
             document,
             published=min(document.published or action.day, action.day),
@@ -188,7 +189,7 @@ class WhiteHouse(SourceSpider):
     def own_page(self, action: Action, page: Response, row: Row | None = None) -> Capture:
         document = self.document(action.url, action.title, "presidential_action", action.day)
         if row is not None:
-            document = replace(document, relations=(_same_work(fr_api.key(row)),))
+            document = replace(document, relations=(_same_work(row.document_id),))
         return Capture(document, "en", (self.part(page, link=document.url, title=document.title),))
 
     def parse_papers(self, response: Response) -> Iterator[Yield]:

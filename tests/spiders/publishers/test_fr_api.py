@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeline.errors import MalformedDocument
 from pipeline.model import DocumentDate, Identifier, Relation
 from spiders.publishers import fr_api
-from spiders.publishers.fr_api import Search, Slice
+from spiders.publishers.fr_api import Row, Search, Slice
 
 SEARCH = Search((("conditions[term]", '"toy robots"'), ("conditions[type][]", "NOTICE")), ("matching", "of type"))
 SPAN = Slice("2024-01-01", "2024-01-31", 7)
@@ -35,6 +35,10 @@ def row(**changes: Any) -> dict[str, Any]:
         "pdf_url": "https://www.govinfo.gov/content/pkg/FR-2030-02-03/pdf/2030-00001.pdf",
         **changes,
     }
+
+
+def read(**changes: Any) -> Row:
+    return fr_api.row(row(**changes), SITE, "federal_register")
 
 
 def test_keys_and_values_are_encoded_apart() -> None:
@@ -92,7 +96,7 @@ def test_what_is_no_api_answer_is_refused(body: bytes) -> None:
 
 
 def test_row_becomes_a_document() -> None:
-    document = fr_api.document(row(), "federal_register")
+    document = read().document
     assert document.document_id == "fr:2030-00001"
     assert (document.title, document.kind, document.status) == ("Toy Robots & Machine Learning", "notice", "")
     assert document.agencies == ("Toy Board", "Office of Robots")
@@ -124,7 +128,7 @@ def test_row_becomes_a_document() -> None:
     ],
 )
 def test_kind_and_status(changes: dict[str, Any], kind: str, status: str) -> None:
-    document = fr_api.document(row(**changes), "federal_register")
+    document = read(**changes).document
     assert (document.kind, document.status) == (kind, status)
 
 
@@ -132,10 +136,10 @@ def test_executive_order_and_what_it_does_to_others() -> None:
     notes = (
         "Revokes: EO 13754, December 9, 2016; Executive Order 13708 of May 2, 2015\nSee: EO 12866; Amended by: EO 14000"
     )
-    order = row(
+    order = read(
         type="Presidential Document", subtype="Executive Order", executive_order_number="14999", disposition_notes=notes
     )
-    document = fr_api.document(order, "federal_register")
+    document = order.document
     assert Identifier("eo", "14999") in document.identifiers
     assert [(relation.type, relation.target) for relation in document.relations] == [
         ("revokes", "eo:13754"),
@@ -146,11 +150,9 @@ def test_executive_order_and_what_it_does_to_others() -> None:
 
 def test_corrections_are_relations() -> None:
     api = "https://www.federalregister.gov/api/v1/documents/"
-    correction = fr_api.document(row(correction_of=api + "2029-00009"), "federal_register")
+    correction = read(correction_of=api + "2029-00009").document
     assert correction.relations == (Relation("corrects", "fr:2029-00009", "federalregister.gov API"),)
-    corrected = fr_api.document(
-        row(corrections=[api + "C1-2030-00001?publication_date=2030-03-01"]), "federal_register"
-    )
+    corrected = read(corrections=[api + "C1-2030-00001?publication_date=2030-03-01"]).document
     assert [(r.type, r.target) for r in corrected.relations] == [("corrected_by", "fr:C1-2030-00001")]
 
 
@@ -167,14 +169,14 @@ def test_corrections_are_relations() -> None:
     ],
 )
 def test_only_the_publishers_own_page_is_passed_on(stated: Any) -> None:
-    found = fr_api.document(row(html_url=stated), "federal_register")
-    assert found.url == f"https://www.federalregister.gov/d/{row()['document_number']}"
-    assert fr_api.has_foreign_address(row(html_url=stated)) is (stated is not None)
+    found = read(html_url=stated)
+    assert found.document.url == f"https://www.federalregister.gov/d/{row()['document_number']}"
+    assert found.foreign_address == ("" if stated is None else str(stated))
 
 
 def test_renditions_come_from_the_row() -> None:
-    assert [url[-3:] for url in fr_api.renditions(row())] == ["xml", "pdf"]
-    assert fr_api.renditions(row(full_text_xml_url=None, pdf_url=None)) == ()
+    assert [url[-3:] for url in read().renditions] == ["xml", "pdf"]
+    assert read(full_text_xml_url=None, pdf_url=None).renditions == ()
 
 
 @pytest.mark.parametrize(

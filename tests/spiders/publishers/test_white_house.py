@@ -1,12 +1,11 @@
 """Feeds, listings and papers of the White House, and how an order finds its Federal Register document."""
 
-from typing import Any
-
 import pytest
 from scrapy.http import HtmlResponse, TextResponse
 
 from pipeline.errors import MalformedDocument
-from spiders.publishers import white_house
+from spiders.publishers import fr_api, white_house
+from spiders.publishers.fr_api import Row
 from spiders.publishers.white_house import Action, Paper
 
 SITE = "https://www.whitehouse.gov/presidential-actions"
@@ -25,8 +24,9 @@ def html(text: str, url: str = SITE) -> HtmlResponse:
     return HtmlResponse(url, body=text.encode(), encoding="utf-8")
 
 
-def row(title: str, signed: str | None, **facts: Any) -> dict[str, Any]:
-    return {"title": title, "signing_date": signed, "document_number": "2030-1"} | facts
+def row(title: str | None, signed: str | None, number: str = "2030-1") -> Row:
+    facts = {"title": title, "signing_date": signed, "document_number": number, "publication_date": "2030-07-30"}
+    return fr_api.row(dict.fromkeys(fr_api.FIELDS) | facts, SITE, "white_house")
 
 
 def test_feed_gives_title_day_and_words() -> None:
@@ -90,16 +90,16 @@ def test_a_plan_has_the_title_and_day_of_the_page_where_its_link_says_nothing() 
 @pytest.mark.parametrize(
     ("rows", "number"),
     [
-        ([row("Removing Barriers to Artificial Toys", "2030-07-23", document_number="2030-7")], "2030-7"),
-        ([row("Removing Barriers for Artificial Toys", "2030-07-20", document_number="2030-7")], "2030-7"),
+        ([row("Removing Barriers to Artificial Toys", "2030-07-23", "2030-7")], "2030-7"),
+        ([row("Removing Barriers for Artificial Toys", "2030-07-20", "2030-7")], "2030-7"),
         ([row("Removing Barriers to Artificial Toys", "2030-07-10")], ""),
         ([row("Closing the Shops", "2030-07-24"), row("", None), row("Holidays", "2030-07-23")], ""),
         ([], ""),
     ],
 )
-def test_an_order_is_matched_by_title_and_day_of_signature(rows: list[dict[str, Any]], number: str) -> None:
+def test_an_order_is_matched_by_title_and_day_of_signature(rows: list[Row], number: str) -> None:
     found = white_house.match(ORDER, rows)
-    assert (found["document_number"] if found else "") == number
+    assert (found.document_id if found else "") == (number and f"fr:{number}")
 
 
 def test_a_retitled_order_is_matched_if_it_is_the_only_one_on_ai_that_day() -> None:
@@ -107,7 +107,7 @@ def test_a_retitled_order_is_matched_if_it_is_the_only_one_on_ai_that_day() -> N
     other = row("Ensuring a National Policy Framework for Artificial Intelligence", "2030-07-24")
     assert white_house.match(action, [other, row("Holidays", "2030-07-24")]) == other
     assert white_house.match(action, [other, row("AI for Schools", "2030-07-24")]) is None
-    assert white_house.match(action, [other | {"title": None}]) is None
+    assert white_house.match(action, [row(None, "2030-07-24")]) is None
 
 
 def test_signing_window_covers_weekends() -> None:

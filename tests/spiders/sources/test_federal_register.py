@@ -8,7 +8,7 @@ from spider_steps import Answer, Build, begun
 from pipeline.errors import MalformedDocument
 from pipeline.model import Capture, Problem
 from spiders.publishers import fr_api
-from spiders.publishers.fr_api import Slice
+from spiders.publishers.fr_api import Row, Slice
 from spiders.sources.federal_register import AGENCIES, SEARCHES
 
 SPAN = Slice("2030-01-01", "2030-01-31", 2)
@@ -29,13 +29,17 @@ def row(number: str = "2030-00001", title: str = "Artificial Intelligence in Toy
     }
 
 
+def read(**changes: Any) -> Row:
+    return fr_api.row(row(**changes), SITE, "federal_register")
+
+
 def page(answer: Answer, rows: list[dict[str, Any]], **more: Any) -> Response:
     body = {"description": HEARD, "count": 2, "results": rows, **more}
     return answer(f"{SITE}/api/v1/documents.json?x=1", json.dumps(body), kind="application/json")
 
 
 def texts(steps: list[Any]) -> list[str]:
-    return [step.cb_kwargs["row"]["document_number"] for step in steps if isinstance(step, Request)]
+    return [step.cb_kwargs["row"].document_id for step in steps if isinstance(step, Request)]
 
 
 def test_every_search_is_planned_by_its_daily_counts(build: Build) -> None:
@@ -58,11 +62,11 @@ def test_counts_become_pages(spider: Any, answer: Answer) -> None:
 def test_page_leads_to_texts_and_the_next_page(spider: Any, answer: Answer) -> None:
     onward = f"{SITE}/api/v1/documents?format=json&page=2"
     steps = list(spider.parse_page(page(answer, [row()], next_page_url=onward), SEARCHES[0], SPAN, frozenset()))
-    assert texts(steps[:1]) == ["2030-00001"]
+    assert texts(steps[:1]) == ["fr:2030-00001"]
     assert steps[1].url == onward
     assert steps[1].cb_kwargs["got"] == {"fr:2030-00001"}
     last = page(answer, [row("2030-00002")])
-    assert texts(list(spider.parse_page(last, SEARCHES[0], SPAN, steps[1].cb_kwargs["got"]))) == ["2030-00002"]
+    assert texts(list(spider.parse_page(last, SEARCHES[0], SPAN, steps[1].cb_kwargs["got"]))) == ["fr:2030-00002"]
 
 
 def test_hidden_results_are_a_problem(spider: Any, answer: Answer) -> None:
@@ -86,12 +90,12 @@ def test_a_page_that_brings_nothing_new_ends_the_list_with_a_problem(spider: Any
 @pytest.mark.parametrize(
     "bad",
     [None, 5, "x", [], {}, row(None), row("x"), row(publication_date=20300102), row(agencies=[None]),
-     row(full_text_xml_url="javascript:alert(1)"), row(title=5), row(signing_date="soon")],
+     row(full_text_xml_url="javascript:alert(1)"), row(title=5), row(abstract=["x"]), row(signing_date="soon")],
 )  # fmt: skip
 def test_a_row_that_cannot_be_read_costs_no_other(spider: Any, answer: Answer, bad: Any) -> None:
     problem, *steps = spider.parse_page(page(answer, [bad, row()]), SEARCHES[0], SPAN, frozenset())
     assert (problem.kind, "row 1 is not as expected" in problem.message) == ("malformed_document", True)
-    assert texts(steps) == ["2030-00001"]
+    assert texts(steps) == ["fr:2030-00001"]
 
 
 @pytest.mark.parametrize("results", [{"a": 1}, "x", 5])
@@ -109,7 +113,7 @@ def test_counts_of_another_shape_are_a_malformed_document(spider: Any, answer: A
 
 
 def test_a_page_elsewhere_is_said_and_not_kept(spider: Any, answer: Answer) -> None:
-    problem, request = spider.text(row(html_url="javascript:alert(1)"))
+    problem, request = spider.text(read(html_url="javascript:alert(1)"))
     assert (problem.kind, problem.document_id) == ("malformed_document", "fr:2030-00001")
     (capture,) = spider.parse_text(answer(request, "<NOTICE><P>Toys.</P></NOTICE>"), **request.cb_kwargs)
     assert capture.document.url == f"{SITE}/d/2030-00001"
@@ -128,12 +132,12 @@ def test_no_hits_have_no_results(spider: Any, answer: Answer) -> None:
 
 
 def test_document_found_twice_is_fetched_once(spider: Any, answer: Answer) -> None:
-    assert len(list(spider.first_time(row()))) == 1
-    assert list(spider.first_time(row())) == []
+    assert len(list(spider.first_time(read()))) == 1
+    assert list(spider.first_time(read())) == []
 
 
 def test_text_becomes_a_capture(spider: Any, answer: Answer) -> None:
-    (request,) = spider.text(row())
+    (request,) = spider.text(read())
     response = answer(request, "<NOTICE><P>Toys.</P></NOTICE>", kind="text/xml")
     (capture,) = spider.parse_text(response, **request.cb_kwargs)
     assert isinstance(capture, Capture)
@@ -142,7 +146,7 @@ def test_text_becomes_a_capture(spider: Any, answer: Answer) -> None:
 
 
 def test_next_rendition_where_one_is_missing(spider: Any, answer: Answer) -> None:
-    (xml,) = spider.text(row())
+    (xml,) = spider.text(read())
     (text,) = spider.parse_text(answer(xml, "<!DOCTYPE html><html>404</html>", 404), **xml.cb_kwargs)
     assert text.url.endswith(".txt")
     (capture,) = spider.parse_text(answer(text, "Not Found", 404), **text.cb_kwargs)
@@ -150,7 +154,7 @@ def test_next_rendition_where_one_is_missing(spider: Any, answer: Answer) -> Non
 
 
 def test_a_page_in_place_of_the_text_is_a_problem_and_not_its_absence(spider: Any, answer: Answer) -> None:
-    (xml,) = spider.text(row())
+    (xml,) = spider.text(read())
     page = "<html><body><h1>Maintenance</h1><p>We will be back soon.</p></body></html>"
     problem, text = spider.parse_text(answer(xml, page), **xml.cb_kwargs)
     assert (problem.kind, problem.document_id, problem.url) == ("not_the_document", "fr:2030-00001", xml.url)
@@ -161,7 +165,7 @@ def test_a_page_in_place_of_the_text_is_a_problem_and_not_its_absence(spider: An
 
 def test_a_page_in_place_of_a_pdf_is_how_its_absence_is_said(spider: Any, answer: Answer) -> None:
     only_pdf = {"full_text_xml_url": None, "raw_text_url": None, "pdf_url": "https://www.govinfo.gov/toys.pdf"}
-    (pdf,) = spider.text(row(**only_pdf))
+    (pdf,) = spider.text(read(**only_pdf))
     (capture,) = spider.parse_text(answer(pdf, "<html><body>Error</body></html>"), **pdf.cb_kwargs)
     assert capture.parts == ()
 
@@ -170,9 +174,9 @@ def test_documents_without_a_text_are_said_once(spider: Any) -> None:
     assert list(spider.at_end()) == []
     bare = dict.fromkeys(("full_text_xml_url", "raw_text_url", "pdf_url"))
     for number in ("2030-00002", "2030-00001"):
-        (capture,) = spider.text(row(document_number=number, **bare))
+        (capture,) = spider.text(read(number=number, **bare))
         assert capture.parts == ()
-    assert list(spider.text(row(title="Air Plan Approval", **bare))) == []
+    assert list(spider.text(read(title="Air Plan Approval", **bare))) == []
     (problem,) = spider.at_end()
     assert problem.kind == "missing_text"
     assert "2 documents" in problem.message
@@ -180,7 +184,7 @@ def test_documents_without_a_text_are_said_once(spider: Any) -> None:
 
 
 def test_look_alike_is_dropped_and_counted(spider: Any, answer: Answer) -> None:
-    (request,) = spider.text(row(title="Air Plan Approval"))
+    (request,) = spider.text(read(title="Air Plan Approval"))
     response = answer(request, "<NOTICE><P>No artificial intelligence here.</P></NOTICE>", kind="text/xml")
     assert list(spider.parse_text(response, **request.cb_kwargs)) == []
     assert spider.crawler.stats["policy/skipped/not_about_ai"] == 1
