@@ -19,6 +19,8 @@ from pipeline.errors import MalformedDocument, UsageError
 from pipeline.identifiers import SCHEMES, is_date, parse_document_id, url_id
 from pipeline.model import Capture, Expectations, Part, PartRole, Problem, ProblemKind, Source
 from spiders.network.failures import INTERRUPTED
+from spiders.publishers import fr_api
+from spiders.publishers.fr_api import Row
 from spiders.publishers.moves import is_other_page
 
 _T = TypeVar("_T")
@@ -152,13 +154,6 @@ class SourceSpider(scrapy.Spider):
         message = f"{response.url} answered with something else ({kind}) than what is served there; look at the page"
         return self.problem("not_the_document", message, response.url, document_id)
 
-    def foreign_address(self, stated: str, document_id: str) -> Problem:
-        """That a document's page for people is not the publisher's own. Its canonical address takes that place."""
-        message = (
-            f"{document_id}: the publisher states {stated!r} as its page, which is not on its site; it is not kept"
-        )
-        return self.problem("malformed_document", message, "", document_id)
-
     def skip(self, reason: str, number: int = 1) -> None:
         """Count what the source met and left out on purpose, so that the summary can say it."""
         if number:
@@ -198,6 +193,38 @@ class SourceSpider(scrapy.Spider):
         whole = document_id or "several documents"
         message = f"{url} is part of {whole} and could not be fetched ({reason}); the last good version stays"
         yield self.problem("missing_part", message, url, document_id)
+
+    def register_text(self, row: Row, finish: Callable[[Response | None], Iterable[Yield]]) -> Iterator[Yield]:
+        """Ask for the text of a document of the Federal Register, the best rendition first, and hand the answer to
+        `finish`; None where it has no text."""
+        if row.foreign_address:
+            yield self._foreign_address(row)
+        yield from self._rendition(row, row.renditions, finish)
+
+    def _rendition(
+        self, row: Row, addresses: Sequence[str], finish: Callable[[Response | None], Iterable[Yield]]
+    ) -> Iterator[Yield]:
+        if not addresses:
+            yield from finish(None)
+            return
+
+        def read(response: Response) -> Iterator[Yield]:
+            if response.status == HTTPStatus.OK and fr_api.is_rendition(response.body, response.url):
+                yield from finish(response)
+                return
+            if not fr_api.is_absent(response.status, response.url):
+                yield self.not_the_document(response, row.document_id)
+            yield from self._rendition(row, addresses[1:], finish)
+
+        yield Request(addresses[0], read, meta=ANY_STATUS, dont_filter=True)
+
+    def _foreign_address(self, row: Row) -> Problem:
+        """That a document's page for people is not the publisher's own. Its canonical address takes that place."""
+        message = (
+            f"{row.document_id}: the publisher states {row.foreign_address!r} as its page, which is not on its site; "
+            "it is not kept"
+        )
+        return self.problem("malformed_document", message, "", row.document_id)
 
 
 def _faults(kind: type[SourceSpider]) -> Iterator[str]:

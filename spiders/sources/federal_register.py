@@ -7,6 +7,7 @@ for: they lead programs to a bot wall.
 """
 
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from http import HTTPStatus
 
 from scrapy.http import Request, Response
@@ -105,32 +106,20 @@ class FederalRegister(SourceSpider):
             message = f"the Federal Register has no document {key}; check the number"
             yield self.problem("missing_document", message, response.url, f"fr:{key}")
 
-    def text(self, row: Row, tried: int = 0) -> Iterator[Yield]:
-        """Ask for the next rendition of the full text."""
-        if not tried and row.foreign_address:
-            yield self.foreign_address(row.foreign_address, row.document_id)
-        addresses = row.renditions[tried:]
-        if addresses:
-            yield Request(addresses[0], self.parse_text, meta=ANY_STATUS, cb_kwargs={"row": row, "tried": tried + 1})
-        elif self.kept(row, ""):
+    def text(self, row: Row) -> Iterator[Yield]:
+        return self.register_text(row, partial(self.capture, row))
+
+    def capture(self, row: Row, text: Response | None) -> Iterator[Capture]:
+        """Keep what is about AI, or was asked for by name."""
+        words = fr_api.plain_text(text.body) if text is not None else ""
+        if not self.only and not relevance(row.document.title, row.abstract, words).about_ai:
+            self.skip("not_about_ai")
+        elif text is None:
             self.textless.append(row.document_id)
             yield Capture(row.document, "en", ())
-
-    def parse_text(self, response: Response, row: Row, tried: int) -> Iterator[Yield]:
-        if response.status == HTTPStatus.OK and fr_api.is_rendition(response.body, response.url):
-            if self.kept(row, fr_api.plain_text(response.body)):
-                document = row.document
-                yield Capture(document, "en", (self.part(response, link=document.url, title=document.title),))
-            return
-        if not fr_api.is_absent(response.status, response.url):
-            yield self.not_the_document(response, row.document_id)
-        yield from self.text(row, tried)
-
-    def kept(self, row: Row, text: str) -> bool:
-        """Whether it is about AI, or was asked for by name."""
-        about_ai = bool(self.only) or relevance(row.document.title, row.abstract, text).about_ai
-        self.skip("not_about_ai", 0 if about_ai else 1)
-        return about_ai
+        else:
+            part = self.part(text, link=row.document.url, title=row.document.title)
+            yield Capture(row.document, "en", (part,))
 
     def at_end(self) -> Iterator[Problem]:
         """Documents without a text are known by their description (the view `textless_documents`), and said once."""

@@ -7,6 +7,7 @@ for itself.
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 
 from scrapy.http import Request, Response
@@ -27,7 +28,7 @@ from spiders.publishers import fr_api, pages, white_house
 from spiders.publishers.fr_api import Row
 from spiders.publishers.legal_status import with_status
 from spiders.publishers.white_house import Action, Paper
-from spiders.sources.base import ANY_STATUS, IF_GONE, SourceSpider, Yield
+from spiders.sources.base import IF_GONE, SourceSpider, Yield
 
 SITE = "https://www.whitehouse.gov"
 ARCHIVE = "https://bidenwhitehouse.archives.gov"
@@ -149,42 +150,26 @@ class WhiteHouse(SourceSpider):
         if row is None:
             yield self.own_page(action, page)
         else:
-            yield from self.text(action, page, row)
+            yield from self.register_text(row, partial(self.in_register, action, page, row))
 
-    def text(self, action: Action, page: Response, row: Row, tried: int = 0) -> Iterator[Yield]:
-        """Ask for the next rendition of the Register's text; without any the page stands for the work."""
-        if not tried and row.foreign_address:
-            yield self.foreign_address(row.foreign_address, row.document_id)
-        addresses = row.renditions[tried:]
-        if addresses:
-            about = {"action": action, "page": page, "row": row, "tried": tried + 1}
-            yield Request(addresses[0], self.parse_text, meta=ANY_STATUS, dont_filter=True, cb_kwargs=about)
-        else:
+    def in_register(self, action: Action, page: Response, row: Row, text: Response | None) -> Iterator[Capture]:
+        """The Federal Register's document, with the page here as its earlier publication; without its text the page
+        stands for the work."""
+        if text is None:
             yield self.own_page(action, page, row)
-
-    def parse_text(self, response: Response, action: Action, page: Response, row: Row, tried: int) -> Iterator[Yield]:
-        if response.status == HTTPStatus.OK and fr_api.is_rendition(response.body, response.url):
-            yield self.in_register(action, page, row, response)
             return
-        if not fr_api.is_absent(response.status, response.url):
-            yield self.not_the_document(response, row.document_id)
-        yield from self.text(action, page, row, tried)
-
-    def in_register(self, action: Action, page: Response, row: Row, text: Response) -> Capture:
-        """The Federal Register's document, with the page here as its earlier publication."""
-        document = row.document
         document = replace(
-            document,
-            published=min(document.published or action.day, action.day),
-            identifiers=(*document.identifiers, Identifier("url", identifiers.canonical_url(action.url))),
-            dates=(*document.dates, DocumentDate("published", action.day, "whitehouse.gov")),
-            relations=(*document.relations, _same_work(identifiers.url_id(action.url))),
+            row.document,
+            published=min(row.document.published or action.day, action.day),
+            identifiers=(*row.document.identifiers, Identifier("url", identifiers.canonical_url(action.url))),
+            dates=(*row.document.dates, DocumentDate("published", action.day, "whitehouse.gov")),
+            relations=(*row.document.relations, _same_work(identifiers.url_id(action.url))),
         )
         parts = (
             self.part(text, link=document.url, title=document.title),
             self.part(page, "rendition", action.url, action.title),
         )
-        return Capture(document, "en", parts)
+        yield Capture(document, "en", parts)
 
     def own_page(self, action: Action, page: Response, row: Row | None = None) -> Capture:
         document = self.document(action.url, action.title, "presidential_action", action.day)

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 from scrapy.http import Request, Response
-from spider_steps import Answer, Build, begun
+from spider_steps import Answer, Build, begun, follow
 
 from pipeline.errors import MalformedDocument
 from pipeline.model import Capture, Problem
@@ -39,7 +39,7 @@ def page(answer: Answer, rows: list[dict[str, Any]], **more: Any) -> Response:
 
 
 def texts(steps: list[Any]) -> list[str]:
-    return [step.cb_kwargs["row"].document_id for step in steps if isinstance(step, Request)]
+    return [step.url.rpartition("/")[2] for step in steps if isinstance(step, Request)]
 
 
 def test_every_search_is_planned_by_its_daily_counts(build: Build) -> None:
@@ -62,11 +62,11 @@ def test_counts_become_pages(spider: Any, answer: Answer) -> None:
 def test_page_leads_to_texts_and_the_next_page(spider: Any, answer: Answer) -> None:
     onward = f"{SITE}/api/v1/documents?format=json&page=2"
     steps = list(spider.parse_page(page(answer, [row()], next_page_url=onward), SEARCHES[0], SPAN, frozenset()))
-    assert texts(steps[:1]) == ["fr:2030-00001"]
+    assert texts(steps[:1]) == ["2030-00001.xml"]
     assert steps[1].url == onward
     assert steps[1].cb_kwargs["got"] == {"fr:2030-00001"}
     last = page(answer, [row("2030-00002")])
-    assert texts(list(spider.parse_page(last, SEARCHES[0], SPAN, steps[1].cb_kwargs["got"]))) == ["fr:2030-00002"]
+    assert texts(list(spider.parse_page(last, SEARCHES[0], SPAN, steps[1].cb_kwargs["got"]))) == ["2030-00002.xml"]
 
 
 def test_hidden_results_are_a_problem(spider: Any, answer: Answer) -> None:
@@ -95,7 +95,7 @@ def test_a_page_that_brings_nothing_new_ends_the_list_with_a_problem(spider: Any
 def test_a_row_that_cannot_be_read_costs_no_other(spider: Any, answer: Answer, bad: Any) -> None:
     problem, *steps = spider.parse_page(page(answer, [bad, row()]), SEARCHES[0], SPAN, frozenset())
     assert (problem.kind, "row 1 is not as expected" in problem.message) == ("malformed_document", True)
-    assert texts(steps) == ["fr:2030-00001"]
+    assert texts(steps) == ["2030-00001.xml"]
 
 
 @pytest.mark.parametrize("results", [{"a": 1}, "x", 5])
@@ -115,7 +115,7 @@ def test_counts_of_another_shape_are_a_malformed_document(spider: Any, answer: A
 def test_a_page_elsewhere_is_said_and_not_kept(spider: Any, answer: Answer) -> None:
     problem, request = spider.text(read(html_url="javascript:alert(1)"))
     assert (problem.kind, problem.document_id) == ("malformed_document", "fr:2030-00001")
-    (capture,) = spider.parse_text(answer(request, "<NOTICE><P>Toys.</P></NOTICE>"), **request.cb_kwargs)
+    (capture,) = follow(request, answer(request, "<NOTICE><P>Toys.</P></NOTICE>"))
     assert capture.document.url == f"{SITE}/d/2030-00001"
 
 
@@ -139,7 +139,7 @@ def test_document_found_twice_is_fetched_once(spider: Any, answer: Answer) -> No
 def test_text_becomes_a_capture(spider: Any, answer: Answer) -> None:
     (request,) = spider.text(read())
     response = answer(request, "<NOTICE><P>Toys.</P></NOTICE>", kind="text/xml")
-    (capture,) = spider.parse_text(response, **request.cb_kwargs)
+    (capture,) = follow(request, response)
     assert isinstance(capture, Capture)
     assert (capture.document.document_id, capture.language) == ("fr:2030-00001", "en")
     assert capture.parts[0].link == capture.document.url
@@ -147,26 +147,26 @@ def test_text_becomes_a_capture(spider: Any, answer: Answer) -> None:
 
 def test_next_rendition_where_one_is_missing(spider: Any, answer: Answer) -> None:
     (xml,) = spider.text(read())
-    (text,) = spider.parse_text(answer(xml, "<!DOCTYPE html><html>404</html>", 404), **xml.cb_kwargs)
+    (text,) = follow(xml, answer(xml, "<!DOCTYPE html><html>404</html>", 404))
     assert text.url.endswith(".txt")
-    (capture,) = spider.parse_text(answer(text, "Not Found", 404), **text.cb_kwargs)
+    (capture,) = follow(text, answer(text, "Not Found", 404))
     assert (capture.document.document_id, capture.parts) == ("fr:2030-00001", ())
 
 
 def test_a_page_in_place_of_the_text_is_a_problem_and_not_its_absence(spider: Any, answer: Answer) -> None:
     (xml,) = spider.text(read())
     page = "<html><body><h1>Maintenance</h1><p>We will be back soon.</p></body></html>"
-    problem, text = spider.parse_text(answer(xml, page), **xml.cb_kwargs)
+    problem, text = follow(xml, answer(xml, page))
     assert (problem.kind, problem.document_id, problem.url) == ("not_the_document", "fr:2030-00001", xml.url)
     assert text.url.endswith(".txt")
-    problem, _ = spider.parse_text(answer(text, page), **text.cb_kwargs)
+    problem, _ = follow(text, answer(text, page))
     assert problem.kind == "not_the_document"
 
 
 def test_a_page_in_place_of_a_pdf_is_how_its_absence_is_said(spider: Any, answer: Answer) -> None:
     only_pdf = {"full_text_xml_url": None, "raw_text_url": None, "pdf_url": "https://www.govinfo.gov/toys.pdf"}
     (pdf,) = spider.text(read(**only_pdf))
-    (capture,) = spider.parse_text(answer(pdf, "<html><body>Error</body></html>"), **pdf.cb_kwargs)
+    (capture,) = follow(pdf, answer(pdf, "<html><body>Error</body></html>"))
     assert capture.parts == ()
 
 
@@ -186,7 +186,7 @@ def test_documents_without_a_text_are_said_once(spider: Any) -> None:
 def test_look_alike_is_dropped_and_counted(spider: Any, answer: Answer) -> None:
     (request,) = spider.text(read(title="Air Plan Approval"))
     response = answer(request, "<NOTICE><P>No artificial intelligence here.</P></NOTICE>", kind="text/xml")
-    assert list(spider.parse_text(response, **request.cb_kwargs)) == []
+    assert follow(request, response) == []
     assert spider.crawler.stats["policy/skipped/not_about_ai"] == 1
 
 
@@ -196,7 +196,7 @@ def test_only_fetches_that_document_whatever_it_is_about(build: Build, answer: A
     assert request.url.startswith(f"{SITE}/api/v1/documents/2030-00001.json?")
     body = json.dumps(row(title="Air Plan Approval"))
     (text,) = spider.parse_document(answer(request, body, kind="application/json"), **request.cb_kwargs)
-    (capture,) = spider.parse_text(answer(text, "<NOTICE><P>Air.</P></NOTICE>", kind="text/xml"), **text.cb_kwargs)
+    (capture,) = follow(text, answer(text, "<NOTICE><P>Air.</P></NOTICE>", kind="text/xml"))
     assert capture.document.title == "Air Plan Approval"
 
 
