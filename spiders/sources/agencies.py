@@ -5,12 +5,13 @@ problem, what was captured before stays, and the other pages go on.
 """
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from scrapy.http import Request, Response
 
 from pipeline import identifiers
-from pipeline.model import Capture, Document, DocumentDate, Expectations, Identifier, Source
+from pipeline.model import Capture, DocumentKind, Expectations, Source
 from spiders.publishers import pages
 from spiders.publishers.agencies import AgencyPage, agency_pages
 from spiders.sources.base import IF_GONE, SourceSpider, Yield
@@ -59,20 +60,9 @@ class Agencies(SourceSpider):
             yield self.ask(AgencyPage(page.agency, paper.url, paper.text))
 
     def capture(self, page: AgencyPage, readable: Response, response: Response) -> Capture:
-        link = identifiers.canonical_url(page.url)
         name = urlsplit(page.url).path.rpartition("/")[2]
-        day = pages.metadata_day(readable)
-        document = Document(
-            document_id=identifiers.url_id(page.url),
-            source=self.name,
-            title=page.title or pages.title(readable) or name or page.agency,
-            kind="plan" if name.lower().endswith(".pdf") else "page",
-            jurisdiction="US",
-            publisher=page.agency,
-            url=link,
-            published=day,
-            agencies=(page.agency,),
-            identifiers=(Identifier("url", link),),
-            dates=(DocumentDate("published", day),) if day else (),
-        )
-        return Capture(document, "en", (self.part(response, link=page.url, title=document.title),))
+        title = page.title or pages.title(readable) or name or page.agency
+        kind: DocumentKind = "plan" if name.lower().endswith(".pdf") else "page"
+        found = self.web_document(identifiers.canonical_url(page.url), title, kind, pages.metadata_day(readable))
+        document = replace(found, publisher=page.agency, agencies=(page.agency,))
+        return Capture(document, "en", (self.part(response, link=page.url, title=title),))

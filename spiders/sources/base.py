@@ -16,8 +16,20 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from pipeline.errors import MalformedDocument, UsageError
-from pipeline.identifiers import SCHEMES, is_date, parse_document_id, url_id
-from pipeline.model import Capture, Expectations, Part, PartRole, Problem, ProblemKind, Source
+from pipeline.identifiers import SCHEMES, canonical_url, is_date, parse_document_id, url_id
+from pipeline.model import (
+    Capture,
+    Document,
+    DocumentDate,
+    DocumentKind,
+    Expectations,
+    Identifier,
+    Part,
+    PartRole,
+    Problem,
+    ProblemKind,
+    Source,
+)
 from spiders.network.failures import INTERRUPTED
 from spiders.publishers import fr_api
 from spiders.publishers.fr_api import Row
@@ -110,6 +122,22 @@ class SourceSpider(scrapy.Spider):
     def part(self, response: Response, role: PartRole = "main", link: str = "", title: str = "") -> Part:
         """The archived answer as a part of a capture."""
         return Part(response.meta["snapshot"], response.body, role, link or response.url, title)
+
+    def web_document(self, url: str, title: str, kind: DocumentKind, day: str = "") -> Document:
+        """A page or file that has no other name than its address. `day`: ISO date of its publication, "" if it states
+        none."""
+        return Document(
+            document_id=url_id(url),
+            source=self.name,
+            title=title,
+            kind=kind,
+            jurisdiction=self.source.jurisdiction,
+            publisher=self.source.publisher,
+            url=url,
+            published=day,
+            identifiers=(Identifier("url", canonical_url(url)),),
+            dates=(DocumentDate("published", day),) if day else (),
+        )
 
     def problem(self, kind: ProblemKind, message: str, url: str = "", document_id: str = "") -> Problem:
         """Something that a person should know. The message names the thing and says what to do."""

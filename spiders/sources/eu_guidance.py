@@ -6,13 +6,13 @@ many of them fail the crawl: nobody has seen the markup of these pages yet.
 """
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from scrapy.http import Request, Response
 
 from pipeline import identifiers
-from pipeline.model import Capture, Document, DocumentDate, DocumentKind, Expectations, Identifier, Relation, Source
+from pipeline.model import Capture, Document, DocumentKind, Expectations, Relation, Source
 from spiders.publishers import eu_guidance
 from spiders.sources.base import SourceSpider, Yield
 
@@ -98,18 +98,8 @@ class EuGuidance(SourceSpider):
         yield Capture(document, "en", tuple(parts))
 
     def document(self, url: str, kind: DocumentKind, text: str) -> Document:
-        published = eu_guidance.published(text)
-        return Document(
-            document_id=identifiers.url_id(url),
-            source=self.name,
-            title=eu_guidance.title(text),
-            kind=kind,
-            jurisdiction="EU",
-            publisher=self.source.publisher,
-            url=url,
-            published=published,
-            identifiers=(Identifier("url", url),),
-            dates=(DocumentDate("published", published),) if published else (),
+        return replace(
+            self.web_document(url, eu_guidance.title(text), kind, eu_guidance.published(text)),
             relations=(Relation("interprets", "celex:32024R1689", "Commission guidance on the AI Act"),),
         )
 

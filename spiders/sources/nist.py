@@ -5,6 +5,7 @@ is no change.
 """
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 
 from scrapy.http import Request, Response
 
@@ -53,8 +54,7 @@ class Nist(SourceSpider):
             if publication.number not in self.asked and self.is_wanted(f"nist:{publication.number}"):
                 yield self.ask(publication)
         address = identifiers.canonical_url(url)
-        names = Identifier("url", address)
-        document = self.document(identifiers.url_id(url), pages.title(response) or address, "page", address, names)
+        document = self.document(address, pages.title(response) or address, "page")
         yield Capture(document, "en", (self.part(response, link=url, title=document.title),))
 
     def ask(self, publication: Publication) -> Request:
@@ -63,22 +63,15 @@ class Nist(SourceSpider):
         return Request(publication.pdf, self.parse_publication, meta=IF_GONE, cb_kwargs=about)
 
     def parse_publication(self, response: Response, publication: Publication) -> Iterator[Yield]:
-        number = Identifier("nist", publication.number)
-        document = self.document(f"nist:{number.value}", publication.title, "report", publication.pdf, number)
+        document = replace(
+            self.document(publication.pdf, publication.title, "report"),
+            document_id=f"nist:{publication.number}",
+            identifiers=(Identifier("nist", publication.number),),
+        )
         if gone := self.removed(publication.pdf, response, document.document_id):
             yield gone
         else:
             yield Capture(document, "en", (self.part(response, link=publication.pdf, title=document.title),))
 
-    def document(self, document_id: str, title: str, kind: DocumentKind, url: str, identifier: Identifier) -> Document:
-        return Document(
-            document_id=document_id,
-            source=self.name,
-            title=title,
-            kind=kind,
-            jurisdiction="US",
-            publisher=self.source.publisher,
-            url=url,
-            agencies=("NIST",),
-            identifiers=(identifier,),
-        )
+    def document(self, url: str, title: str, kind: DocumentKind) -> Document:
+        return replace(self.web_document(url, title, kind), agencies=("NIST",))

@@ -6,6 +6,7 @@ is everything below one address of the AI section: its pages in reading order, i
 """
 
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 
@@ -13,18 +14,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from pipeline import identifiers
-from pipeline.model import (
-    Capture,
-    Document,
-    DocumentDate,
-    DocumentKind,
-    Expectations,
-    Identifier,
-    Part,
-    Problem,
-    Relation,
-    Source,
-)
+from pipeline.model import Capture, Document, DocumentKind, Expectations, Part, Problem, Relation, Source
 from pipeline.relevance import relevance
 from spiders.publishers import ntia, pages
 from spiders.publishers.ntia import Listed, Report
@@ -108,7 +98,7 @@ class Ntia(SourceSpider):
             notices = identifiers.fr_mentions(response.text)[:1] if kind == "notice" else ()
             # Speeches state their day in their first words and nowhere else.
             published = page.published or listed.published or pages.stated_day(page.text[:1500])
-            document = self.document(listed.url, kind, page.title or listed.title, published, notices)
+            document = self.document(listed.url, page.title or listed.title, kind, published, notices)
             yield Capture(document, "en", (self.part(response, link=document.url, title=document.title),))
         else:
             self.skip("not_about_ai")
@@ -165,24 +155,15 @@ class Ntia(SourceSpider):
     def whole(self, report: Report, *renditions: Part) -> Capture:
         read = [ntia.page(part.body.decode("utf-8", "replace")) for part in report.read_parts]
         published = next((page.published for page in read if page.published), "")
-        document = self.document(report.root, "report" if len(read) > 1 else "page", read[0].title, published)
+        document = self.document(report.root, read[0].title, "report" if len(read) > 1 else "page", published)
         return Capture(document, "en", (*report.read_parts, *renditions))
 
     def document(
-        self, url: str, kind: DocumentKind, title: str, published: str, notices: Sequence[str] = ()
+        self, url: str, title: str, kind: DocumentKind, published: str, notices: Sequence[str] = ()
     ) -> Document:
-        return Document(
-            document_id=identifiers.url_id(url),
-            source=self.name,
-            title=title,
-            kind=kind,
-            jurisdiction="US",
-            publisher=self.source.publisher,
-            url=url,
-            published=published,
+        return replace(
+            self.web_document(url, title, kind, published),
             agencies=(self.source.publisher,),
-            identifiers=(Identifier("url", url),),
-            dates=(DocumentDate("published", published),) if published else (),
             relations=tuple(Relation("same_work", f"fr:{number}", "named on the page") for number in notices),
         )
 

@@ -205,19 +205,7 @@ class WhiteHouse(SourceSpider):
         )
 
     def document(self, url: str, title: str, kind: DocumentKind, day: str) -> Document:
-        return Document(
-            document_id=identifiers.url_id(url),
-            source=self.name,
-            title=title,
-            kind=kind,
-            jurisdiction="US",
-            publisher=self.source.publisher,
-            url=url,
-            published=day,
-            agencies=("Executive Office of the President",),
-            identifiers=(Identifier("url", identifiers.canonical_url(url)),),
-            dates=(DocumentDate("published", day),) if day else (),
-        )
+        return replace(self.web_document(url, title, kind, day), agencies=("Executive Office of the President",))
 
 
 def _same_work(document_id: str) -> Relation:

@@ -7,7 +7,8 @@ from spider_steps import Answer
 from twisted.python.failure import Failure
 
 from pipeline.errors import UsageError
-from pipeline.model import Expectations, Problem, Source
+from pipeline.identifiers import url_id
+from pipeline.model import DocumentDate, Expectations, Identifier, Problem, Source
 from spiders.sources import source_classes
 from spiders.sources.base import SourceSpider
 
@@ -112,6 +113,15 @@ def test_a_file_in_place_of_a_page_is_read_where_it_may_be() -> None:
     assert list(request.callback(response)) == [response]  # type: ignore[misc]
     (problem,) = request.callback(typed(JsonResponse, b"{}"))  # type: ignore[misc]
     assert problem.kind == "not_the_document"
+
+
+def test_a_document_is_known_by_its_address() -> None:
+    found = Fiction().web_document("https://example.eu/toys/", "Toys", "page", "2030-01-02")
+    assert (found.document_id, found.url) == (url_id("https://example.eu/toys"), "https://example.eu/toys/")
+    assert (found.source, found.publisher, found.jurisdiction) == ("test_base", "Publisher", "EU")
+    assert found.identifiers == (Identifier("url", "https://example.eu/toys"),)
+    assert (found.published, found.dates) == ("2030-01-02", (DocumentDate("published", "2030-01-02"),))
+    assert Fiction().web_document("https://example.eu/toys/", "Toys", "page").dates == ()
 
 
 def test_pages_are_fetched_in_order(answer: Answer) -> None:

@@ -4,6 +4,7 @@ from scrapy.http import HtmlResponse
 from spider_steps import Answer, Build, begun, follow
 
 from pipeline.identifiers import url_id
+from pipeline.model import Identifier
 from spiders.publishers.nist import Publication, publications
 
 PAGE = "https://www.nist.gov/artificial-intelligence"
@@ -26,6 +27,7 @@ def test_page_is_a_document_and_leads_to_its_publications_once(spider: Any, answ
     assert page.document.document_id == url_id(PAGE)
     (capture,) = follow(publication, answer(publication, b"%PDF-1.7", kind="application/pdf"))
     assert (capture.document.document_id, capture.document.title) == ("nist:NIST.AI.900-1", "Toys")
+    assert capture.document.identifiers == (Identifier("nist", "NIST.AI.900-1"),)
     assert len(list(spider.parse_page(answer(PAGE, text), url=PAGE))) == 1
 
 
