@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
-from urllib.parse import urljoin
 
 from scrapy.http import Response
 
@@ -61,11 +60,11 @@ def _read(what: str, row: Any, read: Callable[[Any], _T]) -> _T | MalformedDocum
         return fault
 
 
-def linked(page: Response | str, href: str) -> str:
-    """Where a link of a page, or of the page at an address, leads; "" where that is no address of the web, as for
-    `mailto:` and "http://[": one broken link must not cost the others."""
+def linked(page: Response, href: str) -> str:
+    """Where a link of a page leads; "" where that is no address of the web, as for `mailto:` and "http://[": one
+    broken link must not cost the others."""
     try:
-        address = urljoin(page, href.strip()) if isinstance(page, str) else page.urljoin(href.strip())
+        address = page.urljoin(href.strip())
     except ValueError:
         return ""
     return address if is_web_address(address) else ""

@@ -10,6 +10,7 @@ import re
 from calendar import month_name
 
 from parsel import Selector, SelectorList
+from scrapy.http import Response
 
 from pipeline.normalise import letters_and_digits, tidy
 from spiders.publishers.answers import linked
@@ -26,35 +27,34 @@ _LABEL = re.compile(
 )
 
 
-def title(text: str) -> str:
+def title(response: Response) -> str:
     """The page's heading, "" if it has none."""
-    heading = Selector(text=text).xpath("//main//h1 | //h1")[:1]
+    heading = response.xpath("//main//h1 | //h1")[:1]
     return tidy(" ".join(heading.xpath(".//text()").getall()))
 
 
-def published(text: str) -> str:
+def published(response: Response) -> str:
     """ISO date of the line "Publication 18 July 2025", "" without one."""
-    found = _PUBLISHED.search(words(text))
+    found = _PUBLISHED.search(_words(response))
     return f"{found[3]}-{_MONTHS.index(found[2]):02d}-{int(found[1]):02d}" if found else ""
 
 
-def words(text: str) -> str:
+def has_text(response: Response) -> bool:
+    """Whether a page holds guidance and not only the site's frame."""
+    return letters_and_digits(_words(response)) >= LEAST_TEXT
+
+
+def _words(response: Response) -> str:
     """What a person reads in the main part."""
-    page = Selector(text=text)
-    main = page.xpath("//main") or page.xpath("//body")
+    main = response.xpath("//main") or response.xpath("//body")
     return tidy(" ".join(main.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::nav)]").getall()))
 
 
-def has_text(text: str) -> bool:
-    """Whether a page holds guidance and not only the site's frame."""
-    return letters_and_digits(words(text)) >= LEAST_TEXT
-
-
-def files(text: str, url: str, language: str = "English") -> tuple[str, ...]:
+def files(response: Response, language: str = "English") -> tuple[str, ...]:
     """Addresses of the files that a page offers in a language, in its order. A file without any label is English."""
     found = []
-    for link in Selector(text=text).xpath("//a[@href]"):
-        address = linked(url, link.attrib["href"])
+    for link in response.xpath("//a[@href]"):
+        address = linked(response, link.attrib["href"])
         if _FILE.fullmatch(address) and (_label(link) or "English") == language:
             found.append(address)
     return tuple(dict.fromkeys(found))

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 from parsel import Selector
+from scrapy.http import Response
 
 from pipeline.errors import MalformedDocument
 from pipeline.identifiers import canonical_url, url_id
@@ -79,25 +80,25 @@ def report_root(url: str) -> str:
     return f"{HOME}{AI_SECTION}/{names[0]}" if inside else ""
 
 
-def listing(text: str, url: str) -> tuple[Listed, ...]:
+def listing(response: Response) -> tuple[Listed, ...]:
     """The articles of a listing page or of the AI hub, each once."""
     found: dict[str, Listed] = {}
-    for link in Selector(text=text).xpath("//main//a[@href]"):
-        address = canonical_url(linked(url, link.attrib["href"]))
+    for link in response.xpath("//main//a[@href]"):
+        address = canonical_url(linked(response, link.attrib["href"]))
         title = tidy(" ".join(link.xpath(".//text()").getall()))
         if article_kind(address) and title and address not in found:
-            found[address] = _listed(address, title, link)
+            found[address] = _listed(response, address, title, link)
     return tuple(found.values())
 
 
-def _listed(address: str, title: str, link: Selector) -> Listed:
+def _listed(response: Response, address: str, title: str, link: Selector) -> Listed:
     """Date and teaser stand in the largest box around the link that holds no other article.
 
     Never in a box around `main`: on a listing of one article that is the whole page, whose menu names the AI section.
     """
     own = None
     for box in reversed(link.xpath("ancestor::*[self::article or self::li or self::div or self::tr][ancestor::main]")):
-        articles = {canonical_url(linked(address, href)) for href in box.xpath(".//a/@href").getall()}
+        articles = {canonical_url(linked(response, href)) for href in box.xpath(".//a/@href").getall()}
         if sum(bool(article_kind(other)) for other in articles) > 1:
             break
         own = box
@@ -123,24 +124,27 @@ def _item(entry: Any) -> Listed:
     return Listed(address, tidy(entry.findtext("title") or ""), feed_day(entry.findtext("pubDate") or ""), teaser)
 
 
-def next_page(text: str, url: str) -> str:
+def next_page(response: Response) -> str:
     """The pager's next link, "" on the last page. Never count up: a number past the end shows the last page again."""
-    links = Selector(text=text).xpath(
+    links = response.xpath(
         '//a[contains(concat(" ", @rel, " "), " next ")]/@href | //li[contains(@class, "pager__item--next")]//a/@href'
     )
-    following = linked(url, links[0].get()) if links else ""
-    same_listing = urlsplit(following).path.rstrip("/") == urlsplit(url).path.rstrip("/")
-    return following if same_listing and following != url else ""
+    following = linked(response, links[0].get()) if links else ""
+    same_listing = urlsplit(following).path.rstrip("/") == urlsplit(response.url).path.rstrip("/")
+    return following if same_listing and following != response.url else ""
 
 
-def page(text: str) -> Page:
+def page(response: Response) -> Page:
     """Title, date and words of an article or report page."""
-    tree = Selector(text=text)
     # The site's name is a first h1, outside the main part.
-    headings = tree.xpath('//h1[contains(@class, "page-title")]') or tree.xpath("//main//h1") or tree.xpath("//h1")[-1:]
+    headings = (
+        response.xpath('//h1[contains(@class, "page-title")]')
+        or response.xpath("//main//h1")
+        or response.xpath("//h1")[-1:]
+    )
     title = tidy(" ".join(headings[:1].xpath(".//text()").getall()))
-    title = title or tidy(tree.xpath('//meta[@property="og:title"]/@content').get(""))
-    main = tree.xpath("//main[not(ancestor::main)]") or tree.xpath("//body")
+    title = title or tidy(response.xpath('//meta[@property="og:title"]/@content').get(""))
+    main = response.xpath("//main[not(ancestor::main)]") or response.xpath("//body")
     words = main.xpath(f".//text()[not({_CHROME}) and not({_SIDE_MENU}) and not(ancestor::script or ancestor::style)]")
     body = tidy(" ".join(words.getall()))
     return Page(title, _stamp(main), body)
@@ -153,30 +157,28 @@ def _stamp(box: "Selector | Sequence[Selector]") -> str:
     return next((stamp[:10] for stamp in stamps if re.match(r"\d{4}-\d\d-\d\d", stamp)), "")
 
 
-def report_links(text: str, url: str) -> tuple[str, ...]:
+def report_links(response: Response) -> tuple[str, ...]:
     """Roots of the reports that a page links to, in its order."""
-    hrefs = Selector(text=text).xpath("//main//a/@href").getall()
-    return tuple(dict.fromkeys(filter(None, (report_root(linked(url, href)) for href in hrefs))))
+    hrefs = response.xpath("//main//a/@href").getall()
+    return tuple(dict.fromkeys(filter(None, (report_root(linked(response, href)) for href in hrefs))))
 
 
-def report_pages(text: str, url: str, root: str) -> tuple[str, ...]:
+def report_pages(response: Response, here: str, root: str) -> tuple[str, ...]:
     """The pages of a report in the order in which this page names them: its menu or else its steps back and forth,
-    then other links. The page itself is among them."""
-    tree = Selector(text=text)
-    here = canonical_url(url)
-    boxes = [_inside(box, url, root) for box in tree.xpath("//ul | //ol | //nav")]
+    then other links. The page itself is among them, by the address `here`."""
+    boxes = [_inside(response, [box], root) for box in response.xpath("//ul | //ol | //nav")]
     menu = max(boxes, key=len, default=())
-    back, onward = (_inside(tree.xpath(f'//a[contains(@rel, "{rel}")]'), url, root) for rel in ("prev", "next"))
+    back = _inside(response, response.xpath('//a[contains(@rel, "prev")]'), root)
+    onward = _inside(response, response.xpath('//a[contains(@rel, "next")]'), root)
     steps = (*back[:1], here, *onward[:1])
     order = reading_order(menu if len(menu) >= _LEAST_MENU else (), steps)
-    return (*order, *(link for link in _inside(tree, url, root) if link not in order))
+    return (*order, *(link for link in _inside(response, response.xpath("/*"), root) if link not in order))
 
 
-def _inside(box: "Selector | Sequence[Selector]", url: str, root: str) -> tuple[str, ...]:
+def _inside(response: Response, boxes: Sequence[Selector], root: str) -> tuple[str, ...]:
     """Addresses of the report's own pages that are linked inside, each once, in order."""
-    boxes = [box] if isinstance(box, Selector) else box
-    hrefs = [href for part in boxes for href in part.xpath("descendant-or-self::a/@href").getall()]
-    links = (canonical_url(linked(url, href)) for href in hrefs)
+    hrefs = [href for box in boxes for href in box.xpath("descendant-or-self::a/@href").getall()]
+    links = (canonical_url(linked(response, href)) for href in hrefs)
     pages = (link for link in links if report_root(link) == root and not urlsplit(link).query)
     return tuple(dict.fromkeys(link for link in pages if not link.endswith(".pdf")))
 
@@ -194,11 +196,21 @@ def reading_order(known: Sequence[str], named: Sequence[str]) -> tuple[str, ...]
     return tuple(order)
 
 
-def renditions(text: str, url: str) -> tuple[str, ...]:
+def renditions(response: Response) -> tuple[str, ...]:
     """Addresses of the PDF files that a page offers for download."""
-    hrefs = Selector(text=text).xpath("//main//a/@href").getall()
-    links = (canonical_url(linked(url, href)) for href in hrefs)
+    hrefs = response.xpath("//main//a/@href").getall()
+    links = (canonical_url(linked(response, href)) for href in hrefs)
     return tuple(dict.fromkeys(link for link in links if link.lower().endswith(".pdf") and link.startswith(HOME)))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """A page of a report, fetched."""
+
+    url: str
+    part: Part
+    published: str
+    """ISO date, "" where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +221,8 @@ class Report:
     """Address that all its pages begin with: its identity."""
     order: tuple[str, ...]
     """Addresses of the pages known so far, in reading order."""
-    parts: tuple[tuple[str, Part], ...] = ()
-    """(address, part), in the order of fetching."""
+    fetched: tuple[ReportPage, ...] = ()
+    """In the order of fetching."""
     pdfs: tuple[str, ...] = ()
 
     @property
@@ -220,20 +232,20 @@ class Report:
     @property
     def unread(self) -> str:
         """The next page to fetch, "" when all are there."""
-        read = {url for url, _ in self.parts}
+        read = {page.url for page in self.fetched}
         return next((url for url in self.order if url not in read), "")
 
-    def with_page(self, url: str, part: Part, text: str) -> "Report":
-        """The report with one more page, and the pages that it names."""
-        order = reading_order(self.order, report_pages(text, url, self.root))
-        pdfs = tuple(dict.fromkeys((*self.pdfs, *renditions(text, url))))
-        return replace(self, order=order, parts=(*self.parts, (url, part)), pdfs=pdfs)
+    def with_page(self, page: ReportPage, response: Response) -> "Report":
+        """The report with one more page, and what that page names."""
+        order = reading_order(self.order, report_pages(response, page.url, self.root))
+        pdfs = tuple(dict.fromkeys((*self.pdfs, *renditions(response))))
+        return replace(self, order=order, fetched=(*self.fetched, page), pdfs=pdfs)
 
     def without(self, url: str) -> "Report":
         """The report without an address that leads to another of its pages."""
         return replace(self, order=tuple(known for known in self.order if known != url))
 
     @property
-    def read_parts(self) -> tuple[Part, ...]:
+    def pages(self) -> tuple[ReportPage, ...]:
         """The pages in reading order."""
-        return tuple(part for _, part in sorted(self.parts, key=lambda page: self.order.index(page[0])))
+        return tuple(sorted(self.fetched, key=lambda page: self.order.index(page.url)))

@@ -54,9 +54,9 @@ class Paper:
     """ISO date of publication, "" if the page does not tell."""
 
 
-def feed(response: Response) -> tuple[Action | MalformedDocument, ...]:
+def feed(body: bytes, url: str) -> tuple[Action | MalformedDocument, ...]:
     """The actions of an RSS feed, in its order, and what is wrong with items that are none. Empty for no feed."""
-    entries = Selector(text=_decoded(response), type="xml")
+    entries = _xml(body)
     entries.register_namespace("content", "http://purl.org/rss/1.0/modules/content/")
 
     def read(item: Selector) -> Action:
@@ -67,7 +67,7 @@ def feed(response: Response) -> tuple[Action | MalformedDocument, ...]:
             text=_words(item.xpath("description/text()").get("") + " " + item.xpath("content:encoded/text()").get("")),
         )
 
-    return tuple(each(entries.xpath("//item"), read, response.url))
+    return tuple(each(entries.xpath("//item"), read, url))
 
 
 def listing(response: Response) -> tuple[Action | MalformedDocument, ...]:
@@ -121,9 +121,9 @@ def signing_window(day: str) -> tuple[str, str]:
     return (published - timedelta(days=SIGNED_BEFORE)).isoformat(), (published + timedelta(days=1)).isoformat()
 
 
-def sitemap(response: Response) -> tuple[str, ...]:
+def sitemap(body: bytes) -> tuple[str, ...]:
     """The addresses in a sitemap or a sitemap index."""
-    return tuple(Selector(text=_decoded(response), type="xml").xpath("//*[local-name()='loc']/text()").getall())
+    return tuple(_xml(body).xpath("//*[local-name()='loc']/text()").getall())
 
 
 def archived(urls: Sequence[str]) -> tuple[str, ...]:
@@ -131,8 +131,8 @@ def archived(urls: Sequence[str]) -> tuple[str, ...]:
     return tuple(url for url in urls if "/presidential-actions/" in url and about_ai("", url))
 
 
-def _decoded(response: Response) -> str:
-    return response.body.decode("utf-8", "replace")
+def _xml(body: bytes) -> Selector:
+    return Selector(text=body.decode("utf-8", "replace"), type="xml")
 
 
 def _likeness(one: str, other: str) -> float:

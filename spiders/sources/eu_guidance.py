@@ -74,20 +74,19 @@ class EuGuidance(SourceSpider):
                 yield self.page(url, self.parse_page, cb_kwargs={"guidance": guidance, "asked": url})
 
     def parse_page(self, response: Response, guidance: Guidance, asked: str) -> Iterator[Yield]:
-        text = response.text
-        if not eu_guidance.title(text):
+        if not eu_guidance.title(response):
             yield self.unexpected(asked, "it has no heading")
         elif guidance.in_files:
             yield from self.in_files(response, guidance, asked)
-        elif eu_guidance.has_text(text):
-            document = self.document(asked, guidance.kind, text)
+        elif eu_guidance.has_text(response):
+            document = self.document(asked, guidance.kind, response)
             yield Capture(document, "en", (self.part(response, link=asked, title=document.title),))
         else:
             yield self.unexpected(asked, "it has hardly any text")
 
     def in_files(self, response: Response, guidance: Guidance, asked: str) -> Iterator[Yield]:
-        document = self.document(asked, guidance.kind, response.text)
-        files = [Request(url) for url in eu_guidance.files(response.text, response.url)]
+        document = self.document(asked, guidance.kind, response)
+        files = [Request(url) for url in eu_guidance.files(response)]
         if files:
             yield from self.in_order(files, partial(self.parse_files, document), document.document_id)
         else:
@@ -97,9 +96,9 @@ class EuGuidance(SourceSpider):
         parts = (self.part(r, "annex" if at else "main", title=document.title) for at, r in enumerate(responses))
         yield Capture(document, "en", tuple(parts))
 
-    def document(self, url: str, kind: DocumentKind, text: str) -> Document:
+    def document(self, url: str, kind: DocumentKind, page: Response) -> Document:
         return replace(
-            self.web_document(url, eu_guidance.title(text), kind, eu_guidance.published(text)),
+            self.web_document(url, eu_guidance.title(page), kind, eu_guidance.published(page)),
             relations=(Relation("interprets", "celex:32024R1689", "Commission guidance on the AI Act"),),
         )
 

@@ -17,7 +17,7 @@ from pipeline import identifiers
 from pipeline.model import Capture, Document, DocumentKind, Expectations, Part, Problem, Relation, Source
 from pipeline.relevance import relevance
 from spiders.publishers import ntia, pages
-from spiders.publishers.ntia import Listed, Report
+from spiders.publishers.ntia import Listed, Report, ReportPage
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
 WEIGHTS_REPORT = f"{ntia.HOME}{ntia.AI_SECTION}/open-model-weights-report"
@@ -50,9 +50,9 @@ class Ntia(SourceSpider):
             yield self.page(f"{ntia.HOME}/{section}", self.parse_listing)
 
     def parse_hub(self, response: Response) -> Iterator[Yield]:
-        for root in ntia.report_links(response.text, response.url):
+        for root in ntia.report_links(response):
             yield from self.report(root)
-        for listed in ntia.listing(response.text, response.url):
+        for listed in ntia.listing(response):
             yield from self.article(listed, by_ntia=True)
 
     def parse_feed(self, response: Response) -> Iterator[Yield]:
@@ -62,11 +62,11 @@ class Ntia(SourceSpider):
             yield from self.article(listed)
 
     def parse_listing(self, response: Response, got: frozenset[str] = frozenset()) -> Iterator[Yield]:
-        found = ntia.listing(response.text, response.url)
+        found = ntia.listing(response)
         for listed in found:
             yield from self.article(listed)
         older = bool(found) and all(listed.published and listed.published < self.since for listed in found)
-        if not older and (url := ntia.next_page(response.text, response.url)):
+        if not older and (url := ntia.next_page(response)):
             here = frozenset(listed.url for listed in found)
             onward = self.page(url, self.parse_listing, cb_kwargs={"got": got | here})
             yield self.following(response, onward, here, got)
@@ -92,7 +92,7 @@ class Ntia(SourceSpider):
         if gone := self.removed(listed.url, response):
             yield gone
             return
-        page = ntia.page(response.text)
+        page = ntia.page(response)
         if by_ntia or self.only or relevance(page.title, listed.teaser, page.text).about_ai:
             kind = ntia.article_kind(listed.url) or "page"
             notices = identifiers.fr_mentions(response.text)[:1] if kind == "notice" else ()
@@ -126,8 +126,9 @@ class Ntia(SourceSpider):
         if identifiers.canonical_url(response.url) in set(report.order) - {asked}:
             report = report.without(asked)
         else:
-            title = ntia.page(response.text).title
-            report = report.with_page(asked, self.part(response, "page", asked, title), response.text)
+            page = ntia.page(response)
+            part = self.part(response, "page", asked, page.title)
+            report = report.with_page(ReportPage(asked, part, page.published), response)
         if len(report.order) > MOST_PAGES:
             message = f"{report.root} names more than {MOST_PAGES} pages; look at its menu"
             yield self.problem("hostile_document", message, report.root, report.document_id)
@@ -153,10 +154,11 @@ class Ntia(SourceSpider):
         yield self.whole(report)
 
     def whole(self, report: Report, *renditions: Part) -> Capture:
-        read = [ntia.page(part.body.decode("utf-8", "replace")) for part in report.read_parts]
+        read = report.pages
         published = next((page.published for page in read if page.published), "")
-        document = self.document(report.root, read[0].title, "report" if len(read) > 1 else "page", published)
-        return Capture(document, "en", (*report.read_parts, *renditions))
+        kind: DocumentKind = "report" if len(read) > 1 else "page"
+        document = self.document(report.root, read[0].part.title, kind, published)
+        return Capture(document, "en", (*(page.part for page in read), *renditions))
 
     def document(
         self, url: str, title: str, kind: DocumentKind, published: str, notices: Sequence[str] = ()

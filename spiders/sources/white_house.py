@@ -75,7 +75,7 @@ class WhiteHouse(SourceSpider):
 
     def parse_feed(self, response: Response, url: str, number: int, got: frozenset[str]) -> Iterator[Yield]:
         """Page after page until the 404 behind the last one."""
-        listed = white_house.feed(response) if response.status == HTTPStatus.OK else ()
+        listed = white_house.feed(response.body, response.url) if response.status == HTTPStatus.OK else ()
         actions, malformed = self.sound(listed, response.url)
         yield from malformed
         yield from self.actions(actions)
@@ -121,7 +121,7 @@ class WhiteHouse(SourceSpider):
 
     def parse_sitemap(self, response: Response, *, in_index: bool = False) -> Iterator[Request]:
         """The archive is frozen: its sitemap names all its pages. It is an index of sitemaps, which name no others."""
-        urls = white_house.sitemap(response)
+        urls = white_house.sitemap(response.body)
         for url in urls:
             if url.endswith(".xml") and not in_index:
                 yield Request(url, self.parse_sitemap, cb_kwargs={"in_index": True})

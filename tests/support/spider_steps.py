@@ -1,15 +1,20 @@
-"""Steps of a source without a crawl: what it asks first, and what an answer leads to."""
+"""Sources and publishers without a crawl: a page, what a source asks first, and what an answer leads to."""
 
 import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from scrapy.http import Request, Response
+from scrapy.http import HtmlResponse, Request, Response
 
 Answer = Callable[..., Response]
 """The fixture `answer` of tests/spiders/sources/conftest.py."""
 Build = Callable[..., Any]
 """The fixture `build`."""
+
+
+def html(text: str, url: str = "https://www.toys.gov/ai") -> HtmlResponse:
+    """A page as it comes from an address."""
+    return HtmlResponse(url, body=text.encode(), encoding="utf-8")
 
 
 def begun(spider: Any) -> list[Any]:

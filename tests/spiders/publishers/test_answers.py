@@ -1,4 +1,5 @@
 import pytest
+from spider_steps import html
 
 from pipeline.errors import MalformedDocument
 from spiders.publishers.answers import feed_day, json_in, linked
@@ -31,4 +32,4 @@ def test_days_of_feeds() -> None:
     ],
 )
 def test_links_lead_to_addresses_of_the_web_or_nowhere(href: str, address: str) -> None:
-    assert linked("https://www.toys.gov/ai/a.html", href) == address
+    assert linked(html("", "https://www.toys.gov/ai/a.html"), href) == address

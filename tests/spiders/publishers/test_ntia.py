@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from spider_steps import html
 
 from pipeline.errors import MalformedDocument
 from spiders.publishers import ntia
@@ -26,7 +27,7 @@ LISTING = """
 
 
 def test_listing_shows_articles_with_date_and_teaser() -> None:
-    first, second = ntia.listing(LISTING, f"{SITE}/press-release")
+    first, second = ntia.listing(html(LISTING, f"{SITE}/press-release"))
     assert (first.url, first.title, first.published) == (
         f"{SITE}/press-release/2030/toy-models",
         "Toy Models",
@@ -38,19 +39,20 @@ def test_listing_shows_articles_with_date_and_teaser() -> None:
 
 def test_a_broken_link_costs_no_other() -> None:
     broken = '<main><ul><li><a href="http://[toys">Toys</a></li>'
-    assert len(ntia.listing(LISTING.replace("<main>", broken, 1), f"{SITE}/press-release")) == 2
+    assert len(ntia.listing(html(LISTING.replace("<main>", broken, 1), f"{SITE}/press-release"))) == 2
     report = f"{broken}</ul><a href='{ROOT}'>Report</a><a href='{SITE}/r.pdf'>PDF</a></main>"
-    assert ntia.report_links(report, SITE) == (ROOT,)
-    assert ntia.report_pages(report, ROOT, ROOT) == (ROOT,)
-    assert ntia.renditions(report, ROOT) == (f"{SITE}/r.pdf",)
-    assert ntia.next_page('<a rel="next" href="http://[toys">Next</a>', SITE) == ""
+    assert ntia.report_links(html(report, SITE)) == (ROOT,)
+    assert ntia.report_pages(html(report, ROOT), ROOT, ROOT) == (ROOT,)
+    assert ntia.renditions(html(report, ROOT)) == (f"{SITE}/r.pdf",)
+    assert ntia.next_page(html('<a rel="next" href="http://[toys">Next</a>', SITE)) == ""
 
 
 def test_pager_is_followed_to_its_end() -> None:
-    assert ntia.next_page(LISTING, f"{SITE}/press-release") == f"{SITE}/press-release?page=1"
-    assert ntia.next_page(LISTING, f"{SITE}/press-release?page=1") == ""
-    assert ntia.next_page(LISTING.replace('"?page=1"', '"https://example.gov/x"'), f"{SITE}/press-release") == ""
-    assert ntia.next_page("<main></main>", SITE) == ""
+    assert ntia.next_page(html(LISTING, f"{SITE}/press-release")) == f"{SITE}/press-release?page=1"
+    assert ntia.next_page(html(LISTING, f"{SITE}/press-release?page=1")) == ""
+    elsewhere = LISTING.replace('"?page=1"', '"https://example.gov/x"')
+    assert ntia.next_page(html(elsewhere, f"{SITE}/press-release")) == ""
+    assert ntia.next_page(html("<main></main>", SITE)) == ""
 
 
 FEED = b"""
@@ -123,10 +125,10 @@ ARTICLE = """
 
 
 def test_page_has_title_date_and_words_without_menus() -> None:
-    page = ntia.page(ARTICLE)
+    page = ntia.page(html(ARTICLE))
     assert (page.title, page.published) == ("On Toys", "2030-02-03")
     assert page.text == "On Toys 3 Feb On March 4, 2030, toys spoke."
-    assert ntia.page('<meta property="og:title" content="Toys"><p>x</p>').title == "Toys"
+    assert ntia.page(html('<meta property="og:title" content="Toys"><p>x</p>')).title == "Toys"
 
 
 def menu(*names: str) -> str:
@@ -135,19 +137,20 @@ def menu(*names: str) -> str:
 
 def test_menu_gives_the_reading_order() -> None:
     text = f"<main><p>See <a href='{ROOT}/end'>the end</a></p></main>{menu('', '/a', '/b', '/end')}"
-    assert ntia.report_pages(text, f"{ROOT}/a", ROOT) == (ROOT, f"{ROOT}/a", f"{ROOT}/b", f"{ROOT}/end")
+    found = ntia.report_pages(html(text, f"{ROOT}/a"), f"{ROOT}/a", ROOT)
+    assert found == (ROOT, f"{ROOT}/a", f"{ROOT}/b", f"{ROOT}/end")
 
 
 def test_steps_give_the_order_where_there_is_no_menu() -> None:
     text = f'<main><a href="{ROOT}/c" rel="next">C</a><a href="{ROOT}/a" rel="prev">A</a></main>'
-    assert ntia.report_pages(text, f"{ROOT}/b", ROOT) == (f"{ROOT}/a", f"{ROOT}/b", f"{ROOT}/c")
+    assert ntia.report_pages(html(text, f"{ROOT}/b"), f"{ROOT}/b", ROOT) == (f"{ROOT}/a", f"{ROOT}/b", f"{ROOT}/c")
 
 
 def test_other_links_come_last_and_files_are_no_pages() -> None:
     links = "".join(f'<a href="{ROOT}/{name}">x</a>' for name in ("notes", "x.pdf", "a?p=1"))
     text = f"<main>{menu('', '/a', '/b')}{links}</main>"
-    assert ntia.report_pages(text, ROOT, ROOT)[-1] == f"{ROOT}/notes"
-    assert len(ntia.report_pages(text, ROOT, ROOT)) == 4
+    assert ntia.report_pages(html(text, ROOT), ROOT, ROOT)[-1] == f"{ROOT}/notes"
+    assert len(ntia.report_pages(html(text, ROOT), ROOT, ROOT)) == 4
 
 
 def test_pages_of_a_folded_menu_go_where_it_unfolds() -> None:
@@ -169,4 +172,4 @@ def test_reading_order_keeps_what_it_knows_and_loses_nothing(known: list[str], n
 
 def test_pdf_of_a_report() -> None:
     text = '<main><a href="/sites/default/files/publications/toys.pdf">PDF</a><a href="https://example.gov/x.pdf">2</a></main>'
-    assert ntia.renditions(text, ROOT) == (f"{SITE}/sites/default/files/publications/toys.pdf",)
+    assert ntia.renditions(html(text, ROOT)) == (f"{SITE}/sites/default/files/publications/toys.pdf",)

@@ -3,15 +3,12 @@
 import gzip
 
 import pytest
-from scrapy.http import HtmlResponse, Response
+from scrapy.http import Response
+from spider_steps import html
 
 from spiders.publishers import pages
 
 URL = "https://www.toys.gov/ai"
-
-
-def page(text: str) -> HtmlResponse:
-    return HtmlResponse(URL, body=text.encode(), encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -30,15 +27,15 @@ def page(text: str) -> HtmlResponse:
     ],
 )
 def test_title_without_the_name_of_the_site(markup: str, title: str) -> None:
-    assert pages.title(page(markup)) == title
+    assert pages.title(html(markup)) == title
 
 
 def test_day_of_an_article_is_local_and_never_that_of_an_empty_time() -> None:
     local = '<main><time class="datetime"></time><time datetime="">x</time><time datetime="2030-07-23T18:47:48-04:00">'
     utc = '<meta property="article:published_time" content="2030-07-24T00:47:48+00:00">'
-    assert pages.day(page(utc + local)) == "2030-07-23"
-    assert pages.day(page(utc)) == pages.metadata_day(page(utc + local)) == "2030-07-24"
-    assert pages.day(page("<p>x</p>")) == pages.metadata_day(page("<p>x</p>")) == ""
+    assert pages.day(html(utc + local)) == "2030-07-23"
+    assert pages.day(html(utc)) == pages.metadata_day(html(utc + local)) == "2030-07-24"
+    assert pages.day(html("<p>x</p>")) == pages.metadata_day(html("<p>x</p>")) == ""
 
 
 @pytest.mark.parametrize(
@@ -58,7 +55,7 @@ def test_papers_are_the_pdfs_each_once_with_the_words_around_them() -> None:
         '<ul><li><a href=" /a.PDF ">AI <b>plan</b></a> (March 4, 2030)</li><li><a href="/a.PDF">again</a></li></ul>'
         '<a href="/b.html">b</a><a href="http://[d.pdf">d</a><a href="https://x.gov/c.pdf?v=1">c</a>'
     )
-    first, second = pages.papers(page(text))
+    first, second = pages.papers(html(text))
     assert first == pages.Link("https://www.toys.gov/a.PDF", "AI plan", "AI plan (March 4, 2030)")
     assert second.url == "https://x.gov/c.pdf?v=1"
 
@@ -86,5 +83,5 @@ def test_gzip_without_a_header_is_unpacked_for_looking_at() -> None:
     assert pages.title(pages.unpacked(packed)) == "AI plan"
     torn = packed.replace(body=packed.body[:20])
     assert pages.unpacked(torn) is torn
-    plain = page("<title>AI plan</title>")
+    plain = html("<title>AI plan</title>")
     assert pages.unpacked(plain) is plain

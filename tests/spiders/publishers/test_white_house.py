@@ -1,7 +1,7 @@
 """Feeds, listings and papers of the White House, and how an order finds its Federal Register document."""
 
 import pytest
-from scrapy.http import HtmlResponse, TextResponse
+from spider_steps import html
 
 from pipeline.errors import MalformedDocument
 from spiders.publishers import fr_api, white_house
@@ -20,17 +20,13 @@ FEED = """<?xml version="1.0"?><rss xmlns:content="http://purl.org/rss/1.0/modul
 ORDER = Action(f"{SITE}/2030/07/on-toys/", "Removing Barriers to Artificial Toys", "2030-07-24")
 
 
-def html(text: str, url: str = SITE) -> HtmlResponse:
-    return HtmlResponse(url, body=text.encode(), encoding="utf-8")
-
-
 def row(title: str | None, signed: str | None, number: str = "2030-1") -> Row:
     facts = {"title": title, "signing_date": signed, "document_number": number, "publication_date": "2030-07-30"}
     return fr_api.row(dict.fromkeys(fr_api.FIELDS) | facts, SITE, "white_house")
 
 
 def test_feed_gives_title_day_and_words() -> None:
-    first, second, bad = white_house.feed(TextResponse(SITE, body=FEED.encode(), encoding="utf-8"))
+    first, second, bad = white_house.feed(FEED.encode(), SITE)
     assert first == Action("https://x.gov/2030/07/on-toys/", "On Toys", "2030-07-24", "Toys … Toys have AI .")
     assert isinstance(second, Action)
     assert (second.title, second.day) == ("No date", "")
@@ -39,13 +35,13 @@ def test_feed_gives_title_day_and_words() -> None:
 
 @pytest.mark.parametrize("body", [b"", b"<html><p>Busy</p></html>", b"\x00\x01"])
 def test_what_is_no_feed_holds_nothing(body: bytes) -> None:
-    assert white_house.feed(TextResponse(SITE, body=body, encoding="utf-8")) == ()
+    assert white_house.feed(body, SITE) == ()
 
 
 @pytest.mark.parametrize("link", ["", "javascript:alert(1)", "/relative"])
 def test_an_item_that_leads_nowhere_costs_no_other(link: str) -> None:
     text = f"<rss><item><title>A</title><link>{link}</link></item><item><link>{SITE}/b/</link></item></rss>"
-    bad, good = white_house.feed(TextResponse(SITE, body=text.encode(), encoding="utf-8"))
+    bad, good = white_house.feed(text.encode(), SITE)
     assert isinstance(bad, MalformedDocument)
     assert good == Action(f"{SITE}/b/", "", "")
 
@@ -56,15 +52,15 @@ def test_listing_and_its_next_page() -> None:
         '<time datetime=""></time><time datetime="2030-07-23T18:47:48-04:00"></time></li>'
         '<li class="wp-block-post">no link</li></ul><a class="wp-block-query-pagination-next" href="/page/2/">Next</a>'
     )
-    (action,) = white_house.listing(html(text))
+    (action,) = white_house.listing(html(text, SITE))
     assert (action.url, action.title, action.day) == (
         "https://www.whitehouse.gov/2030/07/on-toys/",
         "ON TOYS",
         "2030-07-23",
     )
-    assert white_house.next_listing(html(text)) == "https://www.whitehouse.gov/page/2/"
-    assert white_house.next_listing(html("<p>x</p>")) == ""
-    assert white_house.next_listing(html('<a class="next" href="http://[toys">Next</a>')) == ""
+    assert white_house.next_listing(html(text, SITE)) == "https://www.whitehouse.gov/page/2/"
+    assert white_house.next_listing(html("<p>x</p>", SITE)) == ""
+    assert white_house.next_listing(html('<a class="next" href="http://[toys">Next</a>', SITE)) == ""
 
 
 def test_memoranda_have_a_number_a_title_and_a_day() -> None:
@@ -73,7 +69,7 @@ def test_memoranda_have_a_number_a_title_and_a_day() -> None:
         '<li><a href="/M-30-02.pdf">OMB M-30-02: Buying Artificial Intelligence (April 4, 2030)</a></li>'
         '<li><a href="/M-30-03.pdf">M-30-03, Travel of Toys</a></li></ul>'
     )
-    assert white_house.papers(html(text)) == (
+    assert white_house.papers(html(text, SITE)) == (
         Paper("https://www.whitehouse.gov/M-30-01-x.pdf", "Use of AI for Toys", "M-30-01", "2030-04-03"),
         Paper("https://www.whitehouse.gov/M-30-02.pdf", "Buying Artificial Intelligence", "M-30-02", "2030-04-04"),
     )
@@ -83,7 +79,7 @@ def test_a_plan_has_the_title_and_day_of_the_page_where_its_link_says_nothing() 
     head = (
         '<meta property="og:title" content="House Unveils AI Plan"><time datetime="2030-07-23T10:00:00-04:00"></time>'
     )
-    (paper,) = white_house.papers(html(head + '<p>Read <a href="/up/Toy-AI-Plan.pdf">here</a>.</p>'))
+    (paper,) = white_house.papers(html(head + '<p>Read <a href="/up/Toy-AI-Plan.pdf">here</a>.</p>', SITE))
     assert paper == Paper("https://www.whitehouse.gov/up/Toy-AI-Plan.pdf", "House Unveils AI Plan", "", "2030-07-23")
 
 
@@ -116,6 +112,6 @@ def test_signing_window_covers_weekends() -> None:
 
 def test_archive_names_its_actions_on_ai_in_its_sitemap() -> None:
     body = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://a.gov/x</loc></url></urlset>'
-    assert white_house.sitemap(TextResponse(SITE, body=body.encode(), encoding="utf-8")) == ("https://a.gov/x",)
+    assert white_house.sitemap(body.encode()) == ("https://a.gov/x",)
     urls = ("https://a.gov/presidential-actions/2024/memo-on-artificial-intelligence/", "https://a.gov/remarks/on-ai/")
     assert white_house.archived(urls) == urls[:1]

@@ -1,7 +1,6 @@
 from typing import Any
 
-from scrapy.http import HtmlResponse
-from spider_steps import Answer, Build, begun, follow
+from spider_steps import Answer, Build, begun, follow, html
 
 from pipeline.identifiers import url_id
 from pipeline.model import Identifier
@@ -16,7 +15,7 @@ def test_publications_are_found_by_file_and_by_doi() -> None:
         '<a href="https://doi.org/10.6028/nist.ai.900-1">Toys and AI</a>'
         '<a href="/nistpubs/ai/NIST.AI.900-2.2pd.pdf#page=3"></a><a href="/nistpubs/sp/NIST.SP.1.pdf">SP</a>'
     )
-    found = publications(HtmlResponse("https://nvlpubs.nist.gov/", body=text.encode(), encoding="utf-8"))
+    found = publications(html(text, "https://nvlpubs.nist.gov/"))
     assert found == (Publication("NIST.AI.900-1", "Toys and AI"), Publication("NIST.AI.900-2.2pd", "NIST.AI.900-2.2pd"))
     assert found[1].pdf == "https://nvlpubs.nist.gov/nistpubs/ai/NIST.AI.900-2.2pd.pdf"
 

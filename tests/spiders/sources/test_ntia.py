@@ -121,14 +121,15 @@ def test_report_is_one_document_of_pages_in_reading_order(spider: Any, answer: A
     pages = {
         ROOT: page("Toy Report", *folded),
         f"{ROOT}/a": page("A", ROOT, f"{ROOT}/a", f"{ROOT}/a/deep", f"{ROOT}/b"),
-        f"{ROOT}/b": page("B", *folded),
-        f"{ROOT}/a/deep": page("Deep", *folded),
+        f"{ROOT}/b": page("B", *folded, words='<time datetime="2030-05-06T12:00:00Z"></time>'),
+        f"{ROOT}/a/deep": page("Deep", *folded, words='<time datetime="2030-02-03T12:00:00Z"></time>'),
     }
     (capture,) = walk(spider, answer, pages)
     assert [part.title for part in capture.parts] == ["Toy Report", "A", "Deep", "B"]
     assert {part.role for part in capture.parts} == {"page"}
     assert capture.document.document_id == url_id(ROOT)
     assert (capture.document.title, capture.document.kind) == ("Toy Report", "report")
+    assert capture.document.published == "2030-02-03"
     assert list(spider.report(ROOT)) == []
 
 
