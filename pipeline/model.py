@@ -63,6 +63,15 @@ ProblemKind = Literal[
 RunScope = Literal["full", "since", "only"]
 """What a crawl was asked for: the source's usual set, a part of it by date, or documents by name."""
 
+FetchOutcome = Literal[
+    "new", "not_modified", "redirect", "http_error", "network_error", "challenge_page", "robots_denied", "refused",
+]  # fmt: skip
+"""What came of a request. `http_error` is any answer that could not be used, `refused` what was never sent: an address
+that is no publisher's."""
+
+RunOutcome = Literal["", "ok", "failed", "interrupted"]
+"""How a crawl ended; "" while it runs."""
+
 Origin = Literal["first_record", "source_update", "technical_upgrade"]
 
 
@@ -315,8 +324,7 @@ class Fetch:
     run_id: str
     url: str
     fetched_at: str
-    outcome: str
-    """"new", "not_modified", "redirect", "http_error", "network_error", "challenge_page", "robots_denied"."""
+    outcome: FetchOutcome
     status: int = 0
     """HTTP status, 0 where none came."""
     bytes: int = 0
@@ -349,8 +357,7 @@ class CrawlRun:
     source: str
     started_at: str
     finished_at: str = ""
-    outcome: str = ""
-    """"ok", "failed", "interrupted"; "" while it runs."""
+    outcome: RunOutcome = ""
     reason: str = ""
     documents: int = 0
     new_versions: int = 0

@@ -38,10 +38,10 @@ class HostsMiddleware:
                 f"{came}: a bot wall instead of the document; ask again later, "
                 "or ask the publisher to admit the tracker"
             )
-            raise FetchFailed("challenge_page", message, "challenge_page")
+            raise FetchFailed("challenge_page", message)
         if address.scheme not in {"http", "https"}:
-            raise FetchFailed("foreign_host", f"{came}: only http and https are fetched", "refused")
-        raise FetchFailed("foreign_host", f"{came}: {_refusal(host)}", "refused")
+            raise FetchFailed("foreign_host", f"{came}: only http and https are fetched")
+        raise FetchFailed("foreign_host", f"{came}: {_refusal(host)}")
 
     def _hosts(self) -> tuple[str, ...]:
         spider = self._crawler.spider

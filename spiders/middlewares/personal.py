@@ -46,7 +46,7 @@ class PersonalDetailsMiddleware:
         try:
             body = decode(response.body, encodings, limit=self._max_bytes)
         except DocumentError as error:
-            raise FetchFailed(error.kind, f"{response.url}: {error}", "http_error") from error
+            raise FetchFailed(error.kind, f"{response.url}: {error}") from error
         headers = Headers(response.headers)
         headers.pop("Content-Encoding", None)
         return response.replace(body=body, headers=headers)

@@ -29,14 +29,10 @@ class SafeRedirectMiddleware:
         location = (response.headers.get("Location") or b"").decode("latin-1")
         target = urljoin(response.url, location)
         if response.status in _REDIRECTS and location and urlsplit(target).scheme not in {"http", "https"}:
-            raise FetchFailed(
-                "foreign_host", f"{response.url} redirects to {target}: only http and https are fetched", "refused"
-            )
+            raise FetchFailed("foreign_host", f"{response.url} redirects to {target}: only http and https are fetched")
         if request.meta.get("redirect_times", 0) >= longest and response.status in _REDIRECTS:
             first = request.meta["redirect_urls"][0]
-            raise FetchFailed(
-                "redirect_loop", f"{first}: more than {longest} redirects, the last to {target}", "redirect"
-            )
+            raise FetchFailed("redirect_loop", f"{first}: more than {longest} redirects, the last to {target}")
         result = self._scrapys.process_response(request, response)
         if not isinstance(result, Request) or result is request:
             return result

@@ -68,7 +68,7 @@ class RetryMiddleware:
                 f"{request.url}: {host} asks to wait {wait:.0f} s, longer than POLICY_RETRY_AFTER_MAX allows; "
                 "crawl again after that"
             )
-            raise FetchFailed("http_error", message, "http_error")
+            raise FetchFailed("http_error", message)
         again = get_retry_request(
             request, spider=spider, reason=reason, max_retry_times=self._times, give_up_log_level="INFO"
         )
@@ -94,8 +94,8 @@ class RetryMiddleware:
 def _fault(request: Request, response: Response) -> FetchFailed | None:
     if response.status == _ACCEPTED:
         message = f"{response.url}: answered 202: the document is still being prepared; crawl again later"
-        return FetchFailed("empty_body", message, "http_error", helps_to_retry=True)
+        return FetchFailed("empty_body", message, helps_to_retry=True)
     if response.status == 200 and not response.body and not request.meta.get(MAY_BE_EMPTY):
         message = f"{response.url}: answered with an empty body; crawl again later"
-        return FetchFailed("empty_body", message, "http_error", helps_to_retry=True)
+        return FetchFailed("empty_body", message, helps_to_retry=True)
     return None

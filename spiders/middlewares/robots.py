@@ -48,7 +48,7 @@ class RobotsMiddleware:
         robots = await self._robots[address.netloc]
         if not robots.allowed(request.url, self._agent):
             message = f"{request.url}: not fetched, because the robots.txt of {address.hostname} forbids it"
-            raise FetchFailed("robots_denied", message, "robots_denied")
+            raise FetchFailed("robots_denied", message)
 
     async def _fetch(self, robots_url: str, host: str) -> ProtegoRobotParser:
         meta = {_ASKS_ROBOTS: True, MAY_BE_EMPTY: True}
@@ -78,4 +78,4 @@ def _body(response: Response, host: str) -> bytes:
 
 def _closed(host: str, reason: str, kind: FailureKind) -> FetchFailed:
     message = f"the robots.txt of {host} cannot be read, so nothing is fetched there now (RFC 9309): {reason}"
-    return FetchFailed(kind, message, "robots_denied")
+    return FetchFailed(kind, message)

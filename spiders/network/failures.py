@@ -18,12 +18,22 @@ from scrapy.exceptions import (
 from service_identity import VerificationError
 from twisted.web.client import ResponseFailed
 
-from pipeline.model import ProblemKind
+from pipeline.model import FetchOutcome, ProblemKind
 from spiders.archive.secrets import redact
 
 FailureKind = ProblemKind | Literal["interrupted"]
 """Of a request. One that we gave up is no problem."""
 INTERRUPTED: Literal["interrupted"] = "interrupted"
+_OUTCOMES: dict[FailureKind, FetchOutcome] = {
+    "network": "network_error",
+    "not_in_archive": "network_error",
+    "redirect_loop": "redirect",
+    "challenge_page": "challenge_page",
+    "foreign_host": "refused",
+    "robots_denied": "robots_denied",
+    "robots_unreachable": "robots_denied",
+}
+"""Of all other kinds something answered, and the answer could not be used."""
 # Punctuation after the address belongs to the sentence.
 _LONG_ADDRESS = re.compile(r"(https?://\S{120})\S{40,}?([:;,.)]*(?=\s|$))")
 
@@ -31,15 +41,16 @@ _LONG_ADDRESS = re.compile(r"(https?://\S{120})\S{40,}?([:;,.)]*(?=\s|$))")
 class FetchFailed(IgnoreRequest):
     """A request that finally failed. The message names address and reason."""
 
-    def __init__(
-        self, kind: FailureKind, message: str, outcome: str = "network_error", *, helps_to_retry: bool = False
-    ) -> None:
+    def __init__(self, kind: FailureKind, message: str, *, helps_to_retry: bool = False) -> None:
         super().__init__(redact(message))
         self.kind = kind
         """As in `Problem.kind`."""
-        self.outcome = outcome
-        """As in `Fetch.outcome`."""
         self.helps_to_retry = helps_to_retry
+
+    @property
+    def outcome(self) -> FetchOutcome:
+        """As in `Fetch.outcome`."""
+        return _OUTCOMES.get(self.kind, "http_error")
 
 
 def interrupted() -> FetchFailed:
@@ -58,7 +69,7 @@ def explain(url: str, error: BaseException) -> FetchFailed:
     if isinstance(error, ResponseDataLossError):
         return FetchFailed("network", f"{url}: the answer was cut short; the next crawl will request it again")
     if isinstance(error, UnsupportedURLSchemeError):
-        return FetchFailed("foreign_host", f"{url}: only http and https are fetched", "refused")
+        return FetchFailed("foreign_host", f"{url}: only http and https are fetched")
     host = urlsplit(url).hostname or url
     return FetchFailed("network", f"could not reach {host}: {_reason(error)} ({url})")
 

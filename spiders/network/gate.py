@@ -46,7 +46,7 @@ class Gate:
         async with state.turn:
             await patience(0, stopping)
             if state.closed:
-                raise FetchFailed("http_error", state.closed, "http_error")
+                raise FetchFailed("http_error", state.closed)
             while (left := state.next_at - time.monotonic()) > 0:
                 await patience(min(left, _GLANCE_SECONDS), stopping)
             state.next_at = time.monotonic() + max(delay, state.delay)

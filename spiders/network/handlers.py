@@ -49,7 +49,7 @@ def _name_private_address(request: Request, error: Exception) -> None:
         f"{request.url}: {host} leads to {REFUSED[host]}, which is not a public address, so no request is sent; "
         "check this machine's DNS, or crawl with -s POLICY_PRIVATE_ADDRESSES=1 if it is intended"
     )
-    raise FetchFailed("foreign_host", message, "refused") from error
+    raise FetchFailed("foreign_host", message) from error
 
 
 async def _name_certificate_fault(request: Request, error: Exception) -> None:

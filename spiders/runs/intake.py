@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pipeline.challenges import wall_in_body, wall_in_headers
 from pipeline.errors import DocumentError, MalformedDocument
-from pipeline.model import Fetch, Snapshot
+from pipeline.model import Fetch, FetchOutcome, Snapshot
 from spiders.archive.encoding import decode, listed
 from spiders.archive.exchange import Exchange, all_values, first_value
 from spiders.archive.writer import Place
@@ -66,7 +66,7 @@ def _decoded(exchange: Exchange, max_bytes: int) -> tuple[bytes, FetchFailed | N
     except DocumentError as error:
         # A body cut short may come whole the next time; a bomb stays one.
         again = isinstance(error, MalformedDocument)
-        return b"", FetchFailed(error.kind, f"{exchange.url}: {error}", "http_error", helps_to_retry=again)
+        return b"", FetchFailed(error.kind, f"{exchange.url}: {error}", helps_to_retry=again)
 
 
 def _wall(exchange: Exchange, body: bytes) -> FetchFailed | None:
@@ -77,7 +77,7 @@ def _wall(exchange: Exchange, body: bytes) -> FetchFailed | None:
         f"{exchange.url}: a bot wall ({wall}, status {exchange.status}) answered instead of the publisher; "
         "ask again later, or ask the publisher to admit the tracker"
     )
-    return FetchFailed("challenge_page", message, "challenge_page")
+    return FetchFailed("challenge_page", message)
 
 
 def _snapshot(exchange: Exchange, place: Place, body: bytes) -> Snapshot:
@@ -99,7 +99,7 @@ def _snapshot(exchange: Exchange, place: Place, body: bytes) -> Snapshot:
     )
 
 
-def _outcome(status: int) -> str:
+def _outcome(status: int) -> FetchOutcome:
     if status == _NOT_MODIFIED:
         return "not_modified"
     if 300 <= status < 400:

@@ -16,7 +16,18 @@ from scrapy.exceptions import CloseSpider
 
 from db.store import Store
 from pipeline.errors import DocumentError, TrackerError
-from pipeline.model import Capture, CrawlRun, Document, Expectations, Fetch, Problem, ProblemKind, RunScope, Snapshot
+from pipeline.model import (
+    Capture,
+    CrawlRun,
+    Document,
+    Expectations,
+    Fetch,
+    Problem,
+    ProblemKind,
+    RunOutcome,
+    RunScope,
+    Snapshot,
+)
 from pipeline.reading_key import reading_key
 from spiders.archive.exchange import Exchange
 from spiders.archive.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, to_line, without_bodies
@@ -236,7 +247,7 @@ class Session:
             logger.error("comparing new texts failed", exc_info=error)
             await self.notice(Problem("", "", "crash", f"comparing new texts failed with {error!r}; report it"))
 
-    def _outcome(self, reason: str, verdict: Verdict, expected: Expectations) -> tuple[str, str]:
+    def _outcome(self, reason: str, verdict: Verdict, expected: Expectations) -> tuple[RunOutcome, str]:
         if self.broken:
             return "failed", self.broken
         if reason == "shutdown":

@@ -1,9 +1,11 @@
 """metadata.yml describes everything there is and nothing else, and Datasette answers on all of it."""
 
 import asyncio
+import re
 from contextlib import closing
 from copy import deepcopy
 from pathlib import Path
+from typing import get_args
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
@@ -18,7 +20,7 @@ from db.datasette.facets import TagsFacet
 from db.dictionary import DICTIONARY, described, dictionary
 from db.metadata import metadata, tables_metadata
 from db.store import Store
-from pipeline.model import ProvisionChange
+from pipeline.model import FetchOutcome, ProvisionChange, RunOutcome
 from spiders.runs.comparing import compare_new_texts
 
 pytestmark = pytest.mark.xdist_group("metadata")  # one test process: what they share is made once
@@ -39,6 +41,12 @@ def test_every_table_view_and_column_is_described(db_path):
 
 def test_the_data_dictionary_is_current():
     assert DICTIONARY.read_text(encoding="utf-8") == dictionary(), "run `python -m db.dictionary`"
+
+
+@pytest.mark.parametrize(("table", "outcomes"), [("fetches", FetchOutcome), ("crawl_runs", RunOutcome)])
+def test_every_outcome_is_named(table: str, outcomes: object) -> None:
+    named = re.findall(r"\w+", TABLES[table]["columns"]["outcome"].partition(";")[0])
+    assert set(named) - {"or"} == set(get_args(outcomes)) - {""}
 
 
 @pytest.fixture(scope="module")

@@ -353,7 +353,7 @@ def test_a_host_that_refuses_is_named(crawl: Crawl) -> None:
     assert "could not reach 127.0.0.1: connection refused" in message
     assert crawled.run["outcome"] == "failed"
     assert "no server answered" in crawled.run["reason"]
-    assert {row["outcome"] for row in crawled.rows("SELECT outcome FROM fetches")} == {"network_error", "robots_denied"}
+    assert {row["outcome"] for row in crawled.rows("SELECT outcome FROM fetches")} == {"network_error"}
 
 
 def test_a_header_that_is_not_ascii_is_archived(site: Site, crawl: Crawl) -> None:

@@ -23,7 +23,8 @@ from service_identity import VerificationError
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
-from spiders.network.failures import FetchFailed, explain, is_certificate_error, readable
+from pipeline.model import FetchOutcome
+from spiders.network.failures import FailureKind, FetchFailed, explain, is_certificate_error, readable
 
 URL = "https://www.example.gov/a?api_key=s3cret"
 
@@ -93,8 +94,28 @@ def test_failures_are_explained(error: Exception, words: str) -> None:
 
 
 def test_an_explained_failure_stays_as_it_is() -> None:
-    failure = FetchFailed("robots_denied", "forbidden", "robots_denied")
+    failure = FetchFailed("robots_denied", "forbidden")
     assert explain(URL, failure) is failure
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome"),
+    [
+        ("network", "network_error"),
+        ("not_in_archive", "network_error"),
+        ("redirect_loop", "redirect"),
+        ("challenge_page", "challenge_page"),
+        ("foreign_host", "refused"),
+        ("robots_denied", "robots_denied"),
+        ("robots_unreachable", "robots_denied"),
+        ("http_error", "http_error"),
+        ("empty_body", "http_error"),
+        ("malformed_document", "http_error"),
+        ("hostile_document", "http_error"),
+    ],
+)
+def test_the_kind_of_a_failure_tells_what_came_of_the_request(kind: FailureKind, outcome: FetchOutcome) -> None:
+    assert FetchFailed(kind, "failed").outcome == outcome
 
 
 def test_certificate_errors_are_not_worth_a_retry() -> None:
