@@ -8,9 +8,8 @@ import click
 
 from cli.options import archive_option, db_option, json_option
 from cli.output import harmless, print_json
-from pipeline.errors import UsageError
+from pipeline.errors import AnotherCrawl, UsageError
 from pipeline.model import CrawlRun
-from spiders.runs.lock import AnotherCrawlError
 from spiders.runs.runner import crawl as run_crawl
 from spiders.settings import own_names
 from spiders.sources import source_classes
@@ -64,7 +63,7 @@ def crawl(
             replay=replay,
             log_json=log_json,
         )
-    except AnotherCrawlError as error:
+    except AnotherCrawl as error:
         click.echo(str(error), err=True)
         return
     if as_json:

@@ -13,7 +13,11 @@ TrackerError
 ├── RuleError               a tag rule or the taxonomy is wrong (raised while loading)
 ├── ArchiveError            the WARC archive is unreadable or does not hold what the database says
 ├── StoreError              the database is unusable: locked, newer schema, corrupt
+├── AnotherCrawl            another crawl or rebuild is at work there
 └── UsageError              the person asked for something that does not exist
+
+Elsewhere, because they become one of these or a row of `problems`: `FetchFailed` (`spiders.network.failures`),
+`ReadingFailed` (`spiders.workers.reading`), `LineError` and `PhraseError` (`pipeline.tagging`).
 """
 
 from typing import ClassVar
@@ -89,6 +93,10 @@ class ArchiveError(TrackerError):
 
 class StoreError(TrackerError):
     """The database is unusable: locked, of a newer schema, or corrupt."""
+
+
+class AnotherCrawl(TrackerError):
+    """Another crawl or rebuild works on the same archive or database. Normal where cron runs overlap."""
 
 
 class UsageError(TrackerError):

@@ -5,11 +5,7 @@ import os
 from pathlib import Path
 from typing import Self
 
-from pipeline.errors import ArchiveError, TrackerError
-
-
-class AnotherCrawlError(TrackerError):
-    """Another crawl or rebuild works on the same archive or database. Normal where cron runs overlap."""
+from pipeline.errors import AnotherCrawl, ArchiveError
 
 
 class CrawlLock:
@@ -25,7 +21,7 @@ class CrawlLock:
         self._paths = [archive.resolve() / ".lock", db.resolve().with_name(db.name + ".lock")]
 
     def __enter__(self) -> Self:
-        """Raises `AnotherCrawlError` if another process holds it, `ArchiveError` if a folder cannot be written."""
+        """Raises `AnotherCrawl` if another process holds it, `ArchiveError` if a folder cannot be written."""
         taken: list[Path] = []
         try:
             for path in self._paths:
@@ -58,7 +54,7 @@ def _take(held: dict[Path, tuple[int, int]], path: Path) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         os.close(descriptor)
-        raise AnotherCrawlError(
+        raise AnotherCrawl(
             f"another crawl or rebuild is already running in {path.parent}; this one stops without doing anything"
         ) from error
     held[path] = descriptor, 1

@@ -22,7 +22,7 @@ from spiders.archive.reader import journal, read_body
 from spiders.clock import from_compact
 from spiders.runs.comparing import compare_new_texts
 from spiders.runs.lock import CrawlLock
-from spiders.workers.reading import Limits, Readers, ReadingFailedError
+from spiders.workers.reading import Limits, Readers, ReadingFailed
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def rebuild(
     """Replace the database by one made from the archive.
 
     Raises:
-        AnotherCrawlError: a crawl or another rebuild is at work there.
+        AnotherCrawl: a crawl or another rebuild is at work there.
         ArchiveError: there is no archive, or none that a crawl of this program wrote.
         StoreError: the new database cannot be written.
     """
@@ -170,7 +170,7 @@ def _apply_capture(store: Store, taken: _Capture, rebuilt: Rebuilt) -> None:
     try:
         saved = store.see_again(capture, taken.key, seen_at)
         saved = saved or store.save(capture, taken.read(), run_id, seen_at, taken.key)
-    except (DocumentError, ReadingFailedError) as error:
+    except (DocumentError, ReadingFailed) as error:
         rebuilt.unread += 1
         logger.info("%s", error)
     except ArchiveError as error:

@@ -55,7 +55,7 @@ def crawl(
     Raises:
         UsageError: an unknown source, a bad date or document id; a document that no source can be asked for; a named
             source, or the only one for a document, lacks a key.
-        AnotherCrawlError: another crawl or rebuild works there now.
+        AnotherCrawl: another crawl or rebuild works there now.
         ArchiveError, StoreError: one cannot work there at all.
     """
     configured = _settings(db, archive, settings or {}, replay)

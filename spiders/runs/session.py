@@ -15,7 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from db.store import Store
-from pipeline.errors import DocumentError, TrackerError
+from pipeline.errors import AnotherCrawl, DocumentError, TrackerError
 from pipeline.model import (
     Capture,
     CrawlRun,
@@ -41,12 +41,11 @@ from spiders.runs.comparing import compare_new_texts
 from spiders.runs.counting import Counting
 from spiders.runs.expectations import Tally, Verdict, judge
 from spiders.runs.intake import Intake, understand
-from spiders.runs.lock import AnotherCrawlError
 from spiders.runs.log import ProblemLog
 from spiders.runs.storable import storable_fields, with_web_addresses
 from spiders.runs.workplace import Workplace
 from spiders.sources.base import SKIPPED, SourceSpider
-from spiders.workers.reading import ReadingFailedError
+from spiders.workers.reading import ReadingFailed
 from spiders.workers.storing import save
 
 logger = logging.getLogger(__name__)
@@ -90,7 +89,7 @@ class Session:
         try:
             self._workplace = Workplace.enter(self._crawler.settings)
             await self._begin(spider)
-        except AnotherCrawlError as error:
+        except AnotherCrawl as error:
             logger.info("%s", error)
             raise CloseSpider("another_crawl") from error
         except TrackerError as error:
@@ -160,7 +159,7 @@ class Session:
             await self._or_break_off(self._syncing.wait())
             try:
                 await self._store(capture, seen_at)
-            except (DocumentError, ReadingFailedError) as error:
+            except (DocumentError, ReadingFailed) as error:
                 self.counts.unread(document_id)
                 held = await self._at_work.store(Store.last_read, document_id, capture.language)
                 await self.notice(_document_problem(capture, error, held))
@@ -354,10 +353,10 @@ def _scope(spider: SourceSpider) -> RunScope:
     return "only" if spider.only else "since" if spider.since else "full"
 
 
-def _document_problem(capture: Capture, error: DocumentError | ReadingFailedError, held: str) -> Problem:
+def _document_problem(capture: Capture, error: DocumentError | ReadingFailed, held: str) -> Problem:
     """`held`: the day on which it could last be read, "" if it never could."""
     stays = f"; it could be read on {held}, and that text stays; check whether the page has changed" if held else ""
-    if isinstance(error, ReadingFailedError):
+    if isinstance(error, ReadingFailed):
         logger.error("%s", error)
     snapshot = capture.parts[0].snapshot if capture.parts else None
     return Problem(

@@ -50,7 +50,7 @@ def verify(
 ) -> Verified:
     """Test every link. The archive is read anew into a second database, and every row compared.
 
-    Raises `StoreError` or `AnotherCrawlError` where nothing can be tested.
+    Raises `StoreError` or `AnotherCrawl` where nothing can be tested.
     """
     found = Verified()
     with closing(open_for_reading(db)) as connection:

@@ -49,7 +49,7 @@ class Workplace:
     _open: ClassVar[dict[Places, "Workplace"]] = {}
 
     def __init__(self, places: Places, readers: int, limits: Limits) -> None:
-        """Raises `AnotherCrawlError`, `ArchiveError` or `StoreError` if one cannot work here."""
+        """Raises `AnotherCrawl`, `ArchiveError` or `StoreError` if one cannot work here."""
         self.places = places
         self._users = 0
         self._entries = count(1)

@@ -73,7 +73,7 @@ class Readers:
         """The pickled `Reading`, for another process that unpacks it: the reactor's has enough to do.
 
         Raises a `DocumentError`; `HostileDocument` where the document took too long, too much memory or killed the
-        process; `ReadingFailedError` where our own code failed.
+        process; `ReadingFailed` where our own code failed.
         """
         worker = self._free.get()
         try:
@@ -87,7 +87,7 @@ class Readers:
             self._free.get().stop()
 
 
-class ReadingFailedError(Exception):
+class ReadingFailed(Exception):
     """An extractor or the tagger failed in a way that nobody foresaw.
 
     A bug of ours. The message holds the traceback.

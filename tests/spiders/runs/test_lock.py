@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import ArchiveError
-from spiders.runs.lock import AnotherCrawlError, CrawlLock
+from pipeline.errors import AnotherCrawl, ArchiveError
+from spiders.runs.lock import CrawlLock
 
 HOLD = """
 import sys, time
@@ -33,7 +33,7 @@ def hold(db: Path, archive: Path) -> subprocess.Popen[str]:
 def test_another_process_is_kept_out_of_the_same_database_or_archive(tmp_path: Path, db: str, archive: str) -> None:
     process = hold(tmp_path / "a.db", tmp_path / "a")
     try:
-        with pytest.raises(AnotherCrawlError, match="another crawl or rebuild"):
+        with pytest.raises(AnotherCrawl, match="another crawl or rebuild"):
             CrawlLock(tmp_path / db, tmp_path / archive).__enter__()
         with CrawlLock(tmp_path / "c.db", tmp_path / "c"):
             pass
@@ -61,7 +61,7 @@ def test_the_same_process_may_enter_again(tmp_path: Path) -> None:
             cwd=Path(__file__).resolve().parents[3],
             check=False,
         )
-        assert "AnotherCrawlError" in process.stderr
+        assert "AnotherCrawl" in process.stderr
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
