@@ -21,7 +21,7 @@ from spiders.archive.journal import Captured, Entry, Fetched, Noticed, RunFinish
 from spiders.archive.reader import journal, read_body
 from spiders.clock import from_compact
 from spiders.runs.comparing import compare_new_texts
-from spiders.runs.lock import CrawlLock
+from spiders.runs.lock import crawl_lock
 from spiders.workers.reading import Limits, Readers, ReadingFailed
 
 logger = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def rebuild(
     fresh = db.with_name(db.name + ".rebuilding")
     rules = load_rules()
     with ExitStack() as stack:
-        stack.enter_context(CrawlLock(db, archive))
+        stack.enter_context(crawl_lock(db, archive))
         _remove(fresh)
         readers = stack.enter_context(closing(Readers(workers, rules, limits)))
         threads = stack.enter_context(ThreadPoolExecutor(workers, "reading"))

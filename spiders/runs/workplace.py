@@ -26,7 +26,7 @@ from spiders.archive.reader import series_stamp
 from spiders.archive.recovery import Recovery, recover
 from spiders.archive.secrets import redact_logs
 from spiders.clock import COMPACT, utc_compact
-from spiders.runs.lock import CrawlLock
+from spiders.runs.lock import crawl_lock
 from spiders.runs.log import make_no_lines_below
 from spiders.workers.reading import Limits, Readers, limits
 from spiders.workers.storing import Storing, entries
@@ -55,7 +55,7 @@ class Workplace:
         self._entries = count(1)
         self._orders: dict[str, asyncio.Lock] = {}
         with ExitStack() as stack:
-            stack.enter_context(CrawlLock(places.db, places.archive))
+            stack.enter_context(crawl_lock(places.db, places.archive))
             self._stamp = _stamp(places.archive)
             self.recoveries: list[Recovery] = recover(places.archive)
             self._archive_thread = stack.enter_context(ThreadPoolExecutor(1, "archive"))

@@ -16,7 +16,7 @@ from cli.crawl import summary
 from cli.main import main
 from pipeline.identifiers import url_id
 from pipeline.model import CrawlRun
-from spiders.runs.lock import CrawlLock
+from spiders.runs.lock import crawl_lock
 from spiders.sources import source_classes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -149,7 +149,7 @@ def test_an_unusable_database_is_one_line(tmp_path: Path) -> None:
 
 
 def test_a_crawl_beside_another_one_says_so_and_exits_0(tmp_path: Path) -> None:
-    with CrawlLock(tmp_path / "policy.db", tmp_path / "archive"):
+    with crawl_lock(tmp_path / "policy.db", tmp_path / "archive"):
         done = tracker("crawl", "ntia", folder=tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
     assert "another crawl or rebuild is already running" in done.stderr
