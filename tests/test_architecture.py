@@ -1,7 +1,6 @@
 """The import directions of docs/architecture.md, read from the source with `ast`: nothing is imported here."""
 
 import ast
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,9 +28,8 @@ SPIDERS = {
 """Of each package and module of `spiders`: what it may import of `spiders`."""
 STORING = {"runs", "workers"}
 """The packages of `spiders` that know the database; all others ask `spiders.runs.session`."""
-PURE = re.compile(r"\bPure\b")
-"""What the docstring of a module says that only reads and makes values: no network, no clock, no database. All of
-`spiders.publishers` is held to it."""
+PURE = ("publishers", "runs.expectations")
+"""The packages and modules of `spiders` that only read and make values: no network, no clock, no database."""
 READING = {"scrapy", "scrapy.http", "scrapy.responsetypes", "parsel", "lxml", "yaml"}
 """Outside the standard library: what a pure module may read an answer with."""
 IMPURE = {"asyncio", "http.client", "os", "socket", "ssl", "subprocess", "threading", "time", "urllib.request"}
@@ -65,12 +63,6 @@ def imports(path: Path) -> Iterator[str]:
 
 
 MODULES = modules()
-PURE_ONES = {
-    name
-    for name, path in MODULES.items()
-    if name.startswith("spiders.publishers")
-    or (top(name) == "spiders" and PURE.search(ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""))
-}
 PAIRS = [pytest.param(name, path, id=name) for name, path in MODULES.items()]
 
 
@@ -84,7 +76,7 @@ def forbidden(module: str, imported: str) -> bool:
     if room == "db":
         return target in FETCHING | {"spiders", "cli"} or (target == "pipeline" and imported not in DB_MAY)
     if room == "spiders":
-        return forbidden_to_spiders(module, imported) or (module in PURE_ONES and forbidden_to_pure(imported))
+        return forbidden_to_spiders(module, imported) or (is_pure(module) and forbidden_to_pure(imported))
     return False
 
 
@@ -96,6 +88,10 @@ def forbidden_to_spiders(module: str, imported: str) -> bool:
     if target in {"db", "sqlite3"}:
         return package not in STORING
     return target in {"cli", "sqlite_utils"} or (package == "workers" and target in FETCHING)
+
+
+def is_pure(module: str) -> bool:
+    return any(is_within(module, room) for room in PURE)
 
 
 def forbidden_to_pure(imported: str) -> bool:
@@ -152,8 +148,7 @@ def test_the_rules_themselves_can_fail(module: str, imported: str) -> None:
 
 
 def test_the_modules_that_the_rules_name_are_there() -> None:
-    assert set(MODULES) >= FOUNDATION | {"spiders.publishers.cellar", "spiders.runs.expectations"}
-    assert {"spiders.publishers.cellar", "spiders.runs.expectations"} <= PURE_ONES
+    assert set(MODULES) >= FOUNDATION | {f"spiders.{room}" for room in PURE}
     assert {package_of(name) for name in MODULES if name.startswith("spiders.")} == set(SPIDERS)
 
 
