@@ -4,27 +4,22 @@ Own processes instead of `concurrent.futures.ProcessPoolExecutor`: there one dea
 document ("BrokenProcessPool"), and a document that hangs inside a C library cannot be stopped at all.
 """
 
-import os
 import pickle
 import queue
 import signal
 import subprocess
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import inf
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from pipeline.errors import HostileDocument, UsageError
 from pipeline.model import Capture, Reading
 from pipeline.tagging import Rules
-
-_ROOT = Path(__file__).resolve().parents[2]
-_PROGRAM = (sys.executable, "-m", "spiders.workers.reading_process")
+from spiders.workers.program import start
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +134,9 @@ class _Worker:
         if self._line is not None:
             return self._line
         ours, theirs = Pipe()
-        # A program of its own and not a fork: forking a process that has threads (Twisted's) can deadlock. When
-        # this process dies, even by kill -9, the line breaks and the worker ends by itself.
-        self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module, nothing from outside
-            [*_PROGRAM, str(theirs.fileno()), str(self._limits.memory_bytes)],
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join([str(_ROOT), os.environ.get("PYTHONPATH", "")])},
+        # When this process dies, even by kill -9, the line breaks and the worker ends by itself.
+        self._process = start(
+            "spiders.workers.reading_process", theirs.fileno(), self._limits.memory_bytes, keeps=[theirs.fileno()]
         )
         theirs.close()
         ours.send(self._rules)

@@ -10,8 +10,6 @@ import os
 import pickle
 import socket
 import struct
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -22,11 +20,11 @@ from db.rows import RuleEntry
 from db.store import Saved, Store
 from pipeline.errors import StoreError
 from pipeline.model import Capture, Reading
+from spiders.workers.program import start
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-_ROOT = Path(__file__).resolve().parents[2]
 LENGTH = struct.Struct("!Q")
 """Before each message: its length in bytes."""
 _PIECE = 1 << 18
@@ -51,12 +49,8 @@ class Storing:
         """Why it answers no more."""
         self._line, theirs = socket.socketpair()
         held, self._life = os.pipe()
-        # A program of its own and not a fork: see `spiders.workers.reading`.
-        self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module, nothing from outside
-            [sys.executable, "-m", "spiders.workers.storing_process", str(path), str(theirs.fileno()), str(held)],
-            pass_fds=[theirs.fileno(), held],
-            stdin=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join([str(_ROOT), os.environ.get("PYTHONPATH", "")])},
+        self._process = start(
+            "spiders.workers.storing_process", path, theirs.fileno(), held, keeps=[theirs.fileno(), held]
         )
         theirs.close()
         os.close(held)
