@@ -93,7 +93,7 @@ URLLENGTH_LIMIT = 8192  # default 2083, which silently drops long API queries
 
 # --- Bounded ---
 DOWNLOAD_TIMEOUT = 120  # seconds for a whole answer, so that a slow drip ends too; default 180
-DOWNLOAD_MAXSIZE = 100 * 1024 * 1024  # default 1 GiB; also holds for what a body unpacks to
+DOWNLOAD_MAXSIZE = encoding.MOST_BYTES  # default 1 GiB; also holds for what a body unpacks to
 DOWNLOAD_WARNSIZE = 50 * 1024 * 1024
 DNS_TIMEOUT = 20  # default 60
 POLICY_READ_SECONDS = _given("POLICY_READ_SECONDS", 120.0)  # for one document, in a process of its own

@@ -12,6 +12,9 @@ from pipeline.errors import HostileDocument, MalformedDocument
 ACCEPT_ENCODING = "gzip, deflate"
 """What requests ask for: the encodings that every reader of WARC files understands (br and zstd are not among them)."""
 
+MOST_BYTES = 100 << 20
+"""What a body may unpack to: DOWNLOAD_MAXSIZE, unless someone sets another."""
+
 _WINDOW_BITS = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 
 

@@ -11,8 +11,6 @@ from spiders.archive.encoding import decode, listed
 from spiders.archive.exchange import Exchange, all_values
 
 REDACTED = "REDACTED"
-_ECHO_LIMIT = 100 << 20
-"""Bytes; answers of the APIs that take keys are small."""
 
 # api.data.gov (regulations.gov, govinfo, congress.gov) takes its key as `X-Api-Key` or `?api_key=`.
 _KEY_IN_QUERY = re.compile(r"(?i)([?&;](?:api_?key|api-key|access_token)=)[^&;#\s\"'<>]*")
@@ -25,10 +23,11 @@ def redact(text: str) -> str:
     return _PASSWORD_IN_URL.sub(r"\1", _KEY_IN_QUERY.sub(rf"\g<1>{REDACTED}", text))
 
 
-def without_keys(exchange: Exchange) -> Exchange:
+def without_keys(exchange: Exchange, max_bytes: int) -> Exchange:
     """The exchange without the credentials that its request carries; an answer that echoes one loses it too.
 
-    Only then do the archived bytes differ from what was sent, and they lose their Content-Encoding.
+    Only then do the archived bytes differ from what was sent, and they lose their Content-Encoding. `max_bytes` is
+    what a body may unpack to.
     """
     keys = [key.encode() for key in _keys(exchange) if key]
     request_headers = tuple(
@@ -41,9 +40,7 @@ def without_keys(exchange: Exchange) -> Exchange:
     if not keys:
         return clean
     try:
-        body = decode(
-            exchange.body, listed(all_values(exchange.response_headers, "Content-Encoding")), limit=_ECHO_LIMIT
-        )
+        body = decode(exchange.body, listed(all_values(exchange.response_headers, "Content-Encoding")), limit=max_bytes)
     except DocumentError:
         body = b""  # no document either: it becomes a problem
     if not any(key in body for key in keys):

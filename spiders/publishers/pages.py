@@ -13,7 +13,7 @@ from scrapy.responsetypes import responsetypes
 from pipeline.errors import DocumentError
 from pipeline.normalise import tidy
 from pipeline.relevance import relevance
-from spiders.archive.encoding import decode
+from spiders.archive.encoding import MOST_BYTES, decode
 from spiders.publishers.answers import linked
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -22,7 +22,6 @@ _LONG_DATE = re.compile(rf"\b({'|'.join(_MONTHS[1:])}) (\d{{1,2}}), (\d{{4}})\b"
 # Slugs and file names are words joined by hyphens; "ai" is one of them.
 _JOINTS = re.compile(r"[-_/.+]+")
 _NAMES_SITE = re.compile(r"(?P<own>.+)\s[|–—-]\s+(?P<site>.+)")
-_MOST_BYTES = 100 * 1024 * 1024
 _PIECE = re.compile(r"\s+\|\s+")
 
 
@@ -43,7 +42,7 @@ def unpacked(response: Response) -> Response:
     if not response.body.startswith(b"\x1f\x8b"):
         return response
     try:
-        body = decode(response.body, ("gzip",), limit=_MOST_BYTES)
+        body = decode(response.body, ("gzip",), limit=MOST_BYTES)
     except DocumentError:
         return response
     kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)

@@ -279,7 +279,7 @@ class Session:
     def _archive(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
         """In the archive's thread."""
         writer = self._open_writer
-        exchange = without_keys(exchange)
+        exchange = without_keys(exchange, self._max_bytes)
         confirmed = original if exchange.status == 304 else None
         place = writer.revisit(exchange, confirmed) if confirmed else writer.exchange(exchange)
         intake = understand(exchange, place, self.run.run_id, seconds, self._max_bytes, confirmed)

@@ -173,8 +173,8 @@ def test_keys_never_reach_the_disk(tmp_path: Path) -> None:
         body=b'{"next": "https://api.example.gov/next?api_key=' + KEY.encode() + b'", "key": "' + KEY.encode() + b'"}',
     )
     archive = writer(tmp_path)
-    place = archive.exchange(secrets.without_keys(exchange))
-    found = understand(secrets.without_keys(exchange), place, "run", 0.1, 1 << 20, None)
+    place = archive.exchange(secrets.without_keys(exchange, 1 << 20))
+    found = understand(secrets.without_keys(exchange, 1 << 20), place, "run", 0.1, 1 << 20, None)
     archive.close()
     assert KEY.encode() not in gzip.decompress((tmp_path / place.warc_file).read_bytes())
     assert KEY not in repr(found)
@@ -188,7 +188,7 @@ def test_a_key_that_is_echoed_in_a_gzipped_body_is_removed_too() -> None:
         response_headers=(("Content-Encoding", "gzip"),),
         body=gzip.compress(b"key=" + KEY.encode()),
     )
-    cleaned = secrets.without_keys(exchange)
+    cleaned = secrets.without_keys(exchange, 1 << 20)
     assert cleaned.body == b"key=REDACTED"
     assert cleaned.response_headers == ()
 
