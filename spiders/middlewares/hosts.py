@@ -1,6 +1,5 @@
 """Only the hosts that a source declares are ever asked, redirects included."""
 
-import ipaddress
 import re
 from typing import Self
 
@@ -9,6 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.httpobj import urlparse_cached
 
 from spiders.network.failures import FetchFailed
+from spiders.network.resolver import is_public
 from spiders.sources.base import SourceSpider
 
 # federalregister.gov sends suspected robots to unblock.federalregister.gov; other walls are named alike.
@@ -56,6 +56,6 @@ def _refusal(host: str) -> str:
 
 def _is_private(host: str) -> bool:
     try:
-        return not ipaddress.ip_address(host).is_global
+        return not is_public(host)
     except ValueError:
         return host == "localhost"
