@@ -13,7 +13,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import load_object
 
 from spiders.network.failures import FetchFailed, is_certificate_error
-from spiders.network.gate import BUSY, GATE, patience, retry_after
+from spiders.network.gate import BUSY, GATE, NAMED_WAIT, patience
 
 MAY_BE_EMPTY = "policy_may_be_empty"
 """Request meta: an empty body says something. An empty robots.txt allows everything (RFC 9309, 2.2)."""
@@ -34,7 +34,6 @@ class RetryMiddleware:
         self._errors = tuple(load_object(error) for error in settings.getlist("RETRY_EXCEPTIONS"))
         self._times = settings.getint("RETRY_TIMES")
         self._pause = settings.getfloat("POLICY_RETRY_PAUSE")
-        self._longest_wait = settings.getfloat("POLICY_RETRY_AFTER_MAX")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -62,13 +61,7 @@ class RetryMiddleware:
     async def _again(self, request: Request, wait: float, reason: str) -> Request | None:
         spider = self._crawler.spider
         assert spider is not None
-        host = urlparse_cached(request).hostname or ""
-        if wait > self._longest_wait:
-            message = (
-                f"{request.url}: {host} asks to wait {wait:.0f} s, longer than POLICY_RETRY_AFTER_MAX allows; "
-                "crawl again after that"
-            )
-            raise FetchFailed("http_error", message)
+        GATE.check(_host(request))
         again = get_retry_request(
             request, spider=spider, reason=reason, max_retry_times=self._times, give_up_log_level="INFO"
         )
@@ -77,18 +70,22 @@ class RetryMiddleware:
         return again
 
     def _wait(self, request: Request, response: Response) -> float:
-        """Seconds before asking again; a host that names a time is left alone until then, by every source."""
+        """Seconds before asking again; a host that is too busy is left alone until then, by every source."""
         if response.status not in BUSY:
             return self._pause_before(request)
-        named = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"))
-        factor = _FACTOR_TOO_MANY if response.status == _TOO_MANY else 1
-        wait = named if named is not None else factor * self._pause_before(request)
-        if wait <= self._longest_wait:
-            GATE.hold(urlparse_cached(request).hostname or "", wait)
+        named: float | None = request.meta.get(NAMED_WAIT)
+        if named is not None:
+            return named
+        wait = self._pause_before(request) * (_FACTOR_TOO_MANY if response.status == _TOO_MANY else 1)
+        GATE.hold(_host(request), wait)
         return wait
 
     def _pause_before(self, request: Request) -> float:
         return self._pause * float(_GROWTH ** request.meta.get("retry_times", 0))
+
+
+def _host(request: Request) -> str:
+    return urlparse_cached(request).hostname or ""
 
 
 def _fault(request: Request, response: Response) -> FetchFailed | None:

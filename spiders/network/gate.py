@@ -15,6 +15,8 @@ from spiders.network.failures import FetchFailed, interrupted
 
 BUSY = frozenset({429, 503})
 """Statuses with which a host may name a time to come back."""
+NAMED_WAIT = "policy_named_wait"
+"""Request meta: the seconds that the host named with such an answer, None if it named none."""
 _GLANCE_SECONDS = 0.5
 """How often a waiting request looks whether the crawl is being stopped."""
 
@@ -45,8 +47,7 @@ class Gate:
         state = self._state(host)
         async with state.turn:
             await patience(0, stopping)
-            if state.closed:
-                raise FetchFailed("http_error", state.closed)
+            self.check(host)
             while (left := state.next_at - time.monotonic()) > 0:
                 await patience(min(left, _GLANCE_SECONDS), stopping)
             state.next_at = time.monotonic() + max(delay, state.delay)
@@ -69,6 +70,11 @@ class Gate:
             f"{host} asked to be left alone for {seconds:.0f} s, longer than POLICY_RETRY_AFTER_MAX allows; "
             "crawl again after that"
         )
+
+    def check(self, host: str) -> None:
+        """Raises `FetchFailed` if the host is closed."""
+        if closed := self._state(host).closed:
+            raise FetchFailed("http_error", closed)
 
     def _state(self, host: str) -> _Host:
         return self._hosts.setdefault(host, _Host())

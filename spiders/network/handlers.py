@@ -8,7 +8,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from spiders.network.certificates import certificate_fault
 from spiders.network.failures import FetchFailed, is_certificate_error
-from spiders.network.gate import BUSY, GATE, retry_after
+from spiders.network.gate import BUSY, GATE, NAMED_WAIT, retry_after
 from spiders.network.resolver import REFUSED
 
 
@@ -27,17 +27,19 @@ class GatedHandler(HTTP11DownloadHandler):
                 raise
             if response.status in BUSY:
                 # Before the turn ends: the next request to this host may be waiting for it.
-                self._hold(host, response)
+                request.meta[NAMED_WAIT] = self._hold(host, response)
             return response
 
-    def _hold(self, host: str, response: Response) -> None:
+    def _hold(self, host: str, response: Response) -> float | None:
+        """Leave the host alone, all sources together, for as long as it asks. Returns the seconds."""
         wait = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"))
         if wait is None:
-            return
+            return None
         if wait <= self._crawler.settings.getfloat("POLICY_RETRY_AFTER_MAX"):
             GATE.hold(host, wait)
         else:
             GATE.close(host, wait)
+        return wait
 
 
 def _name_private_address(request: Request, error: Exception) -> None:
