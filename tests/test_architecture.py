@@ -22,7 +22,14 @@ SPIDERS = {
     "publishers": {"archive.encoding", "publishers"},
     "runs": {"archive", "clock", "network", "runs", "settings", "sources.base", "workers"},
     "settings": {"archive.encoding"},
-    "sources": {"middlewares.personal", "network.failures", "network.gate", "publishers", "sources.base"},
+    "sources": {
+        "middlewares.personal",
+        "network.failures",
+        "network.gate",
+        "network.headers",
+        "publishers",
+        "sources.base",
+    },
     "workers": {"workers"},
 }
 """Of each package and module of `spiders`: what it may import of `spiders`."""

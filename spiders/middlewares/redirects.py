@@ -9,6 +9,7 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 
 from spiders.network.failures import FetchFailed
+from spiders.network.headers import header
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -26,7 +27,7 @@ class SafeRedirectMiddleware:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Raises `FetchFailed` for a redirect to something that is not http(s), or for too many of them."""
         longest = self._scrapys.max_redirect_times
-        location = (response.headers.get("Location") or b"").decode("latin-1")
+        location = header(response, "Location")
         target = urljoin(response.url, location)
         if response.status in _REDIRECTS and location and urlsplit(target).scheme not in {"http", "https"}:
             raise FetchFailed("foreign_host", f"{response.url} redirects to {target}: only http and https are fetched")

@@ -9,6 +9,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from spiders.network.certificates import certificate_fault
 from spiders.network.failures import FetchFailed, is_certificate_error
 from spiders.network.gate import BUSY, GATE, NAMED_WAIT, retry_after
+from spiders.network.headers import header
 from spiders.network.resolver import REFUSED
 
 
@@ -32,7 +33,7 @@ class GatedHandler(HTTP11DownloadHandler):
 
     def _hold(self, host: str, response: Response) -> float | None:
         """Leave the host alone, all sources together, for as long as it asks. Returns the seconds."""
-        wait = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"))
+        wait = retry_after(header(response, "Retry-After"))
         if wait is None:
             return None
         if wait <= self._crawler.settings.getfloat("POLICY_RETRY_AFTER_MAX"):

@@ -17,6 +17,7 @@ from pipeline.errors import ArchiveError
 from spiders.archive.reader import Answer, answers, load_answer
 from spiders.archive.secrets import redact
 from spiders.network.failures import FetchFailed
+from spiders.network.headers import header
 
 logger = logging.getLogger(__name__)
 
@@ -50,9 +51,7 @@ class Replay:
         """The answer to the same question, or else to the same address whatever was accepted."""
         body = hashlib.sha256(request.body).hexdigest()
         address = _address(redact(request.url))
-        accept, language = (
-            (request.headers.get(name) or b"").decode("latin-1") for name in ("Accept", "Accept-Language")
-        )
+        accept, language = header(request, "Accept"), header(request, "Accept-Language")
         exact = self._exact.get((request.method, address, accept, language, body))
         return exact or self._by_address.get((request.method, address, body))
 

@@ -37,6 +37,7 @@ from spiders.archive.syncing import Syncing
 from spiders.archive.writer import ArchiveWriter
 from spiders.clock import utc_now
 from spiders.network.failures import INTERRUPTED, FetchFailed, readable
+from spiders.network.headers import header
 from spiders.runs.comparing import compare_new_texts
 from spiders.runs.counting import Counting
 from spiders.runs.expectations import Tally, Verdict, judge
@@ -137,7 +138,7 @@ class Session:
     async def validators(self, request: Request) -> Snapshot | None:
         """The newest archived answer to the same question, if a version rests on it."""
         url = redact(request.url)
-        accept, language = (_header(request, name) for name in ("Accept", "Accept-Language"))
+        accept, language = header(request, "Accept"), header(request, "Accept-Language")
         return await self._or_break_off(self._at_work.store(Store.validators, url, accept, language))
 
     async def archived_body(self, snapshot: Snapshot) -> bytes:
@@ -337,10 +338,6 @@ class Session:
         task = asyncio.create_task(self._crawler.engine.close_spider_async(reason="storage"))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _header(request: Request, name: str) -> str:
-    return (request.headers.get(name) or b"").decode("latin-1")
 
 
 def _other_names(document: Document) -> set[str]:

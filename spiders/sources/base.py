@@ -31,6 +31,7 @@ from pipeline.model import (
     Source,
 )
 from spiders.network.failures import INTERRUPTED
+from spiders.network.headers import header
 from spiders.publishers import fr_api
 from spiders.publishers.fr_api import Row
 from spiders.publishers.moves import is_other_page
@@ -178,7 +179,7 @@ class SourceSpider(scrapy.Spider):
 
     def not_the_document(self, response: Response, document_id: str = "") -> Problem:
         """That an address answers with something else, today: not that what was asked for does not exist."""
-        kind = (response.headers.get("Content-Type") or b"nothing stated").decode("latin-1")
+        kind = header(response, "Content-Type") or "nothing stated"
         message = f"{response.url} answered with something else ({kind}) than what is served there; look at the page"
         return self.problem("not_the_document", message, response.url, document_id)
 
