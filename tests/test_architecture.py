@@ -1,6 +1,8 @@
-"""The import directions of docs/architecture.md, read from the source with `ast`: nothing is imported here."""
+"""The import directions of docs/architecture.md, read from the source with `ast`: nothing is imported here. The table
+of the rooms of `spiders` is the rule itself."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,27 +14,6 @@ ROOMS = ("spiders", "pipeline", "db", "cli")
 FOUNDATION = {"pipeline.model", "pipeline.identifiers", "pipeline.errors"}
 DB_MAY = {"pipeline.model", "pipeline.errors", "pipeline.normalise", "pipeline.changes", "pipeline.changes.compare"}
 FETCHING = {"scrapy", "twisted", "warcio"}
-SPIDERS = {
-    "archive": {"archive", "clock"},
-    "clock": set(),
-    "extensions": {"runs.session"},
-    "item_pipelines": {"runs.session"},
-    "middlewares": {"archive", "clock", "middlewares", "network", "runs.session", "sources.base"},
-    "network": {"archive", "network"},
-    "publishers": {"archive.encoding", "publishers"},
-    "runs": {"archive", "clock", "network", "runs", "settings", "sources.base", "workers"},
-    "settings": {"archive.encoding"},
-    "sources": {
-        "middlewares.personal",
-        "network.failures",
-        "network.gate",
-        "network.headers",
-        "publishers",
-        "sources.base",
-    },
-    "workers": {"workers"},
-}
-"""Of each package and module of `spiders`: what it may import of `spiders`."""
 STORING = {"runs", "workers"}
 """The packages of `spiders` that know the database; all others ask `spiders.runs.session`."""
 PURE = ("publishers", "runs.expectations")
@@ -69,6 +50,20 @@ def imports(path: Path) -> Iterator[str]:
             yield from (name if name in MODULES else node.module for name in names)
 
 
+def table() -> dict[str, set[str]]:
+    """Of each package and module of `spiders`: what it may import of `spiders`, by docs/architecture.md."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = page.partition("| may import of `spiders` |\n|---|---|---|\n")[2].partition("\n\n")[0]
+    cells = [row.strip("|").split("|") for row in rows.splitlines()]
+    return {
+        name.removesuffix("/").removesuffix(".py"): set(CODE.findall(may))
+        for names, _, may in cells
+        for name in CODE.findall(names)
+    }
+
+
+CODE = re.compile(r"`([\w./]+)`")
+SPIDERS = table()
 MODULES = modules()
 PAIRS = [pytest.param(name, path, id=name) for name, path in MODULES.items()]
 

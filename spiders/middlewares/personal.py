@@ -11,9 +11,7 @@ from scrapy.http import Headers, Response
 from pipeline.errors import DocumentError
 from spiders.archive.encoding import decode, listed
 from spiders.network.failures import FetchFailed
-
-BLANK_FIELDS = "policy_blank_fields"
-"""Request meta: names of JSON fields whose strings and numbers are blanked in the answer, at any depth."""
+from spiders.sources.base import BLANK_FIELDS
 
 
 class PersonalDetailsMiddleware:

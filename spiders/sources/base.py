@@ -46,6 +46,9 @@ ANY_STATUS = {"handle_httpstatus_list": [300, 404, 406, 410]}
 IF_GONE = {"handle_httpstatus_list": [404, 410]}
 """Request meta: the callback itself sees that a page is gone, and asks `removed`."""
 
+BLANK_FIELDS = "policy_blank_fields"
+"""Request meta: names of JSON fields whose strings and numbers are blanked in the answer, at any depth, before it is
+archived."""
 
 SKIPPED = "policy/skipped/"
 """Statistics that count what a source met and left out on purpose (`SourceSpider.skip`)."""

@@ -15,11 +15,10 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
 from pipeline.model import Capture, Document, Expectations, Source
-from spiders.middlewares.personal import BLANK_FIELDS
 from spiders.network.gate import GATE
 from spiders.publishers import regulations_gov
 from spiders.publishers.regulations_gov import Row
-from spiders.sources.base import SourceSpider, Yield
+from spiders.sources.base import BLANK_FIELDS, SourceSpider, Yield
 
 KEY = "REGULATIONS_GOV_API_KEY"
 _ANSWERED = {"handle_httpstatus_list": [400, 403, 404, 410]}

@@ -6,11 +6,11 @@ from spider_steps import Answer, Build, begun, follow
 
 from pipeline.errors import MalformedDocument
 from pipeline.model import Relation
-from spiders.middlewares.personal import BLANK_FIELDS
 from spiders.network import gate
 from spiders.network.gate import GATE
 from spiders.publishers import regulations_gov as api
 from spiders.sources import regulations_gov
+from spiders.sources.base import BLANK_FIELDS
 
 
 @pytest.fixture
