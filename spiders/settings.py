@@ -154,7 +154,6 @@ CONCURRENT_ITEMS = 8
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
 # --- Log ---
-POLICY_PROGRESS = _given("POLICY_PROGRESS", True)  # one line that moves, where stderr is a terminal
 LOG_LEVEL = "INFO"  # default DEBUG, which prints whole items
 LOG_FORMATTER = "spiders.runs.log.ShortFormatter"
 LOG_VERSIONS: list[str] = []  # ten lines in each log; `pip freeze` tells them

@@ -23,7 +23,7 @@ class Progress:
     _sources: ClassVar[dict[str, Session]] = {}
 
     def __init__(self, crawler: Crawler) -> None:
-        if not crawler.settings.getbool("POLICY_PROGRESS") or not sys.stderr.isatty():
+        if not sys.stderr.isatty():
             raise NotConfigured
         self._crawler = crawler
         self._task: asyncio.Task[None] | None = None
