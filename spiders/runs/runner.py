@@ -58,7 +58,7 @@ def crawl(
         AnotherCrawl: another crawl or rebuild works there now.
         ArchiveError, StoreError: one cannot work there at all.
     """
-    configured = _settings(db, archive, settings or {}, replay)
+    configured = crawl_settings(db, archive, settings or {}, replay)
     if log_json:
         log_as_json(configured["LOG_LEVEL"])
         configured.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
@@ -82,6 +82,19 @@ def crawl(
     finally:
         workplace.leave()
     return _crawled(crawlers, asked)
+
+
+def crawl_settings(db: Path, archive: Path, own: Mapping[str, str], replay: Path | None) -> Settings:
+    """The project's settings, with these on top. Raises `ArchiveError` if there is nothing to replay."""
+    settings = Settings()
+    settings.setmodule(project, priority="project")
+    settings.setdict({"POLICY_DB": str(db), "POLICY_ARCHIVE": str(archive)}, priority="project")
+    if replay is not None:
+        replaying.replay_of(replay)  # before anything is touched
+        settings.setdict({**replaying.SETTINGS, "POLICY_REPLAY": str(replay)}, priority="project")
+    settings.setdict(dict(own), priority="cmdline")
+    settings.set("USER_AGENT", project.user_agent(settings["POLICY_CONTACT"]), priority="project")
+    return settings
 
 
 def _chosen(
@@ -143,18 +156,6 @@ def _lacking(crawlers: Sequence[Crawler]) -> dict[str, str]:
     """What is not set, by the source that needs it."""
     kinds: list[Any] = [crawler.spidercls for crawler in crawlers]
     return {kind.name: lacks for kind in kinds if (lacks := kind.lacks())}
-
-
-def _settings(db: Path, archive: Path, own: Mapping[str, str], replay: Path | None) -> Settings:
-    settings = Settings()
-    settings.setmodule(project, priority="project")
-    settings.setdict({"POLICY_DB": str(db), "POLICY_ARCHIVE": str(archive)}, priority="project")
-    if replay is not None:
-        replaying.replay_of(replay)  # raises ArchiveError before anything is touched
-        settings.setdict({**replaying.SETTINGS, "POLICY_REPLAY": str(replay)}, priority="project")
-    settings.setdict(dict(own), priority="cmdline")
-    settings.set("USER_AGENT", project.user_agent(settings["POLICY_CONTACT"]), priority="project")
-    return settings
 
 
 def _quieten_scrapy(settings: Settings) -> None:

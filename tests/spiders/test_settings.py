@@ -7,7 +7,7 @@ import pytest
 from scrapy.settings import Settings
 
 from spiders import settings as project
-from spiders.runs import runner
+from spiders.runs.runner import crawl_settings
 
 
 @pytest.fixture
@@ -31,9 +31,9 @@ def test_the_user_agent_names_who_can_be_written_to_and_makes_nobody_up() -> Non
 
 
 def test_a_contact_of_the_command_line_is_in_the_user_agent() -> None:
-    settings = runner._settings(Path("policy.db"), Path("archive"), {"POLICY_CONTACT": "mailto:a@example.org"}, None)
+    settings = crawl_settings(Path("policy.db"), Path("archive"), {"POLICY_CONTACT": "mailto:a@example.org"}, None)
     assert settings["USER_AGENT"] == project.user_agent("mailto:a@example.org")
-    settings = runner._settings(Path("policy.db"), Path("archive"), {"USER_AGENT": "mine/1"}, None)
+    settings = crawl_settings(Path("policy.db"), Path("archive"), {"USER_AGENT": "mine/1"}, None)
     assert settings["USER_AGENT"] == "mine/1"
 
 
