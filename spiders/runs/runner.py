@@ -4,7 +4,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -18,6 +17,7 @@ from spiders.network import replay as replaying
 from spiders.runs.log import log_as_json
 from spiders.runs.session import Session
 from spiders.runs.workplace import Workplace
+from spiders.sources.base import SourceSpider
 
 logger = logging.getLogger(__name__)
 
@@ -123,14 +123,13 @@ def _asked(only: Sequence[str]) -> dict[str, str]:
 
 def _of(crawler: Crawler, asked: Mapping[str, str]) -> str:
     """The documents that this source can be asked for, as its spider takes them."""
-    kind: Any = crawler.spidercls
-    return ",".join(document_id for document_id, scheme in asked.items() if scheme in kind.schemes)
+    schemes = _kind(crawler).schemes
+    return ",".join(document_id for document_id, scheme in asked.items() if scheme in schemes)
 
 
 def _check_schemes(crawlers: Sequence[Crawler], asked: Mapping[str, str], why: str) -> None:
     """Raises `UsageError` that says why for documents that none of these sources can be asked for."""
-    kinds: list[Any] = [crawler.spidercls for crawler in crawlers]
-    known = {scheme for kind in kinds for scheme in kind.schemes}
+    known = {scheme for crawler in crawlers for scheme in _kind(crawler).schemes}
     nowhere = [document_id for document_id, scheme in asked.items() if scheme not in known]
     if nowhere:
         raise UsageError(f"{', '.join(nowhere)}: {why}")
@@ -154,8 +153,14 @@ def _crawled(crawlers: Sequence[Crawler], asked: Mapping[str, str]) -> Crawled:
 
 def _lacking(crawlers: Sequence[Crawler]) -> dict[str, str]:
     """What is not set, by the source that needs it."""
-    kinds: list[Any] = [crawler.spidercls for crawler in crawlers]
+    kinds = [_kind(crawler) for crawler in crawlers]
     return {kind.name: lacks for kind in kinds if (lacks := kind.lacks())}
+
+
+def _kind(crawler: Crawler) -> type[SourceSpider]:
+    """What its spider declares. There are no other spiders among the SPIDER_MODULES."""
+    assert issubclass(crawler.spidercls, SourceSpider)
+    return crawler.spidercls
 
 
 def _quieten_scrapy(settings: Settings) -> None:
