@@ -30,19 +30,18 @@ from pipeline.model import (
 )
 from pipeline.reading_key import reading_key
 from spiders.archive.exchange import Exchange
-from spiders.archive.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, to_line, without_bodies
+from spiders.archive.journal import Captured, Fetched, Noticed, RunFinished, RunStarted, without_bodies
 from spiders.archive.reader import read_body
-from spiders.archive.secrets import redact, without_keys
-from spiders.archive.syncing import Syncing
-from spiders.archive.writer import ArchiveWriter
+from spiders.archive.secrets import redact
 from spiders.clock import utc_now
 from spiders.network.failures import INTERRUPTED, FetchFailed, readable
 from spiders.network.headers import header
 from spiders.runs.comparing import compare_new_texts
 from spiders.runs.counting import Counting
 from spiders.runs.expectations import Tally, Verdict, judge
-from spiders.runs.intake import Intake, understand
+from spiders.runs.intake import Intake
 from spiders.runs.log import ProblemLog
+from spiders.runs.recorder import Recorder
 from spiders.runs.storable import storable_fields, with_web_addresses
 from spiders.runs.workplace import Workplace
 from spiders.sources.base import SKIPPED, SourceSpider
@@ -69,11 +68,10 @@ class Session:
         self._crawler = crawler
         self._max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._workplace: Workplace | None = None
-        self._writer: ArchiveWriter | None = None
+        self._open_recorder: Recorder | None = None
         self.broken = ""
         """Why nothing can be kept any more: a full disk, a corrupt database."""
         self._tasks: set[asyncio.Task[None]] = set()
-        self._syncing = Syncing(lambda: self._at_work.wait_for_disk(self._open_writer.sync))
         self._problem_log = ProblemLog()
         self.counts = Counting()
         self.run = CrawlRun("", "", "")
@@ -121,7 +119,7 @@ class Session:
 
     async def archive(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
         """Keep an answer. Raises `ArchiveError` if it cannot be kept; the crawl then ends."""
-        intake = await self._or_break_off(self._at_work.archive(self._archive, exchange, original, seconds))
+        intake = await self._or_break_off(self._recorder.answer(exchange, original, seconds))
         self.counts.fetched(intake.fetch)
         self._post(self._at_work.store(Store.add_fetch, intake.fetch, intake.snapshot))
         return intake
@@ -132,7 +130,7 @@ class Session:
             return
         fetch = Fetch(self.run.run_id, redact(url), utc_now(), failure.outcome, reason=str(failure))
         self.counts.fetched(fetch)
-        await self._or_break_off(self._at_work.archive(self._note, Fetched(fetch)))
+        await self._or_break_off(self._recorder.note(Fetched(fetch)))
         self._post(self._at_work.store(Store.add_fetch, fetch))
 
     async def validators(self, request: Request) -> Snapshot | None:
@@ -155,9 +153,9 @@ class Session:
         async with self._at_work.order(document_id):
             seen_at = utc_now()
             captured = Captured(capture, self.run.run_id, seen_at)
-            await self._or_break_off(self._at_work.archive(self._note, captured))
+            await self._or_break_off(self._recorder.note(captured))
             # A power cut must not leave the database with what the archive lost.
-            await self._or_break_off(self._syncing.wait())
+            await self._or_break_off(self._recorder.on_disk())
             try:
                 await self._store(capture, seen_at)
             except (DocumentError, ReadingFailed) as error:
@@ -180,7 +178,7 @@ class Session:
         )
         self.counts.noticed(problem)
         self._problem_log.add(problem)
-        await self._or_break_off(self._at_work.archive(self._note, Noticed(problem)))
+        await self._or_break_off(self._recorder.note(Noticed(problem)))
         await self._or_break_off(self._at_work.store(Store.add_problem, problem))
 
     @property
@@ -189,18 +187,18 @@ class Session:
             raise RuntimeError("the session is not open")
         return self._workplace
 
+    @property
+    def _recorder(self) -> Recorder:
+        if self._open_recorder is None:
+            raise RuntimeError("the session is not open")
+        return self._open_recorder
+
     async def _begin(self, spider: SourceSpider) -> None:
         workplace, source = self._at_work, spider.source
         run_id = workplace.run_id(source.name)
-        info = {
-            "software": "ai-policy-tracker",
-            "format": "WARC File Format 1.1",
-            "isPartOf": run_id,
-            "robots": "obeyed",
-        }
-        self._writer = ArchiveWriter(workplace.places.archive, run_id, info)
+        self._open_recorder = recorder = Recorder(workplace, run_id, self._max_bytes)
         run = CrawlRun(run_id, source.name, utc_now(), scope=_scope(spider))
-        await workplace.archive(self._note, RunStarted(run, source))
+        await recorder.note(RunStarted(run, source))
         await workplace.store(Store.sync_sources, [source])
         await workplace.store(Store.start_run, run)
         self.run = run
@@ -229,9 +227,8 @@ class Session:
             skipped=tuple(self._skipped()),
         )
         try:
-            await self._at_work.archive(self._note, RunFinished(self.run))
-            if self._writer is not None:
-                await self._at_work.archive(self._writer.close)
+            await self._recorder.note(RunFinished(self.run))
+            await self._recorder.close()
         finally:
             await self._at_work.store(Store.finish_run, self.run)
 
@@ -276,29 +273,6 @@ class Session:
         for name, number in sorted(self._crawler.stats.get_stats().items()):
             if name.startswith(SKIPPED) and number:
                 yield name.removeprefix(SKIPPED), number
-
-    def _archive(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
-        """In the archive's thread."""
-        writer = self._open_writer
-        exchange = without_keys(exchange, self._max_bytes)
-        confirmed = original if exchange.status == 304 else None
-        place = writer.revisit(exchange, confirmed) if confirmed else writer.exchange(exchange)
-        intake = understand(exchange, place, self.run.run_id, seconds, self._max_bytes, confirmed)
-        writer.note(self._line(Fetched(intake.fetch, intake.snapshot)), place.record_id)
-        return intake
-
-    def _note(self, entry: Entry) -> None:
-        """In the archive's thread."""
-        self._open_writer.note(self._line(entry))
-
-    def _line(self, entry: Entry) -> bytes:
-        return to_line(entry, self._at_work.next_order())
-
-    @property
-    def _open_writer(self) -> ArchiveWriter:
-        if self._writer is None:
-            raise RuntimeError("the session is not open")
-        return self._writer
 
     async def _store(self, capture: Capture, seen_at: str) -> None:
         key, bare = reading_key(capture, self._at_work.reader), without_bodies(capture)

@@ -11,7 +11,7 @@ import pytest
 from scrapy.settings import Settings
 
 from db.store import Saved
-from pipeline.model import Capture, CrawlRun, Document
+from pipeline.model import Capture, Document
 from spiders.archive.syncing import Syncing
 from spiders.archive.writer import ArchiveWriter
 from spiders.runs.session import Session
@@ -84,8 +84,15 @@ def test_a_sync_takes_the_file_in_use_to_the_disk(tmp_path: Path, monkeypatch: p
 class Workplace:
     """Notes in which order the session asks for things."""
 
-    def __init__(self) -> None:
+    reader = ""
+
+    def __init__(self, archive: Path) -> None:
+        self.places = SimpleNamespace(archive=archive)
+        self.recoveries: list[Any] = []
         self.done: list[str] = []
+
+    def run_id(self, source: str) -> str:
+        return f"20261120T214500Z-{source}"
 
     def order(self, *_: str) -> asyncio.Lock:
         return asyncio.Lock()
@@ -100,13 +107,16 @@ class Workplace:
         self.done.append("database")
         return Saved("unchanged", "")
 
-    reader = ""
 
+def test_a_capture_is_on_the_disk_before_the_database_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workplace = Workplace(tmp_path)
+    monkeypatch.setattr("spiders.runs.workplace.Workplace.enter", lambda _: workplace)
 
-def test_a_capture_is_on_the_disk_before_the_database_has_it(tmp_path: Path) -> None:
-    session = Session(SimpleNamespace(settings=Settings()))  # type: ignore[arg-type]  # as much of a crawler as it needs
-    session._workplace = workplace = Workplace()  # type: ignore[assignment]
-    session._writer = ArchiveWriter(tmp_path, "20261120T214500Z-test", {})
-    session.run = CrawlRun("run", "s", "")
-    asyncio.run(session.keep(Capture(Document("fr:1", "s", "t", "notice", "US", "p", "https://x.gov/"), "en", ())))
+    async def run() -> None:
+        session = Session(SimpleNamespace(settings=Settings()))
+        await session.opened(SimpleNamespace(source=SimpleNamespace(name="s"), only=(), since=""))
+        workplace.done.clear()
+        await session.keep(Capture(Document("fr:1", "s", "t", "notice", "US", "p", "https://x.gov/"), "en", ()))
+
+    asyncio.run(run())
     assert workplace.done == ["journal", "disk", "database"]

@@ -1,0 +1,56 @@
+"""What one crawl writes into the archive: answers, and the entries of the journal in their order."""
+
+from pipeline.model import Snapshot
+from spiders.archive.exchange import Exchange
+from spiders.archive.journal import Entry, Fetched, to_line
+from spiders.archive.secrets import without_keys
+from spiders.archive.syncing import Syncing
+from spiders.archive.writer import ArchiveWriter
+from spiders.runs.intake import Intake, understand
+from spiders.runs.workplace import Workplace
+
+
+class Recorder:
+    """One series of WARC files. Every method raises `ArchiveError` if the archive cannot be written."""
+
+    def __init__(self, workplace: Workplace, run_id: str, max_bytes: int) -> None:
+        info = {
+            "software": "ai-policy-tracker",
+            "format": "WARC File Format 1.1",
+            "isPartOf": run_id,
+            "robots": "obeyed",
+        }
+        self._workplace = workplace
+        self._run_id = run_id
+        self._max_bytes = max_bytes
+        self._writer = ArchiveWriter(workplace.places.archive, run_id, info)
+        self._syncing = Syncing(lambda: workplace.wait_for_disk(self._writer.sync))
+
+    async def answer(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
+        """Keep an answer. `original` and `seconds`: see `understand`."""
+        return await self._workplace.archive(self._answer, exchange, original, seconds)
+
+    async def note(self, entry: Entry) -> None:
+        """Journal an entry."""
+        await self._workplace.archive(self._note, entry)
+
+    async def on_disk(self) -> None:
+        """Return once everything written before is safe from a power cut."""
+        await self._syncing.wait()
+
+    async def close(self) -> None:
+        """End the file in use."""
+        await self._workplace.archive(self._writer.close)
+
+    def _answer(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
+        """In the archive's thread."""
+        exchange = without_keys(exchange, self._max_bytes)
+        confirmed = original if exchange.status == 304 else None
+        place = self._writer.revisit(exchange, confirmed) if confirmed else self._writer.exchange(exchange)
+        intake = understand(exchange, place, self._run_id, seconds, self._max_bytes, confirmed)
+        self._note(Fetched(intake.fetch, intake.snapshot), place.record_id)
+        return intake
+
+    def _note(self, entry: Entry, about: str = "") -> None:
+        """In the archive's thread."""
+        self._writer.note(to_line(entry, self._workplace.next_order()), about)
