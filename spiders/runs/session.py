@@ -4,11 +4,10 @@ A Scrapy extension, so that `scrapy crawl SOURCE` alone archives, reads, stores 
 crawl` does.
 """
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Self, TypeVar
+from typing import Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -36,6 +35,7 @@ from spiders.archive.secrets import redact
 from spiders.clock import utc_now
 from spiders.network.failures import INTERRUPTED, FetchFailed, readable
 from spiders.network.headers import header
+from spiders.runs.breaker import Breaker
 from spiders.runs.comparing import compare_new_texts
 from spiders.runs.counting import Counting
 from spiders.runs.expectations import Tally, Verdict, judge
@@ -49,8 +49,6 @@ from spiders.workers.reading import ReadingFailed
 from spiders.workers.storing import save
 
 logger = logging.getLogger(__name__)
-
-_T = TypeVar("_T")
 
 
 def session_of(crawler: Crawler) -> "Session":
@@ -69,9 +67,7 @@ class Session:
         self._max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._workplace: Workplace | None = None
         self._open_recorder: Recorder | None = None
-        self.broken = ""
-        """Why nothing can be kept any more: a full disk, a corrupt database."""
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._breaker = Breaker(lambda: crawler.engine.close_spider_async(reason="storage"))
         self._problem_log = ProblemLog()
         self.counts = Counting()
         self.run = CrawlRun("", "", "")
@@ -83,6 +79,11 @@ class Session:
         crawler.signals.connect(session.closed, signal=signals.spider_closed)
         return session
 
+    @property
+    def broken(self) -> str:
+        """Why nothing can be kept any more, "" while it can."""
+        return self._breaker.reason
+
     async def opened(self, spider: SourceSpider) -> None:
         """Begin the run. Raises `CloseSpider` where one cannot work."""
         try:
@@ -93,11 +94,11 @@ class Session:
             raise CloseSpider("another_crawl") from error
         except TrackerError as error:
             logger.critical("%s", error)
-            self.broken = str(error)
+            self._breaker.reason = str(error)
             raise CloseSpider("storage") from error
         except Exception as error:  # Scrapy would log it and crawl on without keeping anything
             logger.critical("the crawl cannot start", exc_info=error)
-            self.broken = f"the crawl cannot start: {error!r}"
+            self._breaker.reason = f"the crawl cannot start: {error!r}"
             raise CloseSpider("no_session") from error
 
     async def closed(self, spider: SourceSpider, reason: str) -> None:
@@ -119,9 +120,9 @@ class Session:
 
     async def archive(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
         """Keep an answer. Raises `ArchiveError` if it cannot be kept; the crawl then ends."""
-        intake = await self._or_break_off(self._recorder.answer(exchange, original, seconds))
+        intake = await self._breaker.guard(self._recorder.answer(exchange, original, seconds))
         self.counts.fetched(intake.fetch)
-        self._post(self._at_work.store(Store.add_fetch, intake.fetch, intake.snapshot))
+        self._breaker.watch(self._at_work.store(Store.add_fetch, intake.fetch, intake.snapshot))
         return intake
 
     async def no_answer(self, url: str, failure: FetchFailed) -> None:
@@ -130,14 +131,14 @@ class Session:
             return
         fetch = Fetch(self.run.run_id, redact(url), utc_now(), failure.outcome, reason=str(failure))
         self.counts.fetched(fetch)
-        await self._or_break_off(self._recorder.note(Fetched(fetch)))
-        self._post(self._at_work.store(Store.add_fetch, fetch))
+        await self._breaker.guard(self._recorder.note(Fetched(fetch)))
+        self._breaker.watch(self._at_work.store(Store.add_fetch, fetch))
 
     async def validators(self, request: Request) -> Snapshot | None:
         """The newest archived answer to the same question, if a version rests on it."""
         url = redact(request.url)
         accept, language = header(request, "Accept"), header(request, "Accept-Language")
-        return await self._or_break_off(self._at_work.store(Store.validators, url, accept, language))
+        return await self._breaker.guard(self._at_work.store(Store.validators, url, accept, language))
 
     async def archived_body(self, snapshot: Snapshot) -> bytes:
         """Raises `ArchiveError` if the archive does not hold it any more."""
@@ -153,9 +154,9 @@ class Session:
         async with self._at_work.order(document_id):
             seen_at = utc_now()
             captured = Captured(capture, self.run.run_id, seen_at)
-            await self._or_break_off(self._recorder.note(captured))
+            await self._breaker.guard(self._recorder.note(captured))
             # A power cut must not leave the database with what the archive lost.
-            await self._or_break_off(self._recorder.on_disk())
+            await self._breaker.guard(self._recorder.on_disk())
             try:
                 await self._store(capture, seen_at)
             except (DocumentError, ReadingFailed) as error:
@@ -178,8 +179,8 @@ class Session:
         )
         self.counts.noticed(problem)
         self._problem_log.add(problem)
-        await self._or_break_off(self._recorder.note(Noticed(problem)))
-        await self._or_break_off(self._at_work.store(Store.add_problem, problem))
+        await self._breaker.guard(self._recorder.note(Noticed(problem)))
+        await self._breaker.guard(self._at_work.store(Store.add_problem, problem))
 
     @property
     def _at_work(self) -> Workplace:
@@ -237,7 +238,7 @@ class Session:
         if self.broken:
             return
         try:
-            await self._or_break_off(self._at_work.store(compare_new_texts))
+            await self._breaker.guard(self._at_work.store(compare_new_texts))
         except TrackerError:
             raise
         except Exception as error:  # a bug of ours must not cost the record of the whole crawl
@@ -276,42 +277,15 @@ class Session:
 
     async def _store(self, capture: Capture, seen_at: str) -> None:
         key, bare = reading_key(capture, self._at_work.reader), without_bodies(capture)
-        saved = await self._or_break_off(self._at_work.store(Store.see_again, bare, key, seen_at))
+        saved = await self._breaker.guard(self._at_work.store(Store.see_again, bare, key, seen_at))
         if saved is None:
             reading = await self._at_work.read(capture)
-            saved = await self._or_break_off(self._at_work.store(save, bare, reading, self.run.run_id, seen_at, key))
+            saved = await self._breaker.guard(self._at_work.store(save, bare, reading, self.run.run_id, seen_at, key))
         if not capture.parts:
             return
         self.counts.read(capture.document.document_id, saved, _other_names(capture.document))
         if saved.problem:
             await self.notice(saved.problem)
-
-    async def _or_break_off(self, work: Awaitable[_T]) -> _T:
-        """Work on archive or database; if it fails, nothing more can be kept and the crawl ends."""
-        try:
-            return await work
-        except TrackerError as error:
-            self._break_off(error)
-            raise
-
-    def _post(self, work: asyncio.Future[None]) -> None:
-        """Watch work that nobody waits for."""
-
-        def look(done: asyncio.Future[None]) -> None:
-            error = done.exception()
-            if error is not None:
-                self._break_off(error)
-
-        work.add_done_callback(look)
-
-    def _break_off(self, error: BaseException) -> None:
-        if self.broken:
-            return
-        self.broken = str(error)
-        logger.critical("%s", error)
-        task = asyncio.create_task(self._crawler.engine.close_spider_async(reason="storage"))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
 
 def _other_names(document: Document) -> set[str]:
