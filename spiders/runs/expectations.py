@@ -1,8 +1,8 @@
-"""Did a crawl deliver what its source promises? Pure: counts in, verdict out."""
+"""Did a crawl deliver what its source promises? Counts in, verdict out."""
 
 from dataclasses import dataclass
 
-from pipeline.model import Expectations
+from pipeline.model import Expectations, RunOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,22 @@ def judge(tally: Tally, expected: Expectations) -> Verdict:
         return Verdict()
     failure = _too_few(tally, expected) or _missing(tally) or _too_poor(tally, expected)
     return Verdict(failure, _too_many(tally, expected), _drop(tally))
+
+
+def outcome(ended: str, verdict: Verdict, broken: str, problem: str) -> tuple[RunOutcome, str]:
+    """How a crawl ended, and why.
+
+    `ended` is Scrapy's word for it, "finished" or "shutdown" above all; `broken` says why nothing could be kept any
+    more, `problem` what may explain a failure.
+    """
+    if broken:
+        return "failed", broken
+    if ended == "shutdown":
+        return "interrupted", "stopped before the end; the next crawl fetches the rest"
+    failure = verdict.failure if ended == "finished" else f"the spider ended early ({ended})"
+    if failure:
+        return "failed", f"{failure}; {problem}" if problem else failure
+    return "ok", verdict.warning
 
 
 def _too_few(tally: Tally, expected: Expectations) -> str:

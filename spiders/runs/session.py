@@ -19,11 +19,9 @@ from pipeline.model import (
     Capture,
     CrawlRun,
     Document,
-    Expectations,
     Fetch,
     Problem,
     ProblemKind,
-    RunOutcome,
     RunScope,
     Snapshot,
 )
@@ -38,7 +36,7 @@ from spiders.network.headers import header
 from spiders.runs.breaker import Breaker
 from spiders.runs.comparing import compare_new_texts
 from spiders.runs.counting import Counting
-from spiders.runs.expectations import Tally, Verdict, judge
+from spiders.runs.expectations import Tally, judge, outcome
 from spiders.runs.intake import Intake
 from spiders.runs.log import ProblemLog
 from spiders.runs.recorder import Recorder
@@ -219,11 +217,12 @@ class Session:
             if message and reason == "finished":
                 await self.notice(Problem("", "", kind, f"{spider.name}: {message}"))
         await self._compare()
-        outcome, why = self._outcome(reason, verdict, spider.source.expectations)
+        first = self.counts.first_problem(spider.source.expectations.must_deliver)
+        ended, why = outcome(reason, verdict, self.broken, first)
         self.run = replace(
             self.counts.report(self.run, tally),
             finished_at=utc_now(),
-            outcome=outcome,
+            outcome=ended,
             reason=why,
             skipped=tuple(self._skipped()),
         )
@@ -244,19 +243,6 @@ class Session:
         except Exception as error:  # a bug of ours must not cost the record of the whole crawl
             logger.error("comparing new texts failed", exc_info=error)
             await self.notice(Problem("", "", "crash", f"comparing new texts failed with {error!r}; report it"))
-
-    def _outcome(self, reason: str, verdict: Verdict, expected: Expectations) -> tuple[RunOutcome, str]:
-        if self.broken:
-            return "failed", self.broken
-        if reason == "shutdown":
-            return "interrupted", "stopped before the end; the next crawl fetches the rest"
-        failure = verdict.failure
-        if reason != "finished":
-            failure = f"the spider ended early ({reason})"
-        if failure:
-            problem = self.counts.first_problem(expected.must_deliver)
-            return "failed", f"{failure}; {problem}" if problem else failure
-        return "ok", verdict.warning
 
     async def _tally(self, spider: SourceSpider) -> Tally:
         store, counts = self._at_work.store, self.counts

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.model import Expectations
-from spiders.runs.expectations import Tally, Verdict, judge
+from pipeline.model import Expectations, RunOutcome
+from spiders.runs.expectations import Tally, Verdict, judge, outcome
 
 EXPECTED = Expectations(min_documents=10, max_documents=20, min_share_with_provisions=0.9)
+STOPPED = "stopped before the end; the next crawl fetches the rest"
 
 
 def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: Any) -> Tally:
@@ -39,6 +40,25 @@ def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: Any) 
 )
 def test_failures(counted: Tally, failure: str) -> None:
     assert judge(counted, EXPECTED) == Verdict(failure)
+
+
+@pytest.mark.parametrize(
+    ("ended", "verdict", "broken", "problem", "told"),
+    [
+        ("finished", Verdict(), "", "no answer", ("ok", "")),
+        ("finished", Verdict(warning="21 documents"), "", "", ("ok", "21 documents")),
+        ("finished", Verdict("9 documents"), "", "", ("failed", "9 documents")),
+        ("finished", Verdict("9 documents"), "", "no answer", ("failed", "9 documents; no answer")),
+        ("finished", Verdict("9 documents"), "the disk is full", "", ("failed", "the disk is full")),
+        ("memusage", Verdict("9 documents"), "", "", ("failed", "the spider ended early (memusage)")),
+        ("shutdown", Verdict("9 documents"), "", "", ("interrupted", STOPPED)),
+        ("shutdown", Verdict(), "the disk is full", "", ("failed", "the disk is full")),
+    ],
+)
+def test_how_a_crawl_ended(
+    ended: str, verdict: Verdict, broken: str, problem: str, told: tuple[RunOutcome, str]
+) -> None:
+    assert outcome(ended, verdict, broken, problem) == told
 
 
 def test_too_many_documents_only_warn() -> None:
