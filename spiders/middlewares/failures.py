@@ -15,6 +15,7 @@ from pipeline.errors import DocumentError
 from pipeline.model import Problem, ProblemKind
 from spiders.network.failures import INTERRUPTED, FetchFailed, explain
 from spiders.runs.session import Session, session_of
+from spiders.sources.base import SourceSpider
 
 _REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS})
 
@@ -120,7 +121,8 @@ class ProblemsMiddleware:
 
     def _problem(self, kind: ProblemKind, message: str, url: str, document_id: str = "") -> Problem:
         spider = self._crawler.spider
-        return Problem("", spider.name if spider else "", kind, message, url, document_id)
+        assert isinstance(spider, SourceSpider)
+        return spider.problem(kind, message, url, document_id)
 
 
 def _refusal(error: HttpError) -> tuple[ProblemKind, str] | None:

@@ -69,6 +69,7 @@ class Session:
         self._problem_log = ProblemLog()
         self.counts = Counting()
         self.run = CrawlRun("", "", "")
+        """Nameless until it has begun."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -148,7 +149,7 @@ class Session:
         document_id = capture.document.document_id
         for address in foreign:
             message = f"{document_id}: {address!r} is no address of the web and is not kept; look at the answer"
-            await self.notice(Problem("", "", "malformed_document", message, document_id=document_id))
+            await self.notice(self._problem("malformed_document", message, document_id))
         async with self._at_work.order(document_id):
             seen_at = utc_now()
             captured = Captured(capture, self.run.run_id, seen_at)
@@ -160,17 +161,15 @@ class Session:
             except (DocumentError, ReadingFailed) as error:
                 self.counts.unread(document_id)
                 held = await self._at_work.store(Store.last_read, document_id, capture.language)
-                await self.notice(_document_problem(capture, error, held))
+                await self.notice(_document_problem(self.run, capture, error, held))
 
     async def notice(self, problem: Problem) -> None:
-        """Record a problem; what the spider left open is filled in."""
+        """Record a problem."""
         if self.broken:
             return
         problem = storable_fields(problem)
         problem = replace(
             problem,
-            run_id=self.run.run_id,
-            source=self.run.source,
             message=readable(redact(problem.message)),
             url=redact(problem.url),
             seen_at=problem.seen_at or utc_now(),
@@ -205,7 +204,7 @@ class Session:
         recoveries, workplace.recoveries = workplace.recoveries, []
         for recovery in recoveries:
             if recovery.torn_bytes:
-                await self.notice(Problem("", "", "torn_archive", recovery.message))
+                await self.notice(self._problem("torn_archive", recovery.message))
 
     async def _finish(self, spider: SourceSpider, reason: str) -> None:
         for problem in spider.at_end() if reason == "finished" else ():
@@ -215,7 +214,7 @@ class Session:
         odd: list[tuple[ProblemKind, str]] = [("expectation", verdict.warning), ("suspicious_drop", verdict.drop)]
         for kind, message in odd:
             if message and reason == "finished":
-                await self.notice(Problem("", "", kind, f"{spider.name}: {message}"))
+                await self.notice(self._problem(kind, f"{spider.name}: {message}"))
         await self._compare()
         first = self.counts.first_problem(spider.source.expectations.must_deliver)
         ended, why = outcome(reason, verdict, self.broken, first)
@@ -242,7 +241,7 @@ class Session:
             raise
         except Exception as error:  # a bug of ours must not cost the record of the whole crawl
             logger.error("comparing new texts failed", exc_info=error)
-            await self.notice(Problem("", "", "crash", f"comparing new texts failed with {error!r}; report it"))
+            await self.notice(self._problem("crash", f"comparing new texts failed with {error!r}; report it"))
 
     async def _tally(self, spider: SourceSpider) -> Tally:
         store, counts = self._at_work.store, self.counts
@@ -273,6 +272,9 @@ class Session:
         if saved.problem:
             await self.notice(saved.problem)
 
+    def _problem(self, kind: ProblemKind, message: str, document_id: str = "") -> Problem:
+        return Problem(self.run.run_id, self.run.source, kind, message, document_id=document_id)
+
 
 def _other_names(document: Document) -> set[str]:
     """A Federal Register number without its day; the page of a work that is held as another publication of it."""
@@ -284,15 +286,15 @@ def _scope(spider: SourceSpider) -> RunScope:
     return "only" if spider.only else "since" if spider.since else "full"
 
 
-def _document_problem(capture: Capture, error: DocumentError | ReadingFailed, held: str) -> Problem:
+def _document_problem(run: CrawlRun, capture: Capture, error: DocumentError | ReadingFailed, held: str) -> Problem:
     """`held`: the day on which it could last be read, "" if it never could."""
     stays = f"; it could be read on {held}, and that text stays; check whether the page has changed" if held else ""
     if isinstance(error, ReadingFailed):
         logger.error("%s", error)
     snapshot = capture.parts[0].snapshot if capture.parts else None
     return Problem(
-        run_id="",
-        source="",
+        run_id=run.run_id,
+        source=run.source,
         kind=error.kind if isinstance(error, DocumentError) else "crash",
         message=str(error).partition("\n")[0] + stays,
         url=snapshot.url if snapshot else capture.document.url,
