@@ -301,14 +301,6 @@ def search(
     return _rows(Hit, connection.execute(_SEARCH, filters | words))
 
 
-def open_source_provisions(connection: sqlite3.Connection, document: str = "") -> list[sqlite3.Row]:
-    """Rows of the view of that name: all, or those of one document (any of its names, see `resolve`)."""
-    if not document:
-        return connection.execute("SELECT * FROM open_source_provisions").fetchall()
-    key = resolve(connection, document)
-    return connection.execute("SELECT * FROM open_source_provisions WHERE document_id = ?", [key]).fetchall()
-
-
 _NAMES = """
 SELECT document_id FROM documents WHERE document_id = :name COLLATE NOCASE
 UNION SELECT document_id FROM documents WHERE identifier = :name COLLATE NOCASE
