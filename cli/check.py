@@ -9,7 +9,7 @@ import click
 from cli.options import existing_db_option, json_option
 from cli.output import harmless, print_json
 from db.connection import open_for_reading
-from db.queries import breaches
+from db.health import breaches
 from spiders.sources import source_classes
 
 

@@ -13,7 +13,7 @@ from cli.output import harmless, print_json, wrap
 from cli.worddiff import marked
 from db.connection import open_for_reading
 from db.history import changes_between, compared, step, text
-from db.queries import show
+from db.lookup import show
 from pipeline.errors import UsageError
 
 Row = dict[str, Any]

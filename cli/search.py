@@ -9,8 +9,8 @@ import click
 from cli.options import COUNT, existing_db_option, json_option
 from cli.output import harmless, print_json, wrap
 from db.connection import open_for_reading
-from db.queries import Hit
-from db.queries import search as find
+from db.lookup import Hit
+from db.lookup import search as find
 
 
 @click.command()

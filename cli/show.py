@@ -12,8 +12,8 @@ from cli.options import existing_db_option, iso_date, json_option
 from cli.output import harmless, highlight, print_json, wrap
 from db.connection import open_for_reading
 from db.history import as_of as version_as_of
-from db.queries import ShownDocument, ShownProvision
-from db.queries import show as find
+from db.lookup import ShownDocument, ShownProvision
+from db.lookup import show as find
 from pipeline.errors import UsageError
 
 _FIRST_WORDS = 60

@@ -10,7 +10,7 @@ import click
 from cli.options import json_option, possible_db_option
 from cli.output import print_rows
 from db.connection import open_for_reading
-from db.queries import SourceHealth, source_health
+from db.health import SourceHealth, source_health
 from spiders.sources import source_classes
 from spiders.sources.base import SourceSpider
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from db.queries import resolve
+from db.lookup import resolve
 from pipeline.changes import compare
 from pipeline.errors import UsageError
 from pipeline.model import Provision, ProvisionChange

@@ -140,7 +140,7 @@ def test_imports_run_one_way(module: str, path: Path) -> None:
         ("spiders.publishers.cellar", "twisted.internet.defer"),
         ("spiders.publishers.cellar", "scrapy.crawler"),
         ("spiders.publishers.cellar", "urllib.request"),
-        ("spiders.publishers.fr_api", "db.queries"),
+        ("spiders.publishers.fr_api", "db.health"),
         ("spiders.runs.expectations", "os"),
         ("spiders.runs.runner", "cli.main"),
     ],

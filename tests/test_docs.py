@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from cli.main import NAMES
-from db.queries import ONLY_WARN
+from db.health import ONLY_WARN
 from pipeline.model import ProblemKind
 from spiders.settings import own_names
 

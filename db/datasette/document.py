@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.datasette import texts
-from db.queries import resolve
+from db.lookup import resolve
 from pipeline.errors import UsageError
 
 

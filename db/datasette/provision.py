@@ -8,7 +8,7 @@ from itertools import groupby
 from db.datasette import texts
 from db.datasette.citations import Citation, citations
 from db.datasette.highlight import Piece, pieces
-from db.queries import show
+from db.lookup import show
 
 
 @dataclass(frozen=True, slots=True)

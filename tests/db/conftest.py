@@ -3,7 +3,9 @@
 import asyncio
 import hashlib
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +14,7 @@ import httpx
 import pytest
 from datasette.app import Datasette
 
+from db.connection import open_for_reading
 from db.metadata import metadata
 from db.store import Store
 from pipeline.model import (
@@ -20,6 +23,7 @@ from pipeline.model import (
     CrawlRun,
     Document,
     Expectations,
+    Identifier,
     Part,
     Provision,
     Reading,
@@ -167,14 +171,34 @@ def store(open_store: Callable[[], Store]) -> Iterator[Store]:
         yield opened
 
 
+@pytest.fixture
+def connection(store: Store, world: World, db_path: Path) -> Iterator[sqlite3.Connection]:
+    """One regulation in two languages and two states, one notice that is silent about open source."""
+    document = replace(world.document, identifiers=(Identifier("eli", "http://example/eli/1"),))
+    exempt = "Models with open weights are exempt, whatever the misuse."
+    for texts, language in (
+        (["Everything is free.", "Old text about software."], "en"),
+        (["Tout est libre.", "Les machines: open weights."], "fr"),
+        (["Everything is free.", exempt], "en"),
+    ):
+        reading = world.reading(*texts, document=document, language=language)
+        store.save(world.capture("".join(texts), document, language), reading, world.run.run_id, world.seen)
+    notice = replace(
+        world.document, document_id="fr:E8-00001@2008-10-02", title="Notice", jurisdiction="US", published=""
+    )
+    reading = world.reading("The café meets on Monday.", document=notice)
+    store.save(world.capture("notice", notice), reading, world.run.run_id, world.seen)
+    store.finish_run(replace(world.run, finished_at="2031-01-05T01:00:00Z", outcome="ok", documents=2))
+    with closing(open_for_reading(db_path)) as opened:
+        yield opened
+
+
 Ask = Callable[..., list[tuple[object, ...]]]
 
 
 @pytest.fixture
 def ask(db_path: Path) -> Ask:
     """Runs SQL on the database file, as an outsider would."""
-    import sqlite3
-    from contextlib import closing
 
     def asked(sql: str, *parameters: object) -> list[tuple[object, ...]]:
         with closing(sqlite3.connect(db_path)) as connection:

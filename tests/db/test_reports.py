@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from db import queries, reports
+from db import reports
 from db.connection import open_for_reading
+from db.health import breaches, source_health
 from pipeline.errors import UsageError
 from pipeline.model import CrawlRun, Fetch, Problem
 
@@ -62,7 +63,7 @@ def test_what_is_usual_is_the_median_of_good_full_crawls_before_the_newest(store
     crawled(store, 10, 1, scope="only")
     crawled(store, 11, 0, outcome="failed")
     crawled(store, 12, 3)
-    [health] = queries.source_health(connection)
+    [health] = source_health(connection)
     assert (health.last_documents, health.usual_documents) == (3, 100)
     assert store.usual_documents("gazette") == 100
 
@@ -71,10 +72,10 @@ def test_a_crawl_of_named_documents_says_nothing_of_its_source(store, connection
     crawled(store, 6, 100)
     named = crawled(store, 9, 0, scope="only", outcome="failed", reason="no server answered")
     store.add_problem(Problem(named.run_id, "gazette", "network", "no answer", seen_at=named.started_at))
-    [health] = queries.source_health(connection)
+    [health] = source_health(connection)
     assert (health.last_run, health.last_outcome, health.open_problems) == ("20310106T000000Z-gazette", "ok", 0)
     crawled(store, 10, 1, scope="only")
-    [health] = queries.source_health(connection)
+    [health] = source_health(connection)
     assert health.last_good_crawl == "2031-01-06T00:00:00Z"
 
 
@@ -83,7 +84,7 @@ def test_a_source_asked_only_for_named_documents_breaks_no_promise(store, connec
     run = CrawlRun("20310107T000000Z-register", "register", "2031-01-07T00:00:00Z", scope="only")
     store.start_run(run)
     store.finish_run(replace(run, finished_at=run.started_at, outcome="ok"))
-    assert "register" not in {each.source for each in queries.breaches(connection)}
+    assert "register" not in {each.source for each in breaches(connection)}
 
 
 def test_a_crawl_that_falls_off_against_the_ones_before_is_a_warning(store, connection, world):
@@ -93,13 +94,13 @@ def test_a_crawl_that_falls_off_against_the_ones_before_is_a_warning(store, conn
         crawled(store, day, 100, **usual)
 
     def warnings() -> list[str]:
-        found = queries.breaches(connection, datetime(2031, 1, 10, tzinfo=UTC))
+        found = breaches(connection, datetime(2031, 1, 10, tzinfo=UTC))
         return [each.message for each in found if each.severity == "warning"]
 
     crawled(store, 9, 80, with_text=75, requests=200, failed_requests=20)
     assert warnings() == []
     crawled(store, 10, 70, with_text=40, requests=200, failed_requests=60)
-    [health] = queries.source_health(connection)
+    [health] = source_health(connection)
     assert (health.usual_share_with_text, health.usual_share_failed) == (0.947, 0.04)
     documents, text, failed = warnings()
     assert documents == "the last crawl delivered 70 documents, earlier ones 100"
@@ -113,9 +114,9 @@ def test_what_must_be_delivered_and_is_not_held_is_a_failure(store, connection, 
     must = ("celex:32031R0001", "fr:2031-00002")
     store.sync_sources([replace(world.source, expectations=replace(world.source.expectations, must_deliver=must))])
     store.save(world.capture("<p>"), world.reading("Open."), world.run.run_id, world.seen)
-    [health] = queries.source_health(connection)
+    [health] = source_health(connection)
     assert health.missing_documents == '["fr:2031-00002"]'
-    messages = [each.message for each in queries.breaches(connection) if each.severity == "failure"]
+    messages = [each.message for each in breaches(connection) if each.severity == "failure"]
     assert "no text is held for fr:2031-00002, which the source must deliver" in messages
     assert store.named(must)[0] == f"celex:32031R0001 ({world.document.title})"
     assert store.named(must)[1:] == ["fr:2031-00002"]

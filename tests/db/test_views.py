@@ -1,4 +1,4 @@
-"""The headline views stay fast on a large database because of how they are read."""
+"""The headline views: what they say, and that they stay fast on a large database because of how they are read."""
 
 import pytest
 
@@ -35,3 +35,45 @@ def test_counting_open_source_provisions_reads_no_text(plan, column):
         step.startswith(("SCAN p", "SEARCH p"))
         for step in plan(f"SELECT {column}, count(*) FROM (SELECT * FROM open_source_provisions) GROUP BY {column}")
     )
+
+
+def test_open_source_provisions_has_the_columns_and_rows_others_rely_on(connection):
+    [row] = connection.execute("SELECT * FROM open_source_provisions").fetchall()
+    assert ", ".join(row.keys()).startswith(
+        "document_id, identifier, jurisdiction, source, kind, title, citation, heading, text, artefacts, effects, "
+        "arguments, quotes, url, version_date, status"
+    )
+    assert row["identifier"] == "32031R0001"
+    assert row["kind"] == "regulation"
+    assert row["citation"] == "Article 2"
+    assert row["artefacts"] == '["weights"]'
+    assert row["effects"] == '["exemption"]'
+    assert row["arguments"] == '["misuse"]'
+    assert row["quotes"] == '["open weights", "exempt", "misuse"]'
+    assert row["url"] == "https://gazette.example/1#art_2"
+    assert row["version_date"] == "2031-01-05"
+    assert row["language"] == "en"
+
+
+def test_tagged_units_say_what_the_annotations_say(connection):
+    derived = connection.execute("""
+        SELECT a.provision_id, json_group_array(DISTINCT a.quote)
+        FROM (SELECT * FROM annotations ORDER BY provision_id, start, end) a GROUP BY a.provision_id
+    """).fetchall()
+    kept = connection.execute("SELECT provision_id, quotes FROM tagged_units ORDER BY provision_id").fetchall()
+    assert [(each[0], each[1].replace('","', '", "')) for each in derived] == [tuple(each) for each in kept]
+
+
+def test_current_provisions_are_those_of_the_newest_state_in_each_language(connection):
+    rows = connection.execute("SELECT language, text FROM current_provisions WHERE jurisdiction = 'EU'").fetchall()
+    assert [tuple(row) for row in rows] == [
+        ("en", "Everything is free."),
+        ("en", "Models with open weights are exempt, whatever the misuse."),
+        ("fr", "Tout est libre."),
+        ("fr", "Les machines: open weights."),
+    ]
+
+
+def test_silent_documents_are_those_with_text_and_nothing_about_open_source(connection):
+    rows = connection.execute("SELECT document_id, identifier, units FROM silent_documents").fetchall()
+    assert [tuple(row) for row in rows] == [("fr:E8-00001@2008-10-02", "E8-00001", 1)]

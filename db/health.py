@@ -1,0 +1,161 @@
+"""Whether the sources keep their promises. Read-only; connections come from `db.connection.open_for_reading`."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Literal
+
+from pipeline.model import ProblemKind
+
+Severity = Literal["failure", "warning"]
+
+ONLY_WARN: frozenset[ProblemKind] = frozenset(
+    {"refused", "challenge_page", "removed", "missing_text", "empty_list", "expectation"}
+)
+"""Kinds of problems that are facts about a publisher, and stay so until it changes its mind; and the one which says
+that a crawl brought more than declared."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """One source, what is held of it and how its crawls go: a row of the view `source_health`."""
+
+    source: str
+    title: str
+    publisher: str
+    jurisdiction: str
+    cadence: str
+    licence: str
+    last_good_crawl: str | None
+    max_age_days: int | None
+    last_run: str | None
+    last_outcome: str | None
+    last_reason: str | None
+    documents: int
+    min_documents: int | None
+    max_documents: int | None
+    documents_with_provisions: int
+    min_share_with_provisions: float | None
+    documents_with_open_source: int
+    documents_without_text: int
+    open_problems: int
+    open_problem_hosts: str
+    """JSON: {"refused": ["www.commerce.gov"]}."""
+    last_scope: str | None
+    last_documents: int | None
+    usual_documents: int | None
+    """Median of the last ten good full crawls before the newest one."""
+    last_with_text: int | None
+    min_share_with_text: float | None
+    usual_share_with_text: float | None
+    """Of the documents of the same crawls."""
+    last_with_date: int | None
+    min_share_with_date: float | None
+    last_requests: int | None
+    last_failed_requests: int | None
+    usual_share_failed: float | None
+    """Of the requests of the same crawls."""
+    missing_documents: str
+    """JSON list of the documents that it must deliver and of which no text is held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One thing that is not as the source's file promises. A warning is not a failure yet."""
+
+    source: str
+    severity: Severity
+    message: str
+
+
+_OPEN_PROBLEMS = """
+SELECT source, kind, count(*) AS count, min(message) AS message FROM open_problems GROUP BY source, kind
+"""
+_ONLY_BY_NAME = "SELECT source FROM crawl_runs GROUP BY source HAVING min(scope = 'only')"
+
+
+def source_health(connection: sqlite3.Connection) -> list[SourceHealth]:
+    """All sources, by name."""
+    names = [field.name for field in fields(SourceHealth)]  # the view has more columns
+    found = connection.execute("SELECT * FROM source_health")
+    return [SourceHealth(**{name: row[name] for name in names}) for row in found]
+
+
+def breaches(
+    connection: sqlite3.Connection, now: datetime | None = None, not_asked: Collection[str] = ()
+) -> list[Breach]:
+    """Everything a person should look at, source by source: stale, failed, too few, too many, open problems.
+
+    `not_asked`: sources that cannot be asked from here. Those that never were with success break no promise; nor do
+    those that were only ever asked for documents by name.
+    """
+    at = now or datetime.now(UTC)
+    healths = source_health(connection)
+    excused = {each.source for each in healths if each.last_good_crawl is None and each.source in not_asked}
+    excused |= {row["source"] for row in connection.execute(_ONLY_BY_NAME)}
+    found = [breach for health in healths if health.source not in excused for breach in _breaches(health, at)]
+    for row in connection.execute(_OPEN_PROBLEMS):
+        if row["source"] in excused:
+            continue
+        more = f" (and {row['count'] - 1} more of this kind)" if row["count"] > 1 else ""
+        severity: Severity = "warning" if row["kind"] in ONLY_WARN else "failure"
+        found.append(Breach(row["source"], severity, f"{row['kind']}: {row['message']}{more}"))
+    return sorted(found, key=lambda breach: (breach.source, breach.severity))
+
+
+def _breaches(health: SourceHealth, now: datetime) -> Iterator[Breach]:
+    def breach(message: str, severity: Severity = "failure") -> Breach:
+        return Breach(health.source, severity, message)
+
+    if health.last_good_crawl is None:
+        yield breach("never crawled successfully")
+    elif health.max_age_days is not None:
+        age = (now - datetime.fromisoformat(health.last_good_crawl)).days
+        if age > health.max_age_days:
+            yield breach(f"last good crawl {age} days ago, at most {health.max_age_days} expected")
+    if health.last_outcome in {"failed", "interrupted"}:
+        yield breach(f"last crawl {health.last_outcome}: {health.last_reason}")
+    yield from (breach(message, severity) for severity, message in _counts(health))
+    if health.last_scope == "full" and health.last_outcome == "ok":
+        yield from (breach(message, "warning") for message in _unusual(health))
+
+
+def _counts(health: SourceHealth) -> Iterator[tuple[Severity, str]]:
+    count, share = health.documents, health.min_share_with_provisions
+    if health.min_documents is not None and count < health.min_documents:
+        yield "failure", f"{count} documents held, at least {health.min_documents} expected"
+    if health.max_documents is not None and count > health.max_documents:
+        yield "warning", f"{count} documents held, at most {health.max_documents} expected"
+    missing = json.loads(health.missing_documents)
+    if missing:
+        yield "failure", f"no text is held for {', '.join(missing)}, which the source must deliver"
+    if count and share is not None and health.documents_with_provisions < share * count:
+        yield (
+            "failure",
+            f"{health.documents_with_provisions} of {count} documents have provisions, {share:.0%} expected",
+        )
+
+
+_FEWER, _POORER = 0.75, 0.2
+"""A crawl with less than this share of the usual documents, or a share so much worse than usual, is worth a look. With
+less than half of them it is a problem (`suspicious_drop`)."""
+
+
+def _unusual(health: SourceHealth) -> Iterator[str]:
+    """How the newest crawl falls off against the ones before, though it kept every promise."""
+    delivered, usual = health.last_documents or 0, health.usual_documents or 0
+    if usual / 2 <= delivered < _FEWER * usual:
+        yield f"the last crawl delivered {delivered} documents, earlier ones {usual}"
+    text, failed = _share(health.last_with_text, delivered), _share(health.last_failed_requests, health.last_requests)
+    before = health.usual_share_with_text
+    if text is not None and before is not None and text < before - _POORER:
+        yield f"{text:.0%} of the documents have most of their text in provisions, in earlier crawls {before:.0%}"
+    before = health.usual_share_failed
+    if failed is not None and before is not None and failed > before + _POORER:
+        yield f"{failed:.0%} of the requests failed, in earlier crawls {before:.0%}; see `policy-tracker runs`"
+
+
+def _share(part: int | None, whole: int | None) -> float | None:
+    return (part or 0) / whole if whole else None

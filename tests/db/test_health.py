@@ -1,0 +1,82 @@
+"""Which sources keep their promises."""
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from db.connection import open_for_reading
+from db.health import breaches, source_health
+from pipeline.model import Problem
+
+LATER = "2031-02-05T00:01:00Z"
+
+
+def test_a_healthy_source_has_no_breach(connection):
+    [health] = source_health(connection)
+    assert (health.documents, health.documents_with_open_source, health.open_problems) == (2, 1, 0)
+    assert breaches(connection, datetime(2031, 1, 12, tzinfo=UTC)) == []
+
+
+def messages(connection) -> list[tuple[str, str]]:
+    found = breaches(connection, datetime(2031, 1, 20, tzinfo=UTC))
+    return [(breach.severity, breach.message) for breach in found]
+
+
+def test_every_breach_is_one_line(store, connection, world):
+    few = replace(world.source, expectations=replace(world.source.expectations, min_documents=3, max_documents=1))
+    store.sync_sources([few])
+    failed = replace(world.run, run_id="20310107T000000Z-gazette", started_at="2031-01-07T00:00:00Z")
+    store.start_run(failed)
+    for number in (1, 2):
+        store.add_problem(Problem(failed.run_id, "gazette", "network", f"host {number} does not answer", seen_at=LATER))
+    store.finish_run(replace(failed, finished_at=LATER, outcome="failed", reason="no answer"))
+    assert messages(connection) == [
+        ("failure", "last good crawl 14 days ago, at most 7 expected"),
+        ("failure", "last crawl failed: no answer"),
+        ("failure", "2 documents held, at least 3 expected"),
+        ("failure", "network: host 1 does not answer (and 1 more of this kind)"),
+        ("warning", "2 documents held, at most 1 expected"),
+    ]
+
+
+def test_problems_close_when_a_later_crawl_does_not_meet_them(store, connection, world):
+    store.add_problem(Problem(world.run.run_id, "gazette", "network", "no answer", seen_at=LATER))
+    assert ("failure", "network: no answer") in messages(connection)
+    good = replace(world.run, run_id="20310118T000000Z-gazette", started_at="2031-01-18T00:00:00Z")
+    store.finish_run(replace(good, finished_at="2031-01-18T00:10:00Z", outcome="ok"))
+    assert messages(connection) == []
+
+
+def test_a_source_that_was_never_crawled_says_so(store, connection, world):
+    store.sync_sources([replace(world.source, name="new_one")])
+    assert ("failure", "never crawled successfully") in messages(connection)
+
+
+@pytest.mark.parametrize(
+    ("kind", "severity"),
+    [("refused", "warning"), ("removed", "warning"), ("expectation", "warning"), ("network", "failure")],
+)
+def test_what_the_publisher_decided_is_a_warning(store, world, db_path, kind, severity):
+    store.add_problem(
+        Problem(world.run.run_id, "gazette", kind, "No.", "https://gazette.example/1", seen_at=world.seen)
+    )
+    store.finish_run(replace(world.run, outcome="ok", finished_at=world.seen))
+    with closing(open_for_reading(db_path)) as connection:
+        [health] = source_health(connection)
+        found = [breach for breach in breaches(connection, datetime(2031, 1, 6, tzinfo=UTC)) if kind in breach.message]
+    assert health.open_problem_hosts == f'{{"{kind}":["gazette.example"]}}'
+    assert [breach.severity for breach in found] == [severity]
+
+
+def test_problems_are_told_by_kind_and_host(store, world, db_path):
+    for host in ("b.example", "a.example", "b.example"):
+        url = f"https://{host}/{len(host)}"
+        store.add_problem(Problem(world.run.run_id, "gazette", "refused", "No.", url, seen_at=world.seen))
+    store.add_problem(Problem(world.run.run_id, "gazette", "missing_text", "One.", seen_at=world.seen))
+    store.finish_run(replace(world.run, outcome="ok", finished_at=world.seen))
+    with closing(open_for_reading(db_path)) as connection:
+        [health] = source_health(connection)
+    assert health.open_problem_hosts == '{"missing_text":[""],"refused":["a.example","b.example"]}'
+    assert health.open_problems == 3

@@ -1,0 +1,105 @@
+"""Search, names of documents, and what is shown of them."""
+
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from db import lookup
+from db.connection import open_for_reading
+from pipeline.errors import UsageError
+from pipeline.model import Provision
+
+
+def test_search_finds_units_of_current_versions(connection):
+    [hit] = lookup.search(connection, "exempt weights")
+    assert (hit.document_id, hit.citation) == ("celex:32031R0001", "Article 2")
+    assert hit.snippet == "Models with open [weights] are [exempt], whatever the misuse."
+    assert lookup.search(connection, "old text") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("cafe", 1), ("meeting", 1), ('"open weights"', 2), ('"weights open"', 0), ("open-weights", 2), ("Article 2", 2)],
+)
+def test_search_folds_accents_stems_words_and_keeps_phrases(connection, words, found):
+    assert len(lookup.search(connection, words)) == found
+
+
+def test_search_filters(connection):
+    assert len(lookup.search(connection, "weights", tag="exemption")) == 1
+    assert len(lookup.search(connection, "weights", jurisdiction="eu")) == 2
+    assert len(lookup.search(connection, "weights", source="gazette", limit=1)) == 1
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.one_of(st.text(), st.text(alphabet='"*():^-+ ANDORNEAR{}\0', min_size=1).map(lambda each: each + " a")))
+def test_no_input_is_taken_for_query_syntax(connection, words):
+    words = words.encode(errors="ignore").decode()
+    if any(map(str.isalnum, words)):
+        lookup.search(connection, words)
+    else:
+        with pytest.raises(UsageError, match="no word"):
+            lookup.search(connection, words)
+
+
+@pytest.mark.parametrize(
+    "name", ["celex:32031R0001", "CELEX:32031r0001", "32031R0001", " 32031R0001 ", "eli:http://example/eli/1"]
+)
+def test_a_document_goes_by_several_names(connection, name):
+    assert lookup.resolve(connection, name) == "celex:32031R0001"
+
+
+def test_a_name_that_nobody_or_several_have_is_an_error(connection):
+    with pytest.raises(UsageError, match="'32031R0002' is held"):
+        lookup.resolve(connection, "32031R0002")
+    with pytest.raises(UsageError, match=r"could be celex:32031R0001, fr:E8-00001@2008-10-02"):
+        lookup.resolve(connection, "https://gazette.example/1")
+
+
+@pytest.mark.parametrize("citation", ["Article 2", "article 2", "Art. 2", "ART 2", "art_2"])
+def test_a_provision_is_shown_with_its_evidence(connection, citation):
+    shown = lookup.show(connection, "32031R0001", citation)
+    assert (shown.language, shown.number) == ("en", 2)
+    [provision] = shown.provisions
+    assert provision.citation == "Article 2"
+    assert [(each.tag, provision.text[each.start : each.end]) for each in provision.evidence] == [
+        ("weights", "open weights"),
+        ("exemption", "exempt"),
+        ("misuse", "misuse"),
+    ]
+
+
+def test_a_whole_document_is_shown_in_order(connection):
+    assert [each.citation for each in lookup.show(connection, "32031R0001").provisions] == ["Article 1", "Article 2"]
+
+
+def test_a_citation_that_is_not_there_is_an_error(connection):
+    with pytest.raises(UsageError, match="has no 'Article 22'"):
+        lookup.show(connection, "32031R0001", "Article 22")
+
+
+@pytest.mark.parametrize(
+    ("held", "asked", "same"),
+    [
+        ("Article 53(2)(a)", "art. 53 (2) (a)", True),
+        ("Article 53(2)(a)", "Article 532(a)", False),
+        ("Sec. 4.6(b)", "section 4.6(b)", True),
+        ("Sec. 4.6(b)", "Sec. 46(b)", False),
+        ("Annex III, point 1(a)", "annex iii point 1(a)", True),
+        ("p. 12, para. 3", "p 12 paragraph 3", True),
+        ("§ 4", "Section 4", True),
+    ],
+)
+def test_citations_are_compared_as_lawyers_read_them(store, world, db_path, held, asked, same):
+    unit = Provision("u", "section", held, "Text.", unit=True)
+    reading = replace(world.reading("Text."), provisions=(unit,))
+    store.save(world.capture("<p>"), reading, world.run.run_id, world.seen)
+    with closing(open_for_reading(db_path)) as connection:
+        if same:
+            assert lookup.show(connection, "32031R0001", asked).provisions[0].citation == held
+        else:
+            with pytest.raises(UsageError):
+                lookup.show(connection, "32031R0001", asked)
