@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Literal
 
-from pipeline.model import ProblemKind
+from pipeline.model import SUSPICIOUS_DROP, ProblemKind
 
 Severity = Literal["failure", "warning"]
 
@@ -139,14 +139,14 @@ def _counts(health: SourceHealth) -> Iterator[tuple[Severity, str]]:
 
 
 _FEWER, _POORER = 0.75, 0.2
-"""A crawl with less than this share of the usual documents, or a share so much worse than usual, is worth a look. With
-less than half of them it is a problem (`suspicious_drop`)."""
+"""A crawl with less than this share of the usual documents, or a share so much worse than usual, is worth a look.
+One below `SUSPICIOUS_DROP` has a problem that says so."""
 
 
 def _unusual(health: SourceHealth) -> Iterator[str]:
     """How the newest crawl falls off against the ones before, though it kept every promise."""
     delivered, usual = health.last_documents or 0, health.usual_documents or 0
-    if usual / 2 <= delivered < _FEWER * usual:
+    if SUSPICIOUS_DROP * usual <= delivered < _FEWER * usual:
         yield f"the last crawl delivered {delivered} documents, earlier ones {usual}"
     text, failed = _share(health.last_with_text, delivered), _share(health.last_failed_requests, health.last_requests)
     before = health.usual_share_with_text

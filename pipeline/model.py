@@ -98,6 +98,10 @@ class Expectations:
     """Document ids without which a full crawl failed, whatever else it brought. Unchanged is delivered too."""
 
 
+SUSPICIOUS_DROP = 0.5
+"""A full crawl with less than this share of the usual documents is a problem of the kind `suspicious_drop`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A publisher's stream of documents, as declared in one file of `spiders/sources/`."""

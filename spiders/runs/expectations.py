@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.model import Expectations, RunOutcome
+from pipeline.model import SUSPICIOUS_DROP, Expectations, RunOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,6 @@ class Verdict:
     warning: str = ""
     drop: str = ""
     """Far fewer documents than the last crawls had, though not fewer than the source declares."""
-
-
-DROP = 0.5
-"""A full crawl with less than this share of the usual documents is suspicious."""
 
 
 def judge(tally: Tally, expected: Expectations) -> Verdict:
@@ -104,7 +100,7 @@ def _too_many(tally: Tally, expected: Expectations) -> str:
 
 
 def _drop(tally: Tally) -> str:
-    if tally.since or tally.documents >= DROP * tally.usual:
+    if tally.since or tally.documents >= SUSPICIOUS_DROP * tally.usual:
         return ""
     return (
         f"{tally.documents} documents, while the last good crawls had {tally.usual}; "

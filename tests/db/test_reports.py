@@ -106,7 +106,9 @@ def test_a_crawl_that_falls_off_against_the_ones_before_is_a_warning(store, conn
     assert documents == "the last crawl delivered 70 documents, earlier ones 100"
     assert text == "57% of the documents have most of their text in provisions, in earlier crawls 95%"
     assert failed.startswith("30% of the requests failed, in earlier crawls 4%")
-    crawled(store, 11, 70, scope="since")
+    crawled(store, 11, 49, with_text=46)
+    assert warnings() == []
+    crawled(store, 12, 70, scope="since")
     assert warnings() == []
 
 
