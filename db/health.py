@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from pipeline.model import SUSPICIOUS_DROP, ProblemKind
@@ -60,6 +60,17 @@ class SourceHealth:
     missing_documents: str
     """JSON list of the documents that it must deliver and of which no text is held."""
 
+    def age_days(self, now: datetime) -> float | None:
+        """Days since the last good crawl, None if there was none."""
+        if self.last_good_crawl is None:
+            return None
+        return (now - datetime.fromisoformat(self.last_good_crawl)) / timedelta(days=1)
+
+    def is_stale(self, now: datetime) -> bool:
+        """Whether the last good crawl is longer ago than the source promises."""
+        age = self.age_days(now)
+        return age is not None and self.max_age_days is not None and age > self.max_age_days
+
 
 @dataclass(frozen=True, slots=True)
 class Breach:
@@ -111,10 +122,8 @@ def _breaches(health: SourceHealth, now: datetime) -> Iterator[Breach]:
 
     if health.last_good_crawl is None:
         yield breach("never crawled successfully")
-    elif health.max_age_days is not None:
-        age = (now - datetime.fromisoformat(health.last_good_crawl)).days
-        if age > health.max_age_days:
-            yield breach(f"last good crawl {age} days ago, at most {health.max_age_days} expected")
+    elif health.is_stale(now):
+        yield breach(f"last good crawl {health.age_days(now):.1f} days ago, at most {health.max_age_days} expected")
     if health.last_outcome in {"failed", "interrupted"}:
         yield breach(f"last crawl {health.last_outcome}: {health.last_reason}")
     yield from (breach(message, severity) for severity, message in _counts(health))

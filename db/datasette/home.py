@@ -5,6 +5,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import yaml
 
 from db.datasette.plots import Plot, Row, bars, columns
+from db.health import SourceHealth, source_health
 
 _SERIES = 4
 """Jurisdictions that have a colour; the smallest of more are "other"."""
@@ -41,7 +43,9 @@ class Home:
     years: Plot
     undated: int
     """Open-source provisions of documents without a date of publication; they are in no column of `years`."""
-    health: Sequence[sqlite3.Row]
+    health: Sequence[SourceHealth]
+    stale: frozenset[str]
+    """Names of the sources whose last good crawl is too long ago."""
     newest: Sequence[sqlite3.Row]
     changes: Sequence[sqlite3.Row]
     measured: dict[str, Any]
@@ -49,16 +53,12 @@ class Home:
     @property
     def collected(self) -> str | None:
         """When the last good crawl of any source ended, None before the first."""
-        return max((row["last_good_crawl"] for row in self.health if row["last_good_crawl"]), default=None)
+        return max((source.last_good_crawl for source in self.health if source.last_good_crawl), default=None)
 
     @property
     def troubled(self) -> int:
         """Sources whose last crawl failed or is too long ago, as the table of sources says."""
-        return sum(row["last_outcome"] not in {None, "ok"} or _stale(row) for row in self.health)
-
-
-def _stale(row: sqlite3.Row) -> bool:
-    return None not in (row["age_days"], row["max_age_days"]) and row["age_days"] > row["max_age_days"]
+        return sum(each.last_outcome not in {None, "ok"} or each.source in self.stale for each in self.health)
 
 
 _TOTALS = """
@@ -89,6 +89,7 @@ _LABELS = "SELECT tag, label FROM tags WHERE facet = ? ORDER BY position"
 
 def home(connection: sqlite3.Connection) -> Home:
     """The front page of a database, also of an empty one."""
+    health, now = source_health(connection), datetime.now(UTC)
     tally = [tuple(row) for row in connection.execute(_TALLY)]
     series = _series(tally)
     labels = {facet: connection.execute(_LABELS, [facet]).fetchall() for facet in ("effect", "argument")}
@@ -98,7 +99,8 @@ def home(connection: sqlite3.Connection) -> Home:
         arguments=bars(_by_tag(((row[0], row[3], row[4]) for row in tally), labels["argument"], series), series),
         years=columns(_by_year(tally, series), series),
         undated=sum(row[4] for row in tally if not row[1]),
-        health=connection.execute("SELECT * FROM source_health").fetchall(),
+        health=health,
+        stale=frozenset(each.source for each in health if each.is_stale(now)),
         newest=connection.execute(_NEWEST).fetchall(),
         changes=connection.execute(_CHANGES).fetchall(),
         measured=measured(),

@@ -33,7 +33,7 @@ def test_every_breach_is_one_line(store, connection, world):
         store.add_problem(Problem(failed.run_id, "gazette", "network", f"host {number} does not answer", seen_at=LATER))
     store.finish_run(replace(failed, finished_at=LATER, outcome="failed", reason="no answer"))
     assert messages(connection) == [
-        ("failure", "last good crawl 14 days ago, at most 7 expected"),
+        ("failure", "last good crawl 15.0 days ago, at most 7 expected"),
         ("failure", "last crawl failed: no answer"),
         ("failure", "2 documents held, at least 3 expected"),
         ("failure", "network: host 1 does not answer (and 1 more of this kind)"),
@@ -47,6 +47,13 @@ def test_problems_close_when_a_later_crawl_does_not_meet_them(store, connection,
     good = replace(world.run, run_id="20310118T000000Z-gazette", started_at="2031-01-18T00:00:00Z")
     store.finish_run(replace(good, finished_at="2031-01-18T00:10:00Z", outcome="ok"))
     assert messages(connection) == []
+
+
+@pytest.mark.parametrize(("hour", "stale"), [("00", []), ("12", ["last good crawl 7.5 days ago, at most 7 expected"])])
+def test_a_source_is_stale_to_the_hour(store, connection, world, hour, stale):
+    store.finish_run(replace(world.run, finished_at="2031-01-05T00:00:00Z", outcome="ok", documents=2))
+    found = breaches(connection, datetime(2031, 1, 12, int(hour), tzinfo=UTC))
+    assert [breach.message for breach in found] == stale
 
 
 def test_a_source_that_was_never_crawled_says_so(store, connection, world):

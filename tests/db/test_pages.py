@@ -4,6 +4,7 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import MagicMock
 from xml.etree import ElementTree
@@ -11,7 +12,9 @@ from xml.etree import ElementTree
 import pytest
 from datasette.app import Datasette
 
+from db.connection import open_for_reading
 from db.datasette import home
+from db.health import breaches
 from db.store import Store
 
 
@@ -31,6 +34,20 @@ def test_the_front_page_says_which_sources_are_in_trouble(site, tmp_path, get):
         connection.executescript("UPDATE crawl_runs SET outcome = 'failed'")
     page = get(Datasette([str(failed)]), "/").text
     assert 'No successful crawl yet of 1 source, <a href="#fresh">1 of them in trouble</a>.' in page
+
+
+@pytest.mark.parametrize(("days", "stale"), [(7.5, True), (6.5, False)])
+def test_the_front_page_and_check_agree_on_what_is_stale(site, tmp_path, get, days, stale):
+    old = tmp_path / "policy.db"
+    old.write_bytes(site.path.read_bytes())
+    finished = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
+    with closing(sqlite3.connect(old)) as connection, connection:
+        connection.execute("UPDATE crawl_runs SET finished_at = ?", [finished])
+    page = get(Datasette([str(old)]), "/").text
+    assert ("1 of them in trouble" in page) is stale
+    assert ("<strong>stale</strong>" in page) is stale
+    with closing(open_for_reading(old)) as connection:
+        assert any("last good crawl" in breach.message for breach in breaches(connection)) is stale
 
 
 def test_plots_have_a_description_and_a_table(site):
