@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
@@ -12,10 +13,35 @@ from pipeline.model import SUSPICIOUS_DROP, ProblemKind
 Severity = Literal["failure", "warning"]
 
 ONLY_WARN: frozenset[ProblemKind] = frozenset(
-    {"refused", "challenge_page", "removed", "missing_text", "empty_list", "expectation"}
+    {
+        "refused",
+        "robots_denied",
+        "challenge_page",
+        "removed",
+        "missing_text",
+        "empty_list",
+        "expectation",
+        "torn_archive",
+    }
 )
-"""Kinds of problems that are facts about a publisher, and stay so until it changes its mind; and the one which says
-that a crawl brought more than declared."""
+"""Kinds of problems that are facts about a publisher, and stay so until it changes its mind; the one which says that a
+crawl brought more than declared; and what the tracker has mended itself."""
+
+OFTEN_PASSES: frozenset[ProblemKind] = frozenset(
+    {
+        "network",
+        "http_error",
+        "robots_unreachable",
+        "empty_body",
+        "missing_document",
+        "missing_part",
+        "missing_rendition",
+        "wrong_language",
+    }
+)
+"""Kinds of problems that a later crawl often does not meet any more: failures only if they last."""
+LASTING = 3
+"""Crawls in a row that report the same of the same address and document, from which on a problem lasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +108,18 @@ class Breach:
 
 
 _OPEN_PROBLEMS = """
-SELECT source, kind, count(*) AS count, min(message) AS message FROM open_problems GROUP BY source, kind
+WITH recent AS (
+    SELECT run_id, row_number() OVER (PARTITION BY source ORDER BY run_id DESC) AS age
+    FROM crawl_runs WHERE outcome IS NOT NULL AND scope <> 'only'
+), reported AS (
+    SELECT p.source, p.kind, p.url, p.document_id, count(DISTINCT p.run_id) AS crawls
+    FROM recent r JOIN problems p ON p.run_id = r.run_id
+    WHERE r.age <= ? GROUP BY p.source, p.kind, p.url, p.document_id
+)
+SELECT o.source, o.kind, o.message, r.crawls
+FROM open_problems o
+JOIN reported r ON r.source = o.source AND r.kind = o.kind AND r.url = o.url AND r.document_id IS o.document_id
+ORDER BY o.source, o.kind, o.message
 """
 _ONLY_BY_NAME = "SELECT source FROM crawl_runs GROUP BY source HAVING min(scope = 'only')"
 
@@ -107,12 +144,7 @@ def breaches(
     excused = {each.source for each in healths if each.last_good_crawl is None and each.source in not_asked}
     excused |= {row["source"] for row in connection.execute(_ONLY_BY_NAME)}
     found = [breach for health in healths if health.source not in excused for breach in _breaches(health, at)]
-    for row in connection.execute(_OPEN_PROBLEMS):
-        if row["source"] in excused:
-            continue
-        more = f" (and {row['count'] - 1} more of this kind)" if row["count"] > 1 else ""
-        severity: Severity = "warning" if row["kind"] in ONLY_WARN else "failure"
-        found.append(Breach(row["source"], severity, f"{row['kind']}: {row['message']}{more}"))
+    found += [breach for breach in _problems(connection) if breach.source not in excused]
     return sorted(found, key=lambda breach: (breach.source, breach.severity))
 
 
@@ -145,6 +177,21 @@ def _counts(health: SourceHealth) -> Iterator[tuple[Severity, str]]:
             "failure",
             f"{health.documents_with_provisions} of {count} documents have provisions, {share:.0%} expected",
         )
+
+
+def _problems(connection: sqlite3.Connection) -> Iterator[Breach]:
+    """The open problems: of each source one breach for each kind and severity."""
+    alike: defaultdict[tuple[str, Severity, ProblemKind], list[str]] = defaultdict(list)
+    for source, kind, message, crawls in connection.execute(_OPEN_PROBLEMS, [LASTING]):
+        alike[source, _severity(kind, crawls), kind].append(message)
+    for (source, severity, kind), messages in alike.items():
+        more = f" (and {len(messages) - 1} more of this kind)" if len(messages) > 1 else ""
+        yield Breach(source, severity, f"{kind}: {messages[0]}{more}")
+
+
+def _severity(kind: ProblemKind, crawls: int) -> Severity:
+    passing = kind in OFTEN_PASSES and crawls < LASTING
+    return "warning" if passing or kind in ONLY_WARN else "failure"
 
 
 _FEWER, _POORER = 0.75, 0.2

@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from cli.main import NAMES
-from db.health import ONLY_WARN
+from db.health import LASTING, OFTEN_PASSES, ONLY_WARN
 from pipeline.model import ProblemKind
 from spiders.settings import own_names
 
@@ -41,11 +41,23 @@ WORDS = {"is", "to", "in", "and", "as", "on", "by"}
 """What may follow the name of the program in a sentence."""
 
 
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+ADVICE = [
+    (kind, advice)
+    for kinds, advice in re.findall(
+        r"^\| ((?:`\w+`(?:, )?)+) \| (\S.*) \|$", OPERATIONS.partition("| kind of problem |")[2], re.MULTILINE
+    )
+    for kind in re.findall(r"`(\w+)`", kinds)
+]
+
+
 def test_what_to_do_is_said_of_every_kind_of_problem() -> None:
-    operations = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \| \S", operations.partition("| kind of problem |")[2], re.MULTILINE)
-    named = [kind for row in rows for kind in re.findall(r"`(\w+)`", row)]
-    assert sorted(named) == sorted(get_args(ProblemKind))
+    assert sorted(kind for kind, _ in ADVICE) == sorted(get_args(ProblemKind))
+
+
+def test_no_problem_fails_about_which_there_is_nothing_to_do() -> None:
+    idle = {kind for kind, advice in ADVICE if advice.startswith("nothing")}
+    assert idle <= ONLY_WARN | OFTEN_PASSES
 
 
 def test_every_setting_of_ours_is_declared_and_described() -> None:
@@ -57,9 +69,11 @@ def test_every_setting_of_ours_is_declared_and_described() -> None:
 
 
 def test_which_problems_only_warn_is_said() -> None:
-    operations = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    [warn] = re.findall(r"^- (.+) only warn\.", operations, re.MULTILINE)
+    [warn] = re.findall(r"^- ([^-]+?)\s+only warn\.", OPERATIONS, re.MULTILINE)
     assert set(re.findall(r"`(\w+)`", warn)) == ONLY_WARN
+    [(passing, crawls)] = re.findall(r"^- ([^-]+?) often pass: they warn until (\w+) crawls", OPERATIONS, re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", passing)) == OFTEN_PASSES
+    assert crawls == {3: "three"}[LASTING]
 
 
 @pytest.mark.parametrize("sql", COOKBOOK)

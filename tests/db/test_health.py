@@ -36,14 +36,14 @@ def test_every_breach_is_one_line(store, connection, world):
         ("failure", "last good crawl 15.0 days ago, at most 7 expected"),
         ("failure", "last crawl failed: no answer"),
         ("failure", "2 documents held, at least 3 expected"),
-        ("failure", "network: host 1 does not answer (and 1 more of this kind)"),
         ("warning", "2 documents held, at most 1 expected"),
+        ("warning", "network: host 1 does not answer (and 1 more of this kind)"),
     ]
 
 
 def test_problems_close_when_a_later_crawl_does_not_meet_them(store, connection, world):
     store.add_problem(Problem(world.run.run_id, "gazette", "network", "no answer", seen_at=LATER))
-    assert ("failure", "network: no answer") in messages(connection)
+    assert ("warning", "network: no answer") in messages(connection)
     good = replace(world.run, run_id="20310118T000000Z-gazette", started_at="2031-01-18T00:00:00Z")
     store.finish_run(replace(good, finished_at="2031-01-18T00:10:00Z", outcome="ok"))
     assert messages(connection) == []
@@ -63,9 +63,17 @@ def test_a_source_that_was_never_crawled_says_so(store, connection, world):
 
 @pytest.mark.parametrize(
     ("kind", "severity"),
-    [("refused", "warning"), ("removed", "warning"), ("expectation", "warning"), ("network", "failure")],
+    [
+        ("refused", "warning"),
+        ("removed", "warning"),
+        ("expectation", "warning"),
+        ("robots_denied", "warning"),
+        ("torn_archive", "warning"),
+        ("network", "warning"),
+        ("changed_markup", "failure"),
+    ],
 )
-def test_what_the_publisher_decided_is_a_warning(store, world, db_path, kind, severity):
+def test_what_needs_no_action_is_a_warning(store, world, db_path, kind, severity):
     store.add_problem(
         Problem(world.run.run_id, "gazette", kind, "No.", "https://gazette.example/1", seen_at=world.seen)
     )
@@ -87,3 +95,23 @@ def test_problems_are_told_by_kind_and_host(store, world, db_path):
         [health] = source_health(connection)
     assert health.open_problem_hosts == '{"missing_text":[""],"refused":["a.example","b.example"]}'
     assert health.open_problems == 3
+
+
+def test_what_often_passes_fails_from_the_third_crawl_in_a_row_on(store, connection, world):
+    def crawl(day: int, *urls: str, scope: str = "full") -> list[str]:
+        """A crawl on that day of January with these addresses unreachable; what of that is a failure."""
+        at = f"2031-01-{day:02d}T00:00:00Z"
+        run = replace(world.run, run_id=f"203101{day:02d}T000000Z-gazette", started_at=at, scope=scope)
+        store.start_run(run)
+        for url in urls:
+            store.add_problem(Problem(run.run_id, "gazette", "network", f"{url}: no answer", url, seen_at=at))
+        store.finish_run(replace(run, finished_at=at, outcome="ok"))
+        found = breaches(connection, datetime(2031, 1, day, tzinfo=UTC))
+        return [breach.message for breach in found if breach.severity == "failure"]
+
+    assert crawl(6, "a", "b") == []
+    assert crawl(7, "a", "c") == []
+    assert crawl(8, "a", scope="only") == []
+    assert crawl(9, "a", "b") == ["network: a: no answer"]
+    assert crawl(10, "b") == []
+    assert crawl(11, "a", "b") == ["network: b: no answer"]
