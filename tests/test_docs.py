@@ -3,6 +3,7 @@
 import ast
 import re
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 from typing import get_args
@@ -74,6 +75,19 @@ def test_which_problems_only_warn_is_said() -> None:
     [(passing, crawls)] = re.findall(r"^- ([^-]+?) often pass: they warn until (\w+) crawls", OPERATIONS, re.MULTILINE)
     assert set(re.findall(r"`(\w+)`", passing)) == OFTEN_PASSES
     assert crawls == {3: "three"}[LASTING]
+
+
+@pytest.mark.parametrize(("code", "mailed"), [(0, ""), (1, "failure: a\n")])
+def test_cron_mails_what_check_says_only_if_it_fails(tmp_path: Path, code: int, mailed: str) -> None:
+    job = (ROOT / "deploy" / "crontab").read_text(encoding="utf-8").rstrip().splitlines()[-1]
+    check = job.rpartition("; ")[2]
+    program = tmp_path / ".venv" / "bin" / "policy-tracker"
+    program.parent.mkdir(parents=True)
+    program.write_text(f"#!/bin/sh\necho failure: a\nexit {code}\n")
+    program.chmod(0o755)
+    (tmp_path / "data").mkdir()
+    done = subprocess.run(["/bin/sh", "-c", check], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout + done.stderr == mailed
 
 
 @pytest.mark.parametrize("sql", COOKBOOK)
