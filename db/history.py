@@ -10,7 +10,7 @@ from typing import Literal
 from db.lookup import resolve
 from pipeline.changes import compare
 from pipeline.errors import UsageError
-from pipeline.model import Provision, ProvisionChange
+from pipeline.model import Provision, ProvisionChange, members
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Change:
     legal_date: str | None
     """The date whose law the newer text states (consolidated texts)."""
     reason: str
-    """"source_update", "consolidation" (a dated state against the one before), or "technical_upgrade": the same text
-    read better by us."""
+    """"source_update", "consolidation" (two documents: a dated state against the one before), or "technical_upgrade":
+    the same text read better by us."""
     document_id: str
     title: str
     jurisdiction: str
@@ -43,6 +43,9 @@ class Change:
     language: str
     kind: str
     citation: str
+    old_path: str
+    """"" if it was not there."""
+    new_path: str
     before: str
     after: str
     tags_before: tuple[str, ...]
@@ -58,7 +61,8 @@ _LISTS = ("tags_before", "tags_after", "tag_changes")
 
 _COLUMNS = """
 SELECT k.changed_at, k.legal_date, k.reason, c.document_id, d.title, d.jurisdiction, d.source, v.language, c.kind,
-       c.citation, c.before, c.after, c.tags_before, c.tags_after, c.tag_changes, c.from_version, c.to_version
+       c.citation, coalesce(c.old_path, '') AS old_path, coalesce(c.new_path, '') AS new_path, c.before, c.after,
+       c.tags_before, c.tags_after, c.tag_changes, c.from_version, c.to_version
 FROM comparisons k
 CROSS JOIN versions v ON v.version_id = k.to_version
 CROSS JOIN documents d ON d.document_id = v.document_id
@@ -72,6 +76,24 @@ ORDER BY k.changed_at DESC, k.to_version, k.from_version, c.position
 """
 )
 _BETWEEN = _COLUMNS + "WHERE k.from_version = ? AND k.to_version = ? ORDER BY c.position"
+
+# In either direction. A text that was only read better on the way is no update.
+_ABOUT = """
+SELECT v.captured_at AS changed_at, v.legal_date, v.document_id, d.title, d.jurisdiction, d.source, v.language,
+       old.version_id AS from_version, v.version_id AS to_version,
+       CASE WHEN old.document_id <> v.document_id THEN 'consolidation'
+            WHEN EXISTS (
+                SELECT 1 FROM versions step
+                WHERE step.document_id = v.document_id AND step.language = v.language
+                  AND step.number > min(old.number, v.number) AND step.number <= max(old.number, v.number)
+                  AND step.origin = 'source_update'
+            ) THEN 'source_update'
+            ELSE 'technical_upgrade' END AS reason
+FROM versions v
+JOIN documents d ON d.document_id = v.document_id
+JOIN versions old ON old.version_id = ?
+WHERE v.version_id = ?
+"""
 
 _STEPS_OF_LAW = """
 SELECT state_id, version_before, version_id
@@ -139,12 +161,25 @@ def recent_changes(connection: sqlite3.Connection, since: str = "") -> Iterator[
     return map(_change, connection.execute(_RECENT, {"since": since}))
 
 
-def changes_between(connection: sqlite3.Connection, older: str, newer: str) -> list[Change] | None:
-    """The stored changes between two versions; None if these two were not compared."""
-    pair = [older, newer]
-    if connection.execute("SELECT 1 FROM comparisons WHERE from_version = ? AND to_version = ?", pair).fetchone():
-        return list(map(_change, connection.execute(_BETWEEN, pair)))
-    return None
+def is_compared(connection: sqlite3.Connection, older: str, newer: str) -> bool:
+    """Whether the changes between two versions are stored."""
+    sql = "SELECT 1 FROM comparisons WHERE from_version = ? AND to_version = ?"
+    return connection.execute(sql, [older, newer]).fetchone() is not None
+
+
+def changes(connection: sqlite3.Connection, older: str, newer: str) -> list[Change]:
+    """What happened between any two versions of a language: as it is stored, else as a comparison now finds it.
+
+    Raises:
+        UsageError: one is not held, or they are in different languages.
+    """
+    if is_compared(connection, older, newer):
+        return list(map(_change, connection.execute(_BETWEEN, [older, newer])))
+    old, new = text(connection, older), text(connection, newer)
+    if old.language != new.language:
+        raise UsageError(f"{older} is in {old.language}, {newer} in {new.language}; name two versions in one language")
+    about = dict(connection.execute(_ABOUT, [older, newer]).fetchone())
+    return [Change(**about | members(change)) for change in compared(old, new)]
 
 
 def step(connection: sqlite3.Connection, document: str, older: str = "", newer: str = "") -> tuple[str, str]:

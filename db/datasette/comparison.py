@@ -44,12 +44,6 @@ class Comparison:
     """Changes of punctuation, white space and the like; not among `changes`."""
 
 
-_STORED = """
-SELECT kind, citation, before, after, tag_changes, old_path, new_path FROM provision_changes
-WHERE from_version = ? AND to_version = ? ORDER BY position
-"""
-
-
 def comparison(connection: sqlite3.Connection, older: str, newer: str, *, cosmetic: bool = False) -> Comparison:
     """What happened from one version to another. `cosmetic` shows changes of punctuation and white space as well.
 
@@ -57,48 +51,21 @@ def comparison(connection: sqlite3.Connection, older: str, newer: str, *, cosmet
         UsageError: a version is not held, or both are in different languages or too long to be compared on request.
     """
     old, new = texts.version(connection, older), texts.version(connection, newer)
-    changes = _changes(connection, old, new)
-    shown = [change for change in changes if cosmetic or change.kind != "cosmetic"]
-    return Comparison(old, new, shown, len(changes) - len(shown))
+    if max(old["units"], new["units"]) > _UNITS and not history.is_compared(connection, older, newer):
+        raise UsageError(f"These texts are too long to compare here; use `policy-tracker diff {older} {newer}`.")
+    found = history.changes(connection, older, newer)
+    shown = [_change(change) for change in found if cosmetic or change.kind != "cosmetic"]
+    return Comparison(old, new, shown, len(found) - len(shown))
 
 
-def _changes(connection: sqlite3.Connection, old: sqlite3.Row, new: sqlite3.Row) -> list[Change]:
-    pair = (old["version_id"], new["version_id"])
-    if connection.execute("SELECT 1 FROM comparisons WHERE from_version = ? AND to_version = ?", pair).fetchone():
-        return [
-            _change(*pair, **dict(row) | {"tag_changes": json.loads(row["tag_changes"])})
-            for row in connection.execute(_STORED, pair)
-        ]
-    if old["language"] != new["language"]:
-        raise UsageError(f"One text is in {old['language']}, the other in {new['language']}: choose one language.")
-    if max(old["units"], new["units"]) > _UNITS:
-        raise UsageError(f"These texts are too long to compare here; use `policy-tracker diff {' '.join(pair)}`.")
-    mine, others = history.text(connection, pair[0]), history.text(connection, pair[1])
-    return [
-        _change(*pair, change.kind, change.citation, change.before, change.after, change.tag_changes, change.old_path,
-                change.new_path)
-        for change in history.compared(mine, others)
-    ]  # fmt: skip
-
-
-def _change(
-    older: str,
-    newer: str,
-    kind: str,
-    citation: str,
-    before: str,
-    after: str,
-    tag_changes: Sequence[str],
-    old_path: str | None,
-    new_path: str | None,
-) -> Change:
+def _change(change: history.Change) -> Change:
     return Change(
-        kind=kind,
-        citation=citation,
-        words=words(before, after, kind),
-        tag_changes=tag_changes,
-        old_provision=f"{older}/{old_path}" if old_path else "",
-        new_provision=f"{newer}/{new_path}" if new_path else "",
+        kind=change.kind,
+        citation=change.citation,
+        words=words(change.before, change.after, change.kind),
+        tag_changes=change.tag_changes,
+        old_provision=f"{change.from_version}/{change.old_path}" if change.old_path else "",
+        new_provision=f"{change.to_version}/{change.new_path}" if change.new_path else "",
     )
 
 

@@ -150,6 +150,12 @@ def test_diff_of_any_two_versions(held: Path) -> None:
     assert (back["before"], back["after"]) == (row["after"], row["before"])
 
 
+def test_rows_of_stored_and_of_other_pairs_have_the_same_members(held: Path) -> None:
+    (stored,), (compared,) = rows(held, "diff", NOTICE), rows(held, "diff", NOTICE, "1", "3")
+    assert list(stored) == list(compared)
+    assert (compared["reason"], compared["source"], compared["new_path"]) == ("source_update", "gazette", "art_1")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -234,6 +234,43 @@ def test_the_steps_that_a_diff_is_about(world, keep, read):
         history.step(read, ACT, "1", "9")
 
 
+def test_changes_are_the_same_stored_or_compared_now(store, world, keep, read):
+    act, state = keep("One.", "Two.", seen_at=at(5)).version_id, state_of(world.document, "2033-01-01")
+    newest = keep("One, more.", "Two.", "Three.", seen_at=at(6)).version_id
+    consolidated = keep("One.", "Four.", document=state, seen_at=at(7), legal_date="2033-01-01").version_id
+    for older, newer in ((act, newest), (newest, consolidated)):
+        now = history.changes(read, older, newer)
+        assert now
+        store.save_changes(now[0].document_id, older, newer, history.compared(store.text(older), store.text(newer)))
+        assert history.is_compared(read, older, newer)
+        assert history.changes(read, older, newer) == now
+
+
+def test_a_change_between_texts_far_apart_says_why(store, world, keep, read):
+    capture = world.capture("<p>")
+    first, second = (
+        store.save(capture, world.reading(text), world.run.run_id, at(5)).version_id for text in ("One.", "Two.")
+    )
+    third = keep("Three.", seen_at=at(6)).version_id
+    reasons = {
+        pair: history.changes(read, *pair)[0].reason for pair in ((first, second), (first, third), (third, first))
+    }
+    assert reasons == {
+        (first, second): "technical_upgrade",
+        (first, third): "source_update",
+        (third, first): "source_update",
+    }
+
+
+def test_texts_in_different_languages_are_not_compared(store, world, keep, read):
+    english = keep("One.").version_id
+    french = store.save(
+        world.capture("Un.", language="fr"), world.reading("Un.", language="fr"), world.run.run_id, world.seen
+    ).version_id
+    with pytest.raises(UsageError, match="name two versions in one language"):
+        history.changes(read, english, french)
+
+
 def test_a_single_text_has_no_step(keep, read):
     keep("One.")
     with pytest.raises(UsageError, match="only one text"):

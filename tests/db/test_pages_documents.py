@@ -188,6 +188,12 @@ def test_any_two_texts_of_a_language_can_be_compared(site):
     assert "are exempt<del> unless sold</del>." in page.text
 
 
+def test_long_texts_are_compared_only_if_they_were_before(site, monkeypatch):
+    monkeypatch.setattr(comparison, "_UNITS", 1)
+    assert site.get(f"/compare?from={site.first}&to={site.second}").status_code == 200
+    assert "too long to compare here" in site.get(f"/compare?from={site.second}&to={site.first}").text
+
+
 def test_changes_are_listed_newest_first(site):
     page = site.get("/changes")
     assert "are exempt<ins> unless sold</ins>." in page.text
