@@ -11,7 +11,7 @@ from cli.output import harmless, print_json, wrap
 from cli.worddiff import marked
 from db.connection import open_for_reading
 from db.history import Change, changes, step
-from db.lookup import show
+from db.lookup import version_header
 from pipeline.errors import UsageError
 
 
@@ -33,11 +33,11 @@ def diff(document: str, older: str, newer: str, db: Path, as_json: bool) -> None
     with closing(open_for_reading(db)) as connection:
         pair = step(connection, document, older, newer)
         found = changes(connection, *pair)
-        titles = [show(connection, document, version_id=version) for version in pair]
+        headers = [version_header(connection, version) for version in pair]
     if as_json:
         print_json(map(asdict, found))
         return
-    for role, version in zip(("from", "to  "), titles, strict=True):
+    for role, version in zip(("from", "to  "), headers, strict=True):
         date = version.legal_date or version.captured_at
         click.echo(harmless(f"{role} {version.document_id} ({version.language}) {version.version_id}, {date}"))
     click.echo()

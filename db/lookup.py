@@ -165,6 +165,26 @@ def resolve(connection: sqlite3.Connection, name: str) -> str:
     return str((exact or found)[0])
 
 
+@dataclass(frozen=True, slots=True)
+class VersionHeader:
+    """Which text a version is, and of when."""
+
+    document_id: str
+    language: str
+    version_id: str
+    captured_at: str
+    legal_date: str | None
+
+
+def version_header(connection: sqlite3.Connection, version_id: str) -> VersionHeader:
+    """What to print above a version. Raises `UsageError` if it is not held."""
+    sql = "SELECT document_id, language, version_id, captured_at, legal_date FROM versions WHERE version_id = ?"
+    found = connection.execute(sql, [version_id]).fetchone()
+    if found is None:
+        raise UsageError(f"no version {version_id!r} is held")
+    return VersionHeader(**dict(found))
+
+
 _SHOWN_VERSION = """
 SELECT d.document_id, d.title, d.kind, d.jurisdiction, d.status, d.url, d.published, v.version_id, v.language, v.number,
        v.captured_at, v.last_seen_at, v.legal_date

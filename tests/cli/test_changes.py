@@ -1,6 +1,7 @@
 """`changes`, `diff` and `show --as-of`: an act, its consolidated state, and a page that changed."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,12 @@ def test_diff_of_an_act_is_with_its_newest_state(held: Path) -> None:
     result = run(held, "diff", ACT)
     assert "Models [-may-]{+shall+} be shared." in result.stdout
     assert [row["kind"] for row in rows(held, "diff", ACT)] == ["amended", "cosmetic", "added"]
+
+
+def test_diff_says_which_texts_it_compares(held: Path) -> None:
+    older, newer = run(held, "diff", ACT).stdout.splitlines()[:2]
+    assert re.fullmatch(rf"from {ACT} \(en\) [0-9a-f]{{16}}, 2031-01-05T00:00:00Z", older)
+    assert re.fullmatch(rf"to   {STATE} \(en\) [0-9a-f]{{16}}, 2033-01-01", newer)
 
 
 def test_words_are_coloured_on_a_terminal_only(held: Path) -> None:

@@ -81,6 +81,13 @@ def test_a_citation_that_is_not_there_is_an_error(connection):
         lookup.show(connection, "32031R0001", "Article 22")
 
 
+def test_a_version_that_is_not_held_has_no_header(connection):
+    version = lookup.show(connection, "32031R0001").version_id
+    assert lookup.version_header(connection, version).document_id == "celex:32031R0001"
+    with pytest.raises(UsageError, match="no version 'x'"):
+        lookup.version_header(connection, "x")
+
+
 @pytest.mark.parametrize(
     ("held", "asked", "same"),
     [
