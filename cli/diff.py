@@ -44,7 +44,7 @@ def diff(document: str, older: str, newer: str, db: Path, as_json: bool) -> None
     for change in found:
         _print(change)
     if not found:
-        click.echo("the versions differ only in white space", err=True)
+        click.echo("no provision differs", err=True)
 
 
 def _print(change: Change) -> None:
