@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from db import rows
 from db.tables import Tables
-from pipeline.model import Document, DocumentDate, Identifier, LegalStatus, Relation, members
+from pipeline.from_json import document_from
+from pipeline.model import Document, LegalStatus, members
 
 _T = TypeVar("_T")
 
@@ -147,15 +148,7 @@ def _note_status(db: Tables, document_id: str, status: str, seen_at: str) -> Non
 
 
 def _statement(row: Mapping[str, Any]) -> Statement:
-    fields = json.loads(row["stated"])
-    lists = {
-        "agencies": tuple(fields["agencies"]),
-        "subjects": tuple(fields["subjects"]),
-        "identifiers": tuple(Identifier(**each) for each in fields["identifiers"]),
-        "dates": tuple(DocumentDate(**each) for each in fields["dates"]),
-        "relations": tuple(Relation(**each) for each in fields["relations"]),
-    }
-    document = Document(**(fields | lists))
+    document = document_from(json.loads(row["stated"]))
     own = row["publisher"] == document.publisher
     return Statement(document, own, row["first_seen_at"], row["removed_at"] is not None)
 

@@ -12,7 +12,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("spiders", "pipeline", "db", "cli")
 FOUNDATION = {"pipeline.model", "pipeline.identifiers", "pipeline.errors"}
-DB_MAY = {"pipeline.model", "pipeline.errors", "pipeline.normalise", "pipeline.changes", "pipeline.changes.compare"}
+DB_MAY = {
+    "pipeline.model",
+    "pipeline.errors",
+    "pipeline.normalise",
+    "pipeline.from_json",
+    "pipeline.changes",
+    "pipeline.changes.compare",
+}
 FETCHING = {"scrapy", "twisted", "warcio"}
 STORING = {"runs", "workers"}
 """The packages of `spiders` that know the database; all others ask `spiders.runs.session`."""

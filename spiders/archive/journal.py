@@ -5,30 +5,15 @@ An entry is one object, {"journal": 1, "kind": "Captured", …} with the fields 
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any
 
 from pipeline.errors import ArchiveError
-from pipeline.model import (
-    Capture,
-    CrawlRun,
-    Document,
-    DocumentDate,
-    Expectations,
-    Fetch,
-    Identifier,
-    Part,
-    Problem,
-    Relation,
-    Snapshot,
-    Source,
-    members,
-)
+from pipeline.from_json import document_from, made
+from pipeline.model import Capture, CrawlRun, Expectations, Fetch, Part, Problem, Snapshot, Source, members
 
 FORMAT = 1
 """Grows when an older reader would misread an entry."""
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,46 +88,24 @@ def from_fields(line: dict[str, Any]) -> Entry:
         raise ArchiveError(f"not a journal entry ({error!r}): {str(line)[:200]}") from error
 
 
-def _make(kind: type[_T], values: dict[str, Any], **converted: Any) -> _T:
-    """An object of a dataclass.
-
-    Fields that a newer program added are ignored, fields that an older one lacked take their default.
-    """
-    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # mypy cannot say "any dataclass"
-    plain = {name: value for name, value in values.items() if name in known}
-    return kind(**{**plain, **converted})
-
-
 def _capture(values: dict[str, Any]) -> Capture:
-    parts = (_make(Part, part, snapshot=_make(Snapshot, part["snapshot"]), body=b"") for part in values["parts"])
-    return _make(Capture, values, document=_document(values["document"]), parts=tuple(parts))
-
-
-def _document(values: dict[str, Any]) -> Document:
-    return _make(
-        Document,
-        values,
-        agencies=tuple(values.get("agencies", ())),
-        subjects=tuple(values.get("subjects", ())),
-        identifiers=tuple(_make(Identifier, each) for each in values.get("identifiers", ())),
-        dates=tuple(_make(DocumentDate, each) for each in values.get("dates", ())),
-        relations=tuple(_make(Relation, each) for each in values.get("relations", ())),
-    )
+    parts = (made(Part, part, snapshot=made(Snapshot, part["snapshot"]), body=b"") for part in values["parts"])
+    return made(Capture, values, document=document_from(values["document"]), parts=tuple(parts))
 
 
 def _source(values: dict[str, Any]) -> Source:
     expected = values["expectations"]
-    expectations = _make(Expectations, expected, must_deliver=tuple(expected.get("must_deliver", ())))
-    return _make(Source, values, expectations=expectations)
+    expectations = made(Expectations, expected, must_deliver=tuple(expected.get("must_deliver", ())))
+    return made(Source, values, expectations=expectations)
 
 
 def _fetched(line: dict[str, Any]) -> Fetched:
     snapshot = line.get("snapshot")
-    return Fetched(_make(Fetch, line["fetch"]), _make(Snapshot, snapshot) if snapshot else None)
+    return Fetched(made(Fetch, line["fetch"]), made(Snapshot, snapshot) if snapshot else None)
 
 
 def _run(values: dict[str, Any]) -> CrawlRun:
-    return _make(CrawlRun, values, skipped=tuple((reason, number) for reason, number in values.get("skipped", ())))
+    return made(CrawlRun, values, skipped=tuple((reason, number) for reason, number in values.get("skipped", ())))
 
 
 _READERS: dict[str, Callable[[dict[str, Any]], Entry]] = {
@@ -150,5 +113,5 @@ _READERS: dict[str, Callable[[dict[str, Any]], Entry]] = {
     "RunFinished": lambda line: RunFinished(_run(line["run"])),
     "Fetched": _fetched,
     "Captured": lambda line: Captured(_capture(line["capture"]), line["run_id"], line["seen_at"]),
-    "Noticed": lambda line: Noticed(_make(Problem, line["problem"])),
+    "Noticed": lambda line: Noticed(made(Problem, line["problem"])),
 }

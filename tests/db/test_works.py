@@ -1,5 +1,7 @@
 """Several sources tell of one document, several documents are one work: the outcome never depends on who came first."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from itertools import permutations
 
@@ -78,6 +80,14 @@ def test_a_source_replaces_only_what_it_said_itself(keep, ask):
     assert ask("SELECT count(*) FROM document_identifiers") == [(0,)]
     seen = ask("SELECT source, first_seen_at, last_seen_at FROM document_sources ORDER BY source")
     assert seen == [("palace", "2031-01-05T00:01:00Z", LAST), ("register", LATER, LATER)]
+
+
+def test_what_another_program_stated_is_read(keep, ask, db_path):
+    keep(AS_SEEN_BY_PALACE)
+    with closing(sqlite3.connect(db_path)) as connection, connection:
+        connection.execute("UPDATE document_sources SET stated = json_set(json_remove(stated, '$.subjects'), '$.a', 1)")
+    keep(ORDER, LATER)
+    assert ask("SELECT scheme FROM document_identifiers ORDER BY 1") == [("fr",), ("url",)]
 
 
 def test_a_document_is_removed_when_all_its_pages_are(keep, store, ask):
