@@ -1,5 +1,6 @@
 """The options that several commands share, and the check that there is a database to read."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -62,5 +63,12 @@ archive_option = click.option(
     envvar="POLICY_ARCHIVE",
     show_envvar=True,
     help="The folder of WARC files.",
+)
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    show_default="one for each processor",
+    help="How many processes read documents.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON lines instead of text.")

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
@@ -25,6 +26,12 @@ def harmless(text: str) -> str:
 def width() -> int:
     """Columns of the terminal, 100 if stdout is not one; at most 140, because longer lines are hard to read."""
     return min(shutil.get_terminal_size((100, 24)).columns, 140)
+
+
+def show_progress(line: str) -> None:
+    """Say on stderr how far a command is, in place of what it said before; nowhere if stderr is no terminal."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{line}", nl=False, err=True)
 
 
 def print_json(rows: Iterable[Mapping[str, Any]]) -> None:

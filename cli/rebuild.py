@@ -1,15 +1,13 @@
 """`policy-tracker rebuild`: the database from the archive, without network."""
 
 import logging
-import os
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from cli.options import archive_option, db_option, json_option
-from cli.output import print_json
+from cli.options import archive_option, db_option, json_option, workers_option
+from cli.output import print_json, show_progress
 from spiders import settings
 from spiders.runs.rebuild import Rebuilt
 from spiders.runs.rebuild import rebuild as run_rebuild
@@ -19,13 +17,7 @@ from spiders.workers.reading import limits
 @click.command()
 @db_option
 @archive_option
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    default=os.cpu_count() or 1,
-    show_default="one for each processor",
-    help="How many processes read documents.",
-)
+@workers_option
 @json_option
 @click.pass_context
 def rebuild(context: click.Context, db: Path, archive: Path, workers: int, as_json: bool) -> None:
@@ -35,7 +27,8 @@ def rebuild(context: click.Context, db: Path, archive: Path, workers: int, as_js
     stays in use until the new one is complete. Exits with 1 if the archive no longer holds everything.
     """
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    rebuilt = run_rebuild(db, archive, workers, limits(vars(settings)), _show if sys.stderr.isatty() else _stay_silent)
+    rebuilt = run_rebuild(db, archive, workers, limits(vars(settings)), _show)
+    show_progress("")
     if as_json:
         print_json([asdict(rebuilt) | {"runs": len(rebuilt.runs)}])
     else:
@@ -53,8 +46,4 @@ def summary(rebuilt: Rebuilt) -> str:
 
 
 def _show(rebuilt: Rebuilt) -> None:
-    click.echo(f"\r\x1b[K{rebuilt.captures} captures, {rebuilt.new_versions} versions", nl=False, err=True)
-
-
-def _stay_silent(_: Rebuilt) -> None:
-    """No terminal: nothing to show progress on."""
+    show_progress(f"{rebuilt.captures} captures, {rebuilt.new_versions} versions")

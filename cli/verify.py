@@ -1,15 +1,13 @@
 """`policy-tracker verify`: is every quote, provision and byte what the archive says?"""
 
 import logging
-import os
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from cli.options import archive_option, existing_db_option, json_option
-from cli.output import harmless, print_json
+from cli.options import archive_option, existing_db_option, json_option, workers_option
+from cli.output import harmless, print_json, show_progress
 from spiders import settings
 from spiders.runs.verification import Verified
 from spiders.runs.verification import verify as test_every_link
@@ -19,13 +17,7 @@ from spiders.workers.reading import limits
 @click.command()
 @existing_db_option
 @archive_option
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    default=os.cpu_count() or 1,
-    show_default="one for each processor",
-    help="How many processes read documents.",
-)
+@workers_option
 @json_option
 @click.pass_context
 def verify(context: click.Context, db: Path, archive: Path, workers: int, as_json: bool) -> None:
@@ -36,9 +28,8 @@ def verify(context: click.Context, db: Path, archive: Path, workers: int, as_jso
     the first broken link of each chain, and exits with 1.
     """
     logging.basicConfig(level=logging.CRITICAL)
-    found = test_every_link(
-        db, archive, workers, limits(vars(settings)), _show if sys.stderr.isatty() else _stay_silent
-    )
+    found = test_every_link(db, archive, workers, limits(vars(settings)), _show)
+    show_progress("")
     if as_json:
         print_json(map(asdict, found.breaks))
     for broken in () if as_json else found.breaks:
@@ -66,8 +57,4 @@ def _first(found: Verified) -> str:
 
 
 def _show(step: str) -> None:
-    click.echo(f"\r\x1b[K{step} …", nl=False, err=True)
-
-
-def _stay_silent(_: str) -> None:
-    """No terminal: nothing to show progress on."""
+    show_progress(f"{step} …")

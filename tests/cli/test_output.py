@@ -1,6 +1,7 @@
 """What a person and a program get to see on stdout."""
 
 import json
+import sys
 
 import pytest
 from hypothesis import given
@@ -35,6 +36,17 @@ def test_no_rows_are_said_on_stderr_only(capsys: pytest.CaptureFixture[str]) -> 
     output.print_rows([], ["title"], as_json=False, none="nothing found")
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", "nothing found\n")
+
+
+@pytest.mark.parametrize(("terminal", "shown"), [(True, "\r\x1b[Khalf\r\x1b[K"), (False, "")])
+def test_progress_is_one_line_of_a_terminal_on_stderr(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, terminal: bool, shown: str
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    output.show_progress("half")
+    output.show_progress("")
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", shown)
 
 
 def test_text_of_a_document_cannot_steer_the_terminal() -> None:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from cli.main import main
@@ -22,11 +23,14 @@ def archive(folder: Path) -> Path:
     return folder / "archive"
 
 
-def test_it_says_what_it_did(tmp_path: Path) -> None:
+def test_it_says_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    monkeypatch.setattr("cli.rebuild.show_progress", steps.append)
     words = ["rebuild", "--db", str(tmp_path / "x.db"), "--archive", str(archive(tmp_path)), "--workers", "1"]
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 0, done.stderr
     assert "1 crawls, 0 captures read into 0 versions" in done.stdout
+    assert steps[-1] == "", "the result takes the line of the progress"
     done = CliRunner().invoke(main, [*words, "--json"])
     assert json.loads(done.stdout) == {"runs": 1, "captures": 0, "new_versions": 0, "unread": 0, "unusable": 0}
 

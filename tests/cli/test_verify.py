@@ -41,10 +41,14 @@ def archive_file(folder: Path) -> Path:
     return sorted((folder / "archive").glob("*.warc.gz"))[0]
 
 
-def test_what_was_crawled_is_what_is_held(crawled: Path) -> None:
+def test_what_was_crawled_is_what_is_held(crawled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    monkeypatch.setattr("cli.verify.show_progress", steps.append)
     result = verify(crawled)
     assert result.output.endswith("all good\n")
     assert result.exit_code == 0
+    assert len(steps) > 1
+    assert steps[-1] == "", "the result takes the line of the progress"
 
 
 @pytest.mark.usefixtures("read_here")
