@@ -2,14 +2,11 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import Any, cast
 
 from pipeline.errors import TrackerError
+from pipeline.yaml_files import load_yaml
 
-# libyaml, where PyYAML was built with it: a tenth of a second less before the pages are served.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HERE = Path(__file__).resolve().parent
 _PLACES = (_HERE.parent / "metadata.yml", _HERE.parent / "cli" / "metadata.yml")
 """In a checkout beside the packages; in a wheel inside `cli`."""
@@ -26,8 +23,7 @@ def metadata_file() -> Path:
 @cache
 def metadata() -> dict[str, Any]:
     """All of metadata.yml."""
-    held: dict[str, Any] = _LOADER(metadata_file().read_text(encoding="utf-8")).get_single_data()
-    return held
+    return cast(dict[str, Any], load_yaml(metadata_file()))
 
 
 def tables_metadata() -> dict[str, Any]:

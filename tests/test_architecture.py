@@ -17,6 +17,7 @@ DB_MAY = {
     "pipeline.errors",
     "pipeline.normalise",
     "pipeline.from_json",
+    "pipeline.yaml_files",
     "pipeline.changes",
     "pipeline.changes.compare",
 }

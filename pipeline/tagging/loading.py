@@ -15,12 +15,10 @@ from pipeline.tagging.phrases import Part, Phrase, PhraseError, Phrases, parse, 
 from pipeline.tagging.predicates import SENTENCE_PREDICATES, SPAN_PREDICATES
 from pipeline.tagging.screening import Screen
 from pipeline.tagging.vocabulary import Anchors, Example, Pack, Rule, RuleKind, Rules, Tag, Where
+from pipeline.yaml_files import load_yaml
 
 RULES = Path(__file__).parent / "rules"
 TAXONOMY = Path(__file__).parent / "taxonomy.yml"
-
-# libyaml, where PyYAML was built with it, reads rules in a tenth of the time; every command that tags waits for them.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _PHRASES = "phrases.yml"
 _RETIRED = "retired.yml"
@@ -255,7 +253,7 @@ def _hash(fields: Mapping[str, Any], phrases: Mapping[str, Iterable[Phrase]]) ->
 
 def _read(path: Path) -> object:
     try:
-        return _LOADER(path.read_text(encoding="utf-8")).get_single_data()
+        return load_yaml(path)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise RuleError(f"{path.name}: cannot be read: {error}") from error
 
