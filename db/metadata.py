@@ -8,15 +8,14 @@ from pipeline.errors import TrackerError
 from pipeline.yaml_files import load_yaml
 
 _HERE = Path(__file__).resolve().parent
-_PLACES = (_HERE.parent / "metadata.yml", _HERE.parent / "cli" / "metadata.yml")
-"""In a checkout beside the packages; in a wheel inside `cli`."""
 
 
 def metadata_file() -> Path:
     """Where metadata.yml is. Raises `TrackerError` if it is missing."""
-    found = next((place for place in _PLACES if place.is_file()), None)
+    # A wheel has it in this package, a checkout beside it. What lies beside an installed package is not ours.
+    found = next((place for place in (_HERE / "metadata.yml", _HERE.parent / "metadata.yml") if place.is_file()), None)
     if found is None:
-        raise TrackerError(f"metadata.yml is missing from {_PLACES[0].parent}; reinstall the tracker")
+        raise TrackerError(f"metadata.yml is missing from {_HERE}; reinstall the tracker")
     return found
 
 

@@ -18,8 +18,9 @@ from db.connection import open_for_writing
 from db.datasette import facets
 from db.datasette.facets import TagsFacet
 from db.dictionary import DICTIONARY, described, dictionary
-from db.metadata import metadata, tables_metadata
+from db.metadata import metadata, metadata_file, tables_metadata
 from db.store import Store
+from pipeline.errors import TrackerError
 from pipeline.model import FetchOutcome, ProvisionChange, RunOutcome
 from spiders.runs.comparing import compare_new_texts
 
@@ -28,6 +29,16 @@ pytestmark = pytest.mark.xdist_group("metadata")  # one test process: what they 
 TABLES = tables_metadata()
 CHANGE = ProvisionChange("amended", "Article 1", "art_1", "art_1", "Old text.", "New.", (), ("weights",))
 QUERIES = metadata()["databases"]["policy"]["queries"]
+
+
+def test_an_installed_package_reads_its_own_file(tmp_path, monkeypatch):
+    monkeypatch.setattr("db.metadata._HERE", tmp_path / "db")
+    (tmp_path / "db").mkdir()
+    with pytest.raises(TrackerError, match="reinstall"):
+        metadata_file()
+    for place in (tmp_path, tmp_path / "db"):
+        (place / "metadata.yml").write_text("title: x")
+        assert metadata_file() == place / "metadata.yml"
 
 
 def test_every_table_view_and_column_is_described(db_path):
