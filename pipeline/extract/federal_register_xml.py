@@ -20,7 +20,8 @@ from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits, tidy
 
 _ROOTS = "RULE|PRORULE|NOTICE|PRESDOCU|EXECORD|PROCLA|PRNOTICE|DETERM|PRMEMO|PRORDER|CORRECT|UNKNOWN"
-_PROLOG = r"(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*"
+# Nothing of it is matched in a second way: a hundred comments without a root after them would take for ever.
+_PROLOG = r"(?><\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*+"
 _ROOT = re.compile(rf"\s*{_PROLOG}<(?:{_ROOTS})[\s>]".encode(), re.DOTALL)
 
 _HEADING_LEVELS = {"HED": 1, "HD1": 2, "HD2": 3, "HD3": 4, "HD4": 5, "HD5": 6, "HD6": 6}

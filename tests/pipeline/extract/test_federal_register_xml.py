@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import DocumentError, HostileDocument, MalformedDocument
+from pipeline.errors import DocumentError, HostileDocument, MalformedDocument, UnknownFormat
 from pipeline.extract import extract
 from pipeline.extract.content import Content
 from pipeline.model import Extraction, Provision
@@ -95,6 +95,11 @@ def test_entities_of_its_own_make_a_document_hostile() -> None:
 def test_very_deep_xml_is_hostile() -> None:
     with pytest.raises(HostileDocument):
         read(b"<RULE>" + b"<E>" * 100_000 + b"</E>" * 100_000 + b"</RULE>")
+
+
+def test_many_instructions_before_no_known_root_are_looked_at_once() -> None:
+    with pytest.raises(UnknownFormat):
+        read(b"<?x?><!-- y -->" * 4_000 + b"<SUNSHINE/>")
 
 
 def test_truncated_xml_is_malformed() -> None:
