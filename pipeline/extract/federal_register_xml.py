@@ -13,16 +13,14 @@ from lxml import etree
 from pipeline.extract.blocks import Block, BlockKind, Dropped, covered, without_contents
 from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
-from pipeline.extract.markup import parse_xml
+from pipeline.extract.markup import PROLOG, parse_xml
 from pipeline.extract.order import order_or_flow
 from pipeline.extract.raised import is_plainly_exponent, raised
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits, tidy
 
 _ROOTS = "RULE|PRORULE|NOTICE|PRESDOCU|EXECORD|PROCLA|PRNOTICE|DETERM|PRMEMO|PRORDER|CORRECT|UNKNOWN"
-# Nothing of it is matched in a second way: a hundred comments without a root after them would take for ever.
-_PROLOG = r"(?><\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*+"
-_ROOT = re.compile(rf"\s*{_PROLOG}<(?:{_ROOTS})[\s>]".encode(), re.DOTALL)
+_ROOT = re.compile(rf"\s*{PROLOG}<(?:{_ROOTS})[\s>]".encode(), re.DOTALL)
 
 _HEADING_LEVELS = {"HED": 1, "HD1": 2, "HD2": 3, "HD3": 4, "HD4": 5, "HD5": 6, "HD6": 6}
 _KINDS: dict[str, BlockKind] = {

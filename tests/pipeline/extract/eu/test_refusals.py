@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import DocumentError, HostileDocument, MalformedDocument, NotTheDocument
+from pipeline.errors import DocumentError, HostileDocument, MalformedDocument, NotTheDocument, UnknownFormat
 from pipeline.extract import extract
 from pipeline.extract.content import Content
 from pipeline.model import Extraction
@@ -36,6 +36,34 @@ PAGES = ["oj.xhtml", "oj_unprefixed.xhtml", "consolidated.xhtml", "txt_te.html",
 def test_site_chrome_without_an_act_is_not_the_document(inside: str, read_page: Read) -> None:
     with pytest.raises(NotTheDocument, match="celex/32099R0001"):
         read_page(CHROME.format(inside).encode())
+
+
+WORK = "<WORK><URI><VALUE>http://publications.europa.eu/resource/celex/32099R0001</VALUE></URI></WORK>"
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        f'<?xml version="1.0"?>\n<!-- edited -->\n<NOTICE decoding="eng" type="object">{WORK}</NOTICE>',
+        f'<NOTICE xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"\n decoding="eng">{WORK}</NOTICE>',
+        f"\ufeff<NOTICE>\n\t{WORK}</NOTICE>",
+        "<NOTICE><DOSSIER><TITLE>Lighthouses</TITLE></DOSSIER></NOTICE>",
+    ],
+)
+def test_a_notice_of_the_catalogue_is_not_the_act(notice: str) -> None:
+    with pytest.raises(NotTheDocument, match="mirror"):
+        extract(Content(notice.encode(), "application/xml;notice=object;charset=UTF-8", "https://mirror.example/1"))
+
+
+@pytest.mark.parametrize("media_type", ["text/plain;charset=UTF-8", ""])
+def test_a_message_in_place_of_an_act_is_not_the_act(media_type: str) -> None:
+    with pytest.raises(NotTheDocument, match="celex/32099R0001"):
+        extract(Content(b"<error>No content stream is available, try again.</error>", media_type, URL))
+
+
+def test_an_act_in_a_format_that_nobody_reads_is_told_from_no_act() -> None:
+    with pytest.raises(UnknownFormat, match="application/msword"):
+        extract(Content(b"\xd0\xcf\x11\xe0", "application/msword", URL))
 
 
 @pytest.mark.parametrize("name", PAGES)
