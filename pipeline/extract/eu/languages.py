@@ -8,6 +8,10 @@ _TWO_LETTERS = {three: two for two, three in EU_LANGUAGES.items()}
 
 ANNEX = re.compile(r"\W*(annex|annexe|anhang|anexo|allegato|bijlage|bilaga|bilag|liite|załącznik)\b", re.IGNORECASE)
 APPENDIX = re.compile(r"\W*(appendix|appendice|anlage|apéndice|aanhangsel)\b", re.IGNORECASE)
+_ANNEX_NAME = re.compile(
+    rf"(?:{ANNEX.pattern}|{APPENDIX.pattern})\s*(?:(?:[IVXLC]+|\d+)(?:\s?[-–]?\s?[a-z]{{1,2}})?|[a-z])?\W*",
+    re.IGNORECASE,
+)
 ARTICLE = re.compile(
     r"\W*(article|artikel|artículo|articolo|artigo)\s+(\d+\s?(?:[a-z]{1,2}|[a-z]{3,12})?|premier|unique)\W*"
     r"|\W*(sole|single|einziger)\s+(article|artikel)\W*",
@@ -43,3 +47,8 @@ def division_kind(title: str) -> str:
     """ "chapter" for "CHAPTER III" or "Chapitre III", "" if no known word opens the line."""
     word = title.strip().partition(" ")[0].strip(".:,").lower()
     return next((kind for kind, words in DIVISIONS.items() if word in words), "")
+
+
+def names_annex(title: str) -> bool:
+    """Whether a title line says nothing but "ANNEX II" or "Appendix"; "Annex to the Agreement" is more."""
+    return _ANNEX_NAME.fullmatch(title) is not None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pipeline.extract.eu.blocks import Act, Block, Note
 from pipeline.extract.eu.headings import read_heading
 from pipeline.extract.eu.labels import OPENING_QUOTES, Label, parse_label, split_paragraph
-from pipeline.extract.eu.languages import ANNEX, APPENDIX, CLOSING, WHEREAS, division_kind
+from pipeline.extract.eu.languages import ANNEX, APPENDIX, CLOSING, WHEREAS, division_kind, names_annex
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.nesting import Nesting
 from pipeline.extract.eu.quotes import QuoteTracker
@@ -23,7 +23,8 @@ _LONGEST_INTRODUCTION = 100
 def outline(lines: Iterable[Line]) -> Act:
     """Build the outline of one act. Raises `HostileDocument` if its units nest deeper than any real act's."""
     kept = [line for line in lines if line.role is not Role.FURNITURE]
-    builder = _Outline(has_articles=any(map(_opens_enacting_terms, kept)))
+    has_anchors = any(line.anchor for line in kept)
+    builder = _Outline(has_articles=any(map(_opens_enacting_terms, kept)), has_anchors=has_anchors)
     for line in kept:
         builder.take(line)
     return Act(" ".join(builder.title), builder.blocks, builder.notes, dict(builder.dropped))
@@ -32,7 +33,7 @@ def outline(lines: Iterable[Line]) -> Act:
 class _Outline:
     """The outline so far: the top-level blocks, and the open units of the last one."""
 
-    def __init__(self, *, has_articles: bool) -> None:
+    def __init__(self, *, has_articles: bool, has_anchors: bool) -> None:
         self.title: list[str] = []
         self.blocks: list[Block] = []
         self.notes: list[Note] = []
@@ -41,6 +42,7 @@ class _Outline:
         self._quotes = QuoteTracker()
         self._in_preamble = has_articles
         self._has_articles = has_articles
+        self._has_anchors = has_anchors
         self._has_recitals = False
         self._previous = Role.FURNITURE
         self._take = {
@@ -88,6 +90,8 @@ class _Outline:
     def _title(self, line: Line) -> None:
         if line.depth or self._quotes.is_open:
             self._text(line)
+        elif self._heads_annex(line):
+            self._annex(line)
         elif not self.blocks:
             self.title.append(line.text)
         elif self._previous is Role.TITLE:
@@ -98,6 +102,12 @@ class _Outline:
             self._section(line)
         else:
             self._annex(line)
+
+    def _heads_annex(self, line: Line) -> bool:
+        """Cellar serves annexes also as pages of their own, which begin with "ANNEX II" in place of the act's title."""
+        if self._has_anchors:
+            return line.anchor.startswith("anx_") and "." not in line.anchor
+        return not (self.title or self.blocks) and names_annex(line.text)
 
     def _annex(self, line: Line) -> None:
         if self._previous is Role.ANNEX and not ANNEX.match(line.text):

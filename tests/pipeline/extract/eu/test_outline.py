@@ -170,6 +170,34 @@ def test_annexes_without_number_and_appendices(read_act: ReadAct) -> None:
     assert (act["app_2"].citation, act["app_2"].text) == ("Appendix 2", "Gas.")
 
 
+ANNEX_ITEM = (
+    '<html><body><p class="oj-hd-lg">EN</p><div class="eli-container" id="anx_II"><p class="oj-doc-ti">ANNEX II</p>'
+    f'<p class="oj-doc-ti">Lamps</p><p class="oj-ti-grseq-1">Part A</p>{point("1.", p("Oil."))}</div></body></html>'
+)
+
+
+@pytest.mark.parametrize("page", [ANNEX_ITEM, ANNEX_ITEM.replace("oj-", "").replace(' id="anx_II"', "")])
+def test_an_annex_that_is_a_page_of_its_own_keeps_its_name(page: str, read_page: Callable[[bytes], Extraction]) -> None:
+    extraction = read_page(page.encode())
+    assert (extraction.title, extraction.language) == ("", "en")
+    assert [(row.citation, row.heading) for row in extraction.provisions] == [
+        ("Annex II", "Lamps"),
+        ("Annex II, Part A", ""),
+        ("Annex II, Part A, point 1", "Lamps"),
+    ]
+
+
+def test_an_annex_that_follows_the_title_of_the_act_is_no_part_of_it(read_act: ReadAct) -> None:
+    act = read_act(f'</div><div class="eli-container" id="anx_1"><p class="oj-doc-ti">ANNEX</p>{p("Oil.")}')
+    assert (act["anx"].citation, act["anx"].text, act["anx"].anchor) == ("Annex", "Oil.", "anx_1")
+
+
+def test_a_title_that_only_begins_like_an_annexs_is_the_title(read_page: Callable[[bytes], Extraction]) -> None:
+    title = "Annex to the Decision on lamps"
+    page = f'<html><body><p class="doc-ti">{title}</p><p class="ti-art">Article 1</p>{p("Oil.")}</body></html>'
+    assert read_page(page.encode()).title == title
+
+
 def test_a_corrigendum_that_quotes_an_article_has_no_article(read_act: ReadAct) -> None:
     row = '<table><tbody><tr><td><p class="oj-normal">for:</p></td><td>{}</td></tr></tbody></table>'
     quoted = '<p class="oj-ti-art">‘Article 4</p><p class="oj-normal">Lamps burn.’</p>'
