@@ -35,7 +35,10 @@ _POINT = re.compile(
     rf"|(?:[ivxlc]{{1,8}}|[^\W\d_]{{1,2}})\)|\d+(?:\.\d+)*\.|\d+(?:\.\d+)+|[{_DASHES}])\s+(?=\S)",
     re.IGNORECASE,
 )
-_ARTICLE_NUMBER = re.compile(rf"(?P<value>\d+)\s?(?:(?P<letter>[a-z]{{1,2}})\b|{_LATIN_WORD}\b)?", re.IGNORECASE)
+_ARTICLE_NUMBER = re.compile(
+    rf"(?P<value>(?:\b(?-i:[A-Z]))?\d+)(?:(?:\.?[º°])?[-\u2011]|\s)?(?:(?P<letter>[a-z]{{1,2}})\b|{_LATIN_WORD}\b)?",
+    re.IGNORECASE,
+)
 _DESIGNATOR = re.compile(r"\b(?P<roman>[IVXLC]+[A-Za-z]?|\d+[A-Za-z]?(?:\.\d+)*|[A-Z])\b")
 _FIRST = re.compile(r"\b(premier|première|first|one|unique|sole|only|single|einziger|erster|único|unico|primo)\b", re.I)
 
@@ -88,7 +91,8 @@ def split_point(text: str) -> tuple[Label, str] | None:
 
 
 def article_number(text: str) -> str:
-    """ "Article 75a" → "75a", "Article 4 bis" → "4a", "Article premier" and "Sole Article" → "1", "" without any."""
+    """ "Article 75a" → "75a", "Article 4 bis" and "Artigo 4.º-A" → "4a", "Article A1" → "A1", "Sole Article" and
+    "Article premier" → "1", "" without any."""
     found = _ARTICLE_NUMBER.search(text)
     if found is None:
         return "1" if _FIRST.search(text) else ""
