@@ -40,10 +40,7 @@ _TITLES = {
 }
 # The role of a TITLE's lines (TI, STI) by the element that it heads.
 _TITLES_OF = {
-    "ACT": (Role.TITLE, Role.TITLE),
-    "CONS.DOC": (Role.TITLE, Role.TITLE),
-    "CORR": (Role.TITLE, Role.TITLE),
-    "GENERAL": (Role.TITLE, Role.TITLE),
+    **dict.fromkeys(("ACT", "CONS.DOC", "CORR", "GENERAL", "AGR", "LETTER", "PROT"), (Role.TITLE, Role.TITLE)),
     "DIVISION": (Role.DIVISION, Role.DIVISION_HEADING),
     "ANNEX": (Role.ANNEX, Role.ANNEX_HEADING),
     "CONS.ANNEX": (Role.ANNEX, Role.ANNEX_HEADING),
@@ -70,6 +67,7 @@ class FormexWalker:
         self._deleted = ""
         self._signing = False
         self._consolidated = False
+        self._attached = False
 
     def lines(self) -> list[Line]:
         """The lines of everything read, the footnotes last."""
@@ -78,6 +76,7 @@ class FormexWalker:
     def read(self, root: Element) -> None:
         """Add the lines of one member file."""
         self._consolidated = root.tag.startswith("CONS.")
+        self._attached = bool(self._lines)
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in walk:
             if event == "start":
@@ -167,7 +166,9 @@ class FormexWalker:
             self._signing = False
 
     def _title(self, element: Element, role: Role) -> None:
-        """One line for each P of a title, one for a title without."""
+        """A line for each P of a title, one if it has none. Texts attached to an act are titled like annexes."""
+        if self._attached and role is Role.TITLE:
+            role = Role.ANNEX
         texts = [self._plain(part) for part in element.findall("P")] or [self._plain(element)]
         for text in texts:
             self._add(Line(role, text))
