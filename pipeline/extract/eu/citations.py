@@ -55,6 +55,8 @@ class Numbering:
             return self._unique(self._top_level(block))
         if block.kind == "section":
             return self._unique(self._section(block, parent))
+        if block.kind == "article":
+            return self._unique(self._article(block, parent))
         if block.label is not None and block.label.is_dash:
             return self._indent(parent)
         return self._unique(self._numbered(block, parent))
@@ -81,8 +83,7 @@ class Numbering:
     def _top_level(self, block: Block) -> Name:
         match block.kind:
             case "article":
-                number = article_number(block.name) or _anchor_number(block) or str(self._count("art", None))
-                return Name(f"art_{number}", f"Article {number}", "article")
+                return self._article(block, None)
             case "recital":
                 count = self._count("rct", None)
                 number = (block.label.value if block.label else "") or _anchor_number(block) or str(count)
@@ -101,6 +102,14 @@ class Numbering:
                 return Name(
                     f"pbl_{count}", "Preamble" if count == 1 else f"Preamble, {ordinal_word(count)} formula", "preamble"
                 )
+
+    def _article(self, block: Block, parent: Name | None) -> Name:
+        """An article of the act, or of the annex or attachment that has articles of its own."""
+        number = article_number(block.name) or _anchor_number(block) or str(self._count("art", parent))
+        words = f"Article {number}"
+        if parent is None:
+            return Name(f"art_{number}", words, "article")
+        return Name(f"{parent.path}/art_{number}", _joined(parent, words), "article")
 
     def _annex(self, block: Block) -> Name:
         number = designator(ANNEX.sub("", block.name))

@@ -87,6 +87,13 @@ class _Outline:
     def _top(self) -> Block | None:
         return self.blocks[-1] if self.blocks else None
 
+    def _top_kind(self) -> str:
+        return self.blocks[-1].kind if self.blocks else ""
+
+    def _in_article(self) -> bool:
+        """Whether the open unit is an article, or stands in one: of the act, or of an agreement attached to it."""
+        return self._nesting is not None and self._nesting.innermost_article(quoted=False) is not None
+
     def _title(self, line: Line) -> None:
         if line.depth or self._quotes.is_open:
             self._text(line)
@@ -119,17 +126,32 @@ class _Outline:
     def _division(self, line: Line) -> None:
         if line.depth or (self._quotes.is_open and not line.anchor):
             self._text(line)
+        elif self._top_kind() == "annex":
+            self._section(line)
         else:
             self._in_preamble = False
             self._begin(Block("chapter", name=line.text, anchor=line.anchor))
 
     def _article(self, line: Line) -> None:
+        if self._opens_attached_terms(line):
+            self._quotes.close()
         quoted = self._quotes.follow(line) or line.depth > 0
-        if line.anchor.startswith("art_") or not quoted or self._nesting is None:
+        if self._nesting is not None and quoted and not line.anchor.startswith("art_"):
+            self._nesting.open(Block("article", name=line.text, depth=line.depth, quoted=True, holds_text=True))
+        elif self._top_kind() == "annex":
+            self._quotes.close()
+            article = Block("article", name=line.text, depth=_SECTION_DEPTH, anchor=line.anchor, holds_text=True)
+            self._container().open(article)
+        else:
             self._in_preamble = False
             self._begin(Block("article", name=line.text, anchor=line.anchor))
-        else:
-            self._nesting.open(Block("article", name=line.text, depth=line.depth, quoted=True, holds_text=True))
+
+    def _opens_attached_terms(self, line: Line) -> bool:
+        """ "HAVE AGREED AS FOLLOWS:" announces articles as "the following Article is inserted:" does, but no quotation
+        follows it, and it stands in no point of an annex that amends."""
+        if self._top_kind() != "annex" or self._quotes.is_open or line.text[:1] in OPENING_QUOTES:
+            return False
+        return self._container().innermost is self.blocks[-1]
 
     def _heading(self, line: Line) -> None:
         """The second line of a title belongs to the unit that the first one opened."""
@@ -181,8 +203,9 @@ class _Outline:
         if self._previous is Role.SECTION and not (label or name) and not nesting.innermost.heading:
             nesting.innermost.heading = heading
             return
+        self._quotes.close()
         kind: ProvisionKind = "section" if name or label is None else "point"
-        depth = _SECTION_DEPTH if name or label else _SUBHEADING_DEPTH
+        depth = _SECTION_DEPTH if name or label or line.role is Role.DIVISION else _SUBHEADING_DEPTH
         block = Block(kind, label, name, heading, depth, line.anchor, holds_text=True)
         nesting.open(block)
 
@@ -208,7 +231,7 @@ class _Outline:
 
     def _open_paragraph(self, line: Line, label: Label, *, quoted: bool) -> None:
         nesting = self._container()
-        own = self.blocks[-1].kind in ("article", "part") and (quoted or not line.depth)
+        own = (self._in_article() or self._top_kind() == "part") and (quoted or not line.depth)
         kind: ProvisionKind = "paragraph" if own else "point"
         nesting.open(Block(kind, label, "", "", line.depth, line.anchor, quoted, holds_text=True))
         self._add_first_text(line)
@@ -223,7 +246,7 @@ class _Outline:
 
     def _open_point(self, line: Line, label: Label | None, *, quoted: bool) -> None:
         nesting = self._container()
-        holds_text = line.role is Role.HANGING and self.blocks[-1].kind == "annex"
+        holds_text = line.role is Role.HANGING and self._top_kind() == "annex" and not self._in_article()
         nesting.open(Block("point", label, "", "", line.depth, line.anchor, quoted, holds_text))
         self._add_first_text(line)
 
@@ -250,20 +273,19 @@ class _Outline:
 
     def _is_section_title(self, line: Line) -> bool:
         """ "Abschnitt B – Liste …" set as plain text between the points of an annex."""
-        top = self._top()
-        if top is None or top.kind != "annex" or line.depth or line.role is not Role.TEXT or self._quotes.is_open:
+        if self._top_kind() != "annex" or self._in_article():
+            return False
+        if line.depth or line.role is not Role.TEXT or self._quotes.is_open:
             return False
         return bool(division_kind(line.text) and read_heading(line.text)[1]) and line.text[-1] not in ".,;:"
 
     def _top_is_over(self, line: Line) -> bool:
-        top = self._top()
-        if top is None or line.depth or not self._has_articles:
+        if line.depth or not self._has_articles:
             return False
-        return top.kind == "signature" or (top.kind == "article" and bool(CLOSING.match(line.text)))
+        return self._top_kind() == "signature" or (self._in_article() and bool(CLOSING.match(line.text)))
 
     def _own_paragraph(self, line: Line) -> tuple[Label, str] | None:
-        top = self._top()
-        if line.depth or self._quotes.is_open or top is None or top.kind != "article":
+        if line.depth or self._quotes.is_open or not self._in_article():
             return None
         return split_paragraph(line.text)
 
