@@ -210,4 +210,4 @@ def _append_exponent(element: etree._Element, pieces: list[str]) -> bool:
     return True
 
 
-FORMAT = Format("federal_register_xml", 2, _recognises, _read)
+FORMAT = Format("federal_register_xml", 3, _recognises, _read)

@@ -146,9 +146,12 @@ def _are_questions(run: Sequence[Block]) -> bool:
 
 
 def _regulation(blocks: Sequence[Block], start: int) -> Sequence[Block]:
-    """The blocks from `start` on that belong to one section of regulations."""
+    """The blocks from `start` on of one section of regulations; only the first begins with its number."""
+    number = blocks[start].number
     end = start
-    while end < len(blocks) and blocks[end].kind == "section" and blocks[end].number == blocks[start].number:
+    while end < len(blocks) and blocks[end].kind == "section" and blocks[end].number == number:
+        if end > start and blocks[end].text.startswith(number):
+            break
         end += 1
     return blocks[start:end]
 

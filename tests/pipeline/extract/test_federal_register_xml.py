@@ -86,6 +86,16 @@ def test_typesetters_superscripts_are_exponents_and_marks_of_table_notes_are_not
     ]
 
 
+def test_a_section_that_is_printed_twice_is_two_sections() -> None:
+    section = "<SECTION><SECTNO>§ 740.1</SECTNO><SUBJECT>Weights.</SUBJECT><P>(a) {}</P></SECTION>"
+    found = rows(f"<RULE><REGTEXT>{section.format('Old.')}{section.format('New.')}</REGTEXT></RULE>".encode())
+    assert (found["§ 740.1"].text, found["§ 740.1 [2]"].text) == (
+        "§ 740.1 Weights. (a) Old.",
+        "§ 740.1 Weights. (a) New.",
+    )
+    assert found["§ 740.1(a) [2]"].parent == "sec_740.1~2"
+
+
 def test_entities_of_its_own_make_a_document_hostile() -> None:
     bomb = b'<!DOCTYPE RULE [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>' + b"<RULE><P>&b;</P></RULE>"
     with pytest.raises(HostileDocument, match="entities"):
