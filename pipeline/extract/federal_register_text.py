@@ -121,4 +121,4 @@ def _title(blocks: list[Block]) -> str:
     return max(heads, key=len, default="")
 
 
-FORMAT = Format("federal_register_text", 2, _recognises, _read)
+FORMAT = Format("federal_register_text", 3, _recognises, _read)

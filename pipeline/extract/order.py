@@ -13,6 +13,11 @@ _SECTION = re.compile(r"(?:Section|Sec|SECTION|SEC)\b\.?\s*(\d{1,3})\s*\.(?=\s|$
 # HTML and PDF do not mark the signature: "DONALD J. TRUMP", "THE WHITE HOUSE, January 23, 2025."
 _SIGNATURE = re.compile(r"THE WHITE HOUSE,|(?:[A-Z]+\.? ){1,4}(?:[A-Z]{3,})(?: (?:JR|SR)\.?)?$")
 
+# "Annex A", "APPENDIX 1: Models": a title, unlike "Annex A lists the models."
+_ANNEX = re.compile(
+    r"(?:annex|appendix|attachment)(?:\s+(?:[A-Z]|[IVX]+|\d+))?(?:\s*[.:–—-]{1,2}\s*[^.]*|\W*)", re.IGNORECASE
+)
+
 
 @dataclass(slots=True)
 class _Section:
@@ -34,7 +39,7 @@ def _is_order(blocks: Sequence[Block]) -> bool:
 
 
 def _order(blocks: Sequence[Block]) -> tuple[Provision, ...]:
-    """Preamble, sections with their subsections, and what follows the last section, as provisions.
+    """Preamble, sections with their subsections, and the annexes and signatures that follow them, as provisions.
 
     Subsections ("4.6", or "(a)" where there are none) are the tagging units; a section without any is one itself.
     """
@@ -60,11 +65,11 @@ def _signed(block: Block) -> Block:
 
 
 def _divide(blocks: Sequence[Block]) -> tuple[list[Block], list[_Section], list[Block]]:
-    """Blocks before section 1, the sections, and the blocks from the signature on."""
+    """Blocks before section 1, the sections, and the blocks from the signature or the first annex on."""
     before: list[Block] = []
     sections: list[_Section] = []
     for index, block in enumerate(blocks):
-        if sections and _is_signature(block):
+        if sections and (_is_signature(block) or _ANNEX.fullmatch(block.text)):
             return before, sections, [_signed(after) for after in blocks[index:]]
         # A quoted "Sec. 2." of an amended order does not continue the series.
         if _section_number(block) == len(sections) + 1:

@@ -96,6 +96,17 @@ def test_a_section_that_is_printed_twice_is_two_sections() -> None:
     assert found["§ 740.1(a) [2]"].parent == "sec_740.1~2"
 
 
+@pytest.mark.parametrize("title", ["Annex A", "APPENDIX", "Attachment 1: Listed Models"])
+def test_an_annex_before_the_signature_is_no_part_of_the_last_section(title: str) -> None:
+    terms = "<HD SOURCE='HED'>Charts</HD><P>Section 1. Use. (a) Annex A lists charts.</P><P>(b) Read them.</P>"
+    annex = f"<HD SOURCE='HED'>{title}</HD><P>1. Open charts.</P>"
+    found = rows(f"<EXECORD>{terms}{annex}<PLACE>THE WHITE HOUSE,</PLACE></EXECORD>".encode())
+    assert found["Sec. 1(b)"].text == "(b) Read them."
+    annexed = next(row for row in found.values() if row.text == "1. Open charts.")
+    assert found[title].path == annexed.parent
+    assert found["para. 2"].kind == "signature"
+
+
 def test_entities_of_its_own_make_a_document_hostile() -> None:
     bomb = b'<!DOCTYPE RULE [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>' + b"<RULE><P>&b;</P></RULE>"
     with pytest.raises(HostileDocument, match="entities"):
