@@ -5,6 +5,7 @@ The fallback where a document has no XML (before 2000) or the XML is missing.
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from bs4 import BeautifulSoup
 
@@ -27,6 +28,7 @@ _HEAD = re.compile(r"\[(?:Federal Register|Page|Unknown Section|FR Doc No|.{3,40
 _FILING = re.compile(r"\[FR Doc\.|Billing code|BILLING CODE", re.IGNORECASE)
 _SIGNATURE = re.compile(r"THE WHITE HOUSE,|\(Presidential Sig\.\)|Dated: ")
 _LABEL = re.compile(r"[A-Z][A-Z ]+:")
+_AGENCY = re.compile(r"AGENC(?:Y|IES):")
 _SENTENCE_END = (".", ",", ";", ":", "?", "!", "''", "and", "or")
 
 
@@ -112,7 +114,11 @@ def _kind(text: str) -> BlockKind:
 
 
 def _title(blocks: list[Block]) -> str:
-    """The longest heading before the first paragraph: order numbers and agency names stand there too."""
+    """What stands before "AGENCY:"; in documents without this label the longest heading before the first paragraph:
+    order numbers and names of offices stand there, too."""
+    for before, block in pairwise(blocks):
+        if _AGENCY.match(block.text):
+            return before.text
     heads = []
     for block in blocks:
         if block.kind != "heading":

@@ -46,6 +46,13 @@ def test_blank_lines_without_end_are_read_in_linear_time() -> None:
     assert len(read(body + b" [[Page x" * 1000 + b"</pre></body></html>").provisions) == 1
 
 
+@pytest.mark.parametrize("label", ["AGENCY", "AGENCIES"])
+def test_the_title_stands_before_the_agency_whatever_stands_before_it(label: str) -> None:
+    numbers = b"99 CFR Part 740\n\n[Docket No. 7]\nRIN 9999-AA00\n\n\nModels\n\nAGENCY:"
+    body = NOTICE.replace(b"Openly Available Models at Sea, With Some Words More\n\nAGENCY:", numbers)
+    assert read(body.replace(b"AGENCY:", f"{label}:".encode())).title == "Models"
+
+
 def test_a_file_head_alone_is_not_the_document() -> None:
     with pytest.raises(NotTheDocument, match=r"2099-00002\.txt"):
         read(NOTICE.partition(b"DEPARTMENT")[0] + b"</pre></body></html>")
