@@ -16,6 +16,7 @@ from pipeline.extract.flow import Flow
 from pipeline.extract.html_bytes import as_utf8, is_cut_short
 from pipeline.extract.order import order_or_flow
 from pipeline.extract.plain_text import paragraphs
+from pipeline.extract.raised import is_plainly_exponent, raised
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits, tidy
 
@@ -28,6 +29,11 @@ _HEAD = re.compile(r"\[(?:Federal Register|Page|Unknown Section|FR Doc No|.{3,40
 _FILING = re.compile(r"\[FR Doc\.|Billing code|BILLING CODE", re.IGNORECASE)
 _SIGNATURE = re.compile(r"THE WHITE HOUSE,|\(Presidential Sig\.\)|Dated: ")
 _LABEL = re.compile(r"[A-Z][A-Z ]+:")
+# Raised numbers, marks of notes most of them: "weights \1\ are", "10\26\ operations"; a note begins with its mark.
+_NOTE_MARK = re.compile(r"(?P<space>\s?)\\(?P<number>\d{1,3})\\")
+_NOTE_LINE = re.compile(r"^(?=[ \t]+\\\d{1,3}\\)", re.MULTILINE)
+_CONTEXT = 10
+"""Characters before a raised number that tell whether it is an exponent."""
 _AGENCY = re.compile(r"AGENC(?:Y|IES):")
 _SENTENCE_END = (".", ",", ";", ":", "?", "!", "''", "and", "or")
 
@@ -43,7 +49,7 @@ def _read(content: Content) -> Extraction:
     pre = soup.find("pre")
     text = pre.get_text() if pre else soup.get_text()
     dropped = Dropped()
-    printed = _RULE.sub("\n", _without_page_breaks(text, dropped))
+    printed = _NOTE_LINE.sub("\n", _RULE.sub("\n", _without_page_breaks(text, dropped)))
     blocks = without_contents(_blocks(paragraphs(printed), dropped), dropped)
     provisions = order_or_flow(blocks, Flow())
     if not any(provision.unit for provision in provisions):
@@ -95,12 +101,40 @@ def _blocks(texts: list[str], dropped: Dropped) -> list[Block]:
             dropped.add("filing line", text)
         else:
             started = True
-            printed = tidy(_drop(_TYPESETTING, text, "typesetting mark", dropped))
-            if blocks and printed[:1].islower() and not blocks[-1].text.endswith(_SENTENCE_END):
-                blocks[-1] = replace(blocks[-1], kind="paragraph", text=f"{blocks[-1].text} {printed}")
-            elif printed:
-                blocks.append(Block(_kind(printed), printed, level=1))
+            _add(tidy(_drop(_TYPESETTING, text, "typesetting mark", dropped)), blocks, dropped)
     return blocks
+
+
+def _add(printed: str, blocks: list[Block], dropped: Dropped) -> None:
+    """Add a paragraph. One that goes on in the middle of a sentence belongs to that before it, whatever notes stand
+    between them at the foot of a page."""
+    note = _NOTE_MARK.match(printed)
+    text = _without_marks(printed[note.end() :] if note else printed, dropped)
+    if note:
+        blocks.append(Block("footnote", tidy(f"{note['number']} {text}"), number=note["number"]))
+    elif text[:1].islower() and (before := _unfinished(blocks)) is not None:
+        blocks[before] = replace(blocks[before], kind="paragraph", text=f"{blocks[before].text} {text}")
+    elif text:
+        blocks.append(Block(_kind(text), text, level=1))
+
+
+def _unfinished(blocks: list[Block]) -> int | None:
+    """Index of the last block that is no note, if it stops in the middle of a sentence."""
+    last = next((at for at in reversed(range(len(blocks))) if blocks[at].kind != "footnote"), None)
+    return None if last is None or blocks[last].text.endswith(_SENTENCE_END) else last
+
+
+def _without_marks(text: str, dropped: Dropped) -> str:
+    r"""Text without the marks of notes; what `\26\` raises after a ten is an exponent."""
+
+    def written(mark: re.Match[str]) -> str:
+        before = text[max(0, mark.start("number") - _CONTEXT) : mark.start("number") - 1]
+        if is_plainly_exponent(mark["number"], before):
+            return raised(mark["number"], before)
+        dropped.add("footnote mark", mark["number"])
+        return ""
+
+    return tidy(_NOTE_MARK.sub(written, text))
 
 
 def _kind(text: str) -> BlockKind:

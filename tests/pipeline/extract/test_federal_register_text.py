@@ -53,6 +53,35 @@ def test_the_title_stands_before_the_agency_whatever_stands_before_it(label: str
     assert read(body.replace(b"AGENCY:", f"{label}:".encode())).title == "Models"
 
 
+RULE = "-" * 75
+NOTED = rf"""
+    Weights \1\ are drawn with 10\26\ operations, so \2\
+{RULE}
+
+    \1\ 99 FR 1 (Feb. 26, 2099).
+    \2\ See Pilot v. Buoy, 10\3\ charts.
+{RULE}
+
+that all may use them.\3\
+"""
+
+
+def test_notes_are_told_from_the_text_around_them() -> None:
+    rows = read(NOTICE.replace(b"    Charts are drawn", NOTED.encode() + b"\n    Charts are drawn")).provisions
+    found = {row.citation: (row.kind, row.text) for row in rows}
+    text = "Weights are drawn with 10²⁶ operations, so that all may use them."
+    assert ("paragraph", text) in found.values()
+    assert found["note 1"] == ("footnote", "1 99 FR 1 (Feb. 26, 2099).")
+    assert found["note 2"] == ("footnote", "2 See Pilot v. Buoy, 10³ charts.")
+
+
+def test_marks_of_notes_are_counted() -> None:
+    extraction = read(NOTICE.replace(b"    Charts are drawn", NOTED.encode() + b"\n    Charts are drawn"))
+    dropped = dict(extraction.dropped)
+    assert dropped["footnote mark"] == 3
+    assert extraction.body_chars == extraction.covered_chars + sum(dropped.values())
+
+
 def test_a_file_head_alone_is_not_the_document() -> None:
     with pytest.raises(NotTheDocument, match=r"2099-00002\.txt"):
         read(NOTICE.partition(b"DEPARTMENT")[0] + b"</pre></body></html>")
