@@ -4,6 +4,7 @@ The fallback where a document has no XML (before 2000) or the XML is missing.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -34,6 +35,12 @@ _NOTE_MARK = re.compile(r"(?P<space>\s?)\\(?P<number>\d{1,3})\\")
 _NOTE_LINE = re.compile(r"^(?=[ \t]+\\\d{1,3}\\)", re.MULTILINE)
 _CONTEXT = 10
 """Characters before a raised number that tell whether it is an exponent."""
+_ZERO = re.compile(r"^0[ \t]*\n(?=\S)", re.MULTILINE)
+_SQUARE = "■ "
+# "Sec. 740.27  License exceptions.": the text rendition has no section sign.
+_SECTION = re.compile(r"((?:Sec\. ){1,2}\d+[a-z]?\.\d[\w.–-]*) (?=[A-Z\[])")
+_DIVISION = re.compile(r"(?:(?:sub)?(?:part|chapter|title)|appendix|supplement) [A-Z\d][^.]*\Z", re.IGNORECASE)
+_LONGEST_HEADING = 150
 _AGENCY = re.compile(r"AGENC(?:Y|IES):")
 _SENTENCE_END = (".", ",", ";", ":", "?", "!", "''", "and", "or")
 
@@ -49,8 +56,8 @@ def _read(content: Content) -> Extraction:
     pre = soup.find("pre")
     text = pre.get_text() if pre else soup.get_text()
     dropped = Dropped()
-    printed = _NOTE_LINE.sub("\n", _RULE.sub("\n", _without_page_breaks(text, dropped)))
-    blocks = without_contents(_blocks(paragraphs(printed), dropped), dropped)
+    printed = _NOTE_LINE.sub("\n", _RULE.sub("\n", _with_squares(_without_page_breaks(text, dropped), dropped)))
+    blocks = without_contents(_sections(_blocks(paragraphs(printed), dropped)), dropped)
     provisions = order_or_flow(blocks, Flow())
     if not any(provision.unit for provision in provisions):
         raise NotTheDocument(f"{content.url}: the Federal Register text has no words; check the address")
@@ -85,6 +92,13 @@ def _without_page_breaks(text: str, dropped: Dropped) -> str:
     return "\n".join(lines)
 
 
+def _with_squares(text: str, dropped: Dropped) -> str:
+    """The square that is printed before each amendment has become a zero on a line of its own."""
+    printed, count = _ZERO.subn(f"\n{_SQUARE}", text)
+    dropped.add("amendment mark", "0" * count)
+    return printed
+
+
 def _drop(pattern: re.Pattern[str], text: str, reason: str, dropped: Dropped) -> str:
     for found in pattern.finditer(text):
         dropped.add(reason, found.group())
@@ -108,6 +122,9 @@ def _blocks(texts: list[str], dropped: Dropped) -> list[Block]:
 def _add(printed: str, blocks: list[Block], dropped: Dropped) -> None:
     """Add a paragraph. One that goes on in the middle of a sentence belongs to that before it, whatever notes stand
     between them at the foot of a page."""
+    if printed.startswith(_SQUARE):
+        blocks.append(Block("amendment", _without_marks(printed.removeprefix(_SQUARE), dropped)))
+        return
     note = _NOTE_MARK.match(printed)
     text = _without_marks(printed[note.end() :] if note else printed, dropped)
     if note:
@@ -137,13 +154,31 @@ def _without_marks(text: str, dropped: Dropped) -> str:
     return tidy(_NOTE_MARK.sub(written, text))
 
 
+def _sections(blocks: list[Block]) -> Iterator[Block]:
+    """Mark what stands in a section of regulations, which goes on until the next amendment, division or signature."""
+    number = ""
+    for block in blocks:
+        opens = _SECTION.match(block.text) if len(block.text) < _LONGEST_HEADING else None
+        if opens and block.text.endswith((".", "]")):
+            number = opens[1]
+        elif block.kind in {"amendment", "signature"} or (block.kind == "heading" and _DIVISION.match(block.text)):
+            number = ""
+        in_section = number and block.kind != "footnote"
+        yield replace(block, kind="section", number=number) if in_section else block
+
+
 def _kind(text: str) -> BlockKind:
     if _SIGNATURE.match(text):
         return "signature"
     if _LABEL.fullmatch(text):
         return "heading"
     # "SUMMARY: The agency …" carries text; a heading is a short paragraph that ends like none.
-    is_heading = len(text) < 150 and not text.endswith(_SENTENCE_END) and not text[:1].islower() and text[:1].isalpha()
+    is_heading = (
+        len(text) < _LONGEST_HEADING
+        and not text.endswith(_SENTENCE_END)
+        and not text[:1].islower()
+        and text[:1].isalpha()
+    )
     return "heading" if is_heading else "paragraph"
 
 

@@ -159,7 +159,7 @@ def _regulation(blocks: Sequence[Block], start: int) -> Sequence[Block]:
 def _regulation_node(run: Sequence[Block]) -> Node:
     first = run[0]
     heading = first.text.removeprefix(first.number).strip()
-    path = "sec_" + re.sub(r"[^\w.–-]+", "", first.number.replace("§", ""))
+    path = "sec_" + re.sub(r"Sec\.|[^\w.–-]+", "", first.number)
     node = Node(path, first.number, "section", heading=heading, anchor=first.anchor, own=[first.text])
     grow(node, run[1:])
     return node

@@ -82,6 +82,70 @@ def test_marks_of_notes_are_counted() -> None:
     assert extraction.body_chars == extraction.covered_chars + sum(dropped.values())
 
 
+AMENDED = b"""
+PART 740--LICENCES
+
+0
+1. The authority citation continues to read as follows:
+
+    Authority: 99 U.S.C. 1.
+
+0
+2. Amend Sec.  740.27 by:
+0
+a. Revising paragraph (b)(2); and
+0
+b. Adding Sec.  740.28.
+    The additions read as follows:
+
+
+Sec.  740.27   Licence exception for weights.
+
+* * * * *
+    (b) * * *
+    (2) Open weights need no licence, unless:
+    (i) they were stolen; or
+    (ii) they were recalled.
+
+Sec. Sec.  740.28-740.30  [Reserved]
+
+Appendix A to Part 740--Charts
+
+    1. The first chart.
+"""
+
+
+def test_amendments_and_sections_of_regulations_are_told_apart() -> None:
+    body = NOTICE.replace(b"    Dated:", AMENDED + b"\n    Dated:")
+    rows = {row.citation: row for row in read(body).provisions}
+    amendments = [row.text for row in rows.values() if row.kind == "amendment"]
+    assert amendments[1:] == [
+        "2. Amend Sec. 740.27 by:",
+        "a. Revising paragraph (b)(2); and",
+        "b. Adding Sec. 740.28.",
+    ]
+    section = rows["Sec. 740.27"]
+    assert (section.path, section.heading) == ("sec_740.27", "Licence exception for weights.")
+    assert rows["Sec. 740.27(b)(2)(ii)"].text == "(ii) they were recalled."
+    assert rows["Sec. Sec. 740.28-740.30"].path == "sec_740.28-740.30"
+    appendix = next(row for row in rows.values() if row.text == "1. The first chart.")
+    assert (appendix.kind, rows["Appendix A to Part 740--Charts"].path) == ("paragraph", appendix.parent)
+
+
+def test_a_sentence_about_a_section_opens_none() -> None:
+    body = NOTICE.replace(
+        b"    Charts are drawn", b"    Sec.  740.27 A sentence without its end\n\n    Charts are drawn"
+    )
+    assert not [row for row in read(body).provisions if row.path.startswith("sec_")]
+
+
+def test_the_marks_of_amendments_are_counted() -> None:
+    extraction = read(NOTICE.replace(b"    Dated:", AMENDED + b"\n    Dated:"))
+    dropped = dict(extraction.dropped)
+    assert dropped["amendment mark"] == 4
+    assert extraction.body_chars == extraction.covered_chars + sum(dropped.values())
+
+
 def test_a_file_head_alone_is_not_the_document() -> None:
     with pytest.raises(NotTheDocument, match=r"2099-00002\.txt"):
         read(NOTICE.partition(b"DEPARTMENT")[0] + b"</pre></body></html>")
