@@ -57,6 +57,9 @@ class Page:
     rows: tuple[Row | MalformedDocument, ...]
     """In the list's order, and what is wrong with those that cannot be read."""
     has_next: bool
+    """As stated, else whether the page is full."""
+    total: int | None
+    """Rows of the whole list, None where the answer does not state it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,13 @@ def page(body: bytes, url: str) -> Page:
     if not isinstance(answer["data"], list):
         raise MalformedDocument(f"{url}: `data` is no list but {type(answer['data']).__name__}; ask again later")
     with shaped(url):
-        has_next = bool((answer.get("meta") or {}).get("hasNextPage"))
-    return Page(tuple(each(answer["data"], _row, url)), has_next)
+        meta = answer.get("meta") or {}
+        has_next, total = meta.get("hasNextPage"), meta.get("totalElements")
+    return Page(
+        rows=tuple(each(answer["data"], _row, url)),
+        has_next=has_next if isinstance(has_next, bool) else len(answer["data"]) >= PAGE_SIZE,
+        total=total if isinstance(total, int) else None,
+    )
 
 
 def comment(body: bytes, url: str, source: str) -> Comment:

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
-from pipeline.model import Capture, Document, Expectations, Source
+from pipeline.model import Capture, Document, Expectations, Problem, Source
 from spiders.network.gate import GATE
 from spiders.publishers import regulations_gov
-from spiders.publishers.regulations_gov import Row
+from spiders.publishers.regulations_gov import Page, Row
 from spiders.sources.base import BLANK_FIELDS, SourceSpider, Yield
 
 KEY = "REGULATIONS_GOV_API_KEY"
@@ -94,7 +94,9 @@ class RegulationsGov(SourceSpider):
         if found.has_next and page < regulations_gov.LAST_PAGE:
             yield self.following(response, self.ask_documents(docket, page + 1, got | here), here, got)
         elif found.has_next:
-            yield self.truncated(f"docket {docket} has more than 5,000 documents", response.url)
+            yield self.truncated(f"docket {docket} has more than 5,000 documents; the API lists no more", response.url)
+        else:
+            yield from self.cut_short(found, len(got | here), response.url)
 
     def parse_comments(
         self, object_id: str, number: int, since: str, got: frozenset[str], response: Response
@@ -110,6 +112,8 @@ class RegulationsGov(SourceSpider):
         elif number >= regulations_gov.LAST_PAGE and len(found.rows) == regulations_gov.PAGE_SIZE:
             newest = rows[-1].changed if rows else ""
             yield from self.next_window(object_id, since, newest, response.url)
+        else:
+            yield from self.cut_short(found, len(got | here), response.url)
 
     def new_comment(self, row: Row) -> Iterator[Request]:
         if row.number in self.seen:
@@ -127,12 +131,20 @@ class RegulationsGov(SourceSpider):
     def next_window(self, object_id: str, since: str, newest: str, url: str) -> Iterator[Yield]:
         """The list ends after 5,000 rows: go on from the last change seen."""
         if newest in {since, ""}:
-            yield self.truncated(f"more than 5,000 comments changed at {newest or 'no stated time'}", url)
+            when = newest or "no stated time"
+            yield self.truncated(f"more than 5,000 comments changed at {when}; the API lists no more", url)
         else:
             yield self.next_page(object_id, 1, newest)
 
-    def truncated(self, what: str, url: str) -> Yield:
-        return self.problem("truncated", f"{what}; the API lists no more", url)
+    def cut_short(self, last: Page, came: int, url: str) -> Iterator[Problem]:
+        """That a list ended before the number of rows it states, or states none: what is missing is not known then."""
+        if last.total is None:
+            yield self.truncated(f"{url}: the list does not state its length; {came} came; look at the answer", url)
+        elif came < last.total:
+            yield self.truncated(f"{url}: {came} of {last.total} rows came; ask again later", url)
+
+    def truncated(self, message: str, url: str) -> Problem:
+        return self.problem("truncated", message, url)
 
     def parse_comment(self, response: Response) -> Iterator[Yield]:
         comment = regulations_gov.comment(response.body, response.url, self.name)

@@ -22,7 +22,7 @@ def spider(build: Build, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def listed(*rows: dict[str, Any], more: bool = False) -> str:
-    return json.dumps({"data": list(rows), "meta": {"hasNextPage": more}})
+    return json.dumps({"data": list(rows), "meta": {"hasNextPage": more, "totalElements": len(rows) + more}})
 
 
 def comment(number: str = "TOY-1-0002", changed: str = "2030-03-28T03:59:59Z") -> dict[str, Any]:
@@ -87,9 +87,43 @@ def test_a_list_that_repeats_itself_ends_with_a_problem(spider: Any, answer: Ans
         assert (problem.kind, problem.url) == ("truncated", onward.url)
 
 
+@pytest.mark.parametrize("meta", [None, {}, {"hasNextPage": None}, {"hasNextPage": "false"}])
+def test_a_full_page_that_does_not_say_whether_it_is_the_last_is_not(spider: Any, answer: Answer, meta: Any) -> None:
+    rows = [{"id": f"TOY-1-{number:04}", "attributes": {}} for number in range(api.PAGE_SIZE)]
+    for request in (spider.ask_documents("TOY-1"), spider.next_page("09", 1, "")):
+        *_, onward = follow(request, answer(request, json.dumps({"data": rows, "meta": meta})))
+        assert "page%5Bnumber%5D=2" in onward.url
+
+
+@pytest.mark.parametrize(
+    ("meta", "words"),
+    [
+        ({"hasNextPage": False, "totalElements": 3}, "1 of 3 rows came"),
+        ({"totalElements": 2}, "1 of 2 rows came"),
+        ({"hasNextPage": False}, "does not state its length"),
+        (None, "does not state its length"),
+    ],
+)
+def test_a_list_that_ends_too_early_is_said(spider: Any, answer: Answer, meta: Any, words: str) -> None:
+    document = {"id": "TOY-1-0001", "attributes": {}}
+    for request, row in ((spider.ask_documents("TOY-1"), document), (spider.next_page("09", 1, ""), comment())):
+        *_, problem = follow(request, answer(request, json.dumps({"data": [row], "meta": meta})))
+        assert (problem.kind, problem.url) == ("truncated", request.url)
+        assert words in problem.message
+
+
+def test_a_list_is_whole_when_all_its_pages_together_are(spider: Any, answer: Answer) -> None:
+    first = spider.next_page("09", 1, "")
+    *_, onward = follow(first, answer(first, listed(comment(), more=True)))
+    last = json.dumps({"data": [comment("TOY-1-0003")], "meta": {"hasNextPage": False, "totalElements": 2}})
+    (found,) = follow(onward, answer(onward, last))
+    assert "TOY-1-0003" in found.url
+
+
 def test_a_row_that_cannot_be_read_costs_no_other(spider: Any, answer: Answer) -> None:
     request = spider.next_page("09", 1, "")
-    body = json.dumps({"data": [None, comment(), {"id": 5, "attributes": {}}, {"id": "TOY-1-0009"}], "meta": None})
+    rows = [None, comment(), {"id": 5, "attributes": {}}, {"id": "TOY-1-0009"}]
+    body = json.dumps({"data": rows, "meta": {"hasNextPage": False, "totalElements": 1}})
     *problems, found = follow(request, answer(request, body))
     assert [each.kind for each in problems] == ["malformed_document"] * 3
     assert "TOY-1-0002" in found.url
