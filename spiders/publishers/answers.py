@@ -1,7 +1,7 @@
 """What the answers of several publishers have in common. Pure."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
@@ -58,6 +58,27 @@ def _read(what: str, row: Any, read: Callable[[Any], _T]) -> _T | MalformedDocum
             return read(row)
     except MalformedDocument as fault:
         return fault
+
+
+def text_in(found: Mapping[str, Any], name: str) -> str:
+    """A field that holds text, "" where it is null or missing. Raises `TypeError` for anything else."""
+    stated = found.get(name)
+    return "" if stated is None else _text(stated, name)
+
+
+def texts_in(found: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """A field that holds a list of texts, without those that are null or empty; () where it is null or missing. Raises
+    `TypeError` for anything else, also for a text, which to Python is a list of letters."""
+    stated = found.get(name)
+    if not isinstance(stated, list | None):
+        raise TypeError(f"{name} is {type(stated).__name__}, not a list")
+    return tuple(filter(None, (_text(each, name) for each in stated or () if each is not None)))
+
+
+def _text(stated: Any, name: str) -> str:
+    if not isinstance(stated, str):
+        raise TypeError(f"{name} is {type(stated).__name__}, not text")
+    return stated
 
 
 def linked(page: Response, href: str) -> str:

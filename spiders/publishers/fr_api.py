@@ -18,7 +18,7 @@ from pipeline import identifiers
 from pipeline.errors import MalformedDocument
 from pipeline.model import Document, DocumentDate, DocumentKind, Identifier, LegalStatus, Relation
 from pipeline.normalise import tidy
-from spiders.publishers.answers import each, json_in, shaped, web_address
+from spiders.publishers.answers import each, json_in, shaped, text_in, texts_in, web_address
 from spiders.publishers.legal_status import with_status
 
 HOST = "www.federalregister.gov"
@@ -166,13 +166,13 @@ def row(answer: Mapping[str, Any], url: str, source: str) -> Row:
 
 def _row(found: Any, source: str) -> Row:
     for name in _DATES:
-        if found.get(name) and not identifiers.is_date(found[name]):
-            raise ValueError(f"{name} {found[name]!r} is not a date")
+        if (day := text_in(found, name)) and not identifiers.is_date(day):
+            raise ValueError(f"{name} {day!r} is not a date")
     addresses = [found.get(name) for name in ("full_text_xml_url", "raw_text_url", "pdf_url")]
     return Row(
         document=_document(found, source),
-        abstract=tidy(found.get("abstract") or ""),
-        signed=found.get("signing_date") or "",
+        abstract=tidy(text_in(found, "abstract")),
+        signed=text_in(found, "signing_date"),
         renditions=tuple(web_address(address, "rendition") for address in addresses if address),
         foreign_address=_foreign_address(found),
     )
@@ -198,8 +198,11 @@ def _slices(counts: Mapping[str, int], size: int) -> tuple[Slice, ...]:
     return tuple(found)
 
 
-def unheard(description: str, search: Search, span: Slice) -> str:
-    """The filter that the answer does not repeat, "" if it repeats all."""
+def unheard(answer: Mapping[str, Any], search: Search, span: Slice) -> str:
+    """The filter that the answer does not repeat, "" if it repeats all. Raises `MalformedDocument` if it describes
+    itself in anything but text."""
+    with shaped("the Federal Register's description of what it searched"):
+        description = text_in(answer, "description")
     days = (f"{day[5:7]}/{day[8:]}/{day[:4]}" for day in (span.first, span.last))
     return next((words for words in (*search.echo, *days) if words not in description), "")
 
@@ -207,8 +210,7 @@ def unheard(description: str, search: Search, span: Slice) -> str:
 def next_page(answer: Mapping[str, Any]) -> str:
     """Address of the next page as the API gives it, "" on the last. Raises `MalformedDocument` if it leads away."""
     url = str(answer.get("next_page_url") or "")
-    parts = urlsplit(url)
-    if url and (parts.scheme, parts.hostname) != ("https", HOST):
+    if url and not (url.startswith("https://") and identifiers.is_web_address(url, HOST)):
         raise MalformedDocument(f"{url}: the next page is not on {HOST}")
     return url
 
@@ -243,18 +245,19 @@ def _foreign_address(found: _Found) -> str:
 
 def _document(found: _Found, source: str) -> Document:
     relations = _relations(found)
+    number, published = text_in(found, "document_number"), text_in(found, "publication_date")
     document = Document(
-        document_id=identifiers.fr_id(found["document_number"], found["publication_date"] or ""),
+        document_id=identifiers.fr_id(number, published),
         source=source,
-        title=tidy(html.unescape(found["title"] or found["document_number"])),
+        title=tidy(html.unescape(text_in(found, "title") or number)),
         kind=_kind(found),
         jurisdiction="US",
         publisher="Office of the Federal Register",
         url=_address(found),
-        published=found["publication_date"] or "",
+        published=published,
         status=_status(found, relations),
         agencies=_agencies(found),
-        subjects=tuple(found.get("topics") or ()),
+        subjects=texts_in(found, "topics"),
         identifiers=_identifiers(found),
         dates=tuple(
             DocumentDate(kind, found[name], _note(found, kind)) for name, kind in _DATES.items() if found.get(name)
@@ -266,53 +269,60 @@ def _document(found: _Found, source: str) -> Document:
 
 def _address(found: _Found) -> str:
     stated = "" if _foreign_address(found) else found.get("html_url")
-    return stated or identifiers.fr_url(found["document_number"])
+    return stated or identifiers.fr_url(text_in(found, "document_number"))
 
 
 def _kind(found: _Found) -> DocumentKind:
-    if found["document_number"][:2] in ("C1", "C2", "R1"):
+    if text_in(found, "document_number").startswith(("C1", "C2", "R1")):
         return "correction"
-    if found["type"] == "Presidential Document":
-        return _PRESIDENTIAL.get(found.get("subtype") or "", "presidential_document")
-    return _KINDS.get(found["type"], "document")
+    if text_in(found, "type") == "Presidential Document":
+        return _PRESIDENTIAL.get(text_in(found, "subtype"), "presidential_document")
+    return _KINDS.get(text_in(found, "type"), "document")
 
 
 def _status(found: _Found, relations: Sequence[Relation]) -> LegalStatus:
     ended = [_ENDED[relation.type] for relation in relations if relation.type in _ENDED]
     if ended:
         return ended[0]
-    return "proposed" if found["type"] == "Proposed Rule" else ""
+    return "proposed" if text_in(found, "type") == "Proposed Rule" else ""
 
 
 def _note(found: _Found, kind: str) -> str:
     """The publisher's own words on effective and comment dates."""
-    return tidy(found.get("dates") or "") if kind in ("effective", "comments_close") else ""
+    return tidy(text_in(found, "dates")) if kind in ("effective", "comments_close") else ""
 
 
 def _agencies(found: _Found) -> tuple[str, ...]:
-    names = (agency.get("name") or agency.get("raw_name") or "" for agency in found.get("agencies") or ())
+    agencies = (agency for agency in found.get("agencies") or () if agency is not None)
+    names = (text_in(agency, "name") or text_in(agency, "raw_name") for agency in agencies)
     return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _identifiers(found: _Found) -> tuple[Identifier, ...]:
-    order = found.get("executive_order_number")
-    dockets = [re.sub(r"^Docket (?:No|Number)s?\.?:?\s*", "", docket) for docket in found.get("docket_ids") or ()]
+    dockets = [re.sub(r"^Docket (?:No|Number)s?\.?:?\s*", "", docket) for docket in texts_in(found, "docket_ids")]
     pairs = [
-        ("fr", found["document_number"]),
-        ("fr_citation", found.get("citation")),
-        ("eo", str(order) if order else ""),
+        ("fr", text_in(found, "document_number")),
+        ("fr_citation", text_in(found, "citation")),
+        ("eo", _order_number(found)),
         *(("docket", docket) for docket in dockets),
-        *(("rin", rin) for rin in found.get("regulation_id_numbers") or ()),
+        *(("rin", rin) for rin in texts_in(found, "regulation_id_numbers")),
     ]
     return tuple(Identifier(scheme, value) for scheme, value in dict.fromkeys(pairs) if value)
 
 
+def _order_number(found: _Found) -> str:
+    """The number of an executive order, "" if it is none. JSON may write a number as 14110.0."""
+    stated = found.get("executive_order_number")
+    number = f"{stated:.0f}" if isinstance(stated, float) and stated.is_integer() else stated
+    return identifiers.parse_document_id(f"eo:{number}")[1] if number else ""
+
+
 def _relations(found: _Found) -> tuple[Relation, ...]:
     note = "federalregister.gov API"
-    links = [("corrects", url) for url in [found.get("correction_of")] if url]
-    links += [("corrected_by", url) for url in found.get("corrections") or ()]
+    links = [("corrects", url) for url in [text_in(found, "correction_of")] if url]
+    links += [("corrected_by", url) for url in texts_in(found, "corrections")]
     relations = [Relation(kind, "fr:" + urlsplit(url).path.rpartition("/")[2], note) for kind, url in links]
-    return (*relations, *_dispositions(found.get("disposition_notes") or ""))
+    return (*relations, *_dispositions(text_in(found, "disposition_notes")))
 
 
 def _dispositions(notes: str) -> tuple[Relation, ...]:

@@ -76,7 +76,7 @@ class FederalRegister(SourceSpider):
 
     def parse_page(self, response: Response, search: Search, span: Slice, got: frozenset[str]) -> Iterator[Yield]:
         answer = fr_api.load(response.body, response.url)
-        if words := fr_api.unheard(answer.get("description", ""), search, span):
+        if words := fr_api.unheard(answer, search, span):
             message = f"the answer does not repeat {words!r}: the filter was ignored; see the API's documentation"
             yield self.problem("filter_ignored", message, response.url)
             return

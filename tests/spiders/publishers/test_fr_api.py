@@ -14,6 +14,8 @@ from spiders.publishers.fr_api import Row, Search, Slice
 SEARCH = Search((("conditions[term]", '"toy robots"'), ("conditions[type][]", "NOTICE")), ("matching", "of type"))
 SPAN = Slice("2024-01-01", "2024-01-31", 7)
 SITE = "https://www.federalregister.gov/documents"
+NOT_READ = ("action", "html_url")
+"""Fields that make no rows, or (`html_url`) whose odd values are reported and cost nothing."""
 
 
 def row(**changes: Any) -> dict[str, Any]:
@@ -75,16 +77,18 @@ def test_slices_hold_every_hit_once_and_about_one_page(counts: dict[str, Any]) -
 
 def test_ignored_filters_are_noticed() -> None:
     heard = "Documents matching 'toy robots', published from 01/01/2024 to 01/31/2024, and of type Notice"
-    assert fr_api.unheard(heard, SEARCH, SPAN) == ""
-    assert fr_api.unheard("All Documents", SEARCH, SPAN) == "matching"
-    assert fr_api.unheard(heard.replace("01/31/2024", "02/28/2024"), SEARCH, SPAN) == "01/31/2024"
+    assert fr_api.unheard({"description": heard}, SEARCH, SPAN) == ""
+    assert fr_api.unheard({"description": "All Documents"}, SEARCH, SPAN) == "matching"
+    other_days = heard.replace("01/31/2024", "02/28/2024")
+    assert fr_api.unheard({"description": other_days}, SEARCH, SPAN) == "01/31/2024"
+    assert fr_api.unheard({}, SEARCH, SPAN) == "matching"
 
 
 def test_next_page_is_followed_as_given_but_only_on_the_site() -> None:
     url = "https://www.federalregister.gov/api/v1/documents?format=json&page=2"
     assert fr_api.next_page({"next_page_url": url}) == url
     assert fr_api.next_page({"results": []}) == ""
-    for elsewhere in ("https://www.example.com/api", "http://www.federalregister.gov/api"):
+    for elsewhere in ("https://www.example.com/api", "http://www.federalregister.gov/api", "https://[", 5):
         with pytest.raises(MalformedDocument, match="next page"):
             fr_api.next_page({"next_page_url": elsewhere})
 
@@ -113,6 +117,25 @@ def test_row_becomes_a_document() -> None:
         DocumentDate("comments_close", "2030-03-04", "Comments are due on March 4, 2030."),
     )
     assert document.url.endswith("/toy-robots")
+
+
+@pytest.mark.parametrize("name", [name for name in fr_api.FIELDS if name not in NOT_READ])
+@pytest.mark.parametrize("value", [{"text": "AI"}, ["AI", 5], 14110.5])
+def test_a_field_of_another_type_is_a_malformed_document(name: str, value: Any) -> None:
+    with pytest.raises(MalformedDocument, match="not as expected"):
+        read(**{"type": "Presidential Document", name: value})
+
+
+@pytest.mark.parametrize("name", ["agencies", "topics", "docket_ids", "regulation_id_numbers", "corrections"])
+def test_a_text_in_place_of_a_list_is_not_a_list_of_letters(name: str) -> None:
+    with pytest.raises(MalformedDocument, match="not as expected"):
+        read(**{name: "AI"})
+
+
+def test_entries_that_are_null_say_nothing() -> None:
+    document = read(agencies=[None, {"name": "Toy Board"}], topics=[None, "Toys", ""], docket_ids=[None]).document
+    assert (document.agencies, document.subjects) == (("Toy Board",), ("Toys",))
+    assert not [known for known in document.identifiers if known.scheme == "docket"]
 
 
 @pytest.mark.parametrize(
@@ -154,6 +177,11 @@ def test_corrections_are_relations() -> None:
     assert correction.relations == (Relation("corrects", "fr:2029-00009", "federalregister.gov API"),)
     corrected = read(corrections=[api + "C1-2030-00001?publication_date=2030-03-01"]).document
     assert [(r.type, r.target) for r in corrected.relations] == [("corrected_by", "fr:C1-2030-00001")]
+
+
+@pytest.mark.parametrize("stated", ["14999", 14999, 14999.0])
+def test_the_number_of_an_order_is_written_one_way(stated: Any) -> None:
+    assert Identifier("eo", "14999") in read(executive_order_number=stated).document.identifiers
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_a_page_that_brings_nothing_new_ends_the_list_with_a_problem(spider: Any
 
 @pytest.mark.parametrize(
     "bad",
-    [None, 5, "x", [], {}, row(None), row("x"), row(publication_date=20300102), row(agencies=[None]),
+    [None, 5, "x", [], {}, row(None), row("x"), row(publication_date=20300102), row(agencies="NTIA"),
      row(full_text_xml_url="javascript:alert(1)"), row(title=5), row(abstract=["x"]), row(signing_date="soon")],
 )  # fmt: skip
 def test_a_row_that_cannot_be_read_costs_no_other(spider: Any, answer: Answer, bad: Any) -> None:
@@ -123,6 +123,10 @@ def test_ignored_filter_is_a_problem_and_nothing_is_used(spider: Any, answer: An
     everything = page(answer, [row()], description="All Documents")
     (problem,) = spider.parse_page(everything, SEARCHES[0], SPAN, frozenset())
     assert problem.kind == "filter_ignored"
+    (problem,) = spider.parse_page(page(answer, [row()], description=None), SEARCHES[0], SPAN, frozenset())
+    assert problem.kind == "filter_ignored"
+    with pytest.raises(MalformedDocument, match="description is list, not text"):
+        list(spider.parse_page(page(answer, [row()], description=[HEARD]), SEARCHES[0], SPAN, frozenset()))
 
 
 def test_no_hits_have_no_results(spider: Any, answer: Answer) -> None:
