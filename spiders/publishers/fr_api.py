@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pipeline import identifiers
 from pipeline.errors import MalformedDocument
@@ -321,8 +321,15 @@ def _relations(found: _Found) -> tuple[Relation, ...]:
     note = "federalregister.gov API"
     links = [("corrects", url) for url in [text_in(found, "correction_of")] if url]
     links += [("corrected_by", url) for url in texts_in(found, "corrections")]
-    relations = [Relation(kind, "fr:" + urlsplit(url).path.rpartition("/")[2], note) for kind, url in links]
+    relations = [Relation(kind, _document_at(url), note) for kind, url in links]
     return (*relations, *_dispositions(text_in(found, "disposition_notes")))
+
+
+def _document_at(url: str) -> str:
+    """The id of a document by its address in the API: "…/documents/E8-23178.json?publication_date=2008-10-02"."""
+    parts = urlsplit(url)
+    number = parts.path.rpartition("/")[2].removesuffix(".json")
+    return identifiers.fr_id(number, dict(parse_qsl(parts.query)).get("publication_date", ""))
 
 
 def _dispositions(notes: str) -> tuple[Relation, ...]:

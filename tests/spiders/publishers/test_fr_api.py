@@ -179,6 +179,19 @@ def test_corrections_are_relations() -> None:
     assert [(r.type, r.target) for r in corrected.relations] == [("corrected_by", "fr:C1-2030-00001")]
 
 
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("2029-00009", "fr:2029-00009"),
+        ("2029-00009.json?publication_date=2029-03-01", "fr:2029-00009"),
+        ("E8-23178.json?publication_date=2008-10-02", "fr:E8-23178@2008-10-02"),
+    ],
+)
+def test_a_correction_is_named_as_its_document_is(address: str, target: str) -> None:
+    correction = read(correction_of=f"https://www.federalregister.gov/api/v1/documents/{address}").document
+    assert [relation.target for relation in correction.relations] == [target]
+
+
 @pytest.mark.parametrize("stated", ["14999", 14999, 14999.0])
 def test_the_number_of_an_order_is_written_one_way(stated: Any) -> None:
     assert Identifier("eo", "14999") in read(executive_order_number=stated).document.identifiers
