@@ -29,11 +29,12 @@ def _recognises(content: Content) -> bool:
 
 
 def _read(content: Content) -> Extraction:
-    """Raises `MalformedDocument` for broken JSON, `NotTheDocument` for an answer that is not a comment."""
+    """Raises `MalformedDocument` for broken JSON or a comment that is no text, `NotTheDocument` for another answer."""
     attributes = _attributes(content)
+    comment, title = (_text(attributes, name, content) for name in ("comment", "title"))
     dropped = Dropped()
     blocks = []
-    for piece in _BREAK.split(attributes.get("comment") or ""):
+    for piece in _BREAK.split(comment):
         text = tidy(BeautifulSoup(piece, "lxml").get_text())
         if _SEE_ATTACHED.fullmatch(text):
             dropped.add("pointer to the attachments", text)
@@ -44,7 +45,7 @@ def _read(content: Content) -> Extraction:
     return Extraction(
         provisions=provisions,
         extractor=FORMAT.extractor,
-        title=tidy(attributes.get("title") or ""),
+        title=tidy(title),
         body_chars=kept + sum(count for _, count in dropped.counts()),
         covered_chars=kept,
         dropped=dropped.counts(),
@@ -61,6 +62,13 @@ def _attributes(content: Content) -> dict[str, Any]:
         raise NotTheDocument(f"{content.url}: not a regulations.gov comment; check the number")
     attributes = data.get("attributes")
     return attributes if isinstance(attributes, dict) else {}
+
+
+def _text(attributes: dict[str, Any], name: str, content: Content) -> str:
+    stated = attributes.get(name)
+    if not isinstance(stated, str | None):
+        raise MalformedDocument(f"{content.url}: {name} is {type(stated).__name__}, not text; look at the answer")
+    return stated or ""
 
 
 FORMAT = Format("regulations_comment", 2, _recognises, _read)
