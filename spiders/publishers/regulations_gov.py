@@ -14,9 +14,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from pipeline.errors import MalformedDocument
+from pipeline.identifiers import is_date
 from pipeline.model import Document, DocumentDate, Identifier, ProblemKind, Relation
 from pipeline.normalise import tidy
-from spiders.publishers.answers import each, json_in, shaped, web_address
+from spiders.publishers.answers import each, json_in, shaped, text_in, web_address
 
 API = "https://api.regulations.gov/v4"
 PAGE_SIZE = 250
@@ -108,7 +109,7 @@ def refusal(status: int, body: bytes) -> tuple[ProblemKind, str]:
         answer = json.loads(body)
         error = answer.get("error") or (answer.get("errors") or [{}])[0]
         reason = error.get("message") or error.get("detail") or error.get("title") or error.get("code") or ""
-    except (ValueError, AttributeError, LookupError):
+    except (ValueError, AttributeError, LookupError, TypeError):
         reason = body[:80].decode("utf-8", "replace")
     if status == HTTPStatus.FORBIDDEN:
         return "missing_key", f"{tidy(str(reason))}; check REGULATIONS_GOV_API_KEY"
@@ -139,10 +140,16 @@ def comment(body: bytes, url: str, source: str) -> Comment:
 
 
 def _row(found: Any) -> Row:
-    if not isinstance(found["id"], str):
-        raise TypeError(f"id {found['id']!r}")
     attributes = found["attributes"]
-    return Row(found["id"], str(attributes.get("objectId") or ""), str(attributes.get("lastModifiedDate") or ""))
+    if changed := text_in(attributes, "lastModifiedDate"):
+        eastern(changed)
+    return Row(_number(found), text_in(attributes, "objectId"), changed)
+
+
+def _number(found: Mapping[str, Any]) -> str:
+    if number := text_in(found, "id"):
+        return number
+    raise ValueError("no id")
 
 
 def _read(body: bytes, url: str) -> dict[str, Any]:
@@ -170,17 +177,18 @@ def _attachments(included: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, ...]
 
 def _commenter(attributes: Mapping[str, Any]) -> str:
     """Who speaks: the organisation, else the person as published, else "Anonymous"."""
-    person = tidy(f"{attributes.get('firstName') or ''} {attributes.get('lastName') or ''}")
-    return tidy(attributes.get("organization") or "") or person or "Anonymous"
+    person = tidy(f"{text_in(attributes, 'firstName')} {text_in(attributes, 'lastName')}")
+    return tidy(text_in(attributes, "organization")) or person or "Anonymous"
 
 
 def _document(found: Mapping[str, Any], source: str) -> Document:
     """The comment as a document. Only the commenter's name is kept of what identifies a person."""
     attributes = found["attributes"]
-    number, docket = found["id"], attributes["docketId"]
-    posted = (attributes.get("postedDate") or "")[:10]
+    number, docket = _number(found), text_in(attributes, "docketId")
+    on, agency = text_in(attributes, "commentOnDocumentId"), text_in(attributes, "agencyId")
     who = _commenter(attributes)
-    title = tidy(attributes.get("title") or "")
+    title = tidy(text_in(attributes, "title")) or f"Comment {number}"
+    posted = _posted(attributes)
     return Document(
         document_id=f"regs:{number}",
         source=source,
@@ -190,14 +198,27 @@ def _document(found: Mapping[str, Any], source: str) -> Document:
         publisher=who,
         url=f"https://www.regulations.gov/comment/{number}",
         published=posted,
-        status="withdrawn" if attributes.get("withdrawn") else "",
-        agencies=(attributes["agencyId"],),
-        identifiers=(Identifier("regulations_gov", number), Identifier("docket", docket)),
+        status="withdrawn" if _is_withdrawn(attributes) else "",
+        agencies=(agency,) if agency else (),
+        identifiers=(Identifier("regulations_gov", number), *([Identifier("docket", docket)] if docket else [])),
         dates=(DocumentDate("published", posted),) if posted else (),
-        relations=(Relation("comments_on", f"regs:{attributes['commentOnDocumentId']}", f"docket {docket}"),)
-        if attributes.get("commentOnDocumentId")
-        else (),
+        relations=(Relation("comments_on", f"regs:{on}", f"docket {docket}" if docket else ""),) if on else (),
     )
+
+
+def _posted(attributes: Mapping[str, Any]) -> str:
+    """The ISO date of its publication, "" where none is stated."""
+    posted = text_in(attributes, "postedDate")[:10]
+    if posted and not is_date(posted):
+        raise ValueError(f"postedDate {posted!r} is not a date")
+    return posted
+
+
+def _is_withdrawn(attributes: Mapping[str, Any]) -> bool:
+    stated = attributes.get("withdrawn")
+    if not isinstance(stated, bool | None):
+        raise TypeError(f"withdrawn is {stated!r}, not true or false")
+    return bool(stated)
 
 
 def _list(kind: str, query: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ import pytest
 from spider_steps import Answer, Build, begun, follow
 
 from pipeline.errors import MalformedDocument
-from pipeline.model import Relation
+from pipeline.model import Identifier, Relation
 from spiders.network import gate
 from spiders.network.gate import GATE
 from spiders.publishers import regulations_gov as api
@@ -122,10 +122,10 @@ def test_a_list_is_whole_when_all_its_pages_together_are(spider: Any, answer: An
 
 def test_a_row_that_cannot_be_read_costs_no_other(spider: Any, answer: Answer) -> None:
     request = spider.next_page("09", 1, "")
-    rows = [None, comment(), {"id": 5, "attributes": {}}, {"id": "TOY-1-0009"}]
+    rows = [None, comment(), {"id": 5, "attributes": {}}, {"id": "TOY-1-0009"}, comment("TOY-1-0010", "soon")]
     body = json.dumps({"data": rows, "meta": {"hasNextPage": False, "totalElements": 1}})
     *problems, found = follow(request, answer(request, body))
-    assert [each.kind for each in problems] == ["malformed_document"] * 3
+    assert [each.kind for each in problems] == ["malformed_document"] * 4
     assert "TOY-1-0002" in found.url
 
 
@@ -137,12 +137,43 @@ def test_a_list_of_another_shape_is_a_malformed_document(spider: Any, answer: An
 
 
 @pytest.mark.parametrize(
-    "data", [None, {"id": "TOY-1-0002"}, {"id": "TOY-1-0002", "attributes": {"docketId": "TOY-1"}}]
+    "data", [None, {"id": "TOY-1-0002"}, {"attributes": {}}, {"id": 5, "attributes": {}}, {"id": "", "attributes": {}}]
 )
 def test_a_comment_of_another_shape_is_a_malformed_document(spider: Any, answer: Answer, data: Any) -> None:
     request = spider.ask_detail("TOY-1-0002")
     with pytest.raises(MalformedDocument):
         follow(request, answer(request, json.dumps({"data": data})))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "agencyId",
+        "commentOnDocumentId",
+        "docketId",
+        "firstName",
+        "lastName",
+        "organization",
+        "postedDate",
+        "title",
+        "withdrawn",
+    ],
+)
+@pytest.mark.parametrize("value", [{"text": "AI"}, ["AI"], 5, "soon"])
+def test_a_field_of_another_type_is_a_malformed_document(spider: Any, answer: Answer, name: str, value: Any) -> None:
+    if value == "soon" and name not in {"postedDate", "withdrawn"}:
+        value = [value]
+    request = spider.ask_detail("TOY-1-0002")
+    with pytest.raises(MalformedDocument, match="not as expected"):
+        follow(request, answer(request, detail(**{name: value})))
+
+
+def test_a_field_that_is_null_says_nothing() -> None:
+    facts = dict.fromkeys(("agencyId", "docketId", "postedDate", "title", "commentOnDocumentId", "withdrawn"))
+    document = api.comment(detail(**facts).encode(), "u", "regulations_gov").document
+    assert document.identifiers == (Identifier("regulations_gov", "TOY-1-0002"),)
+    assert (document.agencies, document.dates, document.relations, document.status) == ((), (), (), "")
+    assert document.title == "Comment TOY-1-0002"
 
 
 def test_an_attachment_without_an_address_of_the_web_is_a_malformed_document(spider: Any, answer: Answer) -> None:
@@ -217,6 +248,7 @@ def test_commenter_is_a_field(attributes: dict[str, Any], title: str, who: str) 
         (404, "<html>", "missing_document", "<html>"),
         (404, '{"errors":[]}', "missing_document", "no reason given"),
         (400, "[1]", "http_error", "[1]"),
+        (400, '{"errors": 5}', "http_error", '{"errors": 5}'),
     ],
 )
 def test_what_the_api_refuses_is_said_in_its_words(
