@@ -46,6 +46,19 @@ def extract(content: Content) -> Extraction:
     Raises a `DocumentError`: `EmptyBody`, `ChallengePage`, `UnknownFormat`, `NotTheDocument`, `NeedsOcr`,
     `MalformedDocument` or `HostileDocument`.
     """
+    content, known = _recognised(content)
+    return known.read(content)
+
+
+def look(content: Content) -> str:
+    """The name of the format that would read a part, without reading it: cheap enough for the process that fetches. Of
+    several renditions of a text the best that passes is worth reading. Raises as `extract` does."""
+    content, known = _recognised(content)
+    known.look(content)
+    return known.name
+
+
+def _recognised(content: Content) -> tuple[Content, Format]:
     content = _without_two_byte_letters(_without_undeclared_gzip(content))
     if not content.body.strip():
         raise EmptyBody(f"{content.url}: the answer is empty; ask again later")
@@ -55,7 +68,7 @@ def extract(content: Content) -> Extraction:
         raise ChallengePage(f"{content.url}: a bot wall ({wall}) answered instead of the document; ask again later")
     for candidate in FORMATS:
         if candidate.recognises(content):
-            return candidate.read(content)
+            return content, candidate
     raise UnknownFormat(
         f"{content.url}: no extractor knows this {content.media_type or 'answer without a media type'} "
         f"(it starts {content.body[:40]!r}); add a format to pipeline.extract"

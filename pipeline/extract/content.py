@@ -26,6 +26,10 @@ class Content:
         return self.body[:65536]
 
 
+def _is_not_looked_at(content: Content) -> None:
+    """Most formats are the only rendition of their text: whether they can be read, reading tells."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One markup generation: how to know it and how to read it."""
@@ -36,6 +40,9 @@ class Format:
     recognises: Callable[[Content], bool]
     """Cheap: looks at media type and head, does not parse."""
     read: Callable[[Content], Extraction]
+    look: Callable[[Content], None] = _is_not_looked_at
+    """Whether it can be expected to be read: its markup is whole and holds words. Raises as `read` does, and takes a
+    fraction of the time."""
 
     @property
     def extractor(self) -> str:

@@ -42,6 +42,9 @@ _SECTION = re.compile(r"((?:Sec\. ){1,2}\d+[a-z]?\.\d[\w.–-]*) (?=[A-Z\[])")
 _DIVISION = re.compile(r"(?:(?:sub)?(?:part|chapter|title)|appendix|supplement) [A-Z\d][^.]*\Z", re.IGNORECASE)
 _LONGEST_HEADING = 150
 _AGENCY = re.compile(r"AGENC(?:Y|IES):")
+_AROUND_THE_TEXT = {"heading", "signature"}
+_FIRST_PAGES = 100_000
+"""Characters in which a paragraph stands, if there is one."""
 _SENTENCE_END = (".", ",", ";", ":", "?", "!", "''", "and", "or")
 
 
@@ -50,17 +53,11 @@ def _recognises(content: Content) -> bool:
 
 
 def _read(content: Content) -> Extraction:
-    if is_cut_short(content.body):
-        raise MalformedDocument(f"{content.url}: the text stops before its end; fetch it again")
-    soup = BeautifulSoup(_without_stray_tags(as_utf8(content)), "lxml", from_encoding="utf-8")
-    pre = soup.find("pre")
-    text = pre.get_text() if pre else soup.get_text()
-    dropped = Dropped()
-    printed = _NOTE_LINE.sub("\n", _RULE.sub("\n", _with_squares(_without_page_breaks(text, dropped), dropped)))
-    blocks = without_contents(_sections(_blocks(paragraphs(printed), dropped)), dropped)
+    text, dropped = _printed(content), Dropped()
+    blocks = without_contents(_all_blocks(text, dropped), dropped)
     provisions = order_or_flow(blocks, Flow())
     if not any(provision.unit for provision in provisions):
-        raise NotTheDocument(f"{content.url}: the Federal Register text has no words; check the address")
+        raise _without_words(content)
     return Extraction(
         provisions=provisions,
         extractor=FORMAT.extractor,
@@ -69,6 +66,29 @@ def _read(content: Content) -> Extraction:
         covered_chars=covered(provisions),
         dropped=dropped.counts(),
     )
+
+
+def _look(content: Content) -> None:
+    first_pages = _printed(content)[:_FIRST_PAGES]
+    if all(block.kind in _AROUND_THE_TEXT for block in _all_blocks(first_pages, Dropped())):
+        raise _without_words(content)
+
+
+def _without_words(content: Content) -> NotTheDocument:
+    return NotTheDocument(f"{content.url}: the Federal Register text has no words; check the address")
+
+
+def _printed(content: Content) -> str:
+    if is_cut_short(content.body):
+        raise MalformedDocument(f"{content.url}: the text stops before its end; fetch it again")
+    soup = BeautifulSoup(_without_stray_tags(as_utf8(content)), "lxml", from_encoding="utf-8")
+    pre = soup.find("pre")
+    return pre.get_text() if pre else soup.get_text()
+
+
+def _all_blocks(text: str, dropped: Dropped) -> Iterator[Block]:
+    printed = _NOTE_LINE.sub("\n", _RULE.sub("\n", _with_squares(_without_page_breaks(text, dropped), dropped)))
+    return _sections(_blocks(paragraphs(printed), dropped))
 
 
 def _without_stray_tags(body: bytes) -> bytes:
@@ -196,4 +216,4 @@ def _title(blocks: list[Block]) -> str:
     return max(heads, key=len, default="")
 
 
-FORMAT = Format("federal_register_text", 3, _recognises, _read)
+FORMAT = Format("federal_register_text", 3, _recognises, _read, _look)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from pipeline.errors import NotTheDocument
 from pipeline.extract.blocks import Block, BlockKind, Dropped, covered, without_contents
 from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
@@ -39,6 +40,7 @@ _DROPPED = {
     "CONTENTS": "table of contents",
     "CNTNTS": "table of contents",
 }
+_AROUND_THE_TEXT = {"heading", "preamble", "signature"}
 _INLINE = {"E", "SU", "FR", "AC", "FTREF", "PRTPAGE", "LI"}
 _BLOCKS_IN_TEXT = {"FTNT", "GPOTABLE", "GPH"}
 # Elements stand on lines of their own. Thin spaces are the publisher's: they part the marks of table notes.
@@ -64,6 +66,13 @@ def _read(content: Content) -> Extraction:
         covered_chars=covered(provisions),
         dropped=walk.dropped.counts(),
     )
+
+
+def _look(content: Content) -> None:
+    """Stops at the first paragraph."""
+    root = parse_xml(content)
+    if all(block.kind in _AROUND_THE_TEXT for block in _Walk(root).blocks(root)):
+        raise NotTheDocument(f"{content.url}: the Federal Register XML holds no paragraph; check the address")
 
 
 class _Walk:
@@ -210,4 +219,4 @@ def _append_exponent(element: etree._Element, pieces: list[str]) -> bool:
     return True
 
 
-FORMAT = Format("federal_register_xml", 3, _recognises, _read)
+FORMAT = Format("federal_register_xml", 3, _recognises, _read, _look)

@@ -15,7 +15,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pipeline import identifiers
-from pipeline.errors import MalformedDocument
+from pipeline.errors import DocumentError, MalformedDocument, NotTheDocument
+from pipeline.extract import look
+from pipeline.extract.content import Content
 from pipeline.model import Document, DocumentDate, DocumentKind, Identifier, LegalStatus, Relation
 from pipeline.normalise import tidy
 from spiders.publishers.answers import each, json_in, shaped, text_in, texts_in, web_address
@@ -52,6 +54,7 @@ _DATES = {
     "effective_on": "effective",
     "comments_close_on": "comments_close",
 }
+_RENDITIONS = {"full_text_xml_url": "federal_register_xml", "raw_text_url": "federal_register_text", "pdf_url": "pdf"}
 # "Revokes: EO 13754, December 9, 2016; See: EO 12866, September 30, 1993"
 _DISPOSITIONS = {
     "Revokes": "revokes",
@@ -85,6 +88,15 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendition:
+    """One form of a document's full text."""
+
+    url: str
+    format: str
+    """The format of `pipeline.extract` that reads it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A document as an answer describes it."""
 
@@ -92,8 +104,8 @@ class Row:
     abstract: str
     signed: str
     """ISO date of its signature, "" where there is none."""
-    renditions: tuple[str, ...]
-    """Addresses of the full text, best first: XML, raw text, the official PDF. Any of them can be missing."""
+    renditions: tuple[Rendition, ...]
+    """The full text, best first: XML, raw text, the official PDF. Any of them can be missing."""
     foreign_address: str
     """What it states as its page for people, where that is not on the Federal Register's site: nobody is sent there."""
 
@@ -168,12 +180,12 @@ def _row(found: Any, source: str) -> Row:
     for name in _DATES:
         if (day := text_in(found, name)) and not identifiers.is_date(day):
             raise ValueError(f"{name} {day!r} is not a date")
-    addresses = [found.get(name) for name in ("full_text_xml_url", "raw_text_url", "pdf_url")]
+    stated = ((found.get(name), known) for name, known in _RENDITIONS.items())
     return Row(
         document=_document(found, source),
         abstract=tidy(text_in(found, "abstract")),
         signed=text_in(found, "signing_date"),
-        renditions=tuple(web_address(address, "rendition") for address in addresses if address),
+        renditions=tuple(Rendition(web_address(url, "rendition"), known) for url, known in stated if url),
         foreign_address=_foreign_address(found),
     )
 
@@ -215,22 +227,27 @@ def next_page(answer: Mapping[str, Any]) -> str:
     return url
 
 
-def is_rendition(body: bytes, url: str) -> bool:
-    """Whether an answer is what its address promises. The raw text is a page of HTML with one `pre`; what else calls
-    itself HTML is a page of the site."""
-    head = body[:1000].lower()
-    page = b"<html" in head or b"<!doctype html" in head
-    if url.endswith(".pdf"):
-        return body.startswith(b"%PDF-")
-    if url.endswith(".xml"):
-        return body.lstrip()[:1] == b"<" and not page
-    return bool(body.strip()) and (not page or b"<pre" in body.lower())
+def is_absent(rendition: Rendition, status: int, body: bytes) -> bool:
+    """Whether an answer means that there is no such rendition: govinfo answers a missing PDF with 200 and a page of
+    HTML. Elsewhere such a page is a fault, today's, of an address that has the text tomorrow."""
+    refused = status >= HTTPStatus.MULTIPLE_CHOICES
+    return refused or (rendition.format == "pdf" and b"%PDF-" not in body[:1024])
 
 
-def is_absent(status: int, url: str) -> bool:
-    """Whether an answer that is not the rendition means that there is none: govinfo answers a missing PDF with 200 and
-    a page of HTML. Elsewhere such a page is a fault, today's, of an address that has the text tomorrow."""
-    return status != HTTPStatus.OK or url.endswith(".pdf")
+def fault(rendition: Rendition, status: int, content: Content) -> DocumentError | None:
+    """Why an answer could not be read as the rendition, as far as a look can tell; None if nothing is wrong with it."""
+    if status != HTTPStatus.OK:
+        return NotTheDocument(f"{content.url} answered {status}, which is not the whole text; ask again later")
+    try:
+        found = look(content)
+    except DocumentError as error:
+        return error
+    if found == rendition.format:
+        return None
+    return NotTheDocument(
+        f"{content.url} answered with something else ({content.media_type or 'of no stated type'}, to be read as "
+        f"{found}) than what is served there; look at the page"
+    )
 
 
 def plain_text(body: bytes) -> str:

@@ -16,6 +16,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from pipeline.errors import MalformedDocument, UsageError
+from pipeline.extract.content import Content
 from pipeline.identifiers import SCHEMES, canonical_url, is_date, parse_document_id, url_id
 from pipeline.model import (
     Capture,
@@ -33,7 +34,7 @@ from pipeline.model import (
 from spiders.network.failures import INTERRUPTED
 from spiders.network.headers import header
 from spiders.publishers import fr_api
-from spiders.publishers.fr_api import Row
+from spiders.publishers.fr_api import Rendition, Row
 from spiders.publishers.moves import is_other_page
 
 _T = TypeVar("_T")
@@ -227,28 +228,30 @@ class SourceSpider(scrapy.Spider):
         yield self.problem("missing_part", message, url, document_id)
 
     def register_text(self, row: Row, finish: Callable[[Response | None], Iterable[Yield]]) -> Iterator[Yield]:
-        """Ask for the text of a document of the Federal Register, the best rendition first, and hand the answer to
-        `finish`; None where it has no text."""
+        """Ask for the text of a document of the Federal Register, the best rendition first, and hand the first that can
+        be read to `finish`; None if there is none."""
         if row.foreign_address:
             yield self._foreign_address(row)
         yield from self._rendition(row, row.renditions, finish)
 
     def _rendition(
-        self, row: Row, addresses: Sequence[str], finish: Callable[[Response | None], Iterable[Yield]]
+        self, row: Row, renditions: Sequence[Rendition], finish: Callable[[Response | None], Iterable[Yield]]
     ) -> Iterator[Yield]:
-        if not addresses:
+        if not renditions:
             yield from finish(None)
             return
 
         def read(response: Response) -> Iterator[Yield]:
-            if response.status == HTTPStatus.OK and fr_api.is_rendition(response.body, response.url):
-                yield from finish(response)
-                return
-            if not fr_api.is_absent(response.status, response.url):
-                yield self.not_the_document(response, row.document_id)
-            yield from self._rendition(row, addresses[1:], finish)
+            if not fr_api.is_absent(renditions[0], response.status, response.body):
+                content = Content(response.body, response.meta["snapshot"].media_type, response.url)
+                fault = fr_api.fault(renditions[0], response.status, content)
+                if fault is None:
+                    yield from finish(response)
+                    return
+                yield self.problem(fault.kind, str(fault), response.url, row.document_id)
+            yield from self._rendition(row, renditions[1:], finish)
 
-        yield Request(addresses[0], read, meta=ANY_STATUS, dont_filter=True)
+        yield Request(renditions[0].url, read, meta=ANY_STATUS, dont_filter=True)
 
     def _foreign_address(self, row: Row) -> Problem:
         """That a document's page for people is not the publisher's own. Its canonical address takes that place."""

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline import extract as registry
 from pipeline.errors import ChallengePage, EmptyBody, HostileDocument, MalformedDocument, UnknownFormat
-from pipeline.extract import extract
+from pipeline.extract import extract, look
 from pipeline.extract.content import Content, Format
 from pipeline.model import Extraction
 
@@ -46,6 +46,13 @@ def test_a_bot_wall_is_not_read() -> None:
 @pytest.mark.usefixtures("memo_format")
 def test_the_first_format_that_recognises_the_content_reads_it() -> None:
     assert extract(content(b"MEMO 7")).title == "MEMO 7"
+
+
+@pytest.mark.usefixtures("memo_format")
+def test_a_look_names_the_format_and_does_not_read() -> None:
+    assert look(content(b"MEMO 7")) == "memo"
+    with pytest.raises(UnknownFormat):
+        look(content(b"NOTE 7"))
 
 
 @pytest.mark.usefixtures("memo_format")

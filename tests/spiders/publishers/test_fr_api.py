@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import MalformedDocument
+from pipeline.extract.content import Content
 from pipeline.model import DocumentDate, Identifier, Relation
 from spiders.publishers import fr_api
-from spiders.publishers.fr_api import Row, Search, Slice
+from spiders.publishers.fr_api import Rendition, Row, Search, Slice
 
 SEARCH = Search((("conditions[term]", '"toy robots"'), ("conditions[type][]", "NOTICE")), ("matching", "of type"))
 SPAN = Slice("2024-01-01", "2024-01-31", 7)
@@ -216,25 +217,73 @@ def test_only_the_publishers_own_page_is_passed_on(stated: Any) -> None:
 
 
 def test_renditions_come_from_the_row() -> None:
-    assert [url[-3:] for url in read().renditions] == ["xml", "pdf"]
+    found = [(rendition.url[-3:], rendition.format) for rendition in read().renditions]
+    assert found == [("xml", "federal_register_xml"), ("pdf", "pdf")]
     assert read(full_text_xml_url=None, pdf_url=None).renditions == ()
 
 
+XML = Rendition("https://www.toys.gov/1.xml", "federal_register_xml")
+TEXT = Rendition("https://www.toys.gov/1.txt", "federal_register_text")
+PDF = Rendition("https://www.toys.gov/1.pdf", "pdf")
+PAGE = b"<!DOCTYPE html><html><body><h1>Maintenance</h1></body></html>"
+RAW = (
+    b"<html><body><pre>\n[Federal Register Volume 95, Number 1]\n\nTOY BOARD\n\n    Toys are fun.\n</pre></body></html>"
+)
+
+
+def content(rendition: Rendition, body: bytes, kind: str) -> Content:
+    return Content(body, kind, rendition.url)
+
+
 @pytest.mark.parametrize(
-    ("url", "body", "holds"),
+    ("rendition", "body", "kind"),
     [
-        ("a.pdf", b"%PDF-1.7 ...", True),
-        ("a.pdf", b"<!DOCTYPE html><html>Not found</html>", False),
-        ("a.xml", b"\n<NOTICE><PREAMB/></NOTICE>", True),
-        ("a.xml", b"<!DOCTYPE html><html>Request Access</html>", False),
-        ("a.txt", b"<html><body><pre>Toy Robots</pre></body></html>", True),
-        ("a.txt", b"ARTICLE ONE", True),
-        ("a.txt", b"<html><body><h1>Maintenance</h1></body></html>", False),
-        ("a.txt", b" \n", False),
+        (XML, b"\n<NOTICE><P>Toys.</P></NOTICE>", "text/xml"),
+        (XML, b"<NOTICE><GPOTABLE><ROW><ENT>Toys</ENT></ROW></GPOTABLE></NOTICE>", "text/html"),
+        (TEXT, RAW, "text/plain"),
+        (PDF, b"%PDF-1.7 ...", "application/pdf"),
     ],
 )
-def test_answer_must_be_what_its_address_promises(url: str, body: bytes, holds: bool) -> None:
-    assert fr_api.is_rendition(body, url) is holds
+def test_a_rendition_that_can_be_read_has_no_fault(rendition: Rendition, body: bytes, kind: str) -> None:
+    assert not fr_api.is_absent(rendition, 200, body)
+    assert fr_api.fault(rendition, 200, content(rendition, body, kind)) is None
+
+
+@pytest.mark.parametrize(
+    ("rendition", "body", "kind", "fault"),
+    [
+        (XML, b"<NOTICE><P>Toys & dolls</P></NOTICE>", "text/xml", "malformed_document"),
+        (XML, b"<NOTICE><P>Toys", "text/xml", "malformed_document"),
+        (XML, b"<SUNSHINE><P>Toys.</P></SUNSHINE>", "text/xml", "unknown_format"),
+        (XML, b"<NOTICE><PREAMB><AGENCY>TOY BOARD</AGENCY></PREAMB></NOTICE>", "text/xml", "not_the_document"),
+        (XML, PAGE, "text/html", "not_the_document"),
+        (XML, b" ", "text/xml", "empty_body"),
+        (TEXT, RAW.replace(b"    Toys are fun.", b""), "text/plain", "not_the_document"),
+        (TEXT, RAW.partition(b"fun")[0], "text/plain", "malformed_document"),
+        (TEXT, PAGE, "text/html", "not_the_document"),
+        (TEXT, b"Not Found", "text/plain", "not_the_document"),
+    ],
+)
+def test_a_rendition_that_cannot_be_read_is_named(rendition: Rendition, body: bytes, kind: str, fault: str) -> None:
+    assert not fr_api.is_absent(rendition, 200, body)
+    found = fr_api.fault(rendition, 200, content(rendition, body, kind))
+    assert found is not None
+    assert (found.kind, rendition.url in str(found)) == (fault, True)
+
+
+def test_a_part_of_a_rendition_is_not_the_rendition() -> None:
+    whole = b"<NOTICE><P>Toys.</P></NOTICE>"
+    assert not fr_api.is_absent(XML, 206, whole)
+    found = fr_api.fault(XML, 206, content(XML, whole, "text/xml"))
+    assert found is not None
+    assert "answered 206" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("rendition", "status", "body"), [(XML, 404, b"<NOTICE/>"), (TEXT, 300, b""), (PDF, 200, PAGE)]
+)
+def test_no_rendition_at_all_is_no_fault(rendition: Rendition, status: int, body: bytes) -> None:
+    assert fr_api.is_absent(rendition, status, body)
 
 
 def test_words_without_markup() -> None:

@@ -167,6 +167,32 @@ def test_a_page_in_place_of_the_text_is_a_problem_and_not_its_absence(spider: An
     assert problem.kind == "not_the_document"
 
 
+@pytest.mark.parametrize(
+    ("xml", "kind"),
+    [
+        ("<NOTICE><P>AT&T on AI</P></NOTICE>", "malformed_document"),
+        ("<SUNSHINE><P>AI meeting.</P></SUNSHINE>", "unknown_format"),
+        ("<NOTICE><PREAMB><SUBJECT>AI</SUBJECT></PREAMB></NOTICE>", "not_the_document"),
+    ],
+)
+def test_next_rendition_where_one_cannot_be_read(spider: Any, answer: Answer, xml: str, kind: str) -> None:
+    (request,) = spider.text(read())
+    problem, text = follow(request, answer(request, xml, kind="text/xml"))
+    assert (problem.kind, problem.document_id, problem.url) == (kind, "fr:2030-00001", request.url)
+    response = answer(text, "[Federal Register Volume 95, Number 1]\n\nToys.", kind="text/plain")
+    (capture,) = follow(text, response)
+    assert [part.body for part in capture.parts] == [response.body]
+
+
+def test_a_document_of_which_nothing_can_be_read_is_held_by_its_description(spider: Any, answer: Answer) -> None:
+    (xml,) = spider.text(read())
+    _, text = follow(xml, answer(xml, "<NOTICE><P>Toys", kind="text/xml"))
+    _, capture = follow(text, answer(text, "Busy", kind="text/plain"))
+    assert (capture.document.document_id, capture.parts) == ("fr:2030-00001", ())
+    (said,) = spider.at_end()
+    assert said.kind == "missing_text"
+
+
 def test_a_page_in_place_of_a_pdf_is_how_its_absence_is_said(spider: Any, answer: Answer) -> None:
     only_pdf = {"full_text_xml_url": None, "raw_text_url": None, "pdf_url": "https://www.govinfo.gov/toys.pdf"}
     (pdf,) = spider.text(read(**only_pdf))

@@ -108,8 +108,18 @@ def test_an_order_in_the_register_is_one_document_with_two_publications(spider: 
 def test_the_next_rendition_is_asked_where_one_is_missing(spider: Any, answer: Answer) -> None:
     (xml,) = registered(spider, answer, ROW)
     (text,) = follow(xml, answer(xml, "<!DOCTYPE html><html>", 404))
-    (capture,) = follow(text, answer(text, "<pre>Toys.</pre>", kind="text/plain"))
+    (capture,) = follow(
+        text, answer(text, "<pre>[Federal Register Volume 95, Number 1]\n\nToys.</pre>", kind="text/plain")
+    )
     assert capture.document.document_id == "fr:2030-00007"
+
+
+def test_the_page_stands_for_the_order_while_the_register_s_text_cannot_be_read(spider: Any, answer: Answer) -> None:
+    (xml,) = registered(spider, answer, ROW)
+    broken, text = follow(xml, answer(xml, "<PRESDOCU><P>Toys", kind="text/xml"))
+    empty, capture = follow(text, answer(text, "[Federal Register Volume 95]", kind="text/plain"))
+    assert (broken.kind, empty.kind) == ("malformed_document", "not_the_document")
+    assert capture.document.document_id == url_id(PAGE)
 
 
 def test_the_page_stands_for_the_order_until_the_register_has_its_text(spider: Any, answer: Answer) -> None:
@@ -132,7 +142,9 @@ def test_an_action_that_the_register_does_not_know_stands_for_itself(spider: Any
 def test_only_takes_the_order_by_its_address_and_asks_for_no_other(build: Build, answer: Answer) -> None:
     spider = build("white_house", only=url_id(PAGE))
     begun(spider)
-    (capture,) = [follow(text, answer(text, "<PRESDOCU/>"))[0] for text in registered(spider, answer, ROW)]
+    (capture,) = [
+        follow(text, answer(text, "<PRESDOCU><P>Toys.</P></PRESDOCU>"))[0] for text in registered(spider, answer, ROW)
+    ]
     assert capture.document.document_id == "fr:2030-00007"
     assert list(spider.action(PAGE.replace("toys", "dolls"))) == []
 
