@@ -67,6 +67,8 @@ class Session:
         self._open_recorder: Recorder | None = None
         self._breaker = Breaker(lambda: crawler.engine.close_spider_async(reason="storage"))
         self._problem_log = ProblemLog()
+        self._describes = False
+        """Of the source, see `SourceSpider.describes`."""
         self.counts = Counting()
         self.run = CrawlRun("", "", "")
         """Nameless until it has begun."""
@@ -151,17 +153,14 @@ class Session:
             message = f"{document_id}: {address!r} is no address of the web and is not kept; look at the answer"
             await self.notice(self._problem("malformed_document", message, document_id))
         async with self._at_work.order(document_id):
-            seen_at = utc_now()
-            captured = Captured(capture, self.run.run_id, seen_at)
-            await self._breaker.guard(self._recorder.note(captured))
-            # A power cut must not leave the database with what the archive lost.
-            await self._breaker.guard(self._recorder.on_disk())
             try:
-                await self._store(capture, seen_at)
+                await self._keep(capture)
             except (DocumentError, ReadingFailed) as error:
                 self.counts.unread(document_id)
                 held = await self._at_work.store(Store.last_read, document_id, capture.language)
                 await self.notice(_document_problem(self.run, capture, error, held))
+                if self._describes:
+                    await self._keep(replace(capture, parts=()))
 
     async def notice(self, problem: Problem) -> None:
         """Record a problem."""
@@ -193,6 +192,7 @@ class Session:
 
     async def _begin(self, spider: SourceSpider) -> None:
         workplace, source = self._at_work, spider.source
+        self._describes = spider.describes
         run_id = workplace.run_id(source.name)
         self._open_recorder = recorder = Recorder(workplace, run_id, self._max_bytes)
         run = CrawlRun(run_id, source.name, utc_now(), scope=_scope(spider))
@@ -259,6 +259,13 @@ class Session:
         for name, number in sorted(self._crawler.stats.get_stats().items()):
             if name.startswith(SKIPPED) and number:
                 yield name.removeprefix(SKIPPED), number
+
+    async def _keep(self, capture: Capture) -> None:
+        seen_at = utc_now()
+        await self._breaker.guard(self._recorder.note(Captured(capture, self.run.run_id, seen_at)))
+        # A power cut must not leave the database with what the archive lost.
+        await self._breaker.guard(self._recorder.on_disk())
+        await self._store(capture, seen_at)
 
     async def _store(self, capture: Capture, seen_at: str) -> None:
         key, bare = reading_key(capture, self._at_work.reader), without_bodies(capture)

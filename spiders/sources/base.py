@@ -68,6 +68,10 @@ class SourceSpider(scrapy.Spider):
     """The schemes of the document ids (`pipeline.identifiers`) by which this source is asked for a document."""
     needs: ClassVar[Mapping[str, str]] = {}
     """Variables of the environment without which it cannot be asked, and where to get what belongs in them."""
+    describes: ClassVar[bool] = False
+    """Whether the publisher describes documents apart from their texts, as an API does: such a document is held by its
+    description where its text cannot be read. A page that cannot be read may have its title from what answered in its
+    place."""
     run_id: str = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

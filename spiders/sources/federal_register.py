@@ -59,6 +59,7 @@ class FederalRegister(SourceSpider):
     )
     hosts = (fr_api.HOST, "www.govinfo.gov")
     schemes = ("fr",)
+    describes = True
 
     async def start(self) -> AsyncIterator[Request]:
         self.seen: set[str] = set()

@@ -38,6 +38,7 @@ class RegulationsGov(SourceSpider):
     )
     hosts = ("api.regulations.gov", "downloads.regulations.gov")
     schemes = ("regs",)
+    describes = True
     needs: ClassVar = {KEY: "a key, free at https://api.data.gov/signup/"}
 
     @classmethod

@@ -90,6 +90,35 @@ def test_a_document_without_a_text_is_held_and_counted(site: Site, crawl: Crawl)
     assert content(crawled.folder / "policy.db") == before
 
 
+@pytest.mark.usefixtures("read_here")
+@pytest.mark.parametrize(("describes", "held"), [(1, ["fr:d-1"]), (0, [])])
+def test_a_document_that_cannot_be_read_is_held_where_its_publisher_describes_it(
+    site: Site, crawl: Crawl, describes: int, held: list[str]
+) -> None:
+    site.documents(d_1=b"<NOTICE><P>cut", d_2=notice("Other words."))
+    crawled = crawl(LOOPBACK_DESCRIBES=describes)
+    assert [kind for kind, _ in crawled.problems()] == ["malformed_document"]
+    assert [row["document_id"] for row in crawled.rows("SELECT document_id FROM textless_documents")] == held
+    assert crawled.run["unread"] == 1
+    before = content(crawled.folder / "policy.db")
+    rebuild(crawled.folder / "policy.db", crawled.archive, 1, Limits(seconds=60, memory_bytes=2 << 30))
+    assert content(crawled.folder / "policy.db") == before
+
+
+@pytest.mark.usefixtures("read_here")
+def test_what_the_publisher_says_of_a_document_is_kept_where_its_text_can_no_longer_be_read(
+    site: Site, crawl: Crawl
+) -> None:
+    site.documents(d_1=notice())
+    crawl(LOOPBACK_DESCRIBES=1)
+    site.documents(d_1=b"<NOTICE><P>cut")
+    index = site.pages["/index.json"]
+    index.body = index.body.replace(b'"id"', b'"title": "Withdrawn: a notice", "id"')
+    crawled = crawl(LOOPBACK_DESCRIBES=1)
+    assert crawled.one("SELECT title FROM documents") == "Withdrawn: a notice"
+    assert crawled.one("SELECT count(*) FROM versions WHERE current") == 1
+
+
 def test_a_missing_page_is_a_problem_that_names_address_and_status(site: Site, crawl: Crawl) -> None:
     site.documents(d_1=notice(), d_2=notice("Other words."))
     site.pages["/d_1.xml"] = Page(b"gone", 410)

@@ -114,7 +114,7 @@ def test_a_capture_is_on_the_disk_before_the_database_has_it(tmp_path: Path, mon
 
     async def run() -> None:
         session = Session(SimpleNamespace(settings=Settings()))
-        await session.opened(SimpleNamespace(source=SimpleNamespace(name="s"), only=(), since=""))
+        await session.opened(SimpleNamespace(source=SimpleNamespace(name="s"), only=(), since="", describes=False))
         workplace.done.clear()
         await session.keep(Capture(Document("fr:1", "s", "t", "notice", "US", "p", "https://x.gov/"), "en", ()))
 

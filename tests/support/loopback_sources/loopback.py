@@ -31,6 +31,7 @@ class Loopback(SourceSpider):
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
+        cls.describes = settings.getbool("LOOPBACK_DESCRIBES")
         must = settings.getlist("LOOPBACK_MUST_DELIVER")
         cls.source = replace(cls.source, expectations=replace(cls.source.expectations, must_deliver=tuple(must)))
 
