@@ -13,7 +13,9 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from pipeline.errors import MalformedDocument
+from pipeline.errors import DocumentError, MalformedDocument
+from pipeline.extract import extract
+from pipeline.extract.content import Content
 from pipeline.identifiers import is_date
 from pipeline.model import Document, DocumentDate, Identifier, ProblemKind, Relation
 from pipeline.normalise import tidy
@@ -137,6 +139,15 @@ def comment(body: bytes, url: str, source: str) -> Comment:
     answer = _read(body, url)
     with shaped(url):
         return Comment(_document(answer["data"], source), *_attachments(answer.get("included") or []))
+
+
+def is_wordless(body: bytes, url: str) -> bool:
+    """Whether a comment's detail holds no words of its own, or only that they are attached: of a withdrawn comment the
+    description remains."""
+    try:
+        return not extract(Content(body, JSON_API, url)).provisions
+    except DocumentError:
+        return False  # reading it says what is wrong
 
 
 def _row(found: Any) -> Row:

@@ -95,6 +95,8 @@ class SourceSpider(scrapy.Spider):
         self.since = since
         self.only = tuple(parse_document_id(text) for text in only.split(",") if text.strip())
         """(scheme, value) of each document asked for; empty: the source's usual set."""
+        self.textless: list[str] = []
+        """Ids of the documents that `without_text` was said of."""
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -151,6 +153,18 @@ class SourceSpider(scrapy.Spider):
     def problem(self, kind: ProblemKind, message: str, url: str = "", document_id: str = "") -> Problem:
         """Something that a person should know. The message names the thing and says what to do."""
         return Problem(self.run_id, self.name, kind, message, url, document_id)
+
+    def without_text(self, document: Document) -> Capture:
+        """A document that its publisher describes and has no text of: it is known by its description (the view
+        `textless_documents`)."""
+        self.textless.append(document.document_id)
+        return Capture(document, "en", ())
+
+    def missing_text(self, what: str, url: str) -> Iterator[Problem]:
+        """The documents `without_text`, once for all. `what` they are, in the plural, and have not."""
+        if self.textless:
+            message = f"{len(self.textless)} {what}; the next crawl asks again: {', '.join(sorted(self.textless))}"
+            yield self.problem("missing_text", message, url)
 
     def removed(self, asked: str, response: Response, document_id: str = "") -> Problem | None:
         """That a page is gone or leads to another page, None if it is there. Of a document that is held this becomes

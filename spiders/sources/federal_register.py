@@ -63,7 +63,6 @@ class FederalRegister(SourceSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         self.seen: set[str] = set()
-        self.textless: list[str] = []
         for key in self.wanted("fr"):
             yield Request(fr_api.document_url(key), self.parse_document, meta=ANY_STATUS, cb_kwargs={"key": key})
         for search in SEARCHES if not self.only else ():
@@ -116,17 +115,10 @@ class FederalRegister(SourceSpider):
         if not self.only and not relevance(row.document.title, row.abstract, words).about_ai:
             self.skip("not_about_ai")
         elif text is None:
-            self.textless.append(row.document_id)
-            yield Capture(row.document, "en", ())
+            yield self.without_text(row.document)
         else:
             part = self.part(text, link=row.document.url, title=row.document.title)
             yield Capture(row.document, "en", (part,))
 
     def at_end(self) -> Iterator[Problem]:
-        """Documents without a text are known by their description (the view `textless_documents`), and said once."""
-        if self.textless:
-            names = ", ".join(sorted(self.textless))
-            message = (
-                f"{len(self.textless)} documents on AI have no XML, text or PDF; the next crawl asks again: {names}"
-            )
-            yield self.problem("missing_text", message, fr_api.API)
+        return self.missing_text("documents on AI have no XML, text or PDF that can be read", fr_api.API)

@@ -160,6 +160,12 @@ class RegulationsGov(SourceSpider):
         yield from self.in_order(requests, finish, document.document_id)
 
     def capture(self, document: Document, detail: Response, files: tuple[Response, ...]) -> Iterator[Yield]:
+        if not files and regulations_gov.is_wordless(detail.body, detail.url):
+            yield self.without_text(document)
+            return
         parts = [self.part(detail, "main", document.url)]
         parts += (self.part(file, "annex", title=f"Attachment {at}") for at, file in enumerate(files, start=1))
         yield Capture(document, "en", tuple(parts))
+
+    def at_end(self) -> Iterator[Problem]:
+        return self.missing_text("comments have no words and no attachment that can be read", regulations_gov.API)

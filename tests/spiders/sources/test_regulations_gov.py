@@ -35,7 +35,8 @@ def detail(*attachments: Any, **attributes: Any) -> str:
         for at, formats in enumerate(attachments, start=1)
     ]
     facts = {"agencyId": "TOY", "docketId": "TOY-1", "title": "Comment from Toy Makers", "postedDate": "2030-03-21"}
-    return json.dumps({"data": {"id": "TOY-1-0002", "attributes": facts | attributes}, "included": files})
+    data = {"id": "TOY-1-0002", "type": "comments", "attributes": facts | attributes}
+    return json.dumps({"data": data, "included": files})
 
 
 def test_without_a_key_it_says_where_to_get_one(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,6 +227,29 @@ def test_comment_and_its_attachments_are_one_document(spider: Any, answer: Answe
     assert (document.document_id, document.publisher, document.status) == ("regs:TOY-1-0002", "Toy Makers", "withdrawn")
     assert document.relations == (Relation("comments_on", "regs:TOY-1-0001", "docket TOY-1"),)
     assert [part.role for part in capture.parts] == ["main", "annex"]
+
+
+@pytest.mark.parametrize("words", [None, "", " ", "See attached file(s)"])
+def test_a_comment_without_words_and_files_is_held_by_its_description(spider: Any, answer: Answer, words: Any) -> None:
+    assert list(spider.at_end()) == []
+    request = spider.ask_detail("TOY-1-0002")
+    text = detail(None, comment=words, withdrawn=True)
+    _, capture = follow(request, answer(request, text, kind=api.JSON_API))
+    assert (capture.document.document_id, capture.document.status) == ("regs:TOY-1-0002", "withdrawn")
+    assert capture.parts == ()
+    (problem,) = spider.at_end()
+    assert problem.kind == "missing_text"
+    assert problem.message.startswith("1 comments")
+    assert problem.message.endswith("regs:TOY-1-0002")
+
+
+@pytest.mark.parametrize("words", ["Keep toys open.", {"html": "x"}])
+def test_whether_a_comment_with_words_can_be_read_is_left_to_the_reading(
+    spider: Any, answer: Answer, words: Any
+) -> None:
+    request = spider.ask_detail("TOY-1-0002")
+    (capture,) = follow(request, answer(request, detail(comment=words), kind=api.JSON_API))
+    assert [part.role for part in capture.parts] == ["main"]
 
 
 @pytest.mark.parametrize(
