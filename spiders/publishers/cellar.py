@@ -9,12 +9,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
+
+from parsel import Selector
+from scrapy.http import Response
 
 from pipeline.errors import MalformedDocument
 from pipeline.languages import EU_LANGUAGES
 from pipeline.normalise import tidy
-from spiders.publishers.answers import each, misshapen
+from spiders.publishers.answers import each, linked, misshapen
 
 SPARQL = "https://publications.europa.eu/webapi/rdf/sparql"
 SPARQL_JSON = "application/sparql-results+json"
@@ -31,6 +34,8 @@ _ISO = {code: iso for iso, code in LANGUAGES.items()}
 RENDITIONS = ("application/xhtml+xml, text/html", "application/zip;mtype=fmx4", "application/pdf")
 """Accept headers, best first. XHTML and HTML together: old acts have only one of them and asking for the other alone
 is a 404. No blank after the semicolon of the Formex type: Cellar answers 406 to one."""
+
+_ITEM = re.compile(r"/resource/cellar/[^/]+/[^/]+")
 
 _PREFIXES = """\
 PREFIX cdm: <http://publications.europa.eu/ontology/cdm#>
@@ -268,7 +273,20 @@ def _relations(celex: str, links: Sequence[Row]) -> tuple[tuple[str, str, str], 
     return tuple((kind, other, predicate) for (kind, other), predicate in sorted(found.items()))
 
 
-def listed_items(body: bytes) -> tuple[str, ...]:
-    """Addresses in a "300 Multiple Choices" page, in its order: a text and its annexes as separate files."""
-    links = re.findall(rb"""href\s*=\s*["']([^"']+/resource/cellar/[^"']+)["']""", body)
-    return tuple(dict.fromkeys(link.decode("ascii", "replace").replace("http://", "https://", 1) for link in links))
+def listed_items(response: Response) -> tuple[str, ...]:
+    """Addresses of the items in a "300 Multiple Choices" page, in its order: a text and its annexes as separate files.
+    What else the page links, the notice of a work or another page, is not one of its files."""
+    hrefs = Selector(text=response.body.decode("utf-8", "replace"), type="html").xpath("//a/@href").getall()
+    links = (linked(response, href).replace("http://", "https://", 1) for href in hrefs)
+    return tuple(dict.fromkeys(link for link in links if _is_item(link)))
+
+
+def _is_item(url: str) -> bool:
+    """Whether an address names a file behind the number of its manifestation: "/resource/cellar/UUID.0006.03/DOC_1"."""
+    parts = urlsplit(url)
+    return bool(_ITEM.fullmatch(parts.path)) and not parts.query
+
+
+def is_figure(response: Response) -> bool:
+    """Whether an item is an image. Lists name the figures of a text along with it."""
+    return (response.headers.get("Content-Type") or b"").strip().lower().startswith(b"image/")

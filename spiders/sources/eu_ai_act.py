@@ -124,7 +124,7 @@ class EuAiAct(SourceSpider):
             yield self.capture(work, language, (response,))
         elif response.status == HTTPStatus.MULTIPLE_CHOICES:
             headers = {"Accept": cellar.RENDITIONS[rung], "Accept-Language": language}
-            items = [Request(url, headers=headers) for url in cellar.listed_items(response.body)]
+            items = [Request(url, headers=headers) for url in cellar.listed_items(response)]
             yield from self.in_order(items, partial(self.parse_items, work, language), f"celex:{work.celex}")
         elif rung + 1 < len(cellar.RENDITIONS):
             yield self.ask(work, language, rung + 1)
@@ -132,10 +132,12 @@ class EuAiAct(SourceSpider):
             yield self.missing(work, f"no text in {language}, though it is listed" if work.titles else "nothing known")
 
     def parse_items(self, work: Work, language: str, responses: tuple[Response, ...]) -> Iterator[Yield]:
-        if responses:
-            yield self.capture(work, language, responses)
+        texts = tuple(response for response in responses if not cellar.is_figure(response))
+        self.skip("figure", len(responses) - len(texts))
+        if texts:
+            yield self.capture(work, language, texts)
         else:
-            yield self.missing(work, "a list of renditions without any link")
+            yield self.missing(work, "a list of renditions that names no text")
 
     def capture(self, work: Work, language: str, responses: tuple[Response, ...]) -> Capture:
         """Several items are the text and its annexes. Anchors lead into EUR-Lex's page of the act; the pages of a PDF

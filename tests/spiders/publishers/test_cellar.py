@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from spider_steps import html
 
 from pipeline.errors import MalformedDocument
 from spiders.publishers import cellar
@@ -117,11 +118,31 @@ def test_queries_name_documents_by_encoded_iri() -> None:
     assert '"artificial intelligence"' in cellar.query(TITLE_WORDS, words="artificial intelligence")
 
 
+CHOICE = "https://publications.europa.eu/resource/celex/32030R0001"
+ITEM = "https://publications.europa.eu/resource/cellar/u.1.2/DOC_"
+
+
 def test_items_of_a_choice() -> None:
     page = (
-        b'<h1>Multiple Choices</h1><a href="http://publications.europa.eu/resource/cellar/u.1.2/DOC_1">1</a>'
-        b"<a href='https://publications.europa.eu/resource/cellar/u.1.2/DOC_2'>2</a><a href='/help'>?</a>"
+        '<h1>Multiple Choices</h1><a href="http://publications.europa.eu/resource/cellar/u.1.2/DOC_1">1</a>'
+        "<a href='https://publications.europa.eu/resource/cellar/u.1.2/DOC_2'>2</a><a href='/help'>?</a>"
     )
-    first, second = cellar.listed_items(page)
-    assert first == "https://publications.europa.eu/resource/cellar/u.1.2/DOC_1"
-    assert second.endswith("DOC_2")
+    assert cellar.listed_items(html(page, CHOICE)) == (f"{ITEM}1", f"{ITEM}2")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        'href="/resource/cellar/u.1.2/DOC_1"',
+        "HREF='http://publications.europa.eu/resource/cellar/u.1.2/DOC_1'",
+        "href = ../cellar/u.1.2/DOC_1",
+    ],
+)
+def test_items_of_a_choice_are_known_however_they_are_written(link: str) -> None:
+    assert cellar.listed_items(html(f"<ul><li><a {link}>1</a></ul>", CHOICE)) == (f"{ITEM}1",)
+
+
+@pytest.mark.parametrize("link", ["u.1.2?notice=branch", "u", "u.1.2/DOC_2?notice=object", "http://[toys"])
+def test_what_is_no_file_of_a_text_is_no_item(link: str) -> None:
+    page = f'<a href="/resource/cellar/{link}">x</a><a href="{link}">y</a><a href="{ITEM}1">1</a>'
+    assert cellar.listed_items(html(page, CHOICE)) == (f"{ITEM}1",)

@@ -142,6 +142,19 @@ def test_choice_is_a_text_and_its_annexes(build: Build, answer: Answer) -> None:
     assert [part.link for part in capture.parts] == [first.url, second.url]
 
 
+def test_a_figure_beside_a_text_is_left_out(build: Build, answer: Answer) -> None:
+    spider = build("eu_ai_act")
+    begun(spider)
+    request = spider.ask(WORK, "en")
+    item = "/resource/cellar/u.1.2/DOC_"
+    choice = answer(request, f'<a href="{item}1">1</a><a href="{item}2">2</a>', 300)
+    (text,) = spider.parse_text(choice, **request.cb_kwargs)
+    (figure,) = text.callback(answer(text, "<html/>", kind=XHTML))
+    (capture,) = figure.callback(answer(figure, b"\xff\xd8\xff", kind="image/jpeg"))
+    assert [part.body for part in capture.parts] == [b"<html/>"]
+    assert spider.crawler.stats["policy/skipped/figure"] == 1
+
+
 def test_choice_without_links_is_a_problem(build: Build, answer: Answer) -> None:
     spider = build("eu_ai_act")
     begun(spider)
