@@ -26,6 +26,11 @@ _MEMO_BEFORE_TITLE = re.compile(r"^(?:OMB )?(?:Memorandum )?M-\d\d-\d\d\s*[,:–
 _DATE_AFTER_TITLE = re.compile(r"\s*\((?:[A-Z][a-z]+ \d{1,2}, \d{4}|[\d,. ]+(?:pages?|[KM]B))[^)]*\)$")
 _SAME_TITLE = 0.9
 """The Federal Register sometimes changes a word of a title; two other orders of one day have never been so alike."""
+_RUN = 5
+"""Words."""
+_SAME_TEXT = 0.5
+"""Of the runs of words on a page, so many are in the same order's text: in three real pairs 97 to 100 percent were. Two
+orders have their closing provisions in common, at most 30 percent."""
 SIGNED_BEFORE = 4
 """Days between signature and publication on whitehouse.gov, at most, weekends included."""
 
@@ -105,14 +110,34 @@ def _paper(link: Link, page_title: str, page_day: str) -> Paper:
 
 
 def match(action: Action, rows: Iterable[Row]) -> Row | None:
-    """The Federal Register document of an action: that of its title, else the only one on AI signed that day."""
-    signed = [row for row in rows if row.signed and abs(_days(row.signed, action.day)) <= SIGNED_BEFORE]
-    alike = [(_likeness(action.title, row.document.title), row) for row in signed]
-    best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
-    if best[0] >= _SAME_TITLE:
-        return best[1]
-    same_day = [row for row in signed if row.signed == action.day and about_ai(row.document.title, "")]
+    """The Federal Register document that has the title of an action."""
+    alike = [(_likeness(action.title, row.document.title), row) for row in _signed(action, rows)]
+    likeness, best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
+    return best if likeness >= _SAME_TITLE else None
+
+
+def retitled(action: Action, rows: Iterable[Row]) -> Row | None:
+    """The only document on AI signed that day: perhaps the action under another title, perhaps an order beside a
+    memorandum that the Federal Register does not have. Only its text can tell (`is_same_text`)."""
+    same_day = [row for row in rows if row.signed == action.day and about_ai(row.document.title, "")]
     return same_day[0] if len(same_day) == 1 and about_ai(action.title, "") else None
+
+
+def is_same_text(page: Response, text: str) -> bool:
+    """Whether a page has the words of a text of the Federal Register."""
+    main = page.xpath("//main") or page.xpath("//body")
+    words = " ".join(main.xpath(".//text()[not(ancestor::script or ancestor::style)]").getall())
+    here = _runs(words)
+    return bool(here) and len(here & _runs(text)) >= _SAME_TEXT * len(here)
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return set(zip(*(words[at:] for at in range(_RUN)), strict=False))
+
+
+def _signed(action: Action, rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row.signed and abs(_days(row.signed, action.day)) <= SIGNED_BEFORE]
 
 
 def signing_window(day: str) -> tuple[str, str]:

@@ -146,24 +146,35 @@ class WhiteHouse(SourceSpider):
         answer = fr_api.load(response.body, response.url)
         rows, malformed = self.sound(fr_api.rows(answer, response.url, self.name), response.url)
         yield from malformed
-        row = white_house.match(action, rows)
-        if row is None:
-            yield self.own_page(action, page)
+        if row := white_house.match(action, rows):
+            yield from self.register_text(row, partial(self.in_register, action, page, row, "title"))
+        elif row := white_house.retitled(action, rows):
+            yield from self.register_text(row, partial(self.if_same_text, action, page, row))
         else:
-            yield from self.register_text(row, partial(self.in_register, action, page, row))
+            yield self.own_page(action, page)
 
-    def in_register(self, action: Action, page: Response, row: Row, text: Response | None) -> Iterator[Capture]:
+    def if_same_text(self, action: Action, page: Response, row: Row, text: Response | None) -> Iterator[Capture]:
+        if text is not None and white_house.is_same_text(page, fr_api.plain_text(text.body)):
+            yield from self.in_register(action, page, row, "text", text)
+        else:
+            yield self.own_page(action, page)
+
+    def in_register(
+        self, action: Action, page: Response, row: Row, known_by: str, text: Response | None
+    ) -> Iterator[Capture]:
         """The Federal Register's document, with the page here as its earlier publication; without its text the page
         stands for the work."""
+        same_work = f"by {known_by} and day of signature"
         if text is None:
-            yield self.own_page(action, page, row)
+            yield self.own_page(action, page, Relation("same_work", row.document_id, same_work))
             return
+        page_id = identifiers.url_id(action.url)
         document = replace(
             row.document,
             published=min(row.document.published or action.day, action.day),
             identifiers=(*row.document.identifiers, Identifier("url", identifiers.canonical_url(action.url))),
             dates=(*row.document.dates, DocumentDate("published", action.day, "whitehouse.gov")),
-            relations=(*row.document.relations, _same_work(identifiers.url_id(action.url))),
+            relations=(*row.document.relations, Relation("same_work", page_id, same_work)),
         )
         parts = (
             self.part(text, link=document.url, title=document.title),
@@ -171,10 +182,9 @@ class WhiteHouse(SourceSpider):
         )
         yield Capture(document, "en", parts)
 
-    def own_page(self, action: Action, page: Response, row: Row | None = None) -> Capture:
-        document = self.document(action.url, action.title, "presidential_action", action.day)
-        if row is not None:
-            document = replace(document, relations=(_same_work(row.document_id),))
+    def own_page(self, action: Action, page: Response, *relations: Relation) -> Capture:
+        found = self.document(action.url, action.title, "presidential_action", action.day)
+        document = replace(found, relations=relations)
         return Capture(document, "en", (self.part(page, link=document.url, title=document.title),))
 
     def parse_papers(self, response: Response) -> Iterator[Yield]:
@@ -206,7 +216,3 @@ class WhiteHouse(SourceSpider):
 
     def document(self, url: str, title: str, kind: DocumentKind, day: str) -> Document:
         return replace(self.web_document(url, title, kind, day), agencies=("Executive Office of the President",))
-
-
-def _same_work(document_id: str) -> Relation:
-    return Relation("same_work", document_id, "by title and day of signature")

@@ -98,12 +98,27 @@ def test_an_order_is_matched_by_title_and_day_of_signature(rows: list[Row], numb
     assert (found.document_id if found else "") == (number and f"fr:{number}")
 
 
-def test_a_retitled_order_is_matched_if_it_is_the_only_one_on_ai_that_day() -> None:
+def test_the_only_document_on_ai_of_a_day_may_be_an_action_under_another_title() -> None:
     action = Action(SITE, "Eliminating State Law Obstruction of National Artificial Intelligence Policy", "2030-07-24")
     other = row("Ensuring a National Policy Framework for Artificial Intelligence", "2030-07-24")
-    assert white_house.match(action, [other, row("Holidays", "2030-07-24")]) == other
-    assert white_house.match(action, [other, row("AI for Schools", "2030-07-24")]) is None
-    assert white_house.match(action, [row(None, "2030-07-24")]) is None
+    assert white_house.match(action, [other]) is None
+    assert white_house.retitled(action, [other, row("Holidays", "2030-07-24")]) == other
+    assert white_house.retitled(action, [row(other.document.title, "2030-07-23")]) is None
+    assert white_house.retitled(action, [other, row("AI for Schools", "2030-07-24")]) is None
+    assert white_house.retitled(action, [row(None, "2030-07-24")]) is None
+    assert white_house.retitled(Action(SITE, "On Toys", "2030-07-24"), [other]) is None
+
+
+CLOSING = "Nothing in this order shall be construed to impair the authority granted by law to an agency, or its head. "
+
+
+def test_an_order_is_known_by_its_words() -> None:
+    purpose = "Toys that think shall be open to every child, whoever made them and whatever they cost. " * 2
+    page = html(f"<header>News</header><main><h1>ON TOYS</h1><p>{purpose}</p><p>{CLOSING}</p></main><footer>x</footer>")
+    assert white_house.is_same_text(page, f"Executive Order 19999 {purpose.upper()} {CLOSING} [FR Doc. 2030-7]")
+    other = "No agency shall buy a doll that listens unless the Director has found in writing that it forgets. "
+    assert not white_house.is_same_text(page, f"Executive Order 19998 {other * 2} {CLOSING}")
+    assert not white_house.is_same_text(html("<main></main>"), purpose)
 
 
 def test_signing_window_covers_weekends() -> None:

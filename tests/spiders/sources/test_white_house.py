@@ -105,6 +105,30 @@ def test_an_order_in_the_register_is_one_document_with_two_publications(spider: 
     assert ("same_work", url_id(PAGE)) in [(relation.type, relation.target) for relation in document.relations]
 
 
+RETITLED = ROW | {"title": "A National Policy Framework for Artificial Intelligence"}
+
+
+def test_a_retitled_order_is_known_by_its_words(spider: Any, answer: Answer) -> None:
+    (text,) = registered(spider, answer, RETITLED)
+    words = "<PRESDOCU><P>By the authority vested in me.</P></PRESDOCU>"
+    (capture,) = follow(text, answer(text, words, kind="text/xml"))
+    assert (capture.document.document_id, len(capture.parts)) == ("fr:2030-00007", 2)
+    assert Relation("same_work", url_id(PAGE), "by text and day of signature") in capture.document.relations
+
+
+def test_another_order_of_the_same_day_does_not_swallow_a_memorandum(spider: Any, answer: Answer) -> None:
+    (text,) = registered(spider, answer, RETITLED)
+    words = "<PRESDOCU><P>Dolls shall be kept in their boxes.</P></PRESDOCU>"
+    (capture,) = follow(text, answer(text, words, kind="text/xml"))
+    assert (capture.document.document_id, capture.document.relations) == (url_id(PAGE), ())
+
+
+def test_without_its_text_another_title_is_another_work(spider: Any, answer: Answer) -> None:
+    bare = RETITLED | {"full_text_xml_url": None, "raw_text_url": None}
+    (capture,) = registered(spider, answer, bare)
+    assert (capture.document.document_id, capture.document.relations) == (url_id(PAGE), ())
+
+
 def test_the_next_rendition_is_asked_where_one_is_missing(spider: Any, answer: Answer) -> None:
     (xml,) = registered(spider, answer, ROW)
     (text,) = follow(xml, answer(xml, "<!DOCTYPE html><html>", 404))
