@@ -17,7 +17,7 @@ from spiders.network.gate import BUSY, GATE, NAMED_WAIT, patience
 
 MAY_BE_EMPTY = "policy_may_be_empty"
 """Request meta: an empty body says something. An empty robots.txt allows everything (RFC 9309, 2.2)."""
-_TOO_MANY, _ACCEPTED = 429, 202
+_TOO_MANY, _ACCEPTED, _PARTIAL = 429, 202, 206
 _GROWTH = 3
 """Each pause is three times the one before: 0.5 s, 1.5 s, what others found enough for Cellar's transient answers."""
 _FACTOR_TOO_MANY = 10
@@ -25,7 +25,8 @@ _FACTOR_TOO_MANY = 10
 
 
 class RetryMiddleware:
-    """Retries network errors, 5xx, 408, 429, and two answers of Cellar: 202 ("still being made") and an empty 200."""
+    """Retries network errors, 5xx, 408, 429, two answers of Cellar, 202 ("still being made") and an empty 200, and what
+    else is good by its status and holds no document: nothing at all (204), or a part (206)."""
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
@@ -92,7 +93,10 @@ def _fault(request: Request, response: Response) -> FetchFailed | None:
     if response.status == _ACCEPTED:
         message = f"{response.url}: answered 202: the document is still being prepared; crawl again later"
         return FetchFailed("empty_body", message, helps_to_retry=True)
-    if response.status == 200 and not response.body and not request.meta.get(MAY_BE_EMPTY):
-        message = f"{response.url}: answered with an empty body; crawl again later"
+    if response.status == _PARTIAL:
+        message = f"{response.url}: answered 206, a part of what is there, which nobody asked for; crawl again later"
+        return FetchFailed("http_error", message, helps_to_retry=True)
+    if 200 <= response.status < 300 and not response.body and not request.meta.get(MAY_BE_EMPTY):
+        message = f"{response.url}: answered {response.status} with an empty body; crawl again later"
         return FetchFailed("empty_body", message, helps_to_retry=True)
     return None

@@ -163,6 +163,13 @@ def test_a_retry_after_that_names_no_time_to_come_is_none(site: Site, crawl: Cra
 # --- answers that are no documents ---
 
 
+def watch(site: Site) -> None:
+    """Two documents, of which the source asks whether their pages are gone."""
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    rows = [row | {"watched": True} for row in json.loads(site.pages["/index.json"].body)]
+    site.pages["/index.json"].body = json.dumps(rows).encode()
+
+
 def test_cellars_202_is_asked_again(site: Site, crawl: Crawl) -> None:
     site.documents(d_1=notice())
     site.pages["/d_1.xml"] = Page(b"", 202, times=2, then=site.pages["/d_1.xml"])
@@ -178,6 +185,23 @@ def test_an_empty_body_is_asked_again_and_then_a_problem(site: Site, crawl: Craw
     assert kind == "empty_body"
     assert "/d_1.xml" in message
     assert crawled.rows("SELECT * FROM versions") == []
+
+
+@pytest.mark.parametrize(("status", "body", "kind"), [(204, b"", "empty_body"), (206, notice(), "http_error")])
+def test_a_good_status_without_a_whole_document_changes_nothing(
+    site: Site, crawl: Crawl, status: int, body: bytes, kind: str
+) -> None:
+    watch(site)
+    there = site.pages["/d_1.xml"]
+    crawl()
+    site.pages["/d_1.xml"] = Page(body, status)
+    crawled = crawl()
+    assert [name for name, _ in crawled.problems()] == [kind]
+    assert crawled.one("SELECT status FROM documents WHERE document_id = 'fr:d-1'") == ""
+    assert crawled.one("SELECT count(*) FROM versions") == 2
+    site.pages["/d_1.xml"] = Page(body, status, times=1, then=there)
+    crawl()
+    assert len(site.asked("/d_1.xml")) == 6
 
 
 def test_a_bot_wall_is_a_problem_and_not_asked_again(site: Site, crawl: Crawl) -> None:
@@ -209,10 +233,8 @@ def redirected(site: Site, crawl: Crawl, target: str) -> Crawled:
 
 @pytest.mark.parametrize("answer", [Page(b"gone", 410), Page(b"", 302, headers={"Location": "/section.xml"})])
 def test_a_page_that_is_gone_is_a_status_until_it_comes_back(site: Site, crawl: Crawl, answer: Page) -> None:
-    site.documents(d_1=notice(), d_2=notice("Other words."))
+    watch(site)
     site.pages["/section.xml"] = Page(notice("About us."), headers={"Content-Type": "text/xml"})
-    rows = [row | {"watched": True} for row in json.loads(site.pages["/index.json"].body)]
-    site.pages["/index.json"].body = json.dumps(rows).encode()
     there = site.pages["/d_1.xml"]
     crawl()
     site.pages["/d_1.xml"] = answer
