@@ -5,7 +5,7 @@ Office of Technology, with status 200 and another text.
 """
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pipeline.identifiers import canonical_url
 
@@ -14,10 +14,14 @@ _EXTENSION = re.compile(r"\.(?:s?html?|php|aspx?)$")
 
 
 def is_other_page(asked: str, answered: str) -> bool:
-    """A page may move to another section, host or protocol and keep its own name, the last part of its path; what has
-    another name is another page."""
+    """A page may move to another section, host or protocol and keep its own name: the last part of its path, and the
+    parameters by which it was asked for. What has another name is another page."""
     one, other = canonical_url(asked), canonical_url(answered)
-    return one != other and (_name(one) != _name(other) or urlsplit(one).query != urlsplit(other).query)
+    return _name(one) != _name(other) or not _parameters(one) <= _parameters(other)
+
+
+def _parameters(url: str) -> set[tuple[str, str]]:
+    return set(parse_qsl(urlsplit(url).query, keep_blank_values=True))
 
 
 def _name(url: str) -> str:

@@ -44,7 +44,8 @@ Yield = Capture | Problem | Request
 ANY_STATUS = {"handle_httpstatus_list": [300, 404, 406, 410]}
 """Request meta: the callback itself reads the answers that say "not in this form" or "not any more"."""
 
-IF_GONE = {"handle_httpstatus_list": [404, 410]}
+GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+IF_GONE = {"handle_httpstatus_list": [*GONE]}
 """Request meta: the callback itself sees that a page is gone, and asks `removed`."""
 
 BLANK_FIELDS = "policy_blank_fields"
@@ -125,7 +126,7 @@ class SourceSpider(scrapy.Spider):
     ) -> Iterator[Yield]:
         # Scrapy takes text of no stated type for JSON if it can be read as such.
         page = isinstance(response, TextResponse) and response.selector.type in {"html", "xml"}
-        if page or response.status != HTTPStatus.OK or (or_file and response.body.startswith(_FILES)):
+        if page or response.status >= HTTPStatus.MULTIPLE_CHOICES or (or_file and response.body.startswith(_FILES)):
             yield from callback(response, **about)
         else:
             yield self.not_the_document(response, response.meta.get("document_id", ""))
@@ -169,9 +170,12 @@ class SourceSpider(scrapy.Spider):
     def removed(self, asked: str, response: Response, document_id: str = "") -> Problem | None:
         """That a page is gone or leads to another page, None if it is there. Of a document that is held this becomes
         its status, and its last good version stays; the answer must not be read as its text."""
-        if response.status == HTTPStatus.OK and not is_other_page(asked, response.url):
+        if response.status in GONE:
+            now = f"answers {response.status}"
+        elif is_other_page(asked, response.url):
+            now = f"leads to {response.url}"
+        else:
             return None
-        now = f"leads to {response.url}" if response.status == HTTPStatus.OK else f"answers {response.status}"
         message = f"{asked} {now}: removed or moved; any text held of it stays"
         return self.problem("removed", message, asked, document_id or url_id(asked))
 

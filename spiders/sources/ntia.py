@@ -8,7 +8,6 @@ is everything below one address of the AI section: its pages in reading order, i
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from http import HTTPStatus
 
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
@@ -18,7 +17,7 @@ from pipeline.model import Capture, Document, DocumentKind, Expectations, Part, 
 from pipeline.relevance import relevance
 from spiders.publishers import ntia, pages
 from spiders.publishers.ntia import Listed, Report, ReportPage
-from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
+from spiders.sources.base import GONE, IF_GONE, SourceSpider, Yield
 
 WEIGHTS_REPORT = f"{ntia.HOME}{ntia.AI_SECTION}/open-model-weights-report"
 MOST_PAGES = 100
@@ -86,7 +85,7 @@ class Ntia(SourceSpider):
         else:
             self.seen.add(listed.url)
             about = {"listed": listed, "by_ntia": by_ntia}
-            yield self.page(listed.url, self.parse_article, meta=ANY_STATUS, cb_kwargs=about)
+            yield self.page(listed.url, self.parse_article, meta=IF_GONE, cb_kwargs=about)
 
     def parse_article(self, response: Response, listed: Listed, by_ntia: bool) -> Iterator[Yield]:
         if gone := self.removed(listed.url, response):
@@ -114,13 +113,13 @@ class Ntia(SourceSpider):
             report.unread,
             self.parse_report,
             errback=partial(self.incomplete, report.unread, report.document_id),
-            meta=ANY_STATUS | {"document_id": report.document_id},
+            meta=IF_GONE | {"document_id": report.document_id},
             cb_kwargs=about,
             dont_filter=True,
         )
 
     def parse_report(self, response: Response, report: Report, asked: str) -> Iterator[Yield]:
-        if response.status != HTTPStatus.OK or ntia.report_root(response.url) != report.root:
+        if response.status in GONE or ntia.report_root(response.url) != report.root:
             yield self.lost(asked, response, report)
             return
         if identifiers.canonical_url(response.url) in set(report.order) - {asked}:

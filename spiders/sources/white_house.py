@@ -8,7 +8,6 @@ for itself.
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from http import HTTPStatus
 
 from scrapy.http import Request, Response
 
@@ -28,7 +27,7 @@ from spiders.publishers import fr_api, pages, white_house
 from spiders.publishers.fr_api import Row
 from spiders.publishers.legal_status import with_status
 from spiders.publishers.white_house import Action, Paper
-from spiders.sources.base import IF_GONE, SourceSpider, Yield
+from spiders.sources.base import GONE, IF_GONE, SourceSpider, Yield
 
 SITE = "https://www.whitehouse.gov"
 ARCHIVE = "https://bidenwhitehouse.archives.gov"
@@ -75,7 +74,7 @@ class WhiteHouse(SourceSpider):
 
     def parse_feed(self, response: Response, url: str, number: int, got: frozenset[str]) -> Iterator[Yield]:
         """Page after page until the 404 behind the last one."""
-        listed = white_house.feed(response.body, response.url) if response.status == HTTPStatus.OK else ()
+        listed = () if response.status in GONE else white_house.feed(response.body, response.url)
         actions, malformed = self.sound(listed, response.url)
         yield from malformed
         yield from self.actions(actions)

@@ -12,6 +12,7 @@ POST = "https://www.ftc.example/policy/tech/2024/07/open-weights"
     [
         POST + "/",
         POST + "?utm_source=feed",
+        POST + "?v=2",
         "http://www.ftc.example/policy/tech/2024/07/open-weights",
         "https://www.ftc.example/blog/2024/open-weights",
         "https://www.ftc.example/policy/tech/2024/07/Open-Weights.html",
@@ -28,12 +29,18 @@ def test_a_page_that_keeps_its_name_is_the_same(answered: str) -> None:
         "https://www.ftc.example/about/office-of-technology",
         "https://www.ftc.example/policy/tech",
         "https://www.ftc.example/",
-        POST + "?page=denied",
         "https://www.ftc.example/policy/tech/2024/07/open-weights-2",
     ],
 )
 def test_a_page_with_another_name_is_another_page(answered: str) -> None:
     assert is_other_page(POST, answered)
+
+
+def test_a_page_that_is_named_by_a_parameter_keeps_it() -> None:
+    asked = "https://www.ftc.example/node?id=7"
+    assert not is_other_page(asked, "https://www.ftc.example/en/node?lang=en&id=7")
+    assert is_other_page(asked, "https://www.ftc.example/node?id=8")
+    assert is_other_page(asked, "https://www.ftc.example/node")
 
 
 def test_a_section_that_moved_is_no_removal() -> None:

@@ -115,6 +115,27 @@ def test_a_file_in_place_of_a_page_is_read_where_it_may_be() -> None:
     assert problem.kind == "not_the_document"
 
 
+TOYS = "https://example.eu/toys"
+
+
+@pytest.mark.parametrize(("url", "status"), [(TOYS, 404), (TOYS, 410), ("https://example.eu/news", 200)])
+def test_what_is_gone_or_leads_elsewhere_was_removed(answer: Answer, url: str, status: int) -> None:
+    problem = Fiction().removed(TOYS, answer(url, status=status))
+    assert problem is not None
+    assert (problem.kind, problem.url, problem.document_id) == ("removed", TOYS, url_id(TOYS))
+
+
+@pytest.mark.parametrize(("url", "status"), [(TOYS, 200), (TOYS, 203), (f"{TOYS}?v=2", 200), (TOYS, 206), (TOYS, 406)])
+def test_no_other_answer_says_that_a_page_was_removed(answer: Answer, url: str, status: int) -> None:
+    assert Fiction().removed(TOYS, answer(url, status=status)) is None
+
+
+def test_what_is_no_page_is_not_read_as_one_whatever_its_good_status() -> None:
+    request = Fiction().page(TOYS, lambda response: pytest.fail("read"))
+    (problem,) = request.callback(typed(JsonResponse).replace(status=203))  # type: ignore[misc]
+    assert problem.kind == "not_the_document"
+
+
 def test_a_document_is_known_by_its_address() -> None:
     found = Fiction().web_document("https://example.eu/toys/", "Toys", "page", "2030-01-02")
     assert (found.document_id, found.url) == (url_id("https://example.eu/toys"), "https://example.eu/toys/")
