@@ -182,6 +182,11 @@ class Work:
     relations: tuple[tuple[str, str, str], ...] = ()
     """(type, CELEX of the other document, predicate)."""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether Cellar says anything of it."""
+        return self != Work(self.celex)
+
 
 def query(template: str, celexes: Iterable[str] = (), **words: str) -> str:
     """One of the queries above about these documents."""

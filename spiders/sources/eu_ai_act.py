@@ -1,8 +1,8 @@
 """The EU AI Act and its family, from Cellar.
 
-SPARQL finds the documents; each text is asked for by CELEX in every language of POLICY_LANGUAGES (a setting): XHTML
-or HTML first, then Formex, then PDF. EUR-Lex is never asked: it answers programs with a challenge. The acts that the
-AI Act itself amends (aviation, vehicles, …) are relations of it, not documents of this source.
+SPARQL finds and describes the documents; each text is asked for by CELEX in every language of POLICY_LANGUAGES (a
+setting): XHTML or HTML first, then Formex, then PDF. EUR-Lex is never asked: it answers programs with a challenge. The
+acts that the AI Act itself amends (aviation, vehicles, …) are relations of it, not documents of this source.
 """
 
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -97,7 +97,14 @@ class EuAiAct(SourceSpider):
             if self.since and work.date and work.date < self.since:
                 self.skip("before_since")
             else:
+                yield from self.described(work)
                 yield from self.texts(work)
+
+    def described(self, work: Work) -> Iterator[Capture]:
+        """What Cellar knows of a document holds whether or not its text can be had and read: that it is not in force
+        any more, above all. Where it knows nothing, what is held stays."""
+        if work.is_known:
+            yield Capture(eu_acts.document(work, self.name), "en", ())
 
     def texts(self, work: Work) -> Iterator[Yield]:
         """Ask for the text in each language it is listed in; one that is not listed at all is tried once."""
@@ -129,7 +136,8 @@ class EuAiAct(SourceSpider):
         elif rung + 1 < len(cellar.RENDITIONS):
             yield self.ask(work, language, rung + 1)
         else:
-            yield self.missing(work, f"no text in {language}, though it is listed" if work.titles else "nothing known")
+            listed = "though it is listed" if work.titles else "and none is listed"
+            yield self.missing(work, f"no text in {language}, {listed}" if work.is_known else "nothing known")
 
     def parse_items(self, work: Work, language: str, responses: tuple[Response, ...]) -> Iterator[Yield]:
         texts = tuple(response for response in responses if not cellar.is_figure(response))

@@ -104,6 +104,14 @@ def test_a_document_is_removed_when_all_its_pages_are(keep, store, ask):
     assert ask("SELECT status FROM document_statuses ORDER BY seen_at") == [("",), ("removed_from_site",), ("",)]
 
 
+def test_a_document_that_is_only_described_keeps_its_text(keep, store, world, ask):
+    keep(ORDER)
+    ended = replace(ORDER, status="not_in_force")
+    store.see_again(replace(world.capture("", ended), parts=()), "", LATER)
+    assert ask("SELECT status FROM documents") == [("not_in_force",)]
+    assert ask(SHOWN) == [(ORDER.document_id,)]
+
+
 @pytest.mark.parametrize("documents", tuple(permutations((ON_ITS_PAGE, ORDER, AS_SEEN_BY_PALACE))))
 def test_a_page_is_shown_only_until_the_order_itself_is_held(documents, keep, ask):
     for document in documents:

@@ -1,4 +1,5 @@
 import json
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -81,17 +82,45 @@ def test_language_that_does_not_exist_is_not_asked_for(build: Build) -> None:
     assert "only in de" in problem.message
 
 
+def details(spider: EuAiAct, answer: Answer, *facts: tuple[str, str]) -> list[Any]:
+    """What becomes of a document of which Cellar states these facts."""
+    rows = [
+        {
+            "celex": {"value": "32030R0001"},
+            "predicate": {"value": "http://publications.europa.eu/ontology/cdm#" + name},
+            "value": {"value": value},
+        }
+        for name, value in facts
+    ]
+    bodies = [json.dumps({"results": {"bindings": rows}}), *[result()] * 4]
+    responses = tuple(answer("https://publications.europa.eu/webapi/rdf/sparql", body) for body in bodies)
+    return list(spider.parse_details(["32030R0001"], responses))
+
+
 def test_older_documents_are_left_out_by_since(build: Build, answer: Answer) -> None:
     spider = build("eu_ai_act", since="2031-01-01")
     begun(spider)
-    facts = {
-        "celex": {"value": "32030R0001"},
-        "predicate": {"value": "http://publications.europa.eu/ontology/cdm#work_date_document"},
-        "value": {"value": "2030-01-02"},
-    }
-    bodies = [json.dumps({"results": {"bindings": [facts]}}), *[result()] * 4]
-    responses = tuple(answer("https://publications.europa.eu/webapi/rdf/sparql", body) for body in bodies)
-    assert list(spider.parse_details(["32030R0001"], responses)) == []
+    assert details(spider, answer, ("work_date_document", "2030-01-02")) == []
+
+
+def test_what_is_known_of_a_document_is_held_whatever_becomes_of_its_text(build: Build, answer: Answer) -> None:
+    spider = build("eu_ai_act")
+    begun(spider)
+    description, request = details(spider, answer, ("resource_legal_in-force", "0"))
+    assert (description.document.status, description.parts) == ("not_in_force", ())
+    for _ in RENDITIONS:
+        (request,) = spider.parse_text(answer(request, "Not found", 404), **request.cb_kwargs)
+    assert request.kind == "missing_document"
+    assert "none is listed" in request.message
+
+
+def test_of_a_document_that_cellar_does_not_know_nothing_is_held(build: Build, answer: Answer) -> None:
+    spider = build("eu_ai_act")
+    begun(spider)
+    (request,) = details(spider, answer)
+    for _ in RENDITIONS:
+        (request,) = spider.parse_text(answer(request, "Not found", 404), **request.cb_kwargs)
+    assert "nothing known" in request.message
 
 
 def test_answer_becomes_a_capture(build: Build, answer: Answer) -> None:
