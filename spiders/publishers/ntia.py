@@ -1,7 +1,7 @@
 """Reading the pages of www.ntia.gov: listings, feed, articles and the menus of its reports. Pure: no network here.
 
 The class names of the live site are not known for certain, so nothing here needs one: links are known by their
-addresses, dates by `time[datetime]`, the text by `main`.
+addresses, dates by `time[datetime]`, the text by `main` or the role of that name.
 """
 
 import re
@@ -34,6 +34,7 @@ KINDS: dict[str, DocumentKind] = {
 _ARTICLE = re.compile(rf"/({'|'.join(KINDS)})/\d{{4}}/[^/]+")
 _LEAST_MENU = 3
 """Links that make a list a report's menu; prev and next alone are two."""
+_MAIN = '*[self::main or @role="main"]'
 _CHROME = (
     "ancestor-or-self::*[self::nav or self::header or self::footer or self::aside or self::form or self::noscript]"
 )
@@ -83,7 +84,7 @@ def report_root(url: str) -> str:
 def listing(response: Response) -> tuple[Listed, ...]:
     """The articles of a listing page or of the AI hub, each once."""
     found: dict[str, Listed] = {}
-    for link in response.xpath("//main//a[@href]"):
+    for link in response.xpath(f"//{_MAIN}//a[@href]"):
         address = canonical_url(linked(response, link.attrib["href"]))
         title = tidy(" ".join(link.xpath(".//text()").getall()))
         if article_kind(address) and title and address not in found:
@@ -94,10 +95,12 @@ def listing(response: Response) -> tuple[Listed, ...]:
 def _listed(response: Response, address: str, title: str, link: Selector) -> Listed:
     """Date and teaser stand in the largest box around the link that holds no other article.
 
-    Never in a box around `main`: on a listing of one article that is the whole page, whose menu names the AI section.
+    Never in a box around the main part: on a listing of one article that is the whole page, whose menu names the AI
+    section.
     """
     own = None
-    for box in reversed(link.xpath("ancestor::*[self::article or self::li or self::div or self::tr][ancestor::main]")):
+    boxes = link.xpath(f"ancestor::*[self::article or self::li or self::div or self::tr][ancestor::{_MAIN}]")
+    for box in reversed(boxes):
         articles = {canonical_url(linked(response, href)) for href in box.xpath(".//a/@href").getall()}
         if sum(bool(article_kind(other)) for other in articles) > 1:
             break
@@ -139,12 +142,12 @@ def page(response: Response) -> Page:
     # The site's name is a first h1, outside the main part.
     headings = (
         response.xpath('//h1[contains(@class, "page-title")]')
-        or response.xpath("//main//h1")
+        or response.xpath(f"//{_MAIN}//h1")
         or response.xpath("//h1")[-1:]
     )
     title = tidy(" ".join(headings[:1].xpath(".//text()").getall()))
     title = title or tidy(response.xpath('//meta[@property="og:title"]/@content').get(""))
-    main = response.xpath("//main[not(ancestor::main)]") or response.xpath("//body")
+    main = response.xpath(f"//{_MAIN}[not(ancestor::{_MAIN})]") or response.xpath("//body")
     words = main.xpath(f".//text()[not({_CHROME}) and not({_SIDE_MENU}) and not(ancestor::script or ancestor::style)]")
     body = tidy(" ".join(words.getall()))
     return Page(title, _stamp(main), body)
@@ -159,7 +162,7 @@ def _stamp(box: "Selector | Sequence[Selector]") -> str:
 
 def report_links(response: Response) -> tuple[str, ...]:
     """Roots of the reports that a page links to, in its order."""
-    hrefs = response.xpath("//main//a/@href").getall()
+    hrefs = response.xpath(f"//{_MAIN}//a/@href").getall()
     return tuple(dict.fromkeys(filter(None, (report_root(linked(response, href)) for href in hrefs))))
 
 
@@ -198,7 +201,7 @@ def reading_order(known: Sequence[str], named: Sequence[str]) -> tuple[str, ...]
 
 def renditions(response: Response) -> tuple[str, ...]:
     """Addresses of the PDF files that a page offers for download."""
-    hrefs = response.xpath("//main//a/@href").getall()
+    hrefs = response.xpath(f"//{_MAIN}//a/@href").getall()
     links = (canonical_url(linked(response, href)) for href in hrefs)
     return tuple(dict.fromkeys(link for link in links if link.lower().endswith(".pdf") and link.startswith(HOME)))
 

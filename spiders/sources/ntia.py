@@ -49,26 +49,38 @@ class Ntia(SourceSpider):
             yield self.page(f"{ntia.HOME}/{section}", self.parse_listing)
 
     def parse_hub(self, response: Response) -> Iterator[Yield]:
-        for root in ntia.report_links(response):
+        roots, found = ntia.report_links(response), ntia.listing(response)
+        if not roots and not found:
+            yield self.lists_nothing(response)
+        for root in roots:
             yield from self.report(root)
-        for listed in ntia.listing(response):
+        for listed in found:
             yield from self.article(listed, by_ntia=True)
 
     def parse_feed(self, response: Response) -> Iterator[Yield]:
         items, malformed = self.sound(ntia.feed(response.body, response.url), response.url)
         yield from malformed
+        if not items and not malformed:
+            yield self.lists_nothing(response)
         for listed in items:
             yield from self.article(listed)
 
     def parse_listing(self, response: Response, got: frozenset[str] = frozenset()) -> Iterator[Yield]:
         found = ntia.listing(response)
+        if not found:
+            yield self.lists_nothing(response)
+            return
         for listed in found:
             yield from self.article(listed)
-        older = bool(found) and all(listed.published and listed.published < self.since for listed in found)
+        older = all(listed.published and listed.published < self.since for listed in found)
         if not older and (url := ntia.next_page(response)):
             here = frozenset(listed.url for listed in found)
             onward = self.page(url, self.parse_listing, cb_kwargs={"got": got | here})
             yield self.following(response, onward, here, got)
+
+    def lists_nothing(self, response: Response) -> Problem:
+        message = f"{response.url} lists no article; if you can see some there, its markup has changed"
+        return self.problem("changed_markup", message, response.url)
 
     def article(self, listed: Listed, *, by_ntia: bool = False) -> Iterator[Request]:
         """Ask for an article that is listed as being about AI, once."""

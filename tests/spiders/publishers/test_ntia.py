@@ -37,6 +37,23 @@ def test_listing_shows_articles_with_date_and_teaser() -> None:
     assert second == Listed(f"{SITE}/blog/2030/spectrum", "Spectrum", "", "Spectrum")
 
 
+def by_role(text: str) -> str:
+    return text.replace("<main", '<div role="main"').replace("</main", "</div")
+
+
+def test_the_main_part_is_known_by_its_role_too() -> None:
+    url = f"{SITE}/press-release"
+    assert ntia.listing(html(by_role(LISTING), url)) == ntia.listing(html(LISTING, url))
+    assert ntia.page(html(by_role(ARTICLE))) == ntia.page(html(ARTICLE))
+    links = f'<main><a href="{ROOT}/a">Report</a><a href="/toys.pdf">PDF</a></main>'
+    assert ntia.report_links(html(by_role(links), SITE)) == (ROOT,)
+    assert ntia.renditions(html(by_role(links), SITE)) == (f"{SITE}/toys.pdf",)
+
+
+def test_a_listing_outside_the_main_part_is_no_list() -> None:
+    assert ntia.listing(html('<body><a href="/blog/2030/toys">Toys</a></body>', f"{SITE}/blog")) == ()
+
+
 def test_a_broken_link_costs_no_other() -> None:
     broken = '<main><ul><li><a href="http://[toys">Toys</a></li>'
     assert len(ntia.listing(html(LISTING.replace("<main>", broken, 1), f"{SITE}/press-release"))) == 2

@@ -45,6 +45,15 @@ def test_hub_leads_to_reports_and_to_all_its_articles(spider: Any, answer: Answe
     assert article.url == f"{SITE}/blog/2030/grants"
 
 
+def test_a_list_without_an_article_is_a_problem(spider: Any, answer: Answer) -> None:
+    text = '<div id="content"><a href="/blog/2030/ai-toys">AI Toys</a><a rel="next" href="?page=1">Next</a></div>'
+    for lists_nothing in (spider.parse_listing, spider.parse_hub):
+        (problem,) = lists_nothing(answer(f"{SITE}/blog", text))
+        assert (problem.kind, problem.url) == ("changed_markup", f"{SITE}/blog")
+    (problem,) = spider.parse_feed(answer(f"{SITE}/rss.xml", "<rss><channel/></rss>", kind="application/rss+xml"))
+    assert (problem.kind, problem.url) == ("changed_markup", f"{SITE}/rss.xml")
+
+
 def test_since_leaves_older_articles_and_pages(build: Build, answer: Answer) -> None:
     spider = build("ntia", since="2031-01-01")
     begun(spider)
