@@ -3,16 +3,18 @@
 Known from text copies of the pages (July 2025 to September 2026): the addresses; a line "Publication 18 July 2025"; a
 list of downloads with one entry per language, "… (English)" next to a link "Download"; files at
 ec.europa.eu/newsroom/dae/redirection/document/N. Unknown: the markup, its class names, validators, and the media type
-of the files. So links are recognised by their address and labels by their words; a page that has neither is reported.
+of the files. So links are recognised by their address and their language by whatever states one; a page that has
+no such link is reported.
 """
 
 import re
 from calendar import month_name
+from itertools import takewhile
 
 from parsel import Selector, SelectorList
 from scrapy.http import Response
 
-from pipeline.normalise import letters_and_digits, tidy
+from pipeline.normalise import letters_and_digits, normalise, tidy
 from spiders.publishers.answers import linked
 
 LEAST_TEXT = 1000
@@ -21,10 +23,40 @@ LEAST_TEXT = 1000
 _FILE = re.compile(r"https://ec\.europa\.eu/newsroom/dae/redirection/document/\d+")
 _MONTHS = list(month_name)
 _PUBLISHED = re.compile(rf"\bPublication\s+(\d{{1,2}})\s+({'|'.join(_MONTHS[1:])})\s+(\d{{4}})\b")
-_LABEL = re.compile(
-    r"\((Bulgarian|Croatian|Czech|Danish|Dutch|English|Estonian|Finnish|French|German|Greek|Hungarian|Irish|Italian"
-    r"|Latvian|Lithuanian|Maltese|Polish|Portuguese|Romanian|Slovak|Slovenian|Spanish|Swedish)\)"
-)
+_NAMES = {
+    "bg": "Bulgarian|български",
+    "cs": "Czech|čeština",
+    "da": "Danish|dansk",
+    "de": "German|Deutsch",
+    "el": "Greek|ελληνικά",
+    "en": "English",
+    "es": "Spanish|español",
+    "et": "Estonian|eesti",
+    "fi": "Finnish|suomi",
+    "fr": "French|français",
+    "ga": "Irish|Gaeilge",
+    "hr": "Croatian|hrvatski",
+    "hu": "Hungarian|magyar",
+    "it": "Italian|italiano",
+    "lt": "Lithuanian|lietuvių",
+    "lv": "Latvian|latviešu",
+    "mt": "Maltese|Malti",
+    "nl": "Dutch|Nederlands",
+    "pl": "Polish|polski",
+    "pt": "Portuguese|português",
+    "ro": "Romanian|română",
+    "sk": "Slovak|slovenčina",
+    "sl": "Slovenian|slovenščina",
+    "sv": "Swedish|svenska",
+}
+"""ISO 639-1 to the names of a language, in English and in itself."""
+_EDGE = r"[()\[\],;:|•]|\s[-–—]\s"
+_NAMED = {
+    iso: re.compile(rf"(?:^|{_EDGE})\s*(?:{names})\s*(?:$|{_EDGE})", re.IGNORECASE) for iso, names in _NAMES.items()
+}
+"""A name that stands for itself: "English", "… (English)", "Deutsch - PDF"; none that is a word of a sentence."""
+_NO_LABEL = 'ancestor::script or ancestor::style or ancestor::a[not(contains(@href, "/redirection/document/"))]'
+_CODE = re.compile(r"([a-z]{2})(?:-|$)")
 
 
 def title(response: Response) -> str:
@@ -50,24 +82,44 @@ def _words(response: Response) -> str:
     return tidy(" ".join(main.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::nav)]").getall()))
 
 
-def files(response: Response, language: str = "English") -> tuple[str, ...]:
+def files(response: Response, language: str = "en") -> tuple[str, ...]:
     """Addresses of the files that a page offers in a language, in its order. A file without any label is English."""
     found = []
     for link in response.xpath("//a[@href]"):
         address = linked(response, link.attrib["href"])
-        if _FILE.fullmatch(address) and (_label(link) or "English") == language:
+        if _FILE.fullmatch(address) and (_language(link) or "en") == language:
             found.append(address)
     return tuple(dict.fromkeys(found))
 
 
-def _label(link: Selector) -> str:
-    """The language in the smallest box around a link that names one, if the box holds no other file."""
-    for box in reversed(link.xpath("ancestor-or-self::*[not(self::main or self::body or self::html)]")):
-        if len(_documents(box.xpath("descendant-or-self::a/@href"))) > 1:
-            return ""
-        if named := _LABEL.search(tidy(" ".join(box.xpath(".//text()").getall()))):
-            return named[1]
+def _language(link: Selector) -> str:
+    """The language of the file behind a link: by the `hreflang` of the link, else by the name of a language in the
+    smallest box around it that has one, else by the `lang` of the link. "" where nothing tells, or a box names
+    several."""
+    boxes = _boxes(link)
+    marked = link.xpath("ancestor-or-self::*[not(self::main or self::body or self::html)][@lang][1]/@lang")
+    for told in (_codes(link.xpath("@hreflang")), *map(_named, boxes), _codes(marked)):
+        if told:
+            return told.pop() if len(told) == 1 else ""
     return ""
+
+
+def _boxes(link: Selector) -> list[Selector]:
+    """A link and the boxes around it that hold no other file, the smallest first."""
+    around = reversed(link.xpath("ancestor-or-self::*[not(self::main or self::body or self::html)]"))
+    return list(takewhile(lambda box: len(_documents(box.xpath("descendant-or-self::a/@href"))) == 1, around))
+
+
+def _named(box: Selector) -> set[str]:
+    """The languages that a box names. What another link says, it says of where that leads: "Deutsch" to the page."""
+    texts = box.xpath(f".//text()[not({_NO_LABEL})]").getall()
+    return {iso for iso, name in _NAMED.items() if any(name.search(normalise(text)) for text in texts)}
+
+
+def _codes(attributes: SelectorList[Selector]) -> set[str]:
+    """ISO 639-1 of "de" and "de-AT"."""
+    found = (_CODE.match(each.lower()) for each in attributes.getall())
+    return {code[1] for code in found if code}
 
 
 def _documents(hrefs: SelectorList[Selector]) -> set[str]:

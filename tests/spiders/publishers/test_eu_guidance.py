@@ -1,3 +1,4 @@
+import pytest
 from spider_steps import html
 
 from spiders.publishers import eu_guidance
@@ -30,7 +31,70 @@ def test_heading_and_date() -> None:
 
 def test_files_are_chosen_by_their_language() -> None:
     assert eu_guidance.files(html(PAGE, URL)) == (FILE + "2", FILE + "4")
-    assert eu_guidance.files(html(PAGE, URL), "French") == (FILE + "3",)
+    assert eu_guidance.files(html(PAGE, URL), "fr") == (FILE + "3",)
+
+
+LISTED = """<main><h1>Guidelines</h1><div class="file">
+<div><b>Guidelines</b><div><span>English</span> (1 MB - PDF)</div><a class="button" href="{0}1">Download</a></div>
+<div><button>Available translations (23)</button><ul>{1}</ul></div></div></main>"""
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        '<div>Deutsch</div><div>(1 MB - PDF)</div><a href="{}">Download</a>',
+        '<a href="{}">Deutsch</a>',
+        '<a href="{}">Leitlinien – Deutsch – PDF</a>',
+        '<p>Guidelines (<b>German</b>)</p><a href="{}">Download</a>',
+        '<p>Guidelines</p><a hreflang="de" href="{}">Download</a>',
+        '<p>English version: no</p><a hreflang="de-AT" lang="en" href="{}">Download</a>',
+        '<a lang="de" href="{}">Herunterladen</a>',
+        '<p lang="de"><a href="{}">PDF</a></p>',
+        '<span>Deutsch</span> <a lang="en" href="{}">Download</a>',
+        '<a hreflang="nb" href="{}">Download</a>',
+    ],
+)
+def test_a_translation_is_known_however_it_is_labelled(entry: str) -> None:
+    other = f'<li><a hreflang="fr" href="{FILE}3">Download</a></li>'
+    text = LISTED.format(FILE, f"<li>{entry.format(FILE + '2')}</li>{other}")
+    assert eu_guidance.files(html(text, URL)) == (FILE + "1",)
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("български", "bg"),
+        ("ΕΛΛΗΝΙΚΆ", "el"),
+        ("français", "fr"),
+        ("franc\u0327ais", "fr"),
+        ("Gaeilge", "ga"),
+        ("slovenščina (1 MB)", "sl"),
+    ],
+)
+def test_languages_are_known_by_their_own_names(name: str, language: str) -> None:
+    text = f'<main><p>{name} <a href="{FILE}1">Download</a></p></main>'
+    assert eu_guidance.files(html(text, URL), language) == (FILE + "1",)
+    assert eu_guidance.files(html(text, URL)) == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The German authorities commented.",
+        "Polish your German-language request",
+        "Deutsch, français, English",
+        'This page in: <a href="/de/toys">Deutsch</a>',
+        "<i lang='fr'>Journal officiel</i>",
+    ],
+)
+def test_words_that_are_no_label_name_no_language(words: str) -> None:
+    text = f'<main><div><p>{words}</p><a href="{FILE}1">Download</a></div></main>'
+    assert eu_guidance.files(html(text, URL)) == (FILE + "1",)
+
+
+def test_the_language_of_the_page_is_not_that_of_its_files() -> None:
+    text = f'<html lang="de"><body lang="de"><main lang="de"><p><a href="{FILE}1">PDF</a></p></main></body></html>'
+    assert eu_guidance.files(html(text, URL)) == (FILE + "1",)
 
 
 def test_files_without_labels_are_english() -> None:
