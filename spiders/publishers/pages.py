@@ -10,9 +10,9 @@ from parsel import Selector
 from scrapy.http import Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
+from pipeline.about_ai import ai_score
 from pipeline.errors import DocumentError
 from pipeline.normalise import tidy
-from pipeline.relevance import relevance
 from spiders.archive.encoding import MOST_BYTES, decode
 from spiders.publishers.answers import linked
 
@@ -113,7 +113,7 @@ def about_ai(title: str, address: str, text: str = "") -> bool:
     """Whether the title, the words of the address, or the text is about AI."""
     words = _JOINTS.sub(" ", unquote(urlsplit(address).path))
     words = re.sub(r"\b[aA]i\b", "AI", words)
-    return relevance(title, words, text).about_ai
+    return ai_score(title, words, text).is_enough
 
 
 def _words(*boxes: Selector) -> str:

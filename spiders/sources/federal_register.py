@@ -1,7 +1,7 @@
 """AI documents of the Federal Register, by its API.
 
 Three searches: phrases in all documents; looser words in presidential documents and in those of the agencies that make
-AI policy. Every hit is scored (`pipeline.relevance`): what only mentions AI is dropped and counted. Searches go back to
+AI policy. Every hit is scored (`pipeline.about_ai`): what only mentions AI is dropped and counted. Searches go back to
 2019, the year of the first executive order on AI (13859); `since` narrows that. The site's HTML pages are never asked
 for: they lead programs to a bot wall.
 """
@@ -12,8 +12,8 @@ from http import HTTPStatus
 
 from scrapy.http import Request, Response
 
+from pipeline.about_ai import ai_score
 from pipeline.model import Capture, Expectations, Problem, Source
-from pipeline.relevance import relevance
 from spiders.publishers import fr_api
 from spiders.publishers.fr_api import Row, Search, Slice
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
@@ -112,7 +112,7 @@ class FederalRegister(SourceSpider):
     def capture(self, row: Row, text: Response | None) -> Iterator[Capture]:
         """Keep what is about AI, or was asked for by name."""
         words = fr_api.plain_text(text.body) if text is not None else ""
-        if not self.only and not relevance(row.document.title, row.abstract, words).about_ai:
+        if not self.only and not ai_score(row.document.title, row.abstract, words).is_enough:
             self.skip("not_about_ai")
         elif text is None:
             yield self.without_text(row.document)

@@ -1,7 +1,7 @@
 """NTIA on AI: releases, blog, speeches and notices that are about AI, and its reports, each as one document.
 
 Articles come from the feed, the four listings and the AI hub. What a listing shows must speak of AI, and then the
-article itself (`pipeline.relevance`); the rest is counted. What the hub lists is about AI by NTIA's own word. A report
+article itself (`pipeline.about_ai`); the rest is counted. What the hub lists is about AI by NTIA's own word. A report
 is everything below one address of the AI section: its pages in reading order, its PDF as another rendition.
 """
 
@@ -13,8 +13,8 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from pipeline import identifiers
+from pipeline.about_ai import ai_score
 from pipeline.model import Capture, Document, DocumentKind, Expectations, Part, Problem, Relation, Source
-from pipeline.relevance import relevance
 from spiders.publishers import ntia, pages
 from spiders.publishers.ntia import Listed, Report, ReportPage
 from spiders.sources.base import GONE, IF_GONE, SourceSpider, Yield
@@ -92,7 +92,7 @@ class Ntia(SourceSpider):
             return
         if listed.published and listed.published < self.since:
             self.skip("before_since")
-        elif not by_ntia and not relevance(listed.title, listed.teaser).about_ai:
+        elif not by_ntia and not ai_score(listed.title, listed.teaser).is_enough:
             self.skip("not_about_ai")
         else:
             self.seen.add(listed.url)
@@ -104,7 +104,7 @@ class Ntia(SourceSpider):
             yield gone
             return
         page = ntia.page(response)
-        if by_ntia or self.only or relevance(page.title, listed.teaser, page.text).about_ai:
+        if by_ntia or self.only or ai_score(page.title, listed.teaser, page.text).is_enough:
             kind = ntia.article_kind(listed.url) or "page"
             notices = identifiers.fr_mentions(response.text)[:1] if kind == "notice" else ()
             # Speeches state their day in their first words and nowhere else.

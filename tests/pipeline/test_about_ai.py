@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.relevance import relevance
+from pipeline.about_ai import ai_score
 
 FILLER = "The committee met on Tuesday and read the minutes of its last meeting aloud. "
 
@@ -17,8 +17,8 @@ FILLER = "The committee met on Tuesday and read the minutes of its last meeting 
     ],
 )
 def test_papers_about_ai(title: str, abstract: str, text: str, reasons: tuple[str, ...]) -> None:
-    found = relevance(title, abstract, text)
-    assert found.about_ai
+    found = ai_score(title, abstract, text)
+    assert found.is_enough
     assert found.reasons == reasons
 
 
@@ -36,10 +36,10 @@ def test_papers_about_ai(title: str, abstract: str, text: str, reasons: tuple[st
     ],
 )
 def test_look_alikes(title: str, abstract: str, text: str) -> None:
-    assert not relevance(title, abstract, text).about_ai
+    assert not ai_score(title, abstract, text).is_enough
 
 
 def test_a_long_text_must_speak_of_ai_throughout() -> None:
     mention = "An artificial intelligence tool was used. "
-    assert relevance("Order", "", mention * 3 + FILLER * 20).about_ai
-    assert not relevance("Order", "", mention * 3 + FILLER * 500).about_ai
+    assert ai_score("Order", "", mention * 3 + FILLER * 20).is_enough
+    assert not ai_score("Order", "", mention * 3 + FILLER * 500).is_enough

@@ -34,33 +34,33 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Relevance:
+class Score:
     """How much a document is about AI, and why."""
 
-    score: int
+    points: int
     reasons: tuple[str, ...]
 
     @property
-    def about_ai(self) -> bool:
+    def is_enough(self) -> bool:
         """Whether the score is enough to keep the document."""
-        return self.score >= ENOUGH
+        return self.points >= ENOUGH
 
 
-def relevance(title: str, abstract: str = "", text: str = "") -> Relevance:
+def ai_score(title: str, abstract: str = "", text: str = "") -> Score:
     """Score a document by what is known of it."""
     whole = f"{title} {abstract} {text}"
     short = _NAMES.search(whole) is not None or not _OTHER_AI.search(whole)
     mentions = _mentions(text, short)
     often = mentions >= _OFTEN and mentions * _PER_WORDS >= len(_WORD.findall(text))
     open_models = _OPEN_MODELS.search(whole) is not None
-    points = (
+    rules = (
         (3, "title", _mentions(title, short) > 0),
         (2, "abstract", _mentions(abstract, short) > 0),
         (2, "text", often),
         (2, "open models", open_models),
     )
-    met = [(score, reason) for score, reason, holds in points if holds]
-    return Relevance(sum(score for score, _ in met), tuple(reason for _, reason in met))
+    met = [(points, reason) for points, reason, holds in rules if holds]
+    return Score(sum(points for points, _ in met), tuple(reason for _, reason in met))
 
 
 def _mentions(text: str, short: bool) -> int:
