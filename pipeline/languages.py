@@ -48,6 +48,8 @@ _LEAST_SHARE = 0.15
 """Of the words of running text at least so many are among the sixteen smallest of its language; of English a third."""
 _CLEARLY = 3
 """So many times as often as those of another language."""
+_FEWEST_DIFFERENT = 8
+"""Of the sixteen: running text has them, names with "de la", lists of "Yes" and "No" and letters of columns do not."""
 
 
 def other_language(text: str, language: str) -> str:
@@ -60,5 +62,5 @@ def other_language(text: str, language: str) -> str:
         return ""
     counts = {each: sum(words[word] for word in small) for each, small in _SMALL_WORDS.items()}
     most = max(counts, key=lambda each: counts[each])
-    clear = counts[most] >= _LEAST_SHARE * words.total() and counts[most] >= _CLEARLY * counts[language]
-    return most if clear else ""
+    often = counts[most] >= _LEAST_SHARE * words.total() and counts[most] >= _CLEARLY * counts[language]
+    return most if often and len(_SMALL_WORDS[most] & words.keys()) >= _FEWEST_DIFFERENT else ""

@@ -75,7 +75,7 @@ def _check_paths(provisions: Sequence[Provision], capture: Capture) -> None:
 
 def _read_part(index: int, part: Part, capture: Capture) -> _ReadPart:
     extraction = extract(Content(part.body, part.snapshot.media_type, part.snapshot.url))
-    language = extraction.language.lower() or _spoken(extraction, capture.language)
+    language = extraction.language.lower() or _spoken(extraction, capture)
     if language and language != capture.language.lower():
         raise WrongLanguage(
             f"{part.snapshot.url}: the text is in {language!r}, but {capture.language!r} was requested; "
@@ -84,9 +84,16 @@ def _read_part(index: int, part: Part, capture: Capture) -> _ReadPart:
     return _ReadPart(index, part, replace(extraction, provisions=tuple(map(_storable, extraction.provisions))))
 
 
-def _spoken(extraction: Extraction, requested: str) -> str:
-    """The language of a text that states none, as PDFs do, if it is clearly another than the one requested."""
-    return other_language(" ".join(provision.text for provision in extraction.provisions if provision.unit), requested)
+def _spoken(extraction: Extraction, capture: Capture) -> str:
+    """The language of a text that states none, as PDFs do, if it is clearly another than the one requested.
+
+    The Union serves each text in the language that was requested, or in another. Elsewhere there is no choice: a
+    comment in Spanish is what the agency holds.
+    """
+    if capture.document.jurisdiction != "EU":
+        return ""
+    text = " ".join(provision.text for provision in extraction.provisions if provision.unit)
+    return other_language(text, capture.language)
 
 
 def _storable(provision: Provision) -> Provision:

@@ -140,10 +140,19 @@ def test_another_language_than_asked_for_is_an_error() -> None:
     assert reading_of(part("lang=en\np_1||First.")).language == "en"
 
 
-def test_a_text_that_states_no_language_is_told_by_its_words() -> None:
-    french = "Le fournisseur d'un jouet tient à jour les registres du jouet et les met à disposition. " * 8
+FRENCH = "Le fournisseur d'un jouet tient les registres du jouet à la disposition des autorités dans les cas de la loi."
+
+
+def test_a_text_of_the_union_that_states_no_language_is_told_by_its_words() -> None:
+    act = capture(part("p_1||" + f"{FRENCH} " * 8))
+    act = replace(act, document=replace(act.document, jurisdiction="EU"))
     with pytest.raises(WrongLanguage, match=r"the text is in 'fr', but 'en' was requested"):
-        reading_of(part(f"p_1||{french}"))
+        read(act, load_rules())
+
+
+def test_a_comment_in_another_language_is_what_the_agency_holds() -> None:
+    comment = " ".join([FRENCH] * 8)
+    assert reading_of(part(f"p_1||{comment}")).provisions[0].text == comment
 
 
 @pytest.mark.parametrize("text", ["title=Chrome only", "h_1|A heading without text|"])
