@@ -19,6 +19,9 @@ ONLY_WARN: frozenset[ProblemKind] = frozenset(
         "challenge_page",
         "removed",
         "missing_text",
+        "wrong_language",
+        "needs_ocr",
+        "unreadable_attachment",
         "empty_list",
         "expectation",
         "torn_archive",
@@ -36,7 +39,6 @@ OFTEN_PASSES: frozenset[ProblemKind] = frozenset(
         "missing_document",
         "missing_part",
         "missing_rendition",
-        "wrong_language",
     }
 )
 """Kinds of problems that a later crawl often does not meet any more: failures only if they last."""

@@ -15,7 +15,7 @@ from scrapy.settings import BaseSettings
 
 from pipeline import identifiers
 from pipeline.errors import UsageError
-from pipeline.model import Capture, Expectations, Problem, Source
+from pipeline.model import Capture, Expectations, Problem, ProblemKind, Source
 from spiders.publishers import cellar, eu_acts
 from spiders.publishers.cellar import Work
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
@@ -136,8 +136,7 @@ class EuAiAct(SourceSpider):
         elif rung + 1 < len(cellar.RENDITIONS):
             yield self.ask(work, language, rung + 1)
         else:
-            listed = "though it is listed" if work.titles else "and none is listed"
-            yield self.missing(work, f"no text in {language}, {listed}" if work.is_known else "nothing known")
+            yield self.missing(work, f"no text in {language}" if work.is_known else "nothing known")
 
     def parse_items(self, work: Work, language: str, responses: tuple[Response, ...]) -> Iterator[Yield]:
         texts = tuple(response for response in responses if not cellar.is_figure(response))
@@ -159,8 +158,15 @@ class EuAiAct(SourceSpider):
         return Capture(eu_acts.document(work, self.name), language, tuple(parts), legal_date)
 
     def missing(self, work: Work, reason: str) -> Problem:
-        message = f"Cellar has no text of {work.celex}: {reason}; check the number, or wait for its publication"
-        return self.problem("missing_document", message, identifiers.cellar_url(work.celex), f"celex:{work.celex}")
+        """A text that Cellar lists should be there. That it lists none, or none in these languages, is its decision."""
+        listed = bool(work.titles.keys() & set(self.languages))
+        decided = work.is_known and not listed
+        message = (
+            f"Cellar has no text of {work.celex}: {reason}{', though it is listed' if listed else ''}; "
+            "check the number, or wait for its publication"
+        )
+        kind: ProblemKind = "missing_text" if decided else "missing_document"
+        return self.problem(kind, message, identifiers.cellar_url(work.celex), f"celex:{work.celex}")
 
 
 def languages(settings: BaseSettings) -> tuple[str, ...]:

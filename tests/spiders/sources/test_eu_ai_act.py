@@ -78,7 +78,7 @@ def test_language_that_does_not_exist_is_not_asked_for(build: Build) -> None:
     (request,) = spider.texts(Work("32030R0001", titles={"fr": "Règlement"}))
     assert request.headers["Accept-Language"] == b"fr"
     (problem,) = spider.texts(Work("32030R0001", titles={"de": "Verordnung"}))
-    assert problem.kind == "missing_document"
+    assert problem.kind == "missing_text"
     assert "only in de" in problem.message
 
 
@@ -110,8 +110,8 @@ def test_what_is_known_of_a_document_is_held_whatever_becomes_of_its_text(build:
     assert (description.document.status, description.parts) == ("not_in_force", ())
     for _ in RENDITIONS:
         (request,) = spider.parse_text(answer(request, "Not found", 404), **request.cb_kwargs)
-    assert request.kind == "missing_document"
-    assert "none is listed" in request.message
+    assert request.kind == "missing_text"
+    assert "no text in en" in request.message
 
 
 def test_of_a_document_that_cellar_does_not_know_nothing_is_held(build: Build, answer: Answer) -> None:
