@@ -7,11 +7,14 @@ from pathlib import Path
 import click
 
 from cli.options import archive_option, db_option, json_option, workers_option
-from cli.output import print_json, show_progress
+from cli.output import harmless, print_json, show_progress
 from spiders import settings
 from spiders.runs.rebuild import Rebuilt
 from spiders.runs.rebuild import rebuild as run_rebuild
 from spiders.workers.reading import limits
+
+_NAMED = 5
+"""Documents that a warning names."""
 
 
 @click.command()
@@ -24,15 +27,18 @@ def rebuild(context: click.Context, db: Path, archive: Path, workers: int, as_js
     """Rebuild the database from the archive.
 
     Reads, splits and tags all archived bytes again, with the extractors and rules of this version. The old database
-    stays in use until the new one is complete. Exits with 1 if the archive no longer holds everything.
+    stays in use until the new one is complete. Warns of texts that an older version could read and this one cannot.
+    Exits with 1 if the archive no longer holds everything.
     """
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     rebuilt = run_rebuild(db, archive, workers, limits(vars(settings)), _show)
     show_progress("")
     if as_json:
-        print_json([asdict(rebuilt) | {"runs": len(rebuilt.runs)}])
+        print_json([asdict(rebuilt) | {"runs": len(rebuilt.runs), "lost": sorted(rebuilt.lost)}])
     else:
         click.echo(f"{db}: {summary(rebuilt)}")
+    if rebuilt.lost:
+        click.echo(harmless(warning(rebuilt)), err=True)
     if rebuilt.unusable:
         context.exit(1)
 
@@ -42,6 +48,17 @@ def summary(rebuilt: Rebuilt) -> str:
     return (
         f"{len(rebuilt.runs)} crawls, {rebuilt.captures} captures read into {rebuilt.new_versions} versions, "
         f"{rebuilt.unread} could not be read, {rebuilt.unusable} entries of the archive are lost"
+    )
+
+
+def warning(rebuilt: Rebuilt) -> str:
+    """Which documents lost a text to this version of the program."""
+    names, more = sorted(rebuilt.lost)[:_NAMED], len(rebuilt.lost) - _NAMED
+    others = f" and {more} more" if more > 0 else ""
+    return (
+        f"warning: {len(rebuilt.lost)} documents have a text in the archive that an older version of this program took "
+        f"and this one can no longer read, so it is not in the database: {', '.join(names)}{others}. "
+        "The table `problems` says why; `--json` names all"
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from db.store import Store
 from pipeline.errors import ArchiveError, DocumentError
-from pipeline.model import Capture, CrawlRun, Reading
+from pipeline.model import Capture, CrawlRun, Problem, Reading
 from pipeline.reading_key import reader_of, reading_key
 from pipeline.tagging import load_rules, load_taxonomy
 from spiders.archive.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, from_fields
@@ -22,6 +22,8 @@ from spiders.archive.reader import journal, read_body
 from spiders.clock import from_compact
 from spiders.runs.comparing import compare_new_texts
 from spiders.runs.lock import crawl_lock
+from spiders.runs.refusals import KINDS, description_of, problem_of, recordable
+from spiders.sources import source_classes
 from spiders.workers.reading import Limits, Readers, ReadingFailed
 
 logger = logging.getLogger(__name__)
@@ -39,7 +41,10 @@ class Rebuilt:
     captures: int = 0
     new_versions: int = 0
     unread: int = 0
-    """Captures that cannot be read; why was recorded as a problem when they were crawled, and is logged now."""
+    """Captures that cannot be read; why is a problem of the crawl that brought them, and is logged."""
+    lost: set[str] = field(default_factory=set)
+    """Identifiers of documents with such a capture that the crawl did not refuse: an older version of the program read
+    it, this one does not."""
     unusable: int = 0
     """Journal entries or bodies that the archive does not hold whole any more; each is logged."""
 
@@ -65,9 +70,12 @@ def rebuild(
         store.sync_vocabulary(load_taxonomy(), rules.rules)
         rebuilt = Rebuilt()
         desk = _Desk(archive, readers, threads, reader_of(rules))
+        refusals = _Refusals(store, rebuilt)
         for entry in _in_order(_entries(archive, rebuilt), desk, _AHEAD * workers):
-            _apply(store, entry, rebuilt)
+            refusals.before(entry)
+            _apply(store, entry, rebuilt, refusals)
             progress(rebuilt)
+        refusals.settle_all()
         if not rebuilt.runs:
             raise ArchiveError(f"{archive}: it records no crawl by this program; the database stays as it is")
         compare_new_texts(store)
@@ -112,6 +120,59 @@ class _Desk:
         return self._readers.read(replace(capture, parts=parts))
 
 
+class _Refusals:
+    """Captures that cannot be read, each until the journal has told whether the crawl could not read it either.
+
+    If so, its problem and the description of the document follow in the journal before the document's next capture.
+    Else both are made here, as the crawl makes them.
+    """
+
+    def __init__(self, store: Store, rebuilt: Rebuilt) -> None:
+        self._store = store
+        self._rebuilt = rebuilt
+        self._open: dict[str, tuple[Capture, Problem]] = {}
+        """By document."""
+
+    def add(self, entry: Captured, error: DocumentError | ReadingFailed) -> None:
+        capture, source = entry.capture, _source_of(entry.run_id)
+        document_id = capture.document.document_id
+        held = self._store.last_read(document_id, capture.language)
+        problem = recordable(problem_of(entry.run_id, source, capture, error, held), entry.seen_at)
+        self._open[document_id] = capture, problem
+
+    def before(self, entry: Entry | _Capture) -> None:
+        """See what comes next in the journal, before it is applied."""
+        match entry:
+            case _Capture():
+                self._settle(entry.entry.capture.document.document_id)
+            case Noticed(problem) if self._is_of_the_crawl(problem):
+                del self._open[problem.document_id]
+            case Noticed(problem) if problem.kind == "removed":  # a description after it would end the removal
+                self._settle(problem.document_id)
+
+    def settle_all(self) -> None:
+        """Nothing more comes."""
+        for document_id in list(self._open):
+            self._settle(document_id)
+
+    def _is_of_the_crawl(self, recorded: Problem) -> bool:
+        """Whether the crawl refused the same capture, be it in other words: extractors learn better ones."""
+        if recorded.kind not in KINDS or recorded.document_id not in self._open:
+            return False
+        _, ours = self._open[recorded.document_id]
+        return (recorded.run_id, recorded.snapshot_id) == (ours.run_id, ours.snapshot_id)
+
+    def _settle(self, document_id: str) -> None:
+        if document_id not in self._open:
+            return
+        capture, problem = self._open.pop(document_id)
+        self._rebuilt.lost.add(document_id)
+        self._store.add_problem(problem)
+        source = source_classes().get(problem.source)
+        if source and source.describes:
+            self._store.see_again(description_of(capture), "", problem.seen_at)
+
+
 def _entries(archive: Path, rebuilt: Rebuilt) -> Iterator[Entry]:
     def lost(message: str) -> None:
         rebuilt.unusable += 1
@@ -137,7 +198,7 @@ def _in_order(entries: Iterator[Entry], desk: _Desk, ahead: int) -> Iterator[Ent
     yield from waiting
 
 
-def _apply(store: Store, entry: Entry | _Capture, rebuilt: Rebuilt) -> None:
+def _apply(store: Store, entry: Entry | _Capture, rebuilt: Rebuilt, refusals: _Refusals) -> None:
     match entry:
         case RunStarted(run, source):
             store.sync_sources([source])
@@ -153,18 +214,22 @@ def _apply(store: Store, entry: Entry | _Capture, rebuilt: Rebuilt) -> None:
             store.add_problem(problem)
         case _Capture():
             _know_run(store, entry.entry.run_id, rebuilt)
-            _apply_capture(store, entry, rebuilt)
+            _apply_capture(store, entry, rebuilt, refusals)
 
 
 def _know_run(store: Store, run_id: str, rebuilt: Rebuilt) -> None:
     """The first record of a run's file may be the damaged one: what follows it is not lost for that."""
     if run_id not in rebuilt.runs:
-        stamp, _, source = run_id.partition("-")
-        store.start_run(CrawlRun(run_id, source, from_compact(stamp)))
+        stamp = run_id.partition("-")[0]
+        store.start_run(CrawlRun(run_id, _source_of(run_id), from_compact(stamp)))
         rebuilt.runs.add(run_id)
 
 
-def _apply_capture(store: Store, taken: _Capture, rebuilt: Rebuilt) -> None:
+def _source_of(run_id: str) -> str:
+    return run_id.partition("-")[2]
+
+
+def _apply_capture(store: Store, taken: _Capture, rebuilt: Rebuilt, refusals: _Refusals) -> None:
     capture, run_id, seen_at = taken.entry.capture, taken.entry.run_id, taken.entry.seen_at
     rebuilt.captures += 1
     try:
@@ -173,6 +238,7 @@ def _apply_capture(store: Store, taken: _Capture, rebuilt: Rebuilt) -> None:
     except (DocumentError, ReadingFailed) as error:
         rebuilt.unread += 1
         logger.info("%s", error)
+        refusals.add(taken.entry, error)
     except ArchiveError as error:
         rebuilt.unusable += 1
         logger.error("%s: %s", capture.document.document_id, error)

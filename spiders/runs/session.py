@@ -40,6 +40,7 @@ from spiders.runs.expectations import Tally, judge, outcome
 from spiders.runs.intake import Intake
 from spiders.runs.log import ProblemLog
 from spiders.runs.recorder import Recorder
+from spiders.runs.refusals import description_of, problem_of, recordable
 from spiders.runs.storable import storable_fields, with_web_addresses
 from spiders.runs.workplace import Workplace
 from spiders.sources.base import SKIPPED, SourceSpider
@@ -158,21 +159,17 @@ class Session:
             except (DocumentError, ReadingFailed) as error:
                 self.counts.unread(document_id)
                 held = await self._at_work.store(Store.last_read, document_id, capture.language)
-                await self.notice(_document_problem(self.run, capture, error, held))
+                if isinstance(error, ReadingFailed):
+                    logger.error("%s", error)
+                await self.notice(problem_of(self.run.run_id, self.run.source, capture, error, held))
                 if self._describes:
-                    await self._keep(replace(capture, parts=()))
+                    await self._keep(description_of(capture))
 
     async def notice(self, problem: Problem) -> None:
         """Record a problem."""
         if self.broken:
             return
-        problem = storable_fields(problem)
-        problem = replace(
-            problem,
-            message=readable(redact(problem.message)),
-            url=redact(problem.url),
-            seen_at=problem.seen_at or utc_now(),
-        )
+        problem = recordable(problem, utc_now())
         self.counts.noticed(problem)
         self._problem_log.add(problem)
         await self._breaker.guard(self._recorder.note(Noticed(problem)))
@@ -291,20 +288,3 @@ def _other_names(document: Document) -> set[str]:
 
 def _scope(spider: SourceSpider) -> RunScope:
     return "only" if spider.only else "since" if spider.since else "full"
-
-
-def _document_problem(run: CrawlRun, capture: Capture, error: DocumentError | ReadingFailed, held: str) -> Problem:
-    """`held`: the day on which it could last be read, "" if it never could."""
-    stays = f"; it could be read on {held}, and that text stays; check whether the page has changed" if held else ""
-    if isinstance(error, ReadingFailed):
-        logger.error("%s", error)
-    snapshot = capture.parts[0].snapshot if capture.parts else None
-    return Problem(
-        run_id=run.run_id,
-        source=run.source,
-        kind=error.kind if isinstance(error, DocumentError) else "crash",
-        message=str(error).partition("\n")[0] + stays,
-        url=snapshot.url if snapshot else capture.document.url,
-        document_id=capture.document.document_id,
-        snapshot_id=snapshot.snapshot_id if snapshot else "",
-    )

@@ -10,6 +10,7 @@ from cli.main import main
 from pipeline.model import CrawlRun, Expectations, Source
 from spiders.archive.journal import RunFinished, RunStarted, to_line
 from spiders.archive.writer import ArchiveWriter
+from spiders.runs.rebuild import Rebuilt
 
 RUN = CrawlRun("20261120T214500Z-tests", "tests", "2026-11-20T21:45:00Z")
 SOURCE = Source("tests", "Tests", "p", "US", "https://x.gov/", "", "", "daily", Expectations(1, 2))
@@ -32,7 +33,21 @@ def test_it_says_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "1 crawls, 0 captures read into 0 versions" in done.stdout
     assert steps[-1] == "", "the result takes the line of the progress"
     done = CliRunner().invoke(main, [*words, "--json"])
-    assert json.loads(done.stdout) == {"runs": 1, "captures": 0, "new_versions": 0, "unread": 0, "unusable": 0}
+    nothing = {"captures": 0, "new_versions": 0, "unread": 0, "lost": [], "unusable": 0}
+    assert json.loads(done.stdout) == {"runs": 1} | nothing
+    assert "warning" not in done.stderr
+
+
+def test_it_warns_of_texts_that_this_version_cannot_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = {f"fr:d-{number}" for number in range(1, 8)}
+    monkeypatch.setattr("cli.rebuild.run_rebuild", lambda *_: Rebuilt(unread=7, lost=lost))
+    done = CliRunner().invoke(main, ["rebuild", "--db", str(tmp_path / "x.db"), "--archive", str(tmp_path)])
+    assert done.exit_code == 0
+    assert "warning: 7 documents have a text" in done.stderr
+    assert "can no longer read" in done.stderr
+    assert "fr:d-1, fr:d-2, fr:d-3, fr:d-4, fr:d-5 and 2 more. " in done.stderr
+    done = CliRunner().invoke(main, ["rebuild", "--db", str(tmp_path / "x.db"), "--archive", str(tmp_path), "--json"])
+    assert json.loads(done.stdout)["lost"] == sorted(lost)
 
 
 def test_without_an_archive_it_says_where_it_looked(tmp_path: Path) -> None:

@@ -4,13 +4,16 @@ import gzip
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import forked_crawl
 import pytest
 from loopback_site import Crawl, Crawled, Page, Site, content, crawler, notice
 
-from pipeline.errors import ArchiveError
+from pipeline.errors import ArchiveError, WrongLanguage
+from pipeline.model import Capture, Reading
 from spiders.runs.rebuild import rebuild
+from spiders.runs.verification import verify
 from spiders.workers.reading import Limits
 
 LIMITS = Limits(seconds=60, memory_bytes=2 << 30)
@@ -108,6 +111,85 @@ def test_an_archive_of_others_is_no_base_for_a_rebuild(history: Crawled, tmp_pat
     (foreign / "crawl.warc.gz").write_bytes(history.warcs[0].read_bytes())
     with pytest.raises(ArchiveError, match="no crawl by this program"):
         rebuild(history.folder / "policy.db", foreign, 1, LIMITS)
+
+
+class PickierReaders(forked_crawl.ReadersHere):
+    """A newer version of the program, which refuses what the one that crawled read."""
+
+    def read(self, capture: Capture) -> Reading:
+        reading = super().read(capture)
+        if any("widely available" in provision.text for provision in reading.provisions):
+            raise WrongLanguage(f"{capture.document.document_id}: the text is in another language\nsecond line")
+        return reading
+
+
+def newer_version(monkeypatch: pytest.MonkeyPatch, *, describes: bool) -> None:
+    source = SimpleNamespace(describes=describes)
+    monkeypatch.setattr("spiders.runs.rebuild.source_classes", lambda: {"loopback": source})
+    monkeypatch.setattr("spiders.runs.rebuild.Readers", PickierReaders)
+
+
+@pytest.mark.parametrize("describes", [True, False])
+def test_a_text_that_this_version_refuses_leaves_a_problem_and_the_description(
+    site: Site, crawl: Crawl, monkeypatch: pytest.MonkeyPatch, *, describes: bool
+) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    crawled = crawl()
+    assert crawled.problems() == []
+    first_seen = crawled.one("SELECT first_seen_at FROM document_sources WHERE document_id = 'fr:d-1'")
+    newer_version(monkeypatch, describes=describes)
+    rebuilt = rebuild(crawled.folder / "policy.db", crawled.archive, 1, LIMITS)
+    assert (rebuilt.unread, rebuilt.lost, rebuilt.unusable) == (1, {"fr:d-1"}, 0)
+    (problem,) = crawled.rows("SELECT * FROM problems")
+    snapshot = crawled.one("SELECT snapshot_id FROM snapshots WHERE url LIKE '%d_1.xml'")
+    assert problem | {"problem_id": ""} == {
+        "problem_id": "",
+        "run_id": crawled.run["run_id"],
+        "source": "loopback",
+        "kind": "wrong_language",
+        "message": "fr:d-1: the text is in another language",
+        "url": f"{site.url}/d_1.xml",
+        "document_id": "fr:d-1",
+        "snapshot_id": snapshot,
+        "seen_at": problem["seen_at"],
+    }
+    held = crawled.rows("SELECT document_id, first_seen_at FROM document_sources WHERE document_id = 'fr:d-1'")
+    assert held == ([{"document_id": "fr:d-1", "first_seen_at": first_seen}] if describes else [])
+    assert [row["document_id"] for row in crawled.rows("SELECT document_id FROM versions")] == ["fr:d-2"]
+    assert verify(crawled.folder / "policy.db", crawled.archive, 1, LIMITS).breaks == []
+
+
+def test_a_refusal_that_the_crawl_recorded_is_one_problem_and_no_loss(
+    site: Site, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.documents(d_1=b"<NOTICE><P>cut", d_2=notice("Other words."))
+    crawled = crawl(LOOPBACK_DESCRIBES=1)
+    before = content(crawled.folder / "policy.db")
+    newer_version(monkeypatch, describes=True)
+    rebuilt = rebuild(crawled.folder / "policy.db", crawled.archive, 1, LIMITS)
+    assert (rebuilt.unread, rebuilt.lost) == (1, set())
+    assert content(crawled.folder / "policy.db") == before
+
+
+@pytest.mark.parametrize("now", [Page(b"", 404), Page(b"cut", headers={"Content-Type": "text/xml"})])
+def test_what_came_after_a_text_that_this_version_refuses_still_holds(
+    site: Site, crawl: Crawl, monkeypatch: pytest.MonkeyPatch, now: Page
+) -> None:
+    """A removal, and a page that the crawl itself refused: the document is as old as its first capture."""
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    crawl(LOOPBACK_DESCRIBES=1)
+    index = site.pages["/index.json"]
+    index.body = index.body.replace(b'"id": "fr:d-1"', b'"watched": true, "id": "fr:d-1"')
+    site.pages["/d_1.xml"] = now
+    crawled = crawl(LOOPBACK_DESCRIBES=1)
+    stated = "SELECT first_seen_at, last_seen_at, removed_at FROM document_sources WHERE document_id = 'fr:d-1'"
+    before, kinds = crawled.rows(stated), [kind for kind, _ in crawled.problems()]
+    newer_version(monkeypatch, describes=True)
+    rebuilt = rebuild(crawled.folder / "policy.db", crawled.archive, 1, LIMITS)
+    assert rebuilt.lost == {"fr:d-1"}
+    assert crawled.rows(stated) == before
+    assert sorted(kind for kind, _ in crawled.problems()) == sorted([*kinds, "wrong_language"])
+    assert verify(crawled.folder / "policy.db", crawled.archive, 1, LIMITS).breaks == []
 
 
 def test_a_replay_needs_no_network_and_gives_the_same_documents(history: Crawled, crawl: Crawl, tmp_path: Path) -> None:
