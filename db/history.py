@@ -197,7 +197,8 @@ def step(connection: sqlite3.Connection, document: str, older: str = "", newer: 
         return _version(connection, key, older), _version(connection, key, newer)
     found = connection.execute(_NEWEST_STEP, {"document": key}).fetchone()
     if found is None:
-        raise UsageError(f"{key}: only one text is held, so there is nothing to compare it with yet")
+        held = "only one text" if own_text(connection, key) else "no text"
+        raise UsageError(f"{key}: {held} is held, so there is nothing to compare it with yet")
     return found[0], found[1]
 
 
