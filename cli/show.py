@@ -64,7 +64,10 @@ def _print_outline(document: ShownDocument) -> None:
         f"as of {document.legal_date or document.captured_at}",
     )
     click.echo(harmless(", ".join(filter(None, facts))))
-    click.echo(harmless(document.url) + "\n")
+    click.echo(harmless(document.url))
+    if document.shown_instead:
+        click.echo(f"lists show another publication of the same work: {harmless(document.shown_instead)}")
+    click.echo()
     for provision in document.provisions:
         depth = provision.path.count("/")
         if not depth or not provision.text or provision.evidence:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from db.lookup import resolve
+from db.lookup import own_text, resolve
 from pipeline.changes import compare
 from pipeline.errors import UsageError
 from pipeline.model import Provision, ProvisionChange, members
@@ -197,7 +197,8 @@ def step(connection: sqlite3.Connection, document: str, older: str = "", newer: 
         return _version(connection, key, older), _version(connection, key, newer)
     found = connection.execute(_NEWEST_STEP, {"document": key}).fetchone()
     if found is None:
-        raise UsageError(f"{key}: only one text is held, so there is nothing to compare it with yet")
+        held = "only one text" if own_text(connection, key) else "no text"
+        raise UsageError(f"{key}: {held} is held, so there is nothing to compare it with yet")
     return found[0], found[1]
 
 
@@ -220,10 +221,8 @@ def _version(connection: sqlite3.Connection, document: str, name: str) -> str:
     elif re.fullmatch(r"[0-9a-f]{4,16}", name):
         found = connection.execute("SELECT version_id FROM versions WHERE version_id GLOB ?", [f"{name}*"]).fetchall()
     else:
-        state = resolve(connection, name)
-        found = connection.execute(
-            "SELECT version_id FROM versions WHERE document_id = ? AND shown = 1", [state]
-        ).fetchall()
+        state = own_text(connection, resolve(connection, name))
+        found = connection.execute("SELECT version_id FROM versions WHERE version_id = ?", [state]).fetchall()
     if len(found) != 1:
         what = "several versions begin like this" if found else "no such version is held"
         raise UsageError(f"{document}: {name!r}: {what}; `policy-tracker show {document} --json` names the newest one")

@@ -68,6 +68,8 @@ class ShownDocument:
     captured_at: str
     last_seen_at: str
     legal_date: str | None
+    shown_instead: str
+    """The publication of the same work that lists show instead of this one, "" if they show this one."""
     provisions: tuple[ShownProvision, ...]
 
 
@@ -165,6 +167,46 @@ def resolve(connection: sqlite3.Connection, name: str) -> str:
     return str((exact or found)[0])
 
 
+# What lists show of it; else English where there is one, else the language that was held first.
+_OWN_TEXT = """
+SELECT v.version_id
+FROM versions v
+JOIN versions first ON first.document_id = v.document_id AND first.language = v.language AND first.number = 1
+WHERE v.document_id = ? AND v.current = 1
+ORDER BY v.shown DESC, v.language <> 'en', first.captured_at, v.language
+LIMIT 1
+"""
+
+
+def own_text(connection: sqlite3.Connection, document_id: str) -> str:
+    """The newest text of a document, whether lists show it or another publication of the same work; "" for none."""
+    found = connection.execute(_OWN_TEXT, [document_id]).fetchone()
+    return str(found["version_id"]) if found else ""
+
+
+# A pair may be told of by either of the two, and pairs may make a chain.
+_SHOWN_INSTEAD = """
+WITH RECURSIVE work (document_id) AS (
+    SELECT :document
+    UNION
+    SELECT r.target FROM work w JOIN document_relations r ON r.document_id = w.document_id AND r.type = 'same_work'
+    UNION
+    SELECT r.document_id FROM work w JOIN document_relations r ON r.target = w.document_id AND r.type = 'same_work'
+)
+SELECT d.document_id, d.title
+FROM work w JOIN documents d ON d.document_id = w.document_id
+JOIN versions v ON v.document_id = d.document_id AND v.shown = 1
+WHERE NOT EXISTS (SELECT 1 FROM versions own WHERE own.document_id = :document AND own.shown = 1)
+ORDER BY d.document_id LIMIT 1
+"""
+
+
+def shown_instead(connection: sqlite3.Connection, document_id: str) -> sqlite3.Row | None:
+    """The publication of the same work that lists show instead of a document: its `document_id` and `title`."""
+    row: sqlite3.Row | None = connection.execute(_SHOWN_INSTEAD, {"document": document_id}).fetchone()
+    return row
+
+
 @dataclass(frozen=True, slots=True)
 class VersionHeader:
     """Which text a version is, and of when."""
@@ -189,8 +231,7 @@ _SHOWN_VERSION = """
 SELECT d.document_id, d.title, d.kind, d.jurisdiction, d.status, d.url, d.published, v.version_id, v.language, v.number,
        v.captured_at, v.last_seen_at, v.legal_date
 FROM documents d JOIN versions v ON v.document_id = d.document_id
-WHERE v.version_id = CASE :version WHEN '' THEN
-    (SELECT version_id FROM versions WHERE document_id = :document AND shown = 1) ELSE :version END
+WHERE v.version_id = ?
 """
 _SHOWN_PROVISIONS = """
 SELECT provision_id, path, kind, citation, heading, text, url, unit
@@ -212,14 +253,19 @@ def show(connection: sqlite3.Connection, document: str, citation: str = "", vers
         UsageError: no such document, no text of it, or no such provision in it.
     """
     key = resolve(connection, document)
-    version = connection.execute(_SHOWN_VERSION, {"document": key, "version": version_id}).fetchone()
+    version = connection.execute(_SHOWN_VERSION, [version_id or own_text(connection, key)]).fetchone()
     if version is None:
         raise UsageError(f"{key}: no text is held; `policy-tracker check` says what went wrong")
     held = connection.execute(_SHOWN_PROVISIONS, [version["version_id"]]).fetchall()
     wanted = [row for row in held if not citation or _cited(row, citation)]
     if not wanted:
         raise UsageError(f"{key} has no {citation!r}; `policy-tracker show {key}` lists what it has")
-    return ShownDocument(**dict(version), provisions=tuple(_shown(connection, row) for row in wanted))
+    instead = shown_instead(connection, version["document_id"])
+    return ShownDocument(
+        **dict(version),
+        shown_instead=instead["document_id"] if instead else "",
+        provisions=tuple(_shown(connection, row) for row in wanted),
+    )
 
 
 def _cited(row: sqlite3.Row, citation: str) -> bool:

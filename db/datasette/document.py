@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.datasette import texts
-from db.lookup import resolve
+from db.lookup import own_text, resolve, shown_instead
 from pipeline.errors import UsageError
 
 
@@ -62,12 +62,11 @@ class DocumentPage:
     """Provisions that a shorter outline has no line for."""
     effects: Sequence[tuple[texts.Tag, int]]
     """Effects in this text, with the number of provisions."""
+    shown_instead: sqlite3.Row | None
+    """The publication of the same work that lists show instead of this one."""
 
 
-_NEWEST = """
-SELECT version_id FROM versions
-WHERE document_id = :document AND (:language = '' AND shown = 1 OR language = :language AND current = 1)
-"""
+_NEWEST = "SELECT version_id FROM versions WHERE document_id = ? AND language = ? AND current = 1"
 _RELATIONS = """
 SELECT r.type, r.target, r.note, d.title, d.document_id IS NOT NULL AS held, 0 AS backwards
 FROM document_relations r LEFT JOIN documents d ON d.document_id = r.target WHERE r.document_id = :document
@@ -130,11 +129,14 @@ def document(connection: sqlite3.Connection, name: str, language: str = "", vers
         parts=parts,
         folded=folded,
         effects=_effects(connection, version["version_id"]),
+        shown_instead=shown_instead(connection, document_id),
     )
 
 
 def _newest(connection: sqlite3.Connection, document_id: str, language: str) -> str:
-    row = connection.execute(_NEWEST, {"document": document_id, "language": language}).fetchone()
+    if not language and (text := own_text(connection, document_id)):
+        return text
+    row = connection.execute(_NEWEST, [document_id, language]).fetchone()
     if row is None:
         wanted = f" in the language {language!r}" if language else ""
         raise UsageError(f"No text of {document_id}{wanted} is held; the table open_problems says what went wrong.")

@@ -25,6 +25,18 @@ def test_a_document_is_found_under_its_bare_number(demo_db: Path) -> None:
     assert "celex:32024R1689, regulation" in show(demo_db, "32024R1689").stdout
 
 
+def test_a_document_that_lists_do_not_show_has_its_own_text_and_names_the_one_they_show(demo_db: Path) -> None:
+    found = CliRunner().invoke(main, ["search", "--db", str(demo_db), "request for comment", "--json"]).stdout
+    [page] = {
+        row["document_id"] for row in map(json.loads, found.splitlines()) if row["document_id"].startswith("url:")
+    }
+    result = show(demo_db, page)
+    assert result.exit_code == 0
+    assert "lists show another publication of the same work: fr:2024-99001" in result.stdout
+    assert "Notice; request for comment" in result.stdout
+    assert "another publication" not in show(demo_db, "fr:2024-99001").stdout
+
+
 def test_a_provision_is_shown_with_its_evidence_between_marks(demo_db: Path) -> None:
     text = show(demo_db, "fr:2025-99002", "Sec. 2(b)").stdout
     assert "«open-weight model»" in text

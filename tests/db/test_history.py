@@ -275,3 +275,9 @@ def test_a_single_text_has_no_step(keep, read):
     keep("One.")
     with pytest.raises(UsageError, match="only one text"):
         history.step(read, ACT)
+
+
+def test_a_document_without_a_text_has_no_step_and_is_not_said_to_have_one(store, world, read):
+    store.see_again(replace(world.capture("", world.document), parts=()), "", world.seen)
+    with pytest.raises(UsageError, match="no text is held"):
+        history.step(read, ACT)

@@ -2,11 +2,16 @@
 
 import sqlite3
 from contextlib import closing
+from copy import deepcopy
 from dataclasses import replace
 from itertools import permutations
 
 import pytest
+from datasette.app import Datasette
 
+from db.connection import open_for_reading
+from db.lookup import show, shown_instead
+from db.metadata import metadata
 from db.works import Statement, merged
 from pipeline.identifiers import url_id
 from pipeline.model import Document, DocumentDate, Identifier, Problem, Relation
@@ -126,6 +131,34 @@ def test_a_page_stands_for_the_work_while_the_order_has_no_text(keep, ask):
     assert ask(SHOWN) == [(ON_ITS_PAGE.document_id,)]
     keep(ORDER)
     assert ask(SHOWN) == [(ORDER.document_id,)]
+
+
+def test_a_page_that_lists_do_not_show_is_a_page_with_its_own_text(keep, store, db_path, get):
+    for document in (ON_ITS_PAGE, AS_SEEN_BY_PALACE):
+        keep(document, text=f"Models with open weights are toys: {document.document_id}.")
+    with closing(open_for_reading(db_path)) as connection:
+        assert shown_instead(connection, ORDER.document_id) is None
+        assert shown_instead(connection, ON_ITS_PAGE.document_id)["document_id"] == ORDER.document_id
+        held = show(connection, ON_ITS_PAGE.document_id)
+    assert held.shown_instead == ORDER.document_id
+    assert ON_ITS_PAGE.document_id in held.provisions[0].text
+    datasette = Datasette([str(db_path)], metadata=deepcopy(metadata()))
+    page = get(datasette, f"/document/{ON_ITS_PAGE.document_id}")
+    assert page.status_code == 200
+    assert f'Another publication of the same work stands for it in lists: <a href="/document/{ORDER.document_id}"' in (
+        page.text
+    )
+    assert f"/provision/{held.version_id}/art_1" in page.text
+    assert "Another publication" not in get(datasette, f"/document/{ORDER.document_id}").text
+
+
+def test_the_end_of_a_chain_of_publications_is_shown_instead_of_all_before_it(keep, db_path):
+    third = replace(ON_ITS_PAGE, document_id=url_id(PAGE + "-copy"), published="2031-01-03")
+    for document in (replace(third, relations=(Relation("same_work", ON_ITS_PAGE.document_id),)), ON_ITS_PAGE):
+        keep(document)
+    keep(AS_SEEN_BY_PALACE)
+    with closing(open_for_reading(db_path)) as connection:
+        assert shown_instead(connection, third.document_id)["document_id"] == ORDER.document_id
 
 
 def test_of_two_pages_the_first_published_is_shown(keep, ask):
