@@ -31,7 +31,7 @@ from pipeline.model import (
     ProblemKind,
     Source,
 )
-from spiders.network.failures import INTERRUPTED
+from spiders.network.failures import INTERRUPTED, explain
 from spiders.network.headers import header
 from spiders.publishers import fr_api
 from spiders.publishers.fr_api import Rendition, Row
@@ -154,6 +154,16 @@ class SourceSpider(scrapy.Spider):
     def problem(self, kind: ProblemKind, message: str, url: str = "", document_id: str = "") -> Problem:
         """Something that a person should know. The message names the thing and says what to do."""
         return Problem(self.run_id, self.name, kind, message, url, document_id)
+
+    def failed(self, failure: Failure) -> Problem | None:
+        """That a request finally failed, of the document that its meta names (`document_id`), if it does. None if we
+        stopped."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure it hands out
+        assert failure.value is not None
+        explained = explain(request.url, failure.value)
+        if explained.kind == INTERRUPTED:
+            return None
+        return self.problem(explained.kind, str(explained), request.url, request.meta.get("document_id", ""))
 
     def without_text(self, document: Document) -> Capture:
         """A document that its publisher describes and has no text of: it is known by its description (the view
