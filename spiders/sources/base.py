@@ -261,7 +261,7 @@ class SourceSpider(scrapy.Spider):
 
     def register_text(self, row: Row, finish: Callable[[Response | None], Iterable[Yield]]) -> Iterator[Yield]:
         """Ask for the text of a document of the Federal Register, the best rendition first, and hand the first that can
-        be read to `finish`; None if there is none."""
+        be had and read to `finish`; None if there is none."""
         if row.foreign_address:
             yield self._foreign_address(row)
         yield from self._rendition(row, row.renditions, finish)
@@ -283,7 +283,12 @@ class SourceSpider(scrapy.Spider):
                 yield self.problem(fault.kind, str(fault), response.url, row.document_id)
             yield from self._rendition(row, renditions[1:], finish)
 
-        yield Request(renditions[0].url, read, meta=ANY_STATUS, dont_filter=True)
+        def next_one(failure: Failure) -> Iterator[Yield]:
+            if problem := self.failed(failure):
+                yield problem
+                yield from self._rendition(row, renditions[1:], finish)
+
+        yield Request(renditions[0].url, read, errback=next_one, meta=ANY_STATUS, dont_filter=True)
 
     def _foreign_address(self, row: Row) -> Problem:
         """That a document's page for people is not the publisher's own. Its canonical address takes that place."""
