@@ -12,12 +12,10 @@ from scrapy.spidermiddlewares.httperror import HttpError, HttpErrorMiddleware
 from twisted.python.failure import Failure
 
 from pipeline.errors import DocumentError
-from pipeline.model import Problem, ProblemKind
-from spiders.network.failures import INTERRUPTED, FetchFailed, explain
+from pipeline.model import Problem
+from spiders.network.failures import FetchFailed, explain
 from spiders.runs.session import Session, session_of
 from spiders.sources.base import SourceSpider
-
-_REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS})
 
 logger = logging.getLogger(__name__)
 
@@ -95,17 +93,8 @@ class ProblemsMiddleware:
 
     def failed(self, failure: Failure) -> Iterable[Problem]:
         """The errback of every request that has none."""
-        error = failure.value
-        assert error is not None
-        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure it hands out
-        if isinstance(error, HttpError):
-            kind, message = _refusal(error) or ("http_error", f"{error}; the next crawl will ask again")
-        else:
-            explained = explain(request.url, error)
-            if explained.kind == INTERRUPTED:
-                return []
-            kind, message = explained.kind, str(explained)
-        return [self._problem(kind, message, request.url, request.meta.get("document_id", ""))]
+        problem = self._spider.failed(failure)
+        return [problem] if problem else []
 
     def _watched(self, each: Any) -> Any:
         if isinstance(each, Request) and each.errback is None:
@@ -114,22 +103,16 @@ class ProblemsMiddleware:
 
     def _crash(self, where: str, url: str, error: Exception) -> Problem:
         if isinstance(error, DocumentError):
-            return self._problem(error.kind, str(error), url)
-        return self._problem(
+            return self._spider.problem(error.kind, str(error), url)
+        return self._spider.problem(
             "crash", f"{where}: the spider failed with {type(error).__name__}: {error}; fix the source's file", url
         )
 
-    def _problem(self, kind: ProblemKind, message: str, url: str, document_id: str = "") -> Problem:
+    @property
+    def _spider(self) -> SourceSpider:
         spider = self._crawler.spider
         assert isinstance(spider, SourceSpider)
-        return spider.problem(kind, message, url, document_id)
-
-
-def _refusal(error: HttpError) -> tuple[ProblemKind, str] | None:
-    """Some sites turn away programs that say who they are; we go on saying it."""
-    if error.response.status not in _REFUSED:
-        return None
-    return "refused", f"{error}: it turns programs away; what is held stays; ask the publisher to admit the tracker"
+        return spider
 
 
 def _status(status: int) -> str:

@@ -1,6 +1,7 @@
 """Why an address could not be fetched, in plain words that name the host and say what to do."""
 
 import re
+from http import HTTPStatus
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
+from scrapy.spidermiddlewares.httperror import HttpError
 from service_identity import VerificationError
 from twisted.web.client import ResponseFailed
 
@@ -34,6 +36,7 @@ _OUTCOMES: dict[FailureKind, FetchOutcome] = {
     "robots_unreachable": "robots_denied",
 }
 """Of all other kinds something answered, and the answer could not be used."""
+_REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS})
 # Punctuation after the address belongs to the sentence.
 _LONG_ADDRESS = re.compile(r"(https?://\S{120})\S{40,}?([:;,.)]*(?=\s|$))")
 
@@ -62,6 +65,8 @@ def explain(url: str, error: BaseException) -> FetchFailed:
     """The failure in plain words."""
     if isinstance(error, FetchFailed):
         return error
+    if isinstance(error, HttpError):
+        return _status_failure(error)
     if isinstance(error, DownloadCancelledError):
         return FetchFailed(
             "hostile_document", f"{url}: larger than DOWNLOAD_MAXSIZE allows; look at it, or raise the setting"
@@ -83,6 +88,15 @@ def readable(message: str) -> str:
 def is_certificate_error(error: BaseException) -> bool:
     """Whether TLS failed for a reason that asking again does not change."""
     return any(isinstance(cause, (OpenSslError, VerificationError)) for cause in _causes(error))
+
+
+def _status_failure(error: HttpError) -> FetchFailed:
+    """Some sites turn away programs that say who they are; we go on saying it."""
+    if error.response.status in _REFUSED:
+        return FetchFailed(
+            "refused", f"{error}: it turns programs away; what is held stays; ask the publisher to admit the tracker"
+        )
+    return FetchFailed("http_error", f"{error}; the next crawl will ask again")
 
 
 def _reason(error: BaseException) -> str:

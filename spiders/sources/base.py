@@ -31,7 +31,7 @@ from pipeline.model import (
     ProblemKind,
     Source,
 )
-from spiders.network.failures import INTERRUPTED
+from spiders.network.failures import INTERRUPTED, explain
 from spiders.network.headers import header
 from spiders.publishers import fr_api
 from spiders.publishers.fr_api import Rendition, Row
@@ -155,6 +155,16 @@ class SourceSpider(scrapy.Spider):
         """Something that a person should know. The message names the thing and says what to do."""
         return Problem(self.run_id, self.name, kind, message, url, document_id)
 
+    def failed(self, failure: Failure) -> Problem | None:
+        """That a request finally failed, of the document that its meta names (`document_id`), if it does. None if we
+        stopped."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure it hands out
+        assert failure.value is not None
+        explained = explain(request.url, failure.value)
+        if explained.kind == INTERRUPTED:
+            return None
+        return self.problem(explained.kind, str(explained), request.url, request.meta.get("document_id", ""))
+
     def without_text(self, document: Document) -> Capture:
         """A document that its publisher describes and has no text of: it is known by its description (the view
         `textless_documents`)."""
@@ -251,7 +261,7 @@ class SourceSpider(scrapy.Spider):
 
     def register_text(self, row: Row, finish: Callable[[Response | None], Iterable[Yield]]) -> Iterator[Yield]:
         """Ask for the text of a document of the Federal Register, the best rendition first, and hand the first that can
-        be read to `finish`; None if there is none."""
+        be had and read to `finish`; None if there is none."""
         if row.foreign_address:
             yield self._foreign_address(row)
         yield from self._rendition(row, row.renditions, finish)
@@ -273,7 +283,12 @@ class SourceSpider(scrapy.Spider):
                 yield self.problem(fault.kind, str(fault), response.url, row.document_id)
             yield from self._rendition(row, renditions[1:], finish)
 
-        yield Request(renditions[0].url, read, meta=ANY_STATUS, dont_filter=True)
+        def next_one(failure: Failure) -> Iterator[Yield]:
+            if problem := self.failed(failure):
+                yield problem
+                yield from self._rendition(row, renditions[1:], finish)
+
+        yield Request(renditions[0].url, read, errback=next_one, meta=ANY_STATUS, dont_filter=True)
 
     def _foreign_address(self, row: Row) -> Problem:
         """That a document's page for people is not the publisher's own. Its canonical address takes that place."""

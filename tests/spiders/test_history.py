@@ -1,5 +1,7 @@
 """What a crawl makes of texts that changed: changes, or a text that is held back. A rebuild finds the same."""
 
+import json
+
 import pytest
 from loopback_site import Crawl, Crawled, Page, Site, content, notice
 
@@ -72,6 +74,64 @@ def test_an_hour_without_the_better_rendition_changes_no_text(site: Site, crawl:
     assert third.one("SELECT count(*) FROM versions") == 1
     assert third.rows("SELECT * FROM recent_changes") == []
     assert third.rows("SELECT kind FROM open_problems") == []
+    assert rebuilt_the_same(third)
+
+
+FAILURES = {
+    "error": (Page(b"busy", 500), "http_error"),
+    "empty": (Page(b""), "empty_body"),
+    "cut": (Page(notice(LONG), headers={"Content-Type": "text/xml"}, cut=40), "network"),
+    "dropped": (Page(wire=lambda _: None), "network"),
+}
+
+
+def in_two_renditions(site: Site) -> None:
+    """One document, as XML and as raw text; only the XML answers."""
+    site.documents(d_1=notice(LONG))
+    forms = {"/d_1.xml": "federal_register_xml", "/d_1.txt": "federal_register_text"}
+    rows = [{"id": "fr:d-1", "title": "A notice", "renditions": forms}]
+    site.pages["/index.json"] = Page(json.dumps(rows).encode(), headers={"Content-Type": "application/json"})
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_the_next_rendition_is_read_where_the_request_for_one_failed(site: Site, crawl: Crawl, failure: str) -> None:
+    in_two_renditions(site)
+    site.pages["/d_1.xml"], kind = FAILURES[failure]
+    site.pages["/d_1.txt"] = raw_text(LONG)
+    crawled = crawl()
+    assert [kind for kind, _ in crawled.problems()] == [kind]
+    assert crawled.one("SELECT extractor FROM versions").startswith("federal_register_text/")
+    assert rebuilt_the_same(crawled)
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_a_document_is_held_by_its_description_where_every_request_for_its_text_failed(
+    site: Site, crawl: Crawl, failure: str
+) -> None:
+    in_two_renditions(site)
+    site.pages["/d_1.xml"], kind = FAILURES[failure]
+    site.pages["/d_1.txt"] = site.pages["/d_1.xml"]
+    crawled = crawl()
+    assert [kind for kind, _ in crawled.problems()] == [kind, kind]
+    assert crawled.one("SELECT document_id FROM textless_documents") == "fr:d-1"
+    assert rebuilt_the_same(crawled)
+
+
+def test_a_text_stays_where_the_request_for_its_better_rendition_failed(site: Site, crawl: Crawl) -> None:
+    in_two_renditions(site)
+    first = crawl()
+    held = "SELECT number, extractor, current FROM versions"
+    site.pages["/d_1.xml"] = Page(b"busy", 500)
+    site.pages["/d_1.txt"] = raw_text(LONG)
+    second = crawl()
+    assert [kind for kind, _ in second.problems()] == ["http_error", "missing_rendition"]
+    assert second.rows(held) == first.rows(held)
+    site.pages["/d_1.txt"] = Page(b"busy", 500)
+    site.pages["/index.json"].body = site.pages["/index.json"].body.replace(b"A notice", b"Withdrawn: a notice")
+    third = crawl()
+    assert third.rows(held) == first.rows(held)
+    assert third.one("SELECT title FROM documents") == "Withdrawn: a notice"
+    assert third.rows("SELECT * FROM textless_documents") == []
     assert rebuilt_the_same(third)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from scrapy.http import HtmlResponse, Request, Response
+from twisted.python.failure import Failure
 
 Answer = Callable[..., Response]
 """The fixture `answer` of tests/spiders/sources/conftest.py."""
@@ -29,3 +30,10 @@ def begun(spider: Any) -> list[Any]:
 def follow(request: Request, response: Response) -> list[Any]:
     """What the callback of a request makes of an answer."""
     return list(request.callback(response, **request.cb_kwargs))  # type: ignore[misc]
+
+
+def fail(request: Request, error: Exception) -> list[Any]:
+    """What the errback of a request makes of its failure."""
+    failure = Failure(error)  # type: ignore[no-untyped-call]
+    failure.request = request  # type: ignore[attr-defined]  # as Scrapy does
+    return list(request.errback(failure))  # type: ignore[misc]

@@ -3,10 +3,11 @@ from typing import Any
 
 import pytest
 from scrapy.http import Request, Response
-from spider_steps import Answer, Build, begun, follow
+from spider_steps import Answer, Build, begun, fail, follow
 
 from pipeline.errors import MalformedDocument
 from pipeline.model import Capture, Problem
+from spiders.network.failures import FetchFailed, interrupted
 from spiders.publishers import fr_api
 from spiders.publishers.fr_api import Row, Slice
 from spiders.sources.federal_register import AGENCIES, SEARCHES
@@ -191,6 +192,21 @@ def test_a_document_of_which_nothing_can_be_read_is_held_by_its_description(spid
     assert (capture.document.document_id, capture.parts) == ("fr:2030-00001", ())
     (said,) = spider.at_end()
     assert said.kind == "missing_text"
+
+
+def test_the_next_rendition_is_asked_for_where_the_request_for_one_failed(spider: Any, answer: Answer) -> None:
+    (xml,) = spider.text(read())
+    problem, text = fail(xml, FetchFailed("empty_body", "an empty body"))
+    assert (problem.kind, problem.message, problem.url) == ("empty_body", "an empty body", xml.url)
+    assert text.url.endswith(".txt")
+    problem, capture = fail(text, ConnectionResetError("reset"))
+    assert (problem.kind, problem.url) == ("network", text.url)
+    assert (capture.document.document_id, capture.parts) == ("fr:2030-00001", ())
+
+
+def test_nothing_is_made_of_a_rendition_that_was_given_up_because_the_crawl_stops(spider: Any) -> None:
+    (xml,) = spider.text(read())
+    assert fail(xml, interrupted()) == []
 
 
 def test_a_page_in_place_of_a_pdf_is_how_its_absence_is_said(spider: Any, answer: Answer) -> None:

@@ -2,10 +2,11 @@ import json
 from typing import Any
 
 import pytest
-from spider_steps import Answer, Build, begun, follow
+from spider_steps import Answer, Build, begun, fail, follow
 
 from pipeline.identifiers import url_id
 from pipeline.model import DocumentDate, Identifier, Relation
+from spiders.network.failures import FetchFailed
 from spiders.publishers.white_house import Action
 
 PAGE = "https://www.whitehouse.gov/presidential-actions/2030/01/on-artificial-toys/"
@@ -144,6 +145,17 @@ def test_the_page_stands_for_the_order_while_the_register_s_text_cannot_be_read(
     empty, capture = follow(text, answer(text, "[Federal Register Volume 95]", kind="text/plain"))
     assert (broken.kind, empty.kind) == ("malformed_document", "not_the_document")
     assert capture.document.document_id == url_id(PAGE)
+
+
+def test_the_page_stands_for_the_order_where_the_requests_for_the_register_s_text_failed(
+    spider: Any, answer: Answer
+) -> None:
+    (xml,) = registered(spider, answer, ROW)
+    busy, text = fail(xml, FetchFailed("http_error", "answered 500"))
+    empty, capture = fail(text, FetchFailed("empty_body", "an empty body"))
+    assert (busy.kind, empty.kind) == ("http_error", "empty_body")
+    assert capture.document.document_id == url_id(PAGE)
+    assert capture.document.relations == (Relation("same_work", "fr:2030-00007", "by title and day of signature"),)
 
 
 def test_the_page_stands_for_the_order_until_the_register_has_its_text(spider: Any, answer: Answer) -> None:

@@ -10,6 +10,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from pipeline.model import Capture, Document, Expectations, Problem, Source
+from spiders.publishers.fr_api import Rendition, Row
 from spiders.sources.base import IF_GONE, SourceSpider, Yield
 
 
@@ -43,6 +44,9 @@ class Loopback(SourceSpider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[Yield]:
         for page in json.loads(response.body):
+            if "renditions" in page:
+                yield from self.rendered(page, response)
+                continue
             meta = IF_GONE if page.get("watched") else {}
             yield Request(response.urljoin(page["url"]), self.parse_page, meta=meta, cb_kwargs={"page": page})
 
@@ -53,7 +57,21 @@ class Loopback(SourceSpider):
         if gone and page.get("watched"):
             yield gone
             return
-        document = Document(
+        document = self.document(page, response.url)
+        yield Capture(document, "en", () if page.get("textless") else (self.part(response),))
+
+    def rendered(self, page: dict[str, Any], response: Response) -> Iterator[Yield]:
+        """A document whose text has several renditions, as those of the Federal Register have: format by address."""
+        document = self.document(page, response.urljoin(f"/{page['id']}"))
+        forms = tuple(Rendition(response.urljoin(url), format) for url, format in page["renditions"].items())
+
+        def finish(text: Response | None) -> Iterator[Yield]:
+            yield Capture(document, "en", (self.part(text),)) if text else self.without_text(document)
+
+        yield from self.register_text(Row(document, "", "", forms, ""), finish)
+
+    def document(self, page: dict[str, Any], url: str) -> Document:
+        return Document(
             document_id=page["id"],
             source=self.name,
             title=page.get("title", "A notice"),
@@ -61,9 +79,8 @@ class Loopback(SourceSpider):
             published="2030-01-02",
             jurisdiction="US",
             publisher="Ministry of Tests",
-            url=response.url,
+            url=url,
         )
-        yield Capture(document, "en", () if page.get("textless") else (self.part(response),))
 
     def at_end(self) -> Iterator[Problem]:
         if self.settings.getbool("LOOPBACK_LAST_WORD"):
