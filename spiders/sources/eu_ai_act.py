@@ -15,7 +15,7 @@ from scrapy.settings import BaseSettings
 
 from pipeline import identifiers
 from pipeline.errors import UsageError
-from pipeline.model import Capture, Expectations, Problem, ProblemKind, Source
+from pipeline.model import Capture, Expectations, Problem, Source
 from spiders.publishers import cellar, eu_acts
 from spiders.publishers.cellar import Work
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
@@ -107,11 +107,12 @@ class EuAiAct(SourceSpider):
             yield Capture(eu_acts.document(work, self.name), "en", ())
 
     def texts(self, work: Work) -> Iterator[Yield]:
-        """Ask for the text in each language it is listed in; one that is not listed at all is tried once."""
+        """Ask for the text in each language it is listed in; one that is not listed at all is tried once. That Cellar
+        lists none of these languages is its decision, and the description is held."""
         listed = [language for language in self.languages if language in work.titles]
         self.skip("not_in_language", len(self.languages) - len(listed))
         if work.titles and not listed:
-            yield self.missing(work, f"only in {', '.join(sorted(work.titles))}, not in {', '.join(self.languages)}")
+            self.textless.append(f"celex:{work.celex}")
         for language in listed if work.titles else self.languages[:1]:
             yield self.ask(work, language)
 
@@ -135,8 +136,11 @@ class EuAiAct(SourceSpider):
             yield from self.in_order(items, partial(self.parse_items, work, language), f"celex:{work.celex}")
         elif rung + 1 < len(cellar.RENDITIONS):
             yield self.ask(work, language, rung + 1)
+        elif work.is_known and not work.titles:
+            self.textless.append(f"celex:{work.celex}")
         else:
-            yield self.missing(work, f"no text in {language}" if work.is_known else "nothing known")
+            listed = f"no text in {language}, though it is listed"
+            yield self.missing(work, listed if work.titles else "nothing known")
 
     def parse_items(self, work: Work, language: str, responses: tuple[Response, ...]) -> Iterator[Yield]:
         texts = tuple(response for response in responses if not cellar.is_figure(response))
@@ -158,15 +162,12 @@ class EuAiAct(SourceSpider):
         return Capture(eu_acts.document(work, self.name), language, tuple(parts), legal_date)
 
     def missing(self, work: Work, reason: str) -> Problem:
-        """A text that Cellar lists should be there. That it lists none, or none in these languages, is its decision."""
-        listed = bool(work.titles.keys() & set(self.languages))
-        decided = work.is_known and not listed
-        message = (
-            f"Cellar has no text of {work.celex}: {reason}{', though it is listed' if listed else ''}; "
-            "check the number, or wait for its publication"
-        )
-        kind: ProblemKind = "missing_text" if decided else "missing_document"
-        return self.problem(kind, message, identifiers.cellar_url(work.celex), f"celex:{work.celex}")
+        message = f"Cellar has no text of {work.celex}: {reason}; check the number, or wait for its publication"
+        return self.problem("missing_document", message, identifiers.cellar_url(work.celex), f"celex:{work.celex}")
+
+    def at_end(self) -> Iterator[Problem]:
+        wanted = ", ".join(self.languages)
+        return self.missing_text(f"documents are listed by Cellar without a text in {wanted}", cellar.SPARQL)
 
 
 def languages(settings: BaseSettings) -> tuple[str, ...]:
