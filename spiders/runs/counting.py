@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from db.store import Saved
 from pipeline.model import CrawlRun, Fetch, Problem
@@ -23,6 +24,8 @@ class Counting:
         self.problems = 0
         self.names: set[str] = set()
         """All ids of the documents that were read."""
+        self.described: set[str] = set()
+        """All ids of the documents whose description was stored apart from a text."""
         self._answers = 0
         self._read: set[str] = set()
         self._unread: set[str] = set()
@@ -37,7 +40,7 @@ class Counting:
         self.requests += 1
         self.not_modified += fetch.outcome == "not_modified"
         self.failed_requests += fetch.outcome not in _HAD
-        self._answers += fetch.status != 0
+        self._answers += 0 < fetch.status < 500 and urlsplit(fetch.url).path != "/robots.txt"
 
     def read(self, document_id: str, saved: Saved, other_names: Iterable[str] = ()) -> None:
         """A text of a document was read; `saved` tells what became of it, `other_names` by what other ids someone may

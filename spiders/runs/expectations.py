@@ -15,7 +15,7 @@ class Tally:
     """Distinct documents that were fetched and could not be read."""
     requests: int
     answers: int
-    """Requests that a server answered at all, whatever it said."""
+    """Requests that a server answered, whatever it said; without robots.txt, and without errors of its own (5xx)."""
     with_text: int = 0
     """Of `documents`: those of whose main text at least half stands in provisions."""
     with_date: int = 0
@@ -44,7 +44,7 @@ def judge(tally: Tally, expected: Expectations) -> Verdict:
     """A breached minimum fails the crawl, a breached maximum warns. --since sets its own measure; whether a document
     that was named came from any source, `spiders.runs.runner` tells."""
     if tally.requests and not tally.answers:
-        return Verdict("no server answered")
+        return Verdict("no server could answer")
     if tally.by_name:
         return Verdict()
     failure = _too_few(tally, expected) or _missing(tally) or _too_poor(tally, expected)

@@ -70,7 +70,7 @@ def test_what_is_usual_is_the_median_of_good_full_crawls_before_the_newest(store
 
 def test_a_crawl_of_named_documents_says_nothing_of_its_source(store, connection):
     crawled(store, 6, 100)
-    named = crawled(store, 9, 0, scope="only", outcome="failed", reason="no server answered")
+    named = crawled(store, 9, 0, scope="only", outcome="failed", reason="no server could answer")
     store.add_problem(Problem(named.run_id, "gazette", "network", "no answer", seen_at=named.started_at))
     [health] = source_health(connection)
     assert (health.last_run, health.last_outcome, health.open_problems) == ("20310106T000000Z-gazette", "ok", 0)

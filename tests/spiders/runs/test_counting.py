@@ -27,7 +27,8 @@ def problem(message: str, document_id: str = "") -> Problem:
         ("new", 200, (1, 0, 0)),
         ("redirect", 301, (1, 0, 0)),
         ("not_modified", 304, (1, 1, 0)),
-        ("http_error", 500, (1, 0, 1)),
+        ("http_error", 404, (1, 0, 1)),
+        ("http_error", 500, (0, 0, 1)),
         ("network_error", 0, (0, 0, 1)),
     ],
 )
@@ -36,6 +37,12 @@ def test_requests(outcome: str, status: int, counts: tuple[int, int, int]) -> No
     counting.fetched(fetch(outcome, status))
     assert counting.requests == 1
     assert (counting.tally().answers, counting.not_modified, counting.failed_requests) == counts
+
+
+def test_a_robots_txt_is_no_answer_of_the_source() -> None:
+    counting = Counting()
+    counting.fetched(replace(fetch("new", 200), url="https://toys.gov/robots.txt"))
+    assert (counting.requests, counting.tally().answers) == (1, 0)
 
 
 def test_a_document_in_two_languages_counts_once() -> None:

@@ -23,7 +23,7 @@ def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: Any) 
         (tally(documents=9), "9 documents, at least 10 expected"),
         (tally(documents=9, since=True), ""),
         (tally(documents=0, since=True), ""),
-        (tally(documents=0, answers=0, since=True), "no server answered"),
+        (tally(documents=0, answers=0, since=True), "no server could answer"),
         (tally(documents=15, unread=1), ""),
         (tally(documents=15, unread=2), "only 15 of 17 documents could be read, at least 90% expected"),
         (tally(with_text=12), ""),
@@ -35,7 +35,7 @@ def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: Any) 
         (tally(documents=1, by_name=True, missing=("fr:1",)), ""),
         (tally(documents=9, missing=("fr:1",)), "9 documents, at least 10 expected"),
         (tally(documents=0, by_name=True), ""),
-        (tally(documents=0, answers=0, by_name=True), "no server answered"),
+        (tally(documents=0, answers=0, by_name=True), "no server could answer"),
     ],
 )
 def test_failures(counted: Tally, failure: str) -> None:
