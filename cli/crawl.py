@@ -71,10 +71,17 @@ def crawl(
     else:
         for run in crawled.runs:
             click.echo(summary(run))
-    if crawled.missing:
-        click.echo(f"no source has delivered {', '.join(crawled.missing)}; check the number", err=True)
+    for document_id in crawled.missing:
+        click.echo(missing(document_id, described=document_id in crawled.described), err=True)
     if crawled.failed:
         context.exit(1)
+
+
+def missing(document_id: str, *, described: bool) -> str:
+    """What to do about a document that was asked for by name and came without a text, or not at all."""
+    if described:
+        return f"{document_id}: its publisher describes it, but no text came; `policy-tracker runs` says why"
+    return f"no source has delivered {document_id}; check the number"
 
 
 def summary(run: CrawlRun) -> str:

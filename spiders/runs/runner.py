@@ -28,9 +28,11 @@ class Crawled:
 
     runs: tuple[CrawlRun, ...]
     missing: tuple[str, ...] = ()
-    """Documents that were asked for by name and came from no source."""
+    """Documents that were asked for by name and of which no source delivered a text."""
+    described: tuple[str, ...] = ()
+    """Of `missing`: those that a source describes."""
     failed: bool = False
-    """Whether a person should look: a source failed; of documents asked for by name, one came from nowhere."""
+    """Whether a person should look: a source failed; of documents asked for by name, one is missing."""
 
 
 def crawl(
@@ -146,9 +148,10 @@ def _crawled(crawlers: Sequence[Crawler], asked: Mapping[str, str]) -> Crawled:
     sessions = [session for crawler in crawlers if (session := _session(crawler))]
     found = {name for session in sessions for name in session.counts.names}
     missing = tuple(document_id for document_id in asked if document_id not in found)
+    described = tuple(name for name in missing if any(name in session.counts.described for session in sessions))
     broken = len(sessions) < len(runs) or any(session.broken for session in sessions)
     interrupted = any(run.outcome == "interrupted" for run in runs)
-    return Crawled(runs, missing, failed=bool(missing) or broken or interrupted)
+    return Crawled(runs, missing, described, failed=bool(missing) or broken or interrupted)
 
 
 def _lacking(crawlers: Sequence[Crawler]) -> dict[str, str]:

@@ -270,9 +270,11 @@ class Session:
         if saved is None:
             reading = await self._at_work.read(capture)
             saved = await self._breaker.guard(self._at_work.store(save, bare, reading, self.run.run_id, seen_at, key))
+        document_id, others = capture.document.document_id, _other_names(capture.document)
         if not capture.parts:
+            self.counts.described.update((document_id, *others))
             return
-        self.counts.read(capture.document.document_id, saved, _other_names(capture.document))
+        self.counts.read(document_id, saved, others)
         if saved.problem:
             await self.notice(saved.problem)
 

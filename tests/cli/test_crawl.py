@@ -112,6 +112,14 @@ def test_a_document_from_nowhere_exits_1_by_name(tmp_path: Path, demo_db: Path) 
     assert "no source has delivered celex:39999R9999; check the number" in done.stderr
 
 
+def test_a_document_that_is_only_described_is_not_said_to_be_unknown(tmp_path: Path, demo_db: Path) -> None:
+    words = ("--only", "celex:32024R1689", "-s", "POLICY_LANGUAGES=mt", "--replay", str(demo_db.parent / "web"))
+    done = tracker("crawl", *words, folder=tmp_path)
+    assert done.returncode == 1
+    assert "celex:32024R1689: its publisher describes it, but no text came" in done.stderr
+    assert "check the number" not in done.stderr
+
+
 def test_the_only_source_of_a_document_needs_its_key(tmp_path: Path) -> None:
     done = tracker("crawl", "--only", "regs:NTIA-2023-0009-0223", folder=tmp_path, REGULATIONS_GOV_API_KEY="")
     assert done.returncode == 2
