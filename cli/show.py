@@ -32,7 +32,7 @@ _FIRST_WORDS = 60
 @existing_db_option
 @json_option
 def show(document: str, citation: str, as_of: str, by: Literal["law", "crawl"] | None, db: Path, as_json: bool) -> None:
-    """Show the outline of DOCUMENT, or the provision at CITATION.
+    """Show the outline of DOCUMENT, or the provision at CITATION. Without a text: what is known of it.
 
     DOCUMENT is an id (celex:32024R1689) or another name of the document (32024R1689); CITATION is as in the text, such
     as "Article 53(2)". Evidence is shown between « and ».
@@ -46,7 +46,7 @@ def show(document: str, citation: str, as_of: str, by: Literal["law", "crawl"] |
     if as_json:
         about = asdict(replace(shown, provisions=()))
         del about["provisions"]
-        print_json(about | asdict(provision) for provision in shown.provisions)
+        print_json([about | asdict(provision) for provision in shown.provisions] or [about])
     elif citation:
         for provision in shown.provisions:
             _print_provision(provision, whole.provisions)
@@ -57,16 +57,21 @@ def show(document: str, citation: str, as_of: str, by: Literal["law", "crawl"] |
 def _print_outline(document: ShownDocument) -> None:
     """Every top-level provision and division, and below it the units that are tagged."""
     click.secho(wrap(document.title), bold=True)
+    seen = document.legal_date or document.captured_at
     facts = (
         document.document_id,
         document.kind,
         document.status,
-        f"as of {document.legal_date or document.captured_at}",
+        document.publisher,
+        f"published {document.published}" if document.published else "",
+        f"as of {seen}" if seen else "",
     )
     click.echo(harmless(", ".join(filter(None, facts))))
     click.echo(harmless(document.url))
     if document.shown_instead:
         click.echo(f"lists show another publication of the same work: {harmless(document.shown_instead)}")
+    if not document.version_id:
+        click.echo("no text is held, only this description; `policy-tracker check` says what went wrong")
     click.echo()
     for provision in document.provisions:
         depth = provision.path.count("/")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from db.lookup import own_text, resolve
+from db.lookup import no_text, own_text, resolve
 from pipeline.changes import compare
 from pipeline.errors import UsageError
 from pipeline.model import Provision, ProvisionChange, members
@@ -245,8 +245,12 @@ def as_of(connection: sqlite3.Connection, document: str, date: str, by: Literal[
     found = connection.execute(_AS_OF_LAW if by_law else _AS_OF_CRAWL, {"document": key, "date": date}).fetchone()
     if found is None:
         first = connection.execute(_FIRST_LAW if by_law else _FIRST_CRAWL, [key]).fetchone()[0]
+        if not first and own_text(connection, key):
+            raise UsageError(f"{key} is itself a dated state of an act; ask for that act")
+        if not first:
+            raise no_text(key)
         what = "published" if by_law else "captured"
-        raise UsageError(f"{key}: no text as of {date}; the oldest one held was {what} on {str(first)[:10]}")
+        raise UsageError(f"{key}: no text as of {date}; the oldest one held was {what} on {first[:10]}")
     return str(found[0])
 
 

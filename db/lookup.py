@@ -53,20 +53,22 @@ class ShownProvision:
 
 @dataclass(frozen=True, slots=True)
 class ShownDocument:
-    """One version of a document and the provisions asked for."""
+    """One version of a document and the provisions asked for; of one without a text, what describes it."""
 
     document_id: str
     title: str
     kind: str
     jurisdiction: str
+    publisher: str
     status: str
     url: str
     published: str | None
-    version_id: str
-    language: str
-    number: int
-    captured_at: str
-    last_seen_at: str
+    version_id: str | None
+    """None if no text is held, and with it all that a version has."""
+    language: str | None
+    number: int | None
+    captured_at: str | None
+    last_seen_at: str | None
     legal_date: str | None
     shown_instead: str
     """The publication of the same work that lists show instead of this one, "" if they show this one."""
@@ -178,6 +180,11 @@ LIMIT 1
 """
 
 
+def no_text(document_id: str) -> UsageError:
+    """What to say where a text is needed and the document has none."""
+    return UsageError(f"{document_id}: no text is held; `policy-tracker check` says what went wrong")
+
+
 def own_text(connection: sqlite3.Connection, document_id: str) -> str:
     """The newest text of a document, whether lists show it or another publication of the same work; "" for none."""
     found = connection.execute(_OWN_TEXT, [document_id]).fetchone()
@@ -228,10 +235,10 @@ def version_header(connection: sqlite3.Connection, version_id: str) -> VersionHe
 
 
 _SHOWN_VERSION = """
-SELECT d.document_id, d.title, d.kind, d.jurisdiction, d.status, d.url, d.published, v.version_id, v.language, v.number,
-       v.captured_at, v.last_seen_at, v.legal_date
-FROM documents d JOIN versions v ON v.document_id = d.document_id
-WHERE v.version_id = ?
+SELECT d.document_id, d.title, d.kind, d.jurisdiction, d.publisher, d.status, d.url, d.published,
+       v.version_id, v.language, v.number, v.captured_at, v.last_seen_at, v.legal_date
+FROM documents d LEFT JOIN versions v ON v.version_id = :version
+WHERE d.document_id = coalesce((SELECT document_id FROM versions WHERE version_id = :version), :document)
 """
 _SHOWN_PROVISIONS = """
 SELECT provision_id, path, kind, citation, heading, text, url, unit
@@ -247,18 +254,20 @@ WHERE a.provision_id = ? ORDER BY a.start, a.end, t.position, a.rule
 def show(connection: sqlite3.Connection, document: str, citation: str = "", version_id: str = "") -> ShownDocument:
     """The current text of a document, or what it has under a citation ("Article 53(2)", "art. 53 (2)") or path.
 
-    `version_id` names another version of it, or of a dated state of it (`db.history.as_of`).
+    `version_id` names another version of it, or of a dated state of it (`db.history.as_of`). A document without a text
+    is shown without provisions.
 
     Raises:
-        UsageError: no such document, no text of it, or no such provision in it.
+        UsageError: no such document, or no such provision in it.
     """
     key = resolve(connection, document)
-    version = connection.execute(_SHOWN_VERSION, [version_id or own_text(connection, key)]).fetchone()
-    if version is None:
-        raise UsageError(f"{key}: no text is held; `policy-tracker check` says what went wrong")
+    asked = {"document": key, "version": version_id or own_text(connection, key)}
+    version = connection.execute(_SHOWN_VERSION, asked).fetchone()
+    if citation and not version["version_id"]:
+        raise no_text(key)
     held = connection.execute(_SHOWN_PROVISIONS, [version["version_id"]]).fetchall()
     wanted = [row for row in held if not citation or _cited(row, citation)]
-    if not wanted:
+    if citation and not wanted:
         raise UsageError(f"{key} has no {citation!r}; `policy-tracker show {key}` lists what it has")
     instead = shown_instead(connection, version["document_id"])
     return ShownDocument(

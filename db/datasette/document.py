@@ -47,6 +47,7 @@ class DocumentPage:
     """All that a document's page says."""
 
     version: sqlite3.Row
+    """Without a `version_id` if no text is held."""
     identifiers: Sequence[sqlite3.Row]
     dates: Sequence[sqlite3.Row]
     relations: Sequence[sqlite3.Row]
@@ -99,13 +100,14 @@ _LINES = 2000
 
 
 def document(connection: sqlite3.Connection, name: str, language: str = "", version_id: str = "") -> DocumentPage:
-    """The page of a document in one version: the one given, else the newest in a language.
+    """The page of a document in one version: the one given, else the newest in a language, else what describes it.
 
     Raises:
         UsageError: no document goes by this name, or it has no such text.
     """
     document_id = resolve(connection, name)
-    version = texts.version(connection, version_id or _newest(connection, document_id, language))
+    text = version_id or _newest(connection, document_id, language)
+    version = texts.version(connection, text) if text else texts.description(connection, document_id)
     if version["document_id"] != document_id:
         raise UsageError(f"Version {version_id} belongs to {version['document_id']}, not to {document_id}.")
     key = {"document": document_id}
@@ -134,12 +136,15 @@ def document(connection: sqlite3.Connection, name: str, language: str = "", vers
 
 
 def _newest(connection: sqlite3.Connection, document_id: str, language: str) -> str:
-    if not language and (text := own_text(connection, document_id)):
-        return text
+    """The newest text in a language; in none, that of the document, "" if it has none."""
+    if not language:
+        return own_text(connection, document_id)
     row = connection.execute(_NEWEST, [document_id, language]).fetchone()
     if row is None:
-        wanted = f" in the language {language!r}" if language else ""
-        raise UsageError(f"No text of {document_id}{wanted} is held; the table open_problems says what went wrong.")
+        raise UsageError(
+            f"No text of {document_id} in the language {language!r} is held; the table open_problems says what went "
+            "wrong."
+        )
     return str(row["version_id"])
 
 

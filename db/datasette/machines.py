@@ -141,7 +141,7 @@ _TYPES: Mapping[str, str] = {
 def legislation(version: sqlite3.Row, links: Links, absolute: Callable[[str], str]) -> dict[str, Any]:
     """A document as schema.org Legislation, or as a report or creative work where it is no law.
 
-    So is one of a kind that has no name here, from an older database.
+    So is one of a kind that has no name here, from an older database. Without a text it has no language.
     """
     kind = _TYPES.get(version["kind"], _OTHER)
     force = _FORCE.get(version["status"])
@@ -153,8 +153,9 @@ def legislation(version: sqlite3.Row, links: Links, absolute: Callable[[str], st
         "url": absolute(links.document(version["document_id"])),
         "sameAs": version["url"],
         "publisher": {"@type": "Organization", "name": plain(version["publisher"])},
-        "inLanguage": version["language"],
     }
+    if version["language"]:
+        found["inLanguage"] = version["language"]
     if version["published"]:
         found["datePublished"] = version["published"]
     if kind == _LAW:

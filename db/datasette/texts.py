@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from db.datasette.highlight import Span
 from pipeline.errors import UsageError
 
-_VERSION = """
+# The page of a document without a text is the newest there is.
+_ABOUT = """
 SELECT d.document_id, d.identifier, d.source, d.title, d.kind, d.jurisdiction, d.publisher, d.url, d.published,
        d.status, v.version_id, v.language, v.number, v.title AS text_title, v.text_hash, v.origin, v.extractor,
-       v.captured_at, v.last_seen_at, v.legal_date, v.current, v.units,
+       v.captured_at, v.last_seen_at, v.legal_date, coalesce(v.current, 1) AS current, v.units,
        v.open_source_units, v.body_chars, v.covered_chars,
        s.title AS source_title, s.licence, s.attribution
-FROM versions v
-JOIN documents d ON d.document_id = v.document_id
+FROM documents d
 JOIN sources s ON s.name = d.source
-WHERE v.version_id = ?
+LEFT JOIN versions v ON v.document_id = d.document_id
 """
+_VERSION = f"{_ABOUT} WHERE v.version_id = ?"
+_DESCRIPTION = f"{_ABOUT} WHERE d.document_id = ? AND v.version_id IS NULL"
 
 
 def version(connection: sqlite3.Connection, version_id: str) -> sqlite3.Row:
@@ -25,6 +27,12 @@ def version(connection: sqlite3.Connection, version_id: str) -> sqlite3.Row:
     row: sqlite3.Row | None = connection.execute(_VERSION, [version_id]).fetchone()
     if row is None:
         raise UsageError(f"No version {version_id} is held. Versions are never deleted; check the address.")
+    return row
+
+
+def description(connection: sqlite3.Connection, document_id: str) -> sqlite3.Row:
+    """As `version`, of a document that is held without a text: nothing is known of the version."""
+    row: sqlite3.Row = connection.execute(_DESCRIPTION, [document_id]).fetchone()
     return row
 
 

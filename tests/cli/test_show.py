@@ -3,13 +3,35 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
+from db.store import Store
+from pipeline.model import Capture, Document
 
 
 def show(db: Path, *arguments: str) -> Result:
     return CliRunner(env={"COLUMNS": "300"}).invoke(main, ["show", "--db", str(db), *arguments])
+
+
+@pytest.fixture
+def textless_db(tmp_path: Path) -> Path:
+    """A database of one notice, of which only a description is held."""
+    notice = Document(
+        document_id="fr:2031-00004",
+        source="register",
+        title="Notice on lamps",
+        kind="notice",
+        jurisdiction="US",
+        publisher="Office of the Register",
+        url="https://register.example/4",
+        published="2031-01-02",
+        status="withdrawn",
+    )
+    with Store(tmp_path / "policy.db") as store:
+        store.see_again(Capture(notice, "en", ()), "", "2031-01-05T00:00:00Z")
+    return tmp_path / "policy.db"
 
 
 def test_the_outline_names_every_section_and_the_tags_of_its_units(demo_db: Path) -> None:
@@ -70,3 +92,29 @@ def test_what_is_not_there_is_named(demo_db: Path) -> None:
         assert result.exit_code == 2
         assert name in result.stderr
         assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_document_without_a_text_is_shown_by_what_is_known_of_it(textless_db: Path) -> None:
+    result = show(textless_db, "fr:2031-00004")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "Notice on lamps",
+        "fr:2031-00004, notice, withdrawn, Office of the Register, published 2031-01-02",
+        "https://register.example/4",
+        "no text is held, only this description; `policy-tracker check` says what went wrong",
+        "",
+    ]
+    [about] = [json.loads(line) for line in show(textless_db, "fr:2031-00004", "--json").stdout.splitlines()]
+    assert (about["title"], about["status"], about["publisher"]) == (
+        "Notice on lamps",
+        "withdrawn",
+        "Office of the Register",
+    )
+    assert about["version_id"] is None
+    assert "path" not in about
+
+
+def test_a_document_without_a_text_has_no_citations(textless_db: Path) -> None:
+    result = show(textless_db, "fr:2031-00004", "Sec. 2")
+    assert result.exit_code == 2
+    assert "fr:2031-00004: no text is held" in result.stderr

@@ -22,11 +22,13 @@ from pipeline.model import (
     Capture,
     CrawlRun,
     Document,
+    DocumentDate,
     Expectations,
     Identifier,
     Part,
     Provision,
     Reading,
+    Relation,
     Snapshot,
     Source,
 )
@@ -237,11 +239,21 @@ ORDER = replace(
     status="revoked",
 )
 SILENT = replace(DOCUMENT, document_id="celex:32031R0003", title="Regulation on buoys", published="")
+TEXTLESS = replace(
+    ORDER,
+    document_id="fr:2031-00004",
+    title="Notice <b>on</b> lamps",
+    kind="notice",
+    identifiers=(Identifier("docket", "LAMP-2031"),),
+    dates=(DocumentDate("comments_close", "2031-03-04"),),
+    relations=(Relation("amends", DOCUMENT.document_id),),
+)
 
 
 @dataclass(frozen=True)
 class Site:
-    """A database of three documents, one of them in two versions, and the Datasette that shows it."""
+    """A database of three documents, one of them in two versions, and of one that is only described, and the Datasette
+    that shows it."""
 
     path: Path
     datasette: Datasette
@@ -273,6 +285,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, world: World) -> Site:
         hostile = world.reading(HOSTILE, "Of software.", "And software.", document=ORDER, title=ORDER.title)
         order = store.save(world.capture("3", ORDER), hostile, RUN.run_id, SEEN)
         store.save(world.capture("4", SILENT), world.reading("Buoys.", document=SILENT), RUN.run_id, SEEN)
+        store.see_again(Capture(TEXTLESS, "en", ()), "", SEEN)
         compare_new_texts(store)
         store.finish_run(replace(RUN, finished_at=SEEN, outcome="ok"))
     datasette = Datasette([str(path)], metadata=deepcopy(metadata()))

@@ -8,7 +8,7 @@ from db import history
 from db.connection import open_for_reading
 from pipeline.changes import compare
 from pipeline.errors import UsageError
-from pipeline.model import DocumentDate, ProvisionChange, Reference, Relation
+from pipeline.model import Capture, DocumentDate, ProvisionChange, Reference, Relation
 
 ACT = "celex:32031R0001"
 CHANGE = ProvisionChange("amended", "Article 1", "art_1", "art_1", "One.", "Two.", ("weights",), ())
@@ -210,6 +210,20 @@ def test_the_end_of_validity_ends_the_last_state(world, keep, read):
     assert history.as_of(read, ACT, "2032-06-29", "law") == version
     with pytest.raises(UsageError):
         history.as_of(read, ACT, "2032-06-30", "law")
+
+
+@pytest.mark.parametrize("by", [None, "law", "crawl"])
+def test_a_document_without_a_text_has_none_as_of_any_day(world, store, read, by):
+    store.see_again(Capture(world.document, "en", ()), "", world.seen)
+    with pytest.raises(UsageError, match=f"^{ACT}: no text is held"):
+        history.as_of(read, ACT, "2040-01-01", by)
+
+
+def test_a_dated_state_leads_to_its_act(world, keep, read):
+    state = state_of(world.document, "2033-01-01")
+    keep("Three.", document=state, legal_date="2033-01-01")
+    with pytest.raises(UsageError, match="a dated state of an act; ask for that act"):
+        history.as_of(read, state.document_id, "2040-01-01", "law")
 
 
 def test_the_same_text_under_a_new_name_is_named(world, keep, ask):

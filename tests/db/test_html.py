@@ -20,7 +20,7 @@ OURS = (
     "/changes", "/changes?open_source=1", "/document/celex:32031R0001", "/document/fr:2031-00002",
     "/document/celex:32031R0001?version={first}", "/provision/{second}/art_1", "/provision/{first}/art_1",
     "/provision/{second}/art_3", "/provision/{order}/art_1", "/compare?from={first}&to={second}", "/nowhere",
-    "/document/%3Cscript%3E", "/search?q=%3Cscript%3E%22%27",
+    "/document/fr:2031-00004", "/document/%3Cscript%3E", "/search?q=%3Cscript%3E%22%27",
 )  # fmt: skip
 """Every kind of page; the order's first article is hostile."""
 DATASETTES = {

@@ -233,6 +233,14 @@ def test_a_law_describes_itself(site):
     order = json_ld(site.get("/document/fr:2031-00002"))
     assert order["name"] == "Order <b>on</b> software & machines"
     assert order["legislationLegalForce"] == "https://schema.org/NotInForce"
+    assert order["inLanguage"] == "en"
+
+
+def test_a_document_without_a_text_describes_itself(site):
+    entry = json_ld(site.get("/document/fr:2031-00004"))
+    assert (entry["@type"], entry["datePublished"]) == ("CreativeWork", "2029-05-06")
+    assert None not in entry.values()
+    assert "inLanguage" not in entry
 
 
 def test_quality_is_stated_as_the_page_on_method_has_it(site):

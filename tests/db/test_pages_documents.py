@@ -93,6 +93,9 @@ def test_citations_can_be_downloaded(site, style, start):
         ("/document/%22%3E%3Cscript%3E", "no document '\"><script>' is held"),
         ("/document/celex:32031R0001?version=0000000000000000", "No version 0000000000000000 is held"),
         ("/document/celex:32031R0001?language=xx", "No text of celex:32031R0001 in the language 'xx'"),
+        ("/document/fr:2031-00004?language=en", "No text of fr:2031-00004 in the language 'en'"),
+        ("/document/fr:2031-00004?version=0000000000000000", "No version 0000000000000000 is held"),
+        ("/document/fr:2031-00004/Article%201", "fr:2031-00004: no text is held"),
         ("/document/celex:32031R0001/Article%2099", "has no 'Article 99'"),
         ("/provision/0000000000000000/art_1", "No version 0000000000000000 is held"),
         ("/cite/chicago/0000000000000000/art_1", "There is no citation style 'chicago'"),
@@ -121,6 +124,21 @@ def test_a_document_shows_its_outline_and_versions(site):
     assert f"/compare?from={site.first}&amp;to={site.second}" in page.text
     older = site.get(f"/document/celex:32031R0001?version={site.first}")
     assert "This is an older text: version 1" in words(older)
+
+
+def test_a_document_without_a_text_has_a_page_with_what_is_known_of_it(site):
+    assert 'href="/document/fr:2031-00004"' in site.get("/policy/textless_documents").text
+    page = site.get("/document/fr:2031-00004")
+    assert page.status_code == 200
+    seen = words(page)
+    assert "US · Notice · Gazette of Arcadia Notice <b>on</b> lamps No text of this document is held" in seen
+    assert "status Revoked published 6 May 2029 Official publication Facts" in seen
+    assert "Also known as docket:LAMP-2031 Publisher Arcadian Printing Office" in seen
+    assert "Comments close: 4 March 2031 Relations Amends Regulation on thinking machines" in seen
+    assert 'href="https://gazette.example/1" rel="external"' in page.text
+    assert '<link rel="canonical" href="/document/fr:2031-00004">' in page.text
+    assert not re.search("None|Outline|Versions|older text|open source", seen)
+    assert "No text of this document" not in words(site.get("/document/celex:32031R0001"))
 
 
 def _lines(*paths: str, tagged: str = "") -> list[dict]:

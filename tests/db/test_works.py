@@ -5,6 +5,7 @@ from contextlib import closing
 from copy import deepcopy
 from dataclasses import replace
 from itertools import permutations
+from urllib.parse import urlencode
 
 import pytest
 from datasette.app import Datasette
@@ -150,6 +151,10 @@ def test_a_page_that_lists_do_not_show_is_a_page_with_its_own_text(keep, store, 
     )
     assert f"/provision/{held.version_id}/art_1" in page.text
     assert "Another publication" not in get(datasette, f"/document/{ORDER.document_id}").text
+    asked = urlencode({"_shape": "array", "document": ON_ITS_PAGE.document_id})
+    for by in ("", "crawl"):
+        rows = get(datasette, f"/policy/as_of.json?{asked}&date=2031-02-01&by={by}").json()
+        assert [row["provision_id"] for row in rows] == [f"{held.version_id}/art_1"]
 
 
 def test_the_end_of_a_chain_of_publications_is_shown_instead_of_all_before_it(keep, db_path):
