@@ -24,6 +24,8 @@ class Block:
     number: str = ""
     """Of a footnote, its mark; of a section of regulations, "§ 740.27"."""
     anchor: str = ""
+    opens: bool = False
+    """Of a section of regulations: whether it begins here."""
     page: int = 0
     """Of a PDF, from 1; 0 where there are no pages."""
 

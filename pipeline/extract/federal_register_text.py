@@ -175,16 +175,27 @@ def _without_marks(text: str, dropped: Dropped) -> str:
 
 
 def _sections(blocks: list[Block]) -> Iterator[Block]:
-    """Mark what stands in a section of regulations, which goes on until the next amendment, division or signature."""
-    number = ""
+    """Mark what stands in a section of regulations, which goes on until the next amendment, division or signature.
+
+    Before the first amendment or division sections are only discussed, under headings that look the same.
+    """
+    number, in_regulations = "", False
     for block in blocks:
-        opens = _SECTION.match(block.text) if len(block.text) < _LONGEST_HEADING else None
-        if opens and block.text.endswith((".", "]")):
-            number = opens[1]
-        elif block.kind in {"amendment", "signature"} or (block.kind == "heading" and _DIVISION.match(block.text)):
+        opens = _section_number(block) if in_regulations else ""
+        if opens:
+            number = opens
+        elif block.kind == "amendment" or (block.kind == "heading" and _DIVISION.match(block.text)):
+            number, in_regulations = "", True
+        elif block.kind == "signature":
             number = ""
         in_section = number and block.kind != "footnote"
-        yield replace(block, kind="section", number=number) if in_section else block
+        yield replace(block, kind="section", number=number, opens=bool(opens)) if in_section else block
+
+
+def _section_number(block: Block) -> str:
+    """ "Sec. 740.27" of the heading of a section, "" of anything else."""
+    heading = _SECTION.match(block.text) if len(block.text) < _LONGEST_HEADING else None
+    return heading[1] if heading and block.text.endswith((".", "]")) else ""
 
 
 def _kind(text: str) -> BlockKind:

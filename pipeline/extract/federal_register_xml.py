@@ -154,7 +154,7 @@ class _Walk:
         if not number:
             yield from self._container(element)
             return
-        yield Block("section", tidy(f"{number} {subject}"), number=number)
+        yield Block("section", tidy(f"{number} {subject}"), number=number, opens=True)
         for child in element.iterchildren(etree.Element):
             if child.tag in {"SECTNO", "SUBJECT"}:
                 continue

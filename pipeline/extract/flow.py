@@ -146,11 +146,11 @@ def _are_questions(run: Sequence[Block]) -> bool:
 
 
 def _regulation(blocks: Sequence[Block], start: int) -> Sequence[Block]:
-    """The blocks from `start` on of one section of regulations; only the first begins with its number."""
+    """The blocks from `start` on of one section of regulations. It may be printed twice."""
     number = blocks[start].number
     end = start
     while end < len(blocks) and blocks[end].kind == "section" and blocks[end].number == number:
-        if end > start and blocks[end].text.startswith(number):
+        if end > start and blocks[end].opens:
             break
         end += 1
     return blocks[start:end]

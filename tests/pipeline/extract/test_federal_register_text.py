@@ -139,6 +139,16 @@ def test_a_sentence_about_a_section_opens_none() -> None:
     assert not [row for row in read(body).provisions if row.path.startswith("sec_")]
 
 
+def test_a_section_that_the_preamble_discusses_is_not_the_section() -> None:
+    discussed = b"Sec.  740.27   Licence exception.\n\n    This section would permit charts.\n\nPaperwork\n\n"
+    body = NOTICE.replace(b"    Dated:", discussed + b"    No forms are needed.\n" + AMENDED + b"\n    Dated:")
+    rows = {row.citation: row for row in read(body).provisions}
+    needed = next(row for row in rows.values() if row.text == "No forms are needed.")
+    assert (needed.kind, rows["Paperwork"].path) == ("paragraph", needed.parent)
+    assert [citation for citation in rows if citation.startswith("Sec. 740.27 [")] == []
+    assert rows["Sec. 740.27"].heading == "Licence exception for weights."
+
+
 def test_the_marks_of_amendments_are_counted() -> None:
     extraction = read(NOTICE.replace(b"    Dated:", AMENDED + b"\n    Dated:"))
     dropped = dict(extraction.dropped)

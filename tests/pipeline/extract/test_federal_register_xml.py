@@ -96,6 +96,19 @@ def test_a_section_that_is_printed_twice_is_two_sections() -> None:
     assert found["§ 740.1(a) [2]"].parent == "sec_740.1~2"
 
 
+def test_a_paragraph_that_begins_with_the_number_of_its_section_opens_none() -> None:
+    section = (
+        "<SECTION><SECTNO>§ 740.1</SECTNO><SUBJECT>Weights.</SUBJECT><P>(a) Old.</P>"
+        "<P>§ 740.1 applies to all weights.</P><P>(b) New.</P></SECTION>"
+    )
+    found = rows(f"<RULE><REGTEXT>{section}</REGTEXT></RULE>".encode())
+    assert [path for path in (row.path for row in found.values()) if path.startswith("sec_")] == [
+        "sec_740.1",
+        "sec_740.1/sub_a",
+        "sec_740.1/sub_b",
+    ]
+
+
 @pytest.mark.parametrize("title", ["Annex A", "APPENDIX", "Attachment 1: Listed Models"])
 def test_an_annex_before_the_signature_is_no_part_of_the_last_section(title: str) -> None:
     terms = "<HD SOURCE='HED'>Charts</HD><P>Section 1. Use. (a) Annex A lists charts.</P><P>(b) Read them.</P>"
