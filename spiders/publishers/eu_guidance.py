@@ -82,12 +82,12 @@ def _words(response: Response) -> str:
     return tidy(" ".join(main.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::nav)]").getall()))
 
 
-def files(response: Response, language: str = "en") -> tuple[str, ...]:
-    """Addresses of the files that a page offers in a language, in its order. A file without any label is English."""
+def files(response: Response) -> tuple[str, ...]:
+    """Addresses of the English files that a page offers, in its order. A file without any label is English."""
     found = []
     for link in response.xpath("//a[@href]"):
         address = linked(response, link.attrib["href"])
-        if _FILE.fullmatch(address) and (_language(link) or "en") == language:
+        if _FILE.fullmatch(address) and (_language(link) or "en") == "en":
             found.append(address)
     return tuple(dict.fromkeys(found))
 
