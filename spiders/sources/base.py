@@ -97,7 +97,7 @@ class SourceSpider(scrapy.Spider):
         self.only = tuple(parse_document_id(text) for text in only.split(",") if text.strip())
         """(scheme, value) of each document asked for; empty: the source's usual set."""
         self.textless: list[str] = []
-        """Ids of the documents that `without_text` was said of."""
+        """Ids of the documents whose publisher has no text of them."""
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -234,20 +234,26 @@ class SourceSpider(scrapy.Spider):
         finish: Callable[[tuple[Response, ...]], Iterable[Yield]],
         document_id: str,
         got: tuple[Response, ...] = (),
+        described: Document | None = None,
     ) -> Iterator[Yield]:
         """Fetch the pages of one document one after another and hand all of them to `finish`.
 
         If one fails, the document is not read at all: a text without one of its pages would look like a change of
-        the law.
+        the law. Its description is kept then, if it is `described` apart from its pages.
         """
         if not requests:
             yield from finish(got)
             return
 
         def next_page(response: Response) -> Iterator[Yield]:
-            yield from self.in_order(requests[1:], finish, document_id, (*got, response))
+            yield from self.in_order(requests[1:], finish, document_id, (*got, response), described)
 
-        give_up = partial(self.incomplete, requests[0].url, document_id)
+        def give_up(failure: Failure) -> Iterator[Yield]:
+            for problem in self.incomplete(requests[0].url, document_id, failure):
+                yield problem
+                if described:
+                    yield Capture(described, "en", ())
+
         yield requests[0].replace(callback=next_page, errback=give_up, dont_filter=True)
 
     def incomplete(self, url: str, document_id: str, failure: Failure) -> Iterator[Problem]:
@@ -288,7 +294,8 @@ class SourceSpider(scrapy.Spider):
                 yield problem
                 yield from self._rendition(row, renditions[1:], finish)
 
-        yield Request(renditions[0].url, read, errback=next_one, meta=ANY_STATUS, dont_filter=True)
+        meta = ANY_STATUS | {"document_id": row.document_id}
+        yield Request(renditions[0].url, read, errback=next_one, meta=meta, dont_filter=True)
 
     def _foreign_address(self, row: Row) -> Problem:
         """That a document's page for people is not the publisher's own. Its canonical address takes that place."""
@@ -297,6 +304,11 @@ class SourceSpider(scrapy.Spider):
             "it is not kept"
         )
         return self.problem("malformed_document", message, "", row.document_id)
+
+
+def unnamed(malformed: Sequence[Problem], page: str) -> frozenset[str]:
+    """One name for each row of a page that could not be read: it came, too."""
+    return frozenset(f"{page} {at}" for at in range(len(malformed)))
 
 
 def _faults(kind: type[SourceSpider]) -> Iterator[str]:

@@ -167,7 +167,7 @@ class EuAiAct(SourceSpider):
 
     def at_end(self) -> Iterator[Problem]:
         wanted = ", ".join(self.languages)
-        return self.missing_text(f"documents are listed by Cellar without a text in {wanted}", cellar.SPARQL)
+        return self.missing_text(f"documents have no text in {wanted} at Cellar", cellar.SPARQL)
 
 
 def languages(settings: BaseSettings) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pipeline.about_ai import ai_score
 from pipeline.model import Capture, Expectations, Problem, Source
 from spiders.publishers import fr_api
 from spiders.publishers.fr_api import Row, Search, Slice
-from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
+from spiders.sources.base import ANY_STATUS, SourceSpider, Yield, unnamed
 
 EARLIEST = "2019-01-01"
 
@@ -83,13 +83,14 @@ class FederalRegister(SourceSpider):
         rows, malformed = self.sound(fr_api.rows(answer, response.url, self.name), response.url)
         yield from malformed
         found = frozenset(row.document_id for row in rows)
+        came = got | found | unnamed(malformed, response.url)
         for row in rows:
             yield from self.first_time(row)
         if url := fr_api.next_page(answer):
-            about = {"search": search, "span": span, "got": got | found}
+            about = {"search": search, "span": span, "got": came}
             yield self.following(response, Request(url, self.parse_page, cb_kwargs=about), found, got)
-        elif (came := len(got | found)) < span.expected:
-            message = f"{came} of {span.expected} documents from {span.first} to {span.last} came; ask again later"
+        elif len(came) < span.expected:
+            message = f"{len(came)} of {span.expected} documents from {span.first} to {span.last} came; ask again later"
             yield self.problem("truncated", message, response.url)
 
     def first_time(self, row: Row) -> Iterator[Yield]:
@@ -113,7 +114,7 @@ class FederalRegister(SourceSpider):
         """Keep what is about AI, or was asked for by name."""
         words = fr_api.plain_text(text.body) if text is not None else ""
         if not self.only and not ai_score(row.document.title, row.abstract, words).is_enough:
-            self.skip("not_about_ai")
+            self.skip("not_about_ai" if text is not None else "not_about_ai_by_title")
         elif text is None:
             yield self.without_text(row.document)
         else:

@@ -18,7 +18,7 @@ from pipeline.model import Capture, Document, Expectations, Problem, Source
 from spiders.network.gate import GATE
 from spiders.publishers import regulations_gov
 from spiders.publishers.regulations_gov import Page, Row
-from spiders.sources.base import BLANK_FIELDS, SourceSpider, Yield
+from spiders.sources.base import BLANK_FIELDS, SourceSpider, Yield, unnamed
 
 KEY = "REGULATIONS_GOV_API_KEY"
 _ANSWERED = {"handle_httpstatus_list": [400, 403, 404, 410]}
@@ -86,6 +86,7 @@ class RegulationsGov(SourceSpider):
         rows, malformed = self.sound(found.rows, response.url)
         yield from malformed
         here = frozenset(row.number for row in rows)
+        came = got | here | unnamed(malformed, response.url)
         if not found.rows:
             message = f"docket {docket} has no documents on regulations.gov; check POLICY_DOCKETS"
             yield self.problem("missing_document", message, response.url, f"docket:{docket}")
@@ -93,11 +94,11 @@ class RegulationsGov(SourceSpider):
             if row.object_id:
                 yield self.next_page(row.object_id, 1, "")
         if found.has_next and page < regulations_gov.LAST_PAGE:
-            yield self.following(response, self.ask_documents(docket, page + 1, got | here), here, got)
+            yield self.following(response, self.ask_documents(docket, page + 1, came), here, got)
         elif found.has_next:
             yield self.truncated(f"docket {docket} has more than 5,000 documents; the API lists no more", response.url)
         else:
-            yield from self.cut_short(found, len(got | here), response.url)
+            yield from self.cut_short(found, len(came), response.url)
 
     def parse_comments(
         self, object_id: str, number: int, since: str, got: frozenset[str], response: Response
@@ -106,15 +107,16 @@ class RegulationsGov(SourceSpider):
         rows, malformed = self.sound(found.rows, response.url)
         yield from malformed
         here = frozenset(row.number for row in rows)
+        came = got | here | unnamed(malformed, response.url)
         for row in rows:
             yield from self.new_comment(row)
         if found.has_next and number < regulations_gov.LAST_PAGE:
-            yield self.following(response, self.next_page(object_id, number + 1, since, got | here), here, got)
+            yield self.following(response, self.next_page(object_id, number + 1, since, came), here, got)
         elif number >= regulations_gov.LAST_PAGE and len(found.rows) == regulations_gov.PAGE_SIZE:
             newest = rows[-1].changed if rows else ""
             yield from self.next_window(object_id, since, newest, response.url)
         else:
-            yield from self.cut_short(found, len(got | here), response.url)
+            yield from self.cut_short(found, len(came), response.url)
 
     def new_comment(self, row: Row) -> Iterator[Request]:
         if row.number in self.seen:
@@ -157,7 +159,7 @@ class RegulationsGov(SourceSpider):
             yield self.problem("unreadable_attachment", message, document.url, document.document_id)
         requests = [Request(url) for url in comment.files]
         finish = partial(self.capture, document, response)
-        yield from self.in_order(requests, finish, document.document_id)
+        yield from self.in_order(requests, finish, document.document_id, described=document)
 
     def capture(self, document: Document, detail: Response, files: tuple[Response, ...]) -> Iterator[Yield]:
         if not files and regulations_gov.is_wordless(detail.body, detail.url):

@@ -96,7 +96,8 @@ def test_a_page_that_brings_nothing_new_ends_the_list_with_a_problem(spider: Any
 def test_a_row_that_cannot_be_read_costs_no_other(spider: Any, answer: Answer, bad: Any) -> None:
     problem, *steps = spider.parse_page(page(answer, [bad, row()]), SEARCHES[0], SPAN, frozenset())
     assert (problem.kind, "row 1 is not as expected" in problem.message) == ("malformed_document", True)
-    assert texts(steps) == ["2030-00001.xml"]
+    (text,) = steps
+    assert text.url.endswith("2030-00001.xml")
 
 
 @pytest.mark.parametrize("results", [{"a": 1}, "x", 5])
@@ -198,10 +199,19 @@ def test_the_next_rendition_is_asked_for_where_the_request_for_one_failed(spider
     (xml,) = spider.text(read())
     problem, text = fail(xml, FetchFailed("empty_body", "an empty body"))
     assert (problem.kind, problem.message, problem.url) == ("empty_body", "an empty body", xml.url)
+    assert problem.document_id == "fr:2030-00001"
     assert text.url.endswith(".txt")
     problem, capture = fail(text, ConnectionResetError("reset"))
     assert (problem.kind, problem.url) == ("network", text.url)
     assert (capture.document.document_id, capture.parts) == ("fr:2030-00001", ())
+
+
+def test_a_document_whose_text_was_not_seen_is_not_counted_as_one_that_is_not_about_ai(spider: Any) -> None:
+    (xml,) = spider.text(read(title="Air Plan Approval", raw_text_url=None, pdf_url=None))
+    (problem,) = fail(xml, ConnectionResetError("reset"))
+    assert problem.kind == "network"
+    assert "policy/skipped/not_about_ai" not in spider.crawler.stats
+    assert spider.crawler.stats["policy/skipped/not_about_ai_by_title"] == 1
 
 
 def test_nothing_is_made_of_a_rendition_that_was_given_up_because_the_crawl_stops(spider: Any) -> None:

@@ -2,11 +2,12 @@ import json
 from typing import Any
 
 import pytest
-from spider_steps import Answer, Build, begun, follow
+from spider_steps import Answer, Build, begun, fail, follow
 
 from pipeline.errors import MalformedDocument
 from pipeline.model import Identifier, Relation
 from spiders.network import gate
+from spiders.network.failures import interrupted
 from spiders.network.gate import GATE
 from spiders.publishers import regulations_gov as api
 from spiders.sources import regulations_gov
@@ -124,7 +125,7 @@ def test_a_list_is_whole_when_all_its_pages_together_are(spider: Any, answer: An
 def test_a_row_that_cannot_be_read_costs_no_other(spider: Any, answer: Answer) -> None:
     request = spider.next_page("09", 1, "")
     rows = [None, comment(), {"id": 5, "attributes": {}}, {"id": "TOY-1-0009"}, comment("TOY-1-0010", "soon")]
-    body = json.dumps({"data": rows, "meta": {"hasNextPage": False, "totalElements": 1}})
+    body = json.dumps({"data": rows, "meta": {"hasNextPage": False, "totalElements": 5}})
     *problems, found = follow(request, answer(request, body))
     assert [each.kind for each in problems] == ["malformed_document"] * 4
     assert "TOY-1-0002" in found.url
@@ -227,6 +228,22 @@ def test_comment_and_its_attachments_are_one_document(spider: Any, answer: Answe
     assert (document.document_id, document.publisher, document.status) == ("regs:TOY-1-0002", "Toy Makers", "withdrawn")
     assert document.relations == (Relation("comments_on", "regs:TOY-1-0001", "docket TOY-1"),)
     assert [part.role for part in capture.parts] == ["main", "annex"]
+
+
+def test_a_comment_whose_attachment_cannot_be_had_is_held_by_its_description(spider: Any, answer: Answer) -> None:
+    request = spider.ask_detail("TOY-1-0002")
+    files = [{"format": "pdf", "fileUrl": "https://downloads.regulations.gov/x.pdf"}]
+    (file,) = follow(
+        request, answer(request, detail(files, comment="Keep it open.", withdrawn=True), kind=api.JSON_API)
+    )
+    problem, capture = fail(file, ConnectionResetError("reset"))
+    assert problem.kind == "missing_part"
+    assert (capture.document.document_id, capture.document.status, capture.parts) == (
+        "regs:TOY-1-0002",
+        "withdrawn",
+        (),
+    )
+    assert fail(file, interrupted()) == []
 
 
 @pytest.mark.parametrize("words", [None, "", " ", "See attached file(s)"])
