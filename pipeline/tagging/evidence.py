@@ -132,9 +132,7 @@ def read(passage: Passage, pack: Pack, around: Surroundings) -> list[Sentence]:
     if not candidates:
         return []
     reader = _Reader(passage, pack, around)
-    cues, strong = pack.cues, reader.strong_sentences(candidates, pack.strong)
-    if not strong:
-        cues, strong = pack.cues + pack.alone, reader.strong_sentences(candidates, pack.alone)
+    strong = reader.strong_sentences(candidates)
     if not strong:
         return []
     unit = [reader.sentence(start, end) for block in blocks(text) for start, end in sentences(text, *block)]
@@ -144,7 +142,7 @@ def read(passage: Passage, pack: Pack, around: Surroundings) -> list[Sentence]:
     )
     _give_leads(unit, reader.lead())
     for number in close:
-        unit[number].regions = _merged(reader.accepted(unit[number], cues))
+        unit[number].regions = _merged(reader.accepted(unit[number], pack.cues))
     return [unit[number] for number in close]
 
 
@@ -170,15 +168,15 @@ class _Reader:
         *_, (start, end) = sentences(parent, 0, len(parent))
         return Sentence(parent, start, end, self.pack.screen)
 
-    def strong_sentences(self, candidates: Iterable[tuple[int, int]], cues: Sequence[Rule]) -> set[int]:
-        """Where the sentences begin in which one of these cues makes the passage relevant."""
+    def strong_sentences(self, candidates: Iterable[tuple[int, int]]) -> set[int]:
+        """Where the sentences begin in which a strong cue makes the passage relevant."""
         text, anchors = self.passage.text, self.pack.anchors
         found = set()
         for block in candidates:
             for start, end in sentences(text, *block):
                 if may_hold_cue(text[start:end], anchors):
                     sentence = self.sentence(start, end)
-                    if holds_anchor(sentence.folded.text, anchors) and any(self.accepted(sentence, cues)):
+                    if holds_anchor(sentence.folded.text, anchors) and any(self.accepted(sentence, self.pack.strong)):
                         found.add(start)
         return found
 

@@ -25,10 +25,9 @@ _RETIRED = "retired.yml"
 _KINDS: dict[Facet, RuleKind] = {"artefact": "cue", "effect": "effect", "argument": "argument"}
 _PHRASE_LISTS = ("phrases", "unless", "except", "needs", "context", "no_context")
 _LISTS = (*_PHRASE_LISTS, "given", "yields_to", "match", "no_match")
-_KEYS = {*_LISTS, "id", "tag", "look_alike", "note", "where", "weak", "alone", "borrows", "predicate"}
+_KEYS = {*_LISTS, "id", "tag", "look_alike", "note", "where", "weak", "borrows", "predicate"}
 _ONLY_FOR: dict[str, tuple[RuleKind, ...]] = {
     "weak": ("cue",),
-    "alone": ("cue",),
     "borrows": ("cue",),
     "context": ("cue", "effect", "argument"),
     "no_context": ("cue", "effect", "argument"),
@@ -117,7 +116,6 @@ class _Entry:
             given=tuple(self._texts("given")),
             yields_to=tuple(self._texts("yields_to")),
             weak=fields.get("weak", False),
-            alone=fields.get("alone", False),
             borrows=fields.get("borrows", False),
             predicate=fields.get("predicate", ""),
             examples=tuple(examples),
@@ -147,7 +145,7 @@ class _Entry:
                 raise RuleError(f"{self.name}: {key} means nothing in a {kind} rule")
         if fields.get("where", "sentence") not in get_args(Where):
             raise RuleError(f"{self.name}: unknown where {fields['where']!r}; there are {', '.join(get_args(Where))}")
-        for key in ("weak", "alone", "borrows"):
+        for key in ("weak", "borrows"):
             if not isinstance(fields.get(key, False), bool):
                 raise RuleError(f"{self.name}: {key} is true or false, not {fields[key]!r}")
         predicates = SPAN_PREDICATES if kind == "look_alike" else SENTENCE_PREDICATES
@@ -185,10 +183,9 @@ def _check_yielding(rules: Sequence[Rule]) -> None:
 
 def _pack(language: str, rules: Iterable[Rule], anchors: Sequence[tuple[str, ...]]) -> Pack:
     spoken = [rule for rule in rules if rule.language == language]
-    cues = tuple(rule for rule in spoken if rule.kind == "cue" and not rule.alone)
+    cues = tuple(rule for rule in spoken if rule.kind == "cue")
     strong = tuple(cue for cue in cues if not cue.weak)
-    alone = tuple(rule for rule in spoken if rule.alone)
-    for cue in strong + alone:
+    for cue in strong:
         _check_anchored(cue, anchors)
     look_alikes = tuple(rule for rule in spoken if rule.kind == "look_alike")
     judgements = tuple(rule for rule in spoken if rule.kind in ("effect", "argument"))
@@ -198,7 +195,7 @@ def _pack(language: str, rules: Iterable[Rule], anchors: Sequence[tuple[str, ...
         for phrases in (rule.phrases, rule.exceptions, rule.unless, rule.needs, rule.context, rule.no_context)
         for phrase in phrases
     )
-    return Pack(cues, strong, alone, look_alikes, judgements, screen, _tree(anchors))
+    return Pack(cues, strong, look_alikes, judgements, screen, _tree(anchors))
 
 
 def _shared(path: Path) -> tuple[dict[str, Part], dict[str, list[tuple[str, ...]]]]:

@@ -100,8 +100,6 @@ class Rule:
     models" speaks of limits and asks for none."""
     weak: bool = False
     """A weak cue counts only in a unit that another cue has made relevant."""
-    alone: bool = False
-    """The cue counts only in a unit that no other cue makes relevant: beside a better one its words add nothing."""
     borrows: bool = False
     """The words of the cue do not say what is open ("openness"): it sets the tag of the nearest cue that does, and its
     own in a unit without one."""
@@ -118,10 +116,8 @@ class Pack:
     """The rules of one language, in the order of files and within files."""
 
     cues: tuple[Rule, ...] = ()
-    """All but those that count alone."""
     strong: tuple[Rule, ...] = ()
     """The cues that are not weak."""
-    alone: tuple[Rule, ...] = ()
     look_alikes: tuple[Rule, ...] = ()
     judgements: tuple[Rule, ...] = ()
     """Effects, then arguments."""

@@ -55,8 +55,6 @@ def test_a_good_rule_is_loaded(tmp_path: Path) -> None:
         ({"tag": "mention", "predicate": "in_address"}, "unknown predicate 'in_address'; there are is_list_point"),
         ({"weak": "yes"}, "weak is true or false"),
         ({"borrows": 1}, "borrows is true or false"),
-        ({"alone": "no"}, "alone is true or false"),
-        ({"tag": "mention", "alone": True}, "alone means nothing in a effect rule"),
         ({"tag": "mention", "borrows": True}, "borrows means nothing in a effect rule"),
         ({"match": []}, "a rule needs an example that it matches"),
     ],

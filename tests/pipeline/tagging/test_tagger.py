@@ -53,15 +53,6 @@ def test_a_mention_is_said_only_where_nothing_else_is() -> None:
     assert "mention" not in tags("The Secretary shall support open-source software.")
 
 
-def test_a_cue_that_counts_alone_marks_nothing_beside_another() -> None:
-    title = "Comments on open model weights"
-    alone = tag(Passage("Closed models are not safer.", title=title), RULES)
-    assert {finding.quote for finding in alone} == {"Closed models are not safer"}
-    beside = tag(Passage("Closed models are not safer. Openly released weights can be studied.", title=title), RULES)
-    assert all("weights" in finding.quote for finding in beside)
-    assert not tag(Passage("Closed models are not safer."), RULES)
-
-
 def test_findings_and_rules_can_be_pickled() -> None:
     found = tag(Passage("Open-source software."), pickle.loads(pickle.dumps(RULES)))
     assert pickle.loads(pickle.dumps(found)) == tag(Passage("Open-source software."), RULES)
