@@ -257,13 +257,15 @@ def as_of(connection: sqlite3.Connection, document: str, date: str, by: Literal[
 # "~" stands after every time of the day.
 _AS_OF_CRAWL = """
 SELECT version_id FROM version_periods
+JOIN document_languages l USING (document_id, language)
 WHERE document_id = :document AND known_from <= :date || '~' AND (known_until IS NULL OR known_until > :date || '~')
-ORDER BY language <> 'en', language LIMIT 1
+ORDER BY l.place LIMIT 1
 """
 _AS_OF_LAW = """
 SELECT version_id FROM legal_states
+LEFT JOIN document_languages l USING (document_id, language)
 WHERE document_id = :document AND legal_from <= :date AND (legal_until IS NULL OR legal_until > :date)
-ORDER BY language <> 'en', language LIMIT 1
+ORDER BY l.place IS NULL, l.place, language <> 'en', language LIMIT 1
 """
 _FIRST_CRAWL = "SELECT min(known_from) FROM version_periods WHERE document_id = ?"
 _FIRST_LAW = "SELECT min(legal_from) FROM legal_states WHERE document_id = ?"

@@ -169,14 +169,10 @@ def resolve(connection: sqlite3.Connection, name: str) -> str:
     return str((exact or found)[0])
 
 
-# What lists show of it; else English where there is one, else the language that was held first.
 _OWN_TEXT = """
-SELECT v.version_id
-FROM versions v
-JOIN versions first ON first.document_id = v.document_id AND first.language = v.language AND first.number = 1
-WHERE v.document_id = ? AND v.current = 1
-ORDER BY v.shown DESC, v.language <> 'en', first.captured_at, v.language
-LIMIT 1
+SELECT version_id FROM versions
+WHERE document_id = :document AND current = 1
+  AND language = (SELECT language FROM document_languages WHERE document_id = :document AND place = 1)
 """
 
 
@@ -187,7 +183,7 @@ def no_text(document_id: str) -> UsageError:
 
 def own_text(connection: sqlite3.Connection, document_id: str) -> str:
     """The newest text of a document, whether lists show it or another publication of the same work; "" for none."""
-    found = connection.execute(_OWN_TEXT, [document_id]).fetchone()
+    found = connection.execute(_OWN_TEXT, {"document": document_id}).fetchone()
     return str(found["version_id"]) if found else ""
 
 

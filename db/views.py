@@ -48,6 +48,14 @@ WHERE v.shown = 1 AND v.units > 0 AND v.open_source_units = 0
 ORDER BY v.document_id
 """
 
+# Asked for one document: the condition on `document_id` reaches the index below the window.
+_DOCUMENT_LANGUAGES = """
+SELECT document_id, language, row_number() OVER (
+    PARTITION BY document_id ORDER BY language <> 'en', captured_at, language
+) AS place
+FROM versions WHERE number = 1
+"""
+
 _TEXTLESS_DOCUMENTS = """
 SELECT d.document_id, d.identifier, d.jurisdiction, d.source, d.kind, d.title, d.published, d.status, d.url
 FROM documents d
@@ -145,6 +153,7 @@ VIEWS = {
     "open_source_provisions": _OPEN_SOURCE_PROVISIONS,
     "current_provisions": _CURRENT_PROVISIONS,
     "silent_documents": _SILENT_DOCUMENTS,
+    "document_languages": _DOCUMENT_LANGUAGES,
     "textless_documents": _TEXTLESS_DOCUMENTS,
     "open_problems": _OPEN_PROBLEMS,
     "source_health": _SOURCE_HEALTH,

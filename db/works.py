@@ -32,16 +32,10 @@ SELECT target FROM document_relations WHERE document_id = :document AND type = '
 UNION SELECT document_id FROM document_relations WHERE target = :document AND type = 'same_work'
 """
 
-# English where there is one, else the language that was held first.
 _CHOOSE_LANGUAGE = """
-UPDATE versions SET shown = 1 WHERE version_id = (
-    SELECT v.version_id
-    FROM versions v
-    JOIN versions first ON first.document_id = v.document_id AND first.language = v.language AND first.number = 1
-    WHERE v.document_id = ? AND v.current = 1
-    ORDER BY v.language <> 'en', first.captured_at, v.language
-    LIMIT 1
-)
+UPDATE versions SET shown = 1
+WHERE document_id = :document AND current = 1
+  AND language = (SELECT language FROM document_languages WHERE document_id = :document AND place = 1)
 """
 
 _HAS_TEXT = "SELECT d.published FROM documents d JOIN versions v USING (document_id) WHERE document_id = ? LIMIT 1"
@@ -113,7 +107,7 @@ def _choose_shown(db: Tables, document_id: str) -> None:
     own = _rank(db, document_id)
     db.execute("UPDATE versions SET shown = 0 WHERE document_id = ? AND shown = 1", [document_id])
     if own and not any(rank < own for other in others if (rank := _rank(db, other))):
-        db.execute(_CHOOSE_LANGUAGE, [document_id])
+        db.execute(_CHOOSE_LANGUAGE, {"document": document_id})
 
 
 def _rank(db: Tables, document_id: str) -> tuple[bool, str, str] | None:

@@ -14,10 +14,12 @@ import pytest
 from datasette.app import Datasette
 from datasette.database import QueryInterrupted
 
-from db.connection import open_for_writing
+from db.connection import open_for_reading, open_for_writing
 from db.datasette import facets
 from db.datasette.facets import TagsFacet
 from db.dictionary import DICTIONARY, described, dictionary
+from db.history import as_of
+from db.lookup import own_text
 from db.metadata import metadata, metadata_file, tables_metadata
 from db.store import Store
 from pipeline.errors import TrackerError
@@ -132,22 +134,29 @@ def test_without_versions_those_that_changed_last_are_compared(site):
     assert (amended["provision_id"], added["provision_id"]) == (f"{site.second}/art_1", f"{site.second}/art_4")
 
 
-def test_a_document_as_of_a_day_is_in_one_language(world, tmp_path):
-    with Store(tmp_path / "policy.db") as store:
+@pytest.mark.parametrize(("held", "shown"), [(("fr", "en"), "en"), (("fr", "de"), "fr")])
+def test_a_document_is_in_the_same_language_whoever_asks(world, tmp_path, held, shown):
+    db = tmp_path / "policy.db"
+    with Store(db) as store:
         store.sync_sources([world.source])
         store.start_run(world.run)
-        for language in ("fr", "en"):
+        for day, language in enumerate(held, start=10):
             reading = world.reading(f"Text {language}.", language=language)
-            store.save(world.capture(language, language=language), reading, world.run.run_id, world.seen)
-    both = Datasette([str(tmp_path / "policy.db")], metadata=deepcopy(metadata()))
+            seen_at = f"2031-01-{day}T00:00:00Z"
+            store.save(world.capture(language, language=language), reading, world.run.run_id, seen_at)
+    served = Datasette([str(db)], metadata=deepcopy(metadata()))
 
     def texts(query: str) -> list[str]:
         asked = f"/policy/as_of.json?_shape=array&document=celex:32031R0001&date=2031-02-01{query}"
-        return [row["text"] for row in get(both, asked).json()]
+        return [row["text"] for row in get(served, asked).json()]
 
-    assert texts("") == ["Text en."]
+    assert texts("") == texts("&by=crawl") == [f"Text {shown}."]
     assert texts("&language=fr") == ["Text fr."]
-    assert texts("&by=crawl") == ["Text en."]
+    with closing(open_for_reading(db)) as connection:
+        asked = [as_of(connection, "celex:32031R0001", "2031-02-01", by) for by in ("law", "crawl")]
+        assert set(asked) == {own_text(connection, "celex:32031R0001")}
+        (told,) = connection.execute("SELECT version_id FROM versions WHERE shown = 1").fetchall()
+        assert told[0] == asked[0]
 
 
 @pytest.mark.parametrize("words", ["", " ", '"', "NOT", "café*", "a:b", "("])
