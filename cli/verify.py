@@ -43,6 +43,8 @@ def summary(found: Verified) -> str:
     """One line that tells a person what was tested."""
     again = "read again and compared" if found.rows_compared else f"not read again: {_first(found)}"
     result = f"{len(found.breaks)} broken" if found.breaks else "all good"
+    if found.breaks and found.rows_compared:  # so the archive is whole; a crash leaves some rows behind it
+        result += "; the archive is sound, `policy-tracker rebuild` makes the database from it anew"
     return (
         f"{found.files} archive files, {found.snapshots} snapshots, {found.quotes} quotes; "
         f"{found.versions} versions with {found.provisions} provisions {again}: {result}"

@@ -152,6 +152,15 @@ def test_one_altered_row(crawled: Path, sql: str, link: str) -> None:
 
 
 @pytest.mark.usefixtures("read_here")
+def test_a_database_that_is_not_what_its_archive_says_is_to_be_rebuilt(crawled: Path) -> None:
+    """As after a crash between archive and database."""
+    change(crawled, "UPDATE documents SET title = 'Other' WHERE document_id = 'fr:2025-99002'")
+    result = verify(crawled)
+    assert result.exit_code == 1
+    assert "1 broken; the archive is sound, `policy-tracker rebuild`" in result.stderr
+
+
+@pytest.mark.usefixtures("read_here")
 def test_a_database_of_other_rules_says_so(crawled: Path) -> None:
     with closing(sqlite3.connect(crawled / "policy.db")) as connection, connection:
         connection.execute("UPDATE annotations SET rule_hash = 'f00'")
@@ -171,4 +180,6 @@ def test_a_database_of_other_extractors_is_to_be_rebuilt(crawled: Path) -> None:
 
 def test_a_damaged_archive_is_to_be_mended(crawled: Path) -> None:
     archive_file(crawled).unlink()
-    assert "not read again: repair the archive first" in verify(crawled).stderr
+    said = verify(crawled).stderr
+    assert "not read again: repair the archive first" in said
+    assert "sound" not in said
