@@ -381,3 +381,10 @@ def m004_what_is_promised(db: Database) -> None:
     """Documents that a source must deliver, and how many requests of a crawl failed."""
     db.execute("ALTER TABLE sources ADD COLUMN must_deliver TEXT NOT NULL DEFAULT '[]'")
     db.execute("ALTER TABLE crawl_runs ADD COLUMN failed_requests INTEGER NOT NULL DEFAULT 0")
+
+
+@MIGRATIONS()
+def m005_because(db: Database) -> None:
+    """The words by which effects and arguments were told. `rebuild` fills them in for texts that are held."""
+    for column in ("because TEXT", "because_start INTEGER", "because_end INTEGER"):
+        db.execute(f"ALTER TABLE annotations ADD COLUMN {column}")

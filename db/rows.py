@@ -255,6 +255,9 @@ def annotation_rows(annotations: Iterable[Annotation], version: str) -> list[Row
             "start": annotation.start,
             "end": annotation.end,
             "quote": annotation.quote,
+            "because": annotation.because.quote if annotation.because else None,
+            "because_start": annotation.because.start if annotation.because else None,
+            "because_end": annotation.because.end if annotation.because else None,
         }
         for annotation in annotations
     ]

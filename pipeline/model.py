@@ -252,6 +252,15 @@ class Provision:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Words of a text at 0-based, half-open offsets in code points: `quote` is `text[start:end]`, always."""
+
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Annotation:
     """A tag on a provision, with the rule that set it and the exact words."""
 
@@ -263,7 +272,11 @@ class Annotation:
     start: int
     end: int
     quote: str
-    """provision.text[start:end], always."""
+    """provision.text[start:end], always: what speaks of openness."""
+    because: Words | None = None
+    """The words of the provision by which an effect or argument was told: "shall not apply". None for artefacts, which
+    the quote itself names; for a `mention`, which is what remains; and where the words stand in the enclosing
+    provision."""
 
 
 @dataclass(frozen=True, slots=True)

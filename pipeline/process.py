@@ -8,7 +8,7 @@ from pipeline.errors import MalformedDocument, NotTheDocument, WrongLanguage
 from pipeline.extract import extract
 from pipeline.extract.content import Content
 from pipeline.languages import other_language
-from pipeline.model import Annotation, Capture, Extraction, Part, Provision, Reading
+from pipeline.model import Annotation, Capture, Extraction, Part, Provision, Reading, members
 from pipeline.normalise import storable, text_hash
 from pipeline.references import references
 from pipeline.tagging import Passage, Rules, tag
@@ -152,9 +152,7 @@ def _annotations(provisions: Sequence[Provision], title: str, language: str, rul
             language=language,
         )
         for found in sorted(tag(passage, rules), key=lambda found: (found.start, found.end, found.tag, found.rule)):
-            yield Annotation(
-                provision.path, found.tag, found.rule, found.rule_hash, found.start, found.end, found.quote
-            )
+            yield Annotation(provision.path, **members(found))
 
 
 def _headings(provision: Provision, by_path: Mapping[str, Provision]) -> list[str]:

@@ -86,6 +86,18 @@ class Sentence:
         first, last = self.folded.span(start, end)
         return self.start + first, self.start + last
 
+    def place(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where words stand in the whole text by their offsets in `masked`, counted from the first word of this
+        sentence; None if in the enclosing provision. Words that begin in a governing sentence are followed to its
+        end."""
+        if start >= 0:
+            return self.span(start, end)
+        if self.lead is None:
+            return None
+        before = len(self.lead.covered.rstrip())
+        shift = before + 1
+        return self.lead.place(start + shift, min(end + shift, before)) if self.lead.text == self.text else None
+
 
 # "release the weights" and not "release of the weights", which is a noun.
 _VERB = re.compile(

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipeline.model import Words
 from pipeline.tagging.evidence import Region, Sentence, Surroundings, allowed, outside, read
 from pipeline.tagging.language import guess_language
 from pipeline.tagging.predicates import SENTENCE_PREDICATES, in_address
@@ -21,6 +22,8 @@ class _Hit(NamedTuple):
     rule: Rule
     region: Region
     tag: str
+    because: tuple[int, int] | None = None
+    """Where the words of the rule stand in the text."""
 
 
 def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
@@ -39,9 +42,10 @@ def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
     hits = list(_artefacts(sentences))
     hits += _judgements(sentences, pack, around)
     found: dict[tuple[int, int, int, str], Finding] = {}
-    for rule, region, name in hits:
+    for rule, region, name, because in hits:
         start, end = spans[id(region)]
-        finding = Finding(name, rule.id, rule.hash, start, end, passage.text[start:end])
+        words = Words(*because, passage.text[slice(*because)]) if because else None
+        finding = Finding(name, rule.id, rule.hash, start, end, passage.text[start:end], words)
         found.setdefault((start, end, _ORDER.index(rule.kind), name), finding)
     return tuple(found[key] for key in sorted(found, key=lambda key: key[:3]))
 
@@ -78,25 +82,27 @@ def _judgements(sentences: list[Sentence], pack: Pack, around: Surroundings) -> 
                 hits.append(_Hit(rule, _first(sentences).regions[0], rule.tag))
             continue
         silent = set[int]().union(*(spoken.get(each, ()) for each in rule.yields_to))
-        found = [(index, region) for index, region in _regions(rule, sentences) if index not in silent]
-        spoken[rule.id] = {index for index, _ in found}
-        hits += (_Hit(rule, region, rule.tag) for _, region in found)
+        found = [each for each in _spoken(rule, sentences) if each[0] not in silent]
+        spoken[rule.id] = {index for index, _, _ in found}
+        hits += (_Hit(rule, region, rule.tag, place) for _, region, place in found)
     return hits
 
 
-def _regions(rule: Rule, sentences: list[Sentence]) -> Iterator[tuple[int, Region]]:
-    """The sentences in which the rule speaks, by number, and the evidence that it says something about."""
+def _spoken(rule: Rule, sentences: list[Sentence]) -> Iterator[tuple[int, Region, tuple[int, int] | None]]:
+    """The sentences in which the rule speaks, by number, the evidence that it says something about, and where its words
+    stand in the text."""
     for index, sentence in enumerate(sentences):
         if rule.phrases and not sentence.masked.may_hold(rule.phrases):
             continue
         bearer = _bearer(sentences, index, rule.where)
         if not bearer:
             continue
-        for start in _places(rule, sentence):
+        for start, end in _places(rule, sentence):
             if bearer is sentence:
-                yield index, min(sentence.regions, key=lambda region: max(region.start - start, start - region.end, 0))
+                region = min(sentence.regions, key=lambda region: max(region.start - start, start - region.end, 0))
             else:
-                yield index, bearer.regions[-1 if bearer.start < sentence.start else 0]
+                region = bearer.regions[-1 if bearer.start < sentence.start else 0]
+            yield index, region, sentence.place(start, end)
 
 
 def _bearer(sentences: list[Sentence], index: int, where: str) -> Sentence | None:
@@ -112,20 +118,19 @@ def _bearer(sentences: list[Sentence], index: int, where: str) -> Sentence | Non
     return None
 
 
-def _places(rule: Rule, sentence: Sentence) -> list[int]:
-    """Where the rule speaks in the sentence."""
+def _places(rule: Rule, sentence: Sentence) -> list[tuple[int, int]]:
+    """Where the rule speaks in the sentence. Offsets are negative in the words of a governing sentence."""
     if rule.predicate and not SENTENCE_PREDICATES[rule.predicate](sentence.text, sentence.start, sentence.end):
         return []
     text = sentence.masked
-    found = text.occurrences(rule.phrases) if rule.phrases else [(0, len(text.text))]
+    shift = len(text.text) - len(sentence.folded.text)
+    found = text.occurrences(rule.phrases) if rule.phrases else [(shift, len(text.text.rstrip()))]
     if not found or not allowed(rule, text):
         return []
-    # Offsets behind the words of a governing sentence.
-    shift = len(text.text) - len(sentence.folded.text)
     places = [(start - shift, end - shift) for start, end in outside(found, text.occurrences(rule.exceptions))]
     if rule.kind == "argument":
         places = [place for place in places if not _cited(sentence, *place)]
-    return [start for start, _ in places]
+    return places
 
 
 def _cited(sentence: Sentence, start: int, end: int) -> bool:

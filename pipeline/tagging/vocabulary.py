@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pipeline.model import Facet
+from pipeline.model import Facet, Words
 from pipeline.tagging.phrases import NO_PHRASES, Phrases
 from pipeline.tagging.screening import Screen
 
@@ -34,6 +34,8 @@ class Finding:
     start: int
     end: int
     quote: str
+    because: Words | None = None
+    """The words by which an effect or argument was told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ _MEND = "run `policy-tracker rebuild` to read everything again"
 _WRONG_QUOTES = """
 SELECT v.document_id, v.language, p.citation, q.quote, q.kind
 FROM (SELECT provision_id, start, "end", quote, 'annotation' AS kind FROM annotations
+      UNION ALL SELECT provision_id, because_start, because_end, because, 'annotation' FROM annotations
       UNION ALL SELECT provision_id, start, "end", quote, 'reference' FROM provision_references) q
 JOIN provisions p ON p.provision_id = q.provision_id
 JOIN versions v ON v.version_id = p.version_id

@@ -102,6 +102,18 @@ def test_one_letter_of_a_quote(crawled: Path) -> None:
 
 
 @pytest.mark.usefixtures("read_here")
+def test_one_letter_of_the_words_that_told_an_effect(crawled: Path) -> None:
+    change(
+        crawled,
+        "UPDATE annotations SET because = 'X' || substr(because, 2) WHERE (provision_id, tag, rule, start) ="
+        " (SELECT provision_id, tag, rule, start FROM annotations WHERE because IS NOT NULL LIMIT 1)",
+    )
+    found = breaks(crawled)[0]
+    assert found["link"] == "quote"
+    assert "'X" in found["message"]
+
+
+@pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize(
     "sql",
     [

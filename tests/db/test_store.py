@@ -20,6 +20,7 @@ from pipeline.model import (
     Provision,
     ProvisionChange,
     Relation,
+    Words,
 )
 
 LATER = "2031-02-05T00:01:00Z"
@@ -38,6 +39,17 @@ def test_first_text_of_a_document_is_a_first_record(store, world, ask):
     assert ask("SELECT tag, start, end, quote FROM annotations ORDER BY start") == [
         ("weights", 12, 24, "open weights"),
         ("exemption", 29, 35, "exempt"),
+    ]
+
+
+def test_the_words_that_told_an_effect_are_kept(store, world, ask):
+    reading = world.reading(OPEN)
+    weights, exemption = reading.annotations
+    told = replace(exemption, because=Words(25, 35, "are exempt"))
+    store.save(world.capture("<p>"), replace(reading, annotations=(weights, told)), world.run.run_id, world.seen)
+    assert ask("SELECT tag, because, because_start, because_end FROM annotations ORDER BY start") == [
+        ("weights", None, None, None),
+        ("exemption", "are exempt", 25, 35),
     ]
 
 

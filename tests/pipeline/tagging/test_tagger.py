@@ -36,6 +36,9 @@ def test_a_quote_is_the_text_between_its_offsets(words: list[str], joint: str, l
     for finding in found:
         assert 0 <= finding.start < finding.end <= len(passage.text)
         assert passage.text[finding.start : finding.end] == finding.quote
+        if words_of_rule := finding.because:
+            assert words_of_rule.quote.strip()
+            assert passage.text[words_of_rule.start : words_of_rule.end] == words_of_rule.quote
     assert found == tag(passage, RULES)
     assert len({(each.tag, each.start, each.end) for each in found}) == len(found)
     assert list(found) == sorted(
@@ -95,6 +98,44 @@ def test_the_verb_of_a_list_stands_in_the_parent(parent: str, effect: str) -> No
 def test_points_of_a_list_follow_their_governing_words_inside_of_the_text() -> None:
     text = "The Secretary shall study— (A) the weather; and (B) open-source software."
     assert "study" in tags(text)
+
+
+def because(text: str, **around: str) -> dict[str, str]:
+    """By tag, the words by which it was told."""
+    return {found.tag: found.because.quote for found in tag(Passage(text, **around), RULES) if found.because}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        (
+            "This Act shall not apply to open-source software, except where it is monetised.",
+            "en",
+            {"exemption": "shall not apply to open-source software", "carve_back": "except where"},
+        ),
+        (
+            "Le règlement ne s’applique pas aux logiciels libres, sauf s’ils sont monétisés.",
+            "fr",
+            {
+                "exemption": "ne s’applique pas aux logiciels libres",
+                "carve_back": "ne s’applique pas aux logiciels libres, sauf s’ils",
+            },
+        ),
+        ("Open models exist. They foster innovation.", "en", {"innovation": "innovation"}),
+        ("First a remark. How do open models matter?  Tell us.", "en", {"study": "How do open models matter?"}),
+        ("The tools include open-source software.", "en", {}),
+    ],
+)
+def test_effects_and_arguments_name_the_words_that_told_them(text: str, language: str, words: dict[str, str]) -> None:
+    assert because(text, language=language) == words
+
+
+def test_words_that_govern_a_list_are_named_where_they_stand() -> None:
+    text = "The Secretary shall study— (A) the weather; and (B) open-source software."
+    assert because(text) == {"study": "shall study—"}
+    nested = "The Secretary shall study— (1) the following— (A) the weather; and (B) open-source software."
+    assert because(nested) == {"study": "shall study—"}
+    assert because("(b) open-source software;", parent="The Secretary shall study—") == {}
 
 
 def test_words_around_the_unit_are_no_evidence() -> None:
