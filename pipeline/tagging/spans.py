@@ -28,6 +28,13 @@ _ADVERB = r"(?:also|often|typically|already|generally|actually|should|however)"
 _AUXILIARY = r"(?:can|could|may|might|must|shall|should|will|would|is|are|was|were|has|have|had|do|does|be|cannot)"
 _VERB_AFTER = re.compile(rf" (?:{_ADVERB} )*(?:{_AUXILIARY}|[a-z]+(?:s|e|ow|lp|er|ed)) ")
 _WORD_AFTER = re.compile(r" [\w'“\"’/-]+")
+# Words that only lead on to what the span does not hold: "and benefits of", "models either with".
+_JOINT = (
+    r"(?:a|an|and|are|as|at|be|both|but|by|can|could|either|for|from|had|has|have|if|in|is|may|might|more|must|of|on"
+    r"|or|our|shall|should|than|that|the|their|this|to|was|were|when|which|while|who|will|with|would)"
+)
+_JOINT_BEFORE = re.compile(rf"{_JOINT} ")
+_JOINT_AFTER = re.compile(rf" (?:{_JOINT}|\w+ly)$")
 
 
 def grown(sentence: Sentence) -> Iterator[tuple[Region, tuple[int, int]]]:
@@ -38,9 +45,9 @@ def grown(sentence: Sentence) -> Iterator[tuple[Region, tuple[int, int]]]:
     for region, lower, upper in zip(sentence.regions, limits, starts, strict=False):
         start, end = region.start, region.end
         if end - start < SHORT:
-            start = _to_the_left(text, start, lower)
+            start = _without_joint(text, _to_the_left(text, start, lower), start)
             end = _to_the_right(text, start, end, upper)
-        yield region, sentence.span(start, end)
+        yield region, sentence.span(*_closed(text, start, end, lower, upper))
 
 
 def _to_the_left(text: str, start: int, lower: int) -> int:
@@ -53,6 +60,26 @@ def _to_the_left(text: str, start: int, lower: int) -> int:
 def _to_the_right(text: str, start: int, end: int, upper: int) -> int:
     if not _VERB_AFTER.match(text, end, upper):
         return end
-    while end - start < FULL and (match := _WORD_AFTER.match(text, end, upper)):
-        end = match.end()
-    return end
+    grown = end
+    while grown - start < FULL and (match := _WORD_AFTER.match(text, grown, upper)):
+        grown = match.end()
+    while match := _JOINT_AFTER.search(text, end, grown):
+        grown = match.start()
+    return grown
+
+
+def _closed(text: str, start: int, end: int, lower: int, upper: int) -> tuple[int, int]:
+    """With the bracket or quotation mark beside it whose partner is inside."""
+    after, before = text[end : min(end + 1, upper)], text[max(start - 1, lower) : start]
+    opened = text.count("(", start, end) > text.count(")", start, end)
+    quoted = text.count('"', start, end) % 2 == 1
+    if (opened and after == ")") or (quoted and after == '"'):
+        return start, end + 1
+    return (start - 1, end) if quoted and before == '"' else (start, end)
+
+
+def _without_joint(text: str, start: int, end: int) -> int:
+    """Where the first word stands that leads on to nothing outside."""
+    while match := _JOINT_BEFORE.match(text, start, end):
+        start = match.end()
+    return start

@@ -178,6 +178,24 @@ def test_an_argument_is_not_read_as_a_statute() -> None:
     assert "carve_back" not in tags(text + " We know it.")
 
 
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("This is a matter of the costs and benefits of open models.", "benefits of open models"),
+        ("They have access to open models today.", "access to open models"),
+        ("Open models help small firms compete with larger ones.", "Open models help small firms compete"),
+        (
+            "Models with widely available weights (“open” models) exist.",
+            "Models with widely available weights (“open” models)",
+        ),
+        ("The “open-weight” models allow developers to build.", "“open-weight” models allow developers to build"),
+        ("Some speak of “open models” and others do not.", "open models"),
+    ],
+)
+def test_a_quote_holds_whole_phrases(text: str, quote: str) -> None:
+    assert {found.quote for found in tag(Passage(text), RULES)} == {quote}
+
+
 def test_overlapping_cues_become_one_stretch_of_evidence() -> None:
     found = tag(Passage("Models with open weights and widely available weights are used."), RULES)
     spans = sorted({(each.start, each.end) for each in found})
