@@ -70,7 +70,7 @@ def keep(store, world):
 def test_an_order_seen_by_two_sources_is_the_same_in_any_order_of_crawls(documents, keep, ask):
     for document in documents * 2:
         keep(document)
-    assert ask("SELECT source, title, published FROM documents") == [("register", "Toys", "2031-01-02")]
+    assert ask("SELECT source, title, published FROM documents") == [("register", "Toys", "2031-01-09")]
     assert ask("SELECT scheme FROM document_identifiers ORDER BY 1") == [("fr",), ("url",)]
     published = ask("SELECT date, note FROM document_dates WHERE kind = 'published' ORDER BY 1")
     assert published == [("2031-01-02", "palace.example"), ("2031-01-09", "")]
@@ -178,6 +178,14 @@ def test_a_page_that_is_a_work_of_its_own_again_is_shown_again(keep, ask):
         keep(document)
     keep(replace(AS_SEEN_BY_PALACE, relations=()), LATER)
     assert len(ask(SHOWN)) == 2
+
+
+@pytest.mark.parametrize("dates", tuple(permutations(("2031-01-02", "2031-01-09", ""))))
+def test_without_its_publisher_s_date_a_document_has_the_earliest_that_is_stated(dates):
+    seen = (LATER, LAST, "2031-04-01T00:00:00Z")
+    said = [Statement(replace(ORDER, published=day), False, since) for day, since in zip(dates, seen, strict=True)]
+    assert merged(said).published == "2031-01-02"
+    assert merged([Statement(replace(ORDER, published=""), True, LATER), *said]).published == "2031-01-02"
 
 
 def test_statuses_stated_by_anyone_count():
