@@ -11,7 +11,7 @@ import pytest
 from datasette.app import Datasette
 
 from db.connection import open_for_reading
-from db.lookup import show, shown_instead
+from db.lookup import resolve, show, shown_instead
 from db.metadata import metadata
 from db.works import Statement, merged
 from pipeline.identifiers import url_id
@@ -75,6 +75,25 @@ def test_an_order_seen_by_two_sources_is_the_same_in_any_order_of_crawls(documen
     published = ask("SELECT date, note FROM document_dates WHERE kind = 'published' ORDER BY 1")
     assert published == [("2031-01-02", "palace.example"), ("2031-01-09", "")]
     assert ask("SELECT count(*) FROM versions") == [(1,)]
+
+
+NUMBERED = replace(ORDER, identifiers=(*ORDER.identifiers, Identifier("eo", "19999")))
+
+
+def test_an_order_is_called_by_its_own_number_and_its_correction_is_not(keep, ask):
+    keep(NUMBERED)
+    keep(replace(NUMBERED, document_id="fr:C1-2031-00001", kind="correction"), text="Toys are models.")
+    assert ask("SELECT document_id, identifier FROM documents ORDER BY identifier") == [
+        ("fr:C1-2031-00001", "C1-2031-00001"),
+        (ORDER.document_id, "EO 19999"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["eo 19999", "eo:19999", "19999", "2031-00001", ORDER.document_id])
+def test_every_name_of_an_order_leads_to_it(name, keep, db_path):
+    keep(NUMBERED)
+    with closing(open_for_reading(db_path)) as connection:
+        assert resolve(connection, name) == ORDER.document_id
 
 
 def test_a_source_replaces_only_what_it_said_itself(keep, ask):
