@@ -10,12 +10,14 @@ from urllib.parse import urlencode
 import pytest
 from datasette.app import Datasette
 
+from db.agency_names import agency_name
 from db.connection import open_for_reading
 from db.lookup import resolve, show, shown_instead
 from db.metadata import metadata
 from db.works import Statement, merged
 from pipeline.identifiers import url_id
 from pipeline.model import Document, DocumentDate, Identifier, Problem, Relation
+from spiders.publishers.agencies import agency_pages
 
 PAGE = "https://palace.example/orders/toys"
 ORDER = Document(
@@ -105,6 +107,25 @@ def test_a_source_replaces_only_what_it_said_itself(keep, ask):
     assert ask("SELECT count(*) FROM document_identifiers") == [(0,)]
     seen = ask("SELECT source, first_seen_at, last_seen_at FROM document_sources ORDER BY source")
     assert seen == [("palace", "2031-01-05T00:01:00Z", LAST), ("register", LATER, LATER)]
+
+
+def test_an_agency_has_the_register_s_name_whatever_a_source_calls_it(keep, ask):
+    keep(replace(AS_SEEN_BY_PALACE, agencies=("NIST", "Palace")))
+    keep(replace(ORDER, agencies=("National Institute of Standards and Technology",)))
+    named = [("National Institute of Standards and Technology",), ("Palace",)]
+    assert ask("SELECT agency FROM document_agencies ORDER BY 1") == named
+    assert ask("SELECT json_extract(stated, '$.agencies') FROM document_sources ORDER BY source LIMIT 1") == [
+        ('["NIST","Palace"]',)
+    ]
+
+
+@pytest.mark.parametrize("stated", sorted({"NIST", "OMB", "NTIA", *(page.agency for page in agency_pages())}))
+def test_no_source_names_an_agency_otherwise_than_the_register(stated):
+    """The Federal Register shortens nothing, and writes "Commerce Department", "Personnel Management Office"."""
+    name = agency_name(stated)
+    assert agency_name(name) == name
+    assert not name.isupper()
+    assert not name.startswith(("Department of", "Office of"))
 
 
 def test_what_another_program_stated_is_read(keep, ask, db_path):
