@@ -131,7 +131,12 @@ def document_row(document: Document) -> Row:
 
 
 def _identifier(document: Document) -> str:
-    """What the field calls it: "32024R1689" of "celex:32024R1689"; the address where there is no number."""
+    """What the field calls it: "EO 14110" for an order, whatever its number in the Federal Register; "32024R1689" of
+    "celex:32024R1689"; the address where there is no number."""
+    if document.kind == "executive_order":  # its correction may state the number too
+        for each in document.identifiers:
+            if each.scheme == "eo":
+                return f"EO {each.value}"
     scheme, _, value = document.document_id.partition(":")
     return document.url if scheme == "url" else value.partition("@")[0]
 

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from db import rows
+from db.agency_names import agency_name
 from db.tables import Tables
 from pipeline.from_json import document_from
 from pipeline.model import Document, LegalStatus, members
@@ -55,20 +56,27 @@ class Statement:
 
 def merged(statements: Sequence[Statement]) -> Document:
     """The document that several statements describe. The lists are those of all sources; the rest is its publisher's
-    word, else that of the source that saw it first. Published is the earliest date that any of them states."""
+    word, else that of the source that saw it first. So is the date of publication, but among others the earliest: an
+    order is on whitehouse.gov days before the issue of the Federal Register by which it is cited. Each agency has one
+    name, so that counts by agency count it once."""
     order = sorted(statements, key=lambda said: (not said.own, said.first_seen_at, said.document.source))
     documents = [said.document for said in order]
     stated: LegalStatus = next((document.status for document in documents if document.status), "")
     return replace(
         documents[0],
-        published=min((document.published for document in documents if document.published), default=""),
+        published=_published(statements),
         status=REMOVED if all(said.removed for said in order) else stated,
-        agencies=_union(document.agencies for document in documents),
+        agencies=_union(tuple(map(agency_name, document.agencies)) for document in documents),
         subjects=_union(document.subjects for document in documents),
         identifiers=_union(document.identifiers for document in documents),
         dates=_union(document.dates for document in documents),
         relations=_union(document.relations for document in documents),
     )
+
+
+def _published(statements: Iterable[Statement]) -> str:
+    dated = ((not said.own, said.document.published) for said in statements if said.document.published)
+    return min(dated, default=(True, ""))[1]
 
 
 def describe(db: Tables, document: Document, seen_at: str) -> None:

@@ -163,7 +163,7 @@ class Document:
     url: str
     """The official page for people. Never fetched for EU acts (EUR-Lex blocks programs)."""
     published: str = ""
-    """ISO date of first publication, "" where the publisher states none."""
+    """ISO date of its publication by `publisher`, "" where none is stated."""
     status: LegalStatus = ""
     agencies: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()

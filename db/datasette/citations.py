@@ -187,7 +187,7 @@ def _oscola_without_series(facts: Cited) -> str:
 
 
 def bluebook(facts: Cited) -> str:
-    """Bluebook: "Exec. Order No. 14,110, 88 Fed. Reg. 75,191, § 4.6 (Oct. 30, 2023)"."""
+    """Bluebook: "Exec. Order No. 14,110, 88 Fed. Reg. 75,191, § 4.6 (Nov. 1, 2023)"."""
     if "eo" in facts.names:
         name = f"Exec. Order No. {_thousands(facts.names['eo'])}"
     else:

@@ -23,6 +23,8 @@ from spiders.publishers.pages import Link, about_ai
 
 _MEMO = re.compile(r"\bM-\d\d-\d\d\b")
 _MEMO_BEFORE_TITLE = re.compile(r"^(?:OMB )?(?:Memorandum )?M-\d\d-\d\d\s*[,:–—-]?\s*")
+# "AI-Action-Plan-2025-07, Winning the Race: America's AI Action Plan": lists put the name of a file before its title.
+_FILE_BEFORE_TITLE = re.compile(r"^(?=\S*\d)\w+(?:-\w+){2,},\s+")
 _DATE_AFTER_TITLE = re.compile(r"\s*\((?:[A-Z][a-z]+ \d{1,2}, \d{4}|[\d,. ]+(?:pages?|[KM]B))[^)]*\)$")
 _SAME_TITLE = 0.9
 """The Federal Register sometimes changes a word of a title; two other orders of one day have never been so alike."""
@@ -104,7 +106,8 @@ def papers(response: Response) -> tuple[Paper, ...]:
 def _paper(link: Link, page_title: str, page_day: str) -> Paper:
     number = _MEMO.search(f"{link.text} {link.around} {unquote(link.url)}")
     if number is None:
-        return Paper(link.url, link.text if about_ai(link.text, "") else page_title, "", page_day)
+        title = _FILE_BEFORE_TITLE.sub("", link.text)
+        return Paper(link.url, title if about_ai(title, "") else page_title, "", page_day)
     title = _DATE_AFTER_TITLE.sub("", _MEMO_BEFORE_TITLE.sub("", link.text))
     return Paper(link.url, title or number[0], number[0], pages.stated_day(link.around))
 

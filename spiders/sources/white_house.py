@@ -170,7 +170,6 @@ class WhiteHouse(SourceSpider):
         page_id = identifiers.url_id(action.url)
         document = replace(
             row.document,
-            published=min(row.document.published or action.day, action.day),
             identifiers=(*row.document.identifiers, Identifier("url", identifiers.canonical_url(action.url))),
             dates=(*row.document.dates, DocumentDate("published", action.day, "whitehouse.gov")),
             relations=(*row.document.relations, Relation("same_work", page_id, same_work)),

@@ -10,12 +10,14 @@ from urllib.parse import urlencode
 import pytest
 from datasette.app import Datasette
 
+from db.agency_names import agency_name
 from db.connection import open_for_reading
-from db.lookup import show, shown_instead
+from db.lookup import resolve, show, shown_instead
 from db.metadata import metadata
 from db.works import Statement, merged
 from pipeline.identifiers import url_id
 from pipeline.model import Document, DocumentDate, Identifier, Problem, Relation
+from spiders.publishers.agencies import agency_pages
 
 PAGE = "https://palace.example/orders/toys"
 ORDER = Document(
@@ -70,11 +72,30 @@ def keep(store, world):
 def test_an_order_seen_by_two_sources_is_the_same_in_any_order_of_crawls(documents, keep, ask):
     for document in documents * 2:
         keep(document)
-    assert ask("SELECT source, title, published FROM documents") == [("register", "Toys", "2031-01-02")]
+    assert ask("SELECT source, title, published FROM documents") == [("register", "Toys", "2031-01-09")]
     assert ask("SELECT scheme FROM document_identifiers ORDER BY 1") == [("fr",), ("url",)]
     published = ask("SELECT date, note FROM document_dates WHERE kind = 'published' ORDER BY 1")
     assert published == [("2031-01-02", "palace.example"), ("2031-01-09", "")]
     assert ask("SELECT count(*) FROM versions") == [(1,)]
+
+
+NUMBERED = replace(ORDER, identifiers=(*ORDER.identifiers, Identifier("eo", "19999")))
+
+
+def test_an_order_is_called_by_its_own_number_and_its_correction_is_not(keep, ask):
+    keep(NUMBERED)
+    keep(replace(NUMBERED, document_id="fr:C1-2031-00001", kind="correction"), text="Toys are models.")
+    assert ask("SELECT document_id, identifier FROM documents ORDER BY identifier") == [
+        ("fr:C1-2031-00001", "C1-2031-00001"),
+        (ORDER.document_id, "EO 19999"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["eo 19999", "eo:19999", "19999", "2031-00001", ORDER.document_id])
+def test_every_name_of_an_order_leads_to_it(name, keep, db_path):
+    keep(NUMBERED)
+    with closing(open_for_reading(db_path)) as connection:
+        assert resolve(connection, name) == ORDER.document_id
 
 
 def test_a_source_replaces_only_what_it_said_itself(keep, ask):
@@ -86,6 +107,25 @@ def test_a_source_replaces_only_what_it_said_itself(keep, ask):
     assert ask("SELECT count(*) FROM document_identifiers") == [(0,)]
     seen = ask("SELECT source, first_seen_at, last_seen_at FROM document_sources ORDER BY source")
     assert seen == [("palace", "2031-01-05T00:01:00Z", LAST), ("register", LATER, LATER)]
+
+
+def test_an_agency_has_the_register_s_name_whatever_a_source_calls_it(keep, ask):
+    keep(replace(AS_SEEN_BY_PALACE, agencies=("NIST", "Palace")))
+    keep(replace(ORDER, agencies=("National Institute of Standards and Technology",)))
+    named = [("National Institute of Standards and Technology",), ("Palace",)]
+    assert ask("SELECT agency FROM document_agencies ORDER BY 1") == named
+    assert ask("SELECT json_extract(stated, '$.agencies') FROM document_sources ORDER BY source LIMIT 1") == [
+        ('["NIST","Palace"]',)
+    ]
+
+
+@pytest.mark.parametrize("stated", sorted({"NIST", "OMB", "NTIA", *(page.agency for page in agency_pages())}))
+def test_no_source_names_an_agency_otherwise_than_the_register(stated):
+    """The Federal Register shortens nothing, and writes "Commerce Department", "Personnel Management Office"."""
+    name = agency_name(stated)
+    assert agency_name(name) == name
+    assert not name.isupper()
+    assert not name.startswith(("Department of", "Office of"))
 
 
 def test_what_another_program_stated_is_read(keep, ask, db_path):
@@ -178,6 +218,14 @@ def test_a_page_that_is_a_work_of_its_own_again_is_shown_again(keep, ask):
         keep(document)
     keep(replace(AS_SEEN_BY_PALACE, relations=()), LATER)
     assert len(ask(SHOWN)) == 2
+
+
+@pytest.mark.parametrize("dates", tuple(permutations(("2031-01-02", "2031-01-09", ""))))
+def test_without_its_publisher_s_date_a_document_has_the_earliest_that_is_stated(dates):
+    seen = (LATER, LAST, "2031-04-01T00:00:00Z")
+    said = [Statement(replace(ORDER, published=day), False, since) for day, since in zip(dates, seen, strict=True)]
+    assert merged(said).published == "2031-01-02"
+    assert merged([Statement(replace(ORDER, published=""), True, LATER), *said]).published == "2031-01-02"
 
 
 def test_statuses_stated_by_anyone_count():

@@ -84,6 +84,21 @@ def test_a_plan_has_the_title_and_day_of_the_page_where_its_link_says_nothing() 
 
 
 @pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Toy-AI-Plan-2030-07, Winning at Marbles: The AI Toy Plan", "Winning at Marbles: The AI Toy Plan"),
+        ("Toy-AI-Plan-2030-07, Winning at Marbles", "House Unveils AI Plan"),
+        ("State-of-the-Art, Safe AI for Toys", "State-of-the-Art, Safe AI for Toys"),
+        ("GPT-9, an AI Toy", "GPT-9, an AI Toy"),
+    ],
+)
+def test_the_name_of_a_file_is_not_a_part_of_the_title_behind_it(text: str, title: str) -> None:
+    page = f'<meta property="og:title" content="House Unveils AI Plan"><a href="/up/Toy-AI-Plan.pdf">{text}</a>'
+    (paper,) = white_house.papers(html(page, SITE))
+    assert paper.title == title
+
+
+@pytest.mark.parametrize(
     ("rows", "number"),
     [
         ([row("Removing Barriers to Artificial Toys", "2030-07-23", "2030-7")], "2030-7"),

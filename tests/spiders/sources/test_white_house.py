@@ -97,7 +97,7 @@ def test_an_order_in_the_register_is_one_document_with_two_publications(spider: 
     (text,) = registered(spider, answer, ROW)
     (capture,) = follow(text, answer(text, "<PRESDOCU><P>Toys.</P></PRESDOCU>", kind="text/xml"))
     document = capture.document
-    assert (document.document_id, document.published) == ("fr:2030-00007", "2030-01-23")
+    assert (document.document_id, document.published) == ("fr:2030-00007", "2030-01-31")
     assert [part.role for part in capture.parts] == ["main", "rendition"]
     assert Identifier("url", PAGE.rstrip("/")) in document.identifiers
     assert Identifier("eo", "19999") in document.identifiers

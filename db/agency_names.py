@@ -1,0 +1,21 @@
+"""One agency under one name, that of the Federal Register: `agency_names.yml` beside this file."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from pipeline.yaml_files import load_yaml
+
+_FILE = Path(__file__).with_suffix(".yml")
+
+
+def agency_name(stated: str) -> str:
+    """ "NIST" -> "National Institute of Standards and Technology"; a name that is not in the file as it is."""
+    return _names().get(stated, stated)
+
+
+@cache
+def _names() -> dict[str, str]:
+    listed = cast(Mapping[str, list[str]], load_yaml(_FILE))
+    return {other: name for name, others in listed.items() for other in others}
