@@ -34,8 +34,8 @@ _FIRST_WORDS = 60
 def show(document: str, citation: str, as_of: str, by: Literal["law", "crawl"] | None, db: Path, as_json: bool) -> None:
     """Show the outline of DOCUMENT, or the provision at CITATION. Without a text: what is known of it.
 
-    DOCUMENT is an id (celex:32024R1689) or another name of the document (32024R1689); CITATION is as in the text, such
-    as "Article 53(2)". Evidence is shown between « and ».
+    DOCUMENT is an id (celex:32024R1689) or another name of the document (32024R1689); CITATION is as in the text or as
+    people write it: "Article 53(2)", "art. 53 para 2". Evidence is shown between « and ».
     """
     if by and not as_of:
         raise UsageError(f"--by {by} needs a date; add --as-of")

@@ -1,10 +1,10 @@
 """Finding a document, a provision or words. Read-only; connections come from `db.connection.open_for_reading`."""
 
-import re
 import sqlite3
 from dataclasses import dataclass
 from typing import Literal
 
+from db.places import read_citation
 from db.words import full_text_query
 from pipeline.errors import UsageError
 
@@ -248,7 +248,7 @@ WHERE a.provision_id = ? ORDER BY a.start, a.end, t.position, a.rule
 
 
 def show(connection: sqlite3.Connection, document: str, citation: str = "", version_id: str = "") -> ShownDocument:
-    """The current text of a document, or what it has under a citation ("Article 53(2)", "art. 53 (2)") or path.
+    """The current text of a document, or what it has under a citation ("Article 53(2)", "art. 53 para 2") or path.
 
     `version_id` names another version of it, or of a dated state of it (`db.history.as_of`). A document without a text
     is shown without provisions.
@@ -262,7 +262,10 @@ def show(connection: sqlite3.Connection, document: str, citation: str = "", vers
     if citation and not version["version_id"]:
         raise no_text(key)
     held = connection.execute(_SHOWN_PROVISIONS, [version["version_id"]]).fetchall()
-    wanted = [row for row in held if not citation or _cited(row, citation)]
+    place = read_citation(citation)
+    wanted = [
+        row for row in held if not citation or row["path"] == citation or read_citation(row["citation"]).same(place)
+    ]
     if citation and not wanted:
         raise UsageError(f"{key} has no {citation!r}; `policy-tracker show {key}` lists what it has")
     instead = shown_instead(connection, version["document_id"])
@@ -271,26 +274,6 @@ def show(connection: sqlite3.Connection, document: str, citation: str = "", vers
         shown_instead=instead["document_id"] if instead else "",
         provisions=tuple(_shown(connection, row) for row in wanted),
     )
-
-
-def _cited(row: sqlite3.Row, citation: str) -> bool:
-    return citation == row["path"] or _citation_key(row["citation"]) == _citation_key(citation)
-
-
-_ABBREVIATIONS = {
-    "art": "article",
-    "rec": "recital",
-    "sec": "section",
-    "para": "paragraph",
-    "anx": "annex",
-    "§": "section",
-}
-
-
-def _citation_key(citation: str) -> str:
-    """What two ways of writing a citation share: "Sec. 4.6(b)" and "section 4.6 (b)", but not "Sec. 46(b)"."""
-    words = re.findall(r"[^\W\d_]+|\d+(?:\.\d+)*|[§()]", citation.casefold())
-    return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
 
 
 def _shown(connection: sqlite3.Connection, row: sqlite3.Row) -> ShownProvision:

@@ -1,7 +1,8 @@
-"""Words as people type them, for the full-text index."""
+"""Words as people type them, for the full-text index and for comparing."""
 
 import re
 import sqlite3
+import unicodedata
 
 from sqlite_utils import Database
 
@@ -15,3 +16,11 @@ def full_text_query(connection: sqlite3.Connection, words: str) -> str:
     typed = _POWER.sub(lambda power: power[1].translate(_SUPERSCRIPTS), words)
     # SQLite ends a query at a NUL character.
     return Database(connection, recursive_triggers=False).quote_fts(typed.replace("\0", " "))
+
+
+def folded(text: str) -> str:
+    """Small letters without accents."""
+    small = text.casefold()
+    if small.isascii():
+        return small
+    return "".join(each for each in unicodedata.normalize("NFD", small) if not unicodedata.combining(each))

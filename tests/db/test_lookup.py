@@ -98,6 +98,12 @@ def test_a_version_that_is_not_held_has_no_header(connection):
         ("Annex III, point 1(a)", "annex iii point 1(a)", True),
         ("p. 12, para. 3", "p 12 paragraph 3", True),
         ("§ 4", "Section 4", True),
+        ("Article 53(2)", "art. 53 para 2", True),
+        ("Article 53(2)(a)", "Art. 53 Abs. 2 Buchst. a", True),
+        ("Article 53(2)", "Article 53(21)", False),
+        ("Article 53(2)", "Article 53(2) AI Act", False),
+        ("Preamble, para. 2", "preamble paragraph 2", True),
+        ("Article 1(3), quoted paragraph 13", "art. 1(3), quoted para. 13", True),
     ],
 )
 def test_citations_are_compared_as_lawyers_read_them(store, world, db_path, held, asked, same):

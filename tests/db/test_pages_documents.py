@@ -69,7 +69,7 @@ def test_a_provision_leads_to_the_bytes(site, world):
     assert "a.warc.gz, offset 0" in page
 
 
-@pytest.mark.parametrize("place", ["art_1", "Article 1", "art. 1"])
+@pytest.mark.parametrize("place", ["art_1", "Article 1", "art. 1", "Artikel 1"])
 def test_the_newest_text_has_an_address(site, place):
     answer = site.get(f"/document/32031R0001/{quote(place)}", follow=False)
     assert answer.status_code == 302

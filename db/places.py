@@ -1,0 +1,70 @@
+"""Citations as people type them: "art. 53 para 2", "Art. 53 Abs. 2" and "Article 53(2)" are one place."""
+
+import re
+from dataclasses import dataclass
+
+from db.words import folded
+
+_SPELLINGS = {
+    "article": "art arts article articles artikel",
+    "recital": "rec recs recital recitals considerant considerants erwagungsgrund erwgr erwg",
+    "annex": "anx annex annexe anhang",
+    "section": "s sec secs sect section sections abschnitt §",
+    "chapter": "ch chap chapter chapitre kapitel kap",
+    "title": "title titre titel",
+    "amendment": "amendment amendments amendement",
+    "question": "question questions frage",
+    "page": "p pp page seite",
+    "paragraph": "para paras par paragraph paragraphs paragraphe abs absatz ¶",
+    "point": "pt pts point points nr nummer ziffer lit litt letter lettre buchst buchstabe",
+    "subparagraph": "sub subpara subparagraph subsection",
+}
+_MEANING = {spelling: word for word, spellings in _SPELLINGS.items() for spelling in spellings.split()}
+_LEVELS = [word for word, meaning in _MEANING.items() if meaning in {"paragraph", "point", "subparagraph"}]
+"""Between two numbers these say no more than brackets: "Article 53, paragraph 2" is Article 53(2)."""
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_BRACKETS = r"\((?:\d+[a-z]*|[ivxlc]+|[a-z]{1,2})\)"
+_NUMBER = rf"(?:{_BRACKETS}|(?:\d+[a-z]*(?:\.\d+[a-z]*)*|[ivxlc]+|[a-z])(?!\w)\)?)"
+_GAP = r"(?:[.\s]+|(?=[\d(])|(?<=[§¶]))"
+_CITATION = re.compile(
+    rf"\s*(?P<kind>{_any(list(_MEANING))}){_GAP}{_NUMBER}"
+    rf"(?:[,\s]*(?:(?:{_any(_LEVELS)}|§|section|sec|abschnitt){_GAP}{_NUMBER}|{_BRACKETS}|[a-z]\)))*"
+)
+_WORD = re.compile(r"[^\W_]+|[§¶]")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a text cites at its beginning, and what it says besides."""
+
+    steps: tuple[str, ...]
+    """("article", "53", "2", "a"); () if it does not begin with a citation."""
+    rest: str
+    """What follows, in small letters without accents: "ai act" of "Recital 103 AI Act"."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The rest without its punctuation."""
+        return tuple(_MEANING.get(word, word) for word in _WORD.findall(self.rest))
+
+    def same(self, other: "Place") -> bool:
+        """Whether two citations are one, however they are written."""
+        return (self.steps, self.words) == (other.steps, other.words)
+
+
+def read_citation(text: str) -> Place:
+    """What a text cites at its beginning, in English, French or German or as the tracker writes it."""
+    plain = folded(text)
+    found = _CITATION.match(plain)
+    if not found:
+        return Place((), plain)
+    kind, *others = _WORD.findall(found[0])
+    # § is a section, but after a number a paragraph: "art. 53 § 2".
+    numbers = (word for word in others if word not in _LEVELS and word != "§")
+    steps = ("section" if word in {"sec", "abschnitt"} else word for word in numbers)
+    return Place((_MEANING[kind], *steps), plain[found.end() :].strip(" ,;:."))

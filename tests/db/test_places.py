@@ -1,0 +1,69 @@
+"""Citations in the forms in which people write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.places import Place, read_citation
+
+ARTICLE = ("Article {}", "article {}", "Art. {}", "art {}", "art.{}", "Artikel {}")
+PARAGRAPH = ("({})", " ({})", " para {}", ", para. {}", ", paragraph {}", " Abs. {}", " Absatz {}", " § {}", ".{}")
+POINT = ("({})", " ({})", " pt {}", ", point ({})", ", point {})", " lit. {}", " Buchst. {}", " Buchstabe {}", " {})")
+FORMS = st.tuples(st.sampled_from(ARTICLE), st.sampled_from(PARAGRAPH), st.sampled_from(POINT))
+NUMBERS = st.builds("{}{}".format, st.integers(1, 150), st.sampled_from(["", "a", "bis"]))
+STEPS = st.tuples(NUMBERS, NUMBERS, st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
+
+
+@st.composite
+def written(draw, steps):
+    """A place in an article with one, two or three steps, in one of the ways of writing it."""
+    return "".join(form.format(step) for form, step in zip(draw(FORMS), steps, strict=False))
+
+
+PLACES = st.builds(lambda steps, depth: steps[:depth], STEPS, st.integers(1, 3))
+
+
+@given(steps=PLACES, data=st.data())
+def test_a_place_is_the_same_however_it_is_written(steps, data):
+    one, other = data.draw(written(steps)), data.draw(written(steps))
+    assert read_citation(one) == read_citation(other) == Place(("article", *steps), "")
+
+
+@given(places=st.lists(PLACES, min_size=2, max_size=2, unique=True), data=st.data())
+def test_different_places_are_never_the_same(places, data):
+    one, other = (read_citation(data.draw(written(steps))) for steps in places)
+    assert not one.same(other)
+
+
+@given(steps=PLACES, data=st.data())
+def test_what_follows_a_citation_is_kept_apart(steps, data):
+    assert read_citation(data.draw(written(steps)) + " AI Act") == Place(("article", *steps), "ai act")
+
+
+@given(st.text())
+def test_any_text_is_read_and_is_the_same_as_itself(text):
+    assert read_citation(text).same(read_citation(text.upper().lower()))
+
+
+@pytest.mark.parametrize(
+    ("text", "steps", "rest"),
+    [
+        ("recital 103 AI Act", ("recital", "103"), "ai act"),
+        ("considérant 103", ("recital", "103"), ""),
+        ("Erwägungsgrund (103)", ("recital", "103"), ""),
+        ("sec. 4.6(b)(ii)", ("section", "4", "6", "b", "ii"), ""),
+        ("§ 4.6", ("section", "4", "6"), ""),
+        ("§4.6 EO 14110", ("section", "4", "6"), "eo 14110"),
+        ("Anhang VIII Abschnitt A Nummer 1", ("annex", "viii", "section", "a", "1"), ""),
+        ("Annex VIII, Section A, point 1", ("annex", "viii", "section", "a", "1"), ""),
+        ("p. 12, para. 3", ("page", "12", "3"), ""),
+        ("Article 5 “emotion”", ("article", "5"), "“emotion”"),
+        ("Article 5 (emotion)", ("article", "5"), "(emotion)"),
+        ("Article 5 points to weights", ("article", "5"), "points to weights"),
+        ("article on points", (), "article on points"),
+        ("art of war", (), "art of war"),
+        ("particle 5", (), "particle 5"),
+    ],
+)
+def test_the_citation_is_what_a_text_begins_with(text, steps, rest):
+    assert read_citation(text) == Place(steps, rest)
