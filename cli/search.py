@@ -1,5 +1,6 @@
-"""`policy-tracker search`: find provisions by their words."""
+"""`policy-tracker search`: find provisions by their words, and documents by title or number."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -9,7 +10,7 @@ import click
 from cli.options import COUNT, existing_db_option, json_option
 from cli.output import harmless, print_json, wrap
 from db.connection import open_for_reading
-from db.lookup import Hit
+from db.lookup import DOCUMENTS, FoundDocument, Hit, documents
 from db.lookup import search as find
 
 
@@ -22,19 +23,32 @@ from db.lookup import search as find
 @existing_db_option
 @json_option
 def search(query: str, jurisdiction: str, source: str, tag: str, limit: int, db: Path, as_json: bool) -> None:
-    """Find provisions by their words.
+    """Find provisions by their words, and documents by title or number.
 
     Lists provisions that have every word of QUERY, best match first. Put a phrase in double quotes inside the query:
-    'model "open source"'.
+    'model "open source"'. Above them stand documents whose title has every word, or that have this number; --json and
+    --tag are about provisions alone.
     """
     with closing(open_for_reading(db)) as connection:
         hits = find(connection, query, jurisdiction=jurisdiction, source=source, tag=tag, limit=limit, marks=("«", "»"))
+        about = [] if tag or as_json else documents(connection, query, jurisdiction=jurisdiction, source=source)
     if as_json:
         print_json(map(asdict, hits))
-    for hit in () if as_json else hits:
-        _print(hit)
+    else:
+        _print_documents(about)
+        for hit in hits:
+            _print(hit)
     if not hits:
         click.echo(f"no provision with {query!r}", err=True)
+
+
+def _print_documents(found: Sequence[FoundDocument]) -> None:
+    for document in found[:DOCUMENTS]:
+        click.secho(harmless(document.document_id), bold=True, nl=False)
+        click.echo(f"  {harmless(document.title)[:80]}{'' if document.has_text else ' (no text is held)'}")
+        click.echo(f"  {harmless(document.url)}\n")
+    if len(found) > DOCUMENTS:
+        click.echo(f"and {len(found) - DOCUMENTS} more with these words in the title\n")
 
 
 def _print(hit: Hit) -> None:

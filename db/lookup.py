@@ -1,11 +1,12 @@
 """Finding a document, a provision or words. Read-only; connections come from `db.connection.open_for_reading`."""
 
+import re
 import sqlite3
 from dataclasses import dataclass
 from typing import Literal
 
 from db.places import read_citation
-from db.words import full_text_query
+from db.words import folded, full_text_query
 from pipeline.errors import UsageError
 
 
@@ -143,6 +144,81 @@ def search(
     }
     words = {"match": full_text_query(connection, text), "before": marks[0], "after": marks[1]}
     return [Hit(**dict(row)) for row in connection.execute(_SEARCH, filters | words)]
+
+
+DOCUMENTS = 5
+"""Documents that a search shows above the provisions."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDocument:
+    """A document that a search found by its title or name."""
+
+    document_id: str
+    identifier: str
+    title: str
+    kind: str
+    jurisdiction: str
+    published: str | None
+    url: str
+    has_text: bool
+
+
+_DOCUMENTS = """
+SELECT d.document_id, d.identifier, d.title, d.kind, d.jurisdiction, d.published, d.url,
+       EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.document_id) AS has_text
+FROM documents d
+WHERE (:jurisdiction = '' OR d.jurisdiction = :jurisdiction) AND (:source = '' OR d.source = :source)
+ORDER BY d.published DESC, d.document_id
+"""
+
+
+def documents(
+    connection: sqlite3.Connection, text: str, *, jurisdiction: str = "", source: str = ""
+) -> list[FoundDocument]:
+    """Documents that go by this name or number ("EO 14110", "NIST AI 600-1"), then those whose title has all the words.
+
+    The newest come first; those without a text are among them.
+
+    Raises:
+        UsageError: no such jurisdiction or source.
+    """
+    filters = {
+        "jurisdiction": known(connection, "jurisdiction", jurisdiction),
+        "source": known(connection, "source", source),
+    }
+    words = _words(text)
+    if not words:
+        return []
+    named, titled = [], []
+    other_names = _documents_named(connection, "".join(words))
+    for row in connection.execute(_DOCUMENTS, filters):
+        found = FoundDocument(**dict(row) | {"has_text": bool(row["has_text"])})
+        if found.document_id in other_names:
+            named.append(found)
+        elif set(words) <= set(_words(found.title)):
+            titled.append(found)
+    return named + titled
+
+
+_ALL_NAMES = """
+SELECT document_id, document_id AS name FROM documents
+UNION ALL SELECT document_id, identifier FROM documents
+UNION ALL SELECT document_id, url FROM documents
+UNION ALL SELECT document_id, value FROM document_identifiers
+UNION ALL SELECT document_id, scheme || ' ' || value FROM document_identifiers
+"""
+
+
+def _documents_named(connection: sqlite3.Connection, name: str) -> set[str]:
+    """Ids of documents with this name, whatever signs stand in it: NIST.AI.600-1 is "NIST AI 600-1" too."""
+    return {row["document_id"] for row in connection.execute(_ALL_NAMES) if "".join(_words(row["name"])) == name}
+
+
+def _words(text: str) -> list[str]:
+    """Words of a title or name. What is mostly said in short is one word: people look for the AI Act, for EO 14110."""
+    plain = folded(text).replace("artificial intelligence", "ai").replace("executive order", "eo")
+    return re.findall(r"[^\W_]+", plain)
 
 
 _NAMES = """

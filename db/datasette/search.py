@@ -1,4 +1,4 @@
-"""Search and browse: provisions by their words and by what the rules found in them."""
+"""Search and browse: provisions by their words and by what the rules found in them, documents by title or number."""
 
 import json
 import sqlite3
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from db.datasette import texts
 from db.datasette.highlight import Piece, Span, excerpt
+from db.lookup import DOCUMENTS, FoundDocument, documents
 from db.words import full_text_query
 
 PAGE = 20
@@ -75,6 +76,10 @@ class Results:
     hits: Sequence[Hit]
     facets: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
     document_title: str = ""
+    documents: Sequence[FoundDocument] = ()
+    """Those that the words name."""
+    more_documents: int = 0
+    """Named as well, but not listed."""
 
     @property
     def more(self) -> bool:
@@ -140,6 +145,7 @@ def search(connection: sqlite3.Connection, wanted: Wanted) -> Results:
     labels = {tag.tag: tag.label for tag in texts.tags(connection).values()}
     titles = dict(map(tuple, connection.execute("SELECT name, title FROM sources")))
     rows = connection.execute(base + _PAGE, given).fetchall()
+    named = _documents(connection, wanted)
     document = connection.execute("SELECT title FROM documents WHERE document_id = ?", [wanted.document]).fetchone()
     return Results(
         wanted=wanted,
@@ -148,7 +154,17 @@ def search(connection: sqlite3.Connection, wanted: Wanted) -> Results:
         hits=[_hit(connection, row, given, wanted, labels) for row in rows],
         facets={facet: _choices(facet, groups, wanted, labels | titles) for facet in _FACETS},
         document_title=document["title"] if document else "",
+        documents=named[:DOCUMENTS],
+        more_documents=max(len(named) - DOCUMENTS, 0),
     )
+
+
+def _documents(connection: sqlite3.Connection, wanted: Wanted) -> list[FoundDocument]:
+    """Documents that the words name, where no more is chosen than a document as a whole has."""
+    narrowed = wanted.document or wanted.effect or wanted.artefact or wanted.argument
+    if narrowed or wanted.page > 1 or not wanted.by_words:
+        return []
+    return documents(connection, wanted.q, jurisdiction=wanted.jurisdiction, source=wanted.source)
 
 
 def _parameters(connection: sqlite3.Connection, wanted: Wanted) -> dict[str, str | int]:

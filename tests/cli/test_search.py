@@ -1,6 +1,7 @@
 """`search`: words in, provisions out."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,23 @@ def test_a_limit_that_sqlite_cannot_take_is_a_misuse(demo_db: Path) -> None:
     result = search(demo_db, "open-source", "--limit", "99999999999999999999")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "'--limit'" in result.stderr
+
+
+def test_documents_are_found_by_title_or_number(demo_db: Path) -> None:
+    result = search(demo_db, "32024R1689")
+    assert result.stdout.startswith("celex:32024R1689  ")
+    assert search(demo_db, "lighthouses fictional").stdout.startswith("fr:2025-99002  Fictional Sample")
+
+
+def test_json_lines_and_tags_are_about_provisions_alone(demo_db: Path) -> None:
+    query = "lighthouses fictional"
+    assert all(hit["citation"] for hit in hits(demo_db, query))
+    assert not search(demo_db, query, "--tag", "promotion").stdout.startswith("fr:2025-99002  ")
+
+
+def test_of_many_documents_a_few_are_listed(demo_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cli.search.DOCUMENTS", 1)
+    assert re.search(r"^and [1-9]\d* more with", search(demo_db, "fictional").stdout, re.MULTILINE)
 
 
 def test_nothing_found_is_said_and_no_failure(demo_db: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from db import lookup
 from db.connection import open_for_reading
 from pipeline.errors import UsageError
-from pipeline.model import Provision
+from pipeline.model import Capture, Identifier, Provision
 
 
 def test_search_finds_units_of_current_versions(connection):
@@ -43,6 +43,66 @@ def test_no_input_is_taken_for_query_syntax(connection, words):
     else:
         with pytest.raises(UsageError, match="no word"):
             lookup.search(connection, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("32031R0001", ["celex:32031R0001"]),
+        ("celex 32031r0001", ["celex:32031R0001"]),
+        ("http://example/eli/1", ["celex:32031R0001"]),
+        ("Machines, thinking", ["celex:32031R0001"]),
+        ("think", []),
+        ("NOTICE", ["fr:E8-00001@2008-10-02"]),
+        ("—", []),
+    ],
+)
+def test_documents_are_found_by_name_or_by_all_words_of_the_title(connection, text, found):
+    assert [each.document_id for each in lookup.documents(connection, text)] == found
+
+
+def named(world, document_id, title, published, *identifiers):
+    return replace(
+        world.document, document_id=document_id, title=title, published=published, identifiers=tuple(identifiers)
+    )
+
+
+@pytest.fixture
+def library(store, world, db_path):
+    """Descriptions of documents with numbers and long names, without texts."""
+    for document in (
+        named(world, "fr:2031-00010", "Safe Artificial Intelligence", "2031-01-10", Identifier("eo", "99001")),
+        named(world, "fr:2031-00011", "Amendment of Executive Order 99001", "2031-02-11"),
+        named(world, "nist:NIST.AI.900-1", "Framework for Engines (Artificial Intelligence Act)", "2031-03-12"),
+    ):
+        store.see_again(Capture(document, "en", ()), "", world.seen)
+    with closing(open_for_reading(db_path)) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("EO 99001", ["fr:2031-00010", "fr:2031-00011"]),
+        ("E.O. 99,001", ["fr:2031-00010"]),
+        ("executive order 99001", ["fr:2031-00010", "fr:2031-00011"]),
+        ("NIST AI 900-1", ["nist:NIST.AI.900-1"]),
+        ("AI", ["nist:NIST.AI.900-1", "fr:2031-00010"]),
+        ("the AI Act", []),
+        ("AI Act", ["nist:NIST.AI.900-1"]),
+    ],
+)
+def test_numbers_are_read_as_people_write_them_and_come_first(library, text, found):
+    documents = lookup.documents(library, text)
+    assert [each.document_id for each in documents] == found
+    assert not any(each.has_text for each in documents)
+
+
+def test_documents_are_filtered_as_provisions_are(connection):
+    assert lookup.documents(connection, "notice", jurisdiction="EU") == []
+    assert lookup.documents(connection, "notice", jurisdiction="us", source="gazette")[0].has_text
+    with pytest.raises(UsageError, match="no source"):
+        lookup.documents(connection, "notice", source="nosuch")
 
 
 @pytest.mark.parametrize(

@@ -230,6 +230,37 @@ def test_search_marks_the_words_that_were_found(site):
     assert "<mark>open</mark>" in page.text or "<mark>open weights</mark>" in page.text
 
 
+def documents(page) -> list[str]:
+    return re.findall(r'<h2><a href="/document/([^"]+)"', page.text)
+
+
+def test_search_lists_documents_by_title_or_number_above_the_provisions(site):
+    page = site.get("/search?q=order+software")
+    assert documents(page) == ["fr:2031-00002"]
+    assert hits(page) == []
+    assert "1 document by title or number · 0 provisions" in words(page)
+    assert "Order &lt;b&gt;on&lt;/b&gt; software" in page.text
+    described = site.get("/search?q=LAMP-2031")
+    assert documents(described) == ["fr:2031-00004"]
+    assert "no text held" in words(described)
+
+
+def test_documents_are_listed_once_and_not_where_provisions_were_narrowed_down(site):
+    assert documents(site.get("/search?q=software")) == ["fr:2031-00002"]
+    assert documents(site.get("/search?q=software&jurisdiction=US")) == ["fr:2031-00002"]
+    for narrowed in ("jurisdiction=EU", "page=2", "effect=exemption", "document=fr:2031-00002"):
+        assert documents(site.get(f"/search?q=software&{narrowed}")) == []
+    assert documents(site.get("/search")) == []
+
+
+def test_of_many_documents_a_few_are_listed(site, monkeypatch):
+    monkeypatch.setattr("db.datasette.search.DOCUMENTS", 1)
+    page = site.get("/search?q=regulation+on")
+    assert len(documents(page)) == 1
+    assert "2 documents by title or number" in words(page)
+    assert "And 1 more with these words in the title" in words(page)
+
+
 @pytest.mark.parametrize(
     "q", ["", " ", '"', "NOT", "a:b", "(", "NEAR(", "*", "-", "café", "x" * 5_000, "\x00", "\u202e"]
 )
