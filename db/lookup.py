@@ -1,8 +1,10 @@
 """Finding a document, a provision or words. Read-only; connections come from `db.connection.open_for_reading`."""
 
+import json
 import re
 import sqlite3
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from db.places import read_citation
@@ -12,14 +14,14 @@ from pipeline.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One tagging unit of a current version that a search found."""
+    """One provision of a current version that a search found."""
 
     document_id: str
     title: str
     citation: str
     heading: str
     snippet: str
-    """The words found, between the marks that were asked for, with some context."""
+    """The words found, between the marks that were asked for, with some context; of what is cited, the beginning."""
     language: str
     url: str
     provision_id: str
@@ -100,20 +102,34 @@ def known(connection: sqlite3.Connection, kind: Literal["jurisdiction", "source"
     return found[0] if found else ""
 
 
-_SEARCH = """
-SELECT d.document_id, d.title, p.citation, p.heading, v.language, p.url, p.provision_id,
-       snippet(provisions_fts, 0, :before, :after, '…', 40) AS snippet
-FROM provisions_fts
-JOIN provisions p ON p.rowid = provisions_fts.rowid
+_HITS = """
+SELECT d.document_id, d.title, p.citation, p.heading, v.language, p.url, p.provision_id, {snippet} AS snippet
+FROM {found}
+JOIN provisions p ON p.rowid = {number}
 JOIN versions v ON v.version_id = p.version_id
 JOIN documents d ON d.document_id = v.document_id
-WHERE provisions_fts MATCH :match AND v.current = 1 AND p.unit = 1
+WHERE {condition}
   AND (:jurisdiction = '' OR d.jurisdiction = :jurisdiction)
   AND (:source = '' OR d.source = :source)
   AND (:tag = '' OR EXISTS (SELECT 1 FROM annotations a WHERE a.provision_id = p.provision_id AND a.tag = :tag))
-ORDER BY rank, d.document_id, p.position
+ORDER BY {order}, d.document_id, v.shown DESC, p.position
 LIMIT :limit
 """
+_SEARCH_CITED = _HITS.format(
+    snippet="substr(p.text, 1, 300) || iif(length(p.text) > 300, '…', '')",
+    found="json_each(:cited) cited",
+    number="CAST(cited.key AS INTEGER)",
+    condition="TRUE",
+    order="cited.value",
+)
+_SEARCH_WORDS = _HITS.format(
+    snippet="snippet(provisions_fts, 0, :before, :after, '…', 40)",
+    found="provisions_fts",
+    number="provisions_fts.rowid",
+    condition="""provisions_fts MATCH :match AND v.current = 1 AND p.unit = 1
+  AND p.rowid NOT IN (SELECT CAST(key AS INTEGER) FROM json_each(:cited))""",
+    order="rank",
+)
 
 
 def search(
@@ -126,7 +142,7 @@ def search(
     limit: int = 20,
     marks: tuple[str, str] = ("[", "]"),
 ) -> list[Hit]:
-    """Tagging units whose text, heading or citation has all the words, best first.
+    """What the text cites (`cited`), then tagging units whose text, heading or citation has all the words, best first.
 
     Words in double quotes stand together; everything else of the full-text query syntax is taken as plain words, so
     that "open-source" works.
@@ -141,9 +157,45 @@ def search(
         "source": known(connection, "source", source),
         "tag": known(connection, "tag", tag),
         "limit": limit,
+        "cited": json.dumps(cited(connection, text)),
     }
     words = {"match": full_text_query(connection, text), "before": marks[0], "after": marks[1]}
-    return [Hit(**dict(row)) for row in connection.execute(_SEARCH, filters | words)]
+    rows = (row for sql in (_SEARCH_CITED, _SEARCH_WORDS) for row in connection.execute(sql, filters | words))
+    return [Hit(**dict(row)) for row in islice(rows, limit)]
+
+
+_CITED = """
+SELECT p.rowid AS number, p.citation, p.unit, p.document_id
+FROM provisions_fts
+CROSS JOIN provisions p ON p.rowid = provisions_fts.rowid
+CROSS JOIN versions v ON v.version_id = p.version_id
+WHERE provisions_fts MATCH :match AND v.current = 1
+ORDER BY provisions_fts.rowid DESC LIMIT 10000
+"""
+
+
+def cited(connection: sqlite3.Connection, text: str) -> dict[int, int]:
+    """What a text cites at its beginning, by row number: 0 for the provision itself, 1 for tagging units within it.
+
+    What follows the citation must name the document, or be words of the provision: "Recital 103 AI Act".
+    """
+    asked = read_citation(text)
+    if not asked.steps:
+        return {}
+    rows = connection.execute(_CITED, {"match": asked.full_text}).fetchall()
+    if asked.words:
+        named = {document.document_id for document in documents(connection, asked.rest)}
+        words = f"{asked.full_text} AND ({full_text_query(connection, asked.rest)})"
+        having = {row["number"] for row in connection.execute(_CITED, {"match": words})}
+        rows = [row for row in rows if row["document_id"] in named or row["number"] in having]
+    found = {}
+    for row in rows:
+        held = read_citation(row["citation"])
+        if held.steps == asked.steps and held.words in {(), asked.words}:
+            found[row["number"]] = 0
+        elif row["unit"] and held.within(asked):
+            found[row["number"]] = 1
+    return found
 
 
 DOCUMENTS = 5

@@ -28,6 +28,10 @@ def _any(words: list[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
+def _quoted(word: str) -> str:
+    return f'"{word}"'
+
+
 _BRACKETS = r"\((?:\d+[a-z]*|[ivxlc]+|[a-z]{1,2})\)"
 _NUMBER = rf"(?:{_BRACKETS}|(?:\d+[a-z]*(?:\.\d+[a-z]*)*|[ivxlc]+|[a-z])(?!\w)\)?)"
 _GAP = r"(?:[.\s]+|(?=[\d(])|(?<=[§¶]))"
@@ -55,6 +59,19 @@ class Place:
     def same(self, other: "Place") -> bool:
         """Whether two citations are one, however they are written."""
         return (self.steps, self.words) == (other.steps, other.words)
+
+    def within(self, other: "Place") -> bool:
+        """Whether it is at or below what the other cites: Article 53(2)(a) is in Article 53(2), Article 53(21) not."""
+        return self.steps[: len(other.steps)] == other.steps
+
+    @property
+    def full_text(self) -> str:
+        """What to ask FTS5 for: all citations that may be within this place, and few others."""
+        kind, *numbers = self.steps
+        # The index holds no signs: of a citation with § only the number can be found.
+        spellings = _SPELLINGS[kind].split()
+        kinds = [" OR ".join(spellings)] if all(map(str.isalpha, spellings)) else []
+        return f"citation : ({' AND '.join(f'({each})' for each in (*kinds, *map(_quoted, numbers)))})"
 
 
 def read_citation(text: str) -> Place:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from db.datasette import texts
 from db.datasette.highlight import Piece, Span, excerpt
-from db.lookup import DOCUMENTS, FoundDocument, documents
+from db.lookup import DOCUMENTS, FoundDocument, cited, documents
 from db.words import full_text_query
 
 PAGE = 20
@@ -87,11 +87,18 @@ class Results:
 
 
 _WORDS = """
-WITH found AS (
+WITH cited AS (
+    SELECT CAST(key AS INTEGER) AS number, value AS place FROM json_each(:cited)
+), worded AS (
     SELECT rowid AS number, rank AS score FROM provisions_fts
     WHERE provisions_fts MATCH :match ORDER BY rowid DESC LIMIT :ranked
+), found AS (
+    SELECT number, place, 0.0 AS score FROM cited
+    UNION ALL
+    SELECT number, 2, score FROM worded WHERE number NOT IN (SELECT number FROM cited)
 ), hit AS MATERIALIZED (
-    SELECT f.number, f.score, p.provision_id, p.position, p.document_id, d.jurisdiction, d.source, d.published,
+    SELECT f.number, f.place, f.score, p.provision_id, p.position, v.shown,
+           p.document_id, d.jurisdiction, d.source, d.published,
            coalesce(u.effects, '[]') AS effects, coalesce(u.artefacts, '[]') AS artefacts,
            coalesce(u.arguments, '[]') AS arguments
     FROM found f
@@ -99,12 +106,13 @@ WITH found AS (
     CROSS JOIN versions v ON v.version_id = p.version_id
     CROSS JOIN documents d ON d.document_id = v.document_id
     LEFT JOIN tagged_units u ON u.version_id = p.version_id AND u.position = p.position
-    WHERE v.current = 1 AND p.unit = 1 AND (:document = '' OR d.document_id = :document)
+    WHERE v.current = 1 AND (p.unit = 1 OR f.place = 0) AND (:document = '' OR d.document_id = :document)
 )
 """
 _TAGGED = """
 WITH hit AS (
-    SELECT 0 AS number, 0 AS score, u.provision_id, u.position, d.document_id, d.jurisdiction, d.source, d.published,
+    SELECT 0 AS number, 0 AS place, 0 AS score, u.provision_id, u.position, v.shown,
+           d.document_id, d.jurisdiction, d.source, d.published,
            u.effects, u.artefacts, u.arguments
     FROM versions v
     CROSS JOIN documents d ON d.document_id = v.document_id
@@ -121,7 +129,7 @@ _PAGE = """
     WHERE (:jurisdiction = '' OR jurisdiction = :jurisdiction) AND (:source = '' OR source = :source)
       AND (:effect = '' OR instr(effects, :effect)) AND (:artefact = '' OR instr(artefacts, :artefact))
       AND (:argument = '' OR instr(arguments, :argument))
-    ORDER BY score, published DESC, document_id, position LIMIT :limit OFFSET :offset
+    ORDER BY place, score, published DESC, document_id, shown DESC, position LIMIT :limit OFFSET :offset
 )
 SELECT page.number, page.effects, page.artefacts, page.jurisdiction, p.provision_id, p.citation, p.heading, p.text,
        d.document_id, d.title, d.kind, d.published, d.status, v.language
@@ -129,7 +137,7 @@ FROM page
 CROSS JOIN provisions p ON p.provision_id = page.provision_id
 CROSS JOIN versions v ON v.version_id = p.version_id
 CROSS JOIN documents d ON d.document_id = p.document_id
-ORDER BY page.score, page.published DESC, page.document_id, page.position
+ORDER BY page.place, page.score, page.published DESC, page.document_id, page.shown DESC, page.position
 """
 _SNIPPET = """
 SELECT snippet(provisions_fts, 0, :before, :after, '…', 48) FROM provisions_fts
@@ -138,7 +146,8 @@ WHERE provisions_fts MATCH :match AND rowid = :number
 
 
 def search(connection: sqlite3.Connection, wanted: Wanted) -> Results:
-    """Provisions that have all the words and all that was chosen; without words, those that touch open source."""
+    """Provisions that the words cite or that have all of them, with all that was chosen; without words, those that
+    touch open source."""
     given = _parameters(connection, wanted)
     base = _WORDS if wanted.by_words else _TAGGED
     groups = [tuple(row) for row in connection.execute(base + _GROUPS, given)]
@@ -168,12 +177,12 @@ def _documents(connection: sqlite3.Connection, wanted: Wanted) -> list[FoundDocu
 
 
 def _parameters(connection: sqlite3.Connection, wanted: Wanted) -> dict[str, str | int]:
-    match = full_text_query(connection, wanted.q)
+    words = {"match": full_text_query(connection, wanted.q), "cited": json.dumps(cited(connection, wanted.q))}
     # Tags are plain names: in a JSON list each stands between quotation marks, and nothing else does.
     tags = {name: json.dumps(getattr(wanted, name)) if getattr(wanted, name) else "" for name in _COLUMNS}
     plain = {name: getattr(wanted, name) for name in ("jurisdiction", "source", "document")}
     limits = {"limit": PAGE, "offset": PAGE * (wanted.page - 1), "ranked": _RANKED}
-    return {"match": match, "before": _BEFORE, "after": _AFTER, **tags, **plain, **limits}
+    return {**words, "before": _BEFORE, "after": _AFTER, **tags, **plain, **limits}
 
 
 _Group = tuple[str, str, str, str, str, int]
@@ -216,7 +225,8 @@ def _hit(
     if not wanted.by_words:
         return Hit(row, excerpt(row["text"], texts.spans(connection, row["provision_id"])), **named)
     found = connection.execute(_SNIPPET, {**given, "number": row["number"]}).fetchone()
-    return Hit(row, found_words(found[0] if found else row["text"][:300]), **named)
+    # What was found by its citation need not have the words.
+    return Hit(row, found_words(found[0]) if found else excerpt(row["text"], []), **named)
 
 
 def found_words(snippet: str) -> list[Piece]:

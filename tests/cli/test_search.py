@@ -62,6 +62,13 @@ def test_a_limit_that_sqlite_cannot_take_is_a_misuse(demo_db: Path) -> None:
     assert "'--limit'" in result.stderr
 
 
+def test_what_the_query_cites_comes_first(demo_db: Path) -> None:
+    found = hits(demo_db, "art. 3 para 2 point c", "--jurisdiction", "EU")
+    assert found[0]["citation"] == "Article 3(2)(c)"
+    assert found[0]["snippet"]
+    assert search(demo_db, "recital 1 32024R1689").stdout.startswith("celex:32024R1689, Recital 1")
+
+
 def test_documents_are_found_by_title_or_number(demo_db: Path) -> None:
     result = search(demo_db, "32024R1689")
     assert result.stdout.startswith("celex:32024R1689  ")

@@ -35,7 +35,13 @@ def test_search_filters(connection):
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(words=st.one_of(st.text(), st.text(alphabet='"*():^-+ ANDORNEAR{}\0', min_size=1).map(lambda each: each + " a")))
+@given(
+    words=st.one_of(
+        st.text(),
+        st.text(alphabet='"*():^-+ ANDORNEAR{}\0', min_size=1).map(lambda each: each + " a"),
+        st.text(alphabet='"*():^-+ ANDORNEAR{}\0§¶').map(lambda each: "art. 2 " + each),
+    )
+)
 def test_no_input_is_taken_for_query_syntax(connection, words):
     words = words.encode(errors="ignore").decode()
     if any(map(str.isalnum, words)):
@@ -43,6 +49,59 @@ def test_no_input_is_taken_for_query_syntax(connection, words):
     else:
         with pytest.raises(UsageError, match="no word"):
             lookup.search(connection, words)
+
+
+ACT = (
+    Provision("art_5", "article", "Article 5", "Banned are emotions and lamps.", heading="Bans"),
+    Provision("art_5/par_1", "paragraph", "Article 5(1)", "Banned are emotions.", parent="art_5", unit=True),
+    Provision("art_5/par_1/pt_a", "point", "Article 5(1)(a)", "emotions", parent="art_5/par_1"),
+    Provision("art_5/par_2", "paragraph", "Article 5(2)", "Banned are lamps.", parent="art_5", unit=True),
+    Provision("art_51", "article", "Article 51", "See Article 5, paragraph 2, of this Act.", unit=True),
+    Provision("sec_5", "section", "§ 5.1", "A section of some length. " * 20, unit=True),
+)
+
+
+@pytest.fixture
+def act(store, world, db_path):
+    """An act with a title, cited by paragraphs and points, and another document with an Article 5(2)."""
+    document = replace(world.document, title="Lamp Act", published="2031-02-03")
+    order = replace(world.document, document_id="fr:2031-00007", title="Order", published="2031-01-01")
+    for each, provisions in ((document, ACT), (order, ACT[3:4])):
+        flat = tuple(replace(one, parent="") for one in provisions) if each is order else provisions
+        reading = replace(world.reading("Text.", document=each), provisions=flat, annotations=())
+        store.save(world.capture(each.title, each), reading, world.run.run_id, world.seen)
+    with closing(open_for_reading(db_path)) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("article 5, paragraph 2", ["Article 5(2)", "Article 5(2)", "Article 51"]),
+        ("art. 5 para 2", ["Article 5(2)", "Article 5(2)"]),
+        ("Art. 5 Abs. 2 Lamp Act", ["Article 5(2)"]),
+        ("Article 5 lamps", ["Article 5", "Article 5(2)", "Article 5(2)"]),
+        ("Article 5(1)(a)", ["Article 5(1)(a)"]),
+        ("art 5", ["Article 5", "Article 5(1)", "Article 5(2)", "Article 5(2)"]),
+        ("Article 5 zebra", []),
+        ("sec. 5.1", ["§ 5.1"]),
+        ("Article 9", []),
+        ("lamps", ["Article 5(2)", "Article 5(2)"]),
+    ],
+)
+def test_what_a_search_cites_comes_first_then_what_is_within_it(act, text, found):
+    assert [hit.citation for hit in lookup.search(act, text)] == found
+
+
+def test_of_what_is_cited_the_beginning_is_shown(act):
+    assert lookup.search(act, "Article 5(1)(a)")[0].snippet == "emotions"
+    [long] = lookup.search(act, "sec. 5.1")
+    assert long.snippet == ("A section of some length. " * 20)[:300] + "…"
+
+
+def test_a_search_for_a_citation_can_be_filtered(act):
+    assert lookup.search(act, "art. 5", tag="exemption") == []
+    assert len(lookup.search(act, "art. 5", limit=1)) == 1
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from datasette.app import Datasette
 from db.datasette import comparison, document
 from db.datasette.document import _outline
 from db.store import Store
+from pipeline.model import Provision
 from spiders.runs.comparing import compare_new_texts
 
 
@@ -228,6 +229,31 @@ def test_search_marks_the_words_that_were_found(site):
     page = site.get("/search?q=open-weights")
     assert set(hits(page)) == {f"{site.second}/art_1", f"{site.order}/art_1"}
     assert "<mark>open</mark>" in page.text or "<mark>open weights</mark>" in page.text
+
+
+def test_search_puts_what_is_cited_before_what_has_the_words(site):
+    assert hits(site.get("/search?q=Artikel+2")) == [f"{site.second}/art_2", f"{site.order}/art_2"]
+    assert hits(site.get("/search?q=art.+2+order")) == [f"{site.order}/art_2"]
+    assert hits(site.get("/search?q=art.+2&jurisdiction=US")) == [f"{site.order}/art_2"]
+
+
+def test_a_provision_that_is_cited_is_found_though_it_is_no_unit(world, tmp_path, get):
+    article = Provision("art_1", "article", "Article 1", "Of long lamps " * 30)
+    units = [
+        Provision(f"art_1/par_{number}", "paragraph", f"Article 1({number})", "Lamps.", parent="art_1", unit=True)
+        for number in (1, 2)
+    ]
+    with Store(tmp_path / "policy.db") as store:
+        store.sync_sources([world.source])
+        store.start_run(world.run)
+        for language in ("fr", "en"):
+            reading = replace(world.reading("Text.", language=language), provisions=(article, *units), annotations=())
+            store.save(world.capture(language, language=language), reading, world.run.run_id, world.seen)
+    page = get(Datasette([str(tmp_path / "policy.db")]), "/search?q=art.+1")
+    cited = re.findall(r"<h2><a href[^>]*><bdi>([^<]*)</bdi>", page.text)
+    assert cited == ["Article 1", "Article 1", "Article 1(1)", "Article 1(2)", "Article 1(1)", "Article 1(2)"]
+    assert page.text.count(" …</p>") == 2
+    assert re.findall(r'snippet" lang="(\w+)"', page.text) == ["en", "fr", "en", "en", "fr", "fr"]
 
 
 def documents(page) -> list[str]:
