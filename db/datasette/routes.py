@@ -92,7 +92,7 @@ async def changes_page(datasette: "Datasette", request: Request) -> Response:
 
 async def search_page(datasette: "Datasette", request: Request) -> Response:
     """Search, and browsing by facets."""
-    names = ("q", "jurisdiction", "source", "effect", "artefact", "argument", "document")
+    names = ("q", "jurisdiction", "source", "language", "effect", "artefact", "argument", "document")
     wanted = Wanted(**{name: _given(request, name) for name in names}, page=_page(request))
     return await site.page(datasette, request, "search.html", lambda connection: search(connection, wanted))
 

@@ -15,7 +15,7 @@ PAGE = 20
 """Provisions on one page."""
 _RANKED = 10_000
 """Of very common words only the newest matches are ranked: ranking all takes seconds in a database of a million."""
-_FACETS = ("jurisdiction", "source", "effect", "artefact", "argument")
+_FACETS = ("jurisdiction", "source", "language", "effect", "artefact", "argument")
 _COLUMNS = {"effect": "effects", "artefact": "artefacts", "argument": "arguments"}
 _BEFORE, _AFTER = "\ue000", "\ue001"
 """Stand around words found in a snippet; private use, no publisher means anything by them."""
@@ -28,6 +28,7 @@ class Wanted:
     q: str = ""
     jurisdiction: str = ""
     source: str = ""
+    language: str = ""
     effect: str = ""
     artefact: str = ""
     argument: str = ""
@@ -98,7 +99,7 @@ WITH cited AS (
     SELECT number, 2, score FROM worded WHERE number NOT IN (SELECT number FROM cited)
 ), hit AS MATERIALIZED (
     SELECT f.number, f.place, f.score, p.provision_id, p.position, v.shown,
-           p.document_id, d.jurisdiction, d.source, d.published,
+           p.document_id, d.jurisdiction, d.source, v.language, d.published,
            coalesce(u.effects, '[]') AS effects, coalesce(u.artefacts, '[]') AS artefacts,
            coalesce(u.arguments, '[]') AS arguments
     FROM found f
@@ -112,7 +113,7 @@ WITH cited AS (
 _TAGGED = """
 WITH hit AS (
     SELECT 0 AS number, 0 AS place, 0 AS score, u.provision_id, u.position, v.shown,
-           d.document_id, d.jurisdiction, d.source, d.published,
+           d.document_id, d.jurisdiction, d.source, v.language, d.published,
            u.effects, u.artefacts, u.arguments
     FROM versions v
     CROSS JOIN documents d ON d.document_id = v.document_id
@@ -121,12 +122,13 @@ WITH hit AS (
 )
 """
 _GROUPS = """
-SELECT jurisdiction, source, effects, artefacts, arguments, count(*) FROM hit GROUP BY 1, 2, 3, 4, 5
+SELECT jurisdiction, source, language, effects, artefacts, arguments, count(*) FROM hit GROUP BY 1, 2, 3, 4, 5, 6
 """
 _PAGE = """
 , page AS (
     SELECT * FROM hit
     WHERE (:jurisdiction = '' OR jurisdiction = :jurisdiction) AND (:source = '' OR source = :source)
+      AND (:language = '' OR language = :language)
       AND (:effect = '' OR instr(effects, :effect)) AND (:artefact = '' OR instr(artefacts, :artefact))
       AND (:argument = '' OR instr(arguments, :argument))
     ORDER BY place, score, published DESC, document_id, shown DESC, position LIMIT :limit OFFSET :offset
@@ -170,7 +172,7 @@ def search(connection: sqlite3.Connection, wanted: Wanted) -> Results:
 
 def _documents(connection: sqlite3.Connection, wanted: Wanted) -> list[FoundDocument]:
     """Documents that the words name, where no more is chosen than a document as a whole has."""
-    narrowed = wanted.document or wanted.effect or wanted.artefact or wanted.argument
+    narrowed = wanted.document or wanted.language or wanted.effect or wanted.artefact or wanted.argument
     if narrowed or wanted.page > 1 or not wanted.by_words:
         return []
     return documents(connection, wanted.q, jurisdiction=wanted.jurisdiction, source=wanted.source)
@@ -180,12 +182,12 @@ def _parameters(connection: sqlite3.Connection, wanted: Wanted) -> dict[str, str
     words = {"match": full_text_query(connection, wanted.q), "cited": json.dumps(cited(connection, wanted.q))}
     # Tags are plain names: in a JSON list each stands between quotation marks, and nothing else does.
     tags = {name: json.dumps(getattr(wanted, name)) if getattr(wanted, name) else "" for name in _COLUMNS}
-    plain = {name: getattr(wanted, name) for name in ("jurisdiction", "source", "document")}
+    plain = {name: getattr(wanted, name) for name in ("jurisdiction", "source", "language", "document")}
     limits = {"limit": PAGE, "offset": PAGE * (wanted.page - 1), "ranked": _RANKED}
     return {**words, "before": _BEFORE, "after": _AFTER, **tags, **plain, **limits}
 
 
-_Group = tuple[str, str, str, str, str, int]
+_Group = tuple[str, str, str, str, str, str, int]
 
 
 def _values(facet: str, group: _Group) -> list[str]:

@@ -306,6 +306,24 @@ def test_choices_narrow_the_list(site):
     assert "Nothing matches all of this" in words(site.get("/search?effect=nothing"))
 
 
+def test_a_language_can_be_chosen(world, tmp_path, get):
+    versions = {}
+    with Store(tmp_path / "policy.db") as store:
+        store.sync_sources([world.source])
+        store.start_run(world.run)
+        for language in ("en", "fr"):
+            reading = replace(world.reading("Lamps.", language=language), annotations=())
+            saved = store.save(world.capture(language, language=language), reading, world.run.run_id, world.seen)
+            versions[language] = saved.version_id
+    datasette = Datasette([str(tmp_path / "policy.db")])
+    both = get(datasette, "/search?q=art.+1")
+    assert hits(both) == [f"{versions['en']}/art_1", f"{versions['fr']}/art_1"]
+    assert 'href="/search?q=art.+1&amp;language=fr">fr</a> <span class="count">1<' in both.text
+    assert hits(get(datasette, "/search?q=lamps&language=fr")) == [f"{versions['fr']}/art_1"]
+    assert documents(get(datasette, "/search?q=machines&language=fr")) == []
+    assert hits(get(datasette, "/search?q=lamps&language=de")) == []
+
+
 def test_counts_of_choices_say_what_choosing_them_gives(site):
     page = site.get("/search?jurisdiction=EU")
     counted = re.findall(r'href="(/search\?[^"]+)">A label</a> <span class="count">(\d+)<', page.text)
