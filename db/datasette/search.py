@@ -40,6 +40,11 @@ class Wanted:
         """Whether there is a word to look for."""
         return any(map(str.isalnum, self.q))
 
+    @property
+    def several_words(self) -> bool:
+        """Whether all of several words have to be there."""
+        return self.by_words and len(self.q.split()) > 1
+
     def query(self, **changes: str) -> dict[str, str]:
         """The parameters of this page's address with some of them changed; back on the first page."""
         held = {name: getattr(self, name) for name in ("q", *_FACETS, "document")}

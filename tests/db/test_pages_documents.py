@@ -256,6 +256,14 @@ def test_a_provision_that_is_cited_is_found_though_it_is_no_unit(world, tmp_path
     assert re.findall(r'snippet" lang="(\w+)"', page.text) == ["en", "fr", "en", "en", "fr", "fr"]
 
 
+@pytest.mark.parametrize(
+    ("q", "said"), [("open OR zebra", True), ("zebra models", True), ("zebra", False), ("open models", False)]
+)
+def test_where_nothing_has_all_words_the_page_says_that_all_must_occur(site, q, said):
+    page = words(site.get(f"/search?{urlencode({'q': q})}"))
+    assert ("Every word must occur" in page) is said
+
+
 def documents(page) -> list[str]:
     return re.findall(r'<h2><a href="/document/([^"]+)"', page.text)
 
