@@ -39,5 +39,5 @@ def _read(content: Content) -> Extraction:
     )
 
 
-FORMAT = Format("pdf", 3, _recognises, _read)
+FORMAT = Format("pdf", 4, _recognises, _read)
 """Citations are of the page of the file, which is what "#page=12" opens: printed page numbers often differ."""

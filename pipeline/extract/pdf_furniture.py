@@ -17,6 +17,8 @@ _MASTHEAD = re.compile(
     r"|Title 3—|The President|\d{3,6}"
 )
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:[ivxlc]{1,7}|[A-Z]?-?\d{1,5})(?:\s*(?:of|/)\s*\d+)?\W*", re.IGNORECASE)
+# At the foot of the Union's documents the language stands on both sides: "EN 12 EN", "EN EN" on the first page.
+_LANGUAGE_FOOT = re.compile(r"([A-Z]{2}) (?:\d{1,4} )?\1")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\S{0,6}$")
 _NUMBER = re.compile(r"\d+")
 _FILED = re.compile(r"\[FR Doc\. (?P<number>[\w–-]+) +Filed")
@@ -67,7 +69,9 @@ def _repeated_edges(lines: Sequence[Line]) -> set[int]:
     return {
         id(line)
         for line in edges
-        if _PAGE_NUMBER.fullmatch(line.text) or (words[_key(line)] >= enough and letters_and_digits(_key(line)) >= 6)
+        if _PAGE_NUMBER.fullmatch(line.text)
+        or _LANGUAGE_FOOT.fullmatch(line.text)
+        or (words[_key(line)] >= enough and letters_and_digits(_key(line)) >= 6)
     }
 
 

@@ -101,6 +101,16 @@ def test_columns_and_a_neighbour_on_the_page_of_the_federal_register(make_pdf: M
     ]
 
 
+def test_the_foot_of_a_page_of_the_union_is_no_heading(make_pdf: MakePdf) -> None:
+    words = [
+        f"A harbor of the {rank} class publishes a summary of its charts." for rank in ("first", "second", "third")
+    ]
+    feet = [(72.0, 40.0, 16.0, "F1", foot) for foot in ("EN EN", "EN 1 EN", "EN 2 EN")]
+    extraction = read(make_pdf([[*column([text]), foot] for text, foot in zip(words, feet, strict=True)]))
+    assert [(row.heading, row.text) for row in extraction.provisions] == [("", " ".join(words))]
+    assert extraction.dropped == (("running head", 14),)
+
+
 def test_a_scan_without_text_needs_ocr(make_pdf: MakePdf) -> None:
     with pytest.raises(NeedsOcr, match=r"memo\.pdf: needs OCR: 0 letters on 2 pages"):
         read(make_pdf([[], []]))
