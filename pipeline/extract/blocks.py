@@ -26,8 +26,8 @@ class Block:
     anchor: str = ""
     opens: bool = False
     """Of a section of regulations: whether it begins here."""
-    page: int = 0
-    """Of a PDF, from 1; 0 where there are no pages."""
+    page: str = ""
+    """Of a PDF, as it is cited: "p. 12"; "" where there are no pages."""
 
 
 class Dropped:

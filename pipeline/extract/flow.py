@@ -33,7 +33,7 @@ class Flow:
         self._headings: list[tuple[int, str]] = []
         self._heading_count = 0
         self._count = 0
-        self._page = (0, 0)
+        self._page = ("", 0)
 
     def rows(self, blocks: Sequence[Block]) -> Iterator[Provision]:
         """The blocks as provisions, in order. Names may repeat: see `outline.with_unique_names`."""
@@ -80,10 +80,10 @@ class Flow:
             return self._cite.format(n=self._count)
         page, number = self._page
         self._page = (block.page, number + 1 if page == block.page else 1)
-        return f"p. {block.page}, para. {self._page[1]}"
+        return f"{block.page}, para. {self._page[1]}"
 
     def _footnote(self, block: Block) -> Provision:
-        where = f"p. {block.page}, " if block.page else ""
+        where = f"{block.page}, " if block.page else ""
         name = block.number or "unnumbered"
         return Provision(
             path=f"fn_{name}",

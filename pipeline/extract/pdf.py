@@ -7,8 +7,9 @@ from pipeline.extract.blocks import Dropped, covered, without_contents
 from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
 from pipeline.extract.order import order_or_flow
-from pipeline.extract.pdf_furniture import without_furniture
-from pipeline.extract.pdf_lines import lines_of
+from pipeline.extract.pdf_furniture import running_heads, without_furniture
+from pipeline.extract.pdf_lines import printed
+from pipeline.extract.pdf_pages import page_citations
 from pipeline.extract.pdf_paragraphs import blocks_of
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits
@@ -23,21 +24,22 @@ def _recognises(content: Content) -> bool:
 
 
 def _read(content: Content) -> Extraction:
-    lines, title = lines_of(content)
+    shown = printed(content)
+    running = running_heads(shown.lines)
     dropped = Dropped()
-    blocks = without_contents(blocks_of(without_furniture(lines, dropped, content.url)), dropped)
+    lines = without_furniture(shown.lines, running, dropped, content.url)
+    blocks = without_contents(blocks_of(lines, page_citations(shown.labels, running)), dropped)
     provisions = order_or_flow(blocks, Flow())
     if not any(provision.unit for provision in provisions):
         raise NotTheDocument(f"{content.url}: the PDF has no paragraphs; check the address")
     return Extraction(
         provisions=provisions,
         extractor=FORMAT.extractor,
-        title="" if _FILE_NAME.search(title) else title,
-        body_chars=sum(letters_and_digits(line.text) for line in lines),
+        title="" if _FILE_NAME.search(shown.title) else shown.title,
+        body_chars=sum(letters_and_digits(line.text) for line in shown.lines),
         covered_chars=covered(provisions),
         dropped=dropped.counts(),
     )
 
 
 FORMAT = Format("pdf", 4, _recognises, _read)
-"""Citations are of the page of the file, which is what "#page=12" opens: printed page numbers often differ."""

@@ -27,9 +27,9 @@ _FILING = re.compile(r"^\[FR Doc\. |^Filed \d+[–-]\d+[–-]\d+;|^billing code 
 _EDGE_LINES = 3
 
 
-def without_furniture(lines: Sequence[Line], dropped: Dropped, url: str) -> list[Line]:
-    """The lines that belong to the text; the others are counted."""
-    repeated = _repeated_edges(lines)
+def without_furniture(lines: Sequence[Line], running: Sequence[Line], dropped: Dropped, url: str) -> list[Line]:
+    """The lines that belong to the text; the others, among them the `running_heads`, are counted."""
+    repeated = set(map(id, running))
     contents = _contents_pages(lines)
     printed_by_gpo = any(_TYPESETTER.search(line.text) for line in lines)
     kept = []
@@ -58,21 +58,22 @@ def _without_filing_lines(lines: list[Line], dropped: Dropped) -> list[Line]:
     return kept
 
 
-def _repeated_edges(lines: Sequence[Line]) -> set[int]:
-    """Page numbers and lines that open or close three pages or more with the same words, by `id`."""
+def running_heads(lines: Sequence[Line]) -> list[Line]:
+    """Page numbers and lines that open or close three pages or more with the same words."""
     pages: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         pages[line.page].append(line)
-    edges = [line for page in pages.values() for line in _edges(page)]
+    edges = [line for page in pages.values() for line in _edges(page) if not _TYPESETTER.search(line.text)]
     words = Counter(key for page in pages.values() for key in {_key(line) for line in _edges(page)})
     enough = 3 if len(pages) > 3 else 2
-    return {
-        id(line)
+    return [
+        line
         for line in edges
         if _PAGE_NUMBER.fullmatch(line.text)
         or _LANGUAGE_FOOT.fullmatch(line.text)
+        or _FEDERAL_REGISTER_HEAD.search(line.text)
         or (words[_key(line)] >= enough and letters_and_digits(_key(line)) >= 6)
-    }
+    ]
 
 
 def _edges(page: Iterable[Line]) -> list[Line]:

@@ -1,8 +1,9 @@
 """The printed lines of a PDF, with their place on the page: what pdfium tells, nothing interpreted yet."""
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -38,8 +39,19 @@ class Line:
     """The line ends in a hyphen, which may or may not belong to the word."""
 
 
-def lines_of(content: Content) -> tuple[list[Line], str]:
-    """All lines in the order of the file, and the title that the file states.
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a PDF shows, and what the file states of itself."""
+
+    lines: list[Line]
+    """In the order of the file."""
+    title: str
+    labels: list[str]
+    """What a viewer calls the pages ("ii", "A-3"), "" where the file does not say."""
+
+
+def printed(content: Content) -> Printed:
+    """Everything that the file shows.
 
     Raises `MalformedDocument` (broken, encrypted), `NeedsOcr` (no text layer) or `HostileDocument` (too many pages or
     characters).
@@ -49,9 +61,21 @@ def lines_of(content: Content) -> tuple[list[Line], str]:
     except pdfium.PdfiumError as error:
         raise MalformedDocument(f"{content.url}: broken or encrypted PDF: {error}") from error
     try:
-        return _read_pages(document, content.url), document.get_metadata_value("Title").strip()
+        return Printed(
+            lines=_read_pages(document, content.url),
+            title=_stated(lambda: document.get_metadata_value("Title")),
+            labels=[_stated(partial(document.get_page_label, page)) for page in range(len(document))],
+        )
     finally:
         document.close()
+
+
+def _stated(ask: Callable[[], str]) -> str:
+    """What the file answers, "" if that is no text: half a surrogate pair can be written into it."""
+    try:
+        return ask().strip()
+    except UnicodeDecodeError:
+        return ""
 
 
 def _read_pages(document: pdfium.PdfDocument, url: str) -> list[Line]:

@@ -42,8 +42,11 @@ class _Paragraph:
         return self.is_marked and (len(self.lines) == 1 or self.lines[1].left > self.lines[0].left + _STEP)
 
 
-def blocks_of(lines: Sequence[Line]) -> list[Block]:
-    """Headings, paragraphs and notes; notes come behind the paragraph that their page begins with."""
+def blocks_of(lines: Sequence[Line], pages: Sequence[str]) -> list[Block]:
+    """Headings, paragraphs and notes; notes come behind the paragraph that their page begins with.
+
+    `pages` has the citation of each page.
+    """
     sizes = Counter[float]()
     for line in lines:
         sizes[round(line.size, 1)] += letters_and_digits(line.text)
@@ -56,12 +59,12 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
     for paragraph in paragraphs:
         page = paragraph.lines[0].page
         while notes and notes[0].lines[0].page < page:
-            blocks.append(_block(notes.pop(0), hyphens, levels))
-        blocks.append(_block(paragraph, hyphens, levels))
-    return [*blocks, *(_block(note, hyphens, levels) for note in notes)]
+            blocks.append(_block(notes.pop(0), hyphens, levels, pages))
+        blocks.append(_block(paragraph, hyphens, levels, pages))
+    return [*blocks, *(_block(note, hyphens, levels, pages) for note in notes)]
 
 
-def _block(paragraph: _Paragraph, hyphens: Hyphens, levels: dict[float, int]) -> Block:
+def _block(paragraph: _Paragraph, hyphens: Hyphens, levels: dict[float, int], pages: Sequence[str]) -> Block:
     first = paragraph.lines[0]
     return Block(
         kind=paragraph.kind,
@@ -69,7 +72,7 @@ def _block(paragraph: _Paragraph, hyphens: Hyphens, levels: dict[float, int]) ->
         level=levels.get(round(first.size), len(levels) + 1),
         number=paragraph.number,
         anchor=f"page={first.page}",
-        page=first.page,
+        page=pages[first.page - 1],
     )
 
 

@@ -79,6 +79,45 @@ def test_every_letter_is_covered_or_counted_as_dropped(memo: bytes) -> None:
     assert {"running head", "table of contents"} == {reason for reason, _ in extraction.dropped}
 
 
+def _labelled(body: bytes, labels: bytes) -> bytes:
+    """pdfium finds the objects, though they moved."""
+    return body.replace(b"/Type /Catalog", b"/Type /Catalog /PageLabels << /Nums [" + labels + b"] >>")
+
+
+def test_citations_name_the_printed_page_and_links_the_page_of_the_file(make_pdf: MakePdf) -> None:
+    words = [f"• Harbors of the {rank} class publish their charts." for rank in ("first", "second", "third")]
+    body = make_pdf([[*column([text]), (300, 40, 9, "F1", str(page))] for page, text in enumerate(words, start=7)])
+    assert [(row.path, row.citation, row.anchor) for row in read(body).provisions] == [
+        ("p_1", "p. 7, para. 1", "page=1"),
+        ("p_2", "p. 8, para. 1", "page=2"),
+        ("p_3", "p. 9, para. 1", "page=3"),
+    ]
+    labelled = read(_labelled(body, b"0 << /S /r >> 2 << /S /D >>"))
+    assert [row.citation for row in labelled.provisions] == ["p. i, para. 1", "p. ii, para. 1", "p. 1, para. 1"]
+
+
+def test_a_page_of_the_federal_register_is_cited_by_its_number_and_not_by_the_typesetters(make_pdf: MakePdf) -> None:
+    heads = [
+        "Federal Register / Vol. 99, No. 9 / Tuesday, March 3, 2099 / Notices 14059",
+        "14060 Federal Register / Vol. 99, No. 9 / Tuesday, March 3, 2099 / Notices",
+    ]
+    body = make_pdf(
+        [
+            [
+                (45.0, 750.0, 8.0, "F1", head),
+                *column([f"• Harbors publish their charts in the {rank} year of the plan."]),
+                (45.0, 20.0, 6.0, "F1", f"VerDate Sep<11>2014 16:23 Feb 23, 2099 Jkt 262001 PO 00000 Frm 9900{page}"),
+            ]
+            for page, (rank, head) in enumerate(zip(("first", "second"), heads, strict=True), start=1)
+        ]
+    )
+    assert [row.citation for row in read(body).provisions] == ["p. 14059, para. 1", "p. 14060, para. 1"]
+
+
+def test_a_label_that_is_no_text_is_none(memo: bytes) -> None:
+    assert read(_labelled(memo, b"0 << /P <FEFFD800> /S /D >>")).provisions == read(memo).provisions
+
+
 def test_columns_and_a_neighbour_on_the_page_of_the_federal_register(make_pdf: MakePdf) -> None:
     head = (45.0, 750.0, 8.0, "F1", "Federal Register / Vol. 99, No. 9 / Tuesday, March 3, 2099 / Notices 14059")
     foot = (45.0, 20.0, 6.0, "F1", "VerDate Sep<11>2014 16:23 Feb 23, 2099 Jkt 262001 PO 00000 Frm 00023")
