@@ -59,12 +59,17 @@ def _without_filing_lines(lines: list[Line], dropped: Dropped) -> list[Line]:
 
 
 def running_heads(lines: Sequence[Line]) -> list[Line]:
-    """Page numbers and lines that open or close three pages or more with the same words."""
+    """Page numbers and lines that open or close three pages or more with the same words, at the same height.
+
+    The last rows of tables often have the same words, and stand higher on one page than on another.
+    """
     pages: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         pages[line.page].append(line)
     edges = [line for page in pages.values() for line in _edges(page) if not _TYPESETTER.search(line.text)]
-    words = Counter(key for page in pages.values() for key in {_key(line) for line in _edges(page)})
+    heights: dict[str, list[float]] = defaultdict(list)
+    for line in edges:
+        heights[_key(line)].append(line.bottom)
     enough = 3 if len(pages) > 3 else 2
     return [
         line
@@ -72,8 +77,12 @@ def running_heads(lines: Sequence[Line]) -> list[Line]:
         if _PAGE_NUMBER.fullmatch(line.text)
         or _LANGUAGE_FOOT.fullmatch(line.text)
         or _FEDERAL_REGISTER_HEAD.search(line.text)
-        or (words[_key(line)] >= enough and letters_and_digits(_key(line)) >= 6)
+        or (_as_high(line, heights[_key(line)]) >= enough and letters_and_digits(_key(line)) >= 6)
     ]
+
+
+def _as_high(line: Line, heights: Iterable[float]) -> int:
+    return sum(abs(height - line.bottom) < line.size for height in heights)
 
 
 def _edges(page: Iterable[Line]) -> list[Line]:

@@ -150,6 +150,23 @@ def test_the_foot_of_a_page_of_the_union_is_no_heading(make_pdf: MakePdf) -> Non
     assert extraction.dropped == (("running head", 14),)
 
 
+def test_the_same_words_at_another_height_are_no_running_head(make_pdf: MakePdf) -> None:
+    def page(number: int, harbor: str) -> Page:
+        head = (72.0, 750.0, 9.0, "F1", "Charts of the Harbors")
+        return [
+            head,
+            *column([f"• {harbor} publishes its charts.", "", "Rule for all harbors"], top=700 - 100 * number),
+        ]
+
+    extraction = read(make_pdf([page(1, "Anchovy"), page(2, "Barnacle"), page(3, "Cormorant")]))
+    assert [row.text or row.heading for row in extraction.provisions] == [
+        "• Anchovy publishes its charts. Rule for all harbors",
+        "• Barnacle publishes its charts. Rule for all harbors",
+        "• Cormorant publishes its charts. Rule for all harbors",
+    ]
+    assert extraction.dropped == (("running head", 54),)
+
+
 def test_a_scan_without_text_needs_ocr(make_pdf: MakePdf) -> None:
     with pytest.raises(NeedsOcr, match=r"memo\.pdf: needs OCR: 0 letters on 2 pages"):
         read(make_pdf([[], []]))
