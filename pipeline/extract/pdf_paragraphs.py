@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.extract.blocks import Block, BlockKind
 from pipeline.extract.hyphens import Hyphens
@@ -20,8 +21,14 @@ _NOTE = re.compile(r"(\d{1,3})(?:\s+(?=\S)|(?=[^\d\s.,)]))")
 _ENDS = re.compile(r"[.!?:;][”’\"')\]]*\d{0,3}$")
 _ENDS_AN_ITEM = re.compile(r"(?:,|\band|\bor)$")
 _WIDE_GAP = 1.3
+_NEARER = 1.25
 _STEP = 3.0
 """Points: smaller differences of the left edge are the shapes of letters."""
+
+
+class _Type(NamedTuple):
+    size: float
+    bold: bool
 
 
 @dataclass(slots=True)
@@ -47,12 +54,9 @@ def blocks_of(lines: Sequence[Line], pages: Sequence[str]) -> list[Block]:
 
     `pages` has the citation of each page.
     """
-    sizes = Counter[float]()
-    for line in lines:
-        sizes[round(line.size, 1)] += letters_and_digits(line.text)
-    body_size = sizes.most_common(1)[0][0] if sizes else 0.0
-    text, notes = _part_notes(lines, body_size)
-    paragraphs = _paragraphs(text, _pitch(text), body_size)
+    body = _body_type(lines)
+    text, notes = _part_notes(lines, body.size)
+    paragraphs = _paragraphs(text, _pitch(text), body)
     levels = _levels([paragraph.lines[0].size for paragraph in paragraphs if paragraph.kind == "heading"])
     hyphens = Hyphens(line.text for line in lines)
     blocks = []
@@ -62,6 +66,17 @@ def blocks_of(lines: Sequence[Line], pages: Sequence[str]) -> list[Block]:
             blocks.append(_block(notes.pop(0), hyphens, levels, pages))
         blocks.append(_block(paragraph, hyphens, levels, pages))
     return [*blocks, *(_block(note, hyphens, levels, pages) for note in notes)]
+
+
+def _body_type(lines: Sequence[Line]) -> _Type:
+    """The type of most of the text. Some comments are bold from end to end, and some on every other line."""
+    sizes, bold = Counter[float](), Counter[float]()
+    for line in lines:
+        letters = letters_and_digits(line.text)
+        sizes[round(line.size, 1)] += letters
+        bold[round(line.size, 1)] += letters if line.bold else 0
+    size = sizes.most_common(1)[0][0] if sizes else 0.0
+    return _Type(size, bold=2 * bold[size] > sizes[size])
 
 
 def _block(paragraph: _Paragraph, hyphens: Hyphens, levels: dict[float, int], pages: Sequence[str]) -> Block:
@@ -116,26 +131,65 @@ def _pitch(lines: Sequence[Line]) -> float:
     return pitches.most_common(1)[0][0] if pitches else 1.2
 
 
-def _paragraphs(lines: Sequence[Line], pitch: float, body_size: float) -> list[_Paragraph]:
+def _paragraphs(lines: Sequence[Line], pitch: float, body: _Type) -> list[_Paragraph]:
     paragraphs: list[_Paragraph] = []
     for index, line in enumerate(lines):
         after = lines[index + 1] if index + 1 < len(lines) else None
-        heading = _is_heading(line, body_size)
+        heading = _is_heading(line, body)
         current = paragraphs[-1] if paragraphs else None
         if current and (current.kind == "heading") == heading and not _breaks(current, line, after, pitch):
             current.lines.append(line)
         else:
             paragraphs.append(_Paragraph("heading" if heading else "paragraph", [line]))
+    paragraphs = _rejoined(paragraphs)
+    for above, paragraph, below in zip(paragraphs, paragraphs[1:], paragraphs[2:], strict=False):
+        if _closes(above, paragraph, below) and paragraph.lines[0].size < 1.15 * body.size:
+            paragraph.kind = "paragraph"
     for paragraph in paragraphs:
         if paragraph.kind == "paragraph" and _looks_like_heading(paragraph):
             paragraph.kind = "heading"
     return paragraphs
 
 
-def _is_heading(line: Line, body_size: float) -> bool:
-    """Set in larger type, or bold from end to end."""
-    large = line.size > 1.15 * body_size
-    return (large or (line.bold and line.size > 0.9 * body_size)) and letters_and_digits(line.text) > 1
+def _rejoined(paragraphs: Sequence[_Paragraph]) -> list[_Paragraph]:
+    """Without the headings that are bold words in a sentence, which begins or goes on in small letters beside them."""
+    joined: list[_Paragraph] = []
+    kind: BlockKind = "heading"
+    for paragraph in paragraphs:
+        if joined and paragraph.kind != kind and _goes_on_beside(joined[-1].lines[-1], paragraph.lines[0]):
+            joined[-1].kind = "paragraph"
+            joined[-1].lines += paragraph.lines
+        else:
+            joined.append(paragraph)
+        kind = paragraph.kind
+    return joined
+
+
+def _closes(above: _Paragraph, heading: _Paragraph, below: _Paragraph) -> bool:
+    """Whether bold words stand nearer to the text above than to that below: the last row of a table heads nothing."""
+    if (above.kind, heading.kind, below.kind) != ("paragraph", "heading", "paragraph"):
+        return False
+    first, last = heading.lines[0], heading.lines[-1]
+    highest = max(below.lines, key=lambda line: (-line.page, line.bottom))
+    gap = above.lines[-1].bottom - first.bottom
+    return above.lines[-1].page == highest.page and 0 < _NEARER * gap < last.bottom - highest.bottom
+
+
+def _goes_on_beside(before: Line, line: Line) -> bool:
+    same_size = abs(before.size - line.size) <= 0.12 * before.size
+    return same_size and _goes_on_in_small_letters(line) and not _ENDS.search(before.text)
+
+
+def _goes_on_in_small_letters(line: Line) -> bool:
+    # Word prints its second bullet as the letter o.
+    return line.text[0].islower() and not _MARKER.match(line.text) and not line.text.startswith("o ")
+
+
+def _is_heading(line: Line, body: _Type) -> bool:
+    """Set in larger type, or bold from end to end in a text that is not."""
+    large = line.size > 1.15 * body.size
+    bold = line.bold and not body.bold and line.size > 0.9 * body.size
+    return (large or bold) and letters_and_digits(line.text) > 1
 
 
 def _looks_like_heading(paragraph: _Paragraph) -> bool:
@@ -152,9 +206,12 @@ def _breaks(current: _Paragraph, line: Line, after: Line | None, pitch: float) -
     if abs(before.size - line.size) > 0.12 * before.size or _BULLET.match(line.text):
         return True
     # "the U.S." at the end of a line ends no sentence if the next line goes on in small letters.
-    goes_on = before.hyphen or (line.text[0].islower() and not _MARKER.match(line.text))
+    goes_on = before.hyphen or _goes_on_in_small_letters(line)
     ended = bool(_ENDS.search(before.text)) and not goes_on
     if _MARKER.match(line.text) and (ended or _ENDS_AN_ITEM.search(before.text)):
+        return True
+    # Questions and answers, of which one is bold.
+    if ended and before.bold != line.bold:
         return True
     below = before.page == line.page and before.bottom - line.bottom > 0
     if not below:

@@ -118,6 +118,58 @@ def test_a_label_that_is_no_text_is_none(memo: bytes) -> None:
     assert read(_labelled(memo, b"0 << /P <FEFFD800> /S /D >>")).provisions == read(memo).provisions
 
 
+def bold(lines: list[str], *, top: float) -> Page:
+    return column(lines, top=top, font="F2")
+
+
+def outline(body: bytes) -> list[str]:
+    """Headings with "# " before them, and the texts of the units."""
+    return [row.text or f"# {row.heading}" for row in read(body).provisions]
+
+
+def test_bold_words_in_a_sentence_are_no_heading(make_pdf: MakePdf) -> None:
+    page = [
+        *bold(["Charts of the Harbor"], top=700),
+        *column(["The master of each harbor asks for human oversight of the pilots, as part"], top=687),
+        *bold(["of decisions or actions that could sink a ship, or put the rights or the"], top=674),
+        *column(["safety of its crew in danger, and who writes down why they were taken, and by whom."], top=661),
+        *bold(["There is no standard for weighing the risks of an open chart, nor are there"], top=635),
+        *column(["methods for doing so."], top=622),
+    ]
+    assert outline(make_pdf([page])) == [
+        "# Charts of the Harbor",
+        "The master of each harbor asks for human oversight of the pilots, as part of decisions or actions that could "
+        "sink a ship, or put the rights or the safety of its crew in danger, and who writes down why they were taken, "
+        "and by whom.",
+        "There is no standard for weighing the risks of an open chart, nor are there methods for doing so.",
+    ]
+
+
+def test_a_text_that_is_bold_from_end_to_end_is_no_heading(make_pdf: MakePdf) -> None:
+    page = [
+        *column(["Should the charts be open to pilots?"], top=700),
+        *bold(["Yes. Pilots who can read and change a chart find more of its errors than pilots who cannot."], top=687),
+        *column(["Should they be free of charge?"], top=674),
+        *bold(["They should, since the harbors have paid for them already. We have nothing to add."], top=661),
+    ]
+    assert outline(make_pdf([page])) == [text for *_, text in page]
+
+
+def test_bold_words_that_close_a_table_head_nothing(make_pdf: MakePdf) -> None:
+    page = [
+        *bold(["Duties of Harbors"], top=700),
+        *column(["The harbors publish their charts, and the pilots read them."], top=680),
+        *bold(["Who does so: pilots, harbor masters"], top=655),
+        *column(["The second duty of all harbors is to keep the charts for ten years."], top=600),
+    ]
+    assert outline(make_pdf([page])) == [
+        "# Duties of Harbors",
+        "The harbors publish their charts, and the pilots read them.",
+        "Who does so: pilots, harbor masters",
+        "The second duty of all harbors is to keep the charts for ten years.",
+    ]
+
+
 def test_columns_and_a_neighbour_on_the_page_of_the_federal_register(make_pdf: MakePdf) -> None:
     head = (45.0, 750.0, 8.0, "F1", "Federal Register / Vol. 99, No. 9 / Tuesday, March 3, 2099 / Notices 14059")
     foot = (45.0, 20.0, 6.0, "F1", "VerDate Sep<11>2014 16:23 Feb 23, 2099 Jkt 262001 PO 00000 Frm 00023")
