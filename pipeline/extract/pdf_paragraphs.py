@@ -17,6 +17,8 @@ _BULLET = re.compile(r"[•▪◦●■□➢✓\uf0b7\uf0a7]\s*|[–—-]\s+")
 _MARKER = re.compile(
     r"\((?:\d{1,2}|[A-Za-z]{1,5})\)\s|(?:Section|Sec\.) \d{1,3}\. |(?:\d{1,2}|[a-z]{1,4}|[A-Z])[.)] +(?=\S)"
 )
+# "GV-6.2-002", in the first column of a table.
+_ROW_ID = re.compile(r"[A-Z]{2,5}(?:[-.]\d{1,3}){2,4}(?=\s|$)")
 _NOTE = re.compile(r"(\d{1,3})(?:\s+(?=\S)|(?=[^\d\s.,)]))")
 _ENDS = re.compile(r"[.!?:;][”’\"')\]]*\d{0,3}$")
 _ENDS_AN_ITEM = re.compile(r"(?:,|\band|\bor)$")
@@ -42,6 +44,11 @@ class _Paragraph:
         """Whether it begins with a bullet, letter or number."""
         first = self.lines[0].text
         return bool(_BULLET.match(first) or _MARKER.match(first))
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table whose rows have ids."""
+        return bool(_ROW_ID.match(self.lines[0].text))
 
     @property
     def hangs(self) -> bool:
@@ -205,6 +212,8 @@ def _breaks(current: _Paragraph, line: Line, after: Line | None, pitch: float) -
     before = current.lines[-1]
     if abs(before.size - line.size) > 0.12 * before.size or _BULLET.match(line.text):
         return True
+    if current.is_row and _ROW_ID.match(line.text):
+        return True
     # "the U.S." at the end of a line ends no sentence if the next line goes on in small letters.
     goes_on = before.hyphen or _goes_on_in_small_letters(line)
     ended = bool(_ENDS.search(before.text)) and not goes_on
@@ -214,10 +223,15 @@ def _breaks(current: _Paragraph, line: Line, after: Line | None, pitch: float) -
     if ended and before.bold != line.bold:
         return True
     below = before.page == line.page and before.bottom - line.bottom > 0
+    if not below and current.is_row:
+        # The next column begins at the top of the row.
+        return before.page != line.page and not goes_on
     if not below:
         return ended and (current.is_marked or _indented(line, after) or _is_short(before, line))
     if before.bottom - line.bottom > _WIDE_GAP * pitch * line.size:
         return True
+    if current.is_row:
+        return False
     if current.hangs:
         return line.left < current.lines[0].left - _STEP and (ended or len(current.lines) > 1)
     moved_in = line.left > before.left + _STEP and (after is None or after.left < line.left - _STEP or ended)

@@ -170,6 +170,33 @@ def test_bold_words_that_close_a_table_head_nothing(make_pdf: MakePdf) -> None:
     ]
 
 
+def _row(name: str, action: list[str], risks: list[str], *, top: float) -> Page:
+    """Its name stands in the middle of the row, and is first in the file."""
+    return [
+        (41, top - 7, 10, "F1", name),
+        *column(action, top=top, left=95, size=10),
+        *column(risks, top=top, left=435, size=10),
+    ]
+
+
+def test_each_row_of_a_table_whose_rows_have_ids_is_a_paragraph(make_pdf: MakePdf) -> None:
+    """The columns stand one after the other in the file, and a row need not end in a full stop."""
+    first = [
+        *_row("CH-1.2-001", ["Publish the charts of the harbor", "with their weights."], ["Loss of", "Ships"], top=700),
+        *_row("CH-1.2-002", ["Keep them for ten", "years"], ["Privacy of", "Harbors"], top=674),
+    ]
+    third = [(41.0, 641.0, 10.0, "F1", "CH-1.2-003"), *column(["Map the floor."], top=641, left=95, size=10)]
+    third += column(["Fog, Sand;", "Ships at Night"], top=641, left=435, size=10)
+    second = [*_row("CH-1.2-004", ["Ask the pilots what", "they miss."], ["Harbor Privacy", "and Fog"], top=700)]
+    assert outline(make_pdf([[*first, *third], [*second, *column(["CHARTS 1.3: What follows."], top=600)]])) == [
+        "CH-1.2-001 Publish the charts of the harbor with their weights. Loss of Ships",
+        "CH-1.2-002 Keep them for ten years Privacy of Harbors",
+        "CH-1.2-003 Map the floor. Fog, Sand; Ships at Night",
+        "CH-1.2-004 Ask the pilots what they miss. Harbor Privacy and Fog",
+        "CHARTS 1.3: What follows.",
+    ]
+
+
 def test_columns_and_a_neighbour_on_the_page_of_the_federal_register(make_pdf: MakePdf) -> None:
     head = (45.0, 750.0, 8.0, "F1", "Federal Register / Vol. 99, No. 9 / Tuesday, March 3, 2099 / Notices 14059")
     foot = (45.0, 20.0, 6.0, "F1", "VerDate Sep<11>2014 16:23 Feb 23, 2099 Jkt 262001 PO 00000 Frm 00023")
