@@ -156,14 +156,14 @@ def _annotations(provisions: Sequence[Provision], title: str, language: str, rul
 
 
 def _headings(provision: Provision, by_path: Mapping[str, Provision]) -> list[str]:
-    """From the outermost heading down to the provision's own; a paragraph that repeats its article's adds nothing."""
+    """From the outermost heading down to the provision's own; a paragraph that repeats one above it adds nothing."""
     headings: list[str] = []
     above: Provision | None = provision
     while above is not None:
-        if above.heading and above.heading not in headings[-1:]:
+        if above.heading:
             headings.append(above.heading)
         above = by_path.get(above.parent)
-    return headings[::-1]
+    return list(dict.fromkeys(reversed(headings)))
 
 
 def _introductions(provisions: Sequence[Provision]) -> dict[str, str]:

@@ -104,9 +104,11 @@ def passages(provisions: Sequence[Provision], whole: Collection[str] = ()) -> It
 
 
 def _own_heading(provision: Provision, by_path: Mapping[str, Provision]) -> str:
-    """Without the heading of the article that its paragraphs repeat: a new one is one change, of the article."""
+    """Without the heading that paragraphs repeat of what they stand under: a new one is one change, of the article."""
     above = by_path.get(provision.parent)
-    return "" if above is not None and above.heading == provision.heading else provision.heading
+    while above is not None and above.heading != provision.heading:
+        above = by_path.get(above.parent)
+    return provision.heading if above is None else ""
 
 
 def _inside(units: Collection[str], provision: Provision, by_path: Mapping[str, Provision]) -> bool:

@@ -2,6 +2,7 @@
 questions to the public and amended sections of regulations."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -12,6 +13,8 @@ from pipeline.model import Provision, ProvisionKind
 _MARKER = re.compile(r"(\d{1,2}|[a-z]{1,4})[.)]\s+(?=\S)")
 # The longest request for comment met has 114 questions and sub-questions.
 _MOST_QUESTIONS = 1_000
+_NO_PLACE = 3
+"""A heading that is printed so often tells nobody where a paragraph stands."""
 _KINDS: dict[str, ProvisionKind] = {
     "paragraph": "paragraph",
     "preamble": "preamble",
@@ -30,13 +33,15 @@ class Flow:
 
     def __init__(self, cite: str = "para. {n}") -> None:
         self._cite = cite
-        self._headings: list[tuple[int, str]] = []
+        self._headings: list[tuple[int, Provision]] = []
+        self._heading_times = Counter[str]()
         self._heading_count = 0
         self._count = 0
         self._page = ("", 0)
 
     def rows(self, blocks: Sequence[Block]) -> Iterator[Provision]:
         """The blocks as provisions, in order. Names may repeat: see `outline.with_unique_names`."""
+        self._heading_times.update(block.text for block in blocks if block.kind == "heading")
         for run in _runs(blocks):
             first = run[0]
             if first.kind == "heading":
@@ -51,7 +56,12 @@ class Flow:
                 yield self._paragraph(first)
 
     def _parent(self) -> str:
-        return self._headings[-1][1] if self._headings else ""
+        return self._headings[-1][1].path if self._headings else ""
+
+    def _heading_above(self) -> str:
+        """The heading that tells where a paragraph stands. "Recommended Policy Actions" under each section does not."""
+        headings = (row.heading for _, row in reversed(self._headings))
+        return next((heading for heading in headings if self._heading_times[heading] < _NO_PLACE), "")
 
     def _heading(self, block: Block) -> Provision:
         while self._headings and self._headings[-1][0] >= block.level:
@@ -59,9 +69,10 @@ class Flow:
         above = self._parent()
         self._heading_count += 1
         path = f"h_{self._heading_count}"
-        self._headings.append((block.level, path))
         citation = block.text.rstrip(": ")
-        return Provision(path, "section", citation, "", heading=block.text, parent=above, anchor=block.anchor)
+        row = Provision(path, "section", citation, "", heading=block.text, parent=above, anchor=block.anchor)
+        self._headings.append((block.level, row))
+        return row
 
     def _paragraph(self, block: Block) -> Provision:
         self._count += 1
@@ -70,6 +81,7 @@ class Flow:
             kind=_KINDS[block.kind],
             citation=self._paragraph_citation(block),
             text=block.text,
+            heading=self._heading_above(),
             parent=self._parent(),
             unit=True,
             anchor=block.anchor,
@@ -83,6 +95,7 @@ class Flow:
         return f"{block.page}, para. {self._page[1]}"
 
     def _footnote(self, block: Block) -> Provision:
+        # Without a heading: notes stand together, whatever the heading of the words that they explain.
         where = f"{block.page}, " if block.page else ""
         name = block.number or "unnumbered"
         return Provision(

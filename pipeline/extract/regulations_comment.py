@@ -71,4 +71,4 @@ def _text(attributes: dict[str, Any], name: str, content: Content) -> str:
     return stated or ""
 
 
-FORMAT = Format("regulations_comment", 2, _recognises, _read)
+FORMAT = Format("regulations_comment", 3, _recognises, _read)

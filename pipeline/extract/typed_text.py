@@ -39,4 +39,4 @@ def _read(content: Content) -> Extraction:
     )
 
 
-FORMAT = Format("typed_text", 2, _recognises, _read)
+FORMAT = Format("typed_text", 3, _recognises, _read)

@@ -109,6 +109,17 @@ def test_paragraphs_repeat_the_heading_of_their_article() -> None:
     assert summary(under("Assistance"), under("Surveillance")) == [("amended", "art_75", "art_75")]
 
 
+def test_paragraphs_repeat_the_heading_of_the_section_around_theirs() -> None:
+    def under(heading: str) -> list[Provision]:
+        return [
+            Provision("h_1", "section", heading, "", heading=heading),
+            Provision("h_2", "section", "Actions", "", heading="Actions", parent="h_1"),
+            Provision("p_1", "paragraph", "p. 1", sentence(1), heading=heading, parent="h_2", unit=True),
+        ]
+
+    assert summary(under("Open Charts"), under("Open Maps")) == [("amended", "h_1", "h_1")]
+
+
 def test_an_annex_without_a_heading_is_added_as_a_whole_and_point_by_point() -> None:
     annex = Provision("anx_II", "annex", "Annex II", f"1. {sentence(2)}")
     point = Provision("anx_II/pt_1", "point", "Annex II, point 1", sentence(2), parent="anx_II", unit=True)

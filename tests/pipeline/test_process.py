@@ -108,6 +108,11 @@ def test_an_introduction_that_is_a_unit_governs_the_points_after_it_under_one_he
     assert Passage("open models;", "Scope", "Not covered:", "The Order", "en") in SEEN
 
 
+def test_a_heading_that_a_paragraph_repeats_is_seen_once_in_its_place() -> None:
+    reading_of(part("s_1|Charts|\ns_1/b|Actions|\ns_1/b/c|Charts|Publish open models."))
+    assert [passage.heading for passage in SEEN] == ["Charts / Actions"]
+
+
 def test_parts_are_joined_under_a_division_with_the_title_of_their_page() -> None:
     reading = reading_of(part("p_1||First."), part("p_1||Second.", "page", "Public Safety"))
     assert [(p.path, p.citation, p.parent, p.heading, p.part) for p in reading.provisions] == [

@@ -1,0 +1,50 @@
+from itertools import chain
+
+from pipeline.extract.blocks import Block
+from pipeline.extract.flow import Flow
+
+
+def under(*blocks: Block) -> list[tuple[str, str]]:
+    """Text and heading of each unit."""
+    return [(row.text, row.heading) for row in Flow().rows(blocks) if row.unit]
+
+
+def heading(text: str, level: int) -> Block:
+    return Block("heading", text, level=level)
+
+
+def words(text: str) -> Block:
+    return Block("paragraph", text)
+
+
+def test_a_paragraph_bears_the_heading_that_it_stands_under() -> None:
+    found = under(
+        words("Before."),
+        heading("Charts", 1),
+        words("Of charts."),
+        heading("Open Charts", 2),
+        words("Of open charts."),
+        heading("Harbors", 1),
+        words("Of harbors."),
+    )
+    assert found == [
+        ("Before.", ""),
+        ("Of charts.", "Charts"),
+        ("Of open charts.", "Open Charts"),
+        ("Of harbors.", "Harbors"),
+    ]
+
+
+def test_a_heading_of_many_sections_gives_way_to_the_one_above_it() -> None:
+    names = ("Charts", "Harbors", "Pilots")
+    sections = [(heading(name, 1), heading("Actions", 2), words(f"On {name}.")) for name in names]
+    assert under(*chain(*sections)) == [(f"On {name}.", name) for name in names]
+    assert under(*chain(*sections[:2])) == [(f"On {name}.", "Actions") for name in names[:2]]
+
+
+def test_a_heading_of_many_sections_with_none_above_it_is_none() -> None:
+    assert under(*[heading("Actions", 1), words("On harbors.")] * 3) == [("On harbors.", "")] * 3
+
+
+def test_a_note_bears_no_heading() -> None:
+    assert under(heading("Charts", 1), Block("footnote", "See above.", number="1")) == [("See above.", "")]
