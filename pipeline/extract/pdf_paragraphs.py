@@ -21,6 +21,10 @@ _MARKER = re.compile(
 _ROW_ID = re.compile(r"[A-Z]{2,5}(?:[-.]\d{1,3}){2,4}(?=\s|$)")
 _NOTE = re.compile(r"(\d{1,3})(?:\s+(?=\S)|(?=[^\d\s.,)]))")
 _ENDS = re.compile(r"[.!?:;][”’\"')\]]*\d{0,3}$")
+_FULL_STOP = re.compile(r"[.,;][”’\"')\]]*\d{0,3}$")
+_INSIDE = re.compile(r"[a-z]{2}")
+# "ii. ", "(iv) ", "IV. ", "Question 4: ".
+_NUMBERED = re.compile(r"(?:[A-Z][a-z]+ \d{1,2}|\(?(?:\d{1,2}|[a-z]{1,4}|[A-Z]{1,4})[.)])[.:]?\s")
 _ENDS_AN_ITEM = re.compile(r"(?:,|\band|\bor)$")
 _WIDE_GAP = 1.3
 _NEARER = 1.25
@@ -153,6 +157,9 @@ def _paragraphs(lines: Sequence[Line], pitch: float, body: _Type) -> list[_Parag
         if _closes(above, paragraph, below) and paragraph.lines[0].size < 1.15 * body.size:
             paragraph.kind = "paragraph"
     for paragraph in paragraphs:
+        if _is_sentence(paragraph):
+            paragraph.kind = "paragraph"
+    for paragraph in paragraphs:
         if paragraph.kind == "paragraph" and _looks_like_heading(paragraph):
             paragraph.kind = "heading"
     return paragraphs
@@ -170,6 +177,12 @@ def _rejoined(paragraphs: Sequence[_Paragraph]) -> list[_Paragraph]:
             joined.append(paragraph)
         kind = paragraph.kind
     return joined
+
+
+def _is_sentence(paragraph: _Paragraph) -> bool:
+    """Whether bold or large words end as a sentence does, without a number in front, or begin inside of one."""
+    first, last = paragraph.lines[0].text, paragraph.lines[-1].text
+    return not _NUMBERED.match(first) and bool(_INSIDE.match(first) or _FULL_STOP.search(last))
 
 
 def _closes(above: _Paragraph, heading: _Paragraph, below: _Paragraph) -> bool:

@@ -155,6 +155,20 @@ def test_a_text_that_is_bold_from_end_to_end_is_no_heading(make_pdf: MakePdf) ->
     assert outline(make_pdf([page])) == [text for *_, text in page]
 
 
+def test_a_bold_sentence_is_no_heading_unless_it_is_numbered(make_pdf: MakePdf) -> None:
+    page = [
+        *bold(["IV. Charts that are open are read by more pilots."], top=700),
+        *column(["That much is known to all harbors, since they have counted them every year."], top=680),
+        *bold(["Recognizing that we lack the charts, the harbors must act."], top=654),
+        *column(["They have not done so up to now, and nobody has told them that they should."], top=634),
+        *bold(["masters who know the charts better than the pilots"], top=608),
+        *column(["This is a list of those whom nobody has asked, and who have not answered."], top=588),
+    ]
+    assert [text for text in outline(make_pdf([page])) if text.startswith("#")] == [
+        "# IV. Charts that are open are read by more pilots."
+    ]
+
+
 def test_bold_words_that_close_a_table_head_nothing(make_pdf: MakePdf) -> None:
     page = [
         *bold(["Duties of Harbors"], top=700),
