@@ -159,6 +159,13 @@ def test_a_document_is_in_the_same_language_whoever_asks(world, tmp_path, held, 
         assert told[0] == asked[0]
 
 
+@pytest.mark.parametrize("by", ["law", "crawl"])
+@pytest.mark.parametrize(("date", "answered"), [("2031-02-01", True), ("banana", False), ("2031-02-30", False)])
+def test_what_is_no_date_has_no_answer(site, by, date, answered):
+    asked = f"/policy/as_of.json?_shape=array&document=celex:32031R0001&date={date}&by={by}"
+    assert bool(get(site.datasette, asked).json()) is answered
+
+
 @pytest.mark.parametrize("words", ["", " ", '"', "NOT", "café*", "a:b", "("])
 def test_no_search_is_an_error(served, words):
     assert get(served, f"/policy/search_provisions?{urlencode({'q': words})}").status_code == 200
