@@ -159,6 +159,30 @@ def test_a_document_is_in_the_same_language_whoever_asks(world, tmp_path, held, 
         assert told[0] == asked[0]
 
 
+@pytest.mark.parametrize(("since", "documents"), [("2031-01-05", 1), ("2031-01-06", 0)])
+def test_a_document_in_two_languages_is_new_once_and_changes_once(world, tmp_path, since, documents):
+    db = tmp_path / "policy.db"
+    days = {
+        ("fr", "Vieux."): "2031-01-05",
+        ("en", "Old."): "2031-01-06",
+        ("fr", "Neuf."): "2031-01-07",
+        ("en", "New."): "2031-01-08",
+    }
+    with Store(db) as store:
+        store.sync_sources([world.source])
+        store.start_run(world.run)
+        for (language, text), day in days.items():
+            seen = f"{day}T00:00:00Z"
+            capture = world.capture(text, language=language, fetched_at=seen)
+            store.save(capture, world.reading(text, language=language), world.run.run_id, seen)
+        compare_new_texts(store)
+    datasette = Datasette([str(db)], metadata=deepcopy(metadata()))
+    new = get(datasette, f"/policy/new_documents.json?_shape=array&since={since}").json()
+    assert [row["captured_at"] for row in new] == ["2031-01-05T00:00:00Z"][:documents]
+    seen_since = get(datasette, f"/policy/changed_since.json?_shape=array&since={since}").json()
+    assert [row["what"] for row in seen_since] == ["amended", "new document"][: documents + 1]
+
+
 @pytest.mark.parametrize("by", ["law", "crawl"])
 @pytest.mark.parametrize(("date", "answered"), [("2031-02-01", True), ("banana", False), ("2031-02-30", False)])
 def test_what_is_no_date_has_no_answer(site, by, date, answered):
