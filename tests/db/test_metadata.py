@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import sqlite3
 from contextlib import closing
 from copy import deepcopy
 from pathlib import Path
@@ -181,6 +182,30 @@ def test_a_document_in_two_languages_is_new_once_and_changes_once(world, tmp_pat
     assert [row["captured_at"] for row in new] == ["2031-01-05T00:00:00Z"][:documents]
     seen_since = get(datasette, f"/policy/changed_since.json?_shape=array&since={since}").json()
     assert [row["what"] for row in seen_since] == ["amended", "new document"][: documents + 1]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "mentioned"),
+    [
+        ("en", "Exempt unless a high-risk system with a systemic risk.", ["systemic_risk", "high_risk"]),
+        ("fr", "Exempt sauf à haut risque ou présentant des risques systémiques.", ["systemic_risk", "high_risk"]),
+        ("fr", "Exempt sauf vente à un prix ou au-delà du seuil.", ["money", "scale"]),
+        ("fr", "Exempt.", []),
+    ],
+)
+def test_what_a_carve_back_mentions_is_found_in_both_languages(world, tmp_path, language, text, mentioned):
+    db = tmp_path / "policy.db"
+    with Store(db) as store:
+        store.sync_sources([world.source])
+        store.sync_vocabulary(world.tags, world.rules)
+        store.start_run(world.run)
+        reading = world.reading(text.replace("Exempt", "What is exempt"), language=language)
+        store.save(world.capture(text, language=language), reading, world.run.run_id, world.seen)
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute("""UPDATE tagged_units SET effects = '["carve_back"]'""")
+    datasette = Datasette([str(db)], metadata=deepcopy(metadata()))
+    [row] = get(datasette, "/policy/carve_backs.json?_shape=array").json()
+    assert [name for name in ("systemic_risk", "high_risk", "money", "scale") if row[name]] == mentioned
 
 
 @pytest.mark.parametrize("by", ["law", "crawl"])
