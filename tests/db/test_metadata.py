@@ -160,6 +160,12 @@ def test_a_document_is_in_the_same_language_whoever_asks(world, tmp_path, held, 
         assert told[0] == asked[0]
 
 
+@pytest.mark.parametrize("name", ["exemptions", "definitions", "carve_backs", "duties", "weights_restrictions"])
+def test_rows_of_an_act_and_its_consolidated_texts_can_be_told_apart(demo, name):
+    row = get(demo, f"/policy/{name}.json?_shape=array").json()[0]
+    assert {"identifier", "kind", "status", "language", "title", "citation"} <= row.keys()
+
+
 @pytest.mark.parametrize(("since", "documents"), [("2031-01-05", 1), ("2031-01-06", 0)])
 def test_a_document_in_two_languages_is_new_once_and_changes_once(world, tmp_path, since, documents):
     db = tmp_path / "policy.db"
