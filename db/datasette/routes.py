@@ -99,6 +99,7 @@ async def search_page(datasette: "Datasette", request: Request) -> Response:
 
 _VIEWS = (
     "open_source_provisions",
+    "counted_provisions",
     "recent_changes",
     "silent_documents",
     "legal_states",

@@ -307,6 +307,27 @@ def test_tags_are_counted_beside_the_units_that_were_read(served):
     ]
 
 
+@pytest.mark.parametrize("query", ["tags_by_jurisdiction", "tags_by_year"])
+def test_questions_that_count_count_each_law_once(consolidated_db, query):
+    found = get(Datasette([str(consolidated_db)], metadata=deepcopy(metadata())), f"/policy/{query}.json?_shape=array")
+    rows = [(row["facet"], row["provisions"], row["units_read"]) for row in found.json()]
+    assert rows == [("artefact", 2, 4), ("artefact", 1, 4), ("effect", 1, 4)]
+
+
+def test_tags_that_stand_together_count_each_law_once(consolidated_db):
+    datasette = Datasette([str(consolidated_db)], metadata=deepcopy(metadata()))
+    [beside] = get(datasette, "/policy/tags_together.json?_shape=array&tag=exemption").json()
+    assert (beside["facet"], beside["provisions"], beside["of_provisions"]) == ("artefact", 1, 1)
+
+
+def test_agencies_count_each_law_once(consolidated_db):
+    with closing(sqlite3.connect(consolidated_db)) as connection, connection:
+        connection.execute("""UPDATE tagged_units SET effects = '["promotion"]'""")
+    datasette = Datasette([str(consolidated_db)], metadata=deepcopy(metadata()))
+    [row] = get(datasette, "/policy/promotion_by_agency.json?_shape=array").json()
+    assert (row["year"], row["promote"], row["documents"]) == ("2031", 3, 1)
+
+
 def test_provenance_leads_to_the_archived_bytes(served, world):
     [provision] = get(served, "/policy/open_source_provisions.json?_shape=array&_col=provision_id").json()
     [link] = get(served, f"/policy/provenance.json?_shape=array&provision_id={provision['provision_id']}").json()
