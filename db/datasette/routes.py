@@ -102,6 +102,7 @@ _VIEWS = (
     "counted_provisions",
     "recent_changes",
     "silent_documents",
+    "textless_documents",
     "legal_states",
     "cross_references",
     "source_health",

@@ -20,7 +20,8 @@ from db.store import Store
 
 def test_the_front_page_says_how_much_there_is(site):
     page = site.get("/")
-    assert re.search(r"documents on AI</dt><dd>3</dd>", page.text)
+    assert re.search(r"documents on AI with a text</dt><dd>3</dd>", page.text)
+    assert re.search(r'more without a text</dt><dd><a href="/policy/textless_documents">1</a>', page.text)
     assert re.search(r'touch open source</dt><dd><a href="/policy/counted_provisions">6</a>', page.text)
     assert "Gazette of Arcadia" in page.text
     assert "Last collected 5 January 2031 from 1 source." in page.text
@@ -31,7 +32,7 @@ def test_the_front_page_counts_each_law_once(consolidated_db, get):
     page = get(Datasette([str(consolidated_db)]), "/").text
     figures = re.findall(r"<div><dt>([^<]+)</dt><dd>(?:<a[^>]+>)?([\d,]+)", page)
     assert figures[:4] == [
-        ("documents on AI", "1"),
+        ("documents on AI with a text", "1"),
         ("provisions read", "4"),
         ("touch open source", "3"),
         ("never mention it", "0"),
@@ -208,6 +209,7 @@ def test_every_question_is_listed_and_leads_somewhere(site):
     found = re.findall(r'<h2><a href="(/policy/\w+)">', page.text)
     assert len(found) >= 15
     assert re.findall(r'<a href="/policy/open_source_provisions">([^<]+)</a>', page.text) == ["Open-source provisions"]
+    assert '<a href="/policy/textless_documents">' in page.text
     for link in found:
         assert site.get(link).status_code == 200
 
