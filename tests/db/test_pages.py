@@ -267,6 +267,9 @@ def test_quality_is_stated_as_the_page_on_method_has_it(site):
     assert figures["how"] in page
     assert figures["limits"] in page
     method = (Path(__file__).resolve().parents[2] / "docs/method.md").read_text(encoding="utf-8")
+    assert f"**{figures['unreliable']}**" in method
+    assert page.count(figures["unreliable"]) == 3, "beside the questions, the plots and the figures"
+    assert figures["why"] in page
     for row in figures["scores"]:
         [told] = re.findall(rf"^\| {row['name']} \| ([\d.]+) [^|]*\| ([\d.]+) \| ([\d.]+) \|$", method, re.MULTILINE)
         assert [float(each) for each in told] == [row["never_read"], row["read"], row["keyword"]]
