@@ -15,9 +15,9 @@ from db.metadata import tables_metadata
 FieldType = Literal["string", "integer", "number", "array", "date", "datetime"]
 
 EXPORTED = (
-    "open_source_provisions", "silent_documents", "recent_changes", "current_provisions", "cross_references",
-    "documents", "document_identifiers", "document_dates", "document_relations", "document_agencies", "versions",
-    "annotations", "tags", "sources",
+    "open_source_provisions", "counted_provisions", "silent_documents", "textless_documents", "recent_changes",
+    "current_provisions", "cross_references", "documents", "document_identifiers", "document_dates",
+    "document_relations", "document_agencies", "versions", "annotations", "tags", "sources",
 )  # fmt: skip
 """What a release holds as files. Not `source_health`, whose rows depend on the hour."""
 

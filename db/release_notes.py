@@ -9,7 +9,11 @@ TITLE = "# AI policy tracker: data release\n"
 """The line by which a release is known."""
 _HEAD = """
 Every provision of EU and US AI law and policy that touches open source, with the exact words that show it, as of
-{newest}: {documents} documents, {units} provisions read, {touching} of them touch open source.
+{newest}: {documents:,} documents with a text, {units:,} provisions read, {touching:,} of them touch open source. Of
+{textless:,} more documents only a description is known (`textless_documents`).
+
+These figures count each law once, as `counted_provisions` does. The table `documents` has more rows, because it lists
+consolidated texts and what has no text too, and so may `open_source_provisions`, which has every text.
 
 - `policy.db`: everything, one SQLite file. Open it with `datasette -i policy.db`, R, pandas, DuckDB or `sqlite3`; start
   with the view `open_source_provisions`.
@@ -40,16 +44,17 @@ Tags and structure: Apache-2.0. Texts belong to their publishers:
 |---|---|---|
 """
 _TOTALS = """
-SELECT count(*), coalesce(sum(units), 0), coalesce(sum(open_source_units), 0), max(captured_at) FROM versions
-WHERE shown = 1
+SELECT (SELECT count(DISTINCT counted_as) FROM counted_texts), (SELECT coalesce(sum(units), 0) FROM counted_texts),
+       (SELECT count(*) FROM counted_provisions), (SELECT count(*) FROM textless_documents),
+       (SELECT max(captured_at) FROM versions WHERE shown = 1)
 """
 
 
 def release_notes(connection: sqlite3.Connection, counts: Mapping[str, int]) -> str:
     """The page, for rows by exported table. The same database gives the same page."""
-    documents, units, touching, newest = connection.execute(_TOTALS).fetchone()
+    documents, units, touching, textless, newest = connection.execute(_TOTALS).fetchone()
     head = TITLE + _HEAD.format(
-        newest=(newest or "no crawl yet")[:10], documents=f"{documents:,}", units=f"{units:,}", touching=f"{touching:,}"
+        newest=(newest or "no crawl yet")[:10], documents=documents, units=units, touching=touching, textless=textless
     )
     told = tables_metadata()
     tables = [f"| `{name}` | {count:,} | {_cell(told[name]['title'])} |\n" for name, count in counts.items()]

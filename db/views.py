@@ -48,6 +48,38 @@ WHERE v.shown = 1 AND v.units > 0 AND v.open_source_units = 0
 ORDER BY v.document_id
 """
 
+# A later state of the law, in whichever language it is held, takes the place of the one before. Consolidated texts have
+# no recitals, so those of the act as published still stand.
+_COUNTED_TEXTS = """
+WITH states AS (
+    SELECT state_id, min(document_id) AS act FROM legal_states WHERE state_id <> document_id GROUP BY state_id
+), texts AS (
+    SELECT document_id, version_id, units,
+           document_id IN (SELECT state_before FROM legal_states WHERE state_before IS NOT NULL) AS replaced
+    FROM versions WHERE shown = 1
+)
+SELECT t.document_id, coalesce(s.act, t.document_id) AS counted_as, d.jurisdiction,
+       coalesce((SELECT w.published FROM documents w WHERE w.document_id = s.act), d.published) AS published,
+       t.version_id, t.replaced,
+       CASE WHEN t.replaced THEN (
+           SELECT count(*) FROM provisions p WHERE p.version_id = t.version_id AND p.unit = 1 AND p.kind = 'recital'
+       ) ELSE t.units END AS units
+FROM texts t
+JOIN documents d ON d.document_id = t.document_id
+LEFT JOIN states s ON s.state_id = t.document_id
+"""
+
+_COUNTED_PROVISIONS = """
+SELECT t.document_id, t.jurisdiction, d.title,
+       (SELECT citation FROM provisions p WHERE p.provision_id = u.provision_id) AS citation,
+       u.artefacts, u.effects, u.arguments, u.quotes, d.status, d.kind, t.published, d.identifier, d.source,
+       t.counted_as, u.provision_id
+FROM counted_texts t
+JOIN documents d ON d.document_id = +t.document_id
+JOIN tagged_units u ON u.version_id = +t.version_id
+WHERE t.replaced = 0 OR (SELECT kind FROM provisions p WHERE p.provision_id = u.provision_id) = 'recital'
+"""
+
 # Asked for one document: the condition on `document_id` reaches the index below the window.
 _DOCUMENT_LANGUAGES = """
 SELECT document_id, language, row_number() OVER (
@@ -153,6 +185,8 @@ VIEWS = {
     "open_source_provisions": _OPEN_SOURCE_PROVISIONS,
     "current_provisions": _CURRENT_PROVISIONS,
     "silent_documents": _SILENT_DOCUMENTS,
+    "counted_texts": _COUNTED_TEXTS,
+    "counted_provisions": _COUNTED_PROVISIONS,
     "document_languages": _DOCUMENT_LANGUAGES,
     "textless_documents": _TEXTLESS_DOCUMENTS,
     "open_problems": _OPEN_PROBLEMS,

@@ -23,13 +23,14 @@ _YEARS = 16
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What is held, of the texts shown."""
+    """What is held, each law once."""
 
     documents: int
     documents_with_open_source: int
     units: int
     open_source_units: int
-    sources: int
+    textless: int
+    """Documents of which only a description is known; they are in no other figure."""
     newest_capture: str | None
 
 
@@ -62,16 +63,15 @@ class Home:
 
 
 _TOTALS = """
-SELECT count(*), coalesce(sum(v.open_source_units > 0), 0), coalesce(sum(v.units), 0),
-       coalesce(sum(v.open_source_units), 0), count(DISTINCT d.source), max(v.captured_at)
-FROM versions v JOIN documents d ON d.document_id = v.document_id WHERE v.shown = 1
+WITH touching AS (SELECT document_id, count(*) AS provisions FROM counted_provisions GROUP BY document_id)
+SELECT count(DISTINCT t.counted_as), count(DISTINCT iif(c.provisions, t.counted_as, NULL)), coalesce(sum(t.units), 0),
+       coalesce(sum(c.provisions), 0), (SELECT count(*) FROM textless_documents),
+       (SELECT max(captured_at) FROM versions WHERE shown = 1)
+FROM counted_texts t LEFT JOIN touching c ON c.document_id = t.document_id
 """
 _TALLY = """
-SELECT d.jurisdiction, substr(d.published, 1, 4) AS year, u.effects, u.arguments, count(*) AS provisions
-FROM versions v
-CROSS JOIN documents d ON d.document_id = v.document_id
-CROSS JOIN tagged_units u ON u.version_id = v.version_id
-WHERE v.shown = 1 GROUP BY 1, 2, 3, 4
+SELECT jurisdiction, substr(published, 1, 4) AS year, effects, arguments, count(*) AS provisions
+FROM counted_provisions GROUP BY 1, 2, 3, 4
 """
 _NEWEST = """
 SELECT d.document_id, d.title, d.jurisdiction, d.kind, d.published, v.open_source_units

@@ -99,8 +99,10 @@ async def search_page(datasette: "Datasette", request: Request) -> Response:
 
 _VIEWS = (
     "open_source_provisions",
+    "counted_provisions",
     "recent_changes",
     "silent_documents",
+    "textless_documents",
     "legal_states",
     "cross_references",
     "source_health",

@@ -195,6 +195,34 @@ def connection(store: Store, world: World, db_path: Path) -> Iterator[sqlite3.Co
         yield opened
 
 
+@pytest.fixture
+def consolidated_db(store: Store, world: World, db_path: Path) -> Path:
+    """One act as published, with a recital, and two consolidated texts of it; the older one in French alone."""
+    exempt, sold = "Models with open weights are exempt.", "Models with open weights are exempt unless sold."
+
+    def keep(language: str, *sentences: str, day: str = "") -> None:
+        document = world.document
+        if day:
+            number = f"celex:02031R0001-{day.replace('-', '')}"
+            acts = tuple(Relation("consolidates", act) for act in ("celex:32032R0009", document.document_id))
+            document = replace(document, document_id=number, kind="consolidated", published=day, relations=acts)
+        reading = world.reading(*sentences, document=document, language=language)
+        if not day:
+            reading = replace(
+                reading, provisions=(replace(reading.provisions[0], kind="recital"), *reading.provisions[1:])
+            )
+        capture = world.capture(f"{day}{sentences}", document, language, legal_date=day)
+        store.save(capture, reading, world.run.run_id, world.seen)
+
+    keep("en", "Open weights help: open weights are good.", exempt, "All other software is not.")
+    keep("fr", "Considérant: open weights.", exempt)
+    keep("fr", exempt, day="2031-06-01")
+    keep("fr", sold, day="2033-01-01")
+    keep("en", sold, "Nothing here.", "Some software is.", day="2033-01-01")
+    store.finish_run(replace(world.run, finished_at="2031-01-05T01:00:00Z", outcome="ok", documents=3))
+    return db_path
+
+
 Ask = Callable[..., list[tuple[object, ...]]]
 
 

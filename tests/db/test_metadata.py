@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import sqlite3
 from contextlib import closing
 from copy import deepcopy
 from pathlib import Path
@@ -159,6 +160,67 @@ def test_a_document_is_in_the_same_language_whoever_asks(world, tmp_path, held, 
         assert told[0] == asked[0]
 
 
+@pytest.mark.parametrize("name", ["exemptions", "definitions", "carve_backs", "duties", "weights_restrictions"])
+def test_rows_of_an_act_and_its_consolidated_texts_can_be_told_apart(demo, name):
+    row = get(demo, f"/policy/{name}.json?_shape=array").json()[0]
+    assert {"identifier", "kind", "status", "language", "title", "citation"} <= row.keys()
+
+
+@pytest.mark.parametrize(("since", "documents"), [("2031-01-05", 1), ("2031-01-06", 0)])
+def test_a_document_in_two_languages_is_new_once_and_changes_once(world, tmp_path, since, documents):
+    db = tmp_path / "policy.db"
+    days = {
+        ("fr", "Vieux."): "2031-01-05",
+        ("en", "Old."): "2031-01-06",
+        ("fr", "Neuf."): "2031-01-07",
+        ("en", "New."): "2031-01-08",
+    }
+    with Store(db) as store:
+        store.sync_sources([world.source])
+        store.start_run(world.run)
+        for (language, text), day in days.items():
+            seen = f"{day}T00:00:00Z"
+            capture = world.capture(text, language=language, fetched_at=seen)
+            store.save(capture, world.reading(text, language=language), world.run.run_id, seen)
+        compare_new_texts(store)
+    datasette = Datasette([str(db)], metadata=deepcopy(metadata()))
+    new = get(datasette, f"/policy/new_documents.json?_shape=array&since={since}").json()
+    assert [row["captured_at"] for row in new] == ["2031-01-05T00:00:00Z"][:documents]
+    seen_since = get(datasette, f"/policy/changed_since.json?_shape=array&since={since}").json()
+    assert [row["what"] for row in seen_since] == ["amended", "new document"][: documents + 1]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "mentioned"),
+    [
+        ("en", "Exempt unless a high-risk system with a systemic risk.", ["systemic_risk", "high_risk"]),
+        ("fr", "Exempt sauf à haut risque ou présentant des risques systémiques.", ["systemic_risk", "high_risk"]),
+        ("fr", "Exempt sauf vente à un prix ou au-delà du seuil.", ["money", "scale"]),
+        ("fr", "Exempt.", []),
+    ],
+)
+def test_what_a_carve_back_mentions_is_found_in_both_languages(world, tmp_path, language, text, mentioned):
+    db = tmp_path / "policy.db"
+    with Store(db) as store:
+        store.sync_sources([world.source])
+        store.sync_vocabulary(world.tags, world.rules)
+        store.start_run(world.run)
+        reading = world.reading(text.replace("Exempt", "What is exempt"), language=language)
+        store.save(world.capture(text, language=language), reading, world.run.run_id, world.seen)
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute("""UPDATE tagged_units SET effects = '["carve_back"]'""")
+    datasette = Datasette([str(db)], metadata=deepcopy(metadata()))
+    [row] = get(datasette, "/policy/carve_backs.json?_shape=array").json()
+    assert [name for name in ("systemic_risk", "high_risk", "money", "scale") if row[name]] == mentioned
+
+
+@pytest.mark.parametrize("by", ["law", "crawl"])
+@pytest.mark.parametrize(("date", "answered"), [("2031-02-01", True), ("banana", False), ("2031-02-30", False)])
+def test_what_is_no_date_has_no_answer(site, by, date, answered):
+    asked = f"/policy/as_of.json?_shape=array&document=celex:32031R0001&date={date}&by={by}"
+    assert bool(get(site.datasette, asked).json()) is answered
+
+
 @pytest.mark.parametrize("words", ["", " ", '"', "NOT", "café*", "a:b", "("])
 def test_no_search_is_an_error(served, words):
     assert get(served, f"/policy/search_provisions?{urlencode({'q': words})}").status_code == 200
@@ -243,6 +305,27 @@ def test_tags_are_counted_beside_the_units_that_were_read(served):
         ("artefact", 1, 1),
         ("effect", 1, 1),
     ]
+
+
+@pytest.mark.parametrize("query", ["tags_by_jurisdiction", "tags_by_year"])
+def test_questions_that_count_count_each_law_once(consolidated_db, query):
+    found = get(Datasette([str(consolidated_db)], metadata=deepcopy(metadata())), f"/policy/{query}.json?_shape=array")
+    rows = [(row["facet"], row["provisions"], row["units_read"]) for row in found.json()]
+    assert rows == [("artefact", 2, 4), ("artefact", 1, 4), ("effect", 1, 4)]
+
+
+def test_tags_that_stand_together_count_each_law_once(consolidated_db):
+    datasette = Datasette([str(consolidated_db)], metadata=deepcopy(metadata()))
+    [beside] = get(datasette, "/policy/tags_together.json?_shape=array&tag=exemption").json()
+    assert (beside["facet"], beside["provisions"], beside["of_provisions"]) == ("artefact", 1, 1)
+
+
+def test_agencies_count_each_law_once(consolidated_db):
+    with closing(sqlite3.connect(consolidated_db)) as connection, connection:
+        connection.execute("""UPDATE tagged_units SET effects = '["promotion"]'""")
+    datasette = Datasette([str(consolidated_db)], metadata=deepcopy(metadata()))
+    [row] = get(datasette, "/policy/promotion_by_agency.json?_shape=array").json()
+    assert (row["year"], row["promote"], row["documents"]) == ("2031", 3, 1)
 
 
 def test_provenance_leads_to_the_archived_bytes(served, world):

@@ -20,11 +20,28 @@ from db.store import Store
 
 def test_the_front_page_says_how_much_there_is(site):
     page = site.get("/")
-    assert re.search(r"documents on AI</dt><dd>3</dd>", page.text)
-    assert re.search(r'touch open source</dt><dd><a href="/search">6</a>', page.text)
+    assert re.search(r"documents on AI with a text</dt><dd>3</dd>", page.text)
+    assert re.search(r'more without a text</dt><dd><a href="/policy/textless_documents">1</a>', page.text)
+    assert re.search(r'touch open source</dt><dd><a href="/policy/counted_provisions">6</a>', page.text)
     assert "Gazette of Arcadia" in page.text
     assert "Last collected 5 January 2031 from 1 source." in page.text
     assert f"scores {home.measured()['scores'][0]['never_read']:.2f} out of 1" in page.text
+
+
+def test_the_front_page_counts_each_law_once(consolidated_db, get):
+    page = get(Datasette([str(consolidated_db)]), "/").text
+    figures = re.findall(r"<div><dt>([^<]+)</dt><dd>(?:<a[^>]+>)?([\d,]+)", page)
+    assert figures[:4] == [
+        ("documents on AI with a text", "1"),
+        ("provisions read", "4"),
+        ("touch open source", "3"),
+        ("never mention it", "0"),
+    ]
+    assert "by effect and jurisdiction, each law once. A label: EU 1." in page
+    assert "each law once. 2031: EU 3." in page
+    [plotted] = re.findall(r'<a href="(/policy/counted_provisions\?effects[^"]+)">1</a>', page)
+    listed = get(Datasette([str(consolidated_db)]), plotted.replace("&amp;", "&").replace("?", ".json?_shape=array&"))
+    assert [row["document_id"] for row in listed.json()] == ["celex:02031R0001-20330101"]
 
 
 def test_the_front_page_says_which_sources_are_in_trouble(site, tmp_path, get):
@@ -56,7 +73,7 @@ def test_plots_have_a_description_and_a_table(site):
     described = re.findall(r'aria-describedby="([^"]+)"', page)
     assert all(f'<desc id="{name}">' in page for name in described)
     assert page.count("<summary>As a table</summary>") == 3
-    assert re.search(r"by effect and jurisdiction\. A label: EU \d", page)
+    assert re.search(r"by effect and jurisdiction, each law once\. A label: EU \d", page)
 
 
 def test_an_empty_database_has_a_front_page(tmp_path, get):
@@ -192,6 +209,7 @@ def test_every_question_is_listed_and_leads_somewhere(site):
     found = re.findall(r'<h2><a href="(/policy/\w+)">', page.text)
     assert len(found) >= 15
     assert re.findall(r'<a href="/policy/open_source_provisions">([^<]+)</a>', page.text) == ["Open-source provisions"]
+    assert '<a href="/policy/textless_documents">' in page.text
     for link in found:
         assert site.get(link).status_code == 200
 
@@ -249,6 +267,9 @@ def test_quality_is_stated_as_the_page_on_method_has_it(site):
     assert figures["how"] in page
     assert figures["limits"] in page
     method = (Path(__file__).resolve().parents[2] / "docs/method.md").read_text(encoding="utf-8")
+    assert f"**{figures['unreliable']}**" in method
+    assert page.count(figures["unreliable"]) == 3, "beside the questions, the plots and the figures"
+    assert figures["why"] in page
     for row in figures["scores"]:
         [told] = re.findall(rf"^\| {row['name']} \| ([\d.]+) [^|]*\| ([\d.]+) \| ([\d.]+) \|$", method, re.MULTILINE)
         assert [float(each) for each in told] == [row["never_read"], row["read"], row["keyword"]]

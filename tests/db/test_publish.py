@@ -268,7 +268,15 @@ def test_frictionless_finds_no_fault(released):
     assert report.valid, report.flatten(["message"])
 
 
+def test_the_readme_counts_as_the_front_page_does(consolidated_db, tmp_path):
+    folder = publish(consolidated_db, tmp_path / "public").database.parent
+    assert (
+        "1 documents with a text, 4 provisions read, 3 of them touch open source" in (folder / "README.md").read_text()
+    )
+
+
 def test_the_readme_names_sources_and_their_terms(released):
     page = (released.database.parent / "README.md").read_text("utf-8")
-    assert "3 documents, 8 provisions read, 6 of them touch open source" in page
+    assert "3 documents with a text, 8 provisions read, 6 of them touch open source" in page
+    assert "Of\n1 more documents only a description is known" in page
     assert "| Gazette of Arcadia | Public domain | Arcadian Printing Office |" in page

@@ -55,6 +55,35 @@ def test_open_source_provisions_has_the_columns_and_rows_others_rely_on(connecti
     assert row["language"] == "en"
 
 
+ACT, NEWEST = "celex:32031R0001", "celex:02031R0001-20330101"
+
+
+def test_of_an_act_with_consolidated_texts_the_newest_and_the_recitals_are_counted(consolidated_db, ask):
+    counted = ask("SELECT document_id, counted_as, citation, substr(published, 1, 4) FROM counted_provisions")
+    assert sorted(map(tuple, counted)) == [
+        (NEWEST, ACT, "Article 1", "2031"),
+        (NEWEST, ACT, "Article 3", "2031"),
+        (ACT, ACT, "Article 1", "2031"),
+    ]
+    assert ask("SELECT count(*) FROM open_source_provisions") == [(6,)]
+
+
+def test_units_are_counted_as_provisions_are(consolidated_db, ask):
+    texts = ask("SELECT document_id, counted_as, replaced, units FROM counted_texts ORDER BY document_id")
+    assert list(map(tuple, texts)) == [
+        ("celex:02031R0001-20310601", ACT, 1, 0),
+        (NEWEST, ACT, 0, 3),
+        (ACT, ACT, 1, 1),
+    ]
+
+
+def test_where_no_law_is_consolidated_every_provision_is_counted(connection):
+    [counted] = connection.execute("SELECT provision_id FROM counted_provisions").fetchall()
+    [listed] = connection.execute("SELECT provision_id FROM open_source_provisions").fetchall()
+    assert tuple(counted) == tuple(listed)
+    assert connection.execute("SELECT sum(units), sum(replaced) FROM counted_texts").fetchone()[:] == (3, 0)
+
+
 def test_tagged_units_say_what_the_annotations_say(connection):
     derived = connection.execute("""
         SELECT a.provision_id, json_group_array(DISTINCT a.quote)
