@@ -52,7 +52,7 @@ def comparison(connection: sqlite3.Connection, older: str, newer: str, *, cosmet
     """
     old, new = texts.version(connection, older), texts.version(connection, newer)
     if max(old["units"], new["units"]) > _UNITS and not history.is_compared(connection, older, newer):
-        raise UsageError(f"These texts are too long to compare here; use `policy-tracker diff {older} {newer}`.")
+        raise UsageError("These texts are too long to compare here", f"use `policy-tracker diff {older} {newer}`")
     found = history.changes(connection, older, newer)
     shown = [_change(change) for change in found if cosmetic or change.kind != "cosmetic"]
     return Comparison(old, new, shown, len(found) - len(shown))
