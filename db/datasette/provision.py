@@ -8,7 +8,7 @@ from itertools import groupby
 from db.datasette import texts
 from db.datasette.citations import Citation, citations
 from db.datasette.highlight import Piece, pieces
-from db.lookup import show
+from db.lookup import resolve, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +161,12 @@ def _states(connection: sqlite3.Connection, version: sqlite3.Row, row: sqlite3.R
     return found
 
 
-def current(connection: sqlite3.Connection, name: str, place: str) -> str:
-    """The provision_id of what a document has today under a path or citation.
+def current(connection: sqlite3.Connection, name: str, place: str, language: str = "") -> str:
+    """The provision_id of what a document has today, in a language, under a path or citation.
 
     Raises:
-        UsageError: no such document, or no such provision in its newest text.
+        UsageError: no such document, no text of it in that language, or no such provision in its newest text.
     """
-    found = show(connection, name, place)
+    document_id = resolve(connection, name)
+    found = show(connection, document_id, place, texts.newest(connection, document_id, language))
     return found.provisions[0].provision_id

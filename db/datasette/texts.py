@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from db.datasette.highlight import Span
+from db.lookup import own_text
 from pipeline.errors import UsageError
 
 # The page of a document without a text is the newest there is.
@@ -75,6 +76,31 @@ def spans(connection: sqlite3.Connection, provision_id: str) -> list[Span]:
     for start, end, label in connection.execute(_SPANS, [provision_id]):
         labels[start, end][label] = None
     return [Span(start, end, tuple(held)) for (start, end), held in labels.items()]
+
+
+_LANGUAGES = """
+SELECT language, version_id FROM versions WHERE document_id = ? AND current = 1 ORDER BY shown DESC, language
+"""
+
+
+def languages(connection: sqlite3.Connection, document_id: str) -> dict[str, str]:
+    """The newest version of a document in each of its languages, the shown one first."""
+    return dict(map(tuple, connection.execute(_LANGUAGES, [document_id])))
+
+
+def newest(connection: sqlite3.Connection, document_id: str, language: str) -> str:
+    """The newest version in a language; in none, that of the document, "" if it has none.
+
+    Raises:
+        UsageError: the document has no text in that language.
+    """
+    if not language:
+        return own_text(connection, document_id)
+    held = languages(connection, document_id)
+    if language not in held:
+        others = f"it is held in {', '.join(held)}" if held else "no text of it is held at all"
+        raise UsageError(f"No text of {document_id} in the language {language!r} is held; {others}.")
+    return held[language]
 
 
 _STATES = """

@@ -1,0 +1,80 @@
+"""Pages of an act in two languages and in two states of the law."""
+
+import html
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+import pytest
+from datasette.app import Datasette
+
+from db.store import Store
+from pipeline.model import Relation
+
+
+def words(page) -> str:
+    """What a reader sees, without markup."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page.text[page.text.index("<main") :])).split())
+
+
+@dataclass(frozen=True)
+class Law:
+    """An act in English (two versions) and French, its consolidated text in both, a correction in French alone."""
+
+    get: object
+    old: str
+    en: str
+    fr: str
+    later: str
+    """The consolidated text in English."""
+    correction: str
+
+
+@pytest.fixture(scope="module")
+def law(world, tmp_path_factory, get) -> Law:
+    path = tmp_path_factory.mktemp("law") / "policy.db"
+    act = world.document
+    state = replace(
+        act,
+        document_id="celex:02031R0001-20330102",
+        title="Consolidated text",
+        kind="consolidated",
+        status="no_legal_effect",
+        relations=(Relation("consolidates", act.document_id),),
+    )
+    correction = replace(act, document_id="celex:32031R0001R(01)", title="Rectificatif", kind="corrigendum", status="")
+    with Store(path) as store:
+        store.sync_sources([world.source])
+        store.sync_vocabulary(world.tags, world.rules)
+        store.start_run(world.run)
+
+        def held(document, language, *sentences, legal_date=""):
+            capture = world.capture(language.join(sentences), document, language, legal_date=legal_date)
+            reading = world.reading(*sentences, document=document, language=language)
+            return store.save(capture, reading, world.run.run_id, world.seen).version_id
+
+        old = held(act, "en", "Old.", "Two.", "Three.")
+        en = held(act, "en", "One.", "Two.", "Three.")
+        fr = held(act, "fr", "Un.", "Deux.")
+        later = held(state, "en", "One is amended.", "Two.", legal_date="2033-01-02")
+        held(state, "fr", "Un est modifié.", "Deux.", legal_date="2033-01-02")
+        alone = held(correction, "fr", "Lire: un.")
+    datasette = Datasette([str(path)])
+    return Law(lambda place, follow=True: get(datasette, place, follow), old, en, fr, later, alone)
+
+
+@pytest.mark.parametrize("place", ["art_1", "Article 1"])
+def test_the_newest_text_of_a_language_has_an_address(law, place):
+    def leads_to(query: str) -> str:
+        answer = law.get(f"/document/celex:32031R0001/{quote(place)}{query}", follow=False)
+        return answer.headers["location"].removeprefix("/provision/")
+
+    assert leads_to("?language=fr") == f"{law.fr}/art_1"
+    assert leads_to("?language=en") == leads_to("") == f"{law.en}/art_1"
+
+
+@pytest.mark.parametrize("place", ["", "/art_1"])
+def test_a_language_that_is_not_held_is_not_answered_in_another(law, place):
+    page = law.get(f"/document/celex:32031R0001{place}?language=xx")
+    assert page.status_code == 404
+    assert "No text of celex:32031R0001 in the language 'xx' is held; it is held in en, fr." in words(page)
