@@ -43,6 +43,8 @@ class ProvisionPage:
     previous: sqlite3.Row | None
     next: sqlite3.Row | None
     states: Sequence[State]
+    translations: Sequence[sqlite3.Row]
+    """The same place in the newest text of each other language."""
     versions: Sequence[sqlite3.Row]
     """The same place in every version of the text, newest first."""
     changes: Sequence[sqlite3.Row]
@@ -83,6 +85,12 @@ FROM versions v
 LEFT JOIN provisions p ON p.provision_id = v.version_id || '/' || :path
 WHERE v.document_id = :document AND v.language = :language
 ORDER BY v.number DESC
+"""
+_TRANSLATIONS = """
+SELECT v.language, p.provision_id
+FROM versions v JOIN provisions p ON p.provision_id = v.version_id || '/' || :path
+WHERE v.document_id = :document AND v.current = 1 AND v.language <> :language
+ORDER BY v.language
 """
 _CHANGES = """
 SELECT c.kind, c.citation, c.tag_changes, c.from_version, c.to_version, k.reason, k.changed_at, k.legal_date
@@ -135,6 +143,7 @@ def provision(connection: sqlite3.Connection, provision_id: str) -> ProvisionPag
         previous=connection.execute(_PREVIOUS, place).fetchone(),
         next=connection.execute(_NEXT, place).fetchone(),
         states=_states(connection, version, row),
+        translations=connection.execute(_TRANSLATIONS, same | {"language": version["language"]}).fetchall(),
         versions=connection.execute(_VERSIONS, same | words).fetchall(),
         changes=connection.execute(_CHANGES, {"version": version_id, "path": path}).fetchall(),
         names=connection.execute(_NAMES, [provision_id]).fetchall(),

@@ -78,3 +78,27 @@ def test_a_language_that_is_not_held_is_not_answered_in_another(law, place):
     page = law.get(f"/document/celex:32031R0001{place}?language=xx")
     assert page.status_code == 404
     assert "No text of celex:32031R0001 in the language 'xx' is held; it is held in en, fr." in words(page)
+
+
+def test_a_document_says_in_which_language_its_text_is_and_leads_to_the_others(law):
+    page = law.get("/document/celex:32031R0001")
+    assert "Text in English; also in French" in words(page)
+    assert '<a href="/document/celex:32031R0001?language=fr" hreflang="fr">French</a>' in page.text
+    assert "Text in French; also in English" in words(law.get("/document/celex:32031R0001?language=fr"))
+    assert "Text in French; no other language is held" in words(law.get("/document/celex:32031R0001R(01)"))
+
+
+def test_a_provision_leads_to_the_same_place_in_the_other_language(law):
+    page = law.get(f"/provision/{law.en}/art_1")
+    assert "English; also in French" in words(page)
+    assert f'<a href="/provision/{law.fr}/art_1" hreflang="fr">French</a>' in page.text
+    french = law.get(f"/provision/{law.fr}/art_1").text
+    assert f'<a href="/provision/{law.en}/art_1" hreflang="en">English</a>' in french
+    assert "also in" not in words(law.get(f"/provision/{law.en}/art_3"))
+
+
+def test_a_provision_in_another_language_keeps_to_it(law):
+    page = law.get(f"/provision/{law.fr}/art_1").text
+    assert 'href="/document/celex:32031R0001?language=fr"' in page
+    assert 'href="/document/celex:32031R0001/art_1?language=fr"' in page
+    assert 'href="/document/celex:32031R0001/art_1"' in law.get(f"/provision/{law.en}/art_1").text
