@@ -101,6 +101,8 @@ def test_citations_can_be_downloaded(site, style, start):
         ("/provision/0000000000000000/art_1", "No version 0000000000000000 is held"),
         ("/cite/chicago/0000000000000000/art_1", "There is no citation style 'chicago'"),
         ("/compare?from=x&to=y", "No version x is held"),
+        ("/compare", "Name two versions in the address"),
+        ("/compare?to=0000000000000000", "Name two versions in the address"),
     ],
 )
 def test_what_is_not_held_is_a_helpful_404(site, path, message):

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from datasette.app import Datasette
 
+from db.datasette import comparison
 from db.store import Store
 from pipeline.model import Relation
 
@@ -102,3 +103,10 @@ def test_a_provision_in_another_language_keeps_to_it(law):
     assert 'href="/document/celex:32031R0001?language=fr"' in page
     assert 'href="/document/celex:32031R0001/art_1?language=fr"' in page
     assert 'href="/document/celex:32031R0001/art_1"' in law.get(f"/provision/{law.en}/art_1").text
+
+
+def test_texts_in_two_languages_are_not_compared_however_long(law, monkeypatch):
+    monkeypatch.setattr(comparison, "_UNITS", 1)
+    page = law.get(f"/compare?from={law.en}&to={law.fr}")
+    assert page.status_code == 404
+    assert f"Version {law.en} is in English, {law.fr} in French: only texts in one language" in words(page)
