@@ -57,6 +57,8 @@ class DocumentPage:
     """Those in which a text is held."""
     versions: Sequence[sqlite3.Row]
     """Of this language, newest first."""
+    later: sqlite3.Row | None
+    """A newer state of the law."""
     states: Sequence[sqlite3.Row]
     parts: Sequence[Part]
     folded: int
@@ -123,6 +125,7 @@ def document(connection: sqlite3.Connection, name: str, language: str = "", vers
         subjects=[row[0] for row in rows("SELECT subject FROM document_subjects WHERE document_id = :document")],
         languages=list(texts.languages(connection, document_id)),
         versions=connection.execute(_VERSIONS, [document_id, version["language"]]).fetchall(),
+        later=texts.later_state(connection, version),
         states=texts.legal_states(connection, document_id, version["language"]),
         parts=parts,
         folded=folded,

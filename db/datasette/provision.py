@@ -8,7 +8,7 @@ from itertools import groupby
 from db.datasette import texts
 from db.datasette.citations import Citation, citations
 from db.datasette.highlight import Piece, pieces
-from db.lookup import resolve, show
+from db.lookup import resolve, show, shown_instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,10 @@ class ProvisionPage:
     below: Sequence[sqlite3.Row]
     previous: sqlite3.Row | None
     next: sqlite3.Row | None
+    shown_instead: sqlite3.Row | None
+    """The publication of the same work that lists show instead of this one."""
+    later: sqlite3.Row | None
+    """A newer state of the law."""
     states: Sequence[State]
     translations: Sequence[sqlite3.Row]
     """The same place in the newest text of each other language."""
@@ -142,6 +146,8 @@ def provision(connection: sqlite3.Connection, provision_id: str) -> ProvisionPag
         below=[] if row["unit"] else connection.execute(_BELOW, [provision_id]).fetchall(),
         previous=connection.execute(_PREVIOUS, place).fetchone(),
         next=connection.execute(_NEXT, place).fetchone(),
+        shown_instead=shown_instead(connection, row["document_id"]),
+        later=texts.later_state(connection, version),
         states=_states(connection, version, row),
         translations=connection.execute(_TRANSLATIONS, same | {"language": version["language"]}).fetchall(),
         versions=connection.execute(_VERSIONS, same | words).fetchall(),

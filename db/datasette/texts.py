@@ -115,3 +115,9 @@ def legal_states(connection: sqlite3.Connection, document_id: str, language: str
     """The states of the law that a document is one of, oldest first; [] if it is the only one."""
     found = connection.execute(_STATES, {"document": document_id, "language": language}).fetchall()
     return found if len(found) > 1 else []
+
+
+def later_state(connection: sqlite3.Connection, about: sqlite3.Row) -> sqlite3.Row | None:
+    """The newest state of the law that a version is a text of; None if it is that one, or the only one."""
+    states = legal_states(connection, about["document_id"], about["language"])
+    return states[-1] if states and states[-1]["state_id"] != about["document_id"] else None

@@ -110,3 +110,35 @@ def test_texts_in_two_languages_are_not_compared_however_long(law, monkeypatch):
     page = law.get(f"/compare?from={law.en}&to={law.fr}")
     assert page.status_code == 404
     assert f"Version {law.en} is in English, {law.fr} in French: only texts in one language" in words(page)
+
+
+LATER = "A later text of this law is held, consolidated as of 2 January 2033"
+PLACES = {
+    "art_1": "different words here",
+    "art_2": "the same words here",
+    "art_3": "this place is not in it",
+}
+
+
+@pytest.mark.parametrize(("path", "here"), PLACES.items())
+def test_a_provision_says_first_that_a_later_text_of_the_law_is_held(law, path, here):
+    for version in (law.en, law.old):
+        page = law.get(f"/provision/{version}/{path}")
+        assert f"{LATER} : {here} ( compare )." in words(page)
+        assert words(page).index(LATER) < words(page).index("What it says about open source")
+        assert f'href="/compare?from={version}&amp;to={law.later}"' in page.text
+
+
+def test_a_document_says_first_that_a_later_text_of_the_law_is_held(law):
+    page = law.get("/document/celex:32031R0001")
+    assert f"{LATER} ( compare )." in words(page)
+    assert words(page).index(LATER) < words(page).index("Outline")
+    french = law.get("/document/celex:32031R0001?language=fr").text
+    assert 'href="/document/celex:02031R0001-20330102?language=fr">consolidated as of' in french
+    assert "A later text" not in words(law.get("/document/celex:02031R0001-20330102"))
+
+
+def test_a_provision_of_a_consolidated_text_says_what_that_is(law):
+    page = words(law.get(f"/provision/{law.later}/art_1"))
+    assert "A consolidated text that states the law as of 2 January 2033: made for reading" in page
+    assert "A later text" not in page

@@ -190,6 +190,7 @@ def test_a_page_that_lists_do_not_show_is_a_page_with_its_own_text(keep, store, 
         page.text
     )
     assert f"/provision/{held.version_id}/art_1" in page.text
+    assert "Another publication" in get(datasette, f"/provision/{held.version_id}/art_1").text
     assert "Another publication" not in get(datasette, f"/document/{ORDER.document_id}").text
     asked = urlencode({"_shape": "array", "document": ON_ITS_PAGE.document_id})
     for by in ("", "crawl"):
