@@ -39,6 +39,10 @@ class ProvisionPage:
     evidence: Sequence[Evidence]
     above: Sequence[sqlite3.Row]
     """Enclosing provisions, outermost first."""
+    around: sqlite3.Row | None
+    """The enclosing unit, if it is tagged: tags are set on whole units."""
+    inside: Sequence[sqlite3.Row]
+    """Tagged units in it."""
     below: Sequence[sqlite3.Row]
     previous: sqlite3.Row | None
     next: sqlite3.Row | None
@@ -70,8 +74,32 @@ WITH RECURSIVE above (provision_id, depth) AS (
     UNION ALL
     SELECT p.parent_id, depth + 1 FROM above a JOIN provisions p ON p.provision_id = a.provision_id
 )
-SELECT p.provision_id, p.citation, p.heading, p.kind FROM above a JOIN provisions p ON p.provision_id = a.provision_id
+SELECT p.provision_id, p.citation, p.heading, p.kind, u.effects
+FROM above a JOIN provisions p ON p.provision_id = a.provision_id
+LEFT JOIN tagged_units u ON u.provision_id = p.provision_id
 ORDER BY depth DESC
+"""
+_INSIDE = """
+WITH RECURSIVE inside (provision_id) AS (
+    SELECT provision_id FROM provisions WHERE parent_id = ?
+    UNION ALL
+    SELECT p.provision_id FROM inside i JOIN provisions p ON p.parent_id = i.provision_id
+)
+SELECT p.provision_id, p.citation, u.effects
+FROM inside i JOIN tagged_units u ON u.provision_id = i.provision_id
+JOIN provisions p ON p.provision_id = i.provision_id
+ORDER BY p.position
+"""
+# Chapters of EU acts enclose no provisions: theirs follow, up to the next heading that is not in them.
+_UNDER = """
+SELECT p.provision_id, p.citation, u.effects
+FROM tagged_units u JOIN provisions p ON p.provision_id = u.provision_id
+WHERE u.version_id = :version_id AND u.position > :position AND u.position < coalesce((
+    SELECT min(position) FROM provisions
+    WHERE version_id = :version_id AND position > :position AND (text = '' OR kind = 'annex')
+      AND substr(path, 1, length(:path) + 1) <> :path || '/'
+), 9e9)
+ORDER BY u.position
 """
 _BELOW = "SELECT provision_id, citation, heading FROM provisions WHERE parent_id = ? ORDER BY position LIMIT 200"
 _NEIGHBOUR = """
@@ -137,12 +165,15 @@ def provision(connection: sqlite3.Connection, provision_id: str) -> ProvisionPag
     place = {"version": version_id, "position": row["position"], "path": path}
     same = {"document": row["document_id"], "path": path}
     words = {"language": version["language"], "text": row["text"], "heading": row["heading"]}
+    above = connection.execute(_ABOVE, [provision_id]).fetchall()
     return ProvisionPage(
         provision=row,
         version=version,
         pieces=pieces(row["text"], spans),
         evidence=_evidence(connection, provision_id),
-        above=connection.execute(_ABOVE, [provision_id]).fetchall(),
+        above=above,
+        around=next((each for each in above if each["effects"]), None),
+        inside=_inside(connection, row),
         below=[] if row["unit"] else connection.execute(_BELOW, [provision_id]).fetchall(),
         previous=connection.execute(_PREVIOUS, place).fetchone(),
         next=connection.execute(_NEXT, place).fetchone(),
@@ -157,6 +188,12 @@ def provision(connection: sqlite3.Connection, provision_id: str) -> ProvisionPag
         sources=connection.execute(_SOURCES, [version_id, row["part"]]).fetchall(),
         citations=citations(connection, version, row),
     )
+
+
+def _inside(connection: sqlite3.Connection, row: sqlite3.Row) -> list[sqlite3.Row]:
+    """Tagged units in a provision; in a heading that encloses nothing, those under it."""
+    found = connection.execute(_INSIDE, [row["provision_id"]]).fetchall()
+    return found or ([] if row["text"] else connection.execute(_UNDER, dict(row)).fetchall())
 
 
 def _evidence(connection: sqlite3.Connection, provision_id: str) -> list[Evidence]:

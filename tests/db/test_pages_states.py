@@ -10,7 +10,7 @@ from datasette.app import Datasette
 
 from db.datasette import comparison
 from db.store import Store
-from pipeline.model import Relation
+from pipeline.model import Provision, Relation
 
 
 def words(page) -> str:
@@ -142,3 +142,54 @@ def test_a_provision_of_a_consolidated_text_says_what_that_is(law):
     page = words(law.get(f"/provision/{law.later}/art_1"))
     assert "A consolidated text that states the law as of 2 January 2033: made for reading" in page
     assert "A later text" not in page
+
+
+def _nested(world, reading):
+    """Chapters before an article in two paragraphs with a point each, and an annex; as in EU acts, no chapter encloses
+    anything."""
+    provisions = (
+        Provision("cpt_I", "chapter", "Chapter I", "", "Lamps"),
+        Provision("cpt_II", "chapter", "Chapter II", "", "Machines"),
+        Provision("cpt_II/sct_1", "section", "Chapter II, Section 1", "", "Software"),
+        Provision("art_1", "article", "Article 1", "All software is exempt. Buoys.", "Scope"),
+        Provision("art_1/par_1", "paragraph", "Article 1(1)", "All software is exempt.", parent="art_1", unit=True),
+        Provision("art_1/par_1/pt_a", "point", "Article 1(1)(a)", "software.", parent="art_1/par_1"),
+        Provision("art_1/par_2", "paragraph", "Article 1(2)", "Buoys.", parent="art_1", unit=True),
+        Provision("art_1/par_2/pt_a", "point", "Article 1(2)(a)", "Buoys.", parent="art_1/par_2"),
+        Provision("cpt_III", "chapter", "Chapter III", "", "Buoys"),
+        Provision("anx_I", "annex", "Annex I", "Weights, as software.", unit=True),
+    )
+    tagged = [annotation for each in provisions if each.unit for annotation in world.annotations(each)]
+    return replace(reading, provisions=provisions, annotations=tuple(tagged))
+
+
+@pytest.fixture(scope="module")
+def nested(world, tmp_path_factory, get):
+    """Pages of that text, which is in French, and its version."""
+    path = tmp_path_factory.mktemp("nested") / "policy.db"
+    with Store(path) as store:
+        store.sync_sources([world.source])
+        store.sync_vocabulary(world.tags, world.rules)
+        store.start_run(world.run)
+        reading = _nested(world, world.reading("", language="fr"))
+        saved = store.save(world.capture("1", language="fr"), reading, world.run.run_id, world.seen)
+    datasette = Datasette([str(path)])
+    return lambda place: get(datasette, place).text, saved.version_id
+
+
+def test_a_provision_without_tags_leads_to_the_units_that_have_them(nested):
+    read, version = nested
+
+    def aside(path: str) -> str:
+        page = read(f"/provision/{version}/{path}")
+        return page[page.index("<aside") : page.index("</aside")]
+
+    unit = f'<a href="/provision/{version}/art_1/par_1"><bdi>Article 1(1)</bdi></a> <span class="tags">exemption</span>'
+    for path in ("cpt_II", "cpt_II/sct_1", "art_1"):
+        assert "these touch open source" in aside(path)
+        assert unit in aside(path)
+        assert aside(path).count("<li>") == 1
+    assert f"a part of {unit}" in aside("art_1/par_1/pt_a")
+    assert "A label" in aside("art_1/par_1")
+    for path in ("art_1/par_2", "art_1/par_2/pt_a", "cpt_I", "cpt_III"):
+        assert "No rule found any words about open source here." in aside(path)
