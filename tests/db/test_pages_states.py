@@ -193,3 +193,12 @@ def test_a_provision_without_tags_leads_to_the_units_that_have_them(nested):
     assert "A label" in aside("art_1/par_1")
     for path in ("art_1/par_2", "art_1/par_2/pt_a", "cpt_I", "cpt_III"):
         assert "No rule found any words about open source here." in aside(path)
+
+
+def test_headings_and_quotes_say_in_which_language_they_are(nested):
+    read, version = nested
+    assert '<bdi lang="fr">Machines</bdi>' in read("/document/celex:32031R0001")
+    assert '<p class="lead" lang="fr" dir="auto">Scope</p>' in read(f"/provision/{version}/art_1")
+    paragraph = read(f"/provision/{version}/art_1/par_1")
+    assert 'Article 1</bdi>: <bdi lang="fr">Scope</bdi>' in paragraph
+    assert '<q lang="fr"><bdi>software</bdi></q>' in paragraph
