@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from db.datasette import texts
 from db.lookup import resolve, shown_instead
 from pipeline.errors import UsageError
+from pipeline.identifiers import is_web_address, url_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class DocumentPage:
     identifiers: Sequence[sqlite3.Row]
     dates: Sequence[sqlite3.Row]
     relations: Sequence[sqlite3.Row]
+    addresses: Mapping[str, str]
+    """Of publications of this work that are known by their address alone, by document_id."""
     agencies: Sequence[str]
     subjects: Sequence[str]
     languages: Sequence[str]
@@ -116,11 +119,13 @@ def document(connection: sqlite3.Connection, name: str, language: str = "", vers
     def rows(sql: str) -> list[sqlite3.Row]:
         return connection.execute(sql, key).fetchall()
 
+    identifiers = rows("SELECT scheme, value FROM document_identifiers WHERE document_id = :document")
     return DocumentPage(
         version=version,
-        identifiers=rows("SELECT scheme, value FROM document_identifiers WHERE document_id = :document"),
+        identifiers=identifiers,
         dates=rows("SELECT kind, date, note FROM document_dates WHERE document_id = :document ORDER BY date, kind"),
         relations=rows(_RELATIONS),
+        addresses={url_id(row["value"]): row["value"] for row in identifiers if is_web_address(row["value"])},
         agencies=[row[0] for row in rows("SELECT agency FROM document_agencies WHERE document_id = :document")],
         subjects=[row[0] for row in rows("SELECT subject FROM document_subjects WHERE document_id = :document")],
         languages=list(texts.languages(connection, document_id)),

@@ -198,6 +198,14 @@ def test_a_page_that_lists_do_not_show_is_a_page_with_its_own_text(keep, store, 
         assert [row["provision_id"] for row in rows] == [f"{held.version_id}/art_1"]
 
 
+def test_a_publication_that_is_not_held_is_shown_by_its_address(keep, db_path, get):
+    keep(replace(AS_SEEN_BY_PALACE, relations=(*AS_SEEN_BY_PALACE.relations, Relation("revoked_by", "eo:7"))))
+    page = get(Datasette([str(db_path)]), f"/document/{ORDER.document_id}").text
+    assert f'Same work <a class="hash" href="{PAGE}" rel="external">{PAGE}</a>' in page
+    assert 'Revoked by <span class="hash">eo:7</span>' in page
+    assert url_id(PAGE) not in page
+
+
 def test_the_end_of_a_chain_of_publications_is_shown_instead_of_all_before_it(keep, db_path):
     third = replace(ON_ITS_PAGE, document_id=url_id(PAGE + "-copy"), published="2031-01-03")
     for document in (replace(third, relations=(Relation("same_work", ON_ITS_PAGE.document_id),)), ON_ITS_PAGE):
