@@ -159,6 +159,18 @@ def test_a_document_is_in_the_same_language_whoever_asks(world, tmp_path, held, 
         assert told[0] == asked[0]
 
 
+@pytest.mark.parametrize("by", ["law", "crawl"])
+def test_no_text_is_as_of_what_is_no_date(connection, db_path, by):
+    asked = Datasette([str(db_path)], metadata=deepcopy(metadata()))
+
+    def found(date: str) -> int:
+        query = urlencode({"_shape": "array", "document": "celex:32031R0001", "date": date, "by": by})
+        return len(get(asked, f"/policy/as_of.json?{query}").json())
+
+    assert found("2099-01-01") == found("2099-01-01T10:00:00Z") == 2
+    assert found("banana") == found("2099-1-1") == 0
+
+
 @pytest.mark.parametrize("words", ["", " ", '"', "NOT", "café*", "a:b", "("])
 def test_no_search_is_an_error(served, words):
     assert get(served, f"/policy/search_provisions?{urlencode({'q': words})}").status_code == 200
