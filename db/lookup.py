@@ -291,7 +291,7 @@ def resolve(connection: sqlite3.Connection, name: str) -> str:
     found = [row["document_id"] for row in connection.execute(_NAMES, {"name": name.strip()})]
     exact = [key for key in found if key.casefold() == name.strip().casefold()]
     if not found:
-        raise UsageError(f"no document {name!r} is held; `policy-tracker search` finds the ids of those that are")
+        raise UsageError(f"no document {name!r} is held", "`policy-tracker search` finds the ids of those that are")
     if len(found) > 1 and len(exact) != 1:
         raise UsageError(f"{name!r} could be {', '.join(found)}; use one of these")
     return str((exact or found)[0])
@@ -306,7 +306,7 @@ WHERE document_id = :document AND current = 1
 
 def no_text(document_id: str) -> UsageError:
     """What to say where a text is needed and the document has none."""
-    return UsageError(f"{document_id}: no text is held; `policy-tracker check` says what went wrong")
+    return UsageError(f"{document_id}: no text is held", "`policy-tracker check` says what went wrong")
 
 
 def own_text(connection: sqlite3.Connection, document_id: str) -> str:
@@ -395,7 +395,7 @@ def show(connection: sqlite3.Connection, document: str, citation: str = "", vers
         row for row in held if not citation or row["path"] == citation or read_citation(row["citation"]).same(place)
     ]
     if citation and not wanted:
-        raise UsageError(f"{key} has no {citation!r}; `policy-tracker show {key}` lists what it has")
+        raise UsageError(f"{key} has no {citation!r}", f"`policy-tracker show {key}` lists what it has")
     instead = shown_instead(connection, version["document_id"])
     return ShownDocument(
         **dict(version),

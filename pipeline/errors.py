@@ -100,4 +100,11 @@ class AnotherCrawl(TrackerError):
 
 
 class UsageError(TrackerError):
-    """The person asked for something that does not exist (a source, a date, a document). Exit code 2."""
+    """The person asked for something that does not exist (a source, a date, a document). Exit code 2.
+
+    `advice` names the command that helps. A page in a browser shows `what` alone: its reader has no terminal there.
+    """
+
+    def __init__(self, what: str, advice: str = "") -> None:
+        super().__init__(f"{what}; {advice}" if advice else what)
+        self.what = what

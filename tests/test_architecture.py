@@ -15,6 +15,7 @@ FOUNDATION = {"pipeline.model", "pipeline.identifiers", "pipeline.errors"}
 DB_MAY = {
     "pipeline.model",
     "pipeline.errors",
+    "pipeline.identifiers",
     "pipeline.normalise",
     "pipeline.from_json",
     "pipeline.yaml_files",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from db import history
 from db.datasette import texts
+from db.datasette.text import language_name
 from pipeline.changes import Operation, word_diff
 from pipeline.errors import UsageError
 
@@ -48,11 +49,19 @@ def comparison(connection: sqlite3.Connection, older: str, newer: str, *, cosmet
     """What happened from one version to another. `cosmetic` shows changes of punctuation and white space as well.
 
     Raises:
-        UsageError: a version is not held, or both are in different languages or too long to be compared on request.
+        UsageError: a version is not named or not held, or both are in different languages or too long to be compared on
+            request.
     """
+    if not (older and newer):
+        raise UsageError("Name two versions in the address (from=, to=). The page of a document links to comparisons.")
     old, new = texts.version(connection, older), texts.version(connection, newer)
+    if old["language"] != new["language"]:
+        languages = [language_name(each["language"]) for each in (old, new)]
+        raise UsageError(
+            f"Version {older} is in {languages[0]}, {newer} in {languages[1]}: only texts in one language are compared."
+        )
     if max(old["units"], new["units"]) > _UNITS and not history.is_compared(connection, older, newer):
-        raise UsageError(f"These texts are too long to compare here; use `policy-tracker diff {older} {newer}`.")
+        raise UsageError("These texts are too long to compare here.")
     found = history.changes(connection, older, newer)
     shown = [_change(change) for change in found if cosmetic or change.kind != "cosmetic"]
     return Comparison(old, new, shown, len(found) - len(shown))

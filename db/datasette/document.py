@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from db.datasette import texts
-from db.lookup import own_text, resolve, shown_instead
+from db.lookup import resolve, shown_instead
 from pipeline.errors import UsageError
+from pipeline.identifiers import is_web_address, url_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,16 @@ class DocumentPage:
     identifiers: Sequence[sqlite3.Row]
     dates: Sequence[sqlite3.Row]
     relations: Sequence[sqlite3.Row]
+    addresses: Mapping[str, str]
+    """Of publications of this work that are known by their address alone, by document_id."""
     agencies: Sequence[str]
     subjects: Sequence[str]
-    languages: Sequence[sqlite3.Row]
-    """The newest version in each language."""
+    languages: Sequence[str]
+    """Those in which a text is held."""
     versions: Sequence[sqlite3.Row]
     """Of this language, newest first."""
+    later: sqlite3.Row | None
+    """A newer state of the law."""
     states: Sequence[sqlite3.Row]
     parts: Sequence[Part]
     folded: int
@@ -67,7 +72,6 @@ class DocumentPage:
     """The publication of the same work that lists show instead of this one."""
 
 
-_NEWEST = "SELECT version_id FROM versions WHERE document_id = ? AND language = ? AND current = 1"
 _RELATIONS = """
 SELECT r.type, r.target, r.note, d.title, d.document_id IS NOT NULL AS held, 0 AS backwards
 FROM document_relations r LEFT JOIN documents d ON d.document_id = r.target WHERE r.document_id = :document
@@ -80,9 +84,6 @@ _VERSIONS = """
 SELECT v.version_id, v.number, v.captured_at, v.last_seen_at, v.origin, v.extractor, v.units, v.open_source_units,
        v.previous_version_id
 FROM versions v WHERE v.document_id = ? AND v.language = ? ORDER BY v.number DESC
-"""
-_LANGUAGES = """
-SELECT language, version_id, shown FROM versions WHERE document_id = ? AND current = 1 ORDER BY shown DESC, language
 """
 # What stands in an article or section is reached through it; divisions and what stands in them are the outline.
 _OUTLINE = """
@@ -106,7 +107,7 @@ def document(connection: sqlite3.Connection, name: str, language: str = "", vers
         UsageError: no document goes by this name, or it has no such text.
     """
     document_id = resolve(connection, name)
-    text = version_id or _newest(connection, document_id, language)
+    text = version_id or texts.newest(connection, document_id, language)
     version = texts.version(connection, text) if text else texts.description(connection, document_id)
     if version["document_id"] != document_id:
         raise UsageError(f"Version {version_id} belongs to {version['document_id']}, not to {document_id}.")
@@ -118,34 +119,24 @@ def document(connection: sqlite3.Connection, name: str, language: str = "", vers
     def rows(sql: str) -> list[sqlite3.Row]:
         return connection.execute(sql, key).fetchall()
 
+    identifiers = rows("SELECT scheme, value FROM document_identifiers WHERE document_id = :document")
     return DocumentPage(
         version=version,
-        identifiers=rows("SELECT scheme, value FROM document_identifiers WHERE document_id = :document"),
+        identifiers=identifiers,
         dates=rows("SELECT kind, date, note FROM document_dates WHERE document_id = :document ORDER BY date, kind"),
         relations=rows(_RELATIONS),
+        addresses={url_id(row["value"]): row["value"] for row in identifiers if is_web_address(row["value"])},
         agencies=[row[0] for row in rows("SELECT agency FROM document_agencies WHERE document_id = :document")],
         subjects=[row[0] for row in rows("SELECT subject FROM document_subjects WHERE document_id = :document")],
-        languages=connection.execute(_LANGUAGES, [document_id]).fetchall(),
+        languages=list(texts.languages(connection, document_id)),
         versions=connection.execute(_VERSIONS, [document_id, version["language"]]).fetchall(),
+        later=texts.later_state(connection, version),
         states=texts.legal_states(connection, document_id, version["language"]),
         parts=parts,
         folded=folded,
         effects=_effects(connection, version["version_id"]),
         shown_instead=shown_instead(connection, document_id),
     )
-
-
-def _newest(connection: sqlite3.Connection, document_id: str, language: str) -> str:
-    """The newest text in a language; in none, that of the document, "" if it has none."""
-    if not language:
-        return own_text(connection, document_id)
-    row = connection.execute(_NEWEST, [document_id, language]).fetchone()
-    if row is None:
-        raise UsageError(
-            f"No text of {document_id} in the language {language!r} is held; the table open_problems says what went "
-            "wrong."
-        )
-    return str(row["version_id"])
 
 
 def _effects(connection: sqlite3.Connection, version_id: str) -> list[tuple[texts.Tag, int]]:

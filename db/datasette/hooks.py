@@ -86,6 +86,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
     env.filters["plain"] = text.plain
     env.filters["long_date"] = text.long_date
     env.filters["in_words"] = text.in_words
+    env.filters["language_name"] = text.language_name
     env.filters["short_title"] = text.short_title
     env.filters["from_json"] = json.loads
     env.filters["json_ld"] = machines.json_ld

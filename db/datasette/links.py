@@ -3,6 +3,8 @@
 /document/celex:32024R1689              a document, its newest text
 /document/celex:32024R1689/art_53/par_2 a provision of the newest text, by path or citation: leads to the next one
 /provision/<version_id>/art_53/par_2    a provision of one version: never changes
+
+The first two take ?language=fr; without it they lead to English where it is held.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,9 +33,9 @@ class Links:
         """A provision as it stood in one version."""
         return self.base(f"/provision/{quote(provision_id, safe=_SAFE + '/')}")
 
-    def current(self, document_id: str, path: str) -> str:
+    def current(self, document_id: str, path: str, **query: str) -> str:
         """A provision in the newest text of a document."""
-        return f"{self.document(document_id)}/{quote(path, safe=_SAFE + '/')}"
+        return f"{self.document(document_id)}/{quote(path, safe=_SAFE + '/')}" + _query(query)
 
     def citation(self, provision_id: str, style: str) -> str:
         """The file that a reference manager reads."""

@@ -8,7 +8,7 @@ from itertools import groupby
 from db.datasette import texts
 from db.datasette.citations import Citation, citations
 from db.datasette.highlight import Piece, pieces
-from db.lookup import show
+from db.lookup import resolve, show, shown_instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,20 @@ class ProvisionPage:
     evidence: Sequence[Evidence]
     above: Sequence[sqlite3.Row]
     """Enclosing provisions, outermost first."""
+    around: sqlite3.Row | None
+    """The enclosing unit, if it is tagged: tags are set on whole units."""
+    inside: Sequence[sqlite3.Row]
+    """Tagged units in it."""
     below: Sequence[sqlite3.Row]
     previous: sqlite3.Row | None
     next: sqlite3.Row | None
+    shown_instead: sqlite3.Row | None
+    """The publication of the same work that lists show instead of this one."""
+    later: sqlite3.Row | None
+    """A newer state of the law."""
     states: Sequence[State]
+    translations: Sequence[sqlite3.Row]
+    """The same place in the newest text of each other language."""
     versions: Sequence[sqlite3.Row]
     """The same place in every version of the text, newest first."""
     changes: Sequence[sqlite3.Row]
@@ -64,8 +74,32 @@ WITH RECURSIVE above (provision_id, depth) AS (
     UNION ALL
     SELECT p.parent_id, depth + 1 FROM above a JOIN provisions p ON p.provision_id = a.provision_id
 )
-SELECT p.provision_id, p.citation, p.heading, p.kind FROM above a JOIN provisions p ON p.provision_id = a.provision_id
+SELECT p.provision_id, p.citation, p.heading, p.kind, u.effects
+FROM above a JOIN provisions p ON p.provision_id = a.provision_id
+LEFT JOIN tagged_units u ON u.provision_id = p.provision_id
 ORDER BY depth DESC
+"""
+_INSIDE = """
+WITH RECURSIVE inside (provision_id) AS (
+    SELECT provision_id FROM provisions WHERE parent_id = ?
+    UNION ALL
+    SELECT p.provision_id FROM inside i JOIN provisions p ON p.parent_id = i.provision_id
+)
+SELECT p.provision_id, p.citation, u.effects
+FROM inside i JOIN tagged_units u ON u.provision_id = i.provision_id
+JOIN provisions p ON p.provision_id = i.provision_id
+ORDER BY p.position
+"""
+# Chapters of EU acts enclose no provisions: theirs follow, up to the next heading that is not in them.
+_UNDER = """
+SELECT p.provision_id, p.citation, u.effects
+FROM tagged_units u JOIN provisions p ON p.provision_id = u.provision_id
+WHERE u.version_id = :version_id AND u.position > :position AND u.position < coalesce((
+    SELECT min(position) FROM provisions
+    WHERE version_id = :version_id AND position > :position AND (text = '' OR kind = 'annex')
+      AND substr(path, 1, length(:path) + 1) <> :path || '/'
+), 9e9)
+ORDER BY u.position
 """
 _BELOW = "SELECT provision_id, citation, heading FROM provisions WHERE parent_id = ? ORDER BY position LIMIT 200"
 _NEIGHBOUR = """
@@ -83,6 +117,12 @@ FROM versions v
 LEFT JOIN provisions p ON p.provision_id = v.version_id || '/' || :path
 WHERE v.document_id = :document AND v.language = :language
 ORDER BY v.number DESC
+"""
+_TRANSLATIONS = """
+SELECT v.language, p.provision_id
+FROM versions v JOIN provisions p ON p.provision_id = v.version_id || '/' || :path
+WHERE v.document_id = :document AND v.current = 1 AND v.language <> :language
+ORDER BY v.language
 """
 _CHANGES = """
 SELECT c.kind, c.citation, c.tag_changes, c.from_version, c.to_version, k.reason, k.changed_at, k.legal_date
@@ -125,16 +165,22 @@ def provision(connection: sqlite3.Connection, provision_id: str) -> ProvisionPag
     place = {"version": version_id, "position": row["position"], "path": path}
     same = {"document": row["document_id"], "path": path}
     words = {"language": version["language"], "text": row["text"], "heading": row["heading"]}
+    above = connection.execute(_ABOVE, [provision_id]).fetchall()
     return ProvisionPage(
         provision=row,
         version=version,
         pieces=pieces(row["text"], spans),
         evidence=_evidence(connection, provision_id),
-        above=connection.execute(_ABOVE, [provision_id]).fetchall(),
+        above=above,
+        around=next((each for each in above if each["effects"]), None),
+        inside=_inside(connection, row),
         below=[] if row["unit"] else connection.execute(_BELOW, [provision_id]).fetchall(),
         previous=connection.execute(_PREVIOUS, place).fetchone(),
         next=connection.execute(_NEXT, place).fetchone(),
+        shown_instead=shown_instead(connection, row["document_id"]),
+        later=texts.later_state(connection, version),
         states=_states(connection, version, row),
+        translations=connection.execute(_TRANSLATIONS, same | {"language": version["language"]}).fetchall(),
         versions=connection.execute(_VERSIONS, same | words).fetchall(),
         changes=connection.execute(_CHANGES, {"version": version_id, "path": path}).fetchall(),
         names=connection.execute(_NAMES, [provision_id]).fetchall(),
@@ -142,6 +188,12 @@ def provision(connection: sqlite3.Connection, provision_id: str) -> ProvisionPag
         sources=connection.execute(_SOURCES, [version_id, row["part"]]).fetchall(),
         citations=citations(connection, version, row),
     )
+
+
+def _inside(connection: sqlite3.Connection, row: sqlite3.Row) -> list[sqlite3.Row]:
+    """Tagged units in a provision; in a heading that encloses nothing, those under it."""
+    found = connection.execute(_INSIDE, [row["provision_id"]]).fetchall()
+    return found or ([] if row["text"] else connection.execute(_UNDER, dict(row)).fetchall())
 
 
 def _evidence(connection: sqlite3.Connection, provision_id: str) -> list[Evidence]:
@@ -161,11 +213,12 @@ def _states(connection: sqlite3.Connection, version: sqlite3.Row, row: sqlite3.R
     return found
 
 
-def current(connection: sqlite3.Connection, name: str, place: str) -> str:
-    """The provision_id of what a document has today under a path or citation.
+def current(connection: sqlite3.Connection, name: str, place: str, language: str = "") -> str:
+    """The provision_id of what a document has today, in a language, under a path or citation.
 
     Raises:
-        UsageError: no such document, or no such provision in its newest text.
+        UsageError: no such document, no text of it in that language, or no such provision in its newest text.
     """
-    found = show(connection, name, place)
+    document_id = resolve(connection, name)
+    found = show(connection, document_id, place, texts.newest(connection, document_id, language))
     return found.provisions[0].provision_id

@@ -41,9 +41,9 @@ async def provision_page(datasette: "Datasette", request: Request) -> Response:
 
 async def current_provision(datasette: "Datasette", request: Request) -> Response:
     """Leads to the provision in the newest text, by path or citation."""
-    document, place = _variable(request, "document"), _variable(request, "place")
+    document, place, language = _variable(request, "document"), _variable(request, "place"), _given(request, "language")
     return await site.redirect(
-        datasette, request, lambda connection, links: links.provision(current(connection, document, place))
+        datasette, request, lambda connection, links: links.provision(current(connection, document, place, language))
     )
 
 

@@ -77,7 +77,7 @@ async def answered(
     try:
         return await ask(datasette, database, lambda connection: question(connection, addresses))
     except UsageError as error:
-        return await failure(datasette, request, 404, str(error))
+        return await failure(datasette, request, 404, error.what)
     except sqlite3.OperationalError as error:
         if str(error) != "interrupted":
             raise

@@ -32,6 +32,19 @@ def long_date(value: str | None) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+_LANGUAGES = {
+    "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
+    "et": "Estonian", "fi": "Finnish", "fr": "French", "ga": "Irish", "hr": "Croatian", "hu": "Hungarian",
+    "it": "Italian", "lt": "Lithuanian", "lv": "Latvian", "mt": "Maltese", "nl": "Dutch", "pl": "Polish",
+    "pt": "Portuguese", "ro": "Romanian", "sk": "Slovak", "sl": "Slovenian", "sv": "Swedish",
+}  # fmt: skip
+
+
+def language_name(language: str) -> str:
+    """ "fr" as "French"."""
+    return _LANGUAGES.get(language, language)
+
+
 def in_words(name: str | None) -> str:
     """ "executive_order" as "Executive order"."""
     words = (name or "").replace("_", " ")

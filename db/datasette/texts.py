@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from db.datasette.highlight import Span
+from db.lookup import own_text
 from pipeline.errors import UsageError
 
 # The page of a document without a text is the newest there is.
@@ -77,6 +78,31 @@ def spans(connection: sqlite3.Connection, provision_id: str) -> list[Span]:
     return [Span(start, end, tuple(held)) for (start, end), held in labels.items()]
 
 
+_LANGUAGES = """
+SELECT language, version_id FROM versions WHERE document_id = ? AND current = 1 ORDER BY shown DESC, language
+"""
+
+
+def languages(connection: sqlite3.Connection, document_id: str) -> dict[str, str]:
+    """The newest version of a document in each of its languages, the shown one first."""
+    return dict(map(tuple, connection.execute(_LANGUAGES, [document_id])))
+
+
+def newest(connection: sqlite3.Connection, document_id: str, language: str) -> str:
+    """The newest version in a language; in none, that of the document, "" if it has none.
+
+    Raises:
+        UsageError: the document has no text in that language.
+    """
+    if not language:
+        return own_text(connection, document_id)
+    held = languages(connection, document_id)
+    if language not in held:
+        others = f"it is held in {', '.join(held)}" if held else "no text of it is held at all"
+        raise UsageError(f"No text of {document_id} in the language {language!r} is held; {others}.")
+    return held[language]
+
+
 _STATES = """
 SELECT state_id, version_id, legal_from, legal_until FROM legal_states
 WHERE language = :language AND document_id = coalesce(
@@ -89,3 +115,9 @@ def legal_states(connection: sqlite3.Connection, document_id: str, language: str
     """The states of the law that a document is one of, oldest first; [] if it is the only one."""
     found = connection.execute(_STATES, {"document": document_id, "language": language}).fetchall()
     return found if len(found) > 1 else []
+
+
+def later_state(connection: sqlite3.Connection, about: sqlite3.Row) -> sqlite3.Row | None:
+    """The newest state of the law that a version is a text of; None if it is that one, or the only one."""
+    states = legal_states(connection, about["document_id"], about["language"])
+    return states[-1] if states and states[-1]["state_id"] != about["document_id"] else None

@@ -1,4 +1,4 @@
-"""axe-core finds nothing serious, in light and in dark."""
+"""axe-core finds nothing on our pages, and nothing serious on those of Datasette, in light and in dark."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def test_pages_of_datasette_have_its_own_findings_only(axe, browser, address, pl
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("place", PLACES)
-def test_no_serious_finding(axe, browser, address, place, scheme):
+def test_no_finding(axe, browser, address, place, scheme):
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     if place == "/compare":
@@ -48,5 +48,4 @@ def test_no_serious_finding(axe, browser, address, place, scheme):
     page.evaluate(axe)
     found = page.evaluate("axe.run().then(result => result.violations)")
     context.close()
-    serious = [each for each in found if each["impact"] in {"serious", "critical"}]
-    assert not serious, [(each["id"], each["nodes"][0]["html"][:200]) for each in serious]
+    assert not found, [(each["id"], each["nodes"][0]["html"][:200]) for each in found]

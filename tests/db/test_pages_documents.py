@@ -93,14 +93,16 @@ def test_citations_can_be_downloaded(site, style, start):
         ("/document/celex:39999R0001", "no document 'celex:39999R0001' is held"),
         ("/document/%22%3E%3Cscript%3E", "no document '\"><script>' is held"),
         ("/document/celex:32031R0001?version=0000000000000000", "No version 0000000000000000 is held"),
-        ("/document/celex:32031R0001?language=xx", "No text of celex:32031R0001 in the language 'xx'"),
-        ("/document/fr:2031-00004?language=en", "No text of fr:2031-00004 in the language 'en'"),
+        ("/document/celex:32031R0001?language=xx", "in the language 'xx' is held; it is held in en."),
+        ("/document/fr:2031-00004?language=en", "in the language 'en' is held; no text of it is held at all."),
         ("/document/fr:2031-00004?version=0000000000000000", "No version 0000000000000000 is held"),
         ("/document/fr:2031-00004/Article%201", "fr:2031-00004: no text is held"),
         ("/document/celex:32031R0001/Article%2099", "has no 'Article 99'"),
         ("/provision/0000000000000000/art_1", "No version 0000000000000000 is held"),
         ("/cite/chicago/0000000000000000/art_1", "There is no citation style 'chicago'"),
         ("/compare?from=x&to=y", "No version x is held"),
+        ("/compare", "Name two versions in the address"),
+        ("/compare?to=0000000000000000", "Name two versions in the address"),
     ],
 )
 def test_what_is_not_held_is_a_helpful_404(site, path, message):
@@ -108,6 +110,7 @@ def test_what_is_not_held_is_a_helpful_404(site, path, message):
     assert page.status_code == 404
     assert message in words(page)
     assert 'role="search"' in page.text
+    assert "policy-tracker" not in words(page)
 
 
 def test_a_version_of_another_document_is_refused(site):
@@ -210,7 +213,9 @@ def test_any_two_texts_of_a_language_can_be_compared(site):
 def test_long_texts_are_compared_only_if_they_were_before(site, monkeypatch):
     monkeypatch.setattr(comparison, "_UNITS", 1)
     assert site.get(f"/compare?from={site.first}&to={site.second}").status_code == 200
-    assert "too long to compare here" in site.get(f"/compare?from={site.second}&to={site.first}").text
+    page = words(site.get(f"/compare?from={site.second}&to={site.first}"))
+    assert "too long to compare here" in page
+    assert "policy-tracker" not in page
 
 
 def test_changes_are_listed_newest_first(site):
@@ -219,6 +224,14 @@ def test_changes_are_listed_newest_first(site):
     assert site.get("/changes?jurisdiction=US").text.count('class="change"') == 0
     assert site.get("/changes?open_source=1").text.count('class="change"') == 2
     assert site.get("/changes?page=nonsense").status_code == 200
+
+
+def test_a_list_without_changes_says_of_what_there_are_none(site, get, tmp_path):
+    assert "The list ends before this page. Its newest changes" in words(site.get("/changes?page=9"))
+    assert "No change that is held here is of this kind. All changes" in words(site.get("/changes?jurisdiction=US"))
+    Store(tmp_path / "policy.db").close()
+    nothing = get(Datasette([str(tmp_path / "policy.db")]), "/changes")
+    assert "No publisher has changed a text that is held here." in words(nothing)
 
 
 def hits(page) -> list[str]:

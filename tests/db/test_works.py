@@ -190,11 +190,20 @@ def test_a_page_that_lists_do_not_show_is_a_page_with_its_own_text(keep, store, 
         page.text
     )
     assert f"/provision/{held.version_id}/art_1" in page.text
+    assert "Another publication" in get(datasette, f"/provision/{held.version_id}/art_1").text
     assert "Another publication" not in get(datasette, f"/document/{ORDER.document_id}").text
     asked = urlencode({"_shape": "array", "document": ON_ITS_PAGE.document_id})
     for by in ("", "crawl"):
         rows = get(datasette, f"/policy/as_of.json?{asked}&date=2031-02-01&by={by}").json()
         assert [row["provision_id"] for row in rows] == [f"{held.version_id}/art_1"]
+
+
+def test_a_publication_that_is_not_held_is_shown_by_its_address(keep, db_path, get):
+    keep(replace(AS_SEEN_BY_PALACE, relations=(*AS_SEEN_BY_PALACE.relations, Relation("revoked_by", "eo:7"))))
+    page = get(Datasette([str(db_path)]), f"/document/{ORDER.document_id}").text
+    assert f'Same work <a class="hash" href="{PAGE}" rel="external">{PAGE}</a>' in page
+    assert 'Revoked by <span class="hash">eo:7</span>' in page
+    assert url_id(PAGE) not in page
 
 
 def test_the_end_of_a_chain_of_publications_is_shown_instead_of_all_before_it(keep, db_path):
