@@ -99,11 +99,7 @@ _STEPS_OF_LAW = """
 SELECT state_id, version_before, version_id
 FROM legal_states s
 WHERE version_before IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM comparisons k
-    JOIN versions f ON f.version_id = k.from_version
-    JOIN versions t ON t.version_id = k.to_version
-    WHERE k.reason = 'consolidation' AND t.document_id = s.state_id AND t.language = s.language
-      AND f.document_id = s.state_before
+    SELECT 1 FROM comparisons k WHERE k.to_version = s.version_id AND k.from_version = s.version_before
 )
 ORDER BY document_id, language, legal_from
 """

@@ -192,6 +192,11 @@ class Store:
                 self._db.update("versions", {"version_id": saved.version_id}, {"reading_key": reading_key})
         return saved
 
+    def forget_past_steps_of_law(self) -> None:
+        """Drop the changes between states of the law that are no longer next to each other."""
+        with self._transaction():
+            versions.forget_past_steps_of_law(self._db)
+
     def uncompared(self) -> tuple[tuple[str, str, str], ...]:
         """(document_id, older version, newer version) of each step of history without its changes yet: of a document's
         text, and of the law from the act as adopted through its consolidated states.
@@ -214,8 +219,6 @@ class Store:
         with self._transaction():
             newer = next(self._db.where("versions", "version_id = ?", [to_version]))
             update = newer["previous_version_id"] == from_version
-            if not update:
-                versions.forget_consolidation(self._db, to_version)
             self._db.delete("provision_changes", "to_version = ? AND from_version = ?", [to_version, from_version])
             self._db.insert("provision_changes", found)
             compared = {

@@ -114,11 +114,17 @@ def origin(db: Tables, capture: Capture, reading: Reading, previous: Mapping[str
     return "technical_upgrade" if same else "source_update"
 
 
-def forget_consolidation(db: Tables, version: str) -> None:
-    """A state of the law is compared with the one before it; a state that came to light in between takes that place."""
-    pairs = "to_version = ? AND from_version IN (SELECT from_version FROM comparisons WHERE reason = 'consolidation')"
-    db.delete("provision_changes", pairs, [version])
-    db.delete("comparisons", "to_version = ? AND reason = 'consolidation'", [version])
+_PAST_STEPS_OF_LAW = """(to_version, from_version) IN (
+    SELECT to_version, from_version FROM comparisons WHERE reason = 'consolidation'
+    EXCEPT SELECT version_id, version_before FROM legal_states
+)"""
+
+
+def forget_past_steps_of_law(db: Tables) -> None:
+    """A state of the law is compared with the one before it. Where another came to light in between, or one of the two
+    has a new text, that comparison is no step of the law any more."""
+    db.delete("provision_changes", _PAST_STEPS_OF_LAW, [])
+    db.delete("comparisons", _PAST_STEPS_OF_LAW, [])
 
 
 def _tagging(db: Tables, reading: Reading, version: str) -> tuple[list[Row], list[Row]]:

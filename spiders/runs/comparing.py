@@ -6,6 +6,7 @@ from db.store import Store
 
 def compare_new_texts(store: Store) -> int:
     """Find and keep the changes of every step of history that has none yet. Returns how many steps there were."""
+    store.forget_past_steps_of_law()
     steps = store.uncompared()
     for document_id, older, newer in steps:
         old, new = store.text(older), store.text(newer)

@@ -9,6 +9,7 @@ from db.connection import open_for_reading
 from pipeline.changes import compare
 from pipeline.errors import UsageError
 from pipeline.model import Capture, DocumentDate, ProvisionChange, Reference, Relation
+from spiders.runs.comparing import compare_new_texts
 
 ACT = "celex:32031R0001"
 CHANGE = ProvisionChange("amended", "Article 1", "art_1", "art_1", "One.", "Two.", ("weights",), ())
@@ -65,6 +66,7 @@ def test_a_state_that_comes_to_light_in_between_takes_its_place(store, world, ke
     newest = keep("Three.", document=late, legal_date="2033-01-01").version_id
     store.save_changes(late.document_id, act, newest, [CHANGE])
     middle = keep("Two.", document=early, legal_date="2032-01-01").version_id
+    store.forget_past_steps_of_law()
     steps = store.uncompared()
     assert steps == ((early.document_id, act, middle), (late.document_id, middle, newest))
     for step in steps:
@@ -72,6 +74,25 @@ def test_a_state_that_comes_to_light_in_between_takes_its_place(store, world, ke
     assert store.uncompared() == ()
     assert sorted(ask("SELECT from_version, to_version FROM comparisons")) == sorted([(act, middle), (middle, newest)])
     assert len(ask("SELECT 1 FROM provision_changes")) == 2
+
+
+@pytest.mark.parametrize("changed", ["the act", "its state"])
+def test_a_state_of_law_with_a_new_text_is_compared_anew(store, world, keep, ask, changed):
+    """As a rebuild does, which meets the newest texts only."""
+    late = state_of(world.document, "2033-01-01")
+    act = keep("One.").version_id
+    state = keep("Three.", document=late, legal_date="2033-01-01").version_id
+    store.save_changes(late.document_id, act, state, [CHANGE])
+    if changed == "the act":
+        old, new = act, keep("One, corrected.", seen_at=at(6)).version_id
+        step = new, state
+    else:
+        old, new = state, keep("Four.", document=late, legal_date="2033-01-01", seen_at=at(6)).version_id
+        step = act, new
+    compare_new_texts(store)
+    assert set(ask("SELECT from_version, to_version FROM comparisons")) == {step, (old, new)}
+    assert set(ask("SELECT from_version, to_version FROM provision_changes")) == {step, (old, new)}
+    assert store.uncompared() == ()
 
 
 def test_a_state_of_another_language_is_not_compared(store, world):
