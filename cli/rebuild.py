@@ -9,8 +9,8 @@ import click
 from cli.options import archive_option, db_option, json_option, workers_option
 from cli.output import harmless, print_json, show_progress
 from spiders import settings
-from spiders.runs.rebuild import Rebuilt
 from spiders.runs.rebuild import rebuild as run_rebuild
+from spiders.runs.restoring import Restored
 from spiders.workers.reading import limits
 
 _NAMED = 5
@@ -43,7 +43,7 @@ def rebuild(context: click.Context, db: Path, archive: Path, workers: int, as_js
         context.exit(1)
 
 
-def summary(rebuilt: Rebuilt) -> str:
+def summary(rebuilt: Restored) -> str:
     """One line that tells a person what was done."""
     return (
         f"{len(rebuilt.runs)} crawls, {rebuilt.captures} captures read into {rebuilt.new_versions} versions, "
@@ -51,7 +51,7 @@ def summary(rebuilt: Rebuilt) -> str:
     )
 
 
-def warning(rebuilt: Rebuilt) -> str:
+def warning(rebuilt: Restored) -> str:
     """Which documents lost a text to this version of the program."""
     names, more = sorted(rebuilt.lost)[:_NAMED], len(rebuilt.lost) - _NAMED
     others = f" and {more} more" if more > 0 else ""
@@ -62,5 +62,5 @@ def warning(rebuilt: Rebuilt) -> str:
     )
 
 
-def _show(rebuilt: Rebuilt) -> None:
+def _show(rebuilt: Restored) -> None:
     show_progress(f"{rebuilt.captures} captures, {rebuilt.new_versions} versions")

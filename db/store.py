@@ -55,6 +55,12 @@ SELECT count(*) FILTER (WHERE EXISTS (
 FROM documents d WHERE d.document_id IN (SELECT value FROM json_each(?))
 """
 
+_SEEN_PARTS = """
+SELECT count(DISTINCT part.snapshot_id) FROM versions v JOIN version_parts part ON part.version_id = v.version_id
+WHERE v.document_id = ? AND v.language = ? AND v.last_seen_at >= ?
+  AND part.snapshot_id IN (SELECT value FROM json_each(?))
+"""
+
 # A run that was killed cannot say so itself; the next one of its source does.
 _CLOSE_KILLED = """
 UPDATE crawl_runs SET outcome = 'interrupted', reason = 'it did not finish'
@@ -151,6 +157,21 @@ class Store:
             self._db.insert_missing("problems", [rows.problem_row(problem)])
             if problem.kind == "removed":
                 works.remove(self._db, problem.document_id, problem.source, problem.seen_at)
+
+    def has_seen(self, capture: Capture, seen_at: str) -> bool:
+        """Whether the text of this capture was kept, as seen at that time or later."""
+        document = capture.document.document_id
+        snapshots = {part.snapshot.snapshot_id for part in capture.parts}
+        with explained(self.path):
+            asked = [document, capture.language, seen_at, rows.json_list(snapshots)]
+            known = self._db.execute(_SEEN_PARTS, asked).fetchone()[0]
+        return bool(snapshots) and known == len(snapshots)
+
+    def has_noticed(self, problem: Problem) -> bool:
+        """Whether this problem is noted already."""
+        named = rows.problem_row(problem)["problem_id"]
+        with explained(self.path):
+            return next(self._db.where("problems", "problem_id = ?", [named]), None) is not None
 
     def see_again(self, capture: Capture, reading_key: str, seen_at: str) -> Saved | None:
         """Keep that a document was seen again unread, if its newest version was read from what gives the same reading

@@ -48,7 +48,7 @@ def shared_corpus() -> Path:
 @pytest.fixture
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """A rebuild in this process reads here, too: a reading process takes most of a second to start."""
-    monkeypatch.setattr("spiders.runs.rebuild.Readers", forked_crawl.ReadersHere)
+    monkeypatch.setattr("spiders.runs.restoring.Readers", forked_crawl.ReadersHere)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import json
 import logging
 import re
 import zlib
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from dataclasses import dataclass
 from heapq import merge
 from itertools import groupby
@@ -87,15 +87,16 @@ def series_stamp(file: Path) -> str:
     return match["stamp"] if match else ""
 
 
-def journal(folder: Path, on_break: OnBreak = logger.error) -> Iterator[JournalLine]:
-    """Every journal entry of the archive, in the order in which they were written.
+def journal(folder: Path, on_break: OnBreak = logger.error, crawls: Collection[str] = ()) -> Iterator[JournalLine]:
+    """Every journal entry of the archive, or of these crawls (`series_stamp`), in the order in which they were written.
 
     Crawls follow each other by the time in their names; entries of sources that were crawled together are merged. What
     cannot be read is left out and reported to `on_break`, with file and place.
 
     Raises `ArchiveError` if there is no WARC file.
     """
-    files = [file for file in warc_files(folder) if series_stamp(file)]
+    stamps = {file: series_stamp(file) for file in warc_files(folder)}
+    files = [file for file, stamp in stamps.items() if stamp and (not crawls or stamp in crawls)]
     for _, together in groupby(files, series_stamp):
         series = groupby(together, lambda file: file.name.rpartition("-")[0])
         lines = [_lines(list(files_of_one), on_break) for _, files_of_one in series]

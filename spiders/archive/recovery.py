@@ -2,6 +2,7 @@
 
 import shutil
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,8 @@ class Recovery:
 
 
 def recover(folder: Path) -> list[Recovery]:
-    """Put every file that a crash left open in order. Call only while no crawl writes there.
+    """Put every file that a crash left open in order. Call only while no crawl writes there, and `settle` when all that
+    follows from the crash is done.
 
     Raises `ArchiveError` if the folder cannot be written.
     """
@@ -39,6 +41,12 @@ def recover(folder: Path) -> list[Recovery]:
         raise ArchiveError(
             f"cannot repair the archive {folder}: {error}; make it writable, then crawl again"
         ) from error
+
+
+def settle(folder: Path, recoveries: Iterable[Recovery]) -> None:
+    """These files no longer tell of a crash."""
+    for recovery in recoveries:
+        (folder / (recovery.warc_file + OPEN)).unlink(missing_ok=True)
 
 
 def whole_length(path: Path) -> int:
@@ -68,7 +76,6 @@ def _recover_file(marker: Path) -> Recovery:
         torn = path.stat().st_size - good
         if torn:
             _move_tail(path, good)
-    marker.unlink()
     return Recovery(path.name, torn)
 
 

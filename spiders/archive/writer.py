@@ -99,14 +99,19 @@ class ArchiveWriter:
                 finally:
                     os.close(held)
 
-    def close(self) -> None:
-        """End the file in use. A closed series can be written again: the next file of it begins."""
+    def close(self, *, stored: bool = True) -> None:
+        """End the file in use. A closed series can be written again: the next file of it begins.
+
+        `stored`: whether the database has all that the file holds; else the next crawl brings it there, as after a
+        crash.
+        """
         if self._file is None:
             return
         self.sync()
         self._let_go().close()
-        with self._disk_errors():
-            self._path.with_name(self._path.name + OPEN).unlink(missing_ok=True)
+        if stored:
+            with self._disk_errors():
+                self._path.with_name(self._path.name + OPEN).unlink(missing_ok=True)
 
     def _write_request(self, exchange: Exchange, response_id: str) -> None:
         extra = _dates(exchange) | {"WARC-Concurrent-To": f"<{response_id}>"}
@@ -161,7 +166,6 @@ class ArchiveWriter:
             self._let_go().close()
         with contextlib.suppress(OSError):
             os.truncate(self._path, offset)
-            self._path.with_name(self._path.name + OPEN).unlink(missing_ok=True)
 
     def _let_go(self) -> io.BufferedWriter:
         """The file in use, which it is no longer."""

@@ -1,57 +1,23 @@
-"""A new database from the archive alone: every journal entry again, in order, captures read anew. No network.
+"""A new database from the archive alone. No network.
 
 The old database stays as it is until the new one is complete; then one replaces the other at once.
 """
 
-import logging
 import os
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
 from pathlib import Path
 
 from db.store import Store
-from pipeline.errors import ArchiveError, DocumentError
-from pipeline.model import Capture, CrawlRun, Problem, Reading
-from pipeline.reading_key import reader_of, reading_key
-from pipeline.tagging import load_rules, load_taxonomy
-from spiders.archive.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, from_fields
-from spiders.archive.reader import journal, read_body
-from spiders.clock import from_compact
+from pipeline.errors import ArchiveError
 from spiders.runs.comparing import compare_new_texts
 from spiders.runs.lock import crawl_lock
-from spiders.runs.refusals import KINDS, description_of, problem_of, recordable
-from spiders.sources import source_classes
-from spiders.workers.reading import Limits, Readers, ReadingFailed
-
-logger = logging.getLogger(__name__)
-
-_AHEAD = 4
-"""Captures per reading process whose reading is started before their turn."""
-
-
-@dataclass(slots=True)
-class Rebuilt:
-    """What a rebuild did."""
-
-    runs: set[str] = field(default_factory=set)
-    """Run identifiers."""
-    captures: int = 0
-    new_versions: int = 0
-    unread: int = 0
-    """Captures that cannot be read; why is a problem of the crawl that brought them, and is logged."""
-    lost: set[str] = field(default_factory=set)
-    """Identifiers of documents with such a capture that the crawl did not refuse: an older version of the program read
-    it, this one does not."""
-    unusable: int = 0
-    """Journal entries or bodies that the archive does not hold whole any more; each is logged."""
+from spiders.runs.restoring import Restored, restore
+from spiders.workers.reading import Limits
 
 
 def rebuild(
-    db: Path, archive: Path, workers: int, limits: Limits, progress: Callable[[Rebuilt], None] = lambda _: None
-) -> Rebuilt:
+    db: Path, archive: Path, workers: int, limits: Limits, progress: Callable[[Restored], None] = lambda _: None
+) -> Restored:
     """Replace the database by one made from the archive.
 
     Raises:
@@ -60,192 +26,15 @@ def rebuild(
         StoreError: the new database cannot be written.
     """
     fresh = db.with_name(db.name + ".rebuilding")
-    rules = load_rules()
-    with ExitStack() as stack:
-        stack.enter_context(crawl_lock(db, archive))
+    with crawl_lock(db, archive):
         _remove(fresh)
-        readers = stack.enter_context(closing(Readers(workers, rules, limits)))
-        threads = stack.enter_context(ThreadPoolExecutor(workers, "reading"))
-        store = stack.enter_context(Store(fresh))
-        store.sync_vocabulary(load_taxonomy(), rules.rules)
-        rebuilt = Rebuilt()
-        desk = _Desk(archive, readers, threads, reader_of(rules))
-        refusals = _Refusals(store, rebuilt)
-        for entry in _in_order(_entries(archive, rebuilt), desk, _AHEAD * workers):
-            refusals.before(entry)
-            _apply(store, entry, rebuilt, refusals)
-            progress(rebuilt)
-        refusals.settle_all()
-        if not rebuilt.runs:
-            raise ArchiveError(f"{archive}: it records no crawl by this program; the database stays as it is")
-        compare_new_texts(store)
-        store.close()
+        with Store(fresh) as store:
+            restored = restore(store, archive, workers, limits, progress)
+            if not restored.runs:
+                raise ArchiveError(f"{archive}: it records no crawl by this program; the database stays as it is")
+            compare_new_texts(store)
         _replace(db, fresh)
-    return rebuilt
-
-
-@dataclass(frozen=True, slots=True)
-class _Capture:
-    """A capture whose reading is under way, if it needs one."""
-
-    entry: Captured
-    key: str
-    read: Callable[[], Reading]
-    """Waits for the reading."""
-
-
-class _Desk:
-    """Starts readings. A capture that gives the same reading as the one before it of its document is only read if the
-    store asks for it: years of nightly captures of an unchanged act cost one reading."""
-
-    def __init__(self, archive: Path, readers: Readers, threads: ThreadPoolExecutor, reader: str) -> None:
-        self._archive = archive
-        self._readers = readers
-        self._threads = threads
-        self._reader = reader
-        self._last: dict[tuple[str, str], str] = {}
-
-    def take(self, entry: Captured) -> _Capture:
-        capture = entry.capture
-        key = reading_key(capture, self._reader)
-        named = capture.document.document_id, capture.language
-        if not capture.parts or self._last.get(named) == key:
-            return _Capture(entry, key, lambda: self._read(capture))
-        self._last[named] = key
-        reading = self._threads.submit(self._read, capture)
-        return _Capture(entry, key, reading.result)
-
-    def _read(self, capture: Capture) -> Reading:
-        parts = tuple(replace(part, body=read_body(self._archive, part.snapshot)) for part in capture.parts)
-        return self._readers.read(replace(capture, parts=parts))
-
-
-class _Refusals:
-    """Captures that cannot be read, each until the journal has told whether the crawl could not read it either.
-
-    If so, its problem and the description of the document follow in the journal before the document's next capture.
-    Else both are made here, as the crawl makes them.
-    """
-
-    def __init__(self, store: Store, rebuilt: Rebuilt) -> None:
-        self._store = store
-        self._rebuilt = rebuilt
-        self._open: dict[str, tuple[Capture, Problem]] = {}
-        """By document."""
-
-    def add(self, entry: Captured, error: DocumentError | ReadingFailed) -> None:
-        capture, source = entry.capture, _source_of(entry.run_id)
-        document_id = capture.document.document_id
-        held = self._store.last_read(document_id, capture.language)
-        problem = recordable(problem_of(entry.run_id, source, capture, error, held), entry.seen_at)
-        self._open[document_id] = capture, problem
-
-    def before(self, entry: Entry | _Capture) -> None:
-        """See what comes next in the journal, before it is applied."""
-        match entry:
-            case _Capture():
-                self._settle(entry.entry.capture.document.document_id)
-            case Noticed(problem) if self._is_of_the_crawl(problem):
-                del self._open[problem.document_id]
-            case Noticed(problem) if problem.kind == "removed":  # a description after it would end the removal
-                self._settle(problem.document_id)
-
-    def settle_all(self) -> None:
-        """Nothing more comes."""
-        for document_id in list(self._open):
-            self._settle(document_id)
-
-    def _is_of_the_crawl(self, recorded: Problem) -> bool:
-        """Whether the crawl refused the same capture, be it in other words: extractors learn better ones."""
-        if recorded.kind not in KINDS or recorded.document_id not in self._open:
-            return False
-        _, ours = self._open[recorded.document_id]
-        return (recorded.run_id, recorded.snapshot_id) == (ours.run_id, ours.snapshot_id)
-
-    def _settle(self, document_id: str) -> None:
-        if document_id not in self._open:
-            return
-        capture, problem = self._open.pop(document_id)
-        self._rebuilt.lost.add(document_id)
-        self._store.add_problem(problem)
-        source = source_classes().get(problem.source)
-        if source and source.describes:
-            self._store.see_again(description_of(capture), "", problem.seen_at)
-
-
-def _entries(archive: Path, rebuilt: Rebuilt) -> Iterator[Entry]:
-    def lost(message: str) -> None:
-        rebuilt.unusable += 1
-        logger.error("%s", message)
-
-    for line in journal(archive, lost):
-        try:
-            yield from_fields(line.fields)
-        except ArchiveError as error:
-            lost(f"{line.where}: {error}")
-
-
-def _in_order(entries: Iterator[Entry], desk: _Desk, ahead: int) -> Iterator[Entry | _Capture]:
-    """Entries in their order; the readings of a number of captures are started ahead of their turn."""
-    waiting: deque[Entry | _Capture] = deque()
-    captures = 0
-    for entry in entries:
-        waiting.append(desk.take(entry) if isinstance(entry, Captured) else entry)
-        captures += isinstance(entry, Captured)
-        while waiting and (captures > ahead or not isinstance(waiting[0], _Capture)):
-            captures -= isinstance(waiting[0], _Capture)
-            yield waiting.popleft()
-    yield from waiting
-
-
-def _apply(store: Store, entry: Entry | _Capture, rebuilt: Rebuilt, refusals: _Refusals) -> None:
-    match entry:
-        case RunStarted(run, source):
-            store.sync_sources([source])
-            store.start_run(run)
-            rebuilt.runs.add(run.run_id)
-        case RunFinished(run):
-            store.finish_run(run)
-        case Fetched(fetch, snapshot):
-            _know_run(store, fetch.run_id, rebuilt)
-            store.add_fetch(fetch, snapshot)
-        case Noticed(problem):
-            _know_run(store, problem.run_id, rebuilt)
-            store.add_problem(problem)
-        case _Capture():
-            _know_run(store, entry.entry.run_id, rebuilt)
-            _apply_capture(store, entry, rebuilt, refusals)
-
-
-def _know_run(store: Store, run_id: str, rebuilt: Rebuilt) -> None:
-    """The first record of a run's file may be the damaged one: what follows it is not lost for that."""
-    if run_id not in rebuilt.runs:
-        stamp = run_id.partition("-")[0]
-        store.start_run(CrawlRun(run_id, _source_of(run_id), from_compact(stamp)))
-        rebuilt.runs.add(run_id)
-
-
-def _source_of(run_id: str) -> str:
-    return run_id.partition("-")[2]
-
-
-def _apply_capture(store: Store, taken: _Capture, rebuilt: Rebuilt, refusals: _Refusals) -> None:
-    capture, run_id, seen_at = taken.entry.capture, taken.entry.run_id, taken.entry.seen_at
-    rebuilt.captures += 1
-    try:
-        saved = store.see_again(capture, taken.key, seen_at)
-        saved = saved or store.save(capture, taken.read(), run_id, seen_at, taken.key)
-    except (DocumentError, ReadingFailed) as error:
-        rebuilt.unread += 1
-        logger.info("%s", error)
-        refusals.add(taken.entry, error)
-    except ArchiveError as error:
-        rebuilt.unusable += 1
-        logger.error("%s: %s", capture.document.document_id, error)
-    else:
-        rebuilt.new_versions += saved.outcome == "new"
-        if saved.problem:
-            store.add_problem(saved.problem)
+    return restored
 
 
 def _replace(db: Path, fresh: Path) -> None:

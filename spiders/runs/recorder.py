@@ -1,5 +1,7 @@
 """What one crawl writes into the archive: answers, and the entries of the journal in their order."""
 
+from functools import partial
+
 from pipeline.model import Snapshot
 from spiders.archive.exchange import Exchange
 from spiders.archive.journal import Entry, Fetched, to_line
@@ -38,9 +40,9 @@ class Recorder:
         """Return once everything written before is safe from a power cut."""
         await self._syncing.wait()
 
-    async def close(self) -> None:
-        """End the file in use."""
-        await self._workplace.archive(self._writer.close)
+    async def close(self, *, stored: bool) -> None:
+        """End the file in use. `stored`: see `ArchiveWriter.close`."""
+        await self._workplace.archive(partial(self._writer.close, stored=stored))
 
     def _answer(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
         """In the archive's thread."""

@@ -6,6 +6,7 @@ crawl` does.
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Self
 
@@ -115,6 +116,7 @@ class Session:
             self.run = replace(
                 self.run, finished_at=utc_now(), outcome="failed", reason=self.broken or readable(str(error))
             )
+            await self._leave_to_the_next()
         finally:
             workplace, self._workplace = self._workplace, None
             workplace.leave()
@@ -224,9 +226,15 @@ class Session:
         )
         try:
             await self._recorder.note(RunFinished(self.run))
-            await self._recorder.close()
         finally:
             await self._at_work.store(Store.finish_run, self.run)
+        await self._recorder.close(stored=not self.broken)
+
+    async def _leave_to_the_next(self) -> None:
+        """Where the database fails, the archive is told how the crawl ended: the next one brings both together."""
+        with suppress(TrackerError):
+            await self._recorder.note(RunFinished(self.run))
+            await self._recorder.close(stored=False)
 
     async def _compare(self) -> None:
         """What an interrupted crawl leaves undone here, the next one does."""

@@ -7,7 +7,7 @@ The first crawl opens it, and the last one to leave closes it.
 import asyncio
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -23,11 +23,12 @@ from pipeline.model import Capture
 from pipeline.reading_key import reader_of
 from pipeline.tagging import load_rules, load_taxonomy
 from spiders.archive.reader import series_stamp
-from spiders.archive.recovery import Recovery, recover
+from spiders.archive.recovery import Recovery, recover, settle
 from spiders.archive.secrets import redact_logs
 from spiders.clock import COMPACT, utc_compact
 from spiders.runs.lock import crawl_lock
 from spiders.runs.log import make_no_lines_below
+from spiders.runs.restoring import catch_up
 from spiders.workers.reading import Limits, Readers, limits
 from spiders.workers.storing import Storing, entries
 
@@ -58,6 +59,9 @@ class Workplace:
             stack.enter_context(crawl_lock(places.db, places.archive))
             self._stamp = _stamp(places.archive)
             self.recoveries: list[Recovery] = recover(places.archive)
+            if self.recoveries:
+                catch_up(places.db, places.archive, _cut_off(places.archive, self.recoveries), readers, limits)
+                settle(places.archive, self.recoveries)
             self._archive_thread = stack.enter_context(ThreadPoolExecutor(1, "archive"))
             self._disk_thread = stack.enter_context(ThreadPoolExecutor(1, "disk"))
             self._storing = Storing(places.db)
@@ -128,6 +132,12 @@ class Workplace:
         """A lock per document, for all its languages: captures are journalled and saved in the same order, so a rebuild
         gives the same history. The first of them says when the document was first seen."""
         return self._orders.setdefault(document_id, asyncio.Lock())
+
+
+def _cut_off(archive: Path, recoveries: Iterable[Recovery]) -> set[str]:
+    """The crawls that a crash cut off, as far as they have come to write anything."""
+    files = (archive / recovery.warc_file for recovery in recoveries)
+    return {series_stamp(file) for file in files if file.exists()}
 
 
 def _stamp(archive: Path) -> str:

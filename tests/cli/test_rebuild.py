@@ -10,7 +10,7 @@ from cli.main import main
 from pipeline.model import CrawlRun, Expectations, Source
 from spiders.archive.journal import RunFinished, RunStarted, to_line
 from spiders.archive.writer import ArchiveWriter
-from spiders.runs.rebuild import Rebuilt
+from spiders.runs.restoring import Restored
 
 RUN = CrawlRun("20261120T214500Z-tests", "tests", "2026-11-20T21:45:00Z")
 SOURCE = Source("tests", "Tests", "p", "US", "https://x.gov/", "", "", "daily", Expectations(1, 2))
@@ -40,7 +40,7 @@ def test_it_says_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_it_warns_of_texts_that_this_version_cannot_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lost = {f"fr:d-{number}" for number in range(1, 8)}
-    monkeypatch.setattr("cli.rebuild.run_rebuild", lambda *_: Rebuilt(unread=7, lost=lost))
+    monkeypatch.setattr("cli.rebuild.run_rebuild", lambda *_: Restored(unread=7, lost=lost))
     done = CliRunner().invoke(main, ["rebuild", "--db", str(tmp_path / "x.db"), "--archive", str(tmp_path)])
     assert done.exit_code == 0
     assert "warning: 7 documents have a text" in done.stderr

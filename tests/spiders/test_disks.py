@@ -16,8 +16,13 @@ import forked_crawl
 import pytest
 from loopback_site import Crawl, Site, command, notice
 
+from db.differences import differences
 from db.store import Store
 from spiders.archive.reader import series_stamp
+from spiders.runs.rebuild import rebuild
+from spiders.workers.reading import Limits
+
+LIMITS = Limits(seconds=60, memory_bytes=2 << 30)
 
 ROOT = Path(__file__).resolve().parents[2]
 _CAPABILITY_VERSION, _OVERRIDE_PERMISSIONS = 0x20080522, 1  # _LINUX_CAPABILITY_VERSION_3, CAP_DAC_OVERRIDE
@@ -45,6 +50,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
+@pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize("full", ["POLICY_ARCHIVE", "POLICY_DB"])
 def test_a_full_disk_is_named_and_the_next_crawl_goes_on(
     site: Site, crawl: Crawl, small_disk: Path, tmp_path: Path, full: str
@@ -59,9 +65,14 @@ def test_a_full_disk_is_named_and_the_next_crawl_goes_on(
     assert "Traceback" not in crawled.stderr
     subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
     crawl(**{full: place})
-    with closing(sqlite3.connect(place if full == "POLICY_DB" else tmp_path / "policy.db")) as connection:
+    database = place if full == "POLICY_DB" else tmp_path / "policy.db"
+    with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("SELECT count(*) FROM documents").fetchone() == (5,)
+        (reason,) = connection.execute("SELECT reason FROM crawl_runs WHERE outcome = 'failed'").fetchone()
+    assert any(words in reason for words in ("No space left", "disk is full", "disk I/O error"))
+    rebuild(tmp_path / "rebuilt.db", place if full == "POLICY_ARCHIVE" else tmp_path / "archive", 1, LIMITS)
+    assert list(differences(database, tmp_path / "rebuilt.db")) == []
 
 
 @pytest.mark.parametrize("closed", ["archive", "database"])

@@ -16,6 +16,12 @@ import forked_crawl
 import pytest
 from loopback_site import Site, notice
 
+from db.differences import differences
+from spiders.runs.rebuild import rebuild
+from spiders.workers.reading import Limits
+
+LIMITS = Limits(seconds=60, memory_bytes=2 << 30)
+
 ROWS = {
     "documents": "SELECT * FROM documents",
     "versions": (
@@ -84,6 +90,7 @@ def content(folder: Path) -> dict[str, list[tuple[object, ...]]]:
         return {name: sorted(connection.execute(sql), key=repr) for name, sql in ROWS.items()}
 
 
+@pytest.mark.usefixtures("read_here")
 def test_killed_at_any_moment_and_crawled_again_gives_the_same_database(
     site: Site, crawling: Crawling, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
@@ -104,5 +111,7 @@ def test_killed_at_any_moment_and_crawled_again_gives_the_same_database(
         crawling(folder, moment)
         crawling(folder, None)
         assert content(folder) == expected, f"round {number}, killed after {moment:.3f} s"
+        rebuild(folder / "rebuilt.db", folder / "archive", 1, LIMITS)
+        assert list(differences(folder / "policy.db", folder / "rebuilt.db")) == [], f"killed after {moment:.3f} s"
         assert not list((folder / "archive").glob("*.open"))
         shutil.rmtree(folder)

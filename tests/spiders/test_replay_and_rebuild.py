@@ -2,6 +2,8 @@
 
 import gzip
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -48,6 +50,33 @@ def test_rebuild_gives_the_same_content_as_the_crawls(history: Crawled, workers:
     rebuilt = rebuild(history.folder / "policy.db", history.archive, workers, LIMITS)
     assert content(history.folder / "policy.db") == before
     assert (rebuilt.new_versions, rebuilt.unusable) == (4, 0)
+
+
+@pytest.mark.usefixtures("read_here")
+@pytest.mark.parametrize("lost", ["nothing", "requests and problems", "the whole crawl"])
+def test_what_a_crash_left_out_of_the_database_the_next_crawl_brings_from_the_archive(
+    site: Site, crawl: Crawl, tmp_path: Path, lost: str
+) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."), d_3=notice("More words."))
+    before = crawl()
+    database, copy = before.folder / "policy.db", tmp_path / "before.db"
+    shutil.copy(database, copy)
+    site.documents(d_1=notice("The Ministry no longer asks."), d_2=notice("Other words."), d_3=b"\x00 unreadable")
+    after = crawl()
+    if lost == "requests and problems":
+        with closing(sqlite3.connect(database)) as connection, connection:
+            run = connection.execute("SELECT max(run_id) FROM crawl_runs").fetchone()[0]
+            connection.execute("DELETE FROM problems WHERE run_id = ?", [run])
+            connection.execute("DELETE FROM fetches WHERE run_id = ?", [run])
+    elif lost == "the whole crawl":
+        shutil.copy(copy, database)
+    newest = max(after.archive.glob("*.warc.gz"))
+    newest.with_name(newest.name + ".open").touch()
+    crawled = crawl()
+    assert list(crawled.archive.glob("*.open")) == []
+    held = content(database)
+    rebuild(tmp_path / "rebuilt.db", crawled.archive, 1, LIMITS)
+    assert held == content(tmp_path / "rebuilt.db")
 
 
 @pytest.mark.usefixtures("read_here")
@@ -125,8 +154,8 @@ class PickierReaders(forked_crawl.ReadersHere):
 
 def newer_version(monkeypatch: pytest.MonkeyPatch, *, describes: bool) -> None:
     source = SimpleNamespace(describes=describes)
-    monkeypatch.setattr("spiders.runs.rebuild.source_classes", lambda: {"loopback": source})
-    monkeypatch.setattr("spiders.runs.rebuild.Readers", PickierReaders)
+    monkeypatch.setattr("spiders.runs.restoring.source_classes", lambda: {"loopback": source})
+    monkeypatch.setattr("spiders.runs.restoring.Readers", PickierReaders)
 
 
 @pytest.mark.parametrize("describes", [True, False])

@@ -24,7 +24,7 @@ from typing import Any
 import pytest
 from loopback_site import CRAWL_SECONDS, environment
 
-import spiders.runs.rebuild
+import spiders.runs.restoring
 import spiders.runs.workplace
 from db.store import Store
 from pipeline.model import Capture, Reading
@@ -147,7 +147,7 @@ def forks() -> ForkServerContext:
 
 def _all_here() -> None:
     """In the process of a crawl: it reads and stores by itself."""
-    for module in (spiders.runs.workplace, spiders.runs.rebuild):
+    for module in (spiders.runs.workplace, spiders.runs.restoring):
         module.Readers = ReadersHere  # type: ignore[assignment,misc]
     spiders.runs.workplace.Storing = StoringHere  # type: ignore[assignment,misc]
 

@@ -19,7 +19,7 @@ from spiders.archive import secrets
 from spiders.archive.encoding import decode, listed
 from spiders.archive.exchange import Exchange
 from spiders.archive.reader import answers, load_answer, read_body, series_stamp, warc_files
-from spiders.archive.recovery import recover, whole_length
+from spiders.archive.recovery import recover, settle, whole_length
 from spiders.archive.writer import ArchiveWriter, Place
 from spiders.runs.intake import understand
 
@@ -226,6 +226,7 @@ def test_a_torn_end_is_moved_aside(tmp_path: Path) -> None:
     assert (done.warc_file, done.torn_bytes) == (path.name, 50)
     assert path.read_bytes() == whole[: place.warc_offset]
     assert path.with_name(path.name + ".torn").read_bytes() == whole[place.warc_offset :][:50]
+    settle(tmp_path, [done])
     assert recover(tmp_path) == []
 
 

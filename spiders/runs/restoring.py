@@ -1,0 +1,266 @@
+"""What the journal of the archive tells, brought into a database in its order; captures are read anew. No network."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from db.store import Store
+from pipeline.errors import ArchiveError, DocumentError
+from pipeline.model import Capture, CrawlRun, Problem, Reading
+from pipeline.reading_key import reader_of, reading_key
+from pipeline.tagging import load_rules, load_taxonomy
+from spiders.archive.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, from_fields
+from spiders.archive.reader import journal, read_body
+from spiders.clock import from_compact
+from spiders.runs.refusals import KINDS, description_of, problem_of, recordable
+from spiders.sources import source_classes
+from spiders.workers.reading import Limits, Readers, ReadingFailed
+
+logger = logging.getLogger(__name__)
+
+_AHEAD = 4
+"""Captures per reading process whose reading is started before their turn."""
+
+
+@dataclass(slots=True)
+class Restored:
+    """What was done."""
+
+    runs: set[str] = field(default_factory=set)
+    """Run identifiers."""
+    captures: int = 0
+    new_versions: int = 0
+    unread: int = 0
+    """Captures that cannot be read; why is a problem of the crawl that brought them, and is logged."""
+    lost: set[str] = field(default_factory=set)
+    """Identifiers of documents with such a capture that the crawl did not refuse: an older version of the program read
+    it, this one does not."""
+    unusable: int = 0
+    """Journal entries or bodies that the archive does not hold whole any more; each is logged."""
+
+
+def restore(
+    store: Store, archive: Path, workers: int, limits: Limits, progress: Callable[[Restored], None] = lambda _: None
+) -> Restored:
+    """Bring everything that the archive tells into an empty store. Raises `ArchiveError` if there is no archive."""
+    restored = Restored()
+    _restore(store, archive, _entries(archive, restored), restored, workers, limits, progress)
+    return restored
+
+
+def catch_up(db: Path, archive: Path, crawls: Collection[str], workers: int, limits: Limits) -> None:
+    """Bring what the archive tells of these crawls (`series_stamp`) into the database, as far as it lacks it: a crash
+    comes between the two. Call only while nothing else writes there.
+
+    Raises `ArchiveError` or `StoreError`.
+    """
+    if not (crawls and db.exists()):
+        return
+    restored = Restored()
+    with Store(db) as store:
+        missing = (entry for entry in _entries(archive, restored, crawls) if not _is_held(store, entry))
+        _restore(store, archive, missing, restored, workers, limits)
+    logger.info("the last crawl was cut off: %d captures were brought from the archive", restored.captures)
+
+
+def _is_held(store: Store, entry: Entry) -> bool:
+    """Whether the crawl stored this before it was cut off, and what it would undo has come since."""
+    match entry:
+        case Captured(capture, _, seen_at):
+            return store.has_seen(capture, seen_at)
+        case Noticed(problem):
+            return store.has_noticed(problem)
+    return False
+
+
+def _restore(
+    store: Store,
+    archive: Path,
+    entries: Iterable[Entry],
+    restored: Restored,
+    workers: int,
+    limits: Limits,
+    progress: Callable[[Restored], None] = lambda _: None,
+) -> None:
+    rules = load_rules()
+    store.sync_vocabulary(load_taxonomy(), rules.rules)
+    with ExitStack() as stack:
+        readers = stack.enter_context(closing(Readers(workers, rules, limits)))
+        threads = stack.enter_context(ThreadPoolExecutor(workers, "reading"))
+        desk = _Desk(archive, readers, threads, reader_of(rules))
+        refusals = _Refusals(store, restored)
+        for entry in _in_order(entries, desk, _AHEAD * workers):
+            refusals.before(entry)
+            _apply(store, entry, restored, refusals)
+            progress(restored)
+        refusals.settle_all()
+
+
+@dataclass(frozen=True, slots=True)
+class _Capture:
+    """A capture whose reading is under way, if it needs one."""
+
+    entry: Captured
+    key: str
+    read: Callable[[], Reading]
+    """Waits for the reading."""
+
+
+class _Desk:
+    """Starts readings. A capture that gives the same reading as the one before it of its document is only read if the
+    store asks for it: years of nightly captures of an unchanged act cost one reading."""
+
+    def __init__(self, archive: Path, readers: Readers, threads: ThreadPoolExecutor, reader: str) -> None:
+        self._archive = archive
+        self._readers = readers
+        self._threads = threads
+        self._reader = reader
+        self._last: dict[tuple[str, str], str] = {}
+
+    def take(self, entry: Captured) -> _Capture:
+        capture = entry.capture
+        key = reading_key(capture, self._reader)
+        named = capture.document.document_id, capture.language
+        if not capture.parts or self._last.get(named) == key:
+            return _Capture(entry, key, lambda: self._read(capture))
+        self._last[named] = key
+        reading = self._threads.submit(self._read, capture)
+        return _Capture(entry, key, reading.result)
+
+    def _read(self, capture: Capture) -> Reading:
+        parts = tuple(replace(part, body=read_body(self._archive, part.snapshot)) for part in capture.parts)
+        return self._readers.read(replace(capture, parts=parts))
+
+
+class _Refusals:
+    """Captures that cannot be read, each until the journal has told whether the crawl could not read it either.
+
+    If so, its problem and the description of the document follow in the journal before the document's next capture.
+    Else both are made here, as the crawl makes them.
+    """
+
+    def __init__(self, store: Store, restored: Restored) -> None:
+        self._store = store
+        self._restored = restored
+        self._open: dict[str, tuple[Capture, Problem]] = {}
+        """By document."""
+
+    def add(self, entry: Captured, error: DocumentError | ReadingFailed) -> None:
+        capture, source = entry.capture, _source_of(entry.run_id)
+        document_id = capture.document.document_id
+        held = self._store.last_read(document_id, capture.language)
+        problem = recordable(problem_of(entry.run_id, source, capture, error, held), entry.seen_at)
+        self._open[document_id] = capture, problem
+
+    def before(self, entry: Entry | _Capture) -> None:
+        """See what comes next in the journal, before it is applied."""
+        match entry:
+            case _Capture():
+                self._settle(entry.entry.capture.document.document_id)
+            case Noticed(problem) if self._is_of_the_crawl(problem):
+                del self._open[problem.document_id]
+            case Noticed(problem) if problem.kind == "removed":  # a description after it would end the removal
+                self._settle(problem.document_id)
+
+    def settle_all(self) -> None:
+        """Nothing more comes."""
+        for document_id in list(self._open):
+            self._settle(document_id)
+
+    def _is_of_the_crawl(self, recorded: Problem) -> bool:
+        """Whether the crawl refused the same capture, be it in other words: extractors learn better ones."""
+        if recorded.kind not in KINDS or recorded.document_id not in self._open:
+            return False
+        _, ours = self._open[recorded.document_id]
+        return (recorded.run_id, recorded.snapshot_id) == (ours.run_id, ours.snapshot_id)
+
+    def _settle(self, document_id: str) -> None:
+        if document_id not in self._open:
+            return
+        capture, problem = self._open.pop(document_id)
+        self._restored.lost.add(document_id)
+        self._store.add_problem(problem)
+        source = source_classes().get(problem.source)
+        if source and source.describes:
+            self._store.see_again(description_of(capture), "", problem.seen_at)
+
+
+def _entries(archive: Path, restored: Restored, crawls: Collection[str] = ()) -> Iterator[Entry]:
+    """Of these crawls; of all if none is named."""
+
+    def lost(message: str) -> None:
+        restored.unusable += 1
+        logger.error("%s", message)
+
+    for line in journal(archive, lost, crawls):
+        try:
+            yield from_fields(line.fields)
+        except ArchiveError as error:
+            lost(f"{line.where}: {error}")
+
+
+def _in_order(entries: Iterable[Entry], desk: _Desk, ahead: int) -> Iterator[Entry | _Capture]:
+    """Entries in their order; the readings of a number of captures are started ahead of their turn."""
+    waiting: deque[Entry | _Capture] = deque()
+    captures = 0
+    for entry in entries:
+        waiting.append(desk.take(entry) if isinstance(entry, Captured) else entry)
+        captures += isinstance(entry, Captured)
+        while waiting and (captures > ahead or not isinstance(waiting[0], _Capture)):
+            captures -= isinstance(waiting[0], _Capture)
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _apply(store: Store, entry: Entry | _Capture, restored: Restored, refusals: _Refusals) -> None:
+    match entry:
+        case RunStarted(run, source):
+            store.sync_sources([source])
+            store.start_run(run)
+            restored.runs.add(run.run_id)
+        case RunFinished(run):
+            store.finish_run(run)
+        case Fetched(fetch, snapshot):
+            _know_run(store, fetch.run_id, restored)
+            store.add_fetch(fetch, snapshot)
+        case Noticed(problem):
+            _know_run(store, problem.run_id, restored)
+            store.add_problem(problem)
+        case _Capture():
+            _know_run(store, entry.entry.run_id, restored)
+            _apply_capture(store, entry, restored, refusals)
+
+
+def _know_run(store: Store, run_id: str, restored: Restored) -> None:
+    """The first record of a run's file may be the damaged one: what follows it is not lost for that."""
+    if run_id not in restored.runs:
+        stamp = run_id.partition("-")[0]
+        store.start_run(CrawlRun(run_id, _source_of(run_id), from_compact(stamp)))
+        restored.runs.add(run_id)
+
+
+def _source_of(run_id: str) -> str:
+    return run_id.partition("-")[2]
+
+
+def _apply_capture(store: Store, taken: _Capture, restored: Restored, refusals: _Refusals) -> None:
+    capture, run_id, seen_at = taken.entry.capture, taken.entry.run_id, taken.entry.seen_at
+    restored.captures += 1
+    try:
+        saved = store.see_again(capture, taken.key, seen_at)
+        saved = saved or store.save(capture, taken.read(), run_id, seen_at, taken.key)
+    except (DocumentError, ReadingFailed) as error:
+        restored.unread += 1
+        logger.info("%s", error)
+        refusals.add(taken.entry, error)
+    except ArchiveError as error:
+        restored.unusable += 1
+        logger.error("%s: %s", capture.document.document_id, error)
+    else:
+        restored.new_versions += saved.outcome == "new"
+        if saved.problem:
+            store.add_problem(saved.problem)
