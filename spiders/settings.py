@@ -60,6 +60,9 @@ ROBOTSTXT_OBEY = True  # default False
 # Between the starts of two requests to a host; a larger Crawl-delay in its robots.txt wins. `spiders.network.gate`
 # keeps it across sources. Default 0.
 DOWNLOAD_DELAY = 2.0
+# Seconds of a Crawl-delay that we keep at most. Publishers state 1 to 30; a crawl that kept a day would hang for weeks
+# and hold the lock, so beyond this nothing is fetched from the host, and a problem says so.
+POLICY_CRAWL_DELAY_MAX = _given("POLICY_CRAWL_DELAY_MAX", 60.0)
 DOWNLOAD_DELAY_JITTER = 0  # default 0.5, which would go down to half the delay
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default 8
 # AutoThrottle stays off (its default): it lowers a delay that Crawl-delay asked for.
