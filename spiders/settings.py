@@ -5,9 +5,14 @@ for `rebuild` and `verify` as for a crawl.
 """
 
 import os
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
+from math import inf
 from typing import TypeVar
 
+from scrapy.settings import BaseSettings
+
+from pipeline.errors import UsageError
 from spiders.archive import encoding
 
 _T = TypeVar("_T")
@@ -32,6 +37,48 @@ def own_names() -> list[str]:
     """Names of the settings of ours; docs/operations.md has a table of them."""
     return sorted(name for name in globals() if name.startswith("POLICY_"))
 
+
+def check(settings: BaseSettings) -> None:
+    """Whether the values can be used, before anything is touched: Scrapy fails half-way, or takes "nan" for a number.
+
+    Raises:
+        UsageError: names the first that cannot.
+    """
+    for allowed, (names, read) in _ALLOWED.items():
+        for name in names:
+            value = settings[name]
+            if not _is_readable(read, str(value)):
+                raise UsageError(f"{name} {value!r} is not {allowed}")
+
+
+def _is_readable(read: Callable[[str], float], value: str) -> bool:
+    try:
+        return 0 <= read(value) < inf
+    except ValueError:
+        return False
+
+
+def _truth(value: str) -> float:
+    """As Scrapy's `getbool` reads it, and no other number."""
+    return {"0": 0, "1": 1, "False": 0, "false": 0, "True": 1, "true": 1}.get(value, -1)
+
+
+_ALLOWED: dict[str, tuple[tuple[str, ...], Callable[[str], float]]] = {
+    "a number of seconds, 0 or more": (
+        (
+            "DOWNLOAD_DELAY",
+            "DOWNLOAD_TIMEOUT",
+            "POLICY_CRAWL_DELAY_MAX",
+            "POLICY_RETRY_AFTER_MAX",
+            "POLICY_RETRY_PAUSE",
+        ),
+        float,
+    ),
+    "a whole number, 0 or more": (("DOWNLOAD_MAXSIZE", "POLICY_READERS", "REDIRECT_MAX_TIMES", "RETRY_TIMES"), int),
+    "0 or 1": (("DOWNLOAD_VERIFY_CERTIFICATES", "POLICY_PRIVATE_ADDRESSES", "ROBOTSTXT_OBEY"), _truth),
+}
+"""What settings that people change may be. Those that only one part reads are checked there: POLICY_LANGUAGES,
+POLICY_READ_SECONDS, POLICY_READ_MEMORY_MB."""
 
 BOT_NAME = "ai-policy-tracker"
 SPIDER_MODULES = ["spiders.sources"]
@@ -60,6 +107,9 @@ ROBOTSTXT_OBEY = True  # default False
 # Between the starts of two requests to a host; a larger Crawl-delay in its robots.txt wins. `spiders.network.gate`
 # keeps it across sources. Default 0.
 DOWNLOAD_DELAY = 2.0
+# Seconds of a Crawl-delay that we keep at most. Publishers state 1 to 30; a crawl that kept a day would hang for weeks
+# and hold the lock, so beyond this nothing is fetched from the host, and a problem says so.
+POLICY_CRAWL_DELAY_MAX = _given("POLICY_CRAWL_DELAY_MAX", 60.0)
 DOWNLOAD_DELAY_JITTER = 0  # default 0.5, which would go down to half the delay
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default 8
 # AutoThrottle stays off (its default): it lowers a delay that Crawl-delay asked for.

@@ -1,4 +1,5 @@
-"""robots.txt as RFC 9309 has it: absent means allowed, unreachable means closed; Crawl-delay is kept.
+"""robots.txt as RFC 9309 has it: absent means allowed, unreachable means closed; Crawl-delay is kept, or nothing is
+fetched.
 
 Scrapy's own middleware crawls on when robots.txt cannot be fetched, and does not enforce Crawl-delay.
 """
@@ -31,6 +32,7 @@ class RobotsMiddleware:
             raise NotConfigured
         self._crawler = crawler
         self._agent: str = crawler.settings["USER_AGENT"]
+        self._longest_delay = crawler.settings.getfloat("POLICY_CRAWL_DELAY_MAX")
         self._robots: dict[str, asyncio.Task[ProtegoRobotParser]] = {}
 
     @classmethod
@@ -38,7 +40,8 @@ class RobotsMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Raises `FetchFailed` if the host forbids this address or its robots.txt cannot be had."""
+        """Raises `FetchFailed` if the host forbids this address, its robots.txt cannot be had, or its delay is longer
+        than a crawl can keep."""
         if request.meta.get(_ASKS_ROBOTS):
             return
         address = urlparse_cached(request)
@@ -58,9 +61,10 @@ class RobotsMiddleware:
         except FetchFailed as failure:
             raise _closed(host, str(failure), failure.kind) from failure
         robots = ProtegoRobotParser(_body(response, host), self._crawler.spider)
-        delay = robots.rp.crawl_delay(self._agent)
-        if delay:
-            GATE.slow_down(host, float(delay))
+        delay = float(robots.rp.crawl_delay(self._agent) or 0)
+        if delay > self._longest_delay:
+            raise _too_slow(host, delay, self._longest_delay)
+        GATE.slow_down(host, delay)
         return robots
 
 
@@ -74,6 +78,15 @@ def _body(response: Response, host: str) -> bytes:
     if 400 <= response.status < 500 and response.status != 429:
         return b""
     raise _closed(host, f"it answered {response.status}; crawl again later", "robots_unreachable")
+
+
+def _too_slow(host: str, delay: float, longest: float) -> FetchFailed:
+    message = (
+        f"the robots.txt of {host} asks for {delay:.0f} s between two requests (Crawl-delay), longer than the "
+        f"{longest:.0f} s that POLICY_CRAWL_DELAY_MAX allows, so nothing is fetched there; raise the setting, or ask "
+        "the publisher"
+    )
+    return FetchFailed("robots_denied", message)
 
 
 def _closed(host: str, reason: str, kind: FailureKind) -> FetchFailed:

@@ -103,10 +103,15 @@ def papers(response: Response) -> tuple[Link, ...]:
     found: dict[str, Link] = {}
     for link in response.css("a[href]") if isinstance(response, TextResponse) else ():
         url = linked(response, link.attrib["href"])
-        if urlsplit(url).path.lower().endswith(".pdf"):
+        if is_pdf_address(url):
             box = link.xpath("ancestor::*[self::li or self::p or self::td or self::div][1]")
             found.setdefault(url, Link(url, _words(link), _words(*box)))
     return tuple(found.values())
+
+
+def is_pdf_address(url: str) -> bool:
+    """Whether an address names a PDF."""
+    return urlsplit(url).path.lower().endswith(".pdf")
 
 
 def about_ai(title: str, address: str, text: str = "") -> bool:

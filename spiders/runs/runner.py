@@ -55,12 +55,13 @@ def crawl(
     `log_json`: log JSON lines instead of text.
 
     Raises:
-        UsageError: an unknown source, a bad date or document id; a document that no source can be asked for; a named
-            source, or the only one for a document, lacks a key.
+        UsageError: a setting that cannot be used; an unknown source, a bad date or document id; a document that no
+            source can be asked for; a named source, or the only one for a document, lacks a key.
         AnotherCrawl: another crawl or rebuild works there now.
         ArchiveError, StoreError: one cannot work there at all.
     """
     configured = crawl_settings(db, archive, settings or {}, replay)
+    project.check(configured)
     if log_json:
         log_as_json(configured["LOG_LEVEL"])
         configured.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")

@@ -41,6 +41,8 @@ class Agencies(SourceSpider):
                 yield self.ask(page)
 
     def ask(self, page: AgencyPage) -> Request:
+        if pages.is_pdf_address(page.url):
+            return self.pdf(page.url, self.parse_pdf, cb_kwargs={"page": page})
         return self.page(page.url, self.parse_page, or_file=True, meta=IF_GONE, cb_kwargs={"page": page})
 
     def parse_page(self, response: Response, page: AgencyPage) -> Iterator[Yield]:
@@ -52,6 +54,9 @@ class Agencies(SourceSpider):
         for paper in pages.papers(readable) if not self.only else ():
             yield from self.paper(page, paper)
 
+    def parse_pdf(self, response: Response, page: AgencyPage) -> Iterator[Capture]:
+        yield self.capture(page, response, response)
+
     def paper(self, page: AgencyPage, paper: pages.Link) -> Iterator[Request]:
         """Pages under /ai often only link PDFs: those on AI, on one of these hosts, are documents of their own."""
         mine = urlsplit(paper.url).hostname in self.hosts
@@ -62,7 +67,7 @@ class Agencies(SourceSpider):
     def capture(self, page: AgencyPage, readable: Response, response: Response) -> Capture:
         name = urlsplit(page.url).path.rpartition("/")[2]
         title = page.title or pages.title(readable) or name or page.agency
-        kind: DocumentKind = "plan" if name.lower().endswith(".pdf") else "page"
+        kind: DocumentKind = "plan" if pages.is_pdf_address(page.url) else "page"
         found = self.web_document(identifiers.canonical_url(page.url), title, kind, pages.metadata_day(readable))
         document = replace(found, publisher=page.agency, agencies=(page.agency,))
         return Capture(document, "en", (self.part(response, link=page.url, title=title),))

@@ -33,7 +33,7 @@ from pipeline.model import (
 )
 from spiders.network.failures import INTERRUPTED, explain
 from spiders.network.headers import header
-from spiders.publishers import fr_api
+from spiders.publishers import fr_api, pages
 from spiders.publishers.fr_api import Rendition, Row
 from spiders.publishers.moves import is_other_page
 
@@ -130,6 +130,23 @@ class SourceSpider(scrapy.Spider):
             yield from callback(response, **about)
         else:
             yield self.not_the_document(response, response.meta.get("document_id", ""))
+
+    def pdf(self, url: str, callback: Callable[..., Iterable[Yield]], document_id: str = "", **more: Any) -> Request:
+        """Ask for a PDF that is a document: `callback` sees only a PDF. That it was removed, or that something else
+        answers in its place, is said here: a page there must not be read as the document's text."""
+        meta = IF_GONE | {"document_id": document_id or url_id(url)}
+        return Request(url, partial(self._if_pdf, callback, url), meta=meta, **more)
+
+    def _if_pdf(
+        self, callback: Callable[..., Iterable[Yield]], asked: str, response: Response, **about: Any
+    ) -> Iterator[Yield]:
+        document_id = response.meta["document_id"]
+        if gone := self.removed(asked, response, document_id):
+            yield gone
+        elif is_pdf(response):
+            yield from callback(response, **about)
+        else:
+            yield self.not_the_document(response, document_id)
 
     def part(self, response: Response, role: PartRole = "main", link: str = "", title: str = "") -> Part:
         """The archived answer as a part of a capture."""
@@ -304,6 +321,11 @@ class SourceSpider(scrapy.Spider):
             "it is not kept"
         )
         return self.problem("malformed_document", message, "", row.document_id)
+
+
+def is_pdf(response: Response) -> bool:
+    """Whether the answer is a PDF, whatever its address and media type say. Readers take one that begins late."""
+    return b"%PDF-" in pages.unpacked(response).body[:1024]
 
 
 def unnamed(malformed: Sequence[Problem], page: str) -> frozenset[str]:

@@ -59,19 +59,16 @@ class Nist(SourceSpider):
 
     def ask(self, publication: Publication) -> Request:
         self.asked.add(publication.number)
-        about = {"publication": publication}
-        return Request(publication.pdf, self.parse_publication, meta=IF_GONE, cb_kwargs=about)
+        document_id, about = f"nist:{publication.number}", {"publication": publication}
+        return self.pdf(publication.pdf, self.parse_publication, document_id, cb_kwargs=about)
 
-    def parse_publication(self, response: Response, publication: Publication) -> Iterator[Yield]:
+    def parse_publication(self, response: Response, publication: Publication) -> Iterator[Capture]:
         document = replace(
             self.document(publication.pdf, publication.title, "report"),
             document_id=f"nist:{publication.number}",
             identifiers=(Identifier("nist", publication.number),),
         )
-        if gone := self.removed(publication.pdf, response, document.document_id):
-            yield gone
-        else:
-            yield Capture(document, "en", (self.part(response, link=publication.pdf, title=document.title),))
+        yield Capture(document, "en", (self.part(response, link=publication.pdf, title=document.title),))
 
     def document(self, url: str, title: str, kind: DocumentKind) -> Document:
         return replace(self.web_document(url, title, kind), agencies=("NIST",))

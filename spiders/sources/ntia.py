@@ -17,7 +17,7 @@ from pipeline.about_ai import ai_score
 from pipeline.model import Capture, Document, DocumentKind, Expectations, Part, Problem, Relation, Source
 from spiders.publishers import ntia, pages
 from spiders.publishers.ntia import Listed, Report, ReportPage
-from spiders.sources.base import GONE, IF_GONE, SourceSpider, Yield
+from spiders.sources.base import GONE, IF_GONE, SourceSpider, Yield, is_pdf
 
 WEIGHTS_REPORT = f"{ntia.HOME}{ntia.AI_SECTION}/open-model-weights-report"
 MOST_PAGES = 100
@@ -153,7 +153,7 @@ class Ntia(SourceSpider):
             yield self.whole(report)
 
     def parse_pdf(self, response: Response, report: Report) -> Iterator[Yield]:
-        if response.body.startswith(b"%PDF-"):
+        if is_pdf(response):
             yield self.whole(report, self.part(response, "rendition"))
         else:
             yield self.no_pdf(report, "it is not a PDF")

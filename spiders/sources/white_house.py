@@ -194,13 +194,10 @@ class WhiteHouse(SourceSpider):
         for paper in found:
             document = self.paper(paper)
             if self.is_wanted(document.document_id):
-                yield Request(paper.url, self.parse_paper, meta=IF_GONE, cb_kwargs={"document": document})
+                yield self.pdf(paper.url, self.parse_paper, document.document_id, cb_kwargs={"document": document})
 
-    def parse_paper(self, response: Response, document: Document) -> Iterator[Yield]:
-        if gone := self.removed(document.url, response, document.document_id):
-            yield gone
-        else:
-            yield Capture(document, "en", (self.part(response, link=document.url, title=document.title),))
+    def parse_paper(self, response: Response, document: Document) -> Iterator[Capture]:
+        yield Capture(document, "en", (self.part(response, link=document.url, title=document.title),))
 
     def paper(self, paper: Paper) -> Document:
         if not paper.memo:

@@ -40,6 +40,7 @@ def tracker(*words: str, folder: Path, **environment: str) -> subprocess.Complet
         (("ntia", "nist", "--only", "fr:2024-03763"), "fr:2024-03763: none of ntia, nist has documents of that scheme"),
         (("ntia", "-s", "DOWNLOAD_DELAY"), "-s 'DOWNLOAD_DELAY' is not NAME=VALUE"),
         (("ntia", "-s", "POLICY_READERZ=2"), "no setting 'POLICY_READERZ'; the settings are POLICY_ARCHIVE,"),
+        (("ntia", "-s", "POLICY_RETRY_AFTER_MAX=nan"), "POLICY_RETRY_AFTER_MAX 'nan' is not a number of seconds, 0 or"),
         (("ntia", "--replay", "/no/such/archive"), "/no/such/archive"),
     ],
 )
@@ -49,6 +50,16 @@ def test_misuse_exits_2_and_touches_nothing(tmp_path: Path, words: tuple[str, ..
     assert expected in done.stderr
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wrong_setting_of_the_environment_exits_2_and_touches_nothing(tmp_path: Path) -> None:
+    places = ["--db", str(tmp_path / "policy.db"), "--archive", str(tmp_path / "archive")]
+    command = [sys.executable, "-m", "cli", "crawl", "ntia", *places]
+    # A program of its own: the environment is read when the settings are imported.
+    environment = os.environ | {"POLICY_READERS": "two"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
+    assert "POLICY_READERS 'two' is not a whole number, 0 or more" in done.stderr
 
 
 def test_no_network_names_the_host_and_exits_1(tmp_path: Path) -> None:

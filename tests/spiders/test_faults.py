@@ -85,6 +85,21 @@ def test_crawl_delay_is_kept(site: Site, crawl: Crawl) -> None:
     assert min(pauses) >= 0.55
 
 
+@pytest.mark.parametrize("seconds", ["61", "86400"])
+def test_a_host_with_a_crawl_delay_that_no_crawl_can_keep_is_not_fetched(
+    site: Site, crawl: Crawl, seconds: str
+) -> None:
+    site.documents(d_1=notice())
+    site.pages["/robots.txt"] = Page(f"User-agent: *\nCrawl-delay: {seconds}\n".encode())
+    crawled = crawl()
+    assert site.paths() == ["/robots.txt"]
+    kind, message = only_problem(crawled)
+    assert kind == "robots_denied"
+    assert f"the robots.txt of 127.0.0.1 asks for {seconds} s between two requests" in message
+    assert "POLICY_CRAWL_DELAY_MAX" in message
+    assert crawled.run["outcome"] == "failed"
+
+
 def test_the_delay_is_kept_between_all_requests_to_a_host(site: Site, crawl: Crawl) -> None:
     site.documents(d_1=notice(), d_2=notice("Other words."))
     crawl(DOWNLOAD_DELAY=0.4)

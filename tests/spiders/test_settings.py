@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
+from pipeline.errors import UsageError
 from spiders import settings as project
 from spiders.runs.runner import crawl_settings
 
@@ -35,6 +36,34 @@ def test_a_contact_of_the_command_line_is_in_the_user_agent() -> None:
     assert settings["USER_AGENT"] == project.user_agent("mailto:a@example.org")
     settings = crawl_settings(Path("policy.db"), Path("archive"), {"USER_AGENT": "mine/1"}, None)
     assert settings["USER_AGENT"] == "mine/1"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DOWNLOAD_DELAY", "abc"),
+        ("POLICY_RETRY_AFTER_MAX", "nan"),
+        ("POLICY_CRAWL_DELAY_MAX", "inf"),
+        ("POLICY_RETRY_PAUSE", "-5"),
+        ("POLICY_READERS", "-1"),
+        ("RETRY_TIMES", "1.5"),
+        ("ROBOTSTXT_OBEY", "maybe"),
+        ("POLICY_PRIVATE_ADDRESSES", "2"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named_with_what_can(settings: Settings, name: str, value: str) -> None:
+    settings.set(name, value, priority="cmdline")
+    with pytest.raises(UsageError, match=f"{name} '{value}' is not (a|0)"):
+        project.check(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("DOWNLOAD_DELAY", "0.5"), ("POLICY_READERS", "2"), ("ROBOTSTXT_OBEY", "False")]
+)
+def test_values_that_can_be_used_pass_as_text(settings: Settings, name: str, value: str) -> None:
+    project.check(settings)
+    settings.set(name, value, priority="cmdline")
+    project.check(settings)
 
 
 def test_safe(settings: Settings) -> None:

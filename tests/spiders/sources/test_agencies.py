@@ -56,6 +56,12 @@ def test_papers_on_ai_of_the_listed_sites_are_documents_too(spider: Any, answer:
     assert (gone.kind, gone.document_id) == ("removed", url_id(paper.url))
 
 
+def test_a_page_at_the_address_of_a_pdf_is_not_its_text(spider: Any, answer: Answer) -> None:
+    request = spider.ask(AgencyPage("General Services Administration", "https://www.gsa.gov/plan.PDF", "Plan"))
+    (problem,) = follow(request, answer(request, ARTICLE.format("")))
+    assert (problem.kind, problem.document_id) == ("not_the_document", url_id("https://www.gsa.gov/plan.PDF"))
+
+
 def test_a_post_that_leads_to_an_office_page_was_removed(spider: Any, answer: Answer) -> None:
     request = spider.ask(PAGE)
     (problem,) = follow(request, answer("https://www.gsa.gov/about/office-of-technology", ARTICLE.format("")))

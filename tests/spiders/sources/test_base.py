@@ -1,9 +1,10 @@
+import gzip
 from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
 from scrapy.http import HtmlResponse, JsonResponse, Request, Response, TextResponse, XmlResponse
-from spider_steps import Answer
+from spider_steps import Answer, follow
 from twisted.python.failure import Failure
 
 from pipeline.errors import UsageError
@@ -116,6 +117,30 @@ def test_a_file_in_place_of_a_page_is_read_where_it_may_be() -> None:
 
 
 TOYS = "https://example.eu/toys"
+PDF = "https://example.eu/toys.pdf"
+
+
+@pytest.mark.parametrize("body", [b"%PDF-1.7", b"\n%PDF-1.7", gzip.compress(b"%PDF-1.7")])
+@pytest.mark.parametrize("kind", ["application/pdf", "application/octet-stream", "text/html"])
+def test_a_pdf_is_read_under_any_media_type(answer: Answer, body: bytes, kind: str) -> None:
+    request = Fiction().pdf(PDF, lambda response, name: [(response, name)], cb_kwargs={"name": 1})  # type: ignore[list-item]
+    response = answer(request, body, kind=kind)
+    assert follow(request, response) == [(response, 1)]
+
+
+@pytest.mark.parametrize("kind", ["text/html", "application/pdf"])
+def test_a_page_at_the_address_of_a_pdf_is_not_the_document(answer: Answer, kind: str) -> None:
+    request = Fiction().pdf(PDF, lambda response: pytest.fail("read"), "fr:2030-00001")
+    (problem,) = follow(request, answer(request, "<h1>Service</h1><p>This site is being upgraded.</p>", kind=kind))
+    assert (problem.kind, problem.url, problem.document_id) == ("not_the_document", PDF, "fr:2030-00001")
+
+
+@pytest.mark.parametrize(("url", "status"), [(PDF, 404), (PDF, 410), ("https://example.eu/news", 200)])
+def test_a_pdf_that_is_gone_or_leads_elsewhere_was_removed(answer: Answer, url: str, status: int) -> None:
+    request = Fiction().pdf(PDF, lambda response: pytest.fail("read"))
+    assert request.meta["handle_httpstatus_list"] == [404, 410]
+    (problem,) = follow(request, answer(request, "<p>News</p>", status).replace(url=url))
+    assert (problem.kind, problem.url, problem.document_id) == ("removed", PDF, url_id(PDF))
 
 
 @pytest.mark.parametrize(("url", "status"), [(TOYS, 404), (TOYS, 410), ("https://example.eu/news", 200)])

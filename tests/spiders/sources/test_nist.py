@@ -35,6 +35,12 @@ def test_only_fetches_that_publication(build: Build) -> None:
     assert request.url.endswith("/NIST.AI.900-1.pdf")
 
 
+def test_a_page_in_place_of_a_publication_is_not_its_text(spider: Any, answer: Answer) -> None:
+    request = spider.ask(Publication("NIST.AI.900-1", "Toys"))
+    (problem,) = follow(request, answer(request, "<p>The service is being upgraded.</p>"))
+    assert (problem.kind, problem.document_id) == ("not_the_document", "nist:NIST.AI.900-1")
+
+
 def test_what_is_gone_was_removed(spider: Any, answer: Answer) -> None:
     request = spider.ask(Publication("NIST.AI.900-1", "Toys"))
     (problem,) = follow(request, answer(request, "<html>", 404))

@@ -242,6 +242,12 @@ def test_a_memorandum_that_is_gone_was_removed(spider: Any, answer: Answer) -> N
     assert (problem.kind, problem.document_id) == ("removed", "omb:M-30-01")
 
 
+def test_a_page_in_place_of_a_memorandum_is_not_its_text(spider: Any, answer: Answer) -> None:
+    (request,) = spider.parse_papers(answer(MEMORANDA, '<a href="/M-30-01.pdf">M-30-01, AI</a>'))
+    (problem,) = follow(request, answer(request, "<p>The service is being upgraded.</p>"))
+    assert (problem.kind, problem.document_id) == ("not_the_document", "omb:M-30-01")
+
+
 def test_a_list_without_papers_is_said(spider: Any, answer: Answer) -> None:
     (problem,) = spider.parse_papers(answer(MEMORANDA, "<main><ul></ul></main>"))
     assert problem.kind == "empty_list"
