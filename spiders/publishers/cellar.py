@@ -64,7 +64,9 @@ INVERSE = {"amends": "amended_by", "repeals": "repealed_by", "corrects": "correc
 """Relations that get a row on the other document too. What adopts a proposal is what the proposal proposes."""
 
 # Each query takes {names}: the documents as IRIs. Results are long tables of (document, what, value), so that
-# several values multiply no rows.
+# several values multiply no rows. Those of DETAILS have a row of every document that Cellar knows, with nothing but its
+# number where there is nothing more to say: an empty answer (200, no rows) is then no statement that it has no
+# relations any more.
 FAMILY = """\
 SELECT DISTINCT ?celex WHERE {{
   VALUES ?name {{ {names} }}
@@ -99,7 +101,7 @@ SELECT DISTINCT ?celex ?predicate ?value WHERE {{
   VALUES ?name {{ {names} }}
   VALUES ?predicate {{ cdm:work_has_resource-type cdm:work_date_document cdm:official-journal-act_date_publication
     cdm:resource_legal_date_entry-into-force cdm:resource_legal_date_end-of-validity cdm:resource_legal_in-force
-    cdm:resource_legal_eli }}
+    cdm:resource_legal_eli cdm:resource_legal_id_celex }}
   ?work owl:sameAs ?name ; cdm:resource_legal_id_celex ?celex ; ?predicate ?value .
 }} ORDER BY ?celex ?predicate ?value LIMIT 10000"""
 
@@ -107,8 +109,8 @@ MEANINGS = """\
 SELECT DISTINCT ?celex ?date ?meaning WHERE {{
   VALUES ?name {{ {names} }}
   ?work owl:sameAs ?name ; cdm:resource_legal_id_celex ?celex .
-  ?axiom owl:annotatedSource ?work ; owl:annotatedProperty cdm:resource_legal_date_entry-into-force ;
-    owl:annotatedTarget ?date ; annot:type_of_date ?meaning .
+  OPTIONAL {{ ?axiom owl:annotatedSource ?work ; owl:annotatedProperty cdm:resource_legal_date_entry-into-force ;
+    owl:annotatedTarget ?date ; annot:type_of_date ?meaning }}
 }} ORDER BY ?celex ?date LIMIT 10000"""
 """Entry into force has several values; only the annotation tells which is the entry into force and which an
 application date."""
@@ -117,24 +119,30 @@ TITLES = """\
 SELECT DISTINCT ?celex ?language ?title WHERE {{
   VALUES ?name {{ {names} }}
   ?work owl:sameAs ?name ; cdm:resource_legal_id_celex ?celex .
-  ?expression cdm:expression_belongs_to_work ?work ; cdm:expression_uses_language ?language .
-  OPTIONAL {{ ?expression cdm:expression_title ?title }}
+  OPTIONAL {{
+    ?expression cdm:expression_belongs_to_work ?work ; cdm:expression_uses_language ?language .
+    OPTIONAL {{ ?expression cdm:expression_title ?title }}
+  }}
 }} ORDER BY ?celex ?language LIMIT 10000"""
 
 SUBJECTS = """\
 SELECT DISTINCT ?celex ?label WHERE {{
   VALUES ?name {{ {names} }}
-  ?work owl:sameAs ?name ; cdm:resource_legal_id_celex ?celex ; cdm:work_is_about_concept_eurovoc ?concept .
-  ?concept skos:prefLabel ?label . FILTER(LANG(?label) = "en")
+  ?work owl:sameAs ?name ; cdm:resource_legal_id_celex ?celex .
+  OPTIONAL {{
+    ?work cdm:work_is_about_concept_eurovoc ?concept . ?concept skos:prefLabel ?label . FILTER(LANG(?label) = "en")
+  }}
 }} ORDER BY ?celex ?label LIMIT 10000"""
 
 LINKS = """\
 SELECT DISTINCT ?subject ?predicate ?object WHERE {{
   VALUES ?name {{ {names} }}
-  VALUES ?predicate {{ {relations} }}
   ?work owl:sameAs ?name .
-  {{ ?work cdm:resource_legal_id_celex ?subject ; ?predicate ?other . ?other cdm:resource_legal_id_celex ?object }}
-  UNION {{ ?other ?predicate ?work ; cdm:resource_legal_id_celex ?subject . ?work cdm:resource_legal_id_celex ?object }}
+  {{ ?work cdm:resource_legal_id_celex ?subject }}
+  UNION {{ VALUES ?predicate {{ {relations} }}
+    ?work cdm:resource_legal_id_celex ?subject ; ?predicate ?other . ?other cdm:resource_legal_id_celex ?object }}
+  UNION {{ VALUES ?predicate {{ {relations} }}
+    ?other ?predicate ?work ; cdm:resource_legal_id_celex ?subject . ?work cdm:resource_legal_id_celex ?object }}
 }} ORDER BY ?subject ?predicate ?object LIMIT 10000"""
 
 DETAILS = {
@@ -144,8 +152,8 @@ DETAILS = {
     SUBJECTS: ("celex", "label"),
     LINKS: ("subject", "predicate", "object"),
 }
-"""What is asked about every document, in the order in which `works` reads the answers, and the variables that every
-row has."""
+"""What is asked about every document, in the order in which `works` reads the answers, and the variables of a row: all
+of them, or the document's number alone."""
 
 Row = Mapping[str, str]
 """One row of a SPARQL result: name of the variable -> plain value."""
@@ -182,11 +190,6 @@ class Work:
     relations: tuple[tuple[str, str, str], ...] = ()
     """(type, CELEX of the other document, predicate)."""
 
-    @property
-    def is_known(self) -> bool:
-        """Whether Cellar says anything of it."""
-        return self != Work(self.celex)
-
 
 def query(template: str, celexes: Iterable[str] = (), **words: str) -> str:
     """One of the queries above about these documents."""
@@ -196,7 +199,9 @@ def query(template: str, celexes: Iterable[str] = (), **words: str) -> str:
 
 def rows(body: bytes, needed: Iterable[str] = ("celex",)) -> list[Row | MalformedDocument]:
     """The rows of a SPARQL JSON result as plain strings, and what is wrong with those that cannot be read, or lack
-    one of the variables that are `needed`. Raises `MalformedDocument` if it is not one."""
+    one of the variables that are `needed` and have more than the first of them. Raises `MalformedDocument` if it is not
+    one."""
+    needed = tuple(needed)
     try:
         bindings = json.loads(body)["results"]["bindings"]
     except (ValueError, KeyError, TypeError) as fault:
@@ -206,7 +211,8 @@ def rows(body: bytes, needed: Iterable[str] = ("celex",)) -> list[Row | Malforme
 
     def read(binding: Mapping[str, Mapping[str, Any]]) -> Row:
         row = {name: str(term["value"]) for name, term in binding.items()}
-        if lacking := [name for name in needed if name not in row]:
+        lacking = [name for name in needed if name not in row]
+        if lacking and tuple(row) != needed[:1]:
             raise KeyError(*lacking)
         return row
 
@@ -214,8 +220,10 @@ def rows(body: bytes, needed: Iterable[str] = ("celex",)) -> list[Row | Malforme
 
 
 def works(celexes: Iterable[str], answers: Sequence[Sequence[Row]]) -> dict[str, Work]:
-    """Put the answers to `DETAILS` together. A document of which Cellar knows nothing has an empty `Work`."""
-    facts, meanings, titles, subjects, links = answers
+    """Put the answers to `DETAILS` together. A document of which one of them has no row is left out: what the others
+    say is only a part of what Cellar knows."""
+    numbers = [{row[needed[0]] for row in answer} for needed, answer in zip(DETAILS.values(), answers, strict=True)]
+    facts, meanings, titles, subjects, links = ([row for row in answer if len(row) > 1] for answer in answers)
     return {
         celex: Work(
             celex,
@@ -226,6 +234,7 @@ def works(celexes: Iterable[str], answers: Sequence[Sequence[Row]]) -> dict[str,
             **_single(celex, facts),
         )
         for celex in celexes
+        if all(celex in answer for answer in numbers)
     }
 
 

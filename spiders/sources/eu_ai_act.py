@@ -93,18 +93,27 @@ class EuAiAct(SourceSpider):
             rows, malformed = self.sound(cellar.rows(response.body, needed), response.url)
             yield from malformed
             answers.append(rows)
-        for work in cellar.works(celexes, answers).values():
+        works = cellar.works(celexes, answers)
+        yield from self.unanswered([celex for celex in celexes if celex not in works])
+        for work in works.values():
             if self.since and work.date and work.date < self.since:
                 self.skip("before_since")
             else:
-                yield from self.described(work)
+                # What Cellar knows of a document holds whether or not its text can be had and read: that it is not in
+                # force any more, above all.
+                yield Capture(eu_acts.document(work, self.name), "en", ())
                 yield from self.texts(work)
 
-    def described(self, work: Work) -> Iterator[Capture]:
-        """What Cellar knows of a document holds whether or not its text can be had and read: that it is not in force
-        any more, above all. Where it knows nothing, what is held stays."""
-        if work.is_known:
-            yield Capture(eu_acts.document(work, self.name), "en", ())
+    def unanswered(self, celexes: Sequence[str]) -> Iterator[Problem]:
+        """A document of which one of the answers says nothing at all stays as it is held: its text alone, or a part of
+        what Cellar knows of it, would look like a change of the law."""
+        if celexes:
+            names = ", ".join(celexes)
+            message = (
+                f"not every answer of Cellar tells of {names}; what is held stays; check the number, or crawl again"
+            )
+            document_id = f"celex:{celexes[0]}" if len(celexes) == 1 else ""
+            yield self.problem("missing_document", message, cellar.SPARQL, document_id)
 
     def texts(self, work: Work) -> Iterator[Yield]:
         """Ask for the text in each language it is listed in; one that is not listed at all is tried once. That Cellar
@@ -136,11 +145,10 @@ class EuAiAct(SourceSpider):
             yield from self.in_order(items, partial(self.parse_items, work, language), f"celex:{work.celex}")
         elif rung + 1 < len(cellar.RENDITIONS):
             yield self.ask(work, language, rung + 1)
-        elif work.is_known and not work.titles:
-            self.textless.append(f"celex:{work.celex}")
+        elif work.titles:
+            yield self.missing(work, f"no text in {language}, though it is listed")
         else:
-            listed = f"no text in {language}, though it is listed"
-            yield self.missing(work, listed if work.titles else "nothing known")
+            self.textless.append(f"celex:{work.celex}")
 
     def parse_items(self, work: Work, language: str, responses: tuple[Response, ...]) -> Iterator[Yield]:
         texts = tuple(response for response in responses if not cellar.is_figure(response))

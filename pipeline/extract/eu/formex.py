@@ -6,6 +6,7 @@ no XHTML, and in tests as the second opinion on the XHTML.
 
 import io
 import lzma
+import re
 import struct
 import zipfile
 import zlib
@@ -16,7 +17,7 @@ from pipeline.extract.content import Content, Format
 from pipeline.extract.eu.extraction import ReadPage, extraction, page_chars
 from pipeline.extract.eu.formex_lines import UNREAD, FormexWalker
 from pipeline.extract.eu.walk import Element
-from pipeline.extract.markup import parse_xml
+from pipeline.extract.markup import PROLOG, parse_xml
 from pipeline.model import Extraction
 
 _BROKEN = (
@@ -30,12 +31,34 @@ _MAX_PACKAGE_BYTES = 200 * 1024 * 1024
 # Roots of acts and annexes; DOC and PUBLICATION are tables of contents.
 _TEXTS = frozenset(("ACT", "ANNEX", "CONS.ACT", "CONS.ANNEX", "CONS.DOC", "CORR", "GENERAL", "AGR", "LETTER", "PROT"))
 _MAIN = frozenset(("ACT", "CONS.ACT", "CONS.DOC", "CORR", "GENERAL"))
+_ROOTS = "|".join(map(re.escape, sorted((*_TEXTS, "DOC", "PUBLICATION"))))
+_BEGIN = re.compile(rf"(?:\xef\xbb\xbf)?\s*{PROLOG}<(?:{_ROOTS})[\s/>]".encode("latin-1"), re.DOTALL)
 
 
 def _recognises(content: Content) -> bool:
     if content.body.startswith(b"PK\x03\x04"):
-        return b".fmx" in content.head or b".doc.xml" in content.body[-65536:] or "fmx4" in content.media_type
-    return b"formex" in content.head[:4096] and b"<html" not in content.head[:4096]
+        return _is_package(content)
+    return _is_member(content.head[:4096])
+
+
+def _is_package(content: Content) -> bool:
+    """Whether a zip holds a file of Formex. Old packages name theirs DOC_1.xml, and Cellar serves all packages as plain
+    application/zip: neither names nor media type tell."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content.body)) as package:
+            names = [name for name in package.namelist() if name.endswith(".xml")]
+            return any(_is_member(_begin(package, name)) for name in names[:_MAX_MEMBERS])
+    except _BROKEN:
+        return b".fmx" in content.head or content.essence == "application/zip"
+
+
+def _begin(package: zipfile.ZipFile, name: str) -> bytes:
+    with package.open(name) as stream:
+        return stream.read(4096)
+
+
+def _is_member(begin: bytes) -> bool:
+    return bool(_BEGIN.match(begin)) or (b"formex" in begin and b"<html" not in begin)
 
 
 def _read(content: Content) -> Extraction:
@@ -79,7 +102,12 @@ def _checked(content: Content, package: zipfile.ZipFile) -> list[zipfile.ZipInfo
     for member in members:
         if member.filename.startswith(("/", "\\")) or ".." in member.filename or member.file_size > _MAX_MEMBER_BYTES:
             raise HostileDocument(f"{content.url}: the zip holds {member.filename!r} of {member.file_size} bytes")
-    return sorted((member for member in members if member.filename.endswith(".xml")), key=lambda each: each.filename)
+    return sorted((member for member in members if member.filename.endswith(".xml")), key=_place)
+
+
+def _place(member: zipfile.ZipInfo) -> list[tuple[int, str]]:
+    """DOC_10.xml comes after DOC_9.xml."""
+    return [(int(digits or 0), text) for text, digits in re.findall(r"(\D*)(\d*)", member.filename)]
 
 
 def _bytes(content: Content, package: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:

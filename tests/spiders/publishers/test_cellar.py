@@ -34,18 +34,26 @@ ANSWERS: list[list[Row]] = [
         fact(ACT, "resource_legal_eli", "http://data.europa.eu/eli/reg/2030/1/oj"),
         fact(AMENDING, "resource_legal_in-force", "false"),
         fact(AMENDING, "resource_legal_date_end-of-validity", "2033-01-01"),
+        fact(PROPOSAL, "resource_legal_id_celex", PROPOSAL),
     ],
     [
         {"celex": ACT, "date": "2030-03-04", "meaning": "{EV|http://publications.europa.eu/…/fd_335/EV}"},
         {"celex": ACT, "date": "2031-03-04", "meaning": "{MA/PART|http://publications.europa.eu/…/fd_335/MA%2FPART}"},
+        {"celex": AMENDING},
+        {"celex": PROPOSAL},
     ],
     [
         {"celex": ACT, "language": LANGUAGE + "ENG", "title": "Regulation on\u00a0 toys"},
         {"celex": ACT, "language": LANGUAGE + "FRA"},
         {"celex": ACT, "language": LANGUAGE + "XYZ", "title": "?"},
+        {"celex": AMENDING},
+        {"celex": PROPOSAL},
     ],
-    [{"celex": ACT, "label": "toy industry"}],
+    [{"celex": ACT, "label": "toy industry"}, {"celex": AMENDING}, {"celex": PROPOSAL}],
     [
+        {"subject": ACT},
+        {"subject": AMENDING},
+        {"subject": PROPOSAL},
         {"subject": AMENDING, "predicate": CDM + "resource_legal_amends_resource_legal", "object": ACT},
         {"subject": ACT, "predicate": CDM + "resource_legal_adopts_resource_legal", "object": PROPOSAL},
         {"subject": ACT, "predicate": CDM + "resource_legal_based_on_resource_legal", "object": "12016E114"},
@@ -71,7 +79,18 @@ def test_answers_become_works() -> None:
     assert found[AMENDING].end_of_validity == "2033-01-01"
     assert found[AMENDING].relations[0][:2] == ("amends", ACT)
     assert found[PROPOSAL].relations[0][:2] == ("proposes", ACT)
-    assert found["32099R9999"] == cellar.Work("32099R9999")
+    assert "32099R9999" not in found
+
+
+@pytest.mark.parametrize("silent", range(len(DETAILS)))
+def test_a_document_that_one_answer_does_not_tell_of_is_left_out(silent: int) -> None:
+    answers = [[] if at == silent else answer for at, answer in enumerate(ANSWERS)]
+    assert cellar.works([ACT, AMENDING, PROPOSAL], answers) == {}
+
+
+def test_a_relation_that_is_gone_is_gone() -> None:
+    answers = [*ANSWERS[:-1], [{"subject": ACT}, {"subject": AMENDING}, {"subject": PROPOSAL}]]
+    assert cellar.works([ACT], answers)[ACT].relations == ()
 
 
 def test_one_relation_said_twice_is_one() -> None:
@@ -80,7 +99,8 @@ def test_one_relation_said_twice_is_one() -> None:
         for name, kind in RELATIONS.items()
         if kind == "consolidates"
     ]
-    (work,) = cellar.works(["02030R0001-20310101"], [[], [], [], [], links]).values()
+    others: list[list[Row]] = [[{"celex": "02030R0001-20310101"}]] * 4
+    (work,) = cellar.works(["02030R0001-20310101"], [*others, links]).values()
     assert [relation[:2] for relation in work.relations] == [("consolidates", ACT)]
 
 
@@ -96,6 +116,13 @@ def test_a_row_that_cannot_be_read_costs_no_other() -> None:
     assert second == {"celex": ACT}
     assert all(isinstance(each, MalformedDocument) for each in (first, third, fourth))
     assert "row 1" in str(first)
+
+
+def test_a_row_has_all_that_is_needed_or_the_number_alone() -> None:
+    number, value = {"celex": ACT}, {"celex": ACT, "predicate": "x", "value": "y"}
+    *whole, partial = cellar.rows(sparql(number, value, {"celex": ACT, "value": "y"}), tuple(value))
+    assert whole == [number, value]
+    assert isinstance(partial, MalformedDocument)
 
 
 @pytest.mark.parametrize(

@@ -82,8 +82,9 @@ def test_language_that_does_not_exist_is_not_asked_for(build: Build) -> None:
     assert (problem.kind, problem.message.rpartition(": ")[2]) == ("missing_text", "celex:32030R0001")
 
 
-def details(spider: EuAiAct, answer: Answer, *facts: tuple[str, str]) -> list[Any]:
-    """What becomes of a document of which Cellar states these facts."""
+def details(spider: EuAiAct, answer: Answer, *facts: tuple[str, str], links: str = "") -> list[Any]:
+    """What becomes of a document of which Cellar states these facts, and nothing else. `links`: the answer about
+    relations."""
     rows = [
         {
             "celex": {"value": "32030R0001"},
@@ -92,7 +93,8 @@ def details(spider: EuAiAct, answer: Answer, *facts: tuple[str, str]) -> list[An
         }
         for name, value in facts
     ]
-    bodies = [json.dumps({"results": {"bindings": rows}}), *[result()] * 4]
+    number = result("32030R0001")
+    bodies = [json.dumps({"results": {"bindings": rows}}), *[number] * 3, links or number.replace("celex", "subject")]
     responses = tuple(answer("https://publications.europa.eu/webapi/rdf/sparql", body) for body in bodies)
     return list(spider.parse_details(["32030R0001"], responses))
 
@@ -114,13 +116,12 @@ def test_what_is_known_of_a_document_is_held_whatever_becomes_of_its_text(build:
     assert (problem.kind, problem.message.rpartition(": ")[2]) == ("missing_text", "celex:32030R0001")
 
 
-def test_of_a_document_that_cellar_does_not_know_nothing_is_held(build: Build, answer: Answer) -> None:
+def test_a_document_stays_as_it_is_held_where_one_answer_says_nothing_of_it(build: Build, answer: Answer) -> None:
     spider = build("eu_ai_act")
     begun(spider)
-    (request,) = details(spider, answer)
-    for _ in RENDITIONS:
-        (request,) = spider.parse_text(answer(request, "Not found", 404), **request.cb_kwargs)
-    assert "nothing known" in request.message
+    (problem,) = details(spider, answer, ("resource_legal_in-force", "0"), links=result())
+    assert (problem.kind, problem.document_id) == ("missing_document", "celex:32030R0001")
+    assert "32030R0001; what is held stays" in problem.message
 
 
 def test_answer_becomes_a_capture(build: Build, answer: Answer) -> None:

@@ -41,6 +41,22 @@ def test_the_title_of_an_attached_text_is_its_heading(root: str, read_page: Read
     assert (rows["Annex I"].text, rows["Attachment 1"].heading) == ("Oil.", "on horns")
 
 
+def test_an_old_package_is_known_by_what_is_in_it_and_read_in_the_order_of_its_numbers(
+    read_page: Read, zip_files: Zip
+) -> None:
+    annexes = {
+        f"DOC_{n}.xml": f"<ANNEX>{titled(f'ANNEX {n}')}<CONTENTS><P>Oil.</P></CONTENTS></ANNEX>" for n in (10, 9)
+    }
+    files = {"DOC_1.xml": "<DOC><FMX/></DOC>", "DOC_2.xml": f"<ACT NNC='NO'>{ACT}</ACT>", **annexes}
+    extraction = read_page(zip_files({name: file.encode() for name, file in files.items()}))
+    assert [row.citation for row in extraction.provisions] == ["Article 1", "Final part", "Annex 9", "Annex 10"]
+
+
+@pytest.mark.parametrize("before", ["", "\ufeff", '<?xml version="1.0"?>\n<!-- lamps -->\n'])
+def test_a_file_of_formex_is_known_by_its_root(before: str, read_page: Read) -> None:
+    assert read_page(f"{before}<ACT>{ACT}</ACT>".encode()).extractor == "formex/3"
+
+
 @pytest.mark.parametrize("root", ["PROT", "AGR", "LETTER", "GENERAL"])
 def test_the_title_of_a_text_that_stands_alone_is_the_title(root: str, read_page: Read) -> None:
     extraction = read_page(member(root, titled("PROTOCOL", "on horns") + TERMS))

@@ -120,6 +120,12 @@ def test_a_package_with_a_damaged_member_is_malformed(formex_package: bytes) -> 
         extract(Content(bytes(damaged), "application/zip;mtype=fmx4", URL))
 
 
+@pytest.mark.parametrize("name", ["word/document.xml", "DOC_1.xml"])
+def test_a_zip_without_formex_is_no_package(name: str, zip_files: Zip) -> None:
+    with pytest.raises(UnknownFormat):
+        extract(Content(zip_files({name: b"<w:document/>"}), "application/zip", "https://lamps.example/1"))
+
+
 def test_a_package_without_an_act_is_not_the_document(read_page: Read, zip_files: Zip, fixture_bytes: Fixture) -> None:
     name = "L_209900001EN.doc.fmx.xml"
     with pytest.raises(NotTheDocument, match="contains no act"):
@@ -139,7 +145,7 @@ def test_a_package_of_very_many_files_is_hostile(read_page: Read, zip_files: Zip
 
 def test_a_zip_bomb_is_hostile(read_page: Read, zip_files: Zip) -> None:
     with pytest.raises(HostileDocument, match=r"bomb\.fmx\.xml"):
-        read_page(zip_files({"bomb.fmx.xml": b"\0" * (60 * 1024 * 1024)}))
+        read_page(zip_files({"bomb.fmx.xml": b"<ACT>" + b"\0" * (60 * 1024 * 1024)}))
 
 
 def test_a_member_larger_than_its_stated_size_is_not_read_to_the_end() -> None:
