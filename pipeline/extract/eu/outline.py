@@ -67,6 +67,7 @@ class _Outline:
         """Add the next line."""
         if line.role is Role.NOTE:
             self.notes.append(Note(line.text, line.ids, line.anchor))
+            self._quotes.follow_note(line.text)
             return
         if line.role is Role.MARK:
             self.dropped["amendment marks"] += letters_and_digits(line.text)
@@ -95,7 +96,7 @@ class _Outline:
         return self._nesting is not None and self._nesting.innermost_article(quoted=False) is not None
 
     def _title(self, line: Line) -> None:
-        if line.depth or self._quotes.is_open:
+        if line.depth or self._quotes.encloses(line):
             self._text(line)
         elif self._heads_annex(line):
             self._annex(line)
@@ -124,7 +125,7 @@ class _Outline:
         self._begin(Block("annex", name=line.text, anchor=line.anchor))
 
     def _division(self, line: Line) -> None:
-        if line.depth or (self._quotes.is_open and not line.anchor):
+        if line.depth or (self._quotes.encloses(line) and not line.anchor):
             self._text(line)
         elif self._top_kind() == "annex":
             self._section(line)
@@ -149,7 +150,7 @@ class _Outline:
     def _opens_attached_terms(self, line: Line) -> bool:
         """ "HAVE AGREED AS FOLLOWS:" announces articles as "the following Article is inserted:" does, but no quotation
         follows it, and it stands in no point of an annex that amends."""
-        if self._top_kind() != "annex" or self._quotes.is_open or line.text[:1] in OPENING_QUOTES:
+        if self._top_kind() != "annex" or self._quotes.encloses(line) or line.text[:1] in OPENING_QUOTES:
             return False
         return self._container().innermost is self.blocks[-1]
 
@@ -196,7 +197,7 @@ class _Outline:
 
     def _section(self, line: Line) -> None:
         nesting = self._container()
-        if line.depth or self._quotes.is_open or self.blocks[-1].kind not in ("annex", "part"):
+        if line.depth or self._quotes.encloses(line) or self.blocks[-1].kind not in ("annex", "part"):
             self._text(line)
             return
         label, name, heading = read_heading(line.text)
@@ -275,7 +276,7 @@ class _Outline:
         """ "Abschnitt B – Liste …" set as plain text between the points of an annex."""
         if self._top_kind() != "annex" or self._in_article():
             return False
-        if line.depth or line.role is not Role.TEXT or self._quotes.is_open:
+        if line.depth or line.role is not Role.TEXT or self._quotes.encloses(line):
             return False
         return bool(division_kind(line.text) and read_heading(line.text)[1]) and line.text[-1] not in ".,;:"
 
@@ -285,7 +286,7 @@ class _Outline:
         return self._top_kind() == "signature" or (self._in_article() and bool(CLOSING.match(line.text)))
 
     def _own_paragraph(self, line: Line) -> tuple[Label, str] | None:
-        if line.depth or self._quotes.is_open or not self._in_article():
+        if line.depth or self._quotes.encloses(line) or not self._in_article():
             return None
         return split_paragraph(line.text)
 

@@ -230,3 +230,46 @@ def test_an_announced_article_is_quoted_even_if_its_quotation_mark_is_lost(read_
 
 def test_a_single_article_is_article_1(read_act: ReadAct) -> None:
     assert read_act('<p class="oj-ti-art">Sole Article</p>' + p("Lamps burn."))["art_1"].text == "Lamps burn."
+
+
+NOTE = '<p class="oj-note"><a id="ntr*1" href="#ntc*1">(<span class="oj-super">*1</span>)</a> {}</p>'
+
+
+def test_a_quotation_ends_with_the_footnote_that_has_its_closing_mark(read_act: ReadAct) -> None:
+    act = read_act(
+        '<p class="oj-ti-section-1">CHAPTER I</p><p class="oj-ti-art">Article 1</p>'
+        + p("Article 5 is replaced by the following:")
+        + '<p class="oj-ti-art">‘Article 5</p>'
+        + p('The Lamp Committee <a id="ntc*1" href="#ntr*1">(<span class="oj-super">*1</span>)</a> assists.')
+        + NOTE.format("Lamp Code (‘the Code’), p. 3.’")
+        + '<p class="oj-ti-section-1">CHAPTER II</p><p class="oj-ti-art">Article 2</p>'
+        + p("Lamps burn.")
+    )
+    assert [path for path in act if "/" not in path] == ["cpt_I", "art_1", "cpt_II", "art_2"]
+    assert act["art_1"].text.endswith("‘Article 5 The Lamp Committee (*1) assists.")
+
+
+def test_a_footnote_that_only_names_a_term_ends_no_quotation(read_act: ReadAct) -> None:
+    act = read_act(
+        '<p class="oj-ti-art">Article 1</p>'
+        + p("The following are added:")
+        + '<p class="oj-ti-art">‘Article 5</p>'
+        + NOTE.format("Called ‘the Code’.")
+        + '<p class="oj-ti-art">Article 6</p>'
+        + p("Lamps burn.’")
+    )
+    assert [path for path, provision in act.items() if provision.kind == "article"] == ["art_1"]
+
+
+def test_a_section_of_an_annex_ends_a_quotation_that_lies_deeper(read_act: ReadAct) -> None:
+    quoted = p("the following is added:") + '<p class="oj-ti-art">‘Article 4</p>' + p("Lamps burn.")
+    act = read_act(
+        article(p("See annex."))
+        + '</div><div class="eli-container" id="anx_1"><p class="oj-doc-ti">ANNEX</p>'
+        + '<p class="oj-ti-grseq-1">1. LAMPS</p>'
+        + point("(a)", quoted)
+        + '<p class="oj-ti-grseq-1">2. HORNS</p>'
+        + p("Horns sound.")
+    )
+    assert act["anx/pt_1"].text == "(a) the following is added: ‘Article 4 Lamps burn."
+    assert (act["anx/pt_2"].heading, act["anx/pt_2"].text) == ("HORNS", "Horns sound.")
