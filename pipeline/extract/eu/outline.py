@@ -239,11 +239,17 @@ class _Outline:
 
     def _point(self, line: Line) -> None:
         label = parse_label(line.label)
-        if self._in_preamble and not line.depth:
+        if self._in_preamble and not line.depth and not self._continues_recital(label):
             self._begin(Block("recital", label, anchor=line.anchor))
             self._add_first_text(line)
         else:
             self._open_point(line, label, quoted=self._quotes.follow(line))
+
+    def _continues_recital(self, label: Label | None) -> bool:
+        """Recitals have numbers; "(a)" after a numbered one is its point, whatever depth the markup gives it."""
+        top = self._top()
+        numbered = top is not None and top.kind == "recital" and top.label is not None and top.label.is_number
+        return numbered and label is not None and not label.is_number
 
     def _open_point(self, line: Line, label: Label | None, *, quoted: bool) -> None:
         nesting = self._container()
