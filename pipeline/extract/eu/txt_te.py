@@ -73,4 +73,4 @@ def _link(texts: Sequence[Line], notes: Sequence[Line]) -> None:
             note.role = Role.NOTE
 
 
-FORMAT = Format("txt_te", 3, _recognises, _read)
+FORMAT = Format("txt_te", 4, _recognises, _read)
