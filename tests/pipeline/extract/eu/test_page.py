@@ -73,3 +73,8 @@ def test_the_place_of_a_picture_that_an_older_page_leaves_out_is_no_text(read_pa
         ("Annex, point 1", "Oil."),
     ]
     assert extraction.body_chars == extraction.covered_chars
+
+
+def test_the_title_of_an_older_german_act_ends_before_the_institution(read_page: ReadPage) -> None:
+    extraction = read_page(old_page("Beschluss", "DER RAT DER LAMPEN -", "gestützt auf Öl,", "Artikel 1", "Öl brennt."))
+    assert (extraction.title, extraction.provisions[0].text) == ("Beschluss", "DER RAT DER LAMPEN -")
