@@ -48,6 +48,13 @@ class Numbering:
         self._taken: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
         self._divisions: list[str] = []
+        self._runs_on = False
+
+    def begin_text(self, text: Block) -> None:
+        """Begin a text without articles: its points are cited alone if their numbers run on through its headings."""
+        holders = [block for block in text.walk() if block is text or block.kind == "section"]
+        numbers = [each.label.value for block in holders for each in block.blocks if each.label]
+        self._runs_on = len(set(numbers)) == len(numbers)
 
     def name(self, block: Block, parent: Name | None) -> Name:
         """Name a unit of the outline. Units are to be named in the order of the text."""
@@ -176,6 +183,8 @@ class Numbering:
         in_quoted_article = parent.citation.rpartition(", ")[2].startswith("quoted Article")
         if block.kind == "paragraph" and block.quoted and not in_quoted_article:
             return Name(path, f"{parent.citation}, quoted paragraph {value}", "paragraph", parent.in_annex)
+        if self._runs_on and parent.kind == "section" and not parent.in_annex:
+            return Name(path, f"Point {value}", block.kind)
         return Name(path, _point_citation(value, parent), block.kind, parent.in_annex)
 
     def quoted_article(self, block: Block, parent: Name) -> Name:
@@ -221,11 +230,11 @@ def _joined(parent: Name, words: str) -> str:
 
 
 def _point_citation(value: str, parent: Name) -> str:
-    """ "Article 5(1)(a)", but "Annex III, point 1(a)" and "Annex VII, point 3.1"."""
+    """ "Article 5(1)(a)", but "Annex III, point 1(a)", "Annex VII, point 3.1" and "‘Purpose’, point 1"."""
     if not parent.citation:
         return f"Point {value}"
-    if not parent.in_annex or parent.kind == "point":
-        if "." in value and parent.citation.endswith(f"point {value.rpartition('.')[0]}"):
+    if not (parent.in_annex or parent.kind == "section") or parent.kind == "point":
+        if "." in value and parent.citation.lower().endswith(f"point {value.rpartition('.')[0]}"):
             return f"{parent.citation.removesuffix(value.rpartition('.')[0])}{value}"
         return f"{parent.citation}({value})"
     return f"{parent.citation}, point {value}" if value[:1].isdigit() else f"{parent.citation}, point ({value})"

@@ -59,6 +59,10 @@ class Nesting:
         self.innermost.parts.append(block)
         self._chain.append(block)
 
+    def leave(self, block: Block) -> None:
+        """Close an open unit and what is open in it."""
+        del self._chain[self._chain.index(block) :]
+
     def _leave_quotation(self) -> None:
         self._close(lambda block: block.quoted)
 

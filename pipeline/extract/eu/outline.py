@@ -16,6 +16,8 @@ from pipeline.normalise import letters_and_digits
 # Headed sections enclose everything of depth 0; unnumbered headings stand inside numbered ones.
 _SECTION_DEPTH = -2
 _SUBHEADING_DEPTH = -1
+_WITHOUT_TERMS = frozenset(("preamble", "citation", "recital", "chapter", "signature"))
+"""Kinds of top-level blocks that hold no unit of the enacting terms."""
 _LONGEST_INTRODUCTION = 100
 """Letters and digits of "Whereas:", "HAVE ADOPTED THIS REGULATION:"; longer texts with a colon are recitals."""
 
@@ -24,7 +26,9 @@ def outline(lines: Iterable[Line]) -> Act:
     """Build the outline of one act. Raises `HostileDocument` if its units nest deeper than any real act's."""
     kept = [line for line in lines if line.role is not Role.FURNITURE]
     has_anchors = any(line.anchor for line in kept)
-    builder = _Outline(has_articles=any(map(_opens_enacting_terms, kept)), has_anchors=has_anchors)
+    has_articles = any(map(_opens_enacting_terms, kept))
+    has_preamble = has_articles or any(map(_opens_recitals, kept))
+    builder = _Outline(has_articles=has_articles, has_preamble=has_preamble, has_anchors=has_anchors)
     for line in kept:
         builder.take(line)
     return Act(" ".join(builder.title), builder.blocks, builder.notes, dict(builder.dropped))
@@ -33,14 +37,14 @@ def outline(lines: Iterable[Line]) -> Act:
 class _Outline:
     """The outline so far: the top-level blocks, and the open units of the last one."""
 
-    def __init__(self, *, has_articles: bool, has_anchors: bool) -> None:
+    def __init__(self, *, has_articles: bool, has_preamble: bool, has_anchors: bool) -> None:
         self.title: list[str] = []
         self.blocks: list[Block] = []
         self.notes: list[Note] = []
         self.dropped: Counter[str] = Counter()
         self._nesting: Nesting | None = None
         self._quotes = QuoteTracker()
-        self._in_preamble = has_articles
+        self._in_preamble = has_preamble
         self._has_articles = has_articles
         self._has_anchors = has_anchors
         self._has_recitals = False
@@ -67,6 +71,7 @@ class _Outline:
         """Add the next line."""
         if line.role is Role.NOTE:
             self.notes.append(Note(line.text, line.ids, line.anchor))
+            self._quotes.follow_note(line.text)
             return
         if line.role is Role.MARK:
             self.dropped["amendment marks"] += letters_and_digits(line.text)
@@ -95,7 +100,7 @@ class _Outline:
         return self._nesting is not None and self._nesting.innermost_article(quoted=False) is not None
 
     def _title(self, line: Line) -> None:
-        if line.depth or self._quotes.is_open:
+        if line.depth or self._quotes.encloses(line):
             self._text(line)
         elif self._heads_annex(line):
             self._annex(line)
@@ -124,7 +129,7 @@ class _Outline:
         self._begin(Block("annex", name=line.text, anchor=line.anchor))
 
     def _division(self, line: Line) -> None:
-        if line.depth or (self._quotes.is_open and not line.anchor):
+        if line.depth or (self._quotes.encloses(line) and not line.anchor):
             self._text(line)
         elif self._top_kind() == "annex":
             self._section(line)
@@ -149,7 +154,7 @@ class _Outline:
     def _opens_attached_terms(self, line: Line) -> bool:
         """ "HAVE AGREED AS FOLLOWS:" announces articles as "the following Article is inserted:" does, but no quotation
         follows it, and it stands in no point of an annex that amends."""
-        if self._top_kind() != "annex" or self._quotes.is_open or line.text[:1] in OPENING_QUOTES:
+        if self._top_kind() != "annex" or self._quotes.encloses(line) or line.text[:1] in OPENING_QUOTES:
             return False
         return self._container().innermost is self.blocks[-1]
 
@@ -175,7 +180,7 @@ class _Outline:
         if top is not None and line.depth:
             self._add_text(line)
             return
-        introduction = line.text.endswith(":") and letters_and_digits(line.text) < _LONGEST_INTRODUCTION
+        introduction = _is_introduction(line)
         if not introduction and (line.anchor.startswith("rct_") or WHEREAS.match(line.text)):
             kind = "recital"
         elif line.anchor.startswith("cit_") or not (top is None or introduction or self._has_recitals):
@@ -184,19 +189,24 @@ class _Outline:
             self._add_text(line)
             return
         self._begin(Block(kind, anchor=line.anchor, parts=[line.text]))
+        # "HAS ADOPTED THIS RECOMMENDATION:": in a text without articles nothing else says that the preamble is over.
+        if introduction and self._has_recitals and not self._has_articles:
+            self._in_preamble = False
 
     # Units inside articles, annexes and texts without articles
 
     def _container(self) -> Nesting:
         """Where the next unit goes; a text without articles gets an unnamed top-level block for its body."""
-        if self._nesting is None or (self.blocks[-1].kind in ("chapter", "signature") and not self._in_preamble):
+        if self._nesting is None or (self.blocks[-1].kind in _WITHOUT_TERMS and not self._in_preamble):
             self._begin(Block("part"))
         assert self._nesting is not None
         return self._nesting
 
     def _section(self, line: Line) -> None:
+        if self._has_recitals and not (self._has_articles or line.depth):
+            self._in_preamble = False
         nesting = self._container()
-        if line.depth or self._quotes.is_open or self.blocks[-1].kind not in ("annex", "part"):
+        if line.depth or self._quotes.encloses(line) or self.blocks[-1].kind not in ("annex", "part"):
             self._text(line)
             return
         label, name, heading = read_heading(line.text)
@@ -231,6 +241,7 @@ class _Outline:
 
     def _open_paragraph(self, line: Line, label: Label, *, quoted: bool) -> None:
         nesting = self._container()
+        self._leave_unnumbered(nesting, line, label)
         own = (self._in_article() or self._top_kind() == "part") and (quoted or not line.depth)
         kind: ProvisionKind = "paragraph" if own else "point"
         nesting.open(Block(kind, label, "", "", line.depth, line.anchor, quoted, holds_text=True))
@@ -238,14 +249,21 @@ class _Outline:
 
     def _point(self, line: Line) -> None:
         label = parse_label(line.label)
-        if self._in_preamble and not line.depth:
+        if self._in_preamble and not line.depth and not self._continues_recital(label):
             self._begin(Block("recital", label, anchor=line.anchor))
             self._add_first_text(line)
         else:
             self._open_point(line, label, quoted=self._quotes.follow(line))
 
+    def _continues_recital(self, label: Label | None) -> bool:
+        """Recitals have numbers; "(a)" after a numbered one is its point, whatever depth the markup gives it."""
+        top = self._top()
+        numbered = top is not None and top.kind == "recital" and top.label is not None and top.label.is_number
+        return numbered and label is not None and not label.is_number
+
     def _open_point(self, line: Line, label: Label | None, *, quoted: bool) -> None:
         nesting = self._container()
+        self._leave_unnumbered(nesting, line, label)
         holds_text = line.role is Role.HANGING and self._top_kind() == "annex" and not self._in_article()
         nesting.open(Block("point", label, "", "", line.depth, line.anchor, quoted, holds_text))
         self._add_first_text(line)
@@ -275,7 +293,7 @@ class _Outline:
         """ "Abschnitt B – Liste …" set as plain text between the points of an annex."""
         if self._top_kind() != "annex" or self._in_article():
             return False
-        if line.depth or line.role is not Role.TEXT or self._quotes.is_open:
+        if line.depth or line.role is not Role.TEXT or self._quotes.encloses(line):
             return False
         return bool(division_kind(line.text) and read_heading(line.text)[1]) and line.text[-1] not in ".,;:"
 
@@ -285,7 +303,7 @@ class _Outline:
         return self._top_kind() == "signature" or (self._in_article() and bool(CLOSING.match(line.text)))
 
     def _own_paragraph(self, line: Line) -> tuple[Label, str] | None:
-        if line.depth or self._quotes.is_open or not self._in_article():
+        if line.depth or self._quotes.encloses(line) or not self._in_article():
             return None
         return split_paragraph(line.text)
 
@@ -305,6 +323,24 @@ class _Outline:
             block.parts.append(line.text)
         else:
             nesting.open(Block("paragraph", anchor=line.anchor, holds_text=True, parts=[line.text]))
+
+    def _leave_unnumbered(self, nesting: Nesting, line: Line, label: Label | None) -> None:
+        """In a text without articles, a numbered unit stands beside the unnumbered text before it, unless announced."""
+        block = nesting.innermost
+        unnumbered = self._top_kind() == "part" and block.kind == "paragraph" and not block.label
+        if unnumbered and label and label.is_number and not line.depth and not _announces(block):
+            nesting.leave(block)
+
+
+def _is_introduction(line: Line) -> bool:
+    return line.text.endswith(":") and letters_and_digits(line.text) < _LONGEST_INTRODUCTION
+
+
+def _opens_recitals(line: Line) -> bool:
+    """ "Whereas:", or a line that the converter calls a recital."""
+    if line.anchor.startswith("rct_"):
+        return True
+    return line.role is Role.TEXT and not line.depth and bool(WHEREAS.match(line.text)) and _is_introduction(line)
 
 
 def _opens_enacting_terms(line: Line) -> bool:

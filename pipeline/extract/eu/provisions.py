@@ -46,6 +46,7 @@ class _Rows:
             name = self._numbering.part_apart(block.apart) if block.apart else _ROOT
             if block.apart:
                 self._rows.append(_row(name, None, block, "", heading=block.heading))
+            self._numbering.begin_text(block)
             self._units(block, name, "")
         elif block.kind == "chapter":
             name = self._numbering.name(block, None)

@@ -15,6 +15,7 @@ _CLOSES = re.compile(rf"[{re.escape(CLOSING_QUOTES)}]\s?(?:\(\d+\)|[.;,:\s])*$")
 _TERM = re.compile(
     rf"[{re.escape(OPENING_QUOTES)}][^{re.escape(CLOSING_QUOTES)}]{{1,120}}[{re.escape(CLOSING_QUOTES)}]\W"
 )
+_QUOTED = re.compile(rf"[{re.escape(OPENING_QUOTES)}][^{re.escape(CLOSING_QUOTES)}]*[{re.escape(CLOSING_QUOTES)}]")
 
 
 class QuoteTracker:
@@ -24,9 +25,9 @@ class QuoteTracker:
         self._depth: int | None = None
         self._introduced = False
 
-    @property
-    def is_open(self) -> bool:
-        return self._depth is not None
+    def encloses(self, line: Line) -> bool:
+        """Whether a line stands inside the open quotation: one that lies less deep stands after it."""
+        return self._depth is not None and line.depth >= self._depth
 
     def close(self) -> None:
         """Forget an open quotation: a unit of the act itself begins."""
@@ -44,6 +45,11 @@ class QuoteTracker:
             self._depth = None
         self._introduced = line.text.endswith(":")
         return quoted
+
+    def follow_note(self, text: str) -> None:
+        """Take a footnote. That of a quoted passage is quoted with it, and the closing mark stands at its end."""
+        if self._depth is not None and _CLOSES.search(_QUOTED.sub("", text)):
+            self.close()
 
     def _opens(self, line: Line) -> bool:
         if line.role is Role.ARTICLE:

@@ -20,6 +20,9 @@ from pipeline.model import Extraction
 _LANGUAGE = ("string(/html/@lang)", "string(//meta[@name='DC.language']/@content)")
 _NOTE = re.compile(r"\((?P<number>\d{1,3})\)\s")
 
+_PLACE = re.compile(r">(PIC FILE=.*|TABLE POSITION)>")
+"""Where the Journal has a picture or a table that the page leaves out."""
+
 
 def _recognises(content: Content) -> bool:
     return b"<txt_te>" in content.body.lower()
@@ -31,6 +34,9 @@ def _read(content: Content) -> Extraction:
     if body is None:
         raise NotTheDocument(f"{content.url}: the page has no TXT_TE element, which holds the text of an act")
     lines = Walker(lambda _: None).read(body)
+    for line in lines:
+        if _PLACE.fullmatch(line.text):
+            line.role = Role.FURNITURE
     _find_notes(lines)
     page = ReadPage(list(by_wording(lines)), page_chars(body), first_text(root, _LANGUAGE))
     return extraction(content, FORMAT, page)
@@ -73,4 +79,4 @@ def _link(texts: Sequence[Line], notes: Sequence[Line]) -> None:
             note.role = Role.NOTE
 
 
-FORMAT = Format("txt_te", 3, _recognises, _read)
+FORMAT = Format("txt_te", 4, _recognises, _read)

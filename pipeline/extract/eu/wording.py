@@ -124,9 +124,10 @@ def _is_sentence(text: str) -> bool:
 
 
 def _opens_preamble(text: str) -> bool:
-    """ "THE COUNCIL OF THE EUROPEAN UNION," or, where the institution is missing, the first citation or recital."""
+    """ "THE COUNCIL OF THE EUROPEAN UNION," ("DER RAT DER EUROPÄISCHEN UNION -") or, where the institution is missing,
+    the first citation or recital."""
     return (
-        (text.isupper() and text.endswith(","))
+        (text.isupper() and text.endswith((",", "-", "–", "—")))
         or bool(WHEREAS.match(text))
         or text.startswith(("Having regard", "vu "))
     )

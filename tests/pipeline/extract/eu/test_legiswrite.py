@@ -54,3 +54,20 @@ def test_annexes_can_be_a_document_of_their_own(read_page: ReadPage) -> None:
     assert (annex.citation, annex.heading) == ("Annex", "Lamps")
     assert (point.citation, point.text) == ("Annex, point 1", "of oil; – whale oil")
     assert indent.citation == "Annex, point 1, first indent"
+
+
+def test_lettered_points_of_a_recital_are_no_recitals(read_page: ReadPage) -> None:
+    body = page(
+        line("Normal", "Whereas:"),
+        line("ManualConsidrant", "Lamps matter.", "(1)"),
+        line("ManualConsidrant", "They need:", "(2)"),
+        line("Point1letter", "oil;", "(a)"),
+        line("Point1letter", "wicks.", "(b)"),
+        line("ManualConsidrant", "Horns matter.", "(3)"),
+        '<p class="Titrearticle"><span>Article 1</span></p>',
+        line("Normal", "Lamps burn."),
+    )
+    provisions = {provision.citation: provision for provision in read_page(body).provisions}
+    assert [name for name, each in provisions.items() if each.kind == "recital"] == [f"Recital {n}" for n in (1, 2, 3)]
+    assert provisions["Recital 2"].text == "They need: (a) oil; (b) wicks."
+    assert provisions["Recital 2(b)"].text == "wicks."

@@ -230,3 +230,117 @@ def test_an_announced_article_is_quoted_even_if_its_quotation_mark_is_lost(read_
 
 def test_a_single_article_is_article_1(read_act: ReadAct) -> None:
     assert read_act('<p class="oj-ti-art">Sole Article</p>' + p("Lamps burn."))["art_1"].text == "Lamps burn."
+
+
+NOTE = '<p class="oj-note"><a id="ntr*1" href="#ntc*1">(<span class="oj-super">*1</span>)</a> {}</p>'
+
+
+def test_a_quotation_ends_with_the_footnote_that_has_its_closing_mark(read_act: ReadAct) -> None:
+    act = read_act(
+        '<p class="oj-ti-section-1">CHAPTER I</p><p class="oj-ti-art">Article 1</p>'
+        + p("Article 5 is replaced by the following:")
+        + '<p class="oj-ti-art">‘Article 5</p>'
+        + p('The Lamp Committee <a id="ntc*1" href="#ntr*1">(<span class="oj-super">*1</span>)</a> assists.')
+        + NOTE.format("Lamp Code (‘the Code’), p. 3.’")
+        + '<p class="oj-ti-section-1">CHAPTER II</p><p class="oj-ti-art">Article 2</p>'
+        + p("Lamps burn.")
+    )
+    assert [path for path in act if "/" not in path] == ["cpt_I", "art_1", "cpt_II", "art_2"]
+    assert act["art_1"].text.endswith("‘Article 5 The Lamp Committee (*1) assists.")
+
+
+def test_a_footnote_that_only_names_a_term_ends_no_quotation(read_act: ReadAct) -> None:
+    act = read_act(
+        '<p class="oj-ti-art">Article 1</p>'
+        + p("The following are added:")
+        + '<p class="oj-ti-art">‘Article 5</p>'
+        + NOTE.format("Called ‘the Code’.")
+        + '<p class="oj-ti-art">Article 6</p>'
+        + p("Lamps burn.’")
+    )
+    assert [path for path, provision in act.items() if provision.kind == "article"] == ["art_1"]
+
+
+def test_a_section_of_an_annex_ends_a_quotation_that_lies_deeper(read_act: ReadAct) -> None:
+    quoted = p("the following is added:") + '<p class="oj-ti-art">‘Article 4</p>' + p("Lamps burn.")
+    act = read_act(
+        article(p("See annex."))
+        + '</div><div class="eli-container" id="anx_1"><p class="oj-doc-ti">ANNEX</p>'
+        + '<p class="oj-ti-grseq-1">1. LAMPS</p>'
+        + point("(a)", quoted)
+        + '<p class="oj-ti-grseq-1">2. HORNS</p>'
+        + p("Horns sound.")
+    )
+    assert act["anx/pt_1"].text == "(a) the following is added: ‘Article 4 Lamps burn."
+    assert (act["anx/pt_2"].heading, act["anx/pt_2"].text) == ("HORNS", "Horns sound.")
+
+
+def section(heading: str) -> str:
+    return f'<p class="oj-ti-grseq-1">{heading}</p>'
+
+
+def recital(number: str, text: str) -> str:
+    return f'<div class="eli-subdivision" id="rct_{number}">{point(f"({number})", p(text))}</div>'
+
+
+RECOMMENDATION = (
+    p("THE LAMP COMMISSION,")
+    + p("Having regard to the Lamp Treaty,")
+    + p("Whereas:")
+    + recital("1", "Lamps matter.")
+    + recital("2", "They are few.")
+    + p("HAS ADOPTED THIS RECOMMENDATION:")
+)
+
+
+def test_a_recommendation_has_recitals_and_points(read_act: ReadAct) -> None:
+    points = section("PURPOSE") + point("1.", p("Burn oil:"), point("(a)", p("whale oil.")))
+    act = read_act(RECOMMENDATION + points + section("MONITORING") + point("2.", p("Report.")))
+    assert [each.citation for each in act.values() if each.unit] == [
+        "Preamble",
+        "Citation 1",
+        "Preamble, second formula",
+        "Recital 1",
+        "Recital 2",
+        "Preamble, third formula",
+        "Point 1",
+        "Point 2",
+    ]
+    assert (act["h_1/pt_1/pt_a"].citation, act["h_2/pt_2"].heading) == ("Point 1(a)", "MONITORING")
+
+
+def test_points_of_a_recommendation_need_no_headings(read_act: ReadAct) -> None:
+    act = read_act(RECOMMENDATION + point("1.", p("Burn oil.")) + point("2.", p("Report.")))
+    assert [(act[path].citation, act[path].text) for path in units(act)[-2:]] == [
+        ("Point 1", "Burn oil."),
+        ("Point 2", "Report."),
+    ]
+
+
+def test_a_heading_ends_a_preamble_without_an_adopting_formula(read_act: ReadAct) -> None:
+    terms = section("PURPOSE") + point("1.", p("Burn oil."))
+    act = read_act(RECOMMENDATION.replace("HAS ADOPTED THIS RECOMMENDATION:", "The end.") + terms)
+    assert act["h_1/pt_1"].citation == "Point 1"
+
+
+def test_numbers_that_begin_anew_under_each_heading_are_cited_with_it(read_act: ReadAct) -> None:
+    points = section("Oil") + point("1.", p("Burn it.")) + section("Gas") + point("1.", p("Light it."))
+    act = read_act(points)
+    assert [act[path].citation for path in units(act)] == ["‘Oil’, point 1", "‘Gas’, point 1"]
+
+
+def test_points_of_an_opinion_are_cited_by_their_whole_number(read_act: ReadAct) -> None:
+    opinion = section("1. Lamps") + point("1.1.", p("They burn.")) + point("1.1.1.", p("With oil."))
+    act = read_act(opinion)
+    assert [each.citation for each in act.values()] == ["Point 1", "Point 1.1", "Point 1.1.1"]
+
+
+def test_numbered_points_of_a_corrigendum_stand_beside_the_text_before_them(read_act: ReadAct) -> None:
+    act = read_act(p("(Lamp Journal L 7)") + point("1.", p("On page 5:")) + point("2.", p("On page 6:")))
+    assert [act[path].citation for path in units(act)] == ["Paragraph 1", "Point 1", "Point 2"]
+
+
+def test_numbered_points_that_a_text_announces_belong_to_it(read_act: ReadAct) -> None:
+    act = read_act(p("Amended as follows:") + point("1.", p("Lamps.")) + point("2.", p("Horns.")))
+    assert units(act) == ["p_1"]
+    assert act["p_1/pt_2"].citation == "Paragraph 1(2)"

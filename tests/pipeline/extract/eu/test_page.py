@@ -57,3 +57,24 @@ def test_an_older_act_inside_site_chrome_is_read_without_the_chrome(read_page: R
     )
     extraction = read_page(f"<html><body><ul><li>My EUR-Lex</li></ul>{act}<p>Legal notice</p></body></html>".encode())
     assert [(each.path, each.text) for each in extraction.provisions] == [("art_1", "Burn.")]
+
+
+def old_page(*lines: str) -> bytes:
+    return f"<html><body><txt_te>{''.join(f'<p>{line}</p>' for line in lines)}</txt_te></body></html>".encode()
+
+
+def test_the_place_of_a_picture_that_an_older_page_leaves_out_is_no_text(read_page: ReadPage) -> None:
+    act = ("DIRECTIVE", "THE COUNCIL,", "Article 1", "Burn oil.", "ANNEX", "Lamps")
+    extraction = read_page(old_page(*act, "1. Oil.", '&gt;PIC FILE= "L_1.TIF"&gt;', "&gt;TABLE POSITION&gt;"))
+    assert [(each.citation, each.text) for each in extraction.provisions] == [
+        ("Preamble", "THE COUNCIL,"),
+        ("Article 1", "Burn oil."),
+        ("Annex", "1. Oil."),
+        ("Annex, point 1", "Oil."),
+    ]
+    assert extraction.body_chars == extraction.covered_chars
+
+
+def test_the_title_of_an_older_german_act_ends_before_the_institution(read_page: ReadPage) -> None:
+    extraction = read_page(old_page("Beschluss", "DER RAT DER LAMPEN -", "gestützt auf Öl,", "Artikel 1", "Öl brennt."))
+    assert (extraction.title, extraction.provisions[0].text) == ("Beschluss", "DER RAT DER LAMPEN -")
