@@ -24,6 +24,8 @@ class Block:
     number: str = ""
     """Of a footnote, its mark; of a section of regulations, "§ 740.27"."""
     anchor: str = ""
+    emphases: tuple[str, ...] = ()
+    """The phrases of `text` that are printed in italics, where the format says so."""
     opens: bool = False
     """Of a section of regulations: whether it begins here."""
     page: str = ""

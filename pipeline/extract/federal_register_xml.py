@@ -41,6 +41,7 @@ _DROPPED = {
     "CNTNTS": "table of contents",
 }
 _AROUND_THE_TEXT = {"heading", "preamble", "signature"}
+_ITALICS = "03"
 _INLINE = {"E", "SU", "FR", "AC", "FTREF", "PRTPAGE", "LI"}
 _BLOCKS_IN_TEXT = {"FTNT", "GPOTABLE", "GPH"}
 # Elements stand on lines of their own. Thin spaces are the publisher's: they part the marks of table notes.
@@ -131,7 +132,7 @@ class _Walk:
         if kind == "signature" and parent is not None and parent.tag == "PREAMB" and element.tag == "DATE":
             kind = "paragraph"
         if text := self._words(element):
-            yield Block(kind, text, anchor=self._anchors.get(element, ""))
+            yield Block(kind, text, anchor=self._anchors.get(element, ""), emphases=_emphases(element))
         for inside in element.iter(*_BLOCKS_IN_TEXT):
             yield from self._blocks_of(inside)
 
@@ -190,6 +191,10 @@ def _text(element: etree._Element) -> str:
         opened = joined.rstrip()[-1:] in _OPENING
         joined = joined.rstrip() + piece.lstrip() if closes or opened else joined + piece
     return tidy(joined)
+
+
+def _emphases(element: etree._Element) -> tuple[str, ...]:
+    return tuple(text for part in element.iter("E") if part.get("T") == _ITALICS and (text := _text(part)))
 
 
 def _collect(element: etree._Element, pieces: list[str]) -> None:

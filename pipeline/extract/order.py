@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.blocks import Block
 from pipeline.extract.flow import Flow
-from pipeline.extract.outline import Node, grow, rows, run_in_heading, with_unique_names
+from pipeline.extract.outline import Node, grow, printed_heading, rows, with_unique_names
 from pipeline.model import Provision
 
 _SECTION = re.compile(r"(?:Section|Sec|SECTION|SEC)\b\.?\s*(\d{1,3})\s*\.(?=\s|$)\s*")
@@ -104,7 +104,7 @@ def _section_rows(section: _Section, rest: Flow) -> Iterator[Provision]:
         path=f"sec_{section.number}",
         citation=f"Sec. {section.number}",
         kind="section",
-        heading=run_in_heading(first.text[start:]),
+        heading=printed_heading(first.text[start:], first.emphases),
         anchor=first.anchor,
     )
     lead, subsections = _split_subsections(section.number, words)
@@ -124,7 +124,7 @@ def _subsection(section: Node, part: _Section) -> Node:
         path=f"{section.path}/sub_{part.number}",
         citation=f"{section.citation}.{part.number}",
         kind="subsection",
-        heading=run_in_heading(first.text[start:]),
+        heading=printed_heading(first.text[start:], first.emphases),
         anchor=first.anchor,
     )
     _grow_from_first(node, part.paragraphs, start)
