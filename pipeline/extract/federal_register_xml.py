@@ -16,6 +16,7 @@ from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
 from pipeline.extract.markup import PROLOG, parse_xml
 from pipeline.extract.order import order_or_flow
+from pipeline.extract.outline import STARS
 from pipeline.extract.raised import is_plainly_exponent, raised
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits, tidy
@@ -159,6 +160,8 @@ class _Walk:
         for child in element.iterchildren(etree.Element):
             if child.tag in {"SECTNO", "SUBJECT"}:
                 continue
+            if child.tag == "STARS":
+                yield Block("section", STARS, number=number)
             for block in self._blocks_of(child):
                 same = block.kind in {"paragraph", "heading", "table"}
                 yield replace(block, kind="section", number=number) if same else block

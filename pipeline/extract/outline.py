@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract.blocks import Block
-from pipeline.extract.enumeration import arrange
+from pipeline.extract.enumeration import OMISSION, arrange
 from pipeline.model import Provision, ProvisionKind
 
 # "(a) ", "(a)(1) ", "(a) Purpose. (1) ": the markers with which a paragraph of an order or regulation begins.
@@ -14,6 +14,8 @@ _BRACKETED = re.compile(r"\((\d{1,2}|[A-Za-z]{1,7})\)\s*")
 _DOTTED = re.compile(r"(\d{1,2}|[a-z]{1,4})[.)]\s+")
 # A run-in heading: words in title case up to a full stop, which may hold "U.S.".
 _RUN_IN = re.compile(r"\s*([A-Z“‘\"](?:[^.:;!?]|\.(?=[A-Z]\.)|(?<=\.[A-Z])\.){0,200})\.(?=\s|$)")
+# Printed where an amended section leaves paragraphs out; seven stars stand for rows of a table.
+STARS = "* * * * *"
 _STOPS = ".:—"
 _STOP = re.compile(r"—|[.:](?=\s|$)")
 _SMALL_WORD = re.compile(r"[a-z]{1,3}|from|with|into|upon|over|under|than|through|against|within|among|between|toward")
@@ -73,7 +75,8 @@ def emphasised_heading(words: str, emphases: Sequence[str]) -> str:
 def grow(top: Node, paragraphs: Sequence[Block], *, dotted: bool = False) -> None:
     """Hang the paragraphs that follow a section's first words under it, by their markers.
 
-    A paragraph without a marker, or with one that continues no series, belongs to the unit before it.
+    A paragraph without a marker, or with one that continues no series, belongs to the unit before it. A row of stars
+    belongs to none: it stands for paragraphs on any level.
     """
     pieces = [piece for block in paragraphs for piece in _pieces(block, dotted)]
     depths = arrange([marker for marker, _ in pieces if marker])
@@ -81,6 +84,8 @@ def grow(top: Node, paragraphs: Sequence[Block], *, dotted: bool = False) -> Non
     branch = [top]
     for marker, block in pieces:
         depth = next(places) if marker else None
+        if marker == OMISSION:
+            continue
         if depth is None:
             branch[-1].own.append(block.text)
             continue
@@ -92,6 +97,9 @@ def grow(top: Node, paragraphs: Sequence[Block], *, dotted: bool = False) -> Non
 
 def _pieces(block: Block, dotted: bool) -> Iterator[tuple[str, Block]]:
     """Split "(a) Purpose. (1) Words" into ("a", "(a) Purpose.") and ("1", "(1) Words")."""
+    if block.kind == "section" and block.text == STARS:
+        yield OMISSION, block
+        return
     shape = _DOTTED if dotted else _BRACKETED
     text = block.text
     while found := shape.match(text):

@@ -123,6 +123,14 @@ def test_what_stands_in_italics_before_a_stop_is_the_heading_of_a_paragraph() ->
     }
 
 
+def test_what_follows_a_row_of_stars_need_not_stand_below_what_stood_before() -> None:
+    found = regulation("<STARS/>", "(b) Weights are kept. * * *", "<STARS/>", "(i) Weights may be added.")
+    assert {citation: row.text for citation, row in found.items() if row.path.count("/") == 1} == {
+        "§ 740.2(b)": "(b) Weights are kept. * * *",
+        "§ 740.2(i)": "(i) Weights may be added.",
+    }
+
+
 def test_a_section_of_an_order_may_have_a_verb_in_its_printed_heading() -> None:
     order = (
         '<P>Section 1. <E T="03">Removal of Rules that Restrict Harbors.</E> (a) Remove them.</P><P>(b) Report it.</P>'
