@@ -26,6 +26,8 @@ class Block:
     anchor: str = ""
     emphases: tuple[str, ...] = ()
     """The phrases of `text` that are printed in italics, where the format says so."""
+    quoted: bool = False
+    """Whether it goes on a quotation: its numbers and letters are those of another text."""
     opens: bool = False
     """Of a section of regulations: whether it begins here."""
     page: str = ""

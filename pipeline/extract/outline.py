@@ -100,6 +100,9 @@ def _pieces(block: Block, dotted: bool) -> Iterator[tuple[str, Block]]:
     if block.kind == "section" and block.text == STARS:
         yield OMISSION, block
         return
+    if block.quoted:
+        yield "", block
+        return
     shape = _DOTTED if dotted else _BRACKETED
     text = block.text
     while found := shape.match(text):
