@@ -24,6 +24,10 @@ class Block:
     number: str = ""
     """Of a footnote, its mark; of a section of regulations, "§ 740.27"."""
     anchor: str = ""
+    emphases: tuple[str, ...] = ()
+    """The phrases of `text` that are printed in italics, where the format says so."""
+    quoted: bool = False
+    """Whether it goes on a quotation: its numbers and letters are those of another text."""
     opens: bool = False
     """Of a section of regulations: whether it begins here."""
     page: str = ""

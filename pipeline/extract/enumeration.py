@@ -10,6 +10,8 @@ from pipeline import roman
 
 # The longest list met between an "(i)" and its "(j)" or "(ii)" has 29 points.
 _LOOK_AHEAD = 200
+OMISSION = "*"
+"""Stands among the markers where paragraphs are left out, as American amendments do with a row of stars."""
 _LARGEST = 89
 """Of roman numbers: "(c)" is a letter."""
 
@@ -17,12 +19,14 @@ _LARGEST = 89
 def arrange(markers: Sequence[str]) -> list[int | None]:
     """The depth (0 = outermost) of each marker in one section, None where a marker continues nothing.
 
-    Markers come without brackets: "a", "aa", "1", "iv", "A".
+    Markers come without brackets: "a", "aa", "1", "iv", "A". An `OMISSION` has no depth.
     """
     depths: list[int | None] = []
     stack: list[tuple[str, int]] = []
     for index, marker in enumerate(markers):
-        place = _place(_readings(marker), stack, markers[index + 1 : index + 1 + _LOOK_AHEAD])
+        after_omission = index > 0 and markers[index - 1] == OMISSION
+        later = markers[index + 1 : index + 1 + _LOOK_AHEAD]
+        place = _place(_readings(marker), stack, later, after_omission=after_omission)
         if place is None:
             depths.append(None)
             continue
@@ -48,9 +52,13 @@ def _readings(marker: str) -> dict[str, int]:
 
 
 def _place(
-    readings: dict[str, int], stack: Sequence[tuple[str, int]], later: Sequence[str]
+    readings: dict[str, int], stack: Sequence[tuple[str, int]], later: Sequence[str], *, after_omission: bool
 ) -> tuple[int, str, int] | None:
-    """The (depth, style, ordinal) with the smallest jump: continue an open level, or open one below the deepest."""
+    """The (depth, style, ordinal) with the smallest jump: continue an open level, or open one below the deepest.
+
+    What begins a series is not what follows where something is left out: "(b) … * * * (i)" is the ninth letter, unless
+    "(ii)" comes after it.
+    """
     styles = [style for style, _ in stack]
     continued = [
         (readings[style] - ordinal, -depth, depth, style)
@@ -60,7 +68,8 @@ def _place(
     opened = [(ordinal, 1, len(stack), style) for style, ordinal in readings.items() if style not in styles]
     best = min(continued, default=None)
     new = min(opened, default=None)
-    if best and new and best[0] == new[0]:
+    begins = after_omission and new is not None and new[0] == 1
+    if best and new and (best[0] == new[0] or begins):
         chosen: tuple[int, int, int, str] | None = new if _opens_a_level(new[3], best[3], later, readings) else best
     else:
         chosen = min((place for place in (best, new) if place), default=None)

@@ -16,6 +16,7 @@ from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
 from pipeline.extract.markup import PROLOG, parse_xml
 from pipeline.extract.order import order_or_flow
+from pipeline.extract.outline import STARS
 from pipeline.extract.raised import is_plainly_exponent, raised
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits, tidy
@@ -41,6 +42,7 @@ _DROPPED = {
     "CNTNTS": "table of contents",
 }
 _AROUND_THE_TEXT = {"heading", "preamble", "signature"}
+_ITALICS = "03"
 _INLINE = {"E", "SU", "FR", "AC", "FTREF", "PRTPAGE", "LI"}
 _BLOCKS_IN_TEXT = {"FTNT", "GPOTABLE", "GPH"}
 # Elements stand on lines of their own. Thin spaces are the publisher's: they part the marks of table notes.
@@ -131,7 +133,7 @@ class _Walk:
         if kind == "signature" and parent is not None and parent.tag == "PREAMB" and element.tag == "DATE":
             kind = "paragraph"
         if text := self._words(element):
-            yield Block(kind, text, anchor=self._anchors.get(element, ""))
+            yield Block(kind, text, anchor=self._anchors.get(element, ""), emphases=_emphases(element))
         for inside in element.iter(*_BLOCKS_IN_TEXT):
             yield from self._blocks_of(inside)
 
@@ -158,6 +160,8 @@ class _Walk:
         for child in element.iterchildren(etree.Element):
             if child.tag in {"SECTNO", "SUBJECT"}:
                 continue
+            if child.tag == "STARS":
+                yield Block("section", STARS, number=number)
             for block in self._blocks_of(child):
                 same = block.kind in {"paragraph", "heading", "table"}
                 yield replace(block, kind="section", number=number) if same else block
@@ -192,6 +196,10 @@ def _text(element: etree._Element) -> str:
     return tidy(joined)
 
 
+def _emphases(element: etree._Element) -> tuple[str, ...]:
+    return tuple(text for part in element.iter("E") if part.get("T") == _ITALICS and (text := _text(part)))
+
+
 def _collect(element: etree._Element, pieces: list[str]) -> None:
     pieces.append(element.text or "")
     for child in element.iterchildren(etree.Element):
@@ -219,4 +227,4 @@ def _append_exponent(element: etree._Element, pieces: list[str]) -> bool:
     return True
 
 
-FORMAT = Format("federal_register_xml", 4, _recognises, _read, _look)
+FORMAT = Format("federal_register_xml", 5, _recognises, _read, _look)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.blocks import Block
 from pipeline.extract.flow import Flow
-from pipeline.extract.outline import Node, grow, rows, run_in_heading, with_unique_names
+from pipeline.extract.outline import Node, grow, printed_heading, rows, with_unique_names
+from pipeline.extract.quotations import with_quotations
 from pipeline.model import Provision
 
 _SECTION = re.compile(r"(?:Section|Sec|SECTION|SEC)\b\.?\s*(\d{1,3})\s*\.(?=\s|$)\s*")
@@ -29,7 +30,8 @@ class _Section:
 
 def order_or_flow(blocks: Sequence[Block], flow: Flow) -> tuple[Provision, ...]:
     """Sections and what they hold if the text is divided into such, else its paragraphs as `flow` numbers them."""
-    return _order(blocks) if _is_order(blocks) else with_unique_names(list(flow.rows(blocks)))
+    marked = with_quotations(blocks)
+    return _order(marked) if _is_order(marked) else with_unique_names(list(flow.rows(blocks)))
 
 
 def _is_order(blocks: Sequence[Block]) -> bool:
@@ -52,7 +54,8 @@ def _order(blocks: Sequence[Block]) -> tuple[Provision, ...]:
 
 
 def _section_number(block: Block) -> int:
-    found = _SECTION.match(block.text) if block.kind in {"paragraph", "heading"} else None
+    may_begin = block.kind in {"paragraph", "heading"} and not block.quoted
+    found = _SECTION.match(block.text) if may_begin else None
     return int(found[1]) if found else 0
 
 
@@ -104,7 +107,7 @@ def _section_rows(section: _Section, rest: Flow) -> Iterator[Provision]:
         path=f"sec_{section.number}",
         citation=f"Sec. {section.number}",
         kind="section",
-        heading=run_in_heading(first.text[start:]),
+        heading=printed_heading(first.text[start:], first.emphases),
         anchor=first.anchor,
     )
     lead, subsections = _split_subsections(section.number, words)
@@ -124,7 +127,7 @@ def _subsection(section: Node, part: _Section) -> Node:
         path=f"{section.path}/sub_{part.number}",
         citation=f"{section.citation}.{part.number}",
         kind="subsection",
-        heading=run_in_heading(first.text[start:]),
+        heading=printed_heading(first.text[start:], first.emphases),
         anchor=first.anchor,
     )
     _grow_from_first(node, part.paragraphs, start)
@@ -147,7 +150,7 @@ def _split_subsections(section: int, paragraphs: Sequence[Block]) -> tuple[list[
     parts: list[_Section] = []
     for block in paragraphs:
         text = block.text
-        while found := _subsection_start(section, len(parts) + 1).search(text):
+        while not block.quoted and (found := _subsection_start(section, len(parts) + 1).search(text)):
             _append(parts[-1].paragraphs if parts else lead, block, text[: found.start()])
             parts.append(_Section(len(parts) + 1))
             text = text[found.start() :]

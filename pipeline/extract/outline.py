@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract.blocks import Block
-from pipeline.extract.enumeration import arrange
+from pipeline.extract.enumeration import OMISSION, arrange
 from pipeline.model import Provision, ProvisionKind
 
 # "(a) ", "(a)(1) ", "(a) Purpose. (1) ": the markers with which a paragraph of an order or regulation begins.
@@ -14,6 +14,10 @@ _BRACKETED = re.compile(r"\((\d{1,2}|[A-Za-z]{1,7})\)\s*")
 _DOTTED = re.compile(r"(\d{1,2}|[a-z]{1,4})[.)]\s+")
 # A run-in heading: words in title case up to a full stop, which may hold "U.S.".
 _RUN_IN = re.compile(r"\s*([A-Z“‘\"](?:[^.:;!?]|\.(?=[A-Z]\.)|(?<=\.[A-Z])\.){0,200})\.(?=\s|$)")
+# Printed where an amended section leaves paragraphs out; seven stars stand for rows of a table.
+STARS = "* * * * *"
+_STOPS = ".:—"
+_STOP = re.compile(r"—|[.:](?=\s|$)")
 _SMALL_WORD = re.compile(r"[a-z]{1,3}|from|with|into|upon|over|under|than|through|against|within|among|between|toward")
 _VERB = re.compile(r"(?:is|are|was|has|had|may|can|does?|did|be)")
 # "(a) Purpose." alone is a heading; "(a) Executive Order 13985 of January 20, 2021 (…)." alone is an entry of a list.
@@ -51,10 +55,28 @@ def run_in_heading(text: str) -> str:
     return found[1].strip()
 
 
+def printed_heading(words: str, emphases: Sequence[str]) -> str:
+    """The run-in heading of a paragraph by its italics, or by its capitals where it begins with no such phrase."""
+    return emphasised_heading(words, emphases) or run_in_heading(words)
+
+
+def emphasised_heading(words: str, emphases: Sequence[str]) -> str:
+    """The phrase in italics that the words begin with, up to a stop: "Master files" in "Master files—The holder".
+
+    A term in italics, as in "Model weights means", is followed by no stop.
+    """
+    for phrase in emphases:
+        heading = phrase.rstrip(_STOPS)
+        if heading and words.lstrip().startswith(heading) and _STOP.match(words.lstrip(), len(heading)):
+            return heading
+    return ""
+
+
 def grow(top: Node, paragraphs: Sequence[Block], *, dotted: bool = False) -> None:
     """Hang the paragraphs that follow a section's first words under it, by their markers.
 
-    A paragraph without a marker, or with one that continues no series, belongs to the unit before it.
+    A paragraph without a marker, or with one that continues no series, belongs to the unit before it. A row of stars
+    belongs to none: it stands for paragraphs on any level.
     """
     pieces = [piece for block in paragraphs for piece in _pieces(block, dotted)]
     depths = arrange([marker for marker, _ in pieces if marker])
@@ -62,6 +84,8 @@ def grow(top: Node, paragraphs: Sequence[Block], *, dotted: bool = False) -> Non
     branch = [top]
     for marker, block in pieces:
         depth = next(places) if marker else None
+        if marker == OMISSION:
+            continue
         if depth is None:
             branch[-1].own.append(block.text)
             continue
@@ -73,10 +97,16 @@ def grow(top: Node, paragraphs: Sequence[Block], *, dotted: bool = False) -> Non
 
 def _pieces(block: Block, dotted: bool) -> Iterator[tuple[str, Block]]:
     """Split "(a) Purpose. (1) Words" into ("a", "(a) Purpose.") and ("1", "(1) Words")."""
+    if block.kind == "section" and block.text == STARS:
+        yield OMISSION, block
+        return
+    if block.quoted:
+        yield "", block
+        return
     shape = _DOTTED if dotted else _BRACKETED
     text = block.text
     while found := shape.match(text):
-        heading = run_in_heading(text[found.end() :])
+        heading = printed_heading(text[found.end() :], block.emphases)
         after = found.end() + (len(heading) + 1 if heading else 0)
         after += len(text[after:]) - len(text[after:].lstrip())
         if dotted or not _BRACKETED.match(text, after):
@@ -90,8 +120,9 @@ def _child(parent: Node, marker: str, block: Block, dotted: bool) -> Node:
     shape = _DOTTED if dotted else _BRACKETED
     found = shape.match(block.text)
     words = block.text[found.end() :] if found else block.text
-    heading = "" if dotted else run_in_heading(words)
-    if len(heading) + 1 >= len(words.strip()) and len(heading.split()) > _LONGEST_BARE_HEADING:
+    heading = "" if dotted else printed_heading(words, block.emphases)
+    is_bare = len(heading) + 1 >= len(words.strip()) and not emphasised_heading(words, block.emphases)
+    if is_bare and len(heading.split()) > _LONGEST_BARE_HEADING:
         heading = ""
     step = min(parent.path.count("/"), len(_PATHS) - 1)
     return Node(

@@ -21,6 +21,10 @@ from pipeline.extract.enumeration import arrange
         ("hh ii", [0, 0]),
         ("a 3 b", [0, 1, 0]),
         ("AI a 202 b", [None, 0, None, 0]),
+        ("b * i", [0, None, 0]),
+        ("b 1 * i j", [0, 1, None, 0, 0]),
+        ("b * i ii", [0, None, 1, 1]),
+        ("f * 2 * 4", [0, None, 1, None, 1]),
         ("", []),
     ],
 )

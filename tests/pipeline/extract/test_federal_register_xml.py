@@ -96,6 +96,50 @@ def test_a_section_that_is_printed_twice_is_two_sections() -> None:
     assert found["§ 740.1(a) [2]"].parent == "sec_740.1~2"
 
 
+def regulation(*paragraphs: str) -> dict[str, Provision]:
+    texts = "".join(text if text.startswith("<STARS") else f"<P>{text}</P>" for text in paragraphs)
+    section = f"<SECTION><SECTNO>§ 740.2</SECTNO><SUBJECT>Weights.</SUBJECT>{texts}</SECTION>"
+    return rows(f"<RULE><REGTEXT>{section}</REGTEXT></RULE>".encode())
+
+
+def test_what_stands_in_italics_before_a_stop_is_the_heading_of_a_paragraph() -> None:
+    found = regulation(
+        '(a) <E T="03">Level of awareness; pattern of use.</E> (1) <E T="03">Ports under sec. 8(a) of the Act</E>. '
+        "(i) Where:",
+        "(A) Buoys; or",
+        "(ii) It is open.",
+        '(2) <E T="03">Open weights</E> means numbers.',
+        '(b) <E T="03">Harbor files—</E>(1) They are kept.',
+    )
+    assert {citation: row.heading for citation, row in found.items() if row.path.count("/")} == {
+        "§ 740.2(a)": "Level of awareness; pattern of use",
+        "§ 740.2(a)(1)": "Ports under sec. 8(a) of the Act",
+        "§ 740.2(a)(1)(i)": "",
+        "§ 740.2(a)(1)(i)(A)": "",
+        "§ 740.2(a)(1)(ii)": "",
+        "§ 740.2(a)(2)": "",
+        "§ 740.2(b)": "Harbor files",
+        "§ 740.2(b)(1)": "",
+    }
+
+
+def test_what_follows_a_row_of_stars_need_not_stand_below_what_stood_before() -> None:
+    found = regulation("<STARS/>", "(b) Weights are kept. * * *", "<STARS/>", "(i) Weights may be added.")
+    assert {citation: row.text for citation, row in found.items() if row.path.count("/") == 1} == {
+        "§ 740.2(b)": "(b) Weights are kept. * * *",
+        "§ 740.2(i)": "(i) Weights may be added.",
+    }
+
+
+def test_a_section_of_an_order_may_have_a_verb_in_its_printed_heading() -> None:
+    order = (
+        '<P>Section 1. <E T="03">Removal of Rules that Restrict Harbors.</E> (a) Remove them.</P><P>(b) Report it.</P>'
+    )
+    found = rows(f"<EXECORD><HD SOURCE='HED'>Harbors</HD>{order}</EXECORD>".encode())
+    assert found["Sec. 1"].heading == "Removal of Rules that Restrict Harbors"
+    assert found["Sec. 1(a)"].text == "(a) Remove them."
+
+
 def test_a_paragraph_that_begins_with_the_number_of_its_section_opens_none() -> None:
     section = (
         "<SECTION><SECTNO>§ 740.1</SECTNO><SUBJECT>Weights.</SUBJECT><P>(a) Old.</P>"
@@ -124,6 +168,24 @@ def test_entities_of_its_own_make_a_document_hostile() -> None:
     bomb = b'<!DOCTYPE RULE [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>' + b"<RULE><P>&b;</P></RULE>"
     with pytest.raises(HostileDocument, match="entities"):
         read(bomb)
+
+
+@pytest.mark.parametrize("again", ["", "“"])
+def test_what_an_order_puts_into_another_one_stays_in_the_paragraph_that_quotes_it(again: str) -> None:
+    amendment = (
+        "<P>Section 1. Amendments. (a) Section 2 of the Harbor Order is amended to read as follows:</P>"
+        f"<P>“Sec. 2. Input. (a) Ask.</P><P>{again}Sec. 2. (b) “Ice” is water.</P><P>{again}(c) Report.”</P>"
+        "<P>(b) The rest stays.</P><P>Sec. 2. Effect. It stands.</P>"
+    )
+    found = rows(f"<EXECORD><HD SOURCE='HED'>Harbors</HD>{amendment}</EXECORD>".encode())
+    assert [citation for citation, row in found.items() if row.unit] == ["Sec. 1(a)", "Sec. 1(b)", "Sec. 2"]
+    assert found["Sec. 1(a)"].text.endswith("(c) Report.”")
+
+
+def test_a_quotation_that_is_never_closed_takes_no_paragraphs() -> None:
+    order = "<P>Section 1. Use. (a) It reads: “Ask.</P><P>(b) Report.</P><P>Sec. 2. Effect. It stands.</P>"
+    found = rows(f"<EXECORD><HD SOURCE='HED'>Harbors</HD>{order}</EXECORD>".encode())
+    assert [citation for citation, row in found.items() if row.unit] == ["Sec. 1(a)", "Sec. 1(b)", "Sec. 2"]
 
 
 def test_very_deep_xml_is_hostile() -> None:

@@ -73,3 +73,10 @@ def test_every_unit_stands_whole_in_its_parent(paragraphs: list[str]) -> None:
     for row in found:
         assert not row.parent or row.text in by_path[row.parent].text
         assert not (row.unit and row.parent and by_path[row.parent].unit)
+
+
+def test_a_row_of_five_stars_in_a_section_of_regulations_is_no_text_of_it_and_seven_are_a_row_of_a_table() -> None:
+    node = Node("sec_1", "§ 1", "section", own=["§ 1"])
+    texts = ["(b) Kept.", "* * * * * * *", "* * * * *", "(i) New."]
+    grow(node, [Block("section", text) for text in texts])
+    assert [row.text for row in rows(node) if row.unit] == ["(b) Kept. * * * * * * *", "(i) New."]
