@@ -36,7 +36,7 @@ DOCUMENTS: dict[str, Callable[[int], Hostile]] = {
     ),
     "a million attributes": lambda mb: Hostile(_page(b"<p " + b"a=b " * (1_000_000 * mb // MB) + b">x</p>"), HTML),
     "a zip that climbs": lambda mb: Hostile(_zip({"../../etc/cron.d/x.xml": b"<ACT/>", "a.fmx.xml": b"<ACT/>"}), ZIP),
-    "a zip bomb": lambda mb: Hostile(_zip({"a.fmx.xml": bytes(300 * mb)}), ZIP),
+    "a zip bomb": lambda mb: Hostile(_zip({"a.fmx.xml": b"<ACT>" + bytes(300 * mb)}), ZIP),
     "a PDF whose pages are a ring": lambda mb: Hostile(_pdf(b"/Kids [2 0 R 2 0 R] /Count 1000000000"), PDF),
     "a PDF bomb": lambda mb: Hostile(_pdf_bomb(mb), PDF),
     "a PDF of nothing": lambda mb: Hostile(b"%PDF-1.7\n" + b"0 0 obj\n" * 100_000, PDF),
