@@ -12,7 +12,7 @@ from cli.options import existing_db_option, iso_date, json_option
 from cli.output import harmless, highlight, print_json, wrap
 from db.connection import open_for_reading
 from db.history import as_of as version_as_of
-from db.lookup import ShownDocument, ShownProvision
+from db.lookup import Evidence, ShownDocument, ShownProvision
 from db.lookup import show as find
 from pipeline.errors import UsageError
 
@@ -103,6 +103,10 @@ def _explained(provision: ShownProvision) -> Iterable[str]:
     """Each tag with the words that show it and the rules that set it."""
     for tag in _tags(provision):
         mine = [found for found in provision.evidence if found.tag == tag]
-        quotes = ", ".join(dict.fromkeys(f"“{found.quote}”" for found in mine))
+        quotes = ", ".join(dict.fromkeys(map(_words, mine)))
         rules = ", ".join(dict.fromkeys(found.rule for found in mine))
         yield wrap(f"{mine[0].facet} {tag}: {quotes} (rule {rules})", indent="  ")
+
+
+def _words(found: Evidence) -> str:
+    return f"“{found.because}”, said of “{found.quote}”" if found.because else f"“{found.quote}”"

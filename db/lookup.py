@@ -37,6 +37,8 @@ class Evidence:
     start: int
     end: int
     quote: str
+    because: str | None
+    """The words that told an effect or argument, as in `pipeline.model.Annotation`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,7 +371,7 @@ SELECT provision_id, path, kind, citation, heading, text, url, unit
 FROM provisions WHERE version_id = ? ORDER BY position
 """
 _EVIDENCE = """
-SELECT a.tag, t.facet, a.rule, a.start, a.end, a.quote
+SELECT a.tag, t.facet, a.rule, a.start, a.end, a.quote, a.because
 FROM annotations a JOIN tags t ON t.tag = a.tag
 WHERE a.provision_id = ? ORDER BY a.start, a.end, t.position, a.rule
 """

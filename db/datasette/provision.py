@@ -13,7 +13,8 @@ from db.lookup import resolve, show, shown_instead
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A tag, and each use of it: the rule that set it (`rule`) and the words (`quote`)."""
+    """A tag, and each use of it: the rule that set it (`rule`), the words that told it (`because`, if they stand here)
+    and what speaks of openness (`quote`)."""
 
     tag: texts.Tag
     uses: Sequence[sqlite3.Row]
@@ -65,7 +66,7 @@ class ProvisionPage:
 
 
 _EVIDENCE = """
-SELECT a.tag, a.rule, a.quote FROM annotations a JOIN tags t ON t.tag = a.tag
+SELECT a.tag, a.rule, a.quote, a.because FROM annotations a JOIN tags t ON t.tag = a.tag
 WHERE a.provision_id = ? ORDER BY t.position, a.start, a."end", a.rule
 """
 _ABOVE = """

@@ -64,9 +64,11 @@ def tags(connection: sqlite3.Connection) -> dict[str, Tag]:
     return {row["tag"]: Tag(**dict(row)) for row in rows}
 
 
+# An effect or argument is marked where it is told, if that is in the provision. What is open has its own marks.
 _SPANS = """
-SELECT a.start, a."end", t.label FROM annotations a JOIN tags t ON t.tag = a.tag
-WHERE a.provision_id = ? ORDER BY a.start, a."end", t.position
+SELECT coalesce(a.because_start, a.start) AS first, coalesce(a.because_end, a."end") AS last, t.label
+FROM annotations a JOIN tags t ON t.tag = a.tag
+WHERE a.provision_id = ? ORDER BY first, last, t.position
 """
 
 

@@ -77,7 +77,15 @@ def test_quotes_in_json_are_slices_of_the_text(demo_db: Path) -> None:
     evidence = [(row["text"], found) for row in rows for found in row["evidence"]]
     assert len(evidence) > 20
     assert all(text[found["start"] : found["end"]] == found["quote"] for text, found in evidence)
+    told = [(text, found["because"]) for text, found in evidence if found["because"]]
+    assert len(told) > 10
+    assert all(because in text for text, because in told)
     assert {row["document_id"] for row in rows} == {"celex:32024R1689"}
+
+
+def test_an_effect_is_shown_with_the_words_that_told_it(demo_db: Path) -> None:
+    text = " ".join(show(demo_db, "celex:32024R1689", "Article 2(3)").stdout.split())
+    assert "effect definition: “open-weight model’ means”, said of “open-weight model”" in text
 
 
 def test_what_as_of_means_needs_a_day(demo_db: Path) -> None:

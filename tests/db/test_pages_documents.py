@@ -1,8 +1,10 @@
 """Pages of provisions, documents, comparisons, changes and search."""
 
+import asyncio
 import html
 import json
 import re
+from copy import deepcopy
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
@@ -11,6 +13,7 @@ from datasette.app import Datasette
 
 from db.datasette import comparison, document
 from db.datasette.document import _outline
+from db.metadata import metadata
 from db.store import Store
 from pipeline.model import Provision
 from spiders.runs.comparing import compare_new_texts
@@ -28,6 +31,17 @@ def test_a_provision_shows_its_words_with_the_evidence_marked(site):
     assert re.search(r'Models with <mark title="A label">open weights</mark>', page.text)
     assert "What it means." in page.text
     assert "rule.weights" in page.text
+
+
+def test_an_effect_is_marked_where_it_is_told(demo_db):
+    async def page() -> str:
+        datasette = Datasette([str(demo_db)], metadata=deepcopy(metadata()))
+        found = await datasette.client.get("/document/celex:32024R1689/Article 2(3)", follow_redirects=True)
+        return found.text
+
+    text = asyncio.run(page())
+    assert '<q lang="en"><bdi>open-weight model’ means</bdi></q>, said of <q lang="en"><bdi>open-weight model' in text
+    assert '<mark title="Definition">’ means</mark>' in text
 
 
 def test_hostile_words_are_shown_as_text(site):
