@@ -10,8 +10,8 @@ import click
 from cli.options import COUNT, existing_db_option, json_option
 from cli.output import harmless, print_json, wrap
 from db.connection import open_for_reading
-from db.lookup import DOCUMENTS, FoundDocument, Hit, documents
-from db.lookup import search as find
+from db.finding import DOCUMENTS, FoundDocument, Hit, documents
+from db.finding import search as find
 
 
 @click.command()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from db.datasette import texts
 from db.datasette.highlight import Piece, Span, excerpt
-from db.lookup import DOCUMENTS, FoundDocument, cited, documents
+from db.finding import DOCUMENTS, FoundDocument, cited, documents
 from db.words import full_text_query
 
 PAGE = 20
