@@ -148,6 +148,10 @@ class SourceSpider(scrapy.Spider):
         else:
             yield self.not_the_document(response, document_id)
 
+    def no_pdfs(self, files: Iterable[Response], document_id: str) -> list[Problem]:
+        """What is to be said of the files of a document that should be PDFs and are something else."""
+        return [self.not_the_document(file, document_id) for file in files if not is_pdf(file)]
+
     def part(self, response: Response, role: PartRole = "main", link: str = "", title: str = "") -> Part:
         """The archived answer as a part of a capture."""
         return Part(response.meta["snapshot"], response.body, role, link or response.url, title)

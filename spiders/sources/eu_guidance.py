@@ -93,6 +93,9 @@ class EuGuidance(SourceSpider):
             yield self.unexpected(asked, "it offers no file in English")
 
     def parse_files(self, document: Document, responses: tuple[Response, ...]) -> Iterator[Yield]:
+        if wrong := self.no_pdfs(responses, document.document_id):
+            yield from wrong
+            return
         parts = (self.part(r, "annex" if at else "main", title=document.title) for at, r in enumerate(responses))
         yield Capture(document, "en", tuple(parts))
 

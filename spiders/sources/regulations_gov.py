@@ -16,7 +16,7 @@ from scrapy.settings import BaseSettings
 
 from pipeline.model import Capture, Document, Expectations, Problem, Source
 from spiders.network.gate import GATE
-from spiders.publishers import regulations_gov
+from spiders.publishers import pages, regulations_gov
 from spiders.publishers.regulations_gov import Page, Row
 from spiders.sources.base import BLANK_FIELDS, SourceSpider, Yield, unnamed
 
@@ -157,11 +157,16 @@ class RegulationsGov(SourceSpider):
                 f"{document.document_id}: an attachment ({kind}) is in a format that cannot be read; see {document.url}"
             )
             yield self.problem("unreadable_attachment", message, document.url, document.document_id)
-        requests = [Request(url) for url in comment.files]
+        requests = [Request(url, meta={"link": url}) for url in comment.files]
         finish = partial(self.capture, document, response)
         yield from self.in_order(requests, finish, document.document_id, described=document)
 
     def capture(self, document: Document, detail: Response, files: tuple[Response, ...]) -> Iterator[Yield]:
+        pdfs = [file for file in files if pages.is_pdf_address(file.meta["link"])]
+        if wrong := self.no_pdfs(pdfs, document.document_id):
+            yield from wrong
+            yield Capture(document, "en", ())
+            return
         if not files and regulations_gov.is_wordless(detail.body, detail.url):
             yield self.without_text(document)
             return

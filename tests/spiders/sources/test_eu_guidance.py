@@ -34,6 +34,15 @@ def test_guidelines_are_the_files_of_a_page(build: Build, answer: Answer) -> Non
     assert capture.document.document_id == url_id(request.url)
 
 
+def test_a_page_in_place_of_a_file_is_not_read(build: Build, answer: Answer) -> None:
+    spider = build("eu_guidance")
+    request = request_of(spider, "library/guidelines-scope")
+    page = f'<main><h1>Guidelines</h1>(English) <a href="{FILE}1">Download</a></main>'
+    (file,) = spider.parse_page(answer(request, page), **request.cb_kwargs)
+    (problem,) = file.callback(answer(file, "<h1>Service</h1><p>We are upgrading.</p>"))
+    assert (problem.kind, problem.document_id) == ("not_the_document", url_id(request.url))
+
+
 def test_questions_and_answers_are_the_page(build: Build, answer: Answer) -> None:
     spider = build("eu_guidance")
     request = request_of(spider, "faqs/")

@@ -246,6 +246,23 @@ def test_a_comment_whose_attachment_cannot_be_had_is_held_by_its_description(spi
     assert fail(file, interrupted()) == []
 
 
+def test_a_page_in_place_of_an_attached_pdf_is_not_read(spider: Any, answer: Answer) -> None:
+    request = spider.ask_detail("TOY-1-0002")
+    files = [{"format": "pdf", "fileUrl": "https://downloads.regulations.gov/x.pdf"}]
+    (file,) = follow(request, answer(request, detail(files, comment="See attached."), kind=api.JSON_API))
+    problem, capture = file.callback(answer(file, "<h1>Service</h1><p>We are upgrading.</p>"))
+    assert (problem.kind, problem.document_id) == ("not_the_document", "regs:TOY-1-0002")
+    assert (capture.document.document_id, capture.parts) == ("regs:TOY-1-0002", ())
+
+
+def test_an_attached_page_is_read(spider: Any, answer: Answer) -> None:
+    request = spider.ask_detail("TOY-1-0002")
+    files = [{"format": "htm", "fileUrl": "https://downloads.regulations.gov/x.htm"}]
+    (file,) = follow(request, answer(request, detail(files, comment="See attached."), kind=api.JSON_API))
+    (capture,) = file.callback(answer(file, "<p>We ask for open toys.</p>"))
+    assert [part.role for part in capture.parts] == ["main", "annex"]
+
+
 @pytest.mark.parametrize("words", [None, "", " ", "See attached file(s)"])
 def test_a_comment_without_words_and_files_is_held_by_its_description(spider: Any, answer: Answer, words: Any) -> None:
     assert list(spider.at_end()) == []
