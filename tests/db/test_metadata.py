@@ -166,6 +166,13 @@ def test_rows_of_an_act_and_its_consolidated_texts_can_be_told_apart(demo, name)
     assert {"identifier", "kind", "status", "language", "title", "citation"} <= row.keys()
 
 
+def test_exemptions_are_listed_with_the_words_that_say_so(demo):
+    rows = get(demo, "/policy/exemptions.json?_shape=array&jurisdiction=EU").json()
+    told = [row["because"] for row in rows if row["because"]]
+    assert told
+    assert all(words in row["text"] for row in rows for words in (row["because"] or "").split(" · "))
+
+
 @pytest.mark.parametrize(("since", "documents"), [("2031-01-05", 1), ("2031-01-06", 0)])
 def test_a_document_in_two_languages_is_new_once_and_changes_once(world, tmp_path, since, documents):
     db = tmp_path / "policy.db"
