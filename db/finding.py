@@ -170,6 +170,9 @@ SELECT d.document_id, d.identifier, d.title, d.kind, d.jurisdiction, d.published
        EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.document_id) AS has_text
 FROM documents d
 WHERE (:jurisdiction = '' OR d.jurisdiction = :jurisdiction) AND (:source = '' OR d.source = :source)
+  AND (d.document_id IN (SELECT value FROM json_each(:named))
+       OR d.title GLOB '*[^ -~]*'
+       OR NOT EXISTS (SELECT 1 FROM json_each(:words) WHERE instr(lower(d.title), value) = 0))
 ORDER BY d.published DESC, d.document_id
 """
 
@@ -191,32 +194,45 @@ def documents(
     words = _words(text)
     if not words:
         return []
+    names = _documents_named(connection, "".join(words))
+    # SQLite rules most titles out: it knows no accents, nor what is said in short.
+    plain = [word for word in words if word not in _SHORT.values()]
+    candidates = filters | {"named": json.dumps(sorted(names)), "words": json.dumps(plain)}
     named, titled = [], []
-    other_names = _documents_named(connection, "".join(words))
-    for row in connection.execute(_DOCUMENTS, filters):
+    for row in connection.execute(_DOCUMENTS, candidates):
         found = FoundDocument(**dict(row) | {"has_text": bool(row["has_text"])})
-        if found.document_id in other_names:
+        if found.document_id in names:
             named.append(found)
-        elif set(words) <= set(_words(found.title)):
+        elif set(words) <= {*_words(found.title), *_WORD.findall(folded(found.title))}:
             titled.append(found)
     return named + titled
 
 
-_ALL_NAMES = """
-SELECT document_id, document_id AS name FROM documents
-UNION ALL SELECT document_id, identifier FROM documents
-UNION ALL SELECT document_id, url FROM documents
-UNION ALL SELECT document_id, value FROM document_identifiers
-UNION ALL SELECT document_id, scheme || ' ' || value FROM document_identifiers
+# Names that begin with the letter or digit, or with a sign or an accented letter.
+_LIKELY_NAMES = """
+WITH names (document_id, name) AS (
+    SELECT document_id, document_id FROM documents
+    UNION ALL SELECT document_id, identifier FROM documents
+    UNION ALL SELECT document_id, url FROM documents
+    UNION ALL SELECT document_id, value FROM document_identifiers
+    UNION ALL SELECT document_id, scheme || ' ' || value FROM document_identifiers
+)
+SELECT document_id, name FROM names WHERE name LIKE ? || '%' OR name GLOB '[^A-Za-z0-9]*'
 """
+_WORD = re.compile(r"[^\W_]+")
+_SHORT = {"artificial intelligence": "ai", "executive order": "eo"}
+"""What is mostly said in short is one word: people look for the AI Act, for EO 14110."""
 
 
 def _documents_named(connection: sqlite3.Connection, name: str) -> set[str]:
     """Ids of documents with this name, whatever signs stand in it: NIST.AI.600-1 is "NIST AI 600-1" too."""
-    return {row["document_id"] for row in connection.execute(_ALL_NAMES) if "".join(_words(row["name"])) == name}
+    likely = connection.execute(_LIKELY_NAMES, [name[0]])
+    return {row["document_id"] for row in likely if "".join(_words(row["name"])) == name}
 
 
 def _words(text: str) -> list[str]:
-    """Words of a title or name. What is mostly said in short is one word: people look for the AI Act, for EO 14110."""
-    plain = folded(text).replace("artificial intelligence", "ai").replace("executive order", "eo")
-    return re.findall(r"[^\W_]+", plain)
+    """Words of a title or name."""
+    plain = folded(text)
+    for long, short in _SHORT.items():
+        plain = plain.replace(long, short)
+    return _WORD.findall(plain)

@@ -132,6 +132,7 @@ def library(store, world, db_path):
     for document in (
         named(world, "fr:2031-00010", "Safe Artificial Intelligence", "2031-01-10", Identifier("eo", "99001")),
         named(world, "fr:2031-00011", "Amendment of Executive Order 99001", "2031-02-11"),
+        named(world, "fr:2031-00012", "Lettre sur les modèles ouverts", "2031-02-12"),
         named(world, "nist:NIST.AI.900-1", "Framework for Engines (Artificial Intelligence Act)", "2031-03-12"),
     ):
         store.see_again(Capture(document, "en", ()), "", world.seen)
@@ -149,6 +150,8 @@ def library(store, world, db_path):
         ("AI", ["nist:NIST.AI.900-1", "fr:2031-00010"]),
         ("the AI Act", []),
         ("AI Act", ["nist:NIST.AI.900-1"]),
+        ("intelligence act", ["nist:NIST.AI.900-1"]),
+        ("modeles ouverts", ["fr:2031-00012"]),
     ],
 )
 def test_numbers_are_read_as_people_write_them_and_come_first(library, text, found):
