@@ -260,13 +260,17 @@ def annotation_rows(annotations: Iterable[Annotation], version: str) -> list[Row
             "start": annotation.start,
             "end": annotation.end,
             "quote": annotation.quote,
-            "because": annotation.because.quote if annotation.because else None,
-            "because_start": annotation.because.start if annotation.because else None,
-            "because_end": annotation.because.end if annotation.because else None,
         }
+        | _because(annotation)
         for annotation in annotations
     ]
     return sorted(found, key=lambda row: [row[column] for column in ("provision_id", "tag", "rule", "start", "end")])
+
+
+def _because(annotation: Annotation) -> Row:
+    words = annotation.because
+    told = (words.quote, words.start, words.end) if words else (None, None, None)
+    return dict(zip(("because", "because_start", "because_end"), told, strict=True))
 
 
 def reference_rows(references: Iterable[Reference], version: str) -> list[Row]:

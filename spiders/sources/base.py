@@ -148,7 +148,7 @@ class SourceSpider(scrapy.Spider):
         else:
             yield self.not_the_document(response, document_id)
 
-    def no_pdfs(self, files: Iterable[Response], document_id: str) -> list[Problem]:
+    def instead_of_pdfs(self, files: Iterable[Response], document_id: str) -> list[Problem]:
         """What is to be said of the files of a document that should be PDFs and are something else."""
         return [self.not_the_document(file, document_id) for file in files if not is_pdf(file)]
 

@@ -93,7 +93,7 @@ class EuGuidance(SourceSpider):
             yield self.unexpected(asked, "it offers no file in English")
 
     def parse_files(self, document: Document, responses: tuple[Response, ...]) -> Iterator[Yield]:
-        if wrong := self.no_pdfs(responses, document.document_id):
+        if wrong := self.instead_of_pdfs(responses, document.document_id):
             yield from wrong
             return
         parts = (self.part(r, "annex" if at else "main", title=document.title) for at, r in enumerate(responses))

@@ -163,7 +163,7 @@ class RegulationsGov(SourceSpider):
 
     def capture(self, document: Document, detail: Response, files: tuple[Response, ...]) -> Iterator[Yield]:
         pdfs = [file for file in files if pages.is_pdf_address(file.meta["link"])]
-        if wrong := self.no_pdfs(pdfs, document.document_id):
+        if wrong := self.instead_of_pdfs(pdfs, document.document_id):
             yield from wrong
             yield Capture(document, "en", ())
             return

@@ -90,23 +90,12 @@ def test_a_missing_file_of_the_archive(crawled: Path) -> None:
 
 
 @pytest.mark.usefixtures("read_here")
-def test_one_letter_of_a_quote(crawled: Path) -> None:
+@pytest.mark.parametrize("words", ["quote", "because"])
+def test_one_letter_of_the_evidence(crawled: Path, words: str) -> None:
     change(
         crawled,
-        "UPDATE annotations SET quote = 'X' || substr(quote, 2)"
-        " WHERE (provision_id, tag, rule, start) = (SELECT provision_id, tag, rule, start FROM annotations LIMIT 1)",
-    )
-    found = breaks(crawled)[0]
-    assert found["link"] == "quote"
-    assert "'X" in found["message"]
-
-
-@pytest.mark.usefixtures("read_here")
-def test_one_letter_of_the_words_that_told_an_effect(crawled: Path) -> None:
-    change(
-        crawled,
-        "UPDATE annotations SET because = 'X' || substr(because, 2) WHERE (provision_id, tag, rule, start) ="
-        " (SELECT provision_id, tag, rule, start FROM annotations WHERE because IS NOT NULL LIMIT 1)",
+        f"UPDATE annotations SET {words} = 'X' || substr({words}, 2) WHERE (provision_id, tag, rule, start) ="
+        f" (SELECT provision_id, tag, rule, start FROM annotations WHERE {words} IS NOT NULL LIMIT 1)",
     )
     found = breaks(crawled)[0]
     assert found["link"] == "quote"
