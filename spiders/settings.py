@@ -4,6 +4,7 @@ Everything can be overridden with `-s NAME=VALUE`. Settings of ours start with P
 for `rebuild` and `verify` as for a crawl.
 """
 
+import logging
 import os
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
@@ -63,6 +64,10 @@ def _truth(value: str) -> float:
     return {"0": 0, "1": 1, "False": 0, "false": 0, "True": 1, "true": 1}.get(value, -1)
 
 
+def _level(value: str) -> float:
+    return logging.getLevelNamesMapping().get(value, -1)
+
+
 _ALLOWED: dict[str, tuple[tuple[str, ...], Callable[[str], float]]] = {
     "a number of seconds, 0 or more": (
         (
@@ -76,6 +81,7 @@ _ALLOWED: dict[str, tuple[tuple[str, ...], Callable[[str], float]]] = {
     ),
     "a whole number, 0 or more": (("DOWNLOAD_MAXSIZE", "POLICY_READERS", "REDIRECT_MAX_TIMES", "RETRY_TIMES"), int),
     "0 or 1": (("DOWNLOAD_VERIFY_CERTIFICATES", "POLICY_PRIVATE_ADDRESSES", "ROBOTSTXT_OBEY"), _truth),
+    "one of DEBUG, INFO, WARNING, ERROR and CRITICAL": (("LOG_LEVEL",), _level),
 }
 """What settings that people change may be. Those that only one part reads are checked there: POLICY_LANGUAGES,
 POLICY_READ_SECONDS, POLICY_READ_MEMORY_MB."""

@@ -44,6 +44,7 @@ from spiders.runs.recorder import Recorder
 from spiders.runs.refusals import description_of, problem_of, recordable
 from spiders.runs.storable import storable_fields, with_web_addresses
 from spiders.runs.workplace import Workplace
+from spiders.settings import check
 from spiders.sources.base import SKIPPED, SourceSpider
 from spiders.workers.reading import ReadingFailed
 from spiders.workers.storing import save
@@ -77,6 +78,8 @@ class Session:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        """Raises `UsageError` for a setting that cannot be used: Scrapy makes its extensions first, and ends here."""
+        check(crawler.settings)
         session = cls(crawler)
         crawler.signals.connect(session.opened, signal=signals.spider_opened)
         crawler.signals.connect(session.closed, signal=signals.spider_closed)

@@ -22,6 +22,14 @@ def test_a_crawl_ends_with_tagged_rows(site: Site, crawl_command: Crawl) -> None
     assert (run["outcome"], run["documents"], run["new_versions"], run["requests"]) == ("ok", 2, 2, 4)
 
 
+def test_a_setting_that_cannot_be_used_is_named_before_anything_is_touched(site: Site, crawl: Crawl) -> None:
+    crawled = crawl(DOWNLOAD_DELAY="nan")
+    assert crawled.code == 1
+    assert "DOWNLOAD_DELAY 'nan' is not a number of seconds, 0 or more" in crawled.stderr
+    assert not crawled.archive.exists()
+    assert not site.seen
+
+
 def test_the_archive_passes_warcio_check(site: Site, crawl: Crawl) -> None:
     site.documents(d_1=notice(), d_2=notice("Other words."))
     site.pages["/d_1.xml"].gzipped = True

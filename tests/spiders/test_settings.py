@@ -49,11 +49,12 @@ def test_a_contact_of_the_command_line_is_in_the_user_agent() -> None:
         ("RETRY_TIMES", "1.5"),
         ("ROBOTSTXT_OBEY", "maybe"),
         ("POLICY_PRIVATE_ADDRESSES", "2"),
+        ("LOG_LEVEL", "debug"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_with_what_can(settings: Settings, name: str, value: str) -> None:
     settings.set(name, value, priority="cmdline")
-    with pytest.raises(UsageError, match=f"{name} '{value}' is not (a|0)"):
+    with pytest.raises(UsageError, match=f"{name} '{value}' is not (a|0|one)"):
         project.check(settings)
 
 
