@@ -1,7 +1,7 @@
 """Every link from a quote back to the publisher's bytes, tested: quote, provision, version, snapshot, WARC record."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,8 +66,7 @@ def verify(
     found.breaks += other_extractors + other_rules
     if not other_extractors and not any(each.link in {"archive", "snapshot"} for each in found.breaks):
         progress("every text, read again")
-        found.breaks += _rows(db, archive, workers, limits, found.breaks, tags=not other_rules)
-        found.rows_compared = True
+        found.breaks += _rows(db, archive, workers, limits, found, tags=not other_rules)
     return found
 
 
@@ -158,11 +157,9 @@ def _other_rules(connection: sqlite3.Connection) -> Iterator[Break]:
         yield Break("program", names, f"{count} annotations were set by other versions of these rules; {_MEND}")
 
 
-def _rows(
-    db: Path, archive: Path, workers: int, limits: Limits, known: Sequence[Break], *, tags: bool
-) -> Iterator[Break]:
+def _rows(db: Path, archive: Path, workers: int, limits: Limits, found: Verified, *, tags: bool) -> Iterator[Break]:
     """Rows that are not what the archive says. Of each version, and of all else that has a name, the first."""
-    chains = {each.name for each in known}
+    chains = {each.name for each in found.breaks}
     with TemporaryDirectory(prefix="policy-verify-") as folder:
         expected = Path(folder) / "policy.db"
         try:
@@ -170,6 +167,7 @@ def _rows(
         except ArchiveError as error:
             yield Break("archive", str(archive), str(error))
             return
+        found.rows_compared = True
         with closing(open_for_reading(db)) as connection:
             for difference in differences(db, expected, tags=tags):
                 name = _name(connection, difference)

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
+from db.store import Store
 
 
 @pytest.fixture
@@ -176,7 +177,7 @@ def test_a_database_of_other_extractors_is_to_be_rebuilt(crawled: Path) -> None:
     result = verify(crawled)
     assert result.exit_code == 1
     assert "not read again: run `policy-tracker rebuild` first" in result.stderr
-    assert "mend the archive" not in result.stderr
+    assert "repair the archive" not in result.stderr
 
 
 def test_a_damaged_archive_is_to_be_mended(crawled: Path) -> None:
@@ -184,3 +185,12 @@ def test_a_damaged_archive_is_to_be_mended(crawled: Path) -> None:
     said = verify(crawled).stderr
     assert "not read again: repair the archive first" in said
     assert "sound" not in said
+
+
+def test_an_archive_that_tells_of_no_crawl_is_not_called_sound(tmp_path: Path) -> None:
+    Store(tmp_path / "policy.db").close()
+    (tmp_path / "archive").mkdir()
+    result = verify(tmp_path)
+    assert result.exit_code == 1
+    assert "no WARC file" in result.stdout
+    assert "not read again: repair the archive first" in result.stderr
