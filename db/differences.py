@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,13 +47,29 @@ def differences(path: Path, expected: Path, *, tags: bool = True) -> Iterator[Di
 
     `tags=False` leaves out what depends on the rules.
     """
-    with closing(open_for_reading(path)) as connection, explained(path):
-        connection.execute("ATTACH ? AS expected", [f"{expected.absolute().as_uri()}?mode=ro"])
+    with _both(path, expected) as connection:
         db = Database(connection, recursive_triggers=False)
         documents = dict(connection.execute("SELECT version_id, document_id FROM versions").fetchall())
         for table in _tables(db):
             if tags or table not in _TAGGING:
                 yield from _in_table(connection, db, table, documents, _left_out(table, tags))
+
+
+def read_otherwise(path: Path, expected: Path) -> int:
+    """How many versions of both databases were not read from the same by the same program with the same rules."""
+    with _both(path, expected) as connection:
+        sql = """
+            SELECT count(*) FROM main.versions here JOIN expected.versions there USING (version_id)
+            WHERE here.reading_key <> there.reading_key
+        """
+        return int(connection.execute(sql).fetchone()[0])
+
+
+@contextmanager
+def _both(path: Path, expected: Path) -> Iterator[sqlite3.Connection]:
+    with closing(open_for_reading(path)) as connection, explained(path):
+        connection.execute("ATTACH ? AS expected", [f"{expected.absolute().as_uri()}?mode=ro"])
+        yield connection
 
 
 def _tables(db: Database) -> list[str]:

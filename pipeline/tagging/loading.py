@@ -20,6 +20,9 @@ from pipeline.yaml_files import load_yaml
 RULES = Path(__file__).parent / "rules"
 TAXONOMY = Path(__file__).parent / "taxonomy.yml"
 
+_TAGGER = 1
+"""Raised with every change of the code that makes the same rules tag otherwise, as the version of a format is: a crawl
+then reads again what it holds."""
 _PHRASES = "phrases.yml"
 _RETIRED = "retired.yml"
 _KINDS: dict[Facet, RuleKind] = {"artefact": "cue", "effect": "effect", "argument": "argument"}
@@ -241,9 +244,10 @@ def _anchored(literals: Iterable[frozenset[str]], anchors: Sequence[tuple[str, .
 
 
 def _hash(fields: Mapping[str, Any], phrases: Mapping[str, Iterable[Phrase]]) -> str:
-    """Of everything that decides what the rule matches: its fields, and its phrases as translated, shared ones
-    included."""
-    decisive = [f"{key}={fields[key]}" for key in sorted(fields) if key not in ("note", "match", "no_match")]
+    """Of everything that decides what the rule matches: the code, its fields, and its phrases as translated, shared
+    ones included."""
+    decisive = [f"tagger={_TAGGER}"]
+    decisive += [f"{key}={fields[key]}" for key in sorted(fields) if key not in ("note", "match", "no_match")]
     decisive += [phrase.pattern for key in phrases for phrase in phrases[key]]
     return hashlib.sha256("\x1f".join(decisive).encode()).hexdigest()[:16]
 

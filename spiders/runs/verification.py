@@ -9,10 +9,9 @@ from tempfile import TemporaryDirectory
 
 from db import rows
 from db.connection import check_full_text, explained, open_for_reading
-from db.differences import Difference, differences
+from db.differences import Difference, differences, read_otherwise
 from pipeline.errors import ArchiveError
 from pipeline.extract import FORMATS
-from pipeline.tagging import load_rules
 from spiders.archive.check import damage
 from spiders.archive.reader import read_body
 from spiders.runs.rebuild import rebuild
@@ -62,11 +61,10 @@ def verify(
         found.breaks += _quotes(connection, found)
         progress("the full-text index")
         found.breaks += _index(connection)
-        other_extractors, other_rules = list(_other_extractors(connection, found)), list(_other_rules(connection))
-    found.breaks += other_extractors + other_rules
-    if not other_extractors and not any(each.link in {"archive", "snapshot"} for each in found.breaks):
+        found.breaks += _other_extractors(connection, found)
+    if not any(each.link in {"archive", "snapshot", "program"} for each in found.breaks):
         progress("every text, read again")
-        found.breaks += _rows(db, archive, workers, limits, found, tags=not other_rules)
+        found.breaks += _rows(db, archive, workers, limits, found)
     return found
 
 
@@ -146,18 +144,7 @@ def _other_extractors(connection: sqlite3.Connection, found: Verified) -> Iterat
             yield Break("program", name, f"{count} versions were read by extractors that this program lacks; {_MEND}")
 
 
-def _other_rules(connection: sqlite3.Connection) -> Iterator[Break]:
-    """Nor does what was tagged by other rules."""
-    rules = {rule.id: rule.hash for rule in load_rules().rules}
-    tagged = connection.execute("SELECT rule, rule_hash, count(*) FROM annotations GROUP BY 1, 2").fetchall()
-    others = [(rule, count) for rule, rule_hash, count in tagged if rules.get(rule) != rule_hash]
-    if others:
-        names = ", ".join(rule for rule, _ in others[:5])
-        count = sum(count for _, count in others)
-        yield Break("program", names, f"{count} annotations were set by other versions of these rules; {_MEND}")
-
-
-def _rows(db: Path, archive: Path, workers: int, limits: Limits, found: Verified, *, tags: bool) -> Iterator[Break]:
+def _rows(db: Path, archive: Path, workers: int, limits: Limits, found: Verified) -> Iterator[Break]:
     """Rows that are not what the archive says. Of each version, and of all else that has a name, the first."""
     chains = {each.name for each in found.breaks}
     with TemporaryDirectory(prefix="policy-verify-") as folder:
@@ -168,8 +155,14 @@ def _rows(db: Path, archive: Path, workers: int, limits: Limits, found: Verified
             yield Break("archive", str(archive), str(error))
             return
         found.rows_compared = True
+        different = list(differences(db, expected))
+        others = read_otherwise(db, expected) if different else 0
+        if others:
+            message = f"{others} versions were read by another version of this program, or by other rules; {_MEND}"
+            yield Break("program", "policy-tracker", message)
+            different = list(differences(db, expected, tags=False))
         with closing(open_for_reading(db)) as connection:
-            for difference in differences(db, expected, tags=tags):
+            for difference in different:
                 name = _name(connection, difference)
                 chain = difference.version_id or name
                 if chain not in chains and name not in chains:

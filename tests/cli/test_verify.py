@@ -163,12 +163,29 @@ def test_a_database_that_is_not_what_its_archive_says_is_to_be_rebuilt(crawled: 
 
 
 @pytest.mark.usefixtures("read_here")
-def test_a_database_of_other_rules_says_so(crawled: Path) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE annotations SET rule_hash = 'f00'",
+        "UPDATE versions SET open_source_units = 0",
+        # A rule that was not there yet.
+        "DELETE FROM annotations WHERE tag = 'mention'",
+    ],
+)
+def test_a_database_that_another_program_tagged_says_so_once(crawled: Path, change: str) -> None:
     with closing(sqlite3.connect(crawled / "policy.db")) as connection, connection:
-        connection.execute("UPDATE annotations SET rule_hash = 'f00'")
+        connection.execute(change)
+        connection.execute("UPDATE versions SET reading_key = 'f00'")
     (found,) = breaks(crawled)
     assert found["link"] == "program"
-    assert "rebuild" in found["message"]
+    assert "by other rules; run `policy-tracker rebuild`" in found["message"]
+
+
+@pytest.mark.usefixtures("read_here")
+def test_another_program_that_reads_the_same_is_no_fault(crawled: Path) -> None:
+    with closing(sqlite3.connect(crawled / "policy.db")) as connection, connection:
+        connection.execute("UPDATE versions SET reading_key = 'f00'")
+    assert verify(crawled).exit_code == 0
 
 
 def test_a_database_of_other_extractors_is_to_be_rebuilt(crawled: Path) -> None:

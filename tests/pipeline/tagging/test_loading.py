@@ -95,7 +95,7 @@ def test_an_unknown_name_in_a_shared_phrase_is_named(tmp_path: Path) -> None:
         load_rules(tmp_path)
 
 
-def test_the_hash_follows_what_a_rule_matches(tmp_path: Path) -> None:
+def test_the_hash_follows_what_a_rule_matches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def hash_of(name: str, **change: object) -> str:
         (tmp_path / name).mkdir()
         return load_rules(folder(tmp_path / name, GOOD | change)).rules[0].hash
@@ -103,6 +103,8 @@ def test_the_hash_follows_what_a_rule_matches(tmp_path: Path) -> None:
     first = hash_of("first")
     assert hash_of("commented", note="Why.", match=["Open models."]) == first
     assert hash_of("changed", phrases=["open models"]) != first
+    monkeypatch.setattr("pipeline.tagging.loading._TAGGER", 0)
+    assert hash_of("by_other_code") != first
 
 
 def test_rules_survive_pickling() -> None:
