@@ -15,8 +15,9 @@ def crawl_lock(db: Path, archive: Path) -> Iterator[None]:
 
     Raises `AnotherCrawl` if one holds either, `ArchiveError` if a folder cannot be written.
     """
+    database = db.resolve()
     with ExitStack() as held:
-        for path in (archive.resolve() / ".lock", db.resolve().with_name(db.name + ".lock")):
+        for path in (archive.resolve() / ".lock", database.with_name(database.name + ".lock")):
             held.callback(os.close, _locked(path))
         yield
 

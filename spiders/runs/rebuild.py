@@ -9,6 +9,7 @@ from pathlib import Path
 
 from db.store import Store
 from pipeline.errors import ArchiveError
+from spiders.archive.reader import warc_files
 from spiders.runs.comparing import compare_new_texts
 from spiders.runs.lock import crawl_lock
 from spiders.runs.restoring import Restored, restore
@@ -25,15 +26,20 @@ def rebuild(
         ArchiveError: there is no archive, or none that a crawl of this program wrote.
         StoreError: the new database cannot be written.
     """
+    warc_files(archive)  # before the lock makes a folder of a mistyped name
+    db = db.resolve()  # a link stays one
     fresh = db.with_name(db.name + ".rebuilding")
     with crawl_lock(db, archive):
-        _remove(fresh)
-        with Store(fresh) as store:
-            restored = restore(store, archive, workers, limits, progress)
-            if not restored.runs:
-                raise ArchiveError(f"{archive}: it records no crawl by this program; the database stays as it is")
-            compare_new_texts(store)
-        _replace(db, fresh)
+        _remove(fresh)  # what a killed rebuild left
+        try:
+            with Store(fresh) as store:
+                restored = restore(store, archive, workers, limits, progress)
+                if not restored.runs:
+                    raise ArchiveError(f"{archive}: it records no crawl by this program; the database stays as it is")
+                compare_new_texts(store)
+            _replace(db, fresh)
+        finally:
+            _remove(fresh)
     return restored
 
 
@@ -48,6 +54,5 @@ def _replace(db: Path, fresh: Path) -> None:
 
 
 def _remove(fresh: Path) -> None:
-    """What an interrupted rebuild left."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)

@@ -100,12 +100,24 @@ def test_rebuild_keeps_the_old_database_if_it_fails(history: Crawled, monkeypatc
     with pytest.raises(OSError, match="no space"):
         rebuild(database, history.archive, 1, LIMITS)
     assert content(database) == before
+    assert not list(history.folder.glob("*.rebuilding*")), "it may be what filled the disk"
+
+
+@pytest.mark.usefixtures("read_here")
+def test_rebuild_leaves_a_link_to_the_database_where_it_leads(history: Crawled) -> None:
+    link = history.folder / "link.db"
+    link.symlink_to("policy.db")
+    before = content(history.folder / "policy.db")
+    (history.folder / "policy.db").unlink()
+    rebuild(link, history.archive, 1, LIMITS)
+    assert link.is_symlink()
+    assert content(history.folder / "policy.db") == before
 
 
 def test_rebuild_without_an_archive_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="no WARC file"):
         rebuild(tmp_path / "x.db", tmp_path / "nothing", 1, LIMITS)
-    assert not (tmp_path / "x.db").exists()
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.usefixtures("read_here")

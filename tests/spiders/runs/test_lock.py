@@ -29,8 +29,9 @@ def hold(db: Path, archive: Path) -> subprocess.Popen[str]:
     return process
 
 
-@pytest.mark.parametrize(("db", "archive"), [("a.db", "a"), ("a.db", "b"), ("b.db", "a")])
+@pytest.mark.parametrize(("db", "archive"), [("a.db", "a"), ("a.db", "b"), ("b.db", "a"), ("link.db", "b")])
 def test_another_process_is_kept_out_of_the_same_database_or_archive(tmp_path: Path, db: str, archive: str) -> None:
+    (tmp_path / "link.db").symlink_to("a.db")
     process = hold(tmp_path / "a.db", tmp_path / "a")
     try:
         with pytest.raises(AnotherCrawl, match="another crawl or rebuild"):
