@@ -11,17 +11,19 @@ from datasette.utils.asgi import NotFound, Request, Response
 from markupsafe import Markup
 
 from db.datasette import site
+from db.views import VIEWS
 
 if TYPE_CHECKING:  # Datasette loads its plugins while it is being imported itself
     from datasette.app import Datasette
 
 _UNKNOWN = "There is no page at this address"
-_FAILED = (
-    "Something went wrong here; the server's log says what. If it says that a table or column is missing, the "
-    "database is older than this program: policy-tracker crawl and policy-tracker rebuild bring it up to date, and "
+_OLDER = (
+    "the database is older than this program: policy-tracker crawl and policy-tracker rebuild bring it up to date, and "
     "policy-tracker publish makes a new release."
 )
-
+_FAILED = (
+    f"Something went wrong here; the server's log says what. If it says that a table or column is missing, {_OLDER}"
+)
 
 _OFFSET = re.compile("[0-9]{1,15}")
 
@@ -45,11 +47,12 @@ async def answer(
         traceback.print_exception(error)
     status = 400 if mistake else getattr(error, "status", 500)
     if request.path.endswith(".json"):
-        return _json(datasette, status, mistake, error)
+        return _json(datasette, status, mistake or _lacking_view(error, request.path), error)
     if mistake:
         return await site.failure(datasette, request, 400, mistake)
     if isinstance(error, NotFound):
-        return await site.failure(datasette, request, 404, _not_found(str(error), request.path))
+        told = _lacking_view(error, request.path) or _not_found(str(error), request.path)
+        return await site.failure(datasette, request, 404, told)
     if not expected:
         return await site.failure(datasette, request, 500, _FAILED)
     return await _explained(datasette, request, status, error)
@@ -70,9 +73,18 @@ def _message(error: Exception) -> str:
     return str(getattr(error, "message", error))
 
 
-def _json(datasette: "Datasette", status: int, mistake: str, error: Exception) -> Response:
+def _lacking_view(error: Exception, path: str) -> str:
+    """Why there is no page of a view of ours. SQL finds it all the same (`db.views.shadow`); Datasette looks for its
+    pages in the file."""
+    name = path.rpartition("/")[2].partition(".")[0]
+    if str(error) != "Table not found" or name not in VIEWS:
+        return ""
+    return f"There is no view {name} in this file, because {_OLDER}"
+
+
+def _json(datasette: "Datasette", status: int, told: str, error: Exception) -> Response:
     """As Datasette answers programs."""
-    about = {"ok": False, "error": mistake or _message(error), "status": status, "title": getattr(error, "title", None)}
+    about = {"ok": False, "error": told or _message(error), "status": status, "title": getattr(error, "title", None)}
     headers: dict[str, str] = {}
     if datasette.cors:
         add_cors_headers(headers)

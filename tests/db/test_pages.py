@@ -174,6 +174,18 @@ def test_a_file_with_the_views_of_an_older_program_is_shown_as_it_is(site, tmp_p
     assert older.read_bytes() == before
 
 
+@pytest.mark.parametrize("path", ["/policy/recent_changes", "/policy/recent_changes.json"])
+def test_a_view_that_an_older_program_did_not_make_is_named_with_what_makes_it(site, tmp_path, get, path):
+    older = tmp_path / "policy.db"
+    older.write_bytes(site.path.read_bytes())
+    with closing(sqlite3.connect(older)) as connection:
+        connection.execute("DROP VIEW recent_changes")
+    page = get(Datasette([str(older)]), path)
+    assert page.status_code == 404
+    assert "There is no view recent_changes in this file" in page.text
+    assert "policy-tracker publish makes a new release" in page.text
+
+
 @pytest.mark.parametrize("path", ["/", "/policy", "/policy/documents", "/policy/documents.json", "/nowhere", "/search"])
 def test_every_answer_carries_security_headers(site, path):
     headers = site.get(path).headers
