@@ -48,25 +48,31 @@ WHERE v.shown = 1 AND v.units > 0 AND v.open_source_units = 0
 ORDER BY v.document_id
 """
 
-# A later state of the law, in whichever language it is held, takes the place of the one before. Consolidated texts have
-# no recitals, so those of the act as published still stand.
+# A later state of the law, in whichever language it is held, takes the place of the act and of the states before.
+# Consolidated texts have no recitals, so those of the act as published still stand.
 _COUNTED_TEXTS = """
 WITH states AS (
-    SELECT state_id, min(document_id) AS act FROM legal_states WHERE state_id <> document_id GROUP BY state_id
+    SELECT state_id, act, row_number() OVER (PARTITION BY act ORDER BY legal_from DESC, state_id DESC) > 1 AS replaced
+    FROM (
+        SELECT state_id, min(document_id) AS act, max(legal_from) AS legal_from
+        FROM legal_states WHERE state_id <> document_id GROUP BY state_id
+    )
 ), texts AS (
-    SELECT document_id, version_id, units,
-           document_id IN (SELECT state_before FROM legal_states WHERE state_before IS NOT NULL) AS replaced
-    FROM versions WHERE shown = 1
+    SELECT v.document_id, v.version_id, v.units, coalesce(s.act, v.document_id) AS counted_as,
+           coalesce(s.replaced, v.document_id IN (
+               SELECT document_id FROM legal_states WHERE state_id <> document_id
+           )) AS replaced
+    FROM versions v LEFT JOIN states s ON s.state_id = v.document_id
+    WHERE v.shown = 1
 )
-SELECT t.document_id, coalesce(s.act, t.document_id) AS counted_as, d.jurisdiction,
-       coalesce((SELECT w.published FROM documents w WHERE w.document_id = s.act), d.published) AS published,
+SELECT t.document_id, t.counted_as, d.jurisdiction,
+       coalesce((SELECT w.published FROM documents w WHERE w.document_id = t.counted_as), d.published) AS published,
        t.version_id, t.replaced,
        CASE WHEN t.replaced THEN (
            SELECT count(*) FROM provisions p WHERE p.version_id = t.version_id AND p.unit = 1 AND p.kind = 'recital'
        ) ELSE t.units END AS units
 FROM texts t
 JOIN documents d ON d.document_id = t.document_id
-LEFT JOIN states s ON s.state_id = t.document_id
 """
 
 _COUNTED_PROVISIONS = """

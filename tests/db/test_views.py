@@ -1,5 +1,8 @@
 """The headline views: what they say, and that they stay fast on a large database because of how they are read."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 
@@ -75,6 +78,16 @@ def test_units_are_counted_as_provisions_are(consolidated_db, ask):
         (NEWEST, ACT, 0, 3),
         (ACT, ACT, 1, 1),
     ]
+
+
+@pytest.mark.parametrize("missing", [[(NEWEST, "fr")], [(NEWEST, "en"), (ACT, "fr")]])
+def test_a_law_is_counted_once_whatever_languages_its_states_are_held_in(consolidated_db, ask, missing):
+    """The state of 2024 of the AI Act is held in French alone; a newer one may come in English first."""
+    with closing(sqlite3.connect(consolidated_db)) as connection, connection:
+        for text in missing:
+            connection.execute("DELETE FROM versions WHERE document_id = ? AND language = ?", text)
+            connection.execute("UPDATE versions SET shown = 1 WHERE document_id = ?", text[:1])
+    assert ask("SELECT document_id FROM counted_texts WHERE NOT replaced") == [(NEWEST,)]
 
 
 def test_where_no_law_is_consolidated_every_provision_is_counted(connection):
