@@ -20,8 +20,8 @@ from spiders.sources import source_classes
 def check(context: click.Context, db: Path, as_json: bool) -> None:
     """Check freshness, expectations and open problems.
 
-    Covers every source, except those that lack a key and were never crawled successfully. Prints one line per breach on
-    stdout and exits with 1 if any of them is a failure. Warnings alone exit with 0.
+    Covers every source that was ever crawled, except those that lack a key and never succeeded. Prints one line per
+    breach on stdout and exits with 1 if any of them is a failure. Warnings alone exit with 0.
     """
     with closing(open_for_reading(db)) as connection:
         unset = [name for name, kind in source_classes().items() if kind.lacks()]

@@ -143,6 +143,8 @@ def breaches(
     """
     at = now or datetime.now(UTC)
     healths = source_health(connection)
+    if not healths:  # the first crawl died before it began
+        return [Breach("all sources", "failure", "never crawled")]
     excused = {each.source for each in healths if each.last_good_crawl is None and each.source in not_asked}
     excused |= {row["source"] for row in connection.execute(_ONLY_BY_NAME)}
     found = [breach for health in healths if health.source not in excused for breach in _breaches(health, at)]

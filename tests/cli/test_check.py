@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
+from db.store import Store
 
 
 def check(db: Path, *arguments: str) -> Result:
@@ -31,6 +32,12 @@ GOOD = "UPDATE sources SET min_documents = 1"
 def test_a_healthy_database_prints_nothing_on_stdout(demo_db: Path, tmp_path: Path) -> None:
     result = check(changed(demo_db, tmp_path, GOOD))
     assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_a_database_without_a_crawl_is_not_as_it_should_be(tmp_path: Path) -> None:
+    Store(tmp_path / "policy.db").close()
+    result = check(tmp_path / "policy.db")
+    assert (result.exit_code, result.stdout) == (1, "failure: all sources: never crawled\n")
 
 
 def test_a_stale_source_fails_with_one_line(demo_db: Path, tmp_path: Path) -> None:
