@@ -39,13 +39,15 @@ class Replay:
     """The answers of an archive by question; of several to the same question the newest."""
 
     def __init__(self, archive: Path) -> None:
-        """Raises `ArchiveError` if there is no WARC file."""
+        """Raises `ArchiveError` if there is no WARC file, or no answer in any."""
         self.archive = archive
         self._exact: dict[Question, Answer] = {}
         self._by_address: dict[tuple[str, str, str], Answer] = {}
         for answer in answers(archive):
             self._exact[_question(answer)] = answer
             self._by_address[answer.method, _address(answer.url), answer.request_sha256] = answer
+        if not self._exact:
+            raise ArchiveError(f"{archive}: no answer of a server can be read there; name another file or folder")
 
     def find(self, request: Request) -> Answer | None:
         """The answer to the same question, or else to the same address whatever was accepted."""

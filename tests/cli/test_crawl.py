@@ -52,6 +52,12 @@ def test_misuse_exits_2_and_touches_nothing(tmp_path: Path, words: tuple[str, ..
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_replay_of_what_holds_no_answer_exits_1_and_touches_nothing(tmp_path: Path) -> None:
+    done = tracker("crawl", "ntia", "--replay", str(ROOT / "README.md"), folder=tmp_path)
+    assert (done.returncode, done.stdout, list(tmp_path.iterdir())) == (1, "", [])
+    assert "README.md: no answer of a server can be read there" in done.stderr
+
+
 def test_a_wrong_setting_of_the_environment_exits_2_and_touches_nothing(tmp_path: Path) -> None:
     places = ["--db", str(tmp_path / "policy.db"), "--archive", str(tmp_path / "archive")]
     command = [sys.executable, "-m", "cli", "crawl", "ntia", *places]
