@@ -1,7 +1,6 @@
 """What several pages say of a document or version: its facts, tags by place, states of the law."""
 
 import sqlite3
-from collections import defaultdict
 from dataclasses import dataclass
 
 from db.datasette.highlight import Span
@@ -73,11 +72,8 @@ WHERE a.provision_id = ? ORDER BY first, last, t.position
 
 
 def spans(connection: sqlite3.Connection, provision_id: str) -> list[Span]:
-    """Evidence in a provision, with the labels of the tags."""
-    labels: defaultdict[tuple[int, int], dict[str, None]] = defaultdict(dict)
-    for start, end, label in connection.execute(_SPANS, [provision_id]):
-        labels[start, end][label] = None
-    return [Span(start, end, tuple(held)) for (start, end), held in labels.items()]
+    """Evidence in a provision, each with the label of its tag."""
+    return [Span(start, end, (label,)) for start, end, label in connection.execute(_SPANS, [provision_id])]
 
 
 _LANGUAGES = """
