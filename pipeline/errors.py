@@ -17,7 +17,7 @@ TrackerError
 └── UsageError              the person asked for something that does not exist
 
 Elsewhere, because they become one of these or a row of `problems`: `FetchFailed` (`spiders.network.failures`),
-`ReadingFailed` (`spiders.workers.reading`), `LineError` and `PhraseError` (`pipeline.tagging`).
+`Crash` (`spiders.workers.reading`), `LineError` and `PhraseError` (`pipeline.tagging`).
 """
 
 from typing import ClassVar

@@ -8,7 +8,7 @@ from pipeline.model import Capture, Problem, ProblemKind
 from spiders.archive.secrets import redact
 from spiders.network.failures import readable
 from spiders.runs.storable import storable_fields
-from spiders.workers.reading import ReadingFailed
+from spiders.workers.reading import Crash
 
 KINDS: frozenset[ProblemKind] = frozenset(
     ("crash", DocumentError.kind, *(each.kind for each in DocumentError.__subclasses__()))
@@ -16,7 +16,7 @@ KINDS: frozenset[ProblemKind] = frozenset(
 """The kinds of `problem_of`."""
 
 
-def problem_of(run_id: str, source: str, capture: Capture, error: DocumentError | ReadingFailed, held: str) -> Problem:
+def problem_of(run_id: str, source: str, capture: Capture, error: DocumentError | Crash, held: str) -> Problem:
     """`held`: the day on which it could last be read, "" if it never could."""
     stays = f"; it could be read on {held}, and that text stays; check whether the page has changed" if held else ""
     snapshot = capture.parts[0].snapshot if capture.parts else None

@@ -18,7 +18,7 @@ from spiders.archive.reader import journal, read_body
 from spiders.clock import from_compact
 from spiders.runs.refusals import KINDS, description_of, problem_of, recordable
 from spiders.sources import source_classes
-from spiders.workers.reading import Limits, Readers, ReadingFailed
+from spiders.workers.reading import Crash, Limits, Readers
 
 logger = logging.getLogger(__name__)
 
@@ -149,7 +149,7 @@ class _Refusals:
         self._open: dict[str, tuple[Capture, Problem]] = {}
         """By document."""
 
-    def add(self, entry: Captured, error: DocumentError | ReadingFailed) -> None:
+    def add(self, entry: Captured, error: DocumentError | Crash) -> None:
         capture, source = entry.capture, _source_of(entry.run_id)
         document_id = capture.document.document_id
         held = self._store.last_read(document_id, capture.language)
@@ -253,7 +253,7 @@ def _apply_capture(store: Store, taken: _Capture, restored: Restored, refusals: 
     try:
         saved = store.see_again(capture, taken.key, seen_at)
         saved = saved or store.save(capture, taken.read(), run_id, seen_at, taken.key)
-    except (DocumentError, ReadingFailed) as error:
+    except (DocumentError, Crash) as error:
         restored.unread += 1
         logger.info("%s", error)
         refusals.add(taken.entry, error)

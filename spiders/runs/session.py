@@ -46,7 +46,7 @@ from spiders.runs.storable import storable_fields, with_web_addresses
 from spiders.runs.workplace import Workplace
 from spiders.settings import check
 from spiders.sources.base import SKIPPED, SourceSpider
-from spiders.workers.reading import ReadingFailed
+from spiders.workers.reading import Crash
 from spiders.workers.storing import save
 
 logger = logging.getLogger(__name__)
@@ -161,14 +161,12 @@ class Session:
         async with self._at_work.order(document_id):
             try:
                 await self._keep(capture)
-            except (DocumentError, ReadingFailed) as error:
-                self.counts.unread(document_id)
-                held = await self._at_work.store(Store.last_read, document_id, capture.language)
-                if isinstance(error, ReadingFailed):
-                    logger.error("%s", error)
-                await self.notice(problem_of(self.run.run_id, self.run.source, capture, error, held))
-                if self._describes:
-                    await self._keep(description_of(capture))
+            except (DocumentError, Crash) as error:
+                await self._refuse(capture, error)
+            except TrackerError:
+                raise
+            except Exception as error:  # Scrapy would log it, and the crawl would end as if nothing were missing
+                await self._refuse(capture, Crash.of(document_id, error))
 
     async def notice(self, problem: Problem) -> None:
         """Record a problem."""
@@ -274,6 +272,17 @@ class Session:
         # A power cut must not leave the database with what the archive lost.
         await self._breaker.guard(self._recorder.on_disk())
         await self._store(capture, seen_at)
+
+    async def _refuse(self, capture: Capture, error: DocumentError | Crash) -> None:
+        """Record why a capture could not be read or kept; keep what its publisher says of the document."""
+        document_id = capture.document.document_id
+        self.counts.unread(document_id)
+        held = await self._at_work.store(Store.last_read, document_id, capture.language)
+        if isinstance(error, Crash):
+            logger.error("%s", error)
+        await self.notice(problem_of(self.run.run_id, self.run.source, capture, error, held))
+        if self._describes:
+            await self._keep(description_of(capture))
 
     async def _store(self, capture: Capture, seen_at: str) -> None:
         key, bare = reading_key(capture, self._at_work.reader), without_bodies(capture)

@@ -8,13 +8,14 @@ import pickle
 import queue
 import signal
 import subprocess
+import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import inf
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Self
 
 from pipeline.errors import HostileDocument, UsageError
 from pipeline.model import Capture, Reading
@@ -68,7 +69,7 @@ class Readers:
         """The pickled `Reading`, for another process that unpacks it: the reactor's has enough to do.
 
         Raises a `DocumentError`; `HostileDocument` where the document took too long, too much memory or killed the
-        process; `ReadingFailed` where our own code failed.
+        process; `Crash` where our own code failed.
         """
         worker = self._free.get()
         try:
@@ -82,11 +83,15 @@ class Readers:
             self._free.get().stop()
 
 
-class ReadingFailed(Exception):
-    """An extractor or the tagger failed in a way that nobody foresaw.
+class Crash(Exception):
+    """Our own code failed on a document in a way that nobody foresaw: a bug. The first line says so in short, the
+    others are the traceback."""
 
-    A bug of ours. The message holds the traceback.
-    """
+    @classmethod
+    def of(cls, document_id: str, error: Exception) -> Self:
+        """What an error becomes that is no `TrackerError`."""
+        told = f"{document_id}: a bug of the tracker, report it with the log: {type(error).__name__}: {error}"
+        return cls(f"{told}\n{''.join(traceback.format_exception(error))}")
 
 
 class _Worker:

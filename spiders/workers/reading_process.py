@@ -9,7 +9,6 @@ import pickle
 import resource
 import signal
 import sys
-import traceback
 from multiprocessing.connection import Connection
 
 from lxml.etree import XPathEvalError
@@ -18,7 +17,7 @@ from pipeline.errors import DocumentError, HostileDocument
 from pipeline.model import Capture, Reading
 from pipeline.process import read
 from pipeline.tagging import Rules
-from spiders.workers.reading import ReadingFailed
+from spiders.workers.reading import Crash
 
 
 def main() -> None:
@@ -61,7 +60,7 @@ def answer(capture: Capture, rules: Rules) -> Reading | Exception:
         name = capture.document.document_id
         return HostileDocument(f"{name}: {type(error).__name__} while reading it; look at the document")
     except Exception as error:  # an unforeseen bug must not end the crawl of the other documents
-        return ReadingFailed(f"{capture.document.document_id}: {''.join(traceback.format_exception(error))}")
+        return Crash.of(capture.document.document_id, error)
 
 
 if __name__ == "__main__":

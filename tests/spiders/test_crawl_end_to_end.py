@@ -149,6 +149,19 @@ def test_a_failing_callback_is_a_problem_and_the_crawl_goes_on(site: Site, crawl
     assert crawled.one("SELECT document_id FROM versions") == "fr:d-2"
 
 
+def test_a_bug_met_while_a_document_is_kept_costs_that_document_and_is_named(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice(), d_2=notice("Other words."))
+    index = site.pages["/index.json"]
+    index.body = index.body.replace(b'"id": "fr:d-1"', b'"title": 5, "id": "fr:d-1"')
+    crawled = crawl()
+    ((kind, message),) = crawled.problems()
+    assert kind == "crash"
+    assert message.startswith("fr:d-1: a bug of the tracker, report it with the log: TypeError: ")
+    assert "Traceback" in crawled.stderr
+    assert crawled.one("SELECT document_id FROM versions") == "fr:d-2"
+    assert (crawled.run["outcome"], crawled.run["unread"]) == ("failed", 1)
+
+
 def test_a_broken_start_fails_the_source(crawl: Crawl) -> None:
     crawled = crawl(LOOPBACK_FAILS=True)
     assert crawled.run["outcome"] == "failed"

@@ -16,7 +16,7 @@ from pipeline.errors import DocumentError, HostileDocument, UnknownFormat, Usage
 from pipeline.model import Capture, Document, Part, Snapshot
 from pipeline.tagging import load_rules
 from spiders.workers import reading_process
-from spiders.workers.reading import Limits, Readers, ReadingFailed, limits
+from spiders.workers.reading import Crash, Limits, Readers, limits
 
 pytestmark = pytest.mark.xdist_group("reading")  # one test process: what they share is started once
 
@@ -65,8 +65,8 @@ def test_an_error_of_a_document_comes_through(reader: Readers) -> None:
     assert reader.read(capture()).document_id == "fr:1"
 
 
-def test_a_bug_is_told_with_its_traceback(reader: Readers) -> None:
-    with pytest.raises(ReadingFailed, match=r"(?s)fr:1.*Traceback"):
+def test_a_bug_is_told_in_a_line_and_with_its_traceback(reader: Readers) -> None:
+    with pytest.raises(Crash, match=r"^fr:1: a bug of the tracker, report it with the log: \w+Error: .*\nTraceback"):
         reader.read(capture("not bytes"))  # type: ignore[arg-type]
     assert reader.read(capture()).document_id == "fr:1"
 
