@@ -1,7 +1,7 @@
 """Texts that are not believed at once.
 
 A publisher's broken page can be half a document under a good status. Published as it is, it would report the other half
-as removed from the law. Such a text waits until it was served for a week; then it is the new text.
+as removed from the law. Such a text waits until nothing longer was served for a week; then it is the new text.
 
 Called by `db.store`, inside its transaction. Depends on what was captured and when, so that a rebuild decides the same.
 """
@@ -35,10 +35,9 @@ def doubt(
         source=document.source,
         kind="suspicious_shrink",
         message=(
-            f"{document.document_id} ({reading.language}): the text served since {since[:10]} lacks {lost} % of the "
-            "previous one. It is held back and the previous one stays current. "
-            f"Compare it with {document.url}; if it is still "
-            f"served on {believed_at.date()}, it becomes the new version"
+            f"{document.document_id} ({reading.language}): the text lacks {lost} % of the previous one, as since "
+            f"{since[:10]}. It is held back and the previous one stays current. Compare it with {document.url}; if no "
+            f"longer one is served by {believed_at.date()}, it becomes the new version"
         ),
         url=capture.parts[0].snapshot.url,
         document_id=document.document_id,
@@ -53,11 +52,10 @@ def forget(db: Tables, document_id: str, language: str) -> None:
 
 
 def _note(db: Tables, reading: Reading, seen_at: str) -> str:
-    """When this text was served first."""
-    key = (reading.document_id, reading.language, reading.text_hash)
-    columns = ("document_id", "language", "text_hash")
-    held = next(db.query("SELECT * FROM held_back WHERE document_id = ? AND language = ? AND text_hash = ?", key), None)
-    since: str = held["first_seen_at"] if held else seen_at
-    row = dict(zip(columns, key, strict=True)) | {"first_seen_at": since, "last_seen_at": seen_at}
-    db.upsert("held_back", [row])
+    """Since when so short a text is served: its words may be others every day."""
+    key = {"document_id": reading.document_id, "language": reading.language, "text_hash": reading.text_hash}
+    db.insert_missing("held_back", [key | {"first_seen_at": seen_at, "last_seen_at": seen_at}])
+    db.update("held_back", key, {"last_seen_at": seen_at})
+    sql = "SELECT min(first_seen_at) FROM held_back WHERE document_id = ? AND language = ?"
+    since: str = db.execute(sql, [reading.document_id, reading.language]).fetchone()[0]
     return since

@@ -178,6 +178,15 @@ def test_a_short_text_that_is_served_for_a_week_is_believed(keep, ask):
     assert ask("SELECT * FROM held_back") == []
 
 
+def test_a_short_text_whose_words_are_others_every_day_is_believed_after_a_week(keep):
+    keep("One.", "Two.", "Three.", seen_at=at(5), covered_chars=900)
+    for day in range(6, 13):
+        saved = keep(f"One, of day {day}.", seen_at=at(day), covered_chars=90)
+        assert saved.outcome == "held_back"
+        assert "as since 2031-01-06" in saved.problem.message
+    assert keep("One, of day 13.", seen_at=at(13), covered_chars=90).outcome == "new"
+
+
 def test_a_fault_that_passes_is_forgotten(keep, ask):
     keep("One.", "Two.", "Three.", seen_at=at(5), covered_chars=900)
     keep("One.", seen_at=at(6), covered_chars=90)
