@@ -4,7 +4,6 @@ import json
 import socket
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import quote
 
 import click
 
@@ -34,7 +33,7 @@ def serve(db: Path, host: str, port: int, immutable: bool) -> None:
     port = free_port(host, port)
     address = f"[{host}]" if ":" in host else host
     click.echo(f"The AI policy tracker is at http://{address}:{port}/ (Ctrl-C ends it)")
-    # Slow to import, and of use to this command alone.
+    # Datasette is slow to import, and of use to this command alone.
     from datasette.cli import cli as datasette
 
     with TemporaryDirectory(prefix="policy-tracker-") as folder:
@@ -49,9 +48,11 @@ def described(name: str, folder: Path) -> Path:
     """
     if name == DATABASE:
         return metadata_file()
+    from datasette.utils import tilde_encode
+
     told = metadata() | {"databases": {name: metadata()["databases"][DATABASE]}}
     path = folder / "metadata.json"
-    path.write_text(json.dumps(told).replace('href=\\"policy/', f'href=\\"{quote(name)}/'), encoding="utf-8")
+    path.write_text(json.dumps(told).replace('href=\\"policy/', f'href=\\"{tilde_encode(name)}/'), encoding="utf-8")
     return path
 
 

@@ -20,6 +20,7 @@ class Links:
 
     base: Callable[[str], str]
     database: str
+    """Its name as it stands in addresses: a dot, as in policy.2026-11.db, is not itself there."""
 
     def page(self, name: str = "", **query: str) -> str:
         """One of the pages without a name of its own: "search", "compare", "" for the front page."""
@@ -43,7 +44,7 @@ class Links:
 
     def table(self, name: str, **query: str) -> str:
         """A table, view or canned query in Datasette's own pages."""
-        return self.base(f"/{quote(self.database)}/{name}") + _query(query)
+        return self.base(f"/{self.database}/{name}") + _query(query)
 
 
 def _query(values: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from datasette.utils import sqlite_timelimit
+from datasette.utils import sqlite_timelimit, tilde_encode
 from datasette.utils.asgi import Request, Response
 
 from db.datasette.links import Links
@@ -35,7 +35,7 @@ async def tracker_database(datasette: "Datasette") -> "Database | None":
 
 def links(datasette: "Datasette", database: str) -> Links:
     """Addresses within this installation."""
-    return Links(datasette.urls.path, database)
+    return Links(datasette.urls.path, tilde_encode(database))
 
 
 def absolute(datasette: "Datasette", request: Request) -> Callable[[str], str]:

@@ -94,10 +94,10 @@ def test_every_table_and_view_has_a_title(address: str) -> None:
 
 def test_a_database_of_another_name_is_described_as_well(tmp_path: Path) -> None:
     assert described("policy", tmp_path) == metadata_file()
-    told = json.loads(described("my laws", tmp_path).read_text())
-    assert list(told["databases"]) == ["my laws"]
-    assert "exemptions" in told["databases"]["my laws"]["queries"]
-    assert 'href="my%20laws/open_source_provisions"' in told["description_html"]
+    told = json.loads(described("my laws.2031", tmp_path).read_text())
+    assert list(told["databases"]) == ["my laws.2031"]
+    assert "exemptions" in told["databases"]["my laws.2031"]["queries"]
+    assert 'href="my+laws~2E2031/open_source_provisions"' in told["description_html"]
     assert 'href="policy/' not in told["description_html"]
 
 

@@ -200,12 +200,15 @@ def test_our_pages_allow_no_script(site):
     assert set(re.findall(r"<script[^>]*>", page.text)) == {'<script type="application/ld+json">'}
 
 
-def test_the_database_may_have_any_name(site, tmp_path, get):
-    other = tmp_path / "my laws.db"
+@pytest.mark.parametrize("name", ["my laws", "policy.2031-01", "a+b~c"])
+def test_the_database_may_have_any_name(site, tmp_path, get, name):
+    other = tmp_path / f"{name}.db"
     other.write_bytes(site.path.read_bytes())
-    page = get(Datasette([str(other)]), "/")
-    assert 'href="/my%20laws/open_source_provisions"' in page.text
-    assert get(Datasette([str(other)]), "/my%20laws/open_source_provisions").status_code == 200
+    datasette = Datasette([str(other)])
+    page = get(datasette, "/").text
+    [table] = set(re.findall(r'href="(/[^"/]+/open_source_provisions)"', page))
+    [database] = set(re.findall(r'<a href="([^"]+)">Data</a>', page))
+    assert [get(datasette, link).status_code for link in (table, database)] == [200, 200]
 
 
 def test_pages_work_below_a_path(site, get):
