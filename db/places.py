@@ -40,6 +40,8 @@ _CITATION = re.compile(
     rf"(?:[,\s]*(?:(?:{_any(_LEVELS)}|§|section|sec|abschnitt){_GAP}{_NUMBER}|{_BRACKETS}|[a-z]\)))*"
 )
 _WORD = re.compile(r"[^\W_]+|[§¶]")
+_STEP = re.compile(r"\d+[a-z]*|[^\W\d_]+|[§¶]")
+"""A word or number of a citation, also where nothing stands between them: "art53 abs2"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def read_citation(text: str) -> Place:
     found = _CITATION.match(plain)
     if not found:
         return Place((), plain)
-    kind, *others = _WORD.findall(found[0])
+    kind, *others = _STEP.findall(found[0])
     # § is a section, but after a number a paragraph: "art. 53 § 2".
     numbers = (word for word in others if word not in _LEVELS and word != "§")
     steps = ("section" if word in {"sec", "abschnitt"} else word for word in numbers)

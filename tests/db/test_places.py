@@ -6,8 +6,19 @@ from hypothesis import strategies as st
 
 from db.places import Place, read_citation
 
-ARTICLE = ("Article {}", "article {}", "Art. {}", "art {}", "art.{}", "Artikel {}")
-PARAGRAPH = ("({})", " ({})", " para {}", ", para. {}", ", paragraph {}", " Abs. {}", " Absatz {}", " § {}", ".{}")
+ARTICLE = ("Article {}", "article {}", "Art. {}", "art {}", "art.{}", "art{}", "Artikel {}")
+PARAGRAPH = (
+    "({})",
+    " ({})",
+    " para {}",
+    ", para. {}",
+    ", paragraph {}",
+    " Abs. {}",
+    " Absatz {}",
+    " § {}",
+    ".{}",
+    " para{}",
+)
 POINT = ("({})", " ({})", " pt {}", ", point ({})", ", point {})", " lit. {}", " Buchst. {}", " Buchstabe {}", " {})")
 FORMS = st.tuples(st.sampled_from(ARTICLE), st.sampled_from(PARAGRAPH), st.sampled_from(POINT))
 NUMBERS = st.builds("{}{}".format, st.integers(1, 150), st.sampled_from(["", "a", "bis"]))
