@@ -84,7 +84,7 @@ def from_fields(line: dict[str, Any]) -> Entry:
                 f"the journal has format {line['journal']}, but this program reads only up to {FORMAT}; upgrade it"
             )
         return _READERS[line["kind"]](line)
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ArchiveError(f"not a journal entry ({error!r}): {str(line)[:200]}") from error
 
 

@@ -77,6 +77,7 @@ def test_fields_that_a_newer_program_added_are_ignored() -> None:
         {"journal": 1, "kind": "Other"},
         {"journal": 2, "kind": "Noticed"},
         {"journal": 1, "kind": "Noticed", "problem": {}},
+        {"journal": 1, "kind": "RunFinished", "run": []},
     ],
 )
 def test_what_is_no_entry_is_refused(fields: dict[str, Any]) -> None:
