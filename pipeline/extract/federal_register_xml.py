@@ -227,4 +227,4 @@ def _append_exponent(element: etree._Element, pieces: list[str]) -> bool:
     return True
 
 
-FORMAT = Format("federal_register_xml", 5, _recognises, _read, _look)
+FORMAT = Format("federal_register_xml", 6, _recognises, _read, _look)

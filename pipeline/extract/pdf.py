@@ -42,4 +42,4 @@ def _read(content: Content) -> Extraction:
     )
 
 
-FORMAT = Format("pdf", 5, _recognises, _read)
+FORMAT = Format("pdf", 6, _recognises, _read)

@@ -20,8 +20,10 @@ _MARKER = re.compile(
 # "GV-6.2-002", in the first column of a table.
 _ROW_ID = re.compile(r"[A-Z]{2,5}(?:[-.]\d{1,3}){2,4}(?=\s|$)")
 _NOTE = re.compile(r"(\d{1,3})(?:\s+(?=\S)|(?=[^\d\s.,)]))")
-_ENDS = re.compile(r"[.!?:;][”’\"')\]]*\d{0,3}$")
-_FULL_STOP = re.compile(r"[.,;][”’\"')\]]*\d{0,3}$")
+# The Federal Register parts the marks at the end of a quotation in a quotation: "Programs.’ ’’".
+_CLOSING = r"(?:\s?[”’\"')\]])*\d{0,3}$"
+_ENDS = re.compile(rf"[.!?:;]{_CLOSING}")
+_FULL_STOP = re.compile(rf"[.,;]{_CLOSING}")
 _INSIDE = re.compile(r"[a-z]{2}")
 # "ii. ", "(iv) ", "IV. ", "Question 4: ".
 _NUMBERED = re.compile(r"(?:[A-Z][a-z]+ \d{1,2}|\(?(?:\d{1,2}|[a-z]{1,4}|[A-Z]{1,4})[.)])[.:]?\s")

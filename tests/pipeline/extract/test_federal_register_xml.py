@@ -171,15 +171,19 @@ def test_entities_of_its_own_make_a_document_hostile() -> None:
 
 
 @pytest.mark.parametrize("again", ["", "“"])
-def test_what_an_order_puts_into_another_one_stays_in_the_paragraph_that_quotes_it(again: str) -> None:
+@pytest.mark.parametrize(("opening", "closing"), ["“”", ("‘‘", "’’"), ("``", "''"), ('"', '"')])
+def test_what_an_order_puts_into_another_one_stays_in_the_paragraph_that_quotes_it(
+    again: str, opening: str, closing: str
+) -> None:
     amendment = (
         "<P>Section 1. Amendments. (a) Section 2 of the Harbor Order is amended to read as follows:</P>"
         f"<P>“Sec. 2. Input. (a) Ask.</P><P>{again}Sec. 2. (b) “Ice” is water.</P><P>{again}(c) Report.”</P>"
         "<P>(b) The rest stays.</P><P>Sec. 2. Effect. It stands.</P>"
     )
+    amendment = amendment.replace("“", opening).replace("”", closing)
     found = rows(f"<EXECORD><HD SOURCE='HED'>Harbors</HD>{amendment}</EXECORD>".encode())
     assert [citation for citation, row in found.items() if row.unit] == ["Sec. 1(a)", "Sec. 1(b)", "Sec. 2"]
-    assert found["Sec. 1(a)"].text.endswith("(c) Report.”")
+    assert found["Sec. 1(a)"].text.endswith(f"(c) Report.{closing}")
 
 
 def test_a_quotation_that_is_never_closed_takes_no_paragraphs() -> None:

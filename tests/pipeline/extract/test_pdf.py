@@ -233,6 +233,15 @@ def test_columns_and_a_neighbour_on_the_page_of_the_federal_register(make_pdf: M
     ]
 
 
+def test_the_section_after_a_quotation_in_a_quotation_begins_a_paragraph(make_pdf: MakePdf) -> None:
+    order = [
+        "Section 1. Charts. (a) The Harbor Order is amended to read as follows:",
+        ">‘‘(c) Harbors follow the rules of the order entitled ‘Open Charts.’ ’’",
+        "Sec. 2. Effect. The order stands as amended, and every harbor keeps a copy of it.",
+    ]
+    assert [row.citation for row in read(make_pdf([column(order)])).provisions if row.unit] == ["Sec. 1(a)", "Sec. 2"]
+
+
 def test_the_foot_of_a_page_of_the_union_is_no_heading(make_pdf: MakePdf) -> None:
     words = [
         f"A harbor of the {rank} class publishes a summary of its charts." for rank in ("first", "second", "third")
