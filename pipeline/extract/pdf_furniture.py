@@ -8,8 +8,9 @@ from pipeline.extract.blocks import Dropped
 from pipeline.extract.pdf_lines import Line
 from pipeline.normalise import letters_and_digits
 
-# "VerDate Sep<11>2014 23:02 Oct 31, 2023 Jkt 262001 PO 00000 …", "khammond on DSKJM1Z7X2PROD with NOTICES".
-_TYPESETTER = re.compile(r"^VerDate\b|\bJkt \d{5,6} PO \d{5}\b|\bon DSK\w+PROD with\b|\bSfmt \d{4}\b")
+# "VerDate Sep<11>2014 23:02 Oct 31, 2023 Jkt 262001 PO 00000 …", "khammond on DSKJM1Z7X2PROD with NOTICES"; of 2026
+# "tkelley on LAP7H3WLY3PROD with EO", of 2008 "rwilkins on PROD1PC63 with PROPOSALS".
+_TYPESETTER = re.compile(r"^VerDate\b|\bJkt \d{5,6} PO \d{5}\b|\bon [A-Z\d]*PROD[A-Z\d]* with [A-Z]|\bSfmt \d{4}\b")
 _FEDERAL_REGISTER_HEAD = re.compile(r"Federal Register ?/ ?Vol\. \d+, No\. \d+ ?/")
 # Beside the text of the first page of a presidential document.
 _MASTHEAD = re.compile(
@@ -22,8 +23,8 @@ _LANGUAGE_FOOT = re.compile(r"([A-Z]{2}) (?:\d{1,4} )?\1")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\S{0,6}$")
 _NUMBER = re.compile(r"\d+")
 _FILED = re.compile(r"\[FR Doc\. (?P<number>[\w–-]+) +Filed")
-# "BIDEN.EPS</GPH>" is the name of the picture of the signature.
-_FILING = re.compile(r"^\[FR Doc\. |^Filed \d+[–-]\d+[–-]\d+;|^billing code \d|\.eps</gph>$", re.IGNORECASE)
+# "BIDEN.EPS</GPH>" is the name of the picture of the signature, "ED30JA25.008</GPH>" that of a table.
+_FILING = re.compile(r"^\[FR Doc\. |^Filed \d+[–-]\d+[–-]\d+;|^billing code \d|</gph>$", re.IGNORECASE)
 _EDGE_LINES = 3
 
 

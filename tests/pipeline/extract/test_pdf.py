@@ -242,6 +242,18 @@ def test_the_section_after_a_quotation_in_a_quotation_begins_a_paragraph(make_pd
     assert [row.citation for row in read(make_pdf([column(order)])).provisions if row.unit] == ["Sec. 1(a)", "Sec. 2"]
 
 
+def test_what_the_printers_of_the_federal_register_add_is_no_text(make_pdf: MakePdf) -> None:
+    foot = [
+        (45.0, 20.0, 6.0, "F1", "VerDate Sep<11>2014 16:23 Feb 23, 2099 Jkt 262001 PO 00000 Frm 00023"),
+        (45.0, 12.0, 6.0, "F1", "aharbor on LAP7H3WLY3PROD with EO"),
+    ]
+    text = "Harbors publish charts that were drawn by open models."
+    pictures = ["ED03MR99.008</GPH>", "ED03MR99.009</GPH>"]
+    extraction = read(make_pdf([[*column([text, "", *pictures]), *foot]]))
+    assert [row.text for row in extraction.provisions] == [text]
+    assert [reason for reason, _ in extraction.dropped] == ["typesetter line", "filing line"]
+
+
 def test_the_foot_of_a_page_of_the_union_is_no_heading(make_pdf: MakePdf) -> None:
     words = [
         f"A harbor of the {rank} class publishes a summary of its charts." for rank in ("first", "second", "third")
