@@ -7,6 +7,8 @@ from collections.abc import Iterable
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _FIRST = re.compile(r"[^\W\d_]+")
+# "Circular A–" before "11", "suspended—" before "subject to"; a dash after a blank stands between blanks.
+_JOINS = re.compile(r"[-/\u00ad]\Z|(?<=\S)[–—]\Z")
 # Prefixes that American usage joins with a hyphen; others ("re", "non", "pre") are written closed.
 _HYPHENATED = frozenset({"self", "open", "cross", "dual", "well", "all", "high", "low", "large", "long", "short"})
 
@@ -27,7 +29,7 @@ class Hyphens:
         for text, hyphen in lines:
             if parted:
                 joined += ("-" if self.belongs(joined, text) else "") + text
-            elif not joined or joined.endswith(("-", "/", "\u00ad")):
+            elif not joined or _JOINS.search(joined[-2:]):
                 joined += text
             else:
                 joined = f"{joined} {text}"

@@ -30,6 +30,18 @@ def test_lines_without_hyphen_are_joined_by_a_blank_and_addresses_by_nothing() -
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("Circular A–", "11 says", "Circular A–11 says"),
+        ("suspended—", "subject to law", "suspended—subject to law"),
+        ("open models –", "those of harbors", "open models – those of harbors"),
+    ],
+)
+def test_a_dash_at_the_end_of_a_line_parts_words_as_it_does_inside_of_one(before: str, after: str, joined: str) -> None:
+    assert Hyphens([]).join([(before, False), (after, False)]) == joined
+
+
 @given(st.lists(st.tuples(st.text(min_size=1), st.booleans()), max_size=8))
 def test_no_letter_is_lost(lines: list[tuple[str, bool]]) -> None:
     joined = Hyphens([]).join(lines)
