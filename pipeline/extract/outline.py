@@ -14,6 +14,11 @@ _BRACKETED = re.compile(r"\((\d{1,2}|[A-Za-z]{1,7})\)\s*")
 _DOTTED = re.compile(r"(\d{1,2}|[a-z]{1,4})[.)]\s+")
 # A run-in heading: words in title case up to a full stop, which may hold "U.S.".
 _RUN_IN = re.compile(r"\s*([A-Z“‘\"](?:[^.:;!?]|\.(?=[A-Z]\.)|(?<=\.[A-Z])\.){0,200})\.(?=\s|$)")
+# "James R" in "(1) James R. Clapper Jr.", "… (5 U.S.C" in "… (5 U.S.C. 5332(a)) …".
+_ENDS_IN_INITIAL = re.compile(r"(?:\A|[\s.])[A-Z]\Z")
+# A full stop, which introduces no list, before the "(a)" that begins one: "Establishment of Harbor.gov. (a) The …".
+_BEFORE_LIST = re.compile(r"\s*([A-Z“‘\"](?:[^.:;!?]|[.:](?=\S)){0,200})\.\s+(?=\((?:a|1|i|A)\)\s)")
+_SAYS = re.compile(r"\b(?:shall|will|must|should|may|can|is|are|was|were|has|have)\b")
 # Printed where an amended section leaves paragraphs out; seven stars stand for rows of a table.
 STARS = "* * * * *"
 _STOPS = ".:—"
@@ -56,8 +61,17 @@ def run_in_heading(text: str) -> str:
 
 
 def printed_heading(words: str, emphases: Sequence[str]) -> str:
-    """The run-in heading of a paragraph by its italics, or by its capitals where it begins with no such phrase."""
-    return emphasised_heading(words, emphases) or run_in_heading(words)
+    """The run-in heading of a paragraph by its italics, else by its capitals, else by the list that follows it."""
+    in_capitals = run_in_heading(words)
+    if _ENDS_IN_INITIAL.search(in_capitals):
+        in_capitals = ""
+    return emphasised_heading(words, emphases) or in_capitals or _heading_of_list(words)
+
+
+def _heading_of_list(words: str) -> str:
+    """What stands before a list and says nothing: "Non-applicability to Other Duties. (a) Nothing …"."""
+    found = _BEFORE_LIST.match(words)
+    return found[1].strip() if found and not _SAYS.search(found[1]) else ""
 
 
 def emphasised_heading(words: str, emphases: Sequence[str]) -> str:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.blocks import Block
-from pipeline.extract.outline import Node, grow, rows, run_in_heading, with_unique_names
+from pipeline.extract.outline import Node, grow, printed_heading, rows, run_in_heading, with_unique_names
 from pipeline.model import Provision
 
 
@@ -23,6 +23,26 @@ from pipeline.model import Provision
 )
 def test_run_in_headings_are_title_case_up_to_a_full_stop(text: str, heading: str) -> None:
     assert run_in_heading(text) == heading
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        (
+            "Non-applicability to Other Duties that Harbors Levy. (a) Nothing",
+            "Non-applicability to Other Duties that Harbors Levy",
+        ),
+        ("Establishment of Harbor.gov. (1) The master", "Establishment of Harbor.gov"),
+        ("Suspension of de minimis Treatment. (a) It ends", "Suspension of de minimis Treatment"),
+        ("Suspension of de minimis Treatment. It ends", ""),
+        ("The master shall report. (a) The report", ""),
+        ("Leadership of the U.S. (a) Lead", "Leadership of the U.S"),
+        ("Ada R. Barnacle Jr.", ""),
+        ("The Harbor Schedule (5 U.S.C. 5332(a)) at Schedule 1;", ""),
+    ],
+)
+def test_a_heading_is_not_an_initial_and_may_be_told_by_the_list_under_it(text: str, heading: str) -> None:
+    assert printed_heading(text, ()) == heading
 
 
 def tree(*paragraphs: str) -> list[Provision]:
