@@ -1,6 +1,7 @@
 """The printed lines of a PDF, with their place on the page: what pdfium tells, nothing interpreted yet."""
 
 import ctypes
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,10 +20,13 @@ _FEWEST_LETTERS_A_PAGE = 20
 # pdfium writes this for a hyphen at the end of a line, and no line break.
 _LINE_END_HYPHEN = "\ufffe"
 
+_Box = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line. Lengths are in points; y grows upwards."""
+    """One printed line. Lengths are in points; y grows upwards, as a reader sees it who holds the line upright."""
 
     text: str
     page: int
@@ -92,7 +96,7 @@ def _read_pages(document: pdfium.PdfDocument, url: str) -> list[Line]:
         characters += textpage.count_chars()
         if characters > _MAX_CHARACTERS:
             raise HostileDocument(f"{url}: the PDF has more than {_MAX_CHARACTERS} characters")
-        lines += _lines_of_page(textpage, number)
+        lines += _lines_of_page(textpage, number, page.get_mediabox())
         textpage.close()
         page.close()
     letters = sum(letters_and_digits(line.text) for line in lines)
@@ -101,49 +105,66 @@ def _read_pages(document: pdfium.PdfDocument, url: str) -> list[Line]:
     return _on_one_line(lines)
 
 
-def _lines_of_page(textpage: pdfium.PdfTextPage, page: int) -> Iterator[Line]:
+def _lines_of_page(textpage: pdfium.PdfTextPage, page: int, paper: _Box) -> Iterator[Line]:
     text = textpage.get_text_range()
     start = 0
     for end, character in enumerate(text + "\n"):
         if character in "\r\n" or character == _LINE_END_HYPHEN:
             if text[start:end].strip():
-                yield _line(textpage, text, start, end, page, hyphen=character == _LINE_END_HYPHEN)
+                line = _line(textpage, text, start, end, page, paper)
+                yield replace(line, hyphen=character == _LINE_END_HYPHEN)
             start = end + 1
 
 
-def _line(textpage: pdfium.PdfTextPage, text: str, start: int, end: int, page: int, *, hyphen: bool) -> Line:
+def _line(textpage: pdfium.PdfTextPage, text: str, start: int, end: int, page: int, paper: _Box) -> Line:
     printed = text[start:end]
     first = start + len(printed) - len(printed.lstrip())
     last = start + len(printed.rstrip()) - 1
-    left, bottom, _, _ = textpage.get_charbox(first)
+    turns = _turns(textpage, first)
+    left, bottom, _, _ = _upright(textpage.get_charbox(first), turns, paper)
     # Footnote marks are small and raised: the largest of some characters tells the type and the baseline.
     size, largest = max(
         (_size(textpage, index), index) for index in range(first, last + 1, max(1, (last - first) // 4))
     )
-    _, _, right, _ = textpage.get_charbox(last)
+    _, _, right, _ = _upright(textpage.get_charbox(last), turns, paper)
     return Line(
         text=printed.strip(),
         page=page,
         left=left,
         right=right,
-        bottom=_baseline(textpage, largest, bottom),
+        bottom=_baseline(textpage, largest, turns, paper) or bottom,
         size=size,
         raised=printed.lstrip()[:1].isdigit() and _size(textpage, first) < 0.8 * size,
         bold=_is_bold(textpage, first) and _is_bold(textpage, last),
-        hyphen=hyphen,
     )
 
 
-def _baseline(textpage: pdfium.PdfTextPage, index: int, otherwise: float) -> float:
+def _turns(textpage: pdfium.PdfTextPage, index: int) -> int:
+    """How many quarters of a turn to the right set a character upright. Wide tables are printed sideways."""
+    return round(-float(pdfium_c.FPDFText_GetCharAngle(textpage, index)) / (math.pi / 2)) % 4
+
+
+def _upright(box: _Box, turns: int, paper: _Box) -> _Box:
+    """A box on the paper after it was turned to the right by so many quarters."""
+    for _ in range(turns):
+        (left, bottom, right, top), (west, south, east, north) = box, paper
+        box = (bottom, east + west - right, top, east + west - left)
+        paper = (south, west, north, east)
+    return box
+
+
+def _baseline(textpage: pdfium.PdfTextPage, index: int, turns: int, paper: _Box) -> float | None:
     x, y = ctypes.c_double(), ctypes.c_double()
-    return y.value if pdfium_c.FPDFText_GetCharOrigin(textpage, index, x, y) else otherwise
+    if not pdfium_c.FPDFText_GetCharOrigin(textpage, index, x, y):
+        return None
+    return _upright((x.value, y.value, x.value, y.value), turns, paper)[1]
 
 
 def _size(textpage: pdfium.PdfTextPage, index: int) -> float:
     """Font size in points; fonts may be declared with size 1 and scaled by the text matrix."""
     matrix = pdfium_c.FS_MATRIX()
     known = pdfium_c.FPDFText_GetMatrix(textpage, index, matrix)
-    scale = (abs(matrix.d) or abs(matrix.b)) if known else 1.0
+    scale = max(abs(matrix.c), abs(matrix.d)) if known else 1.0
     return float(pdfium_c.FPDFText_GetFontSize(textpage, index) * (scale or 1.0))
 
 

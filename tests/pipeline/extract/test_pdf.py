@@ -1,7 +1,9 @@
+import io
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -82,6 +84,31 @@ def test_every_letter_is_covered_or_counted_as_dropped(memo: bytes) -> None:
 def _labelled(body: bytes, labels: bytes) -> bytes:
     """pdfium finds the objects, though they moved."""
     return body.replace(b"/Type /Catalog", b"/Type /Catalog /PageLabels << /Nums [" + labels + b"] >>")
+
+
+@pytest.mark.parametrize(
+    ("matrix", "rotation"),
+    [
+        ((0, 1, -1, 0, 792, 0), 0),  # a wide table on an upright page
+        ((0, 1, -1, 0, 792, 0), 90),
+        ((-1, 0, 0, -1, 612, 792), 180),
+        ((0, -1, 1, 0, 0, 612), 270),
+    ],
+)
+def test_words_that_are_printed_sideways_are_read_like_others(
+    memo: bytes, matrix: tuple[int, ...], rotation: int
+) -> None:
+    document = pdfium.PdfDocument(memo)
+    for page in document:
+        if rotation != 180:
+            page.set_mediabox(0, 0, 792, 612)
+        page.set_rotation(rotation)
+        for words in page.get_objects():
+            words.transform(pdfium.PdfMatrix(*matrix))
+        page.gen_content()
+    turned = io.BytesIO()
+    document.save(turned)
+    assert read(turned.getvalue()).provisions == read(memo).provisions
 
 
 def test_citations_name_the_printed_page_and_links_the_page_of_the_file(make_pdf: MakePdf) -> None:
