@@ -82,10 +82,11 @@ def blocks_of(lines: Sequence[Line], pages: Sequence[str]) -> list[Block]:
 
 
 def _body_type(lines: Sequence[Line]) -> _Type:
-    """The type of most of the text. Some comments are bold from end to end, and some on every other line."""
+    """The type of most of the words, not of the numbers in tables. Some comments are bold from end to end, and some on
+    every other line."""
     sizes, bold = Counter[float](), Counter[float]()
     for line in lines:
-        letters = letters_and_digits(line.text)
+        letters = sum(map(str.isalpha, line.text))
         sizes[round(line.size, 1)] += letters
         bold[round(line.size, 1)] += letters if line.bold else 0
     size = sizes.most_common(1)[0][0] if sizes else 0.0

@@ -196,6 +196,13 @@ def test_a_bold_sentence_is_no_heading_unless_it_is_numbered(make_pdf: MakePdf) 
     ]
 
 
+def test_the_numbers_of_a_table_do_not_tell_the_type_of_the_text(make_pdf: MakePdf) -> None:
+    text = column(["Harbors pay for the charts that they draw by closed models as the schedule says:"])
+    table = column(["24,092 24,840 25,589 26,028 26,771 27,519 27,550 28,248"] * 3, top=600, size=8)
+    rows = read(make_pdf([[*text, *table]])).provisions
+    assert rows[0].kind == "paragraph"
+
+
 def test_bold_words_that_close_a_table_head_nothing(make_pdf: MakePdf) -> None:
     page = [
         *bold(["Duties of Harbors"], top=700),
