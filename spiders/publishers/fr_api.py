@@ -67,6 +67,9 @@ _DISPOSITIONS = {
 _DISPOSITION = re.compile(r"([A-Z][a-z]+(?: (?:in part )?by| in part)?):")
 _ORDER = re.compile(r"\b(?:EO|E\.O\.|Executive Order)\s+(\d{4,5})\b")
 _ENDED: dict[str, LegalStatus] = {"revoked_by": "revoked", "superseded_by": "superseded"}
+# "<FRDOC>[FR Doc. 2024-03763 Filed 2-23-24; 8:45 am]" at the end, in a raw text "[FR Doc No: 2024-03763]" at the head,
+# too. Documents that are only mentioned stand in no brackets.
+_FILED = re.compile(r"(?:<FRDOC>\s*\[?|\[)FR Doc(?:\.| No:)\s*([A-Z]?\d[\w–-]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +251,18 @@ def fault(rendition: Rendition, status: int, content: Content) -> DocumentError 
         f"{content.url} answered with something else ({content.media_type or 'of no stated type'}, to be read as "
         f"{found}) than what is served there; look at the page"
     )
+
+
+def of_another(row: Row, rendition: Rendition, content: Content) -> NotTheDocument | None:
+    """Why a text that can be read is not that of the document: it was filed under another number. Pages of a PDF are
+    shared with other documents."""
+    text = "" if rendition.format == "pdf" else content.body.decode("utf-8", "replace")
+    stated = [number.replace("–", "-") for number in _FILED.findall(text)]
+    own = {name.value for name in row.document.identifiers if name.scheme == "fr"}
+    if not stated or own & set(stated):
+        return None
+    message = f"{content.url} answered with the text of another document (FR Doc. {stated[-1]}); ask again later"
+    return NotTheDocument(message)
 
 
 def plain_text(body: bytes) -> str:

@@ -302,8 +302,10 @@ class SourceSpider(scrapy.Spider):
 
         def read(response: Response) -> Iterator[Yield]:
             if not fr_api.is_absent(renditions[0], response.status, response.body):
-                content = Content(response.body, response.meta["snapshot"].media_type, response.url)
+                body = pages.unpacked(response).body
+                content = Content(body, response.meta["snapshot"].media_type, response.url)
                 fault = fr_api.fault(renditions[0], response.status, content)
+                fault = fault or fr_api.of_another(row, renditions[0], content)
                 if fault is None:
                     yield from finish(response)
                     return

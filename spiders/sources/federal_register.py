@@ -14,7 +14,7 @@ from scrapy.http import Request, Response
 
 from pipeline.about_ai import ai_score
 from pipeline.model import Capture, Expectations, Problem, Source
-from spiders.publishers import fr_api
+from spiders.publishers import fr_api, pages
 from spiders.publishers.fr_api import Row, Search, Slice
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield, unnamed
 
@@ -112,7 +112,7 @@ class FederalRegister(SourceSpider):
 
     def capture(self, row: Row, text: Response | None) -> Iterator[Capture]:
         """Keep what is about AI, or was asked for by name."""
-        words = fr_api.plain_text(text.body) if text is not None else ""
+        words = fr_api.plain_text(pages.unpacked(text).body) if text is not None else ""
         if not self.only and not ai_score(row.document.title, row.abstract, words).is_enough:
             self.skip("not_about_ai" if text is not None else "not_about_ai_by_title")
         elif text is None:

@@ -280,6 +280,22 @@ def test_a_part_of_a_rendition_is_not_the_rendition() -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "stated"),
+    [
+        ("<NOTICE><P>Dolls.</P><FRDOC>[FR Doc. 2030-00002 Filed 2-2-30; 8:45 am]</FRDOC></NOTICE>", "2030-00002"),
+        ("<NOTICE><P>Dolls.</P><FRDOC>\nFR Doc. C1-2030-00002</FRDOC></NOTICE>", "C1-2030-00002"),
+        ("[Notices]\n[FR Doc No: E8-12]\n\nDolls\n\n    Dolls are fun.", "E8-12"),
+        ("<NOTICE><P>As in FR Doc. 2030-00002, dolls.</P><FRDOC>[FR Doc. 2030–00001 Filed</FRDOC></NOTICE>", ""),
+        ("<NOTICE><P>As in FR Doc. 2030-00002, dolls.</P></NOTICE>", ""),
+    ],
+)
+def test_a_text_that_was_filed_under_another_number_is_that_of_another_document(body: str, stated: str) -> None:
+    found = fr_api.of_another(read(), XML, content(XML, body.encode(), "text/xml"))
+    assert (stated in str(found)) if stated else found is None
+    assert fr_api.of_another(read(), PDF, content(PDF, body.encode(), "application/pdf")) is None
+
+
+@pytest.mark.parametrize(
     ("rendition", "status", "body"), [(XML, 404, b"<NOTICE/>"), (TEXT, 300, b""), (PDF, 200, PAGE)]
 )
 def test_no_rendition_at_all_is_no_fault(rendition: Rendition, status: int, body: bytes) -> None:

@@ -1,3 +1,4 @@
+import gzip
 import json
 from typing import Any
 
@@ -151,6 +152,13 @@ def test_text_becomes_a_capture(spider: Any, answer: Answer) -> None:
     assert capture.parts[0].link == capture.document.url
 
 
+def test_a_text_that_is_packed_without_a_word_is_scored_by_its_words(spider: Any, answer: Answer) -> None:
+    (request,) = spider.text(read(title="Toys"))
+    text = b"<NOTICE><P>Artificial intelligence and machine learning in toys.</P><P>AI systems.</P></NOTICE>"
+    steps = follow(request, answer(request, gzip.compress(text), kind="text/xml"))
+    assert [type(step) for step in steps] == [Capture]
+
+
 def test_next_rendition_where_one_is_missing(spider: Any, answer: Answer) -> None:
     (xml,) = spider.text(read())
     (text,) = follow(xml, answer(xml, "<!DOCTYPE html><html>404</html>", 404))
@@ -175,6 +183,7 @@ def test_a_page_in_place_of_the_text_is_a_problem_and_not_its_absence(spider: An
         ("<NOTICE><P>AT&T on AI</P></NOTICE>", "malformed_document"),
         ("<SUNSHINE><P>AI meeting.</P></SUNSHINE>", "unknown_format"),
         ("<NOTICE><PREAMB><SUBJECT>AI</SUBJECT></PREAMB></NOTICE>", "not_the_document"),
+        ("<NOTICE><P>AI in dolls.</P><FRDOC>[FR Doc. 2030-00002 Filed</FRDOC></NOTICE>", "not_the_document"),
     ],
 )
 def test_next_rendition_where_one_cannot_be_read(spider: Any, answer: Answer, xml: str, kind: str) -> None:
