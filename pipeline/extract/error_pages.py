@@ -25,15 +25,23 @@ _UNFOUND = (
     rf" (?:seem to )?(?:find|locate) (?:the|that|this|your|what)\b[^.]{{0,60}}?(?:\b{_THING}\b|looking for)"
 )
 _MOVED = rf"(?:this|the|that) {_THING} (?:has |was )(?:been )?(?:moved|removed|deleted|expired)"
+_FAILING = (
+    r"(?:technical difficulties"
+    r"|(?:we(?:'re| are) )?(?:currently )?(?:experiencing|having) (?:some )?technical (?:difficulties|issues|problems))"
+)
 _SORRY = r"(?:(?:oops|whoops|uh[- ]oh|sorry|we(?:'| a)re sorry|error|but)\W*)*"
 _PLAIN = (
     r"404\b.*",
-    r"(?:http\W*)?(?:error\W*)?(?:40[013]|410|50[0-4])"
-    r"(?:\W*(?:error|forbidden|unauthori[sz]ed|bad|gone|internal|service|gateway)\b.*)?",
-    r"error|an error|(?:an )?(?:unexpected )?error (?:has )?occurred|something went wrong",
+    r"(?:http\W*)?(?:error\W*)?(?:40[013]|410|429|50[0-4])"
+    r"(?:\W*(?:error|forbidden|unauthori[sz]ed|bad|gone|too many|internal|service|backend|gateway)\b.*)?",
+    r"error|an error|(?:an )?(?:unexpected )?error (?:has )?occurred|something went wrong.{0,20}",
     r"(?:page |file )?not found|(?:nothing|no (?:results?|content|pages?))(?: was| were)? found(?: here)?",
     r"access (?:is )?(?:denied|forbidden)|forbidden|unauthori[sz]ed|bad (?:request|gateway)|gateway time-?out",
-    r"(?:internal )?(?:server|application) error|service (?:is )?(?:temporarily |currently )?unavailable",
+    r"(?:internal )?(?:server|application|runtime|database) error|error establishing a database connection",
+    r"(?:service|system|server|application) (?:is )?(?:temporarily |currently )?(?:unavailable|offline|down)",
+    r"(?:service |system )?(?:interruption|outage)|(?:planned|scheduled) (?:outage|downtime)|unable to connect",
+    rf"{_FAILING}|too many requests|rate limit exceeded|request (?:blocked|rejected|unsuccessful)",
+    rf"(?:(?:the|our|this) )?{_THING} (?:is )?(?:currently |temporarily )?(?:offline|down)|(?:please )?try again later",
     rf"(?:(?:the|our|this) )?{_THING}? ?(?:is )?(?:currently |temporarily )?(?:under|down for|undergoing)? ?"
     r"(?:scheduled |routine )?maintenance(?: mode)?",
     r"(?:we'll |we will )?be (?:right )?back (?:soon|shortly)|coming soon|(?:site |page )?under construction",
@@ -48,6 +56,8 @@ _OPENING = re.compile(
     r"|the website encountered an unexpected error"
     r"|nothing was found at this location"
     r"|this (?:web ?)?page has (?:been )?(?:moved|removed)"
+    rf"|(?:(?:due to|because of) )?{_FAILING}"
+    r"|something went wrong (?:on our|while|with)"
     rf"|the requested {_THING} \S+ (?:was|is) not found"
     rf"|(?:the|our|this) {_THING} is (?:currently |temporarily )?(?:under|down for|undergoing) [^.]{{0,20}}maintenance"
     r"|the (?:server|service) is (?:temporarily |currently )?(?:unavailable|unable to)"

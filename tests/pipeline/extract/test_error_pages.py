@@ -29,6 +29,11 @@ def read(title: str, heading: str, text: str = ADVICE) -> None:
         "Sign in to your account", "Session expired", "Your session has expired", "Coming soon", "We’ll be back soon!",
         "The website encountered an unexpected error. Please try again later.", "Something went wrong",
         "This content is no longer available", "The page you are looking for does not exist",
+        "We are experiencing technical difficulties", "Technical Difficulties", "429 Too Many Requests",
+        "Too many requests",
+        "Error 503 Backend fetch failed", "Runtime Error", "Error establishing a database connection",
+        "System Unavailable", "Service Interruption", "Scheduled Outage", "Unable to Connect", "Website is offline",
+        "Request Rejected", "Please try again later", "We’re sorry, but something went wrong (500)",
     ],
 )  # fmt: skip
 def test_error_pages_are_not_the_document(heading: str) -> None:
@@ -53,6 +58,9 @@ def test_the_head_tells_an_error_page_whose_heading_is_a_joke(title: str) -> Non
         "We are sorry, the page you were looking for could not be found.",
         "The requested URL /a was not found on this server, which is a sad thing to say.",
         "You do not have permission to view this directory or page, says the server.",
+        "We are currently experiencing technical issues. Our engineers have been told of this problem.",
+        "Due to technical difficulties this list of open models is not shown. Please come back.",
+        "Sorry! Something went wrong on our end.",
     ],
 )
 def test_the_first_paragraph_tells_an_error_page(text: str) -> None:
@@ -72,6 +80,10 @@ def test_the_first_paragraph_tells_an_error_page(text: str) -> None:
         ("Coming Soon: Open Charts for Every Harbor", "The page of a log book that was moved is on show this week."),
         ("Guide to the Maintenance of Models", "Service is unavailable to nobody who reads this guide with some care."),
         ("A Lamp Goes Out", "The document was removed from the list of open models, and that file was deleted, too."),
+        (
+            "Technical Issues",
+            "Harbors had technical issues with closed models, says a pilot; requests went unanswered.",
+        ),
         ("Pages of the Past", "The document that was adopted in 2031 is no longer needed to open a model's weights."),
     ],
 )
