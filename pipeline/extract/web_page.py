@@ -53,11 +53,13 @@ _CHROME_NAMES = tuple(
         (
             "banner",
             r"usa-banner|cookie|gov-banner|onetrust|^ot-sdk|^(?:cky|cc|cmp)-(?:banner|window|container|modal)|gdpr"
-            r"|(?:^|[-_])(?:consent|privacy)[-_]?(?:banner|bar|popup|modal|dialog|notice|overlay)|^truste|^CybotCookiebot",
+            r"|(?:^|[-_])(?:consent|privacy)[-_]?(?:banner|bar|popup|modal|dialog|notice|overlay)|^truste|^CybotCookiebot"
+            r"|site-?(?:wide-?)?alert|alert-(?:bar|banner|box)\b",
         ),
+        ("tags", r"(?:^|[-_])tags(?:$|[-_](?:list|links|section)$)|^usa-tag$|-post-terms$"),
         ("label for screen readers", r"(?:^|-)(?:visually-hidden|sr-only|screen-reader-text)$"),
         ("table of contents", r"\b(?:toc|table-?of-?contents|xtableofcontents)\b"),
-        ("page tools", r"inline_feedback|last-reviewed|return-?to-?top|back-?to-?top|subscribe|newsletter"),
+        ("page tools", r"inline_feedback|last-(?:reviewed|updated)|return-?to-?top|back-?to-?top|subscribe|newsletter"),
     )
 )
 _NOT_FOUND = re.compile(

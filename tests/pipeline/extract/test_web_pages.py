@@ -113,6 +113,24 @@ def test_cookie_banners_are_no_text_in_pages_without_a_main_part(banner: str) ->
     assert [row.text for row in read(body).provisions] == [text]
 
 
+@pytest.mark.parametrize(
+    "aside",
+    [
+        '<div class="usa-site-alert"><p>This site is not updated during the lapse in appropriations.</p></div>',
+        '<div class="block-sitewide-alert-block"><p>Offices are closed.</p></div>',
+        '<div class="alert-bar"><p>Offices are closed.</p></div>',
+        '<div class="field field--name-field-tags"><h2>Tags</h2><p>Open source</p></div>',
+        '<div class="wp-block-post-terms"><p>Open source</p></div>',
+        '<p class="usa-tag">Open source</p>',
+        '<p class="last-updated">Last updated: March 3, 2099</p>',
+    ],
+)
+def test_what_a_site_says_beside_the_text_is_no_text(aside: str) -> None:
+    text = "<p>Harbors publish the weights of their open models for the pilots who ask.</p>"
+    note = '<div class="usa-alert"><p>Note: closed models need a reason.</p></div>'
+    assert read(page(text + note + aside)).provisions == read(page(text + note)).provisions
+
+
 def test_consent_is_no_cookie_banner() -> None:
     assert texts("<section class=informed-consent id=consent><p>Consent to open models.</p></section>") == [
         "Consent to open models."
