@@ -1,7 +1,7 @@
 """The detail of a public comment from the regulations.gov API: the text typed into the form.
 
 Most comments say only "See attached file(s)"; their words are in the attachments, which are parts of their own. Such a
-detail reads as no provisions, and is not an error.
+detail reads as no provisions, and is not an error. Its title says who speaks; that of the document says on what, too.
 """
 
 import json
@@ -30,8 +30,7 @@ def _recognises(content: Content) -> bool:
 
 def _read(content: Content) -> Extraction:
     """Raises `MalformedDocument` for broken JSON or a comment that is no text, `NotTheDocument` for another answer."""
-    attributes = _attributes(content)
-    comment, title = (_text(attributes, name, content) for name in ("comment", "title"))
+    comment = _comment(_attributes(content), content)
     dropped = Dropped()
     blocks = []
     for piece in _BREAK.split(comment):
@@ -45,7 +44,6 @@ def _read(content: Content) -> Extraction:
     return Extraction(
         provisions=provisions,
         extractor=FORMAT.extractor,
-        title=tidy(title),
         body_chars=kept + sum(count for _, count in dropped.counts()),
         covered_chars=kept,
         dropped=dropped.counts(),
@@ -64,11 +62,11 @@ def _attributes(content: Content) -> dict[str, Any]:
     return attributes if isinstance(attributes, dict) else {}
 
 
-def _text(attributes: dict[str, Any], name: str, content: Content) -> str:
-    stated = attributes.get(name)
+def _comment(attributes: dict[str, Any], content: Content) -> str:
+    stated = attributes.get("comment")
     if not isinstance(stated, str | None):
-        raise MalformedDocument(f"{content.url}: {name} is {type(stated).__name__}, not text; look at the answer")
+        raise MalformedDocument(f"{content.url}: comment is {type(stated).__name__}, not text; look at the answer")
     return stated or ""
 
 
-FORMAT = Format("regulations_comment", 3, _recognises, _read)
+FORMAT = Format("regulations_comment", 4, _recognises, _read)

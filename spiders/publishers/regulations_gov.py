@@ -51,6 +51,7 @@ class Row:
     """By which the comments on a document are asked for; "" where nobody can comment."""
     changed: str
     """Time of the last change, UTC, "" where none is stated."""
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +135,12 @@ def page(body: bytes, url: str) -> Page:
     )
 
 
-def comment(body: bytes, url: str, source: str) -> Comment:
-    """Read a comment's detail, with the `included` attachments. Raises `MalformedDocument` if it is not one."""
+def comment(body: bytes, url: str, source: str, titles: Mapping[str, str]) -> Comment:
+    """Read a comment's detail, with the `included` attachments. `titles` has those of the documents that are commented
+    on, by their numbers. Raises `MalformedDocument` if it is not one."""
     answer = _read(body, url)
     with shaped(url):
-        return Comment(_document(answer["data"], source), *_attachments(answer.get("included") or []))
+        return Comment(_document(answer["data"], source, titles), *_attachments(answer.get("included") or []))
 
 
 def is_wordless(body: bytes, url: str) -> bool:
@@ -154,7 +156,7 @@ def _row(found: Any) -> Row:
     attributes = found["attributes"]
     if changed := text_in(attributes, "lastModifiedDate"):
         eastern(changed)
-    return Row(_number(found), text_in(attributes, "objectId"), changed)
+    return Row(_number(found), text_in(attributes, "objectId"), changed, tidy(text_in(attributes, "title")))
 
 
 def _number(found: Mapping[str, Any]) -> str:
@@ -192,18 +194,17 @@ def _commenter(attributes: Mapping[str, Any]) -> str:
     return tidy(text_in(attributes, "organization")) or person or "Anonymous"
 
 
-def _document(found: Mapping[str, Any], source: str) -> Document:
+def _document(found: Mapping[str, Any], source: str, titles: Mapping[str, str]) -> Document:
     """The comment as a document. Only the commenter's name is kept of what identifies a person."""
     attributes = found["attributes"]
     number, docket = _number(found), text_in(attributes, "docketId")
     on, agency = text_in(attributes, "commentOnDocumentId"), text_in(attributes, "agencyId")
     who = _commenter(attributes)
-    title = tidy(text_in(attributes, "title")) or f"Comment {number}"
     posted = _posted(attributes)
     return Document(
         document_id=f"regs:{number}",
         source=source,
-        title=title if who == "Anonymous" or who in title else f"{title} ({who})",
+        title=_title(attributes, number, who, titles.get(on, "")),
         kind="comment",
         jurisdiction="US",
         publisher=who,
@@ -215,6 +216,14 @@ def _document(found: Mapping[str, Any], source: str) -> Document:
         dates=(DocumentDate("published", posted),) if posted else (),
         relations=(Relation("comments_on", f"regs:{on}", f"docket {docket}" if docket else ""),) if on else (),
     )
+
+
+def _title(attributes: Mapping[str, Any], number: str, who: str, about: str) -> str:
+    """Who speaks on what. All comments on a document that name nobody have one title: "Comment on FR Doc # 2024-03763".
+    Letters seldom repeat what they are on, and cannot be understood without it."""
+    title = tidy(text_in(attributes, "title")) or f"Comment {number}"
+    named = title if who == "Anonymous" or who in title else f"{title} ({who})"
+    return f"{named}, on {about}" if about else named
 
 
 def _posted(attributes: Mapping[str, Any]) -> str:

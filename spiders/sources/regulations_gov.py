@@ -50,6 +50,7 @@ class RegulationsGov(SourceSpider):
     async def start(self) -> AsyncIterator[Yield]:
         self.key = os.environ.get(KEY, "").strip()
         self.seen: set[str] = set()
+        self.titles: dict[str, str] = {}
         if not self.key:
             yield self.problem("missing_key", self.lacks(), regulations_gov.API)
             return
@@ -85,6 +86,7 @@ class RegulationsGov(SourceSpider):
         found = regulations_gov.page(response.body, response.url)
         rows, malformed = self.sound(found.rows, response.url)
         yield from malformed
+        self.titles |= {row.number: row.title for row in rows}
         here = frozenset(row.number for row in rows)
         came = got | here | unnamed(malformed, response.url)
         if not found.rows:
@@ -150,7 +152,7 @@ class RegulationsGov(SourceSpider):
         return self.problem("truncated", message, url)
 
     def parse_comment(self, response: Response) -> Iterator[Yield]:
-        comment = regulations_gov.comment(response.body, response.url, self.name)
+        comment = regulations_gov.comment(response.body, response.url, self.name, self.titles)
         document = comment.document
         for kind in comment.unreadable:
             message = (

@@ -172,7 +172,7 @@ def test_a_field_of_another_type_is_a_malformed_document(spider: Any, answer: An
 
 def test_a_field_that_is_null_says_nothing() -> None:
     facts = dict.fromkeys(("agencyId", "docketId", "postedDate", "title", "commentOnDocumentId", "withdrawn"))
-    document = api.comment(detail(**facts).encode(), "u", "regulations_gov").document
+    document = api.comment(detail(**facts).encode(), "u", "regulations_gov", {}).document
     assert document.identifiers == (Identifier("regulations_gov", "TOY-1-0002"),)
     assert (document.agencies, document.dates, document.relations, document.status) == ((), (), (), "")
     assert document.title == "Comment TOY-1-0002"
@@ -294,8 +294,18 @@ def test_whether_a_comment_with_words_can_be_read_is_left_to_the_reading(
     ],
 )
 def test_commenter_is_a_field(attributes: dict[str, Any], title: str, who: str) -> None:
-    document = api.comment(detail(**attributes).encode(), "u", "regulations_gov").document
+    document = api.comment(detail(**attributes).encode(), "u", "regulations_gov", {}).document
     assert (document.title, document.publisher) == (title, who)
+
+
+def test_the_title_of_a_comment_says_what_it_is_on(spider: Any, answer: Answer) -> None:
+    docket = spider.ask_documents("TOY-1")
+    row = {"id": "TOY-1-0001", "attributes": {"title": "Toys With Widely Available Plans"}}
+    follow(docket, answer(docket, listed(row)))
+    request = spider.ask_detail("TOY-1-0002")
+    text = detail(comment="Keep them open.", commentOnDocumentId="TOY-1-0001")
+    (capture,) = follow(request, answer(request, text, kind=api.JSON_API))
+    assert capture.document.title == "Comment from Toy Makers, on Toys With Widely Available Plans"
 
 
 @pytest.mark.parametrize(
@@ -348,4 +358,4 @@ def test_what_is_no_answer_of_the_api_is_named(body: bytes) -> None:
     with pytest.raises(MalformedDocument, match="https://api"):
         api.page(body, "https://api")
     with pytest.raises(MalformedDocument, match="https://api"):
-        api.comment(body, "https://api", "regulations_gov")
+        api.comment(body, "https://api", "regulations_gov", {})
