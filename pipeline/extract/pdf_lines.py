@@ -122,10 +122,10 @@ def _line(textpage: pdfium.PdfTextPage, text: str, start: int, end: int, page: i
     last = start + len(printed.rstrip()) - 1
     turns = _turns(textpage, first)
     left, bottom, _, _ = _upright(textpage.get_charbox(first), turns, paper)
-    # Footnote marks are small and raised: the largest of some characters tells the type and the baseline.
-    size, largest = max(
-        (_size(textpage, index), index) for index in range(first, last + 1, max(1, (last - first) // 4))
-    )
+    # Footnote marks are small and raised: the largest of some characters tells the type and the baseline. Of the blanks
+    # that pdfium puts between words it knows no size.
+    some = (index for index in range(first, last + 1, max(1, (last - first) // 4)) if not text[index].isspace())
+    size, largest = max((_size(textpage, index), index) for index in some)
     _, _, right, _ = _upright(textpage.get_charbox(last), turns, paper)
     return Line(
         text=printed.strip(),

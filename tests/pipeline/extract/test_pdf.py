@@ -111,6 +111,14 @@ def test_words_that_are_printed_sideways_are_read_like_others(
     assert read(turned.getvalue()).provisions == read(memo).provisions
 
 
+def test_the_size_of_a_line_is_that_of_its_letters_and_not_of_the_blanks_between_them(make_pdf: MakePdf) -> None:
+    # Blanks that are only gaps, in a text that is scaled down: the one here is where a size is looked at.
+    body = make_pdf([[(144, 1400, 22, "F1", "abcd efgh"), *column(["Harbors wait for it."], left=144)]])
+    body = body.replace(b"(abcd efgh) Tj", b"[(abcd) -600 (efgh)] TJ").replace(b"BT", b"0.5 0 0 0.5 0 0 cm BT", 1)
+    first = pdf_lines.printed(Content(body, "application/pdf", "https://agency.example/a.pdf")).lines[0]
+    assert (first.text, first.size) == ("abcd efgh", 11)
+
+
 def test_citations_name_the_printed_page_and_links_the_page_of_the_file(make_pdf: MakePdf) -> None:
     words = [f"• Harbors of the {rank} class publish their charts." for rank in ("first", "second", "third")]
     body = make_pdf([[*column([text]), (300, 40, 9, "F1", str(page))] for page, text in enumerate(words, start=7)])
