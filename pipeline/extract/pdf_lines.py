@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,8 +18,14 @@ from pipeline.normalise import letters_and_digits
 _MAX_PAGES = 3_000
 _MAX_CHARACTERS = 20_000_000
 _FEWEST_LETTERS_A_PAGE = 20
-# pdfium writes this for a hyphen at the end of a line, and no line break.
+# pdfium writes this for a hyphen at the end of a line, and no line break. It knows the ordinary hyphen only; browsers
+# print U+2010.
 _LINE_END_HYPHEN = "\ufffe"
+_OTHER_HYPHEN = re.compile(r"(?<=\w)[\u2010\u00ad]\Z")
+
+BULLET = re.compile(r"[•▪◦●■□➢✓\uf0b7\uf0a7]")
+_WIDEST_INDENT = 40.0
+"""Points between a bullet and its words. Word indents them by a quarter of an inch, 18 points."""
 
 _Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
@@ -102,7 +109,7 @@ def _read_pages(document: pdfium.PdfDocument, url: str) -> list[Line]:
     letters = sum(letters_and_digits(line.text) for line in lines)
     if letters < _FEWEST_LETTERS_A_PAGE * len(document):
         raise NeedsOcr(f"{url}: needs OCR: {letters} letters on {len(document)} pages; find another rendition")
-    return _on_one_line(lines)
+    return _with_bullets(_on_one_line(lines))
 
 
 def _lines_of_page(textpage: pdfium.PdfTextPage, page: int, paper: _Box) -> Iterator[Line]:
@@ -112,7 +119,8 @@ def _lines_of_page(textpage: pdfium.PdfTextPage, page: int, paper: _Box) -> Iter
         if character in "\r\n" or character == _LINE_END_HYPHEN:
             if text[start:end].strip():
                 line = _line(textpage, text, start, end, page, paper)
-                yield replace(line, hyphen=character == _LINE_END_HYPHEN)
+                words = _OTHER_HYPHEN.sub("", line.text)
+                yield replace(line, text=words, hyphen=character == _LINE_END_HYPHEN or words != line.text)
             start = end + 1
 
 
@@ -187,6 +195,23 @@ def _on_one_line(lines: list[Line]) -> list[Line]:
         else:
             joined.append(line)
     return joined
+
+
+def _with_bullets(lines: list[Line]) -> list[Line]:
+    """Put bullets that stand elsewhere in the file, behind all text of their page, before the lines that they mark."""
+    bullets = [line for line in lines if BULLET.fullmatch(line.text)]
+    marked = [line for line in lines if not BULLET.fullmatch(line.text)]
+    for bullet in bullets:
+        beside = [at for at, line in enumerate(marked) if _stands_beside(bullet, line)]
+        if beside:
+            first = min(beside, key=lambda at: marked[at].left)
+            marked[first] = replace(marked[first], text=f"{bullet.text} {marked[first].text}", left=bullet.left)
+    return marked
+
+
+def _stands_beside(bullet: Line, line: Line) -> bool:
+    same_line = line.page == bullet.page and abs(line.bottom - bullet.bottom) < 0.5 * line.size
+    return same_line and 0 < line.left - bullet.left < _WIDEST_INDENT
 
 
 def _continues(before: Line, line: Line) -> bool:

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from pipeline.extract.blocks import Block, BlockKind
 from pipeline.extract.hyphens import Hyphens
 from pipeline.extract.outline import run_in_heading
-from pipeline.extract.pdf_lines import Line
+from pipeline.extract.pdf_lines import BULLET, Line
 from pipeline.normalise import letters_and_digits, tidy
 
-_BULLET = re.compile(r"[•▪◦●■□➢✓\uf0b7\uf0a7]\s*|[–—-]\s+")
+_BULLET = re.compile(rf"{BULLET.pattern}\s*|[–—-]\s+")
 _MARKER = re.compile(
     r"\((?:\d{1,2}|[A-Za-z]{1,5})\)\s|(?:Section|Sec\.) \d{1,3}\. |(?:\d{1,2}|[a-z]{1,4}|[A-Z])[.)] +(?=\S)"
 )

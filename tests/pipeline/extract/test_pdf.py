@@ -119,6 +119,30 @@ def test_the_size_of_a_line_is_that_of_its_letters_and_not_of_the_blanks_between
     assert (first.text, first.size) == ("abcd efgh", 11)
 
 
+def test_the_hyphen_of_browsers_joins_the_parts_of_a_word(make_pdf: MakePdf) -> None:
+    body = make_pdf([column(["Harbors ask for more infor\x7f", "mation on the models that are open to all of them."])])
+    twice = b"<< /BaseEncoding /WinAnsiEncoding /Differences [127 /hyphentwo] >>"
+    assert outline(body.replace(b"/WinAnsiEncoding", twice)) == [
+        "Harbors ask for more information on the models that are open to all of them."
+    ]
+
+
+def test_a_bullet_that_stands_elsewhere_in_the_file_marks_the_line_beside_it(make_pdf: MakePdf) -> None:
+    first = [
+        "Harbors publish the charts that they draw, and say:",
+        ">Open models come",
+        ">first.",
+        ">Closed come last.",
+    ]
+    bullets = [(76.0, y, 11.0, "F1", "•") for y in (661.0, 687.0)]
+    assert outline(make_pdf([[*column(first), *bullets], column(["Then they wait for an answer."])])) == [
+        "Harbors publish the charts that they draw, and say:",
+        "• Open models come first.",
+        "• Closed come last.",
+        "Then they wait for an answer.",
+    ]
+
+
 def test_citations_name_the_printed_page_and_links_the_page_of_the_file(make_pdf: MakePdf) -> None:
     words = [f"• Harbors of the {rank} class publish their charts." for rank in ("first", "second", "third")]
     body = make_pdf([[*column([text]), (300, 40, 9, "F1", str(page))] for page, text in enumerate(words, start=7)])
