@@ -14,12 +14,15 @@ from pipeline.extract.pdf_lines import BULLET, Line
 from pipeline.normalise import letters_and_digits, tidy
 
 _BULLET = re.compile(rf"{BULLET.pattern}\s*|[–—-]\s+")
+# "d. ", "aa) ", "xii. ", and no "we) ".
 _MARKER = re.compile(
-    r"\((?:\d{1,2}|[A-Za-z]{1,5})\)\s|(?:Section|Sec\.) \d{1,3}\. |(?:\d{1,2}|[a-z]{1,4}|[A-Z])[.)] +(?=\S)"
+    r"\((?:\d{1,2}|[A-Za-z]{1,5})\)\s|(?:Section|Sec\.) \d{1,3}\. "
+    r"|(?:\d{1,2}|([a-z])\1?|[ivxl]{2,5}|[A-Z])[.)] +(?=\S)"
 )
 # "GV-6.2-002", in the first column of a table.
 _ROW_ID = re.compile(r"[A-Z]{2,5}(?:[-.]\d{1,3}){2,4}(?=\s|$)")
 _NOTE = re.compile(r"(\d{1,3})(?:\s+(?=\S)|(?=[^\d\s.,)]))")
+_DOTTED_NOTE = re.compile(r"(\d{1,3})\.\s+(?=\S)")
 # The Federal Register parts the marks at the end of a quotation in a quotation: "Programs.’ ’’".
 _CLOSING = r"(?:\s?[”’\"')\]])*\d{0,3}$"
 _ENDS = re.compile(rf"[.!?:;]{_CLOSING}")
@@ -111,13 +114,17 @@ def _levels(sizes: Sequence[float]) -> dict[float, int]:
 
 
 def _part_notes(lines: Sequence[Line], body_size: float) -> tuple[list[Line], list[_Paragraph]]:
-    """Footnotes are small, begin with a number that continues the series, and go on in small type."""
+    """Footnotes are small, begin with a number that continues the series, and go on in small type. Those that are
+    numbered like the items of a list ("1. See …") stand below all other text of their page."""
     text: list[Line] = []
     notes: list[_Paragraph] = []
     inside = False
+    feet = _feet(lines, body_size)
     for line in lines:
         small = line.size < 0.93 * body_size
         found = _NOTE.match(line.text) if small or line.raised else None
+        if small and line.bottom < feet.get(line.page, 0.0):
+            found = found or _DOTTED_NOTE.match(line.text)
         last = int(notes[-1].number) if notes else 0
         if found and (line.raised or last < int(found[1]) <= last + 3) and line.size < 1.05 * body_size and small:
             notes.append(_Paragraph("footnote", [line], number=found[1]))
@@ -128,6 +135,15 @@ def _part_notes(lines: Sequence[Line], body_size: float) -> tuple[list[Line], li
             text.append(line)
             inside = False
     return text, notes
+
+
+def _feet(lines: Sequence[Line], body_size: float) -> dict[int, float]:
+    """Where the text of each page ends that is not small."""
+    feet: dict[int, float] = {}
+    for line in lines:
+        if line.size >= 0.93 * body_size:
+            feet[line.page] = min(line.bottom, feet.get(line.page, line.bottom))
+    return feet
 
 
 def _goes_on(last: Line, line: Line) -> bool:

@@ -143,6 +143,26 @@ def test_a_bullet_that_stands_elsewhere_in_the_file_marks_the_line_beside_it(mak
     ]
 
 
+def test_notes_that_are_numbered_like_items_stand_below_the_text_of_their_page(make_pdf: MakePdf) -> None:
+    small = column(["1. One item in small type.", "2. Another item."], top=650, size=8)
+    text = column(["Harbors publish the charts that they draw, and the weights of the"], top=600)
+    notes = column(["1. See the Chart Act.", "2. See the Weights Act, which is", "longer."], top=200, size=8)
+    after = column(["models by which they are drawn. That is all, as far as harbors are asked for it."])
+    rows = read(make_pdf([[*column(["Items"] * 3), *small, *text, *notes], after])).provisions
+    assert [(row.citation, row.text) for row in rows if row.kind == "footnote"] == [
+        ("p. 1, note 1", "1. See the Chart Act."),
+        ("p. 1, note 2", "2. See the Weights Act, which is longer."),
+    ]
+    whole = "Harbors publish the charts that they draw, and the weights of the models by which they are drawn."
+    assert any(row.text.startswith(whole) for row in rows)
+
+
+def test_words_before_a_bracket_are_no_marker(make_pdf: MakePdf) -> None:
+    assert outline(make_pdf([column(["The Administration of all Harbors (the Administration or", "we) asks."])])) == [
+        "The Administration of all Harbors (the Administration or we) asks."
+    ]
+
+
 def test_citations_name_the_printed_page_and_links_the_page_of_the_file(make_pdf: MakePdf) -> None:
     words = [f"• Harbors of the {rank} class publish their charts." for rank in ("first", "second", "third")]
     body = make_pdf([[*column([text]), (300, 40, 9, "F1", str(page))] for page, text in enumerate(words, start=7)])
