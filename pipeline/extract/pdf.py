@@ -7,7 +7,7 @@ from pipeline.extract.blocks import Dropped, covered, without_contents
 from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
 from pipeline.extract.order import order_or_flow
-from pipeline.extract.pdf_furniture import running_heads, without_furniture
+from pipeline.extract.pdf_furniture import running_heads, without_furniture, without_line_numbers
 from pipeline.extract.pdf_lines import printed
 from pipeline.extract.pdf_pages import page_citations
 from pipeline.extract.pdf_paragraphs import blocks_of
@@ -25,9 +25,10 @@ def _recognises(content: Content) -> bool:
 
 def _read(content: Content) -> Extraction:
     shown = printed(content)
-    running = running_heads(shown.lines)
     dropped = Dropped()
-    lines = without_furniture(shown.lines, running, dropped, content.url)
+    unnumbered = without_line_numbers(shown.lines, dropped)
+    running = running_heads(unnumbered)
+    lines = without_furniture(unnumbered, running, dropped, content.url)
     blocks = without_contents(blocks_of(lines, page_citations(shown.labels, running)), dropped)
     provisions = order_or_flow(blocks, Flow())
     if not any(provision.unit for provision in provisions):

@@ -1,11 +1,15 @@
-"""What a PDF prints on every page that is not text: running heads, page numbers, typesetters' lines, contents pages."""
+"""What a PDF prints on every page that is not text: running heads, page numbers, typesetters' lines, contents pages,
+and in drafts the numbers of the lines."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
 
 from pipeline.extract.blocks import Dropped
-from pipeline.extract.pdf_lines import Line
+from pipeline.extract.pdf_lines import NUMBER, Line
 from pipeline.normalise import letters_and_digits
 
 # "VerDate Sep<11>2014 23:02 Oct 31, 2023 Jkt 262001 PO 00000 …", "khammond on DSKJM1Z7X2PROD with NOTICES"; of 2026
@@ -26,6 +30,34 @@ _FILED = re.compile(r"\[FR Doc\. (?P<number>[\w–-]+) +Filed")
 # "BIDEN.EPS</GPH>" is the name of the picture of the signature, "ED30JA25.008</GPH>" that of a table.
 _FILING = re.compile(r"^\[FR Doc\. |^Filed \d+[–-]\d+[–-]\d+;|^billing code \d|</gph>$", re.IGNORECASE)
 _EDGE_LINES = 3
+_FEWEST_NUMBERED = 10
+_SKIPPED = 3
+"""Numbers of lines that hold nothing, in a row."""
+_WIDEST_NUMBER = 20.0
+"""Points between the left edges of "9" and "1234" in one column."""
+
+
+def without_line_numbers(lines: Sequence[Line], dropped: Dropped) -> list[Line]:
+    """The lines of a draft without the numbers by which readers name them, as NIST and Congress print them: more than
+    half of all lines count on from the one before. Numbers that count otherwise stay: those of notes and tables."""
+    numbered = [(line, int(found[1])) for line in lines if (found := NUMBER.match(line.text))]
+    counting_on = sum(after == before + 1 for (_, before), (_, after) in pairwise(numbered))
+    if counting_on < max(_FEWEST_NUMBERED, len(lines) / 2):
+        return list(lines)
+    edge = median(line.left for line, _ in numbered)
+    last, page = 0, 0
+    kept = []
+    for line in lines:
+        found = NUMBER.match(line.text)
+        number = int(found[1]) if found and abs(line.left - edge) < _WIDEST_NUMBER else 0
+        if found and (last < number <= last + _SKIPPED or (number == 1 and line.page > page)):
+            last, page = number, line.page
+            dropped.add("line number", found[1])
+            words = line.text[found.end() :]
+            kept += [replace(line, text=words, left=line.words_left, raised=False)] if words else []
+        else:
+            kept.append(line)
+    return kept
 
 
 def without_furniture(lines: Sequence[Line], running: Sequence[Line], dropped: Dropped, url: str) -> list[Line]:

@@ -21,6 +21,8 @@ _FEWEST_LETTERS_A_PAGE = 20
 # pdfium writes this for a hyphen at the end of a line, and no line break. It knows the ordinary hyphen only; browsers
 # print U+2010.
 _LINE_END_HYPHEN = "\ufffe"
+NUMBER = re.compile(r"(\d{1,5})(?:\s+|$)")
+"""At the beginning of a line."""
 _OTHER_HYPHEN = re.compile(r"(?<=\w)[\u2010\u00ad]\Z")
 
 BULLET = re.compile(r"[•▪◦●■□➢✓\uf0b7\uf0a7]")
@@ -48,6 +50,8 @@ class Line:
     bold: bool
     hyphen: bool = False
     """The line ends in a hyphen, which may or may not belong to the word."""
+    words_left: float = 0.0
+    """Left edge of what follows a number at the beginning, if one stands there and a blank after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,8 @@ def _line(textpage: pdfium.PdfTextPage, text: str, start: int, end: int, page: i
     some = (index for index in range(first, last + 1, max(1, (last - first) // 4)) if not text[index].isspace())
     size, largest = max((_size(textpage, index), index) for index in some)
     _, _, right, _ = _upright(textpage.get_charbox(last), turns, paper)
+    number = NUMBER.match(text, first, last + 1)
+    words = number.end() if number and number.end() <= last else first
     return Line(
         text=printed.strip(),
         page=page,
@@ -143,7 +149,8 @@ def _line(textpage: pdfium.PdfTextPage, text: str, start: int, end: int, page: i
         bottom=_baseline(textpage, largest, turns, paper) or bottom,
         size=size,
         raised=printed.lstrip()[:1].isdigit() and _size(textpage, first) < 0.8 * size,
-        bold=_is_bold(textpage, first) and _is_bold(textpage, last),
+        bold=_is_bold(textpage, words) and _is_bold(textpage, last),
+        words_left=_upright(textpage.get_charbox(words), turns, paper)[0],
     )
 
 
@@ -233,4 +240,5 @@ def _glued(before: Line, line: Line) -> Line:
     text = f"{before.text}{glue}{line.text}"
     if _is_mark(before, line):
         return replace(line, text=text, left=before.left, bold=bold, raised=True)
-    return replace(before, text=text, right=line.right, hyphen=line.hyphen, bold=bold)
+    words_left = line.left if before.text.isdigit() else before.words_left
+    return replace(before, text=text, right=line.right, hyphen=line.hyphen, bold=bold, words_left=words_left)

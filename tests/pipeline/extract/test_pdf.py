@@ -157,6 +157,36 @@ def test_notes_that_are_numbered_like_items_stand_below_the_text_of_their_page(m
     assert any(row.text.startswith(whole) for row in rows)
 
 
+def draft(words: list[str], first: int) -> Page:
+    """Lines that are counted at the left, as far as they hold anything."""
+    numbers = [(50.0, 700.0 - 13 * row, 8.0, "F1", str(first + row)) for row, line in enumerate(words) if line]
+    return [part for pair in zip(numbers, column([line for line in words if line]), strict=True) for part in pair]
+
+
+def test_the_numbers_of_the_lines_of_a_draft_are_no_text(make_pdf: MakePdf) -> None:
+    first = [
+        "Harbors publish the charts that they draw by models whose weights are",
+        "open, and",
+        "12 of them publish the weights.",
+        *["Each harbor keeps its charts for ten years in its own archive, by law."] * 4,
+        "They keep the",
+    ]
+    second = ["open", "weights", "as well.", *["It may burn them then."] * 3]
+    foot, note = (300.0, 40.0, 9.0, "F1", "1"), (72.0, 60.0, 8.0, "F1", "1 See the Chart Act.")
+    extraction = read(make_pdf([[foot, *draft(first, 1), note], draft(second, 9)]))
+    texts = [row.text for row in extraction.provisions]
+    assert texts[0].startswith("Harbors publish the charts that they draw by models whose weights are open, and 12 of")
+    assert "They keep the open weights as well." in " ".join(texts)
+    assert "1 See the Chart Act." in texts
+    assert extraction.dropped == (("line number", 19), ("running head", 1))
+
+
+def test_a_list_of_numbers_is_no_column_of_line_numbers(make_pdf: MakePdf) -> None:
+    rows = [f"{number} Model of the harbor" for number in range(1, 13)]
+    prose = ["Harbors publish the charts that they draw."] * 14
+    assert "7 Model of the harbor" in " ".join(outline(make_pdf([column(rows), column(prose)])))
+
+
 def test_words_before_a_bracket_are_no_marker(make_pdf: MakePdf) -> None:
     assert outline(make_pdf([column(["The Administration of all Harbors (the Administration or", "we) asks."])])) == [
         "The Administration of all Harbors (the Administration or we) asks."
