@@ -30,7 +30,7 @@ _FULL_STOP = re.compile(rf"[.,;]{_CLOSING}")
 _INSIDE = re.compile(r"[a-z]{2}")
 # "ii. ", "(iv) ", "IV. ", "Question 4: ".
 _NUMBERED = re.compile(r"(?:[A-Z][a-z]+ \d{1,2}|\(?(?:\d{1,2}|[a-z]{1,4}|[A-Z]{1,4})[.)])[.:]?\s")
-_ENDS_AN_ITEM = re.compile(r"(?:,|\band|\bor)$")
+_ENDS_AN_ITEM = re.compile(r"(?:[,—]|\band|\bor)$")
 _WIDE_GAP = 1.3
 _NEARER = 1.25
 _STEP = 3.0

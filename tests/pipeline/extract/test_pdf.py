@@ -187,6 +187,14 @@ def test_a_list_of_numbers_is_no_column_of_line_numbers(make_pdf: MakePdf) -> No
     assert "7 Model of the harbor" in " ".join(outline(make_pdf([column(rows), column(prose)])))
 
 
+def test_a_marker_after_a_dash_begins_a_paragraph(make_pdf: MakePdf) -> None:
+    assert outline(make_pdf([column(["The term “chart” means—", "(A) a map; and", "(B) a plan."])])) == [
+        "The term “chart” means—",
+        "(A) a map; and",
+        "(B) a plan.",
+    ]
+
+
 def test_words_before_a_bracket_are_no_marker(make_pdf: MakePdf) -> None:
     assert outline(make_pdf([column(["The Administration of all Harbors (the Administration or", "we) asks."])])) == [
         "The Administration of all Harbors (the Administration or we) asks."
