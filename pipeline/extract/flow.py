@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from pipeline.extract.blocks import Block
-from pipeline.extract.outline import Node, grow, rows
+from pipeline.extract.outline import Node, grow, grow_regulation, rows
 from pipeline.model import Provision, ProvisionKind
 
 _MARKER = re.compile(r"(\d{1,2}|[a-z]{1,4})[.)]\s+(?=\S)")
@@ -174,5 +174,5 @@ def _regulation_node(run: Sequence[Block]) -> Node:
     heading = first.text.removeprefix(first.number).strip()
     path = "sec_" + re.sub(r"Sec\.|[^\w.–-]+", "", first.number)
     node = Node(path, first.number, "section", heading=heading, anchor=first.anchor, own=[first.text])
-    grow(node, run[1:])
+    grow_regulation(node, run[1:])
     return node

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipeline.extract.blocks import Block
 from pipeline.extract.enumeration import OMISSION, arrange
@@ -27,6 +28,9 @@ _SMALL_WORD = re.compile(r"[a-z]{1,3}|from|with|into|upon|over|under|than|throug
 _VERB = re.compile(r"(?:is|are|was|has|had|may|can|does?|did|be)")
 # "(a) Purpose." alone is a heading; "(a) Executive Order 13985 of January 20, 2021 (…)." alone is an entry of a list.
 _LONGEST_BARE_HEADING = 6
+_DEFINES = re.compile(r"\bdefinitions?\b", re.IGNORECASE)
+_QUOTES = "“”‘’\"'"
+_LONGEST_NAME = 60
 _PATHS = ("sub", "par", "spa", "pt", "item")
 _KINDS: tuple[ProvisionKind, ...] = ("subsection", "paragraph", "subparagraph", "point", "point")
 
@@ -84,6 +88,32 @@ def emphasised_heading(words: str, emphases: Sequence[str]) -> str:
         if heading and words.lstrip().startswith(heading) and _STOP.match(words.lstrip(), len(heading)):
             return heading
     return ""
+
+
+def grow_regulation(top: Node, paragraphs: Sequence[Block]) -> None:
+    """Hang the paragraphs of a section of regulations under it. Definitions are not lettered: each begins with its term
+    in italics, counts its points from (1), and is cited by the term."""
+    starts = [at for at, block in enumerate(paragraphs) if _defined_term(block)] if _DEFINES.search(top.heading) else []
+    if not starts or any(_BRACKETED.match(block.text) for block in paragraphs[: starts[0]]):
+        grow(top, paragraphs)
+        return
+    top.own += [block.text for block in paragraphs[: starts[0]] if block.text != STARS]
+    for start, end in pairwise([*starts, len(paragraphs)]):
+        first = paragraphs[start]
+        term = _defined_term(first)
+        name = re.sub(r"\W+", "-", term.lower())[:_LONGEST_NAME].strip("-")
+        citation = f"{top.citation}, definition of “{term}”"
+        child = Node(f"{top.path}/def_{name}", citation, "subsection", anchor=first.anchor, own=[first.text])
+        grow(child, paragraphs[start + 1 : end])
+        top.children.append(child)
+
+
+def _defined_term(block: Block) -> str:
+    """ "Eagle nest" in "Eagle nest means …", "" if the paragraph begins with no phrase in italics."""
+    words = block.text.lstrip(_QUOTES)
+    phrase = block.emphases[0].strip(_QUOTES) if block.emphases else ""
+    term = phrase.rstrip(f"{_STOPS}, ")
+    return term if phrase and words.startswith(phrase) and not term.startswith("Note") else ""
 
 
 def grow(top: Node, paragraphs: Sequence[Block], *, dotted: bool = False) -> None:

@@ -96,9 +96,9 @@ def test_a_section_that_is_printed_twice_is_two_sections() -> None:
     assert found["§ 740.1(a) [2]"].parent == "sec_740.1~2"
 
 
-def regulation(*paragraphs: str) -> dict[str, Provision]:
+def regulation(*paragraphs: str, subject: str = "Weights.") -> dict[str, Provision]:
     texts = "".join(text if text.startswith("<STARS") else f"<P>{text}</P>" for text in paragraphs)
-    section = f"<SECTION><SECTNO>§ 740.2</SECTNO><SUBJECT>Weights.</SUBJECT>{texts}</SECTION>"
+    section = f"<SECTION><SECTNO>§ 740.2</SECTNO><SUBJECT>{subject}</SUBJECT>{texts}</SECTION>"
     return rows(f"<RULE><REGTEXT>{section}</REGTEXT></RULE>".encode())
 
 
@@ -151,6 +151,42 @@ def test_a_paragraph_that_begins_with_the_number_of_its_section_opens_none() -> 
         "sec_740.1/sub_a",
         "sec_740.1/sub_b",
     ]
+
+
+def test_definitions_are_cited_by_their_terms_and_count_their_own_points() -> None:
+    found = regulation(
+        "As used in this part:",
+        "<STARS/>",
+        "<E T='03'>Chart model</E> means one of these:",
+        "(1) A model that draws charts; or",
+        "(2) A model that reads them.",
+        "“<E T='03'>Open model</E>” means a model whose weights are public. It includes:",
+        "(1) Its code.",
+        "<E T='03'>Note to definitions:</E> Weights are numbers.",
+        "<STARS/>",
+        subject="Definitions.",
+    )
+    assert {row.path: citation for citation, row in found.items() if row.path.startswith("sec_")} == {
+        "sec_740.2": "§ 740.2",
+        "sec_740.2/intro": "§ 740.2, introductory text",
+        "sec_740.2/def_chart-model": "§ 740.2, definition of “Chart model”",
+        "sec_740.2/def_chart-model/par_1": "§ 740.2, definition of “Chart model”(1)",
+        "sec_740.2/def_chart-model/par_2": "§ 740.2, definition of “Chart model”(2)",
+        "sec_740.2/def_open-model": "§ 740.2, definition of “Open model”",
+        "sec_740.2/def_open-model/par_1": "§ 740.2, definition of “Open model”(1)",
+    }
+    assert found["§ 740.2, definition of “Open model”"].text.endswith("Weights are numbers.")
+
+
+def test_definitions_under_a_letter_are_cited_by_it() -> None:
+    terms = ("(a) Scope.", "(b) Terms.", "<E T='03'>Chart</E> means a map.", "(c) End.")
+    found = regulation(*terms, subject="Scope and definitions.")
+    assert [citation for citation, row in found.items() if row.unit] == ["§ 740.2(a)", "§ 740.2(b)", "§ 740.2(c)"]
+
+
+def test_words_in_italics_define_nothing_in_other_sections() -> None:
+    found = regulation("<E T='03'>Charts</E> are maps.", "(a) Read them.")
+    assert [citation for citation, row in found.items() if row.unit] == ["§ 740.2, introductory text", "§ 740.2(a)"]
 
 
 @pytest.mark.parametrize("title", ["Annex A", "APPENDIX", "Attachment 1: Listed Models"])
