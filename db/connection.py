@@ -10,7 +10,7 @@ corrupt                      StoreError that says how to restore it
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -153,7 +153,8 @@ def _upgrade(db: Database) -> None:
 def _refuse_foreign(db: Database, path: Path) -> None:
     """Leave alone what this version of the tracker did not make or does not know."""
     applied = {step.name for step in MIGRATIONS.applied(db)}
-    unknown = sorted(applied - {step.name for step in MIGRATIONS.pending(Database(memory=True))})
+    with closing(Database(memory=True)) as new:
+        unknown = sorted(applied - {step.name for step in MIGRATIONS.pending(new)})
     if unknown:
         raise StoreError(
             f"{path}: made by a newer policy-tracker (schema step {unknown[-1]}); upgrade policy-tracker to use it"

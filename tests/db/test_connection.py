@@ -56,7 +56,8 @@ CREATE INDEX i ON a (text)
         assert db.table_names() == []
 
 
-STEPS = [step.name for step in MIGRATIONS.pending(Database(memory=True))]
+with closing(Database(memory=True)) as new:
+    STEPS = [step.name for step in MIGRATIONS.pending(new)]
 
 
 @pytest.mark.parametrize("step", STEPS)

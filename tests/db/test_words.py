@@ -1,4 +1,5 @@
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -20,8 +21,8 @@ TEXTS = ("more than 10²⁵ operations", "an area of 5 m²", "open-source models
     ],
 )
 def test_words_are_found_as_texts_have_them(words: str, found: tuple[str, ...]) -> None:
-    connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE texts USING fts5(text)")
-    connection.executemany("INSERT INTO texts VALUES (?)", [(text,) for text in TEXTS])
-    rows = connection.execute("SELECT text FROM texts WHERE texts MATCH ?", [full_text_query(connection, words)])
-    assert tuple(text for (text,) in rows) == found
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE VIRTUAL TABLE texts USING fts5(text)")
+        connection.executemany("INSERT INTO texts VALUES (?)", [(text,) for text in TEXTS])
+        rows = connection.execute("SELECT text FROM texts WHERE texts MATCH ?", [full_text_query(connection, words)])
+        assert tuple(text for (text,) in rows) == found
