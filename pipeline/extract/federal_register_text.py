@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from bs4 import BeautifulSoup
-
 from pipeline.errors import MalformedDocument, NotTheDocument
 from pipeline.extract.blocks import Block, BlockKind, Dropped, covered, without_contents
 from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
 from pipeline.extract.html_bytes import as_utf8, is_cut_short
+from pipeline.extract.markup import parse_html
 from pipeline.extract.order import order_or_flow
 from pipeline.extract.plain_text import paragraphs
 from pipeline.extract.raised import is_plainly_exponent, raised
@@ -81,7 +80,7 @@ def _without_words(content: Content) -> NotTheDocument:
 def _printed(content: Content) -> str:
     if is_cut_short(content.body):
         raise MalformedDocument(f"{content.url}: the text stops before its end; fetch it again")
-    soup = BeautifulSoup(_without_stray_tags(as_utf8(content)), "lxml", from_encoding="utf-8")
+    soup = parse_html(_without_stray_tags(as_utf8(content)))
     pre = soup.find("pre")
     return pre.get_text() if pre else soup.get_text()
 

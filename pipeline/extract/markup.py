@@ -1,7 +1,9 @@
 """Parsing XML and HTML that strangers wrote: no network, no entities, no depth that would stop the process."""
 
 import re
+import warnings
 
+from bs4 import BeautifulSoup, UnusualUsageWarning
 from lxml import etree
 
 from pipeline.errors import HostileDocument, MalformedDocument
@@ -30,3 +32,14 @@ def parse_xml(content: Content) -> etree._Element:
         if "xcessive depth" in str(error) or "huge" in str(error) or "limit" in str(error):
             raise HostileDocument(f"{content.url}: {error}") from error
         raise MalformedDocument(f"{content.url}: broken or truncated XML: {error}") from error
+
+
+def parse_html(markup: str | bytes) -> BeautifulSoup:
+    """A page, or a piece of one, as forgiving as browsers read it. Bytes are in UTF-8.
+
+    A page that begins like XML, or a comment that is nothing but an address, is what its publisher has, and no mistake
+    of ours that Beautiful Soup need warn of.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnusualUsageWarning)
+        return BeautifulSoup(markup, "lxml", from_encoding="utf-8" if isinstance(markup, bytes) else None)

@@ -8,12 +8,11 @@ import json
 import re
 from typing import Any
 
-from bs4 import BeautifulSoup
-
 from pipeline.errors import MalformedDocument, NotTheDocument
 from pipeline.extract.blocks import Block, Dropped, covered
 from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
+from pipeline.extract.markup import parse_html
 from pipeline.extract.outline import with_unique_names
 from pipeline.model import Extraction
 from pipeline.normalise import tidy
@@ -34,7 +33,7 @@ def _read(content: Content) -> Extraction:
     dropped = Dropped()
     blocks = []
     for piece in _BREAK.split(comment):
-        text = tidy(BeautifulSoup(piece, "lxml").get_text())
+        text = tidy(parse_html(piece).get_text())
         if _SEE_ATTACHED.fullmatch(text):
             dropped.add("pointer to the attachments", text)
         elif text:

@@ -16,6 +16,7 @@ from pipeline.extract.error_pages import LONGEST, error_in
 from pipeline.extract.flow import Flow
 from pipeline.extract.hidden import hidden_in
 from pipeline.extract.html_bytes import as_utf8, is_cut_short
+from pipeline.extract.markup import parse_html
 from pipeline.extract.order import order_or_flow
 from pipeline.extract.web_walk import Walk
 from pipeline.model import Extraction
@@ -84,7 +85,7 @@ def parse(content: Content) -> BeautifulSoup:
         raise HostileDocument(f"{content.url}: {len(content.body)} bytes and {tags} tags are too much for a web page")
     if is_cut_short(content.body):
         raise MalformedDocument(f"{content.url}: the page stops before its end; fetch it again")
-    return BeautifulSoup(as_utf8(content), "lxml", from_encoding="utf-8")
+    return parse_html(as_utf8(content))
 
 
 def read_main(

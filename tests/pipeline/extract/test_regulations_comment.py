@@ -29,3 +29,8 @@ def test_a_comment_without_words_is_no_error(attributes: dict[str, Any]) -> None
 def test_a_comment_that_is_no_text_is_a_malformed_document(value: Any) -> None:
     with pytest.raises(MalformedDocument, match=r"api\.toys\.gov/1: comment is "):
         read(comment=value)
+
+
+def test_a_comment_that_is_nothing_but_an_address_is_a_text() -> None:
+    address = "https://toys.example/letter.pdf"
+    assert [provision.text for provision in read(comment=address).provisions] == [address]

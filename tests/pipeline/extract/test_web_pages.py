@@ -187,6 +187,12 @@ def test_deep_hidden_text_costs_little() -> None:
     assert [row.text for row in read(page(f"<p>{seen}</p>{deep}")).provisions] == [seen]
 
 
+def test_a_page_that_begins_like_xml_is_a_page() -> None:
+    paragraph = "A page may call itself XML and have no more of it than that."
+    body = f"<?xml version='1.0'?><body><main><p>{paragraph}</p></main></body>"
+    assert [row.text for row in read(body).provisions] == [paragraph]
+
+
 def test_too_many_tags_are_hostile() -> None:
     with pytest.raises(HostileDocument, match="too much for a web page"):
         read(page("<p>x" * 500_000))
