@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.eu.blocks import Block
 from pipeline.extract.eu.labels import article_number, designator
-from pipeline.extract.eu.languages import ANNEX, APPENDIX, division_kind
+from pipeline.extract.eu.languages import ANNEX, APPENDIX, division_kind, division_number
 from pipeline.model import ProvisionKind
 
 _ORDINALS = (
@@ -120,8 +120,9 @@ class Numbering:
 
     def _annex(self, block: Block) -> Name:
         number = designator(ANNEX.sub("", block.name))
-        # The converter counts also the only annex of an act, which is cited without a number.
-        if (counted := _anchor_number(block)) and (number or counted != "1"):
+        # The converter's numbers are no names: it counts the only annex of an act, which is cited without a number, and
+        # the id of an "ANNEX IX" has been "anx_I".
+        if not number and (counted := designator(_anchor_number(block))) != "1":
             number = counted
         if ANNEX.match(block.name) or block.anchor.startswith("anx_"):
             return Name(f"anx_{number}" if number else "anx", f"Annex {number}".strip(), "annex", in_annex=True)
@@ -132,7 +133,7 @@ class Numbering:
         return Name(f"att_{count}", f"Attachment {count}", "annex", in_annex=True)
 
     def _division(self, block: Block) -> Name:
-        parts = block.anchor.split(".") if block.anchor[:3] in _DIVISION_PARTS else self._division_by_words(block)
+        parts = _anchored_divisions(block) or self._division_by_words(block)
         if not parts:
             count = self._count("h", None)
             return Name(f"h_{count}", block.name or f"Heading {count}", "section")
@@ -143,7 +144,7 @@ class Numbering:
     def _division_by_words(self, block: Block) -> list[str]:
         """Older markup has no ids: the word says the rank, and a chapter stands in the title before it."""
         part = _PART_OF_KIND.get(division_kind(block.name), "")
-        number = designator(block.name.partition(" ")[2])
+        number = division_number(block.name)
         if not (part and number):
             return []
         ranks = list(_DIVISION_PARTS)
@@ -155,7 +156,7 @@ class Numbering:
 
     def _section(self, block: Block, parent: Name) -> Name:
         part = _PART_OF_KIND.get(division_kind(block.name), "sct")
-        number = block.label.value if block.label else designator(block.name.partition(" ")[2] or block.name)
+        number = block.label.value if block.label else division_number(block.name) or designator(block.name)
         if not number:
             count = self._count("h", parent)
             words = f"‘{block.heading}’" if len(block.heading) <= _LONGEST_QUOTED_HEADING else f"heading {count}"
@@ -214,6 +215,12 @@ def ordinal_word(count: int) -> str:
         return _ORDINALS[count - 1]
     ending = "th" if count % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
     return f"{count}{ending}"
+
+
+def _anchored_divisions(block: Block) -> list[str]:
+    """The divisions in an id, "cpt_III.sct_2", their numbers as in every language: a French one is "cpt_3BIS"."""
+    parts = block.anchor.split(".") if block.anchor[:3] in _DIVISION_PARTS else []
+    return [f"{part[:4]}{designator(part[4:]) or part[4:]}" for part in parts]
 
 
 def _anchor_number(block: Block) -> str:

@@ -96,4 +96,4 @@ def without_header(lines: Iterable[Line]) -> Iterator[Line]:
         yield line
 
 
-FORMAT = Format("consolidated_xhtml", 4, _recognises, _read)
+FORMAT = Format("consolidated_xhtml", 5, _recognises, _read)

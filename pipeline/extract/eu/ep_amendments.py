@@ -177,4 +177,4 @@ class _Reader:
             yield Provision(name.path, "footnote", name.citation, rest, parent=owner.path if owner else "")
 
 
-FORMAT = Format("ep_amendments", 2, _recognises, _read)
+FORMAT = Format("ep_amendments", 3, _recognises, _read)

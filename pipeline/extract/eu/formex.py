@@ -119,4 +119,4 @@ def _bytes(content: Content, package: zipfile.ZipFile, member: zipfile.ZipInfo) 
     return body
 
 
-FORMAT = Format("formex", 4, _recognises, _read)
+FORMAT = Format("formex", 5, _recognises, _read)

@@ -2,12 +2,14 @@
 
 import re
 
-from pipeline.extract.eu.labels import Label, parse_label
-from pipeline.extract.eu.languages import DIVISIONS
+from pipeline.extract.eu.labels import LATIN, Label, parse_label
+from pipeline.extract.eu.languages import DIVISIONS, ORDINALS
 
 _WORDS = "|".join(sorted((word for words in DIVISIONS.values() for word in words), key=len, reverse=True))
+_ORDINAL = "|".join(ORDINALS)
 _NAMED = re.compile(
-    rf"(?P<name>(?:{_WORDS})\s+(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])[a-z]?\b(?:\s?[.:–—-])?)\s*(?P<heading>.*)",
+    rf"(?P<name>(?:(?:{_WORDS})\s+(?:{_ORDINAL}|(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])(?:\s?{LATIN}|[a-z])?)"
+    rf"|(?:{_ORDINAL})\s+(?:{_WORDS}))\b(?:\s?[.:–—-])?)\s*(?P<heading>.*)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(

@@ -6,6 +6,7 @@ one ("Article 4 bis" and "Article 4a", "b bis)" and "(ba)").
 
 import re
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from pipeline import roman
 
@@ -13,34 +14,45 @@ OPENING_QUOTES = "‘“«„‹\"'"
 CLOSING_QUOTES = "’”»“‟›\"'"
 
 # Latin multiplicative adverbs in drafting order; the style guides of the Romance languages number inserted units so.
+_TENS = ("vicies", "tricies", "quadragies", "quinquagies", "sexagies")
 _LATIN = (
     "bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "nonies", "decies", "undecies", "duodecies",
-    "terdecies", "quaterdecies", "quindecies", "sexdecies", "septdecies", "octodecies", "novodecies", "vicies",
+    "terdecies", "quaterdecies", "quindecies", "sexdecies", "septdecies", "octodecies", "novodecies",
+    *(one + ten for ten in _TENS for one in ("", "un", "duo", "ter", "quater", "quin", "sex", "sept", "octo", "novo")),
 )  # fmt: skip
-_LATIN_WORD = rf"(?P<latin>{'|'.join(sorted(_LATIN, key=len, reverse=True))})"
-_VALUE = rf"(?P<value>\d+(?:\.\d+)*[a-z]{{0,3}}|[ivxlc]{{1,8}}|[^\W\d_]{{1,3}})(?:\s?{_LATIN_WORD})?"
+_LATIN_WORD = f"(?:{'|'.join(sorted(_LATIN, key=len, reverse=True))})"
+LATIN = rf"(?P<latin>{_LATIN_WORD}(?:\s{_LATIN_WORD})?)"
+"""The Latin after a number; of a unit inserted between inserted ones two words, "octies bis"."""
+_VALUE = rf"(?P<value>\d+(?:\.\d+)*[a-z]{{0,3}}|[ivxlc]{{1,8}}[a-h]?|[^\W\d_]{{1,3}})(?:\s?{LATIN})?"
 _QUOTE = rf"(?P<quote>[{re.escape(OPENING_QUOTES)}]\s?)?"
 _CLOSER = r"(?:\)\.?|\.\)?|\]|º|°)"
+_INSERTED = "abcdefgh"
+"""Letters of units inserted into a list with roman numbers: "(viia)" and "(xvic)"."""
 _DASHES = re.escape("-—–‒•·▪●○◦")
 
 _CELL = re.compile(rf"{_QUOTE}(?:[(\[]?{_VALUE}{_CLOSER}|(?P<dash>[{_DASHES}]))", re.IGNORECASE)
 _DOTTED_CELL = re.compile(rf"{_QUOTE}(?P<value>\d+(?:\.\d+)+[a-z]?)", re.IGNORECASE)
 
 _PARAGRAPH = re.compile(
-    rf"{_QUOTE}(?:\((?P<bracketed>\d+[a-z]{{0,3}})\)|(?P<plain>\d+[a-z]{{0,3}}(?:\s?{_LATIN_WORD})?)\.)\s+(?=\S)",
+    rf"{_QUOTE}(?:\((?P<bracketed>\d+[a-z]{{0,3}})\)|(?P<plain>\d+[a-z]{{0,3}}(?:\s?{LATIN})?)\.)\s+(?=\S)",
     re.IGNORECASE,
 )
 _POINT = re.compile(
-    rf"{_QUOTE}(?:\((?:\d+[a-z]{{0,3}}|[ivxlc]{{1,8}}|[^\W\d_]{{1,3}})(?:\s{_LATIN_WORD})?\)"
+    rf"{_QUOTE}(?:\((?:\d+[a-z]{{0,3}}|[ivxlc]{{1,8}}[a-h]?|[^\W\d_]{{1,3}})(?:\s{_LATIN_WORD}){{0,2}}\)"
     rf"|(?:[ivxlc]{{1,8}}|[^\W\d_]{{1,2}})\)|\d+(?:\.\d+)*\.|\d+(?:\.\d+)+|[{_DASHES}])\s+(?=\S)",
     re.IGNORECASE,
 )
 _ARTICLE_NUMBER = re.compile(
-    rf"(?P<value>(?:\b(?-i:[A-Z]))?\d+)(?:(?:\.?[º°])?[-\u2011]|\s)?(?:(?P<letter>[a-z]{{1,2}})\b|{_LATIN_WORD}\b)?",
+    rf"(?P<value>(?:\b(?-i:[A-Z]))?\d+)(?:er\b)?(?:(?:\.?[º°])?[-\u2011]|\s)?(?:(?P<letter>[a-z]{{1,2}})\b|{LATIN}\b)?",
     re.IGNORECASE,
 )
-_DESIGNATOR = re.compile(r"\b(?P<roman>[IVXLC]+[A-Za-z]?|\d+[A-Za-z]?(?:\.\d+)*|[A-Z])\b")
-_FIRST = re.compile(r"\b(premier|première|first|one|unique|sole|only|single|einziger|erster|único|unico|primo)\b", re.I)
+_DESIGNATOR = re.compile(
+    rf"\b(?P<number>(?:[IVXLC]+|\d+)[A-Za-z]?(?:\.\d+)*|[A-Z])(?:(?<=[IVXLC\d])\s?(?i:{LATIN}))?\b"
+)
+_FIRST = re.compile(
+    rf"\b(?:premier|première|first|one|unique|sole|only|single|einziger|erster|único|unico|primo)\b(?:\s{LATIN}\b)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +105,22 @@ def split_point(text: str) -> tuple[Label, str] | None:
 def article_number(text: str) -> str:
     """ "Article 75a" → "75a", "Article 4 bis" and "Artigo 4.º-A" → "4a", "Article A1" → "A1", "Sole Article" and
     "Article premier" → "1", "" without any."""
-    found = _ARTICLE_NUMBER.search(text)
-    if found is None:
-        return "1" if _FIRST.search(text) else ""
-    return _value(found["value"] + (found["letter"] or ""), found["latin"])
+    if found := _ARTICLE_NUMBER.search(text):
+        return _value(found["value"] + (found["letter"] or ""), found["latin"])
+    first = _FIRST.search(text)
+    return _value("1", first["latin"]) if first else ""
 
 
 def designator(text: str) -> str:
-    """The roman, arabic or letter number of a division or annex: "CHAPTER III" → "III", "Section A. List" → "A"."""
+    """The roman, arabic or letter number of a division or annex: "CHAPTER III" → "III", "Section A. List" → "A",
+    "ANNEXE II bis" → "IIa", "TITRE III BIS" → "IIIA"."""
     found = _DESIGNATOR.search(text)
-    return found["roman"] if found else ""
+    if found is None:
+        return ""
+    if not found["latin"]:
+        return found["number"]
+    letters = _letters(found["latin"])
+    return found["number"] + (letters.upper() if found["latin"].isupper() else letters)
 
 
 def _value(value: str, latin: str | None) -> str:
@@ -114,8 +132,13 @@ def _value(value: str, latin: str | None) -> str:
 def _with_latin(text: str, latin: str | None) -> str:
     if not latin:
         return text.lower()
-    base = text[: -len(latin)].strip().lower()
-    return base + chr(ord("a") + _LATIN.index(latin.lower()))
+    return text[: -len(latin)].strip().lower() + _letters(latin)
+
+
+def _letters(latin: str) -> str:
+    """What English texts write: "bis" is "a", "septvicies" "z", "octovicies" "aa", "octies bis" "ga"."""
+    places = (divmod(_LATIN.index(word), len(ascii_lowercase)) for word in latin.lower().split())
+    return "".join(ascii_lowercase[round - 1 : round] + ascii_lowercase[place] for round, place in places)
 
 
 def styles(label: Label) -> tuple[str, ...]:
@@ -131,7 +154,7 @@ def place(label: Label, style: str) -> int:
     """Place of a number in its list: 3 for "(c)", 2 for "(ii)", 14 for "14a"; 0 for a dash."""
     value = label.value.lower()
     if style.startswith("roman"):
-        return roman.total(value.upper())
+        return roman.total(value.rstrip(_INSERTED).upper())
     if value[:1].isdecimal():
         return int(re.findall(r"\d+", value)[-1])
     return ord(value[0]) - ord("a") + 1 if value else 0
@@ -143,9 +166,10 @@ def _alphabets(value: str) -> tuple[str, ...]:
     if value[0].isdecimal():
         return ("number" + "." * value.count("."),)
     letter = "capital" if value.isupper() else "letter"
-    if not set(value.lower()) <= set("ivxl"):
+    digits = value.lower().rstrip(_INSERTED)
+    if not digits or not set(digits) <= set("ivxl"):
         return (letter,)
     numeral = f"roman-{letter}"
-    if len(value) > 1:
+    if len(digits) > 1:
         return (numeral,)
     return (numeral, letter) if value.lower() == "i" else (letter, numeral)

@@ -2,6 +2,8 @@
 
 import re
 
+from pipeline import roman
+from pipeline.extract.eu.labels import LATIN, designator
 from pipeline.languages import EU_LANGUAGES
 
 _TWO_LETTERS = {three: two for two, three in EU_LANGUAGES.items()}
@@ -9,7 +11,7 @@ _TWO_LETTERS = {three: two for two, three in EU_LANGUAGES.items()}
 ANNEX = re.compile(r"\W*(annex|annexe|anhang|anexo|allegato|bijlage|bilaga|bilag|liite|załącznik)\b", re.IGNORECASE)
 APPENDIX = re.compile(r"\W*(appendix|appendice|anlage|apéndice|aanhangsel)\b", re.IGNORECASE)
 _ANNEX_NAME = re.compile(
-    rf"(?:{ANNEX.pattern}|{APPENDIX.pattern})\s*(?:(?:[IVXLC]+|\d+)(?:\s?[-–]?\s?[a-z]{{1,2}})?|[a-z])?\W*",
+    rf"(?:{ANNEX.pattern}|{APPENDIX.pattern})\s*(?:(?:[IVXLC]+|\d+)(?:\s?[-–]?\s?[a-z]{{1,2}}|\s?{LATIN})?|[a-z])?\W*",
     re.IGNORECASE,
 )
 ARTICLE = re.compile(
@@ -26,6 +28,21 @@ DIVISIONS = {
 }
 """Words that open a division's title line, from the outermost to the innermost kind."""
 
+_ORDINAL_WORDS = (
+    "one first premier première eins erster erste primero primera primo prima",
+    "two second deuxième seconde zwei zweiter zweite segundo segunda secondo seconda",
+    "three third troisième drei dritter dritte tercero tercera terzo terza",
+    "four fourth quatrième vier vierter vierte cuarto cuarta quarto quarta",
+    "five fifth cinquième fünf fünfter fünfte quinto quinta",
+    "six sixth sixième sechs sechster sechste sexto sexta sesto sesta",
+    "seven seventh septième sieben siebter siebte siebenter séptimo séptima settimo settima",
+    "eight eighth huitième acht achter achte octavo octava ottavo ottava",
+    "nine ninth neuvième neun neunter neunte noveno novena nono nona",
+    "ten tenth dixième zehn zehnter zehnte décimo décima decimo decima",
+    "eleven eleventh onzième elf elfter elfte undécimo undécima undicesimo undicesima",
+)
+ORDINALS = {word: place for place, words in enumerate(_ORDINAL_WORDS, 1) for word in words.split()}
+"""Numbers of divisions in words: "PART ONE", "TITRE PREMIER", "ERSTER TEIL"."""
 CLOSING = re.compile(
     r"(done|fait|geschehen|hecho|fatto|feito|gedaan) (at|à|zu|en|a|em|te)\b"
     r"|this (regulation|decision|directive) (shall be|is) binding in its entirety"
@@ -44,9 +61,18 @@ def language_code(stated: str) -> str:
 
 
 def division_kind(title: str) -> str:
-    """ "chapter" for "CHAPTER III" or "Chapitre III", "" if no known word opens the line."""
-    word = title.strip().partition(" ")[0].strip(".:,").lower()
-    return next((kind for kind, words in DIVISIONS.items() if word in words), "")
+    """ "chapter" for "CHAPTER III", "part" for "PREMIÈRE PARTIE", "" if no known word opens the line."""
+    first, _, rest = title.strip().partition(" ")
+    word = rest if first.lower() in ORDINALS else first
+    return next((kind for kind, words in DIVISIONS.items() if word.strip(".:,").lower() in words), "")
+
+
+def division_number(title: str) -> str:
+    """ "III" for "CHAPTER III", "I" for "TITRE PREMIER", "PART ONE" and "PREMIÈRE PARTIE", "" without any."""
+    first, _, rest = title.strip().partition(" ")
+    words = (word.strip(".:,").lower() for word in (first, rest.partition(" ")[0]))
+    ordinal = next((ORDINALS[word] for word in words if word in ORDINALS), 0)
+    return roman.numeral(ordinal) or designator(rest)
 
 
 def names_annex(title: str) -> bool:

@@ -176,4 +176,4 @@ def _note_ids(element: Element) -> Iterator[str]:
             yield target[1:]
 
 
-FORMAT = Format("legiswrite", 4, _recognises, _read)
+FORMAT = Format("legiswrite", 5, _recognises, _read)

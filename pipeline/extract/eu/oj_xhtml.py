@@ -55,4 +55,4 @@ def _read(content: Content) -> Extraction:
     )
 
 
-FORMAT = Format("oj_xhtml", 4, _recognises, _read)
+FORMAT = Format("oj_xhtml", 5, _recognises, _read)

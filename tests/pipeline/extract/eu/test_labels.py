@@ -24,6 +24,8 @@ from pipeline.extract.eu.labels import (
         ("b bis)", "ba"),
         ("(14a)", "14a"),
         ("14 ter)", "14b"),
+        ("3 octies bis)", "3ga"),
+        ("369 septvicies.", "369z"),
         ("(1)", "1"),
         ("1.", "1"),
         ("1 bis.", "1a"),
@@ -104,7 +106,13 @@ def test_points_are_split_from_the_text(text: str, value: str) -> None:
         ("Artigo 4.º-A", "4a"),
         ("Artigo 4.º", "4"),
         ("Article A1", "A1"),
+        ("Article 3 octies bis", "3ga"),
+        ("Article 369 septvicies", "369z"),
+        ("Article 325 octovicies", "325aa"),
+        ("Article 428 quaterquadragies", "428aq"),
         ("Article premier", "1"),
+        ("Article premier bis", "1a"),
+        ("Article 1er", "1"),
         ("Article unique", "1"),
         ("Sole Article", "1"),
         ("5. cikk", "5"),
@@ -116,7 +124,18 @@ def test_article_numbers(title: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "number"), [("CHAPTER III", "III"), ("Section A. List", "A"), ("SECTION 1", "1"), ("GENERAL", "")]
+    ("title", "number"),
+    [
+        ("CHAPTER III", "III"),
+        ("Section A. List", "A"),
+        ("SECTION 1", "1"),
+        ("GENERAL", ""),
+        (" TO THE ACT", ""),
+        (" II bis", "IIa"),
+        ("TITRE III BIS", "IIIA"),
+        ("3BIS", "3A"),
+        ("CHAPTER Va", "Va"),
+    ],
 )
 def test_designators_of_divisions(title: str, number: str) -> None:
     assert designator(title) == number
@@ -127,6 +146,14 @@ def test_a_lone_i_is_a_numeral_first_and_the_ninth_letter_second() -> None:
     assert label is not None
     numeral, letter = styles(label)
     assert (place(label, numeral), place(label, letter)) == (1, 9)
+
+
+@pytest.mark.parametrize(("text", "number"), [("(xvic)", 16), ("(viia)", 7), ("(xvi)", 16)])
+def test_roman_numbers_of_inserted_units_stay_roman(text: str, number: int) -> None:
+    label = parse_label(text)
+    assert label is not None
+    assert styles(label) == ("roman-letter()",)
+    assert place(label, "roman-letter()") == number
 
 
 @given(st.text(alphabet=string.printable + "‘’“”«»—–•\u00a0éß", max_size=40))

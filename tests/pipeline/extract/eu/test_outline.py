@@ -170,6 +170,41 @@ def test_annexes_without_number_and_appendices(read_act: ReadAct) -> None:
     assert (act["app_2"].citation, act["app_2"].text) == ("Appendix 2", "Gas.")
 
 
+@pytest.mark.parametrize(
+    ("anchor", "name", "citation"),
+    [
+        ("anx_I", "ANNEX IX", "Annex IX"),
+        ("anx_\u00a0II", "ANNEX\u00a0II", "Annex II"),
+        ("anx_\u00a0II", "ANNEX", "Annex II"),
+        ("anx_II", "ANNEXE II bis", "Annex IIa"),
+    ],
+)
+def test_an_annex_is_cited_by_its_printed_number(anchor: str, name: str, citation: str, read_act: ReadAct) -> None:
+    annex = f'</div><div class="eli-container" id="{anchor}"><p class="oj-doc-ti">{name}</p>{p("Oil.")}'
+    act = read_act(article(p("See annex.")) + annex)
+    assert [(each.citation, each.anchor) for each in act.values() if each.kind == "annex"] == [(citation, anchor)]
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "citation"),
+    [
+        ("TITRE PREMIER", "tis_I", "Title I"),
+        ("CHAPITRE V bis", "cpt_Va", "Chapter Va"),
+        ("PREMIÈRE PARTIE", "prt_I", "Part I"),
+        ("PART TWO", "prt_II", "Part II"),
+        ("ERSTER TEIL", "prt_I", "Part I"),
+    ],
+)
+def test_divisions_are_cited_alike_in_every_language(name: str, path: str, citation: str, read_act: ReadAct) -> None:
+    act = read_act(f'<p class="oj-ti-section-1">{name}</p>' + article(p("Burn.")))
+    assert act[path].citation == citation
+
+
+def test_the_latin_in_the_id_of_a_division_is_a_letter(read_act: ReadAct) -> None:
+    division = '<div id="tis_II.cpt_3BIS"><p class="oj-ti-section-1">CHAPITRE 3 BIS</p></div>'
+    assert read_act(division + article(p("Burn.")))["tis_II/cpt_3A"].citation == "Title II, Chapter 3A"
+
+
 ANNEX_ITEM = (
     '<html><body><p class="oj-hd-lg">EN</p><div class="eli-container" id="anx_II"><p class="oj-doc-ti">ANNEX II</p>'
     f'<p class="oj-doc-ti">Lamps</p><p class="oj-ti-grseq-1">Part A</p>{point("1.", p("Oil."))}</div></body></html>'
