@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipeline.extract.eu.blocks import Block
-from pipeline.extract.eu.labels import article_number, designator
+from pipeline.extract.eu.labels import OPENING_QUOTES, article_number, designator
 from pipeline.extract.eu.languages import ANNEX, APPENDIX, division_kind, division_number
 from pipeline.model import ProvisionKind
 
@@ -64,6 +64,8 @@ class Numbering:
             return self._unique(self._section(block, parent))
         if block.kind == "article":
             return self._unique(self._article(block, parent))
+        if block.kind == "annex":
+            return self._unique(_inner_annex(block, parent))
         if block.label is not None and block.label.is_dash:
             return self._indent(parent)
         return self._unique(self._numbered(block, parent))
@@ -127,8 +129,7 @@ class Numbering:
         if ANNEX.match(block.name) or block.anchor.startswith("anx_"):
             return Name(f"anx_{number}" if number else "anx", f"Annex {number}".strip(), "annex", in_annex=True)
         if APPENDIX.match(block.name):
-            number = designator(APPENDIX.sub("", block.name))
-            return Name(f"app_{number}" if number else "app", f"Appendix {number}".strip(), "annex", in_annex=True)
+            return _appendix(block)
         count = self._count("att", None)
         return Name(f"att_{count}", f"Attachment {count}", "annex", in_annex=True)
 
@@ -215,6 +216,26 @@ def ordinal_word(count: int) -> str:
         return _ORDINALS[count - 1]
     ending = "th" if count % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
     return f"{count}{ending}"
+
+
+def _appendix(block: Block) -> Name:
+    # "Appendix to Annex II" has no number.
+    word, _, rest = APPENDIX.sub("", block.name).strip().partition(" ")
+    number = designator(f"{word} {rest}") if designator(word) else ""
+    return Name(f"app_{number}" if number else "app", f"Appendix {number}".strip(), "annex", in_annex=True)
+
+
+def _inner_annex(block: Block, parent: Name) -> Name:
+    """An appendix of an annex, or an annex of another act that is quoted there."""
+    if APPENDIX.match(block.name):
+        name = _appendix(block)
+        quoted = block.name[0] in OPENING_QUOTES
+    else:
+        number = designator(ANNEX.sub("", block.name))
+        name = Name(f"anx_{number}" if number else "anx", f"Annex {number}".strip(), "annex")
+        quoted = True
+    words = f"quoted {name.citation}" if quoted else name.citation
+    return Name(f"{parent.path}/{name.path}", _joined(parent, words), "annex", in_annex=True)
 
 
 def _anchored_divisions(block: Block) -> list[str]:

@@ -9,6 +9,8 @@ class Role(Enum):
 
     TITLE = auto()
     """A line of the act's title; after the enacting terms, of an annex's."""
+    QUOTED_TITLE = auto()
+    """A line of the title of an annex that this act puts into another one."""
     DIVISION = auto()
     DIVISION_HEADING = auto()
     ARTICLE = auto()

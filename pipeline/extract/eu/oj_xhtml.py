@@ -16,6 +16,7 @@ _ROLES = {
     "eli-container": Role.TEXT,
     "eli-title": Role.ARTICLE_HEADING,
     "doc-ti": Role.TITLE,
+    "quotation-ti": Role.QUOTED_TITLE,
     "ti-section-1": Role.DIVISION,
     "ti-section-2": Role.DIVISION_HEADING,
     "ti-art": Role.ARTICLE,

@@ -16,6 +16,8 @@ from pipeline.normalise import letters_and_digits
 # Headed sections enclose everything of depth 0; unnumbered headings stand inside numbered ones.
 _SECTION_DEPTH = -2
 _SUBHEADING_DEPTH = -1
+# An appendix, or an annex quoted in an annex, encloses sections.
+_INNER_ANNEX_DEPTH = -3
 _WITHOUT_TERMS = frozenset(("preamble", "citation", "recital", "chapter", "signature"))
 """Kinds of top-level blocks that hold no unit of the enacting terms."""
 _LONGEST_INTRODUCTION = 100
@@ -51,6 +53,7 @@ class _Outline:
         self._previous = Role.FURNITURE
         self._take = {
             Role.TITLE: self._title,
+            Role.QUOTED_TITLE: self._quoted_title,
             Role.DIVISION: self._division,
             Role.DIVISION_HEADING: self._heading,
             Role.ARTICLE: self._article,
@@ -121,9 +124,26 @@ class _Outline:
             return line.anchor.startswith("anx_") and "." not in line.anchor
         return not (self.title or self.blocks) and names_annex(line.text)
 
-    def _annex(self, line: Line) -> None:
-        if self._previous is Role.ANNEX and not ANNEX.match(line.text):
+    def _quoted_title(self, line: Line) -> None:
+        """Annexes that amend quote whole annexes: those are theirs, "Annex II, quoted Annex III"."""
+        if line.depth or self._quotes.encloses(line) or self._top_kind() != "annex":
+            self._text(line)
+        elif self._previous is Role.QUOTED_TITLE and not ANNEX.match(line.text):
             self._heading(line)
+        else:
+            self._inner_annex(line)
+
+    def _inner_annex(self, line: Line) -> None:
+        self._quotes.close()
+        annex = Block("annex", name=line.text, depth=_INNER_ANNEX_DEPTH, anchor=line.anchor, holds_text=True)
+        self._container().open(annex)
+
+    def _annex(self, line: Line) -> None:
+        if self._previous is Role.ANNEX and not (ANNEX.match(line.text) or APPENDIX.match(line.text)):
+            self._heading(line)
+            return
+        if self._top_kind() == "annex" and APPENDIX.match(line.text):
+            self._inner_annex(line)
             return
         self._in_preamble = False
         self._begin(Block("annex", name=line.text, anchor=line.anchor))

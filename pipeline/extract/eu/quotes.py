@@ -52,7 +52,7 @@ class QuoteTracker:
             self.close()
 
     def _opens(self, line: Line) -> bool:
-        if line.role is Role.ARTICLE:
+        if line.role in (Role.ARTICLE, Role.QUOTED_TITLE):
             # "the following Article is inserted:" announces a quoted one, whatever marks the converter lost.
             return self._introduced or bool(_OPENS.match(line.text))
         if line.label:

@@ -36,15 +36,18 @@ _FINAL_PART = "fnp_1"
 _NUMBERED = re.compile(r"\s*(\S{1,12}|\S{1,6}\s[a-z]{3,12}\S?)\xa0{2,}\s*")
 # White space inside a footnote mark, "( 1 )", is the converter's.
 _SPACED_MARK = re.compile(r"\( (\*?\d{0,3}) \)")
-_ACT_MARKS = frozenset((Role.ARTICLE, Role.TITLE, Role.DIVISION, Role.ANNEX, Role.SECTION, Role.NOTE))
+_ACT_MARKS = frozenset(
+    (Role.ARTICLE, Role.TITLE, Role.QUOTED_TITLE, Role.DIVISION, Role.ANNEX, Role.SECTION, Role.NOTE)
+)
 _STRUCTURE = _ACT_MARKS | {Role.FURNITURE}
 
 
 def roles_by_class(roles: Mapping[str, Role], prefix: str = "") -> RoleOf:
-    """A role for each element that has one of these classes; `prefix` ("oj-") is optional in the page."""
+    """A role for each element that has one of these classes; `prefix` ("oj-") is optional in the page. Of several
+    classes the last counts, "oj-doc-ti oj-quotation-ti": it says more."""
 
     def role_of(element: Element) -> Role | None:
-        for name in (element.get("class") or "").split():
+        for name in reversed((element.get("class") or "").split()):
             role = roles.get(name.removeprefix(prefix))
             if role is not None:
                 return role

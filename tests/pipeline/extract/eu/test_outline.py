@@ -165,9 +165,10 @@ def test_annexes_without_number_and_appendices(read_act: ReadAct) -> None:
         + annex.format("anx_2", "ANNEX", p("Coal."))
     )
     assert act["anx_2"].citation == "Annex 2"
-    assert (act["anx"].citation, act["anx"].heading, act["anx"].text) == ("Annex", "Lamps", "Oil.")
-    assert act["anx"].anchor == "anx_1"
-    assert (act["app_2"].citation, act["app_2"].text) == ("Appendix 2", "Gas.")
+    assert (act["anx"].citation, act["anx"].heading, act["anx"].anchor) == ("Annex", "Lamps", "anx_1")
+    assert act["anx"].text == "Oil. Appendix 2 Lamps Gas."
+    appendix = act["anx/app_2"]
+    assert (appendix.citation, appendix.text, appendix.parent) == ("Annex, Appendix 2", "Gas.", "anx")
 
 
 @pytest.mark.parametrize(
@@ -183,6 +184,38 @@ def test_an_annex_is_cited_by_its_printed_number(anchor: str, name: str, citatio
     annex = f'</div><div class="eli-container" id="{anchor}"><p class="oj-doc-ti">{name}</p>{p("Oil.")}'
     act = read_act(article(p("See annex.")) + annex)
     assert [(each.citation, each.anchor) for each in act.values() if each.kind == "annex"] == [(citation, anchor)]
+
+
+def quoted(*titles: str) -> str:
+    return "".join(f'<p class="oj-doc-ti oj-quotation-ti">{title}</p>' for title in titles)
+
+
+def test_annexes_that_an_annex_quotes_are_not_the_acts_own(read_act: ReadAct) -> None:
+    annex = '</div><div class="eli-container" id="anx_{0}"><p class="oj-doc-ti">ANNEX {0}</p>{1}'
+    replaced = (
+        p("Annex II to the Lamp Act is replaced by the following:")
+        + quoted("‘ANNEX II", "Horns")
+        + p("1.&#160;&#160;&#160;Brass.")
+        + p("2.&#160;&#160;&#160;Tin.")
+        + quoted("ANNEX IIa", "Bells")
+        + p("Bronze.’")
+    )
+    act = read_act(article(p("See annexes.")) + annex.format("I", replaced) + annex.format("II", p("Oil.")))
+    assert [(each.citation, each.heading) for each in act.values() if each.kind == "annex"] == [
+        ("Annex I", ""),
+        ("Annex I, quoted Annex II", "Horns"),
+        ("Annex I, quoted Annex IIa", "Bells"),
+        ("Annex II", ""),
+    ]
+    assert act["anx_I/anx_II/pt_2"].citation == "Annex I, quoted Annex II, point 2"
+    assert act["anx_I/sub_1"].text == "Annex II to the Lamp Act is replaced by the following:"
+
+
+def test_an_annex_that_an_article_quotes_stays_in_the_article(read_act: ReadAct) -> None:
+    body = p("The Annex to the Lamp Act is replaced by the following:") + quoted("‘ANNEX", "Horns") + p("1. Brass.’")
+    act = read_act(article(body) + article(p("It enters into force."), "2"))
+    assert list(act) == ["art_1", "art_2"]
+    assert act["art_1"].text.endswith("following: ‘ANNEX Horns 1. Brass.’")
 
 
 @pytest.mark.parametrize(
