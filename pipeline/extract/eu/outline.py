@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from pipeline.extract.eu.blocks import Act, Block, Note
 from pipeline.extract.eu.headings import read_heading
-from pipeline.extract.eu.labels import OPENING_QUOTES, Label, parse_label, split_paragraph
+from pipeline.extract.eu.labels import OPENING_QUOTES, Label, article_number, parse_label, split_paragraph
 from pipeline.extract.eu.languages import ANNEX, APPENDIX, CLOSING, WHEREAS, division_kind, names_annex
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.nesting import Nesting
@@ -158,7 +158,7 @@ class _Outline:
             self._begin(Block("chapter", name=line.text, anchor=line.anchor))
 
     def _article(self, line: Line) -> None:
-        if self._opens_attached_terms(line):
+        if self._opens_attached_terms(line) or self._ends_quotation(line):
             self._quotes.close()
         quoted = self._quotes.follow(line) or line.depth > 0
         if self._nesting is not None and quoted and not line.anchor.startswith("art_"):
@@ -170,6 +170,14 @@ class _Outline:
         else:
             self._in_preamble = False
             self._begin(Block("article", name=line.text, anchor=line.anchor))
+
+    def _ends_quotation(self, line: Line) -> bool:
+        """Article 60 after points quoted by Article 59 is the act's own: consolidated texts lose the closing mark of a
+        quotation that ends with a footnote."""
+        if not self._quotes.holds_points or line.text[:1] in OPENING_QUOTES or self._top_kind() != "article":
+            return False
+        number, after = (article_number(name) for name in (self.blocks[-1].name, line.text))
+        return number.isdecimal() and after == str(int(number) + 1)
 
     def _opens_attached_terms(self, line: Line) -> bool:
         """ "HAVE AGREED AS FOLLOWS:" announces articles as "the following Article is inserted:" does, but no quotation

@@ -10,7 +10,9 @@ from pipeline.extract.eu.labels import CLOSING_QUOTES, OPENING_QUOTES
 from pipeline.extract.eu.lines import Line, Role
 
 _OPENS = re.compile(rf"[{re.escape(OPENING_QUOTES)}]\s?\S")
-_CLOSES = re.compile(rf"[{re.escape(CLOSING_QUOTES)}]\s?(?:\(\d+\)|[.;,:\s])*$")
+_CLOSES = re.compile(rf"(?P<mark>[{re.escape(CLOSING_QUOTES)}])\s?(?:\(\d+\)|[.;,:\s])*$")
+_CLOSING_OF = {"‘": "’'", "“": '”"', "«": "»", "„": '“”"', "‹": "›"}
+"""Marks inside a quotation are of another kind: «b) “institution”: …». The straight ones are a converter's."""
 # "‘law enforcement authority’ means:" quotes a term, it opens no quotation.
 _TERM = re.compile(
     rf"[{re.escape(OPENING_QUOTES)}][^{re.escape(CLOSING_QUOTES)}]{{1,120}}[{re.escape(CLOSING_QUOTES)}]\W"
@@ -23,6 +25,9 @@ class QuoteTracker:
 
     def __init__(self) -> None:
         self._depth: int | None = None
+        self._closing = CLOSING_QUOTES
+        self.holds_points = False
+        """The open quotation began with a numbered point or paragraph."""
         self._introduced = False
 
     def encloses(self, line: Line) -> bool:
@@ -32,6 +37,7 @@ class QuoteTracker:
     def close(self) -> None:
         """Forget an open quotation: a unit of the act itself begins."""
         self._depth = None
+        self.holds_points = False
         self._introduced = False
 
     def follow(self, line: Line) -> bool:
@@ -40,16 +46,22 @@ class QuoteTracker:
             self._depth = None
         if self._depth is None and self._opens(line):
             self._depth = line.depth
+            self.holds_points = bool(line.label)
+            self._closing = _CLOSING_OF.get((line.label or line.text)[:1], CLOSING_QUOTES)
         quoted = self._depth is not None
-        if quoted and _CLOSES.search(line.text):
+        if quoted and self._closes(line.text):
             self._depth = None
         self._introduced = line.text.endswith(":")
         return quoted
 
     def follow_note(self, text: str) -> None:
         """Take a footnote. That of a quoted passage is quoted with it, and the closing mark stands at its end."""
-        if self._depth is not None and _CLOSES.search(_QUOTED.sub("", text)):
+        if self._depth is not None and self._closes(_QUOTED.sub("", text)):
             self.close()
+
+    def _closes(self, text: str) -> bool:
+        closing = _CLOSES.search(text)
+        return closing is not None and closing["mark"] in self._closing
 
     def _opens(self, line: Line) -> bool:
         if line.role in (Role.ARTICLE, Role.QUOTED_TITLE):

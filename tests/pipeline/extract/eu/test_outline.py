@@ -218,6 +218,24 @@ def test_an_annex_that_an_article_quotes_stays_in_the_article(read_act: ReadAct)
     assert act["art_1"].text.endswith("following: ‘ANNEX Horns 1. Brass.’")
 
 
+def test_marks_of_another_kind_do_not_end_a_quotation(read_act: ReadAct) -> None:
+    quotation = point("«b)", p("“lamp”:"), point("1)", p("oil;")), point("2)", p("gas;»")))
+    points = point("1)", p("Point b) is replaced:"), quotation) + point("2)", p("Point c) is deleted."))
+    assert [path for path in read_act(article(p("It is amended:") + points)) if "pt_" in path] == [
+        "art_1/pt_1",
+        "art_1/pt_2",
+    ]
+
+
+def test_the_next_article_ends_a_quotation_whose_closing_mark_is_lost(read_page: Callable[[bytes], Extraction]) -> None:
+    title = '<p class="title-doc-first">RÈGLEMENT</p>'
+    numbered = '<p class="title-article-norm">Article {}</p>{}'
+    replaced = p("Le point 7) est remplacé:") + point("«7)", p("une corne (*4)."))
+    terms = numbered.format("59", replaced) + numbered.format("60", p("Il entre en vigueur."))
+    act = read_page(f"<html><body>{title}{terms}</body></html>".encode())
+    assert [provision.path for provision in act.provisions] == ["art_59", "art_60"]
+
+
 @pytest.mark.parametrize(
     ("name", "path", "citation"),
     [
