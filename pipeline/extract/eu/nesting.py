@@ -4,7 +4,7 @@ Markup that nests (table cells, grids) gives a depth. Lines of equal depth are t
 "(i)" after "(b)" opens a list inside (b), "(c)" closes it, "3." closes both.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pipeline.errors import HostileDocument
 from pipeline.extract.eu.blocks import Block
@@ -53,6 +53,8 @@ class Nesting:
             sibling = self._sibling(block) or self._letter_i(block)
             if sibling is not None:
                 del self._chain[self._chain.index(sibling) :]
+            else:
+                self._go_on_with_list(block)
         if len(self._chain) > _MAX_NESTING:
             raise HostileDocument(f"units nest more than {_MAX_NESTING} deep at {block.number!r}; look at it yourself")
         block.anchor = block.anchor or self.innermost.anchor
@@ -76,10 +78,31 @@ class Nesting:
         peers = [other for other in reversed(self._chain[1:]) if _comparable(other, block)]
         for style in _styles(block):
             for other in peers:
-                if other.style == style and other.label and place(block.label, style) == place(other.label, style) + 1:
+                if other.style == style and _comes_after(block, other, style):
                     block.style = style
                     return other
-        return next((other for other in peers if other.style == block.style), None)
+        alike = next((other for other in peers if other.style == block.style), None)
+        return alike or self._misprinted(block, peers)
+
+    def _misprinted(self, block: Block, peers: Sequence[Block]) -> Block | None:
+        """The peer that this one comes after but for its brackets: "80." after "79)"."""
+        assert block.label is not None
+        alphabet = _alphabet(block)
+        for other in peers:
+            if _alphabet(other) == alphabet and _comes_after(block, other):
+                block.style = other.style
+                return other
+        return None
+
+    def _go_on_with_list(self, block: Block) -> None:
+        """Close what stands open after a list that this unit goes on with: "(b)" after text or indents after "(a)"."""
+        for unit in reversed(self._chain):
+            before = next((each for each in reversed(unit.blocks) if each.label and not each.label.is_dash), None)
+            if before and _comparable(before, block) and before.style == block.style and _comes_after(block, before):
+                del self._chain[self._chain.index(unit) + 1 :]
+                return
+            if unit.depth < block.depth:
+                return
 
     def _letter_i(self, block: Block) -> Block | None:
         """Where "(ii)" shows that the "(i)" after "(h)" was no letter: move that "(i)" into (h)."""
@@ -101,6 +124,19 @@ def _styles(block: Block) -> tuple[str, ...]:
     if block.label is None or block.kind == "paragraph":
         return (block.kind,)
     return styles(block.label)
+
+
+def _comes_after(block: Block, before: Block, style: str = "") -> bool:
+    """Whether its number is the next one in the list."""
+    assert block.label is not None
+    assert before.label is not None
+    return place(block.label, style or block.style) == place(before.label, style or before.style) + 1
+
+
+def _alphabet(block: Block) -> tuple[str, int]:
+    """How a number is written, whatever its brackets: "80." and "79)" alike, "3.1." otherwise."""
+    assert block.label is not None
+    return block.style.strip("()."), block.label.value.count(".")
 
 
 def _comparable(other: Block, block: Block) -> bool:

@@ -236,6 +236,21 @@ def test_the_next_article_ends_a_quotation_whose_closing_mark_is_lost(read_page:
     assert [provision.path for provision in act.provisions] == ["art_59", "art_60"]
 
 
+def test_a_list_goes_on_after_text_and_indents(read_act: ReadAct) -> None:
+    indents = p("that are:") + point("—", p("public;")) + point("—", p("old;"))
+    act = read_act(
+        article(paragraph("1", "Keepers:", point("(a)", p("of lamps")), indents, point("(b)", p("of horns."))))
+    )
+    assert act["art_1/par_1/pt_b"].citation == "Article 1(1)(b)"
+
+
+def test_a_list_goes_on_over_a_misprinted_bracket(read_act: ReadAct) -> None:
+    act = read_act(
+        article(p("It is amended:") + point("(79)", p("one;")) + point("80.", p("two;")) + point("(81)", p("three.")))
+    )
+    assert [path for path in act if "pt_" in path] == ["art_1/pt_79", "art_1/pt_80", "art_1/pt_81"]
+
+
 @pytest.mark.parametrize(
     ("name", "path", "citation"),
     [
