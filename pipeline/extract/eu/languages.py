@@ -51,6 +51,11 @@ CLOSING = re.compile(
     re.IGNORECASE,
 )
 """What ends the enacting terms: the formula of binding force, or place and date."""
+CONTENTS = re.compile(
+    r"(?:table of )?contents|table des mati[eè]res|sommaire|inhalt(?:sverzeichnis|sübersicht)?|índice|indice|sommario",
+    re.IGNORECASE,
+)
+"""The heading of a list of contents."""
 WHEREAS = re.compile(r"(whereas|considérant|in der erwägung|in erwägung|considerando)\b", re.IGNORECASE)
 
 

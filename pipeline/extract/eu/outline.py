@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pipeline.extract.eu.blocks import Act, Block, Note
 from pipeline.extract.eu.headings import read_heading
 from pipeline.extract.eu.labels import OPENING_QUOTES, Label, article_number, parse_label, split_paragraph
-from pipeline.extract.eu.languages import ANNEX, APPENDIX, CLOSING, WHEREAS, division_kind, names_annex
+from pipeline.extract.eu.languages import ANNEX, APPENDIX, CLOSING, CONTENTS, WHEREAS, division_kind, names_annex
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.nesting import Nesting
 from pipeline.extract.eu.quotes import QuoteTracker
@@ -20,6 +20,7 @@ _SUBHEADING_DEPTH = -1
 _INNER_ANNEX_DEPTH = -3
 _WITHOUT_TERMS = frozenset(("preamble", "citation", "recital", "chapter", "signature"))
 """Kinds of top-level blocks that hold no unit of the enacting terms."""
+_ENDS_CONTENTS = frozenset((Role.TITLE, Role.DIVISION, Role.ARTICLE, Role.ANNEX))
 _LONGEST_INTRODUCTION = 100
 """Letters and digits of "Whereas:", "HAVE ADOPTED THIS REGULATION:"; longer texts with a colon are recitals."""
 
@@ -50,6 +51,7 @@ class _Outline:
         self._has_articles = has_articles
         self._has_anchors = has_anchors
         self._has_recitals = False
+        self._in_contents = False
         self._previous = Role.FURNITURE
         self._take = {
             Role.TITLE: self._title,
@@ -79,10 +81,22 @@ class _Outline:
         if line.role is Role.MARK:
             self.dropped["amendment marks"] += letters_and_digits(line.text)
             return
+        if self._lists_contents(line):
+            self.dropped["list of contents"] += letters_and_digits(line.label + line.text)
+            return
         self._take[line.role](line)
         if self.blocks:
             self.blocks[-1].notes += line.notes
         self._previous = line.role
+
+    def _lists_contents(self, line: Line) -> bool:
+        """Whether a line is of the list of contents that stands before the first article or division: it repeats their
+        titles, which would pass for recitals."""
+        if line.role in _ENDS_CONTENTS or not (self._in_preamble and self._has_articles):
+            self._in_contents = False
+        elif CONTENTS.fullmatch(line.text):
+            self._in_contents = True
+        return self._in_contents
 
     # Units of the highest level
 

@@ -251,6 +251,18 @@ def test_a_list_goes_on_over_a_misprinted_bracket(read_act: ReadAct) -> None:
     assert [path for path in act if "pt_" in path] == ["art_1/pt_79", "art_1/pt_80", "art_1/pt_81"]
 
 
+@pytest.mark.parametrize("heading", ["TABLE OF CONTENTS", "Table des matières", "INHALTSVERZEICHNIS"])
+def test_a_list_of_contents_is_counted_not_read(heading: str, read_page: Callable[[bytes], Extraction]) -> None:
+    preamble = p("Whereas:") + f'<div id="rct_1">{point("(1)", p("Lamps burn."))}</div>' + p("HAVE ADOPTED THIS ACT:")
+    contents = f'<p class="oj-ti-tbl">{heading}</p>' + point("1.", p("Lamps")) + p("ANNEX I Horns")
+    title = '<p class="oj-doc-ti">REGULATION</p>'
+    page = f'<div class="eli-container">{title}{preamble}{contents}{article(p("Burn."))}</div>'
+    act = read_page(f"<html><body>{page}</body></html>".encode())
+    assert [each.path for each in act.provisions] == ["pbl_1", "rct_1", "pbl_2", "art_1"]
+    assert dict(act.dropped)["list of contents"] > 0
+    assert "unplaced" not in dict(act.dropped)
+
+
 @pytest.mark.parametrize(
     ("name", "path", "citation"),
     [
