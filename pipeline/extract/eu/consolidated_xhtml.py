@@ -6,7 +6,7 @@ legal effect: the page says so before the act begins.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.extract.content import Content, Format
 from pipeline.extract.eu.extraction import ReadPage, extraction, page_chars
@@ -85,15 +85,27 @@ def take_out_marks(root: Element) -> list[Line]:
 
 
 def without_header(lines: Iterable[Line]) -> Iterator[Line]:
-    """The act begins at the first ▼ mark; before it, the page repeats the title and lists the amendments."""
+    """The act begins at the first ▼ mark; before it, the page repeats the title and lists the amendments.
+
+    Where a corrigendum changed the title, marks stand also in that header: then the act begins at the marks before the
+    title comes again.
+    """
     kept = list(lines)
-    start = next((at for at, line in enumerate(kept) if _STANDING_MARK.fullmatch(line.text)), 0)
+    start = _start(kept)
     for at, line in enumerate(kept):
         if at < start and line.role is not Role.NOTE:
             line.role = Role.FURNITURE
         elif _STANDING_MARK.fullmatch(line.text):
             line.role = Role.MARK
         yield line
+
+
+def _start(lines: Sequence[Line]) -> int:
+    marks = [at for at, line in enumerate(lines) if _STANDING_MARK.fullmatch(line.text)]
+    titles = [at for at, line in enumerate(lines) if line.role is Role.TITLE]
+    again = next((at for at in titles[1:] if lines[at].text == lines[titles[0]].text), 0)
+    before_title = (at for at in marks if at < again and set(range(at, again)) <= set(marks))
+    return next(before_title, marks[0] if marks else 0)
 
 
 FORMAT = Format("consolidated_xhtml", 5, _recognises, _read)

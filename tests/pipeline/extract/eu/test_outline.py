@@ -283,6 +283,15 @@ def test_the_latin_in_the_id_of_a_division_is_a_letter(read_act: ReadAct) -> Non
     assert read_act(division + article(p("Burn.")))["tis_II/cpt_3A"].citation == "Title II, Chapter 3A"
 
 
+def test_a_title_changed_by_a_corrigendum_is_no_attachment(read_page: Callable[[bytes], Extraction]) -> None:
+    title = '<p class="modref">▼C1</p><p class="title-doc-first">REGULATION on lamps</p><p class="modref">▼B</p>'
+    header = f'<p class="reference">02099R0001 — EN</p>{title}<p class="norm">Corrected by:</p>'
+    terms = f'<p class="title-article-norm">Article 1</p>{p("Burn.")}'
+    act = read_page(f"<html><body>{header}{title}{terms}</body></html>".encode())
+    assert act.title == "REGULATION on lamps"
+    assert [(each.path, each.text) for each in act.provisions] == [("art_1", "Burn.")]
+
+
 ANNEX_ITEM = (
     '<html><body><p class="oj-hd-lg">EN</p><div class="eli-container" id="anx_II"><p class="oj-doc-ti">ANNEX II</p>'
     f'<p class="oj-doc-ti">Lamps</p><p class="oj-ti-grseq-1">Part A</p>{point("1.", p("Oil."))}</div></body></html>'
