@@ -49,6 +49,9 @@ _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-
 # Until the end of 2015 one number could name two documents.
 _FR_UNIQUE_SINCE = "2016-01-01"
 
+_FIRST_YEAR_IN_TITLES = 2015
+_ACT_NUMBER = re.compile(r"\b(?P<year>\d{4})/(?P<number>\d{1,4})\b")
+
 _HOST_ALIASES = {
     "ntia.gov": "www.ntia.gov",
     "www.ntia.doc.gov": "www.ntia.gov",
@@ -107,6 +110,20 @@ def parse_celex(text: str) -> Celex:
         letters = re.match(r"[A-Z]+", name[5:])
         return Celex("1", name[1:5], letters[0] if letters else "", name[5:].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
     raise UsageError(f"{text!r} is not a CELEX number, such as 32024R1689, 02024R1689-20260727 or 32024R1689R(01)")
+
+
+def other_act(celex: Celex, title: str) -> str:
+    """The number of the act that a title names, "2022/2065", if it is another act's; "" if it is this one's or none.
+
+    Since 2015 the title of each regulation, directive and decision begins with its number, in every language; so do
+    those of its consolidated texts and corrigenda. Titles of the years before name other acts first.
+    """
+    numbered = celex.sector in "03" and celex.letters in ("R", "L", "D") and celex.number.isdecimal()
+    if not numbered or int(celex.year) < _FIRST_YEAR_IN_TITLES:
+        return ""
+    named = _ACT_NUMBER.search(title)
+    own = not named or (named["year"], int(named["number"])) == (celex.year, int(celex.number))
+    return "" if own or named is None else named[0]
 
 
 def celex_id(celex: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.errors import MalformedDocument, NotTheDocument, WrongLanguage
 from pipeline.extract import extract
 from pipeline.extract.content import Content
+from pipeline.identifiers import other_act, parse_celex
 from pipeline.languages import other_language
 from pipeline.model import Annotation, Capture, Extraction, Part, Provision, Reading, members
 from pipeline.normalise import storable, text_hash
@@ -34,10 +35,11 @@ def read(capture: Capture, rules: Rules) -> Reading:
     second and later read parts start with "part_02/", "part_03/", …
 
     Raises a `DocumentError`: what `pipeline.extract.extract` raises, `WrongLanguage` if a part states another
-    language than the one asked for, `NotTheDocument` if no part holds a provision. One unreadable part fails the
-    capture: half a document is not a version.
+    language than the one asked for, `NotTheDocument` if no part holds a provision or the first is of another act. One
+    unreadable part fails the capture: half a document is not a version.
     """
     parts = [_read_part(index, part, capture) for index, part in enumerate(capture.parts) if part.role != "rendition"]
+    _check_act(parts, capture)
     provisions = _join(parts)
     if not any(provision.unit for provision in provisions):
         raise NotTheDocument(
@@ -59,6 +61,18 @@ def read(capture: Capture, rules: Rules) -> Reading:
         dropped=_dropped(parts),
         references=tuple(references(provisions, capture.document.document_id)),
     )
+
+
+def _check_act(parts: Sequence[_ReadPart], capture: Capture) -> None:
+    """The address of a text at Cellar does not tell whose it is; its title does."""
+    scheme, _, celex = capture.document.document_id.partition(":")
+    if not parts or scheme != "celex":
+        return
+    if other := other_act(parse_celex(celex), parts[0].extraction.title):
+        raise NotTheDocument(
+            f"{parts[0].part.snapshot.url}: the title of the text names {other}, but {celex} was requested; "
+            "check what the publisher serves there"
+        )
 
 
 def _check_paths(provisions: Sequence[Provision], capture: Capture) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline import identifiers
 from pipeline.errors import UsageError
-from pipeline.identifiers import Celex, parse_celex, parse_document_id
+from pipeline.identifiers import Celex, other_act, parse_celex, parse_document_id
 
 years = st.integers(1952, 2099).map(str)
 acts = st.builds(
@@ -166,3 +166,23 @@ def test_links() -> None:
 )
 def test_eli_from_celex(celex: str, expected: str) -> None:
     assert identifiers.eli(celex) == expected
+
+
+@pytest.mark.parametrize(
+    ("celex", "title", "other"),
+    [
+        ("32024R1689", "REGULATION (EU) 2022/2065 OF THE EUROPEAN PARLIAMENT", "2022/2065"),
+        ("32024R1689", "REGULATION (EU) 2026/1744 amending Regulation (EU) 2024/1689", "2026/1744"),
+        ("32024R1689", "VERORDNUNG (EU) 2024/1689 zur Änderung der Verordnung (EU) 2019/881", ""),
+        ("32024R1689", "Artificial Intelligence Act", ""),
+        ("02024R1689-20260727", "RÈGLEMENT (UE) 2024/1689", ""),
+        ("02024R1689-20260727", "RÈGLEMENT (UE) 2024/1690", "2024/1690"),
+        ("32024R1689R(01)", "Rectificatif au règlement (UE) 2024/1689", ""),
+        ("32016R0098", "Regulation (EU) 2016/98", ""),
+        ("31997L0007", "Directive amending Directive 1984/450/EEC", ""),
+        ("32018D0329(01)", "Decision 2018/C 114/08 on 2016/679", ""),
+        ("52021PC0206", "Proposal 2021/0106 (COD)", ""),
+    ],
+)
+def test_a_title_that_names_another_act_is_told(celex: str, title: str, other: str) -> None:
+    assert other_act(parse_celex(celex), title) == other

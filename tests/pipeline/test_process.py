@@ -76,6 +76,17 @@ def capture(*parts: Part, language: str = "en") -> Capture:
     return Capture(document, language, parts)
 
 
+def act(title: str) -> Capture:
+    document = replace(capture().document, document_id="celex:32099R0001", source="eu_ai_act", jurisdiction="EU")
+    return Capture(document, "en", (part(f"title={title}\np_1||Lamps burn."), part("p_2||Horns.", "annex")))
+
+
+def test_the_text_of_another_act_is_refused() -> None:
+    assert read(act("REGULATION (EU) 2099/1"), load_rules()).title == "REGULATION (EU) 2099/1"
+    with pytest.raises(NotTheDocument, match="names 2098/7, but 32099R0001 was requested"):
+        read(act("REGULATION (EU) 2098/7 on horns"), load_rules())
+
+
 def reading_of(*parts: Part, language: str = "en"):
     return read(capture(*parts, language=language), load_rules())
 
