@@ -123,7 +123,7 @@ class _Outline:
             self._annex(line)
         elif not self.blocks:
             self.title.append(line.text)
-        elif self._previous is Role.TITLE:
+        elif self._previous in (Role.TITLE, Role.QUOTED_TITLE):
             self._heading(line)
         elif self.blocks[-1].kind == "annex" and not (
             line.anchor or ANNEX.match(line.text) or APPENDIX.match(line.text)
@@ -139,8 +139,11 @@ class _Outline:
         return not (self.title or self.blocks) and names_annex(line.text)
 
     def _quoted_title(self, line: Line) -> None:
-        """Annexes that amend quote whole annexes: those are theirs, "Annex II, quoted Annex III"."""
-        if line.depth or self._quotes.encloses(line) or self._top_kind() != "annex":
+        """An annex that amends may quote whole annexes: "Annex II, quoted Annex III". What an article quotes is text of
+        it, and a corrigendum may quote the whole act."""
+        if self._top_kind() not in ("annex", "article"):
+            self._title(line)
+        elif line.depth or self._quotes.encloses(line) or self._top_kind() == "article":
             self._text(line)
         elif self._previous is Role.QUOTED_TITLE and not ANNEX.match(line.text):
             self._heading(line)

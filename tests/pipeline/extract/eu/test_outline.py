@@ -218,6 +218,13 @@ def test_an_annex_that_an_article_quotes_stays_in_the_article(read_act: ReadAct)
     assert act["art_1"].text.endswith("following: ‘ANNEX Horns 1. Brass.’")
 
 
+def test_the_annex_of_an_act_that_a_corrigendum_quotes_is_an_annex(read_page: Callable[[bytes], Extraction]) -> None:
+    title = '<p class="oj-doc-ti">Corrigendum to the Lamp Act</p>'
+    act = p("The Lamp Act reads as follows:") + quoted("‘ANNEX", "Horns") + p("1.&#160;&#160;&#160;Brass.’")
+    rows = read_page(f'<html><body><div class="eli-container">{title}{act}</div></body></html>'.encode()).provisions
+    assert [(each.citation, each.heading) for each in rows if each.kind == "annex"] == [("Annex", "Horns")]
+
+
 def test_marks_of_another_kind_do_not_end_a_quotation(read_act: ReadAct) -> None:
     quotation = point("«b)", p("“lamp”:"), point("1)", p("oil;")), point("2)", p("gas;»")))
     points = point("1)", p("Point b) is replaced:"), quotation) + point("2)", p("Point c) is deleted."))
