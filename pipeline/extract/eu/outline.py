@@ -288,9 +288,16 @@ class _Outline:
         nesting = self._container()
         self._leave_unnumbered(nesting, line, label)
         own = (self._in_article() or self._top_kind() == "part") and (quoted or not line.depth)
+        own = own and label.is_number and not self._announces_points(quoted=quoted)
         kind: ProvisionKind = "paragraph" if own else "point"
         nesting.open(Block(kind, label, "", "", line.depth, line.anchor, quoted, holds_text=True))
         self._add_first_text(line)
+
+    def _announces_points(self, *, quoted: bool) -> bool:
+        """ "For the purposes of this Directive:" announces points, however their numbers are set: a French text has
+        "1)" in the line of the text, where the English one has it in a column."""
+        article = self._container().innermost_article(quoted=quoted)
+        return article is not None and article.quoted == quoted and _begins_with_text(article, ends=":")
 
     def _point(self, line: Line) -> None:
         label = parse_label(line.label)
@@ -393,8 +400,9 @@ def _opens_enacting_terms(line: Line) -> bool:
     return line.role in (Role.ARTICLE, Role.DIVISION) and not line.depth and line.text[:1] not in OPENING_QUOTES
 
 
-def _begins_with_text(article: Block) -> bool:
-    return bool(article.parts) and isinstance(article.parts[0], str)
+def _begins_with_text(article: Block, ends: str = "") -> bool:
+    first = next(iter(article.parts), None)
+    return isinstance(first, str) and first.endswith(ends)
 
 
 def _announces(block: Block) -> bool:

@@ -67,7 +67,7 @@ ACTS = [
     Act("old_formats/cellar_ti-art/32004L0048.en.xml", "oj_xhtml", "en", 32, 22, 32, 29),
     Act("old_formats/cellar_TXT_TE/32000L0031.en.html", "txt_te", "en", 65, 24, 59, 76, 1, 8),
     Act("old_formats/cellar_consolidated_old/01995L0046-20031120.en.xml", "consolidated_styles", "en", 72, 34, 80, 85),
-    Act("old_formats/lexparency/transformation_html_proposal_raw.html", "legiswrite", "de", 89, 85, 280, 222, 9, 142),
+    Act("old_formats/lexparency/transformation_html_proposal_raw.html", "legiswrite", "de", 89, 85, 274, 228, 9, 142),
     Act("heldout/proposals_html/COM(2025)1.html", "legiswrite", "en", 5, 2, 0, 0),
 ]
 

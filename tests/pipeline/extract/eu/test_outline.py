@@ -290,6 +290,13 @@ def test_the_latin_in_the_id_of_a_division_is_a_letter(read_act: ReadAct) -> Non
     assert read_act(division + article(p("Burn.")))["tis_II/cpt_3A"].citation == "Title II, Chapter 3A"
 
 
+@pytest.mark.parametrize(("one", "two"), [("1)", "2)"), ("a)", "b)")])
+def test_numbers_in_the_line_of_the_text_may_be_those_of_points(one: str, two: str, read_act: ReadAct) -> None:
+    terms = [p(f"{number}&#160;&#160;&#160;«{term}»: un feu;") for number, term in ((one, "lampe"), (two, "phare"))]
+    act = read_act(article(p("Aux fins du présent règlement, on entend par:") + "".join(terms)))
+    assert [path for path in act if act[path].kind == "point"] == [f"art_1/pt_{one[0]}", f"art_1/pt_{two[0]}"]
+
+
 def test_a_title_changed_by_a_corrigendum_is_no_attachment(read_page: Callable[[bytes], Extraction]) -> None:
     title = '<p class="modref">▼C1</p><p class="title-doc-first">REGULATION on lamps</p><p class="modref">▼B</p>'
     header = f'<p class="reference">02099R0001 — EN</p>{title}<p class="norm">Corrected by:</p>'
