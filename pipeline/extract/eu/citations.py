@@ -48,6 +48,7 @@ class Numbering:
         self._taken: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
         self._divisions: list[str] = []
+        self._divisions_by_anchor: dict[str, str] = {}
         self._runs_on = False
 
     def begin_text(self, text: Block) -> None:
@@ -134,13 +135,24 @@ class Numbering:
         return Name(f"att_{count}", f"Attachment {count}", "annex", in_annex=True)
 
     def _division(self, block: Block) -> Name:
-        parts = _anchored_divisions(block) or self._division_by_words(block)
+        parts = self._anchored_divisions(block) or self._division_by_words(block)
         if not parts:
             count = self._count("h", None)
             return Name(f"h_{count}", block.name or f"Heading {count}", "section")
         kind = _DIVISION_PARTS[parts[-1][:3]][0]
         citation = ", ".join(f"{_DIVISION_PARTS[part[:3]][1]} {part[4:]}" for part in parts)
         return Name("/".join(parts), citation, kind)
+
+    def _anchored_divisions(self, block: Block) -> list[str]:
+        """The divisions in an id, "cpt_III.sct_2", by their printed numbers: an id may also be "cpt_II.sct_LAMPS1", or
+        "cpt_3BIS" in a French text."""
+        parts = block.anchor.split(".") if block.anchor[:3] in _DIVISION_PARTS else []
+        for at, part in enumerate(parts, start=1):
+            anchor = ".".join(parts[:at])
+            printed = division_number(block.name) if anchor == block.anchor else ""
+            number = printed or designator(part[4:]) or part[4:]
+            self._divisions_by_anchor.setdefault(anchor, f"{part[:4]}{number}")
+        return [self._divisions_by_anchor[".".join(parts[:at])] for at in range(1, len(parts) + 1)]
 
     def _division_by_words(self, block: Block) -> list[str]:
         """Older markup has no ids: the word says the rank, and a chapter stands in the title before it."""
@@ -236,12 +248,6 @@ def _inner_annex(block: Block, parent: Name) -> Name:
         quoted = True
     words = f"quoted {name.citation}" if quoted else name.citation
     return Name(f"{parent.path}/{name.path}", _joined(parent, words), "annex", in_annex=True)
-
-
-def _anchored_divisions(block: Block) -> list[str]:
-    """The divisions in an id, "cpt_III.sct_2", their numbers as in every language: a French one is "cpt_3BIS"."""
-    parts = block.anchor.split(".") if block.anchor[:3] in _DIVISION_PARTS else []
-    return [f"{part[:4]}{designator(part[4:]) or part[4:]}" for part in parts]
 
 
 def _anchor_number(block: Block) -> str:

@@ -290,6 +290,13 @@ def test_the_latin_in_the_id_of_a_division_is_a_letter(read_act: ReadAct) -> Non
     assert read_act(division + article(p("Burn.")))["tis_II/cpt_3A"].citation == "Title II, Chapter 3A"
 
 
+def test_a_division_whose_id_is_no_number_is_cited_by_its_printed_one(read_act: ReadAct) -> None:
+    chapter = '<div id="cpt_II"><p class="oj-ti-section-1">CHAPTER II</p></div>'
+    section = '<div id="cpt_II.sct_LAMPSANDHORNS1"><p class="oj-ti-section-1">Section 1: Lamps and horns</p></div>'
+    act = read_act(chapter + section + article(p("Burn.")))
+    assert act["cpt_II/sct_1"].citation == "Chapter II, Section 1"
+
+
 @pytest.mark.parametrize(("one", "two"), [("1)", "2)"), ("a)", "b)")])
 def test_numbers_in_the_line_of_the_text_may_be_those_of_points(one: str, two: str, read_act: ReadAct) -> None:
     terms = [p(f"{number}&#160;&#160;&#160;«{term}»: un feu;") for number, term in ((one, "lampe"), (two, "phare"))]
