@@ -19,6 +19,12 @@ ARTICLE = re.compile(
     r"|\W*(sole|single|einziger)\s+(article|artikel)\W*",
     re.IGNORECASE,
 )
+ARTICLE_AND_TITLE = re.compile(
+    r"(?P<name>(?:article|artikel|artículo|articolo|artigo)\s+(?P<number>\d+|premier))\s(?:[-–—:]\s)?"
+    r"(?!absatz|abs\.|unterabsatz|buchstabe|nummer|satz|ziffer|[IVX]+\b)(?P<rest>(?-i:[^\W\d_a-zà-öø-ÿ]).*)",
+    re.IGNORECASE,
+)
+"""An article's number with its title in one line. "Article 7 shall be replaced" and "Artikel 7 Absatz 2" are text."""
 DIVISIONS = {
     "part": ("part", "partie", "teil", "parte", "deel"),
     "title": ("title", "titre", "titel", "título", "titolo"),

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipeline.extract.eu.headings import read_heading
-from pipeline.extract.eu.labels import split_paragraph, split_point
-from pipeline.extract.eu.languages import ANNEX, ARTICLE, CLOSING, WHEREAS, division_kind
+from pipeline.extract.eu.labels import article_number, split_paragraph, split_point
+from pipeline.extract.eu.languages import ANNEX, ARTICLE, ARTICLE_AND_TITLE, CLOSING, WHEREAS, division_kind
 from pipeline.extract.eu.lines import Line, Role
 
 _LONGEST_HEADING = 250
@@ -46,6 +46,8 @@ class _Wording:
         self._phase = "title"
         self._title_lines = 0
         self._previous = Role.TITLE
+        self._articles = 0
+        """The number of the last article."""
 
     def pass_by(self, line: Line) -> None:
         if line.role in (Role.POINT, Role.HANGING) and self._phase == "title":
@@ -59,7 +61,13 @@ class _Wording:
             yield each
 
     def _read(self, line: Line) -> Iterator[Line]:
+        if name_and_title := self._next_article(line):
+            self._phase = "articles"
+            yield from name_and_title
+            return
         role = self._title_role(line.text)
+        if role is Role.ARTICLE:
+            self._articles = int("0" + "".join(filter(str.isdecimal, article_number(line.text))))
         if role in _PHASE_OF:
             self._phase = _PHASE_OF[role]
         if role is Role.DIVISION:
@@ -73,6 +81,16 @@ class _Wording:
             yield self._final(line)
         else:
             yield self._body(line)
+
+    def _next_article(self, line: Line) -> tuple[Line, Line] | None:
+        """Number and title of the next article, if both stand in this line: some pages have only a line break there."""
+        found = ARTICLE_AND_TITLE.fullmatch(line.text) if self._phase in ("preamble", "articles") else None
+        if found is None or article_number(found["name"]) != str(self._articles + 1):
+            return None
+        self._articles += 1
+        role = Role.TEXT if _is_sentence(line.text) else Role.ARTICLE_HEADING
+        title = Line(role, found["rest"], notes=line.notes, ids=line.ids)
+        return Line(Role.ARTICLE, found["name"], anchor=line.anchor), title
 
     def _title_role(self, text: str) -> Role | None:
         """The role of a line that is a title or its second line, None if it is text."""

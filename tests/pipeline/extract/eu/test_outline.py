@@ -487,3 +487,19 @@ def test_numbered_points_that_a_text_announces_belong_to_it(read_act: ReadAct) -
     act = read_act(p("Amended as follows:") + point("1.", p("Lamps.")) + point("2.", p("Horns.")))
     assert units(act) == ["p_1"]
     assert act["p_1/pt_2"].citation == "Paragraph 1(2)"
+
+
+def test_an_article_may_have_its_title_in_the_line_of_its_number(read_page: Callable[[bytes], Extraction]) -> None:
+    lines = (
+        "COUNCIL DIRECTIVE on lamps", "THE COUNCIL,", "Whereas lamps burn;", "HAS ADOPTED THIS DIRECTIVE:",
+        "Article 1<br>Scope", "1. Lamps.", "2. Horns.", "Article 7 Lamps is the title of another Directive's article.",
+        "Article 2 The Lamp Act is repealed.", "Article 3", "Final rules", "Burn.",
+    )  # fmt: skip
+    page = f'<html lang="EN"><body><TXT_TE>{"".join(map(p, lines))}</TXT_TE></body></html>'
+    articles = [each for each in read_page(page.encode()).provisions if each.kind == "article"]
+    assert [(each.path, each.heading) for each in articles] == [
+        ("art_1", "Scope"),
+        ("art_2", ""),
+        ("art_3", "Final rules"),
+    ]
+    assert articles[1].text == "The Lamp Act is repealed."
