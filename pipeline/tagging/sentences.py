@@ -13,8 +13,10 @@ BLOCK = 2_000
 # No sentence ends at the full stop of an initial or of one of these.
 _ABBREVIATIONS = "e.g i.e vs al No no Nos Art Sec Fig Dr Mr Ms St Inc cf p pp approx Stat Reg Rev U.S"
 _NO_ABBREVIATION = r"(?<!\b[A-Z]\.)" + "".join(rf"(?<!\b{re.escape(each)}\.)" for each in _ABBREVIATIONS.split())
+# Nor after the number of a point: "two things: 1. Teach open models. 2. Fund them."
+_NO_NUMBER = r"(?<![.:;] \d\.)(?<![.:;] \d\d\.)"
 
-_POINT = r"(?:[-–—•●*]\s*)*\((?:[ivx]{1,5}|[a-zA-Z]{1,2}|\d{1,2})\)\s|[•●]"
+_POINT = r"(?:[-–—•●*]\s*)*\((?:[ivx]{1,5}|[a-zA-Z]{1,2}|\d{1,2})\)\s|[•●]|\d{1,2}\.\s(?=[A-Z])"
 _BEGINNING = r"[\"'“‘(\[*#]{0,3}[^\Wa-z_]|[•●–-]|(?:[ivx]{1,4}|[a-z])\. [A-Z]"
 
 # Begins with one class of characters, for which the regular expression engine scans fast; which one it was is asked
@@ -24,7 +26,7 @@ _END = re.compile(
     # A semicolon, colon or dash before a point of a list; a full stop with closing quotes and a footnote number;
     # an empty line.
     rf"(?:(?<=\S[;:\u2014-])(?:\s+(?:and|or|et|ou))?\s+(?={_POINT})"
-    rf"|(?<=[.!?]){_NO_ABBREVIATION}[\"'”’)\]]{{0,3}}\d{{0,3}}\s+(?={_BEGINNING})"
+    rf"|(?<=[.!?]){_NO_ABBREVIATION}{_NO_NUMBER}[\"'”’)\]]{{0,3}}\d{{0,3}}\s+(?={_BEGINNING})"
     r"|(?<=\n)\s*\n)"
 )
 _IS_POINT = re.compile(rf"\s*(?:{_POINT})")

@@ -27,6 +27,15 @@ def test_points_of_a_list_are_sentences() -> None:
     ]
 
 
+def test_numbered_points_are_sentences() -> None:
+    assert split("We ask for two things: 1. Teach open models. 2. Fund them.") == [
+        "We ask for two things:",
+        "1. Teach open models.",
+        "2. Fund them.",
+    ]
+    assert split("See section 2. The fee is due.") == ["See section 2.", "The fee is due."]
+
+
 def test_points_and_leads_are_known() -> None:
     assert is_point("- (A) open models; and ")
     assert not is_point("(see annex) and so on")
