@@ -78,9 +78,11 @@ def _judgements(sentences: list[Sentence], pack: Pack, around: Surroundings) -> 
         if not around.allow(rule):
             continue
         if rule.where == "otherwise":
-            if not any(hit.rule.kind == rule.kind for hit in hits):
+            if any(hit.rule.kind == rule.kind for hit in hits):
+                continue
+            if not rule.phrases:
                 hits.append(_Hit(rule, _first(sentences).regions[0], rule.tag))
-            continue
+                continue
         silent = set[int]().union(*(spoken.get(each, ()) for each in rule.yields_to))
         found = [each for each in _spoken(rule, sentences) if each[0] not in silent]
         spoken[rule.id] = {index for index, _, _ in found}

@@ -60,8 +60,8 @@ Anchors = tuple[tuple[bytes, tuple[tuple[bytes, ...], ...]], ...]
 
 Where = Literal["sentence", "near", "provision", "otherwise"]
 """Where the words of an effect or argument rule must stand. `sentence`: with evidence; `near`: there, or in the
-sentence before or after it; `provision`: anywhere in a relevant unit; `otherwise`: no words are needed, but no other
-rule of the facet may have spoken."""
+sentence before or after it; `provision`: anywhere in a relevant unit; `otherwise`: with evidence, or without words of
+its own, where no rule of the facet before it has spoken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,12 @@ def test_a_mention_is_said_only_where_nothing_else_is() -> None:
     assert "mention" not in tags("The Secretary shall support open-source software.")
 
 
+def test_a_wish_is_heard_only_where_no_other_effect_is() -> None:
+    wish = "We urge the Office to think of open models."
+    assert tags(wish) == {"model", "promotion"}
+    assert "promotion" not in tags("The Secretary shall study open models. " + wish)
+
+
 def test_findings_and_rules_can_be_pickled() -> None:
     found = tag(Passage("Open-source software."), pickle.loads(pickle.dumps(RULES)))
     assert pickle.loads(pickle.dumps(found)) == tag(Passage("Open-source software."), RULES)
