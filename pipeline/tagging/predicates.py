@@ -67,6 +67,12 @@ _ORDERS = {
     "maintain", "map", "measure", "mitigate", "monitor", "reassess", "record", "reevaluate", "report", "review",
     "scan", "track", "update", "validate", "verify",
 }  # fmt: skip
+# Verbs with which plans, resolutions and letters call for more of something.
+_CALLS = {
+    "accelerate", "adopt", "advance", "boost", "champion", "cultivate", "defend", "embrace", "encourage", "expand",
+    "favor", "favour", "foster", "fund", "grow", "keep", "nurture", "preserve", "prioritise", "prioritize", "promote",
+    "protect", "safeguard", "strengthen", "support", "sustain", "welcome",
+}  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _ENUMERATOR = re.compile(
     r"[\s\-–—•●*#“\"]*(?:\(?(?:[ivx]{1,5}|[a-z]{1,2}|[A-Z]{1,2}|\d{1,3})[).]\s*|[A-Z]{2}-\d[\d.-]*\s+|[–—•●*-]\s*)+"
@@ -79,10 +85,18 @@ def is_order(text: str, start: int, end: int) -> bool:
     """The sentence is an instruction: it begins with an imperative, or an action identifier does so inside of it."""
     sentence = text[start:end]
     verbs = [match[1] for match in _ACTION_CODE.finditer(sentence)]
+    return any(verb.lower() in _ORDERS for verb in (*verbs, _first_word(sentence)))
+
+
+def is_call(text: str, start: int, end: int) -> bool:
+    """The sentence begins with an imperative that calls for more of something: "Protect the open-source community"."""
+    return _first_word(text[start:end]).lower() in _CALLS
+
+
+def _first_word(sentence: str) -> str:
     enumerator = _ENUMERATOR.match(sentence)
-    if first := _WORD.search(sentence, enumerator.end() if enumerator else 0):
-        verbs.append(first.group())
-    return any(verb.lower() in _ORDERS for verb in verbs)
+    first = _WORD.search(sentence, enumerator.end() if enumerator else 0)
+    return first.group() if first else ""
 
 
 def is_list_point(text: str, start: int, end: int) -> bool:
@@ -99,6 +113,7 @@ SPAN_PREDICATES: dict[str, Predicate] = {
 }
 """For look-alike rules. The span is the words that a cue has found."""
 SENTENCE_PREDICATES: dict[str, Predicate] = {
+    "is_call": is_call,
     "is_list_point": is_list_point,
     "is_order": is_order,
     "is_question": is_question,

@@ -52,7 +52,7 @@ def test_a_good_rule_is_loaded(tmp_path: Path) -> None:
         ({"tag": "mention", "yields_to": ["no.rule"]}, "yields_to: no earlier rule 'no.rule'"),
         ({"yields_to": ["model.example"]}, "yields_to means nothing in a cue rule"),
         ({"tag": "mention", "predicate": "is_nice"}, "unknown predicate 'is_nice'"),
-        ({"tag": "mention", "predicate": "in_address"}, "unknown predicate 'in_address'; there are is_list_point"),
+        ({"tag": "mention", "predicate": "in_address"}, "unknown predicate 'in_address'; there are is_call"),
         ({"weak": "yes"}, "weak is true or false"),
         ({"borrows": 1}, "borrows is true or false"),
         ({"tag": "mention", "borrows": True}, "borrows means nothing in a effect rule"),

@@ -44,6 +44,7 @@ def asks(name: str, text: str) -> bool:
         ("is_question", "«How do the risks of open models compare?”»"),
         ("is_order", "«- (2) Document incidents with open-source software.»"),
         ("is_order", "«Information Security GV-6.2-002 Document incidents with open data.»"),
+        ("is_call", "«- (2) Protect open-source software.»"),
         ("is_list_point", "«- (ii) benefits of open models; and »"),
     ],
 )
@@ -70,6 +71,7 @@ def test_holds(name: str, text: str) -> None:
         ("in_docket_title", "The docket asks about models with «widely available model weights»."),
         ("is_question", "«How models compare.»"),
         ("is_order", "«Incidents with open-source software are rare.»"),
+        ("is_call", "«Laws protect open-source software.»"),
         ("is_list_point", "«(ii) Open models are useful.»"),
     ],
 )
