@@ -57,7 +57,7 @@ def test_a_mention_is_said_only_where_nothing_else_is() -> None:
 
 
 def test_a_wish_is_heard_only_where_no_other_effect_is() -> None:
-    wish = "We urge the Office to think of open models."
+    wish = "We urge the Office to work with open models."
     assert tags(wish) == {"model", "promotion"}
     assert "promotion" not in tags("The Secretary shall study open models. " + wish)
 
