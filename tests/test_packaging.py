@@ -15,7 +15,7 @@ OPTIONAL = {"pyarrow"}
 
 def distribution(requirement: str) -> str:
     """The name of what is required: "pyopenssl" for "pyOpenSSL>=26"."""
-    return re.split(r"[<>=!~\[; ]", requirement)[0].lower()
+    return re.split(r"[<>=!~\[; ]", requirement)[0].lower().replace("_", "-")
 
 
 def imported() -> set[str]:
@@ -32,7 +32,7 @@ def imported() -> set[str]:
 
 def test_what_is_imported_is_declared_and_nothing_else() -> None:
     providers = packages_distributions()
-    needed = {name.lower() for module in imported() - OPTIONAL for name in providers[module]}
+    needed = {distribution(name) for module in imported() - OPTIONAL for name in providers[module]}
     declared = set(map(distribution, PROJECT["dependencies"]))
     assert declared - needed == {"datasette-atom"}, "datasette loads it as a plugin"
     assert needed <= declared

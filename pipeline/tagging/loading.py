@@ -13,8 +13,9 @@ from pipeline.errors import RuleError
 from pipeline.model import Facet
 from pipeline.tagging.phrases import Part, Phrase, PhraseError, Phrases, parse, translate
 from pipeline.tagging.predicates import SENTENCE_PREDICATES, SPAN_PREDICATES
+from pipeline.tagging.prefilter import Anchors
 from pipeline.tagging.screening import Screen
-from pipeline.tagging.vocabulary import Anchors, Example, Pack, Rule, RuleKind, Rules, Tag, Where
+from pipeline.tagging.vocabulary import Example, Pack, Rule, RuleKind, Rules, Tag, Where
 from pipeline.yaml_files import load_yaml
 
 RULES = Path(__file__).parent / "rules"
@@ -198,7 +199,7 @@ def _pack(language: str, rules: Iterable[Rule], anchors: Sequence[tuple[str, ...
         for phrases in (rule.phrases, rule.exceptions, rule.unless, rule.needs, rule.context, rule.no_context)
         for phrase in phrases
     )
-    return Pack(cues, strong, look_alikes, judgements, screen, _tree(anchors))
+    return Pack(cues, strong, look_alikes, judgements, screen, Anchors(anchors))
 
 
 def _shared(path: Path) -> tuple[dict[str, Part], dict[str, list[tuple[str, ...]]]]:
@@ -213,15 +214,6 @@ def _shared(path: Path) -> tuple[dict[str, Part], dict[str, list[tuple[str, ...]
     languages = _mapping(shared.get("anchors", {}), f"{path.name}: anchors")
     where = f"{path.name}: anchors"
     return named, {each: [tuple(line.split()) for line in _texts(languages, each, where)] for each in languages}
-
-
-def _tree(anchors: Iterable[tuple[str, ...]]) -> Anchors:
-    """Anchors by their first run: each of those is searched for once."""
-    tree: dict[str, list[tuple[bytes, ...]]] = {}
-    for anchor in anchors:
-        first, *rest = anchor
-        tree.setdefault(first, []).append(tuple(run.encode() for run in rest))
-    return tuple((run.encode(), tuple(rests)) for run, rests in tree.items())
 
 
 def _check_anchored(rule: Rule, anchors: Sequence[tuple[str, ...]]) -> None:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pipeline.model import Facet, Words
 from pipeline.tagging.phrases import NO_PHRASES, Phrases
+from pipeline.tagging.prefilter import Anchors
 from pipeline.tagging.screening import Screen
 
 
@@ -53,10 +54,6 @@ class Tag:
 
 
 RuleKind = Literal["cue", "look_alike", "effect", "argument"]
-
-Anchors = tuple[tuple[bytes, tuple[tuple[bytes, ...], ...]], ...]
-"""Letter runs, and with each of them what else must stand in a text that holds a cue: `(b"model", ((b"publi",),
-(b"releas",)))`."""
 
 Where = Literal["sentence", "near", "provision", "otherwise"]
 """Where the words of an effect or argument rule must stand. `sentence`: with evidence; `near`: there, or in the
@@ -125,7 +122,7 @@ class Pack:
     """Effects, then arguments."""
     screen: Screen = field(default_factory=Screen, compare=False)
     """Of the phrases of all these rules."""
-    anchors: Anchors = ()
+    anchors: Anchors = field(default_factory=Anchors, compare=False)
     """A text in which none of these stands holds no strong cue; checked against every one of them when rules are
     loaded."""
 
