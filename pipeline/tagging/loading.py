@@ -11,7 +11,8 @@ import yaml
 
 from pipeline.errors import RuleError
 from pipeline.model import Facet
-from pipeline.tagging.phrases import Part, Phrase, PhraseError, Phrases, parse, translate
+from pipeline.tagging.phrase_parts import Part, PhraseError
+from pipeline.tagging.phrases import Phrase, Phrases, parse, translate
 from pipeline.tagging.predicates import SENTENCE_PREDICATES, SPAN_PREDICATES
 from pipeline.tagging.prefilter import Anchors
 from pipeline.tagging.screening import Screen

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.tagging.folding import MARK, fold
-from pipeline.tagging.phrases import PhraseError, parse, translate
+from pipeline.tagging.phrase_parts import PhraseError
+from pipeline.tagging.phrases import parse, translate
 
 
 def matches(source: str, text: str) -> bool:

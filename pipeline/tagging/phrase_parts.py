@@ -1,0 +1,141 @@
+"""What phrases are put together from: of every part its regular expression, in how many ways that can match at one
+place, and the letters that each match holds."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import cache, reduce
+from math import prod
+
+from pipeline.tagging.folding import MARK
+
+_MOST_DEMANDS = 12
+_SPACE = r"""[,"'*_)\]\d]{0,4}(?: |[/-] ?)["'*_(\[]{0,3}"""
+# Punctuation may end the word before a gap: "the weights, the information and …", "shall assess— (a) …".
+_GAP = r"(?:[^\w\s]{0,6}+(?: [^ ]++){1,%d}?)??"
+
+
+class PhraseError(ValueError):
+    """A phrase cannot be read, or could be slow. The message says why."""
+
+
+Literals = frozenset[frozenset[str]]
+"""What every match contains: of each set at least one of its ASCII letter runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a phrase, translated."""
+
+    pattern: str
+    ways: int = 1
+    """Upper bound of the ways in which the piece can match at one place."""
+    literals: Literals = frozenset()
+    firsts: frozenset[str] = frozenset({""})
+    """Every match begins with one of these; "" stands for anything."""
+    optional: bool = False
+    gap: bool = False
+
+
+JOINT = Part("[- /]{0,2}")
+"""`~`"""
+ANY_ENDING = Part(r"[^\W\d_]{0,20}+")
+"""`*`"""
+EVIDENCE = Part(f"{MARK}++", firsts=frozenset({MARK}))
+"""`<open>`"""
+
+
+@cache
+def letters(run: str) -> Part:
+    """A run of letters and digits."""
+    runs = frozenset(frozenset({ascii_run}) for ascii_run in re.findall("[a-z]{2,}", run))
+    return Part("".join(map(_letter, run)), literals=runs, firsts=frozenset({run}))
+
+
+def _letter(letter: str) -> str:
+    bare = unicodedata.normalize("NFD", letter)[0]
+    return letter if bare == letter else f"[{letter}{bare}]"
+
+
+def punctuation(mark: str) -> Part:
+    """A mark as it stands."""
+    return Part(re.escape(mark), firsts=frozenset({mark}))
+
+
+def gap(words: int) -> Part:
+    """Up to so many words, or none."""
+    return Part(_GAP % words, words + 1, optional=True, gap=True)
+
+
+def maybe(part: Part) -> Part:
+    """A piece of a word that may be missing."""
+    return Part(f"(?:{part.pattern})?", part.ways + 1)
+
+
+def optional(part: Part) -> Part:
+    """A word that may be missing, with the space beside it."""
+    return replace(part, optional=True)
+
+
+def glued(pieces: list[Part]) -> Part:
+    """One word out of its pieces."""
+    if len(pieces) == 1:
+        return pieces[0]
+    pattern = "".join(piece.pattern for piece in pieces)
+    return Part(pattern, prod(piece.ways for piece in pieces), _together(pieces), pieces[0].firsts)
+
+
+def in_order(words: list[Part]) -> Part:
+    """Words with spaces between them. Raises `PhraseError` if they could match nothing, or a gap has no end."""
+    if all(word.optional for word in words):
+        raise PhraseError("a phrase, or one of its alternatives, can match nothing at all")
+    if words[0].gap or words[-1].gap:
+        raise PhraseError("a gap needs words on both sides")
+    anchor = next(index for index, word in enumerate(words) if not word.optional)
+    pattern = "".join(f"(?:{word.pattern}{_SPACE})?" for word in words[:anchor]) + words[anchor].pattern
+    for word in words[anchor + 1 :]:
+        if word.gap:
+            pattern += word.pattern
+        else:
+            pattern += f"(?:{_SPACE}{word.pattern})?" if word.optional else _SPACE + word.pattern
+    ways, firsts = _ways_in_order(words)
+    return Part(pattern, ways, _together(words), firsts)
+
+
+def one_of(parts: list[Part]) -> Part:
+    """Alternatives."""
+    # Those whose first letters differ never both match at one place.
+    ways = max(sum(other.ways for other in parts if _may_meet(part.firsts, other.firsts)) for part in parts)
+    firsts = frozenset[str]().union(*(part.firsts for part in parts))
+    literals = reduce(_either, (part.literals for part in parts))
+    return Part(f"(?:{'|'.join(part.pattern for part in parts)})", ways, literals, firsts)
+
+
+@cache
+def _may_meet(ones: frozenset[str], others: frozenset[str]) -> bool:
+    return any(one.startswith(other) or other.startswith(one) for one in ones for other in others)
+
+
+def _ways_in_order(words: list[Part]) -> tuple[int, frozenset[str]]:
+    """Ways of a row of words, and what it may begin with, from its last word to its first."""
+    ways, firsts = 1, frozenset[str]()
+    for word in reversed(words):
+        if not word.optional:
+            ways, firsts = word.ways * ways, word.firsts
+        else:
+            # Where the next word cannot be taken for the optional one, there is no choice to try.
+            ways = (word.ways + (_may_meet(word.firsts, firsts) and not word.gap)) * ways
+            firsts |= word.firsts
+    return ways, firsts
+
+
+def _together(parts: list[Part]) -> Literals:
+    return frozenset(runs for part in parts if not part.optional for runs in part.literals)
+
+
+def _either(one: Literals, other: Literals) -> Literals:
+    both = frozenset(runs | others for runs in one for others in other)
+    if len(both) <= _MOST_DEMANDS:
+        return both
+    # Which of too many demands are kept matters for speed only; the longer words are the rarer ones.
+    return frozenset(sorted(both, key=lambda runs: (-min(map(len, runs)), sorted(runs)))[:_MOST_DEMANDS])
