@@ -5,8 +5,9 @@ from pipeline.tagging import Passage, load_rules, tag
 tag(Passage("This Regulation does not apply to models with open weights."), load_rules())
 """
 
-from pipeline.tagging.loading import load_rules, load_taxonomy
+from pipeline.tagging.loading import load_rules
 from pipeline.tagging.tagger import tag
+from pipeline.tagging.taxonomy import load_taxonomy
 from pipeline.tagging.vocabulary import Finding, Passage, Rule, Rules, Tag
 
 __all__ = ["Finding", "Passage", "Rule", "Rules", "Tag", "load_rules", "load_taxonomy", "tag"]

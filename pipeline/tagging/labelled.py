@@ -11,7 +11,7 @@ from typing import Any, get_args
 from pipeline.errors import UsageError
 from pipeline.model import Facet
 from pipeline.tagging.language import language_code
-from pipeline.tagging.loading import load_taxonomy
+from pipeline.tagging.taxonomy import load_taxonomy
 from pipeline.tagging.vocabulary import Finding, Passage
 
 Span = tuple[int, int]

@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 
 from pipeline.tagging.labelled import FACETS, Labelled, Labels, Span
-from pipeline.tagging.loading import load_taxonomy
+from pipeline.tagging.taxonomy import load_taxonomy
 
 SPANS = {"spans (any overlap)": 0.0, "spans (half shared)": 0.5}
 MEASURES = ("relevance", *FACETS, *SPANS)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pipeline.model import Facet
 from pipeline.tagging.labelled import FACETS
-from pipeline.tagging.loading import load_rules, load_taxonomy
+from pipeline.tagging.loading import load_rules
+from pipeline.tagging.taxonomy import load_taxonomy
 from pipeline.tagging.vocabulary import Rule, Tag
 
 _INTRODUCTION = """# Tags

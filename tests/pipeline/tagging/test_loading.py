@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from pipeline.errors import RuleError
-from pipeline.tagging import load_rules, load_taxonomy
-from pipeline.tagging.loading import RULES, TAXONOMY
+from pipeline.tagging import load_rules
+from pipeline.tagging.loading import RULES
 
 GOOD = {"id": "model.example", "tag": "model", "phrases": ["open models?"], "match": ["open models"]}
 
@@ -46,16 +46,16 @@ def test_a_good_rule_is_loaded(tmp_path: Path) -> None:
         ({"phrases": "open"}, "phrases: a list is needed, not str"),
         ({"phrases": [42]}, "42 is no text"),
         ({"phrases": []}, "neither phrases nor a predicate"),
-        ({"where": "near"}, "where means nothing in a cue rule"),
+        ({"where": "near"}, "where means nothing in a rule of kind cue"),
         ({"tag": "mention", "where": "there"}, "unknown where 'there'"),
         ({"tag": "mention", "given": ["exempt"]}, "given: unknown tag 'exempt'"),
         ({"tag": "mention", "yields_to": ["no.rule"]}, "yields_to: no earlier rule 'no.rule'"),
-        ({"yields_to": ["model.example"]}, "yields_to means nothing in a cue rule"),
+        ({"yields_to": ["model.example"]}, "yields_to means nothing in a rule of kind cue"),
         ({"tag": "mention", "predicate": "is_nice"}, "unknown predicate 'is_nice'"),
         ({"tag": "mention", "predicate": "in_address"}, "unknown predicate 'in_address'; there are is_call"),
         ({"weak": "yes"}, "weak is true or false"),
         ({"borrows": 1}, "borrows is true or false"),
-        ({"tag": "mention", "borrows": True}, "borrows means nothing in a effect rule"),
+        ({"tag": "mention", "borrows": True}, "borrows means nothing in a rule of kind effect"),
         ({"match": []}, "a rule needs an example that it matches"),
     ],
 )
@@ -103,30 +103,9 @@ def test_the_hash_follows_what_a_rule_matches(tmp_path: Path, monkeypatch: pytes
     first = hash_of("first")
     assert hash_of("commented", note="Why.", match=["Open models."]) == first
     assert hash_of("changed", phrases=["open models"]) != first
-    monkeypatch.setattr("pipeline.tagging.loading._TAGGER", 0)
+    monkeypatch.setattr("pipeline.tagging.rule_entry._TAGGER", 0)
     assert hash_of("by_other_code") != first
 
 
 def test_rules_survive_pickling() -> None:
     assert pickle.loads(pickle.dumps(load_rules())) == load_rules()
-
-
-def test_the_taxonomy_has_the_three_facets() -> None:
-    tags = load_taxonomy()
-    assert [sum(tag.facet == facet for tag in tags) for facet in ("artefact", "effect", "argument")] == [5, 10, 13]
-    assert len({tag.tag for tag in tags}) == len(tags)
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        ("artefact: [{tag: a, label: A}]", "taxonomy.yml: a: definition missing"),
-        ("artefacts: []", "taxonomy.yml: unknown key 'artefacts'"),
-        ("artefact: [{tag: a, label: A, definition: D}, {tag: a, label: A, definition: D}]", "the tag exists already"),
-    ],
-)
-def test_a_bad_taxonomy_is_refused(tmp_path: Path, content: str, reason: str) -> None:
-    path = tmp_path / TAXONOMY.name
-    path.write_text(content)
-    with pytest.raises(RuleError, match=re.escape(reason)):
-        load_taxonomy(path)

@@ -1,0 +1,31 @@
+"""The labels of the codebook, from `taxonomy.yml`."""
+
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+from pipeline.errors import RuleError
+from pipeline.model import Facet
+from pipeline.tagging.checked_yaml import entries, mapping, read_yaml, texts
+from pipeline.tagging.vocabulary import Tag
+
+TAXONOMY = Path(__file__).parent / "taxonomy.yml"
+
+
+@cache
+def load_taxonomy(path: Path = TAXONOMY) -> tuple[Tag, ...]:
+    """The labels of the codebook, in its order. Raises `RuleError` naming the file, the label and what is wrong."""
+    tags: list[Tag] = []
+    for facet, listed in mapping(read_yaml(path), path.name, set(get_args(Facet))).items():
+        for entry in entries(listed, f"{path.name}: {facet}"):
+            where = f"{path.name}: {entry.get('tag', facet) if isinstance(entry, dict) else facet}"
+            fields = mapping(entry, where, {"tag", "label", "definition", "examples", "part_of"})
+            if missing := {"tag", "label", "definition"} - fields.keys():
+                raise RuleError(f"{where}: {', '.join(sorted(missing))} missing")
+            if fields["tag"] in {tag.tag for tag in tags}:
+                raise RuleError(f"{where}: the tag exists already; tags are unique across facets")
+            examples = tuple(texts(fields, "examples", where))
+            tags.append(
+                Tag(fields["tag"], facet, fields["label"], fields["definition"], examples, fields.get("part_of", ""))
+            )
+    return tuple(tags)
