@@ -1,118 +1,18 @@
 """Where a text speaks of openness: cues, less look-alikes."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.tagging.folding import MARK, Folded, fold
+from pipeline.tagging.folding import fold
+from pipeline.tagging.masking import Region, Sentence
 from pipeline.tagging.predicates import SPAN_PREDICATES
 from pipeline.tagging.prefilter import holds_anchor, may_hold_cue
-from pipeline.tagging.screening import Screen, Screened
-from pipeline.tagging.sentences import blocks, is_lead, is_point, sentences
+from pipeline.tagging.screening import Screened
+from pipeline.tagging.sentences import blocks, is_lead, sentences
 from pipeline.tagging.vocabulary import Pack, Passage, Rule
 
-
-@dataclass(slots=True)
-class Region:
-    """A stretch of a folded sentence that speaks of openness, and the cues that say so."""
-
-    start: int
-    end: int
-    cues: list[Rule]
-
-
-_DEEPEST = 8
-"""How many governing sentences are read before a point: sections of the US Code are divided six times. A text in which
-each point governs the next would else be read as often as it has points."""
-
-
-@dataclass
-class Sentence:
-    """One sentence of a text. Its regions are set once, by `read`; ask for `masked` after that."""
-
-    text: str
-    """The whole text."""
-    start: int
-    end: int
-    screen: Screen
-    regions: list[Region] = field(default_factory=list)
-    lead: "Sentence | None" = None
-    """The words that govern this point of a list: "The Secretary shall assess the risks of—"."""
-
-    @property
-    def shown(self) -> str:
-        """The sentence as published."""
-        return self.text[self.start : self.end]
-
-    @cached_property
-    def folded(self) -> Folded:
-        """The sentence as rules see it."""
-        return fold(self.shown)
-
-    @cached_property
-    def screened(self) -> Screened:
-        """What cues and look-alikes are looked for in."""
-        return Screened(self.folded.text, self.screen)
-
-    @cached_property
-    def masked(self) -> Screened:
-        """The covered text, after the words that govern a point of a list."""
-        if not (self.lead or self.regions):
-            return self.screened
-        words = [self.covered]
-        lead = self.lead
-        while lead and len(words) <= _DEEPEST:
-            words.append(lead.covered.rstrip())
-            lead = lead.lead
-        return Screened(" ".join(reversed(words)), self.screen)
-
-    @cached_property
-    def covered(self) -> str:
-        """Folded text in which every region is covered with `MARK`."""
-        text = self.folded.text
-        for region in self.regions:
-            start = _behind_verb(text, region)
-            text = text[:start] + MARK * (region.end - start) + text[region.end :]
-        return text
-
-    @cached_property
-    def is_point(self) -> bool:
-        """Whether it is a point of a list."""
-        return is_point(self.shown)
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where folded[start:end] stands in the whole text."""
-        first, last = self.folded.span(start, end)
-        return self.start + first, self.start + last
-
-    def place(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where words stand in the whole text by their offsets in `masked`, counted from the first word of this
-        sentence; None if in the enclosing provision. Words that begin in a governing sentence are followed to its
-        end."""
-        if start >= 0:
-            return self.span(start, end)
-        if self.lead is None:
-            return None
-        before = len(self.lead.covered.rstrip())
-        shift = before + 1
-        return self.lead.place(start + shift, min(end + shift, before)) if self.lead.text == self.text else None
-
-
-# "release the weights" and not "release of the weights", which is a noun.
-_VERB = re.compile(
-    r"(?:open(?:ly)?[- ])?(?:releas|publish|mak|made|shar|post|distribut|deposit|upload|contribut|disclos)\w* (?!of\b)"
-)
-
-
-def _behind_verb(text: str, region: Region) -> int:
-    """Where the evidence begins for rules: a verb at its head stays visible, so that "may not release <open>" is one
-    phrase whether or not the cue has taken the verb in."""
-    match = _VERB.match(text, region.start, region.end)
-    return match.end() if match else region.start
-
-
 _ONE_SUBJECT = 20_000
+"""Characters of a unit that are of one subject."""
 REACH = 20
 """How many sentences from a strong cue weak cues and rules with `where: provision` may stand. No provision of an act
 is that long, but a report without numbered paragraphs can be one unit of megabytes."""
@@ -182,15 +82,15 @@ class _Reader:
 
     def strong_sentences(self, candidates: Iterable[tuple[int, int]]) -> set[int]:
         """Where the sentences begin in which a strong cue makes the passage relevant."""
-        text, anchors = self.passage.text, self.pack.anchors
-        found = set()
-        for block in candidates:
-            for start, end in sentences(text, *block):
-                if may_hold_cue(text[start:end], anchors):
-                    sentence = self.sentence(start, end)
-                    if holds_anchor(sentence.folded.text, anchors) and any(self.accepted(sentence, self.pack.strong)):
-                        found.add(start)
-        return found
+        places = (place for block in candidates for place in sentences(self.passage.text, *block))
+        return {start for start, end in places if self._is_strong(start, end)}
+
+    def _is_strong(self, start: int, end: int) -> bool:
+        anchors = self.pack.anchors
+        if not may_hold_cue(self.passage.text[start:end], anchors):
+            return False
+        sentence = self.sentence(start, end)
+        return holds_anchor(sentence.folded.text, anchors) and any(self.accepted(sentence, self.pack.strong))
 
     def accepted(self, sentence: Sentence, cues: Sequence[Rule]) -> Iterator[Region]:
         """Every match of a cue that nothing takes back."""
@@ -228,7 +128,7 @@ class _LookAlikes:
         return self._held[span]
 
     def _hold(self, start: int, end: int) -> bool:
-        if any(start < other_end and other_start < end for other_start, other_end in self._spans):
+        if _overlaps(start, end, self._spans):
             return True
         shown = self._sentence.span(start, end)
         return any(predicate(self._sentence.text, *shown) for predicate in self._predicates)
@@ -241,9 +141,11 @@ def allowed(rule: Rule, text: Screened) -> bool:
 
 def outside(spans: Iterable[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The spans that overlap none of the taken ones."""
-    for start, end in spans:
-        if not any(start < other_end and other_start < end for other_start, other_end in taken):
-            yield start, end
+    return (span for span in spans if not _overlaps(*span, taken))
+
+
+def _overlaps(start: int, end: int, others: Sequence[tuple[int, int]]) -> bool:
+    return any(start < other_end and other_start < end for other_start, other_end in others)
 
 
 def _merged(regions: Iterable[Region]) -> list[Region]:

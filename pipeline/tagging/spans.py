@@ -10,7 +10,7 @@ half or more (see docs/method.md)."""
 import re
 from collections.abc import Iterator
 
-from pipeline.tagging.evidence import Region, Sentence
+from pipeline.tagging.masking import Region, Sentence
 
 SHORT = 30
 """Regions of at least this many characters stay as they are."""

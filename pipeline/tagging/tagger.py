@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.model import Words
-from pipeline.tagging.evidence import Region, Sentence, Surroundings, allowed, outside, read
+from pipeline.tagging.evidence import Surroundings, allowed, outside, read
 from pipeline.tagging.language import guess_language
+from pipeline.tagging.masking import Region, Sentence
 from pipeline.tagging.predicates import SENTENCE_PREDICATES, in_address
 from pipeline.tagging.spans import grown
 from pipeline.tagging.titles import in_cited_title

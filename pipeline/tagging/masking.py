@@ -1,0 +1,109 @@
+"""A sentence as rules see it: folded, its evidence covered by a mark, after the words that govern it."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipeline.tagging.folding import MARK, Folded, fold
+from pipeline.tagging.screening import Screen, Screened
+from pipeline.tagging.sentences import is_point
+from pipeline.tagging.vocabulary import Rule
+
+
+@dataclass(slots=True)
+class Region:
+    """A stretch of a folded sentence that speaks of openness, and the cues that say so."""
+
+    start: int
+    end: int
+    cues: list[Rule]
+
+
+_DEEPEST = 8
+"""How many governing sentences are read before a point: sections of the US Code are divided six times. A text in which
+each point governs the next would else be read as often as it has points."""
+
+
+@dataclass
+class Sentence:
+    """One sentence of a text. Its regions are set once, by `evidence.read`; ask for `masked` after that."""
+
+    text: str
+    """The whole text."""
+    start: int
+    end: int
+    screen: Screen
+    regions: list[Region] = field(default_factory=list)
+    lead: "Sentence | None" = None
+    """The words that govern this point of a list: "The Secretary shall assess the risks of—"."""
+
+    @property
+    def shown(self) -> str:
+        """The sentence as published."""
+        return self.text[self.start : self.end]
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The sentence as rules see it."""
+        return fold(self.shown)
+
+    @cached_property
+    def screened(self) -> Screened:
+        """What cues and look-alikes are looked for in."""
+        return Screened(self.folded.text, self.screen)
+
+    @cached_property
+    def masked(self) -> Screened:
+        """The covered text, after the words that govern a point of a list."""
+        if not (self.lead or self.regions):
+            return self.screened
+        words = [self.covered]
+        lead = self.lead
+        while lead and len(words) <= _DEEPEST:
+            words.append(lead.covered.rstrip())
+            lead = lead.lead
+        return Screened(" ".join(reversed(words)), self.screen)
+
+    @cached_property
+    def covered(self) -> str:
+        """Folded text in which every region is covered with `MARK`."""
+        text = self.folded.text
+        for region in self.regions:
+            start = _behind_verb(text, region)
+            text = text[:start] + MARK * (region.end - start) + text[region.end :]
+        return text
+
+    @cached_property
+    def is_point(self) -> bool:
+        """Whether it is a point of a list."""
+        return is_point(self.shown)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where folded[start:end] stands in the whole text."""
+        first, last = self.folded.span(start, end)
+        return self.start + first, self.start + last
+
+    def place(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where words stand in the whole text by their offsets in `masked`, counted from the first word of this
+        sentence; None if in the enclosing provision. Words that begin in a governing sentence are followed to its
+        end."""
+        if start >= 0:
+            return self.span(start, end)
+        if self.lead is None:
+            return None
+        before = len(self.lead.covered.rstrip())
+        shift = before + 1
+        return self.lead.place(start + shift, min(end + shift, before)) if self.lead.text == self.text else None
+
+
+# "release the weights" and not "release of the weights", which is a noun.
+_VERB = re.compile(
+    r"(?:open(?:ly)?[- ])?(?:releas|publish|mak|made|shar|post|distribut|deposit|upload|contribut|disclos)\w* (?!of\b)"
+)
+
+
+def _behind_verb(text: str, region: Region) -> int:
+    """Where the evidence begins for rules: a verb at its head stays visible, so that "may not release <open>" is one
+    phrase whether or not the cue has taken the verb in."""
+    match = _VERB.match(text, region.start, region.end)
+    return match.end() if match else region.start
