@@ -1,8 +1,8 @@
 """EU acts, one module per markup generation.
 
 Every reader turns its markup into a flat sequence of `Line`s (`lines`). `outline` builds the act's outline out of
-them, and `provisions` numbers it: paths, citations, units and coverage are therefore the same for every generation,
-and for every language.
+them (titles in `outline` itself, the rest in `preamble` and `units`), and `provisions` numbers it: paths, citations,
+units and coverage are therefore the same for every generation, and for every language.
 """
 
 from pipeline.extract.content import Format
