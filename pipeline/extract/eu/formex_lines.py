@@ -6,38 +6,24 @@ Elements are named after what they hold: ARTICLE, PARAG, LIST/ITEM/NP (NO.P is t
 
 from lxml import etree
 
-from pipeline.extract.eu.lines import Line, Role
+from pipeline.extract.eu.lines import Line, Lines, Role
 from pipeline.extract.eu.walk import Element
 from pipeline.extract.raised import last_words, raised
 from pipeline.normalise import letters_and_digits, tidy
 
 # Everything else that an act may hold (ALINEA, P, TXT, …) bounds a line; these do not.
-_INLINE = frozenset(
-    [
-        "HT", "DATE", "FT", "REF.DOC", "REF.DOC.OJ", "REF.DOC.ECR", "REF.DOC.SE", "LINK", "QUOT.START", "QUOT.END",
-        "IE", "NOTE", "ACRONYM", "ADDR", "ANCHOR", "BR", "IND", "KEYWORD", "MARGIN", "REF.NP", "REF.NP.ECR",
-        "REF.SECTION", "TERM", "OVER", "UNDER", "EXPONENT", "NO.CELEX",
-    ]
-)  # fmt: skip
-UNREAD = frozenset(
-    [
-        "BIB.INSTANCE",
-        "BIB.DATA",
-        "INFO.CONSLEG",
-        "INFO.PROD",
-        "FAM.COMP",
-        "GR.MOD.ACT",
-        "GR.CORRIG",
-        "TOC",
-        "INCL.ELEMENT",
-    ]
-)
+_INLINE = frozenset((
+    "HT", "DATE", "FT", "REF.DOC", "REF.DOC.OJ", "REF.DOC.ECR", "REF.DOC.SE", "LINK", "QUOT.START", "QUOT.END", "IE",
+    "NOTE", "ACRONYM", "ADDR", "ANCHOR", "BR", "IND", "KEYWORD", "MARGIN", "REF.NP", "REF.NP.ECR", "REF.SECTION",
+    "TERM", "OVER", "UNDER", "EXPONENT", "NO.CELEX",
+))  # fmt: skip
+UNREAD = frozenset((
+    "BIB.INSTANCE", "BIB.DATA", "INFO.CONSLEG", "INFO.PROD", "FAM.COMP", "GR.MOD.ACT", "GR.CORRIG", "TOC",
+    "INCL.ELEMENT",
+))  # fmt: skip
 """Elements about the text (where it was published, what amends it), no text of the act."""
 _LONGEST_NUMBER = 30
-_TITLES = {
-    "TI.ART": Role.ARTICLE,
-    "STI.ART": Role.ARTICLE_HEADING,
-}
+_TITLES = {"TI.ART": Role.ARTICLE, "STI.ART": Role.ARTICLE_HEADING}
 # The role of a TITLE's lines (TI, STI) by the element that it heads.
 _TITLES_OF = {
     **dict.fromkeys(("ACT", "CONS.DOC", "CORR", "GENERAL", "AGR", "LETTER", "PROT"), (Role.TITLE, Role.TITLE)),
@@ -53,17 +39,14 @@ class FormexWalker:
     """Reads the member files of one package into lines; footnotes are numbered through all of them."""
 
     def __init__(self) -> None:
-        self._lines: list[Line] = []
+        self._lines = Lines()
         self._footnotes: list[Line] = []
         self._buffer: list[str] = []
-        self._marks: list[str] = []
         self.numbered_chars = 0
         """Letters and digits of footnote numbers, which Formex leaves to the reader: at the mark and at the note."""
         self._note_count = 0
         self._star_count = 0
         self._openers: list[Element] = []
-        self._label = ""
-        self._anchor = ""
         self._deleted = ""
         self._signing = False
         self._consolidated = False
@@ -71,12 +54,12 @@ class FormexWalker:
 
     def lines(self) -> list[Line]:
         """The lines of everything read, the footnotes last."""
-        return [*self._lines, *self._footnotes]
+        return [*self._lines.all, *self._footnotes]
 
     def read(self, root: Element) -> None:
         """Add the lines of one member file."""
         self._consolidated = root.tag.startswith("CONS.")
-        self._attached = bool(self._lines)
+        self._attached = bool(self._lines.all)
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in walk:
             if event == "start":
@@ -143,11 +126,11 @@ class FormexWalker:
         if tag == "QUOT.S":
             self._openers.append(element)
         elif tag == "ARTICLE" and identifier and not self._is_quoted():
-            self._anchor = f"art_{identifier.lstrip('0').lower()}"
+            self._lines.anchor = f"art_{identifier.lstrip('0').lower()}"
         elif tag == "FINAL":
             self._signing = True
         elif tag == "PARAG" and not self._consolidated:
-            self._anchor = identifier
+            self._lines.anchor = identifier
         elif tag == "ITEM" and element.find("NP") is None:
             mark = _LIST_MARKS.get(_parent_type(element), "")
             if mark:
@@ -178,7 +161,7 @@ class FormexWalker:
         text = self._plain(element)
         parent = element.getparent()
         if element.tag == "NO.PARAG":
-            self._label = text
+            self._lines.label = text
         elif parent is not None:
             self._add(Line(Role.POINT, label=text))
             self._openers.append(parent)
@@ -188,7 +171,7 @@ class FormexWalker:
         known = note.get("NOTE.REF")
         name = known or note.get("NOTE.ID") or str(len(self._footnotes))
         number = self._note_number(note)
-        self._marks.append(name)
+        self._lines.notes.append(name)
         self.numbered_chars += letters_and_digits(number) * (1 if known else 2)
         if not known:
             text = self._plain(note)
@@ -230,18 +213,7 @@ class FormexWalker:
             self._add(Line(Role.SIGNATURE if self._signing else Role.TEXT, text))
 
     def _add(self, line: Line) -> None:
-        if self._label and line.role is Role.TEXT:
-            line.role, line.label = Role.PARAGRAPH, self._label
-        elif self._label:
-            self._append(Line(Role.PARAGRAPH, label=self._label))
-        self._label = ""
-        self._append(line)
-
-    def _append(self, line: Line) -> None:
-        line.depth, line.anchor, line.notes = len(self._openers), self._anchor, tuple(self._marks)
-        self._anchor = ""
-        self._marks.clear()
-        self._lines.append(line)
+        self._lines.add(line, depth=len(self._openers))
 
 
 def _inline_text(element: Element) -> str:

@@ -55,3 +55,31 @@ class Line:
     """Footnotes whose marks stand in the text, by the ids under which the notes are kept."""
     ids: tuple[str, ...] = ()
     """Of a footnote: the ids that marks refer to."""
+
+
+class Lines:
+    """The lines read so far, and what the markup has said of the next one: number, anchor, marks of footnotes."""
+
+    def __init__(self) -> None:
+        self.all: list[Line] = []
+        self.label = ""
+        self.anchor = ""
+        self.notes: list[str] = []
+        self.ids: list[str] = []
+
+    def add(self, line: Line, depth: int) -> None:
+        """Add a line. A number that waits makes a paragraph of a text, and stands alone before any other line."""
+        if self.label and line.role is Role.TEXT:
+            line.role, line.label = Role.PARAGRAPH, self.label
+        elif self.label:
+            self._append(Line(Role.PARAGRAPH, label=self.label), depth)
+        self.label = ""
+        self._append(line, depth)
+
+    def _append(self, line: Line, depth: int) -> None:
+        line.depth, line.anchor = depth, self.anchor
+        line.notes, line.ids = tuple(self.notes), tuple(self.ids)
+        self.anchor = ""
+        self.notes.clear()
+        self.ids.clear()
+        self.all.append(line)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from lxml import etree
 
 from pipeline.extract.eu.labels import parse_label
-from pipeline.extract.eu.lines import Line, Role
+from pipeline.extract.eu.lines import Line, Lines, Role
 from pipeline.extract.raised import last_words, raised
 from pipeline.normalise import tidy
 
@@ -125,13 +125,8 @@ class Walker:
     def __init__(self, role_of: RoleOf, outside: Role = Role.TEXT) -> None:
         self._role_of = role_of
         self._outside = outside
-        self._lines: list[Line] = []
+        self._lines = Lines()
         self._buffer: list[str] = []
-        self._notes: list[str] = []
-        self._ids: list[str] = []
-        self._label = ""
-        self._anchor = ""
-        self._depth = 0
         self._roles: list[tuple[Element, Role]] = []
         self._enumerations: list[Element] = []
         self._label_cells: list[Element] = []
@@ -152,7 +147,7 @@ class Walker:
             if element is not root:
                 self._buffer.append(element.tail or "")
         self._flush()
-        return self._lines
+        return self._lines.all
 
     def _start(self, element: Element) -> str | None:
         """Enter an element: the text before its first child, or None if nothing in it is to be read (any more)."""
@@ -173,18 +168,18 @@ class Walker:
     def _start_inline(self, element: Element) -> str | None:
         if element.get("class") == "no-parag":
             self._flush()
-            self._label = text_of(element)
+            self._lines.label = text_of(element)
             return None
         target = element.get("href") or ""
         if "#" in target:
-            self._notes.append(target.partition("#")[2])
-        self._ids += [name for name in (element.get("id"), element.get("name")) if name]
+            self._lines.notes.append(target.partition("#")[2])
+        self._lines.ids += [name for name in (element.get("id"), element.get("name")) if name]
         return _own_text(element, self._buffer)
 
     def _note_anchor(self, element: Element) -> None:
         name = element.get("id") or ""
         if name and _ANCHOR.fullmatch(name):
-            self._anchor = name
+            self._lines.anchor = name
 
     def _start_row(self, row: Element) -> str | None:
         cells = [cell for cell in row if cell.tag in ("td", "th") and _has_text(cell)]
@@ -216,9 +211,8 @@ class Walker:
         return element.text or ""
 
     def _open_enumeration(self, element: Element, label: str, role: Role = Role.POINT) -> None:
-        self._emit(Line(role, label=label))
+        self._add(Line(role, label=label))
         self._enumerations.append(element)
-        self._depth += 1
 
     def _end(self, element: Element) -> None:
         if element.tag in _INLINE or element.tag == "br":
@@ -228,7 +222,6 @@ class Walker:
             self._roles.pop()
         if self._enumerations and self._enumerations[-1] is element:
             self._enumerations.pop()
-            self._depth -= 1
         if self._label_cells and self._label_cells[-1] is element:
             self._label_cells.pop()
 
@@ -238,28 +231,15 @@ class Walker:
         self._buffer.clear()
         if not (text := tidy(raw)):
             return
-        if self._notes:
+        if self._lines.notes:
             text = _SPACED_MARK.sub(r"(\1)", text)
         line = Line(self._roles[-1][1] if self._roles else self._outside, text)
         if role and line.role is Role.TEXT:
             line.role = role
-        number = _NUMBERED.match(raw) if line.role is Role.TEXT and not self._label else None
+        number = _NUMBERED.match(raw) if line.role is Role.TEXT and not self._lines.label else None
         if number and parse_label(label := tidy(number[1])):
             line = Line(Role.PARAGRAPH, tidy(raw[number.end() :]), label)
-        self._emit(line)
+        self._add(line)
 
-    def _emit(self, line: Line) -> None:
-        if self._label and line.role is Role.TEXT:
-            line.role, line.label = Role.PARAGRAPH, self._label
-        elif self._label:
-            self._append(Line(Role.PARAGRAPH, label=self._label))
-        self._label = ""
-        self._append(line)
-
-    def _append(self, line: Line) -> None:
-        line.depth, line.anchor = self._depth, self._anchor
-        line.notes, line.ids = tuple(self._notes), tuple(self._ids)
-        self._anchor = ""
-        self._notes.clear()
-        self._ids.clear()
-        self._lines.append(line)
+    def _add(self, line: Line) -> None:
+        self._lines.add(line, depth=len(self._enumerations))
