@@ -40,7 +40,7 @@ class Flow:
         self._page = ("", 0)
 
     def rows(self, blocks: Sequence[Block]) -> Iterator[Provision]:
-        """The blocks as provisions, in order. Names may repeat: see `outline.with_unique_names`."""
+        """The blocks as provisions, in order. Names may repeat: see `unique_names`."""
         self._heading_times.update(block.text for block in blocks if block.kind == "heading")
         for run in _runs(blocks):
             first = run[0]
@@ -118,7 +118,7 @@ class Flow:
             number = _MARKER.match(first.text)
             label = number[1] if number else ""
             node = Node(f"q_{label}", f"Question {label}", "question", anchor=first.anchor, own=[first.text])
-            grow(node, numbered[start + 1 : end], dotted=True)
+            grow(node, numbered[start + 1 : end])
             yield from rows(node, self._parent())
         for note in notes:
             yield self._footnote(note)

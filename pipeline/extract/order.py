@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.blocks import Block
 from pipeline.extract.flow import Flow
-from pipeline.extract.outline import Node, grow, printed_heading, rows, with_unique_names
+from pipeline.extract.outline import Node, grow, rows
 from pipeline.extract.quotations import with_quotations
+from pipeline.extract.run_in_headings import printed_heading
+from pipeline.extract.unique_names import with_unique_names
 from pipeline.model import Provision
 
 _SECTION = re.compile(r"(?:Section|Sec|SECTION|SEC)\b\.?\s*(\d{1,3})\s*\.(?=\s|$)\s*")
@@ -31,7 +33,7 @@ class _Section:
 def order_or_flow(blocks: Sequence[Block], flow: Flow) -> tuple[Provision, ...]:
     """Sections and what they hold if the text is divided into such, else its paragraphs as `flow` numbers them."""
     marked = with_quotations(blocks)
-    return _order(marked) if _is_order(marked) else with_unique_names(list(flow.rows(blocks)))
+    return _order(marked) if _is_order(marked) else with_unique_names(flow.rows(blocks))
 
 
 def _is_order(blocks: Sequence[Block]) -> bool:

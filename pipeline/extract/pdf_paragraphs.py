@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from pipeline.extract.blocks import Block, BlockKind
 from pipeline.extract.hyphens import Hyphens
-from pipeline.extract.outline import run_in_heading
 from pipeline.extract.pdf_lines import BULLET, Line
+from pipeline.extract.run_in_headings import run_in_heading
 from pipeline.normalise import letters_and_digits, tidy
 
 _BULLET = re.compile(rf"{BULLET.pattern}\s*|[–—-]\s+")

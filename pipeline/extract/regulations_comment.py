@@ -13,7 +13,7 @@ from pipeline.extract.blocks import Block, Dropped, covered
 from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
 from pipeline.extract.markup import parse_html
-from pipeline.extract.outline import with_unique_names
+from pipeline.extract.unique_names import with_unique_names
 from pipeline.model import Extraction
 from pipeline.normalise import tidy
 
@@ -38,7 +38,7 @@ def _read(content: Content) -> Extraction:
             dropped.add("pointer to the attachments", text)
         elif text:
             blocks.append(Block("paragraph", text))
-    provisions = with_unique_names(list(Flow("¶ {n}").rows(blocks)))
+    provisions = with_unique_names(Flow("¶ {n}").rows(blocks))
     kept = covered(provisions)
     return Extraction(
         provisions=provisions,

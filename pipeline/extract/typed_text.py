@@ -5,8 +5,8 @@ from pipeline.extract.blocks import Block, Dropped, covered
 from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
 from pipeline.extract.html_bytes import as_utf8
-from pipeline.extract.outline import with_unique_names
 from pipeline.extract.plain_text import paragraphs
+from pipeline.extract.unique_names import with_unique_names
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits
 
@@ -27,7 +27,7 @@ def _read(content: Content) -> Extraction:
             blocks.append(Block("paragraph", paragraph))
         else:
             dropped.add("ornament", paragraph)
-    provisions = with_unique_names(list(Flow("¶ {n}").rows(blocks)))
+    provisions = with_unique_names(Flow("¶ {n}").rows(blocks))
     if not provisions:
         raise NotTheDocument(f"{content.url}: the text has no words; check the address")
     return Extraction(

@@ -18,7 +18,7 @@ from pipeline.extract.eu.extraction import page_chars
 from pipeline.extract.eu.languages import language_code
 from pipeline.extract.eu.page import parse_page, stated_language
 from pipeline.extract.eu.walk import Element, text_of
-from pipeline.extract.outline import with_unique_names
+from pipeline.extract.unique_names import with_unique_names
 from pipeline.model import Extraction, Provision
 from pipeline.normalise import letters_and_digits, tidy
 
@@ -73,7 +73,7 @@ def _read(content: Content) -> Extraction:
     if not reader.amendments:
         raise NotTheDocument(f"{content.url}: it has no amendment with a table of old and new text")
     # An amendment that is split over two tables, or announced twice, keeps both halves.
-    provisions = with_unique_names(tuple(reader.provisions()))
+    provisions = with_unique_names(reader.provisions())
     covered = sum(letters_and_digits(f"{each.text} {each.heading}") for each in provisions) + reader.numbered_chars
     chars = page_chars(root if body is None else body) - letters_and_digits(reader.title) - reader.furniture_chars
     unplaced = chars - covered
