@@ -63,7 +63,6 @@ def _align_level(old: Sequence[Passage], new: Sequence[Passage], counterparts: M
     for step in (_same_number_and_words, _same_words_in_order, _same_words):
         pairs += step(*_left_over(pairs, old, new))
     pairs += _most_alike(*_left_over(pairs, old, new), counterparts)
-    pairs += _same_number(*_left_over(pairs, old, new))
     loose = ([passage for passage in side if passage.numbered_by_us] for side in _left_over(pairs, old, new))
     pairs += _same_gap(pairs, *loose)
     return pairs
@@ -128,6 +127,7 @@ def _weight(mine: Passage, other: Passage, counterparts: Mapping[str, str]) -> f
         return 0.0
     alike = likeness(mine, other)
     if mine.legal_path == other.legal_path and not mine.numbered_by_us:
+        # "Article 4 is replaced by the following": another text, the same provision.
         return alike + _SAME_NUMBER + _CLOSE
     parent = mine.provision.parent
     # Headings of a page without numbers say little about where a paragraph belongs.
@@ -139,9 +139,9 @@ def _candidates(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[list
     """For each old passage the new ones worth measuring: those with its number, and those with the most rare words in
     common."""
     where: defaultdict[str, list[int]] = defaultdict(list)
-    number: dict[str, int] = {}
+    numbered: defaultdict[str, list[int]] = defaultdict(list)
     for index, passage in enumerate(new):
-        number.setdefault(passage.legal_path, index)
+        numbered[passage.legal_path].append(index)
         for feature in passage.features:
             where[feature].append(index)
     for passage in old:
@@ -150,17 +150,9 @@ def _candidates(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[list
             if len(where.get(feature, ())) <= _COMMON:
                 shared.update(where.get(feature, ()))
         near = {index for index, _ in shared.most_common(_CANDIDATES)}
-        if not passage.numbered_by_us and passage.legal_path in number:
-            near.add(number[passage.legal_path])
+        if not passage.numbered_by_us:
+            near.update(numbered[passage.legal_path][:_CANDIDATES])
         yield sorted(near)
-
-
-def _same_number(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[Pair]:
-    """ "Article 4 is replaced by the following": another text, the same provision."""
-    there = {passage.legal_path: passage for passage in new if not passage.numbered_by_us}
-    for passage in old:
-        if not passage.numbered_by_us and passage.legal_path in there:
-            yield passage, there.pop(passage.legal_path)
 
 
 def _same_gap(pairs: Sequence[Pair], old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[Pair]:
