@@ -3,13 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from heapq import merge
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.extract.blocks import Block, BlockKind
 from pipeline.extract.hyphens import Hyphens
 from pipeline.extract.pdf_lines import BULLET, Line
+from pipeline.extract.pdf_notes import CLOSING, ENDS, part_notes
 from pipeline.extract.run_in_headings import run_in_heading
 from pipeline.normalise import letters_and_digits, tidy
 
@@ -21,12 +23,7 @@ _MARKER = re.compile(
 )
 # "GV-6.2-002", in the first column of a table.
 _ROW_ID = re.compile(r"[A-Z]{2,5}(?:[-.]\d{1,3}){2,4}(?=\s|$)")
-_NOTE = re.compile(r"(\d{1,3})(?:\s+(?=\S)|(?=[^\d\s.,)]))")
-_DOTTED_NOTE = re.compile(r"(\d{1,3})\.\s+(?=\S)")
-# The Federal Register parts the marks at the end of a quotation in a quotation: "Programs.’ ’’".
-_CLOSING = r"(?:\s?[”’\"')\]])*\d{0,3}$"
-_ENDS = re.compile(rf"[.!?:;]{_CLOSING}")
-_FULL_STOP = re.compile(rf"[.,;]{_CLOSING}")
+_FULL_STOP = re.compile(rf"[.,;]{CLOSING}")
 _INSIDE = re.compile(r"[a-z]{2}")
 # "ii. ", "(iv) ", "IV. ", "Question 4: ".
 _NUMBERED = re.compile(r"(?:[A-Z][a-z]+ \d{1,2}|\(?(?:\d{1,2}|[a-z]{1,4}|[A-Z]{1,4})[.)])[.:]?\s")
@@ -45,7 +42,7 @@ class _Type(NamedTuple):
 @dataclass(slots=True)
 class _Paragraph:
     kind: BlockKind
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Line]
     number: str = ""
 
     @property
@@ -71,29 +68,13 @@ def blocks_of(lines: Sequence[Line], pages: Sequence[str]) -> list[Block]:
     `pages` has the citation of each page.
     """
     body = _body_type(lines)
-    text, notes = _part_notes(lines, body.size)
+    text, notes = part_notes(lines, body.size)
     paragraphs = _paragraphs(text, _pitch(text), body)
     levels = _levels([paragraph.lines[0].size for paragraph in paragraphs if paragraph.kind == "heading"])
     hyphens = Hyphens(line.text for line in lines)
-    blocks = []
-    for paragraph in paragraphs:
-        page = paragraph.lines[0].page
-        while notes and notes[0].lines[0].page < page:
-            blocks.append(_block(notes.pop(0), hyphens, levels, pages))
-        blocks.append(_block(paragraph, hyphens, levels, pages))
-    return [*blocks, *(_block(note, hyphens, levels, pages) for note in notes)]
-
-
-def _body_type(lines: Sequence[Line]) -> _Type:
-    """The type of most of the words, not of the numbers in tables. Some comments are bold from end to end, and some on
-    every other line."""
-    sizes, bold = Counter[float](), Counter[float]()
-    for line in lines:
-        letters = sum(map(str.isalpha, line.text))
-        sizes[round(line.size, 1)] += letters
-        bold[round(line.size, 1)] += letters if line.bold else 0
-    size = sizes.most_common(1)[0][0] if sizes else 0.0
-    return _Type(size, bold=2 * bold[size] > sizes[size])
+    footnotes = [_Paragraph("footnote", note.lines, note.number) for note in notes]
+    printed = merge(paragraphs, footnotes, key=lambda paragraph: paragraph.lines[0].page)
+    return [_block(paragraph, hyphens, levels, pages) for paragraph in printed]
 
 
 def _block(paragraph: _Paragraph, hyphens: Hyphens, levels: dict[float, int], pages: Sequence[str]) -> Block:
@@ -108,47 +89,21 @@ def _block(paragraph: _Paragraph, hyphens: Hyphens, levels: dict[float, int], pa
     )
 
 
+def _body_type(lines: Sequence[Line]) -> _Type:
+    """The type of most of the words, not of the numbers in tables. Some comments are bold from end to end, and some on
+    every other line."""
+    sizes, bold = Counter[float](), Counter[float]()
+    for line in lines:
+        letters = sum(map(str.isalpha, line.text))
+        sizes[round(line.size, 1)] += letters
+        bold[round(line.size, 1)] += letters if line.bold else 0
+    size = sizes.most_common(1)[0][0] if sizes else 0.0
+    return _Type(size, bold=2 * bold[size] > sizes[size])
+
+
 def _levels(sizes: Sequence[float]) -> dict[float, int]:
     """Larger type, higher heading."""
     return {size: level for level, size in enumerate(sorted({round(size) for size in sizes}, reverse=True), start=1)}
-
-
-def _part_notes(lines: Sequence[Line], body_size: float) -> tuple[list[Line], list[_Paragraph]]:
-    """Footnotes are small, begin with a number that continues the series, and go on in small type. Those that are
-    numbered like the items of a list ("1. See …") stand below all other text of their page."""
-    text: list[Line] = []
-    notes: list[_Paragraph] = []
-    inside = False
-    feet = _feet(lines, body_size)
-    for line in lines:
-        small = line.size < 0.93 * body_size
-        found = _NOTE.match(line.text) if small or line.raised else None
-        if small and line.bottom < feet.get(line.page, 0.0):
-            found = found or _DOTTED_NOTE.match(line.text)
-        last = int(notes[-1].number) if notes else 0
-        if found and (line.raised or last < int(found[1]) <= last + 3) and line.size < 1.05 * body_size and small:
-            notes.append(_Paragraph("footnote", [line], number=found[1]))
-            inside = True
-        elif small and notes and (inside or _goes_on(notes[-1].lines[-1], line)):
-            notes[-1].lines.append(line)
-        else:
-            text.append(line)
-            inside = False
-    return text, notes
-
-
-def _feet(lines: Sequence[Line], body_size: float) -> dict[int, float]:
-    """Where the text of each page ends that is not small."""
-    feet: dict[int, float] = {}
-    for line in lines:
-        if line.size >= 0.93 * body_size:
-            feet[line.page] = min(line.bottom, feet.get(line.page, line.bottom))
-    return feet
-
-
-def _goes_on(last: Line, line: Line) -> bool:
-    """Whether a note goes on at the head of the notes of the next page."""
-    return line.page == last.page + 1 and not _ENDS.search(last.text)
 
 
 def _pitch(lines: Sequence[Line]) -> float:
@@ -216,7 +171,7 @@ def _closes(above: _Paragraph, heading: _Paragraph, below: _Paragraph) -> bool:
 
 def _goes_on_beside(before: Line, line: Line) -> bool:
     same_size = abs(before.size - line.size) <= 0.12 * before.size
-    return same_size and _goes_on_in_small_letters(line) and not _ENDS.search(before.text)
+    return same_size and _goes_on_in_small_letters(line) and not ENDS.search(before.text)
 
 
 def _goes_on_in_small_letters(line: Line) -> bool:
@@ -248,7 +203,7 @@ def _breaks(current: _Paragraph, line: Line, after: Line | None, pitch: float) -
         return True
     # "the U.S." at the end of a line ends no sentence if the next line goes on in small letters.
     goes_on = before.hyphen or _goes_on_in_small_letters(line)
-    ended = bool(_ENDS.search(before.text)) and not goes_on
+    ended = bool(ENDS.search(before.text)) and not goes_on
     if _MARKER.match(line.text) and (ended or _ENDS_AN_ITEM.search(before.text)):
         return True
     # Questions and answers, of which one is bold.
