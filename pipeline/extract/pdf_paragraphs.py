@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import merge
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from pipeline.extract.blocks import Block, BlockKind
@@ -28,8 +28,12 @@ _INSIDE = re.compile(r"[a-z]{2}")
 # "ii. ", "(iv) ", "IV. ", "Question 4: ".
 _NUMBERED = re.compile(r"(?:[A-Z][a-z]+ \d{1,2}|\(?(?:\d{1,2}|[a-z]{1,4}|[A-Z]{1,4})[.)])[.:]?\s")
 _ENDS_AN_ITEM = re.compile(r"(?:[,—]|\band|\bor)$")
+_LARGE = 1.15
+"""Of the size of the text."""
 _WIDE_GAP = 1.3
+"""Of the usual distance between lines."""
 _NEARER = 1.25
+"""So many times."""
 _STEP = 3.0
 """Points: smaller differences of the left edge are the shapes of letters."""
 
@@ -118,25 +122,28 @@ def _pitch(lines: Sequence[Line]) -> float:
 
 def _paragraphs(lines: Sequence[Line], pitch: float, body: _Type) -> list[_Paragraph]:
     paragraphs: list[_Paragraph] = []
-    for index, line in enumerate(lines):
-        after = lines[index + 1] if index + 1 < len(lines) else None
-        heading = _is_heading(line, body)
+    for line, after in zip_longest(lines, lines[1:]):
+        kind: BlockKind = "heading" if _is_heading(line, body) else "paragraph"
         current = paragraphs[-1] if paragraphs else None
-        if current and (current.kind == "heading") == heading and not _breaks(current, line, after, pitch):
+        if current and current.kind == kind and not _breaks(current, line, after, pitch):
             current.lines.append(line)
         else:
-            paragraphs.append(_Paragraph("heading" if heading else "paragraph", [line]))
+            paragraphs.append(_Paragraph(kind, [line]))
     paragraphs = _rejoined(paragraphs)
+    _settle_headings(paragraphs, body)
+    return paragraphs
+
+
+def _settle_headings(paragraphs: Sequence[_Paragraph], body: _Type) -> None:
+    """What stands around them, and their own words, tell headings from text better than the type of a line does."""
     for above, paragraph, below in zip(paragraphs, paragraphs[1:], paragraphs[2:], strict=False):
-        if _closes(above, paragraph, below) and paragraph.lines[0].size < 1.15 * body.size:
+        if _closes(above, paragraph, below) and paragraph.lines[0].size < _LARGE * body.size:
             paragraph.kind = "paragraph"
     for paragraph in paragraphs:
         if _is_sentence(paragraph):
             paragraph.kind = "paragraph"
-    for paragraph in paragraphs:
         if paragraph.kind == "paragraph" and _looks_like_heading(paragraph):
             paragraph.kind = "heading"
-    return paragraphs
 
 
 def _rejoined(paragraphs: Sequence[_Paragraph]) -> list[_Paragraph]:
@@ -170,8 +177,11 @@ def _closes(above: _Paragraph, heading: _Paragraph, below: _Paragraph) -> bool:
 
 
 def _goes_on_beside(before: Line, line: Line) -> bool:
-    same_size = abs(before.size - line.size) <= 0.12 * before.size
-    return same_size and _goes_on_in_small_letters(line) and not ENDS.search(before.text)
+    return _same_size(before, line) and _goes_on_in_small_letters(line) and not ENDS.search(before.text)
+
+
+def _same_size(before: Line, line: Line) -> bool:
+    return abs(before.size - line.size) <= 0.12 * before.size
 
 
 def _goes_on_in_small_letters(line: Line) -> bool:
@@ -181,7 +191,7 @@ def _goes_on_in_small_letters(line: Line) -> bool:
 
 def _is_heading(line: Line, body: _Type) -> bool:
     """Set in larger type, or bold from end to end in a text that is not."""
-    large = line.size > 1.15 * body.size
+    large = line.size > _LARGE * body.size
     bold = line.bold and not body.bold and line.size > 0.9 * body.size
     return (large or bold) and letters_and_digits(line.text) > 1
 
@@ -197,9 +207,7 @@ def _looks_like_heading(paragraph: _Paragraph) -> bool:
 def _breaks(current: _Paragraph, line: Line, after: Line | None, pitch: float) -> bool:
     """Whether a new paragraph begins with this line."""
     before = current.lines[-1]
-    if abs(before.size - line.size) > 0.12 * before.size or _BULLET.match(line.text):
-        return True
-    if current.is_row and _ROW_ID.match(line.text):
+    if not _same_size(before, line) or _BULLET.match(line.text) or (current.is_row and _ROW_ID.match(line.text)):
         return True
     # "the U.S." at the end of a line ends no sentence if the next line goes on in small letters.
     goes_on = before.hyphen or _goes_on_in_small_letters(line)
@@ -209,12 +217,17 @@ def _breaks(current: _Paragraph, line: Line, after: Line | None, pitch: float) -
     # Questions and answers, of which one is bold.
     if ended and before.bold != line.bold:
         return True
-    below = before.page == line.page and before.bottom - line.bottom > 0
-    if not below and current.is_row:
+    if before.page == line.page and before.bottom > line.bottom:
+        return _breaks_below(current, line, after, pitch, ended=ended)
+    if current.is_row:
         # The next column begins at the top of the row.
         return before.page != line.page and not goes_on
-    if not below:
-        return ended and (current.is_marked or _indented(line, after) or _is_short(before, line))
+    return ended and (current.is_marked or _indented(line, after) or _is_short(before, line))
+
+
+def _breaks_below(current: _Paragraph, line: Line, after: Line | None, pitch: float, *, ended: bool) -> bool:
+    """The same of a line that stands below the one before, on the same page."""
+    before = current.lines[-1]
     if before.bottom - line.bottom > _WIDE_GAP * pitch * line.size:
         return True
     if current.is_row:
