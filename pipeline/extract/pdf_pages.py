@@ -9,14 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from pipeline import roman
 from pipeline.extract.pdf_lines import Line
 
 # "7", "xii", "A-3", "Cover". What is longer or has other signs is no number of a page.
 _LABEL = re.compile(r"[\w.–-]{0,12}")
 _ARABIC = re.compile(r"(?P<prefix>(?:[A-Z][-–.])?)(?P<number>[1-9]\d{0,5})")
-_ROMAN = re.compile(r"(?=[ivxl])(?P<tens>xl|l?x{0,3})(?P<ones>ix|iv|v?i{0,3})", re.IGNORECASE)
-_TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx")
-_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_LARGEST_ROMAN = 89
 _BESIDE = 2
 """Pages before and after that are asked whether they count on."""
 _ENOUGH = 3
@@ -73,9 +72,8 @@ def _numbers(line: Line) -> Iterator[_Number]:
     for word in words:
         if found := _ARABIC.fullmatch(word):
             yield _Number(word, found["prefix"], int(found["number"]) - line.page)
-        elif len(words) == 1 and (found := _ROMAN.fullmatch(word)):
-            value = 10 * _TENS.index(found["tens"].lower()) + _ONES.index(found["ones"].lower())
-            yield _Number(word, "roman", value - line.page)
+        elif len(words) == 1 and 0 < (number := roman.value(word.upper())) <= _LARGEST_ROMAN:
+            yield _Number(word, "roman", number - line.page)
 
 
 def _own_number(page: int, candidates: Mapping[int, Collection[_Number]], enough: int) -> _Number | None:

@@ -18,7 +18,7 @@ from pipeline.extract.hidden import hidden_in
 from pipeline.extract.html_bytes import as_utf8, is_cut_short
 from pipeline.extract.markup import parse_html
 from pipeline.extract.order import order_or_flow
-from pipeline.extract.web_walk import Walk
+from pipeline.extract.web_walk import Walk, same_title
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits, tidy
 
@@ -138,7 +138,7 @@ def title_of(soup: BeautifulSoup, main: Tag) -> str:
     headings = [*main.select(_TITLE), *main.find_all("h1"), *soup.select(_TITLE)]
     shown = next((text for heading in headings if (text := tidy(heading.get_text(" ")))), "")
     stated = _without_site(_meta(soup, "og:title"), soup)
-    if shown and _letters(shown) != _letters(stated):
+    if shown and not same_title(shown, stated):
         return shown
     return stated or shown or _without_site(tidy(soup.title.get_text()) if soup.title else "", soup)
 
@@ -184,7 +184,3 @@ def _language(soup: BeautifulSoup) -> str:
     root = soup.find("html")
     stated = str(root.get("lang") or root.get("xml:lang") or "") if isinstance(root, Tag) else ""
     return re.split(r"[-_]", stated.strip())[0].lower()
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()

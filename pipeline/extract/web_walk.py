@@ -27,7 +27,7 @@ class Walk:
     """Reads blocks out of an element and counts what it leaves out."""
 
     def __init__(self, title: str, chrome: Callable[[Tag], str], dropped: Dropped, url: str) -> None:
-        self._title = _letters(title)
+        self._title = title
         self._chrome = chrome
         self._dropped = dropped
         self._url = url
@@ -69,7 +69,7 @@ class Walk:
         text = tidy(_inline_text(element))
         if not text:
             return
-        if _letters(text) == self._title:
+        if same_title(text, self._title):
             self._dropped.add("title", text)
             return
         named = element if element.get("id") else element.find(id=True)
@@ -134,6 +134,11 @@ def _raised(text: NavigableString, before: str) -> str:
 def _string(text: PageElement) -> str:
     """Source line breaks are blanks; comments and processing instructions are no text."""
     return "" if isinstance(text, PreformattedString) else str(text).replace("\n", " ").replace("\r", " ")
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether two titles have the same letters, in capitals or not."""
+    return _letters(one) == _letters(other)
 
 
 def _letters(text: str) -> str:

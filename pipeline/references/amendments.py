@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from pipeline.references.chains import Chain, chains
 from pipeline.references.inserted import inserted
@@ -12,9 +12,12 @@ from pipeline.references.quotes import quoted
 Deed = Literal["amends", "replaces", "inserts", "deletes"]
 
 _DONE = re.compile(
-    r"\b(?:is|are|shall be|est|sont)\s(?:hereby\s)?"
-    r"(?:(?P<amends>amended|modifiée?s?)|(?P<replaces>replaced|remplacée?s?)|(?P<inserts>inserted|added|insérée?s?|ajoutée?s?)"
-    r"|(?P<deletes>deleted|repealed|supprimée?s?|abrogée?s?))\b"
+    r"\b(?:is|are|shall be|est|sont)\s(?:hereby\s)?(?:"
+    r"(?P<amends>amended|modifiée?s?)"
+    r"|(?P<replaces>replaced|remplacée?s?)"
+    r"|(?P<inserts>inserted|added|insérée?s?|ajoutée?s?)"
+    r"|(?P<deletes>deleted|repealed|supprimée?s?|abrogée?s?)"
+    r")\b"
 )
 _NEW = re.compile(
     r"\b(?:following\s(?P<english>article|annex|paragraph|point|recital|chapter|section)(?:es|s)?"
@@ -110,7 +113,7 @@ def _deeds(
     targets: Sequence[str],
     quotes: Sequence[tuple[int, int]],
 ) -> Iterator[Amendment]:
-    deed = _deed(verb)
+    deed = cast(Deed, verb.lastgroup)
     span = (named[0].start, named[-1].end) if named else (start, verb.end())
     if deed != "inserts":
         for path in targets:
@@ -125,11 +128,6 @@ def _deeds(
         # A subparagraph or sentence: it has no number of its own, the provision around it is amended.
         for path in targets:
             yield Amendment(*span, "amends", path, span[0])
-
-
-def _deed(verb: re.Match[str]) -> Deed:
-    deeds: tuple[Deed, ...] = ("amends", "replaces", "inserts", "deletes")
-    return next(deed for deed in deeds if verb[deed])
 
 
 def _labels(text: str, news: re.Match[str], quote: tuple[int, int]) -> Iterator[tuple[str, int]]:

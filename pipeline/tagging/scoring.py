@@ -8,12 +8,11 @@ of a labelled or optional region is no error."""
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
+from pipeline.tagging.checked_yaml import mapping, read_yaml
 from pipeline.tagging.labelled import FACETS, Labelled, Labels, Span
 from pipeline.tagging.taxonomy import load_taxonomy
 
@@ -121,7 +120,7 @@ def confusion(gold: Iterable[Labelled], answers: Iterable[Labels]) -> dict[str, 
 def floors(gold_file: str) -> dict[str, float]:
     """The least F1 of each measure for a gold file of this name, as committed; the general floors for any other
     file."""
-    committed: Mapping[str, dict[str, float]] = yaml.safe_load(_FLOORS.read_text(encoding="utf-8"))
+    committed: dict[str, dict[str, float]] = mapping(read_yaml(_FLOORS), _FLOORS.name)
     return committed.get(gold_file, committed["any other file"])
 
 
@@ -146,16 +145,18 @@ def _compare(labelled: Labelled, answered: Labels) -> dict[str, Counts]:
     gold, optional = labelled.gold, labelled.optional
     compared: dict[str, Counts] = {}
     if gold.relevant is not None:
-        said, true = bool(answered.relevant), gold.relevant
-        compared["relevance"] = Counts(said and true, said and not true, true and not said)
+        compared["relevance"] = _count(said=bool(answered.relevant), true=gold.relevant)
     for facet in FACETS:
         for name in (gold.tags[facet] | answered.tags[facet]) - optional.tags[facet]:
-            said, true = name in answered.tags[facet], name in gold.tags[facet]
-            compared[name] = Counts(said and true, said and not true, true and not said)
+            compared[name] = _count(said=name in answered.tags[facet], true=name in gold.tags[facet])
             compared[facet] = compared.get(facet, Counts()) + compared[name]
     for name, least in SPANS.items():
         compared[name] = _compare_spans(gold.spans, optional.spans, answered.spans, least)
     return compared
+
+
+def _count(*, said: bool, true: bool) -> Counts:
+    return Counts(right=said and true, wrong=said and not true, missed=true and not said)
 
 
 def _compare_spans(gold: Sequence[Span], optional: Sequence[Span], said: Sequence[Span], least: float) -> Counts:
