@@ -1,7 +1,15 @@
+"""Text as it is kept, compared and counted."""
+
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.changes.passages import essence
-from pipeline.normalise import normalise
+from pipeline.normalise import letters_and_digits, normalise, storable, tidy
+
+EVERY_CHARACTER = [chr(code) for code in range(0x110000)]
 
 
 @pytest.mark.parametrize(
@@ -14,3 +22,28 @@ def test_compatibility_forms_fold_but_not_into_another_number(shown: str, compar
 
 def test_a_changed_exponent_is_a_changed_text() -> None:
     assert len({essence(text) for text in ("10²⁵", "10²⁶", "1025", "102⁵")}) == 4
+
+
+def test_white_space_is_what_regular_expressions_say() -> None:
+    text = "a" + "b".join(EVERY_CHARACTER) + "c"
+    assert tidy(text) == re.sub(r"\s+", " ", text).strip()
+
+
+@given(st.text(alphabet="ab \t\n\u00a0\u2028\u3000é", max_size=8))
+def test_what_looks_tidy_is(text: str) -> None:
+    assert tidy(text) == re.sub(r"\s+", " ", text).strip()
+
+
+def test_letters_and_digits_are_those_of_all_scripts() -> None:
+    assert letters_and_digits("".join(EVERY_CHARACTER)) == sum(map(str.isalnum, EVERY_CHARACTER))
+    assert letters_and_digits("".join(EVERY_CHARACTER[:128])) == 62
+
+
+def test_only_what_a_database_cannot_keep_is_replaced() -> None:
+    unstorable = {character for character in EVERY_CHARACTER if storable(character) != character}
+    assert unstorable == {"\0", *map(chr, range(0xD800, 0xE000))}
+
+
+@pytest.mark.parametrize("dash", "\u2010\u2011\u2012\u2013\u2014\u2212")
+def test_every_dash_is_a_hyphen(dash: str) -> None:
+    assert normalise(f"open{dash}source") == "open-source"

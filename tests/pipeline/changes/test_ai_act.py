@@ -15,7 +15,7 @@ from pipeline.extract.content import Content
 from pipeline.model import Provision, ProvisionChange
 from pipeline.references import references
 
-HISTORY = Path(__file__).resolve().parents[2] / "docs" / "history.md"
+HISTORY = Path(__file__).resolve().parents[3] / "docs" / "history.md"
 ADOPTED = "32024r1689/2024-06-13_32024R1689/{}.xml"
 CONSOLIDATED = "32024r1689/2026-07-27_02024R1689-20260727/{}.html"
 AMENDING = "32026r1744/2026-07-08_32026R1744/{}.xml"

@@ -1,4 +1,4 @@
-"""Cross-references and the orders of amending acts."""
+"""Cross-references: which provision of which act a text names."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Provision, Reference
-from pipeline.references import Context, find_references, mentions, references
+from pipeline.references import Context, find_references, references
 
 ACT = "celex:32030R0001"
 GDPR = "celex:32016R0679"
@@ -22,73 +22,6 @@ def found(text: str, path: str = "art_9/par_4", **context: str) -> list[tuple[st
 
 def paths(text: str, path: str = "art_9/par_4") -> list[str]:
     return sorted(reference for _, _, reference in found(text, path))
-
-
-@pytest.mark.parametrize(
-    ("text", "celex"),
-    [
-        ("Regulation (EU) 2024/1689", "32024R1689"),
-        ("Regulation (EC) No 300/2008", "32008R0300"),
-        ("Regulation (EU) No 168/2013", "32013R0168"),
-        ("Council Regulation (EEC) No 3922/91", "31991R3922"),
-        ("Directive 2014/90/EU", "32014L0090"),
-        ("Directive (EU) 2016/797", "32016L0797"),
-        ("Directive 95/46/EC", "31995L0046"),
-        ("Decision No 1247/2002/EC", "32002D1247"),
-        ("Commission Decision 2010/227/EU", "32010D0227"),
-        ("Decision (EU) 2023/2117", "32023D2117"),
-        ("Council Framework Decision 2008/977/JHA", "32008F0977"),
-        ("Recommendation 2003/361/EC", "32003H0361"),
-        ("Commission Implementing Regulation (EU) 2025/454", "32025R0454"),
-        ("règlement (UE) 2024/1689", "32024R1689"),
-        ("règlement (CE) n° 300/2008", "32008R0300"),
-        ("règlement (UE) no 1025/2012", "32012R1025"),
-        ("directive 2014/90/UE", "32014L0090"),
-        ("décision-cadre 2008/977/JAI", "32008F0977"),
-        ("http://data.europa.eu/eli/reg/2024/1689/oj", "32024R1689"),
-        ("CELEX:32016R0679", "32016R0679"),
-    ],
-)
-def test_eu_acts_by_their_numbers(text: str, celex: str) -> None:
-    assert [mention.target for mention in mentions(f"as in {text} and on")] == [f"celex:{celex}"]
-
-
-def test_a_list_of_acts() -> None:
-    text = (
-        "Regulations (EC) No 300/2008, (EU) No 167/2013 and (EU) 2018/858 and Directives 2014/90/EU and (EU) 2016/797"
-    )
-    named = [mention.target.removeprefix("celex:") for mention in mentions(text)]
-    assert named == ["32008R0300", "32013R0167", "32018R0858", "32014L0090", "32016L0797"]
-
-
-@pytest.mark.parametrize(
-    "text", ["Regulation 12/13", "Decision of 3/4 members", "Directive 2014", "Regulation (EU) 5/6", "and/or 2014/15"]
-)
-def test_other_numbers_name_no_act(text: str) -> None:
-    assert mentions(text) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "target"),
-    [
-        ("Executive Order 14110 of October 30, 2023", "eo:14110"),
-        ("E.O. 13960", "eo:13960"),
-        ("89 FR 14059", "fr_citation:89 FR 14059"),
-        ("88 Fed. Reg. 75,191", "fr_citation:88 FR 75191"),
-        ("FR Doc. 2024–03763", "fr:2024-03763"),
-        ("Pub. L. 117–167", "publ:117-167"),
-        ("Public Law No. 116-283", "publ:116-283"),
-        ("15 U.S.C. 9401(3)", "usc:15 U.S.C. 9401"),
-        ("2 CFR 200.315(d)", "cfr:2 CFR 200.315"),
-        ("15 CFR part 744", "cfr:15 CFR 744"),
-        ("OMB Memorandum M-24-10", "omb:M-24-10"),
-        ("Docket No. NTIA–2023–0009", "docket:NTIA-2023-0009"),
-        ("NIST AI 600-1", "nist:NIST.AI.600-1"),
-    ],
-)
-def test_american_documents(text: str, target: str) -> None:
-    (mention,) = mentions(f"under {text}, the agency")
-    assert mention.target == target
 
 
 @pytest.mark.parametrize(
@@ -194,58 +127,6 @@ def test_an_article_that_the_act_lacks_is_of_the_act_spoken_of() -> None:
 )
 def test_what_is_done_to_a_whole_document(text: str, sort: str) -> None:
     assert [cite.sort for cite in find_references(text, Context("fr:2025-01901", "sec_1"))] == [sort]
-
-
-def orders(text: str) -> list[str]:
-    context = Context(ACT, "art_1/pt_1", amended=GDPR)
-    return [f"{each.sort} {each.target_path}" for each in find_references(text, context) if each.sort != "cites"]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Article 4 is replaced by the following: ‘Article 4 Literacy 1. Providers …’;", ["replaces art_4"]),
-        ("in Article 2, the following paragraph is added: ‘13. For systems …’;", ["inserts art_2/par_13"]),
-        ("the following Article is inserted: ‘Article 4a Bias 1. Where …’;", ["inserts art_4a"]),
-        (
-            "the following articles are inserted: ‘Article 75a Powers 1. See Article 75b. Article 75b Duties 1. It …’;",
-            ["inserts art_75a", "inserts art_75b"],
-        ),
-        (
-            "Article 10 is amended as follows: (a) paragraph 1 is replaced by the following: ‘1. Data …’; "
-            "(b) paragraph 5 is deleted; (c) in paragraph 6, point (b) is replaced by the following: ‘(b) sets;’;",
-            ["amends art_10", "replaces art_10/par_1", "deletes art_10/par_5", "replaces art_10/par_6/pt_b"],
-        ),
-        (
-            "in Article 6, the following paragraphs are inserted: ‘1a. One. 1b. Two. 1c. Three, see 1d.’;",
-            ["inserts art_6/par_1a", "inserts art_6/par_1b", "inserts art_6/par_1c"],
-        ),
-        (
-            "in Article 40(2), the following subparagraph is added: ‘The Office’s data shall be public.’;",
-            ["amends art_40/par_2"],
-        ),
-        (
-            "Article 75 is amended as follows: (a) the heading is replaced by the following: ‘Powers’;",
-            ["amends art_75", "replaces art_75"],
-        ),
-        (
-            "in Annex VIII, Section B, points 7 and 9 are deleted;",
-            ["deletes anx_VIII/sct_B/pt_7", "deletes anx_VIII/sct_B/pt_9"],
-        ),
-        ("the following Annex is added: ‘Annex XIV Codes’", ["inserts anx_XIV"]),
-        (
-            "L'article 10 est modifié comme suit: a) le paragraphe 1 est remplacé par le texte suivant: «1. Un …»; "
-            "b) le paragraphe 5 est supprimé;",
-            ["amends art_10", "replaces art_10/par_1", "deletes art_10/par_5"],
-        ),
-        (
-            "À l'article 6, les paragraphes suivants sont insérés: «1 bis. Un. 1 ter. Deux.»;",
-            ["inserts art_6/par_1a", "inserts art_6/par_1b"],
-        ),
-    ],
-)
-def test_orders_of_an_amending_act(text: str, expected: list[str]) -> None:
-    assert orders(text) == expected
 
 
 def test_what_is_quoted_speaks_of_the_amended_act() -> None:
