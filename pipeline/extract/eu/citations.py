@@ -9,25 +9,18 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipeline.extract.eu.blocks import Block
+from pipeline.extract.eu.divisions import RANKS, Divisions, division_step
 from pipeline.extract.eu.labels import OPENING_QUOTES, article_number, designator
-from pipeline.extract.eu.languages import ANNEX, APPENDIX, division_kind, division_number
+from pipeline.extract.eu.languages import ANNEX, APPENDIX, division_number
 from pipeline.model import ProvisionKind
 
 _ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth",
     "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
 )  # fmt: skip
-_DIVISION_PARTS: dict[str, tuple[ProvisionKind, str]] = {
-    "prt": ("part", "Part"),
-    "tis": ("title", "Title"),
-    "cpt": ("chapter", "Chapter"),
-    "sct": ("section", "Section"),
-    "sbs": ("subsection", "Subsection"),
-}
 _LONGEST_QUOTED_HEADING = 80
 """Letters of an unnumbered heading that a citation can still carry."""
 _APART = {"memo": "Explanatory memorandum", "lfs": "Legislative financial statement"}
-_PART_OF_KIND: dict[str, str] = {kind: part for part, (kind, _) in _DIVISION_PARTS.items()}
 _ANCHOR_NUMBER = re.compile(r"(?:art|rct|anx|cit)_([^._]+)")
 
 
@@ -47,8 +40,7 @@ class Numbering:
     def __init__(self) -> None:
         self._taken: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
-        self._divisions: list[str] = []
-        self._divisions_by_anchor: dict[str, str] = {}
+        self._divisions = Divisions()
         self._runs_on = False
 
     def begin_text(self, text: Block) -> None:
@@ -135,52 +127,29 @@ class Numbering:
         return Name(f"att_{count}", f"Attachment {count}", "annex", in_annex=True)
 
     def _division(self, block: Block) -> Name:
-        parts = self._anchored_divisions(block) or self._division_by_words(block)
-        if not parts:
+        path = self._divisions.path(block)
+        if not path:
             count = self._count("h", None)
             return Name(f"h_{count}", block.name or f"Heading {count}", "section")
-        kind = _DIVISION_PARTS[parts[-1][:3]][0]
-        citation = ", ".join(f"{_DIVISION_PARTS[part[:3]][1]} {part[4:]}" for part in parts)
-        return Name("/".join(parts), citation, kind)
-
-    def _anchored_divisions(self, block: Block) -> list[str]:
-        """The divisions in an id, "cpt_III.sct_2", by their printed numbers: an id may also be "cpt_II.sct_LAMPS1", or
-        "cpt_3BIS" in a French text."""
-        parts = block.anchor.split(".") if block.anchor[:3] in _DIVISION_PARTS else []
-        for at, part in enumerate(parts, start=1):
-            anchor = ".".join(parts[:at])
-            printed = division_number(block.name) if anchor == block.anchor else ""
-            number = printed or designator(part[4:]) or part[4:]
-            self._divisions_by_anchor.setdefault(anchor, f"{part[:4]}{number}")
-        return [self._divisions_by_anchor[".".join(parts[:at])] for at in range(1, len(parts) + 1)]
-
-    def _division_by_words(self, block: Block) -> list[str]:
-        """Older markup has no ids: the word says the rank, and a chapter stands in the title before it."""
-        part = _PART_OF_KIND.get(division_kind(block.name), "")
-        number = division_number(block.name)
-        if not (part and number):
-            return []
-        ranks = list(_DIVISION_PARTS)
-        above = [each for each in self._divisions if ranks.index(each[:3]) < ranks.index(part)]
-        self._divisions = [*above, f"{part}_{number}"]
-        return self._divisions
+        words = (f"{RANKS[step].word} {number}" for step, _, number in (each.partition("_") for each in path))
+        return Name("/".join(path), ", ".join(words), RANKS[path[-1].partition("_")[0]].kind)
 
     # Units inside others
 
     def _section(self, block: Block, parent: Name) -> Name:
-        part = _PART_OF_KIND.get(division_kind(block.name), "sct")
+        step = division_step(block.name) or "sct"
         number = block.label.value if block.label else division_number(block.name) or designator(block.name)
         if not number:
             count = self._count("h", parent)
             words = f"‘{block.heading}’" if len(block.heading) <= _LONGEST_QUOTED_HEADING else f"heading {count}"
             return Name(f"{_prefix(parent)}h_{count}", _joined(parent, words), "section", parent.in_annex)
-        word = _DIVISION_PARTS[part][1]
+        word = RANKS[step].word
         enclosing = f"{word} {number.rpartition('.')[0]}"
         if "." in number and parent.citation.endswith(enclosing):
             citation = f"{parent.citation.removesuffix(enclosing)}{word} {number}"
         else:
             citation = _joined(parent, f"{word} {number}")
-        return Name(f"{_prefix(parent)}{part}_{number}", citation, "section", parent.in_annex)
+        return Name(f"{_prefix(parent)}{step}_{number}", citation, "section", parent.in_annex)
 
     def _indent(self, parent: Name) -> Name:
         count = self._count("ind", parent)
