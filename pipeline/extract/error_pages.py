@@ -1,7 +1,8 @@
 """Pages that say with status 200 that there is no page: WordPress, Drupal, proxies and sign-in walls in their words.
 
-Only short pages are asked, and only whole titles and headings, or how the first paragraph begins: a press release may
-well speak of denied access. The pages of bot walls are known by their markup (`pipeline.challenges`).
+Of a long page only its title can say so. Short pages are asked more closely, but for whole titles and headings, and how
+the first paragraph begins: a press release may well speak of denied access. The pages of bot walls are known by their
+markup (`pipeline.challenges`).
 """
 
 import re
@@ -69,7 +70,19 @@ _OPENING = re.compile(
     r"|(?:internal server error|service (?:temporarily )?unavailable)(?:[.:!]|\Z))",
     re.IGNORECASE,
 )
+_UNMISTAKABLE = re.compile(
+    r"(?:error\W*)?(?:404\b.*|not found|access denied|"
+    r"(?:page|file|document|content)(?: was| is)? ?(?:not found|(?:no longer|not) available|unavailable).*|"
+    r"(?:the )?(?:requested )?page (?:cannot|can.?t|could not) be found.*|"
+    r"(?:site|page) (?:under|down for) maintenance)",
+    re.IGNORECASE,
+)
 _CURLY = str.maketrans("’‘ʼ", "'''")
+
+
+def is_error_title(title: str) -> bool:
+    """Whether a page of this title is no document, however long it is."""
+    return _UNMISTAKABLE.fullmatch(title) is not None
 
 
 def error_in(titles: Iterable[str], first_paragraph: str) -> str:

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.errors import HostileDocument, MalformedDocument, NotTheDocument
 from pipeline.extract.blocks import Block, Dropped, covered, without_contents
 from pipeline.extract.content import Content
-from pipeline.extract.error_pages import LONGEST, error_in
+from pipeline.extract.error_pages import LONGEST, error_in, is_error_title
 from pipeline.extract.flow import Flow
 from pipeline.extract.hidden import hidden_in
 from pipeline.extract.html_bytes import as_utf8, is_cut_short
@@ -63,13 +63,6 @@ _CHROME_NAMES = tuple(
         ("page tools", r"inline_feedback|last-(?:reviewed|updated)|return-?to-?top|back-?to-?top|subscribe|newsletter"),
     )
 )
-_NOT_FOUND = re.compile(
-    r"(?:error\W*)?(?:404\b.*|not found|access denied|"
-    r"(?:page|file|document|content)(?: was| is)? ?(?:not found|(?:no longer|not) available|unavailable).*|"
-    r"(?:the )?(?:requested )?page (?:cannot|can.?t|could not) be found.*|"
-    r"(?:site|page) (?:under|down for) maintenance)",
-    re.IGNORECASE,
-)
 # Below this there is no document: the shortest real one met (a hub page) has 100 letters.
 _FEWEST_LETTERS = 30
 _TITLE = "h1[class*=page-title]"
@@ -96,7 +89,7 @@ def read_main(
     Raises `NotTheDocument` if nothing but navigation is left, or the page says that it was not found.
     """
     title = title_of(soup, main)
-    if _NOT_FOUND.fullmatch(title):
+    if is_error_title(title):
         raise NotTheDocument(f"{content.url}: the page says {title!r} although its status is good; check the address")
     for unseen in main.find_all(_UNSEEN):
         unseen.decompose()

@@ -2,12 +2,21 @@
 
 import re
 
-# Who wrote it, before the title of a cited work: "Byron et al.,", "See Ada Byron,", "Byron, A.", "Byron, Ada,".
+_ET_AL = r"\bet\.? al\b[.,]*"
+_NAME = r"[A-Z][\w.’'-]+"
+_ORGANISATION = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|and|for|of|on|the|in|&)){1,9}(?: \([A-Z]+\))?"
+# Who wrote it, before the title of a cited work.
 _AUTHOR = re.compile(
-    r"\bet\.? al\b[.,]*|\b[A-Z][\w’'-]+, [A-Z](?:\.|[a-z]+,)"
-    r"|\b\d{1,3} [A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|and|for|of|on|the|in|&)){1,9}(?: \([A-Z]+\))?,"
-    r"|\b\d{1,3} See (?:also )?(?=[A-Z])"
-    r"|\b[Ss]ee (?:also |e\.g\., |generally )?(?:[A-Z][\w.’'-]+ ?){2,4},|;\s*[A-Z][a-z]+ [A-Z][a-z]+"
+    "|".join(
+        (
+            _ET_AL,  # "Byron et al.,"
+            r"\b[A-Z][\w’'-]+, [A-Z](?:\.|[a-z]+,)",  # "Byron, A.", "Byron, Ada,"
+            rf"\b\d{{1,3}} {_ORGANISATION},",  # "12 Institute for Lamps (IFL),"
+            r"\b\d{1,3} See (?:also )?(?=[A-Z])",  # "12 See The Value of …"
+            rf"\b[Ss]ee (?:also |e\.g\., |generally )?(?:{_NAME} ?){{2,4}},",  # "See Ada Byron,"
+            r";\s*[A-Z][a-z]+ [A-Z][a-z]+",  # "; Ada Byron"
+        )
+    )
 )
 # Where and when it came out, after the title.
 _IMPRINT = re.compile(
@@ -25,19 +34,22 @@ _ADDRESS_NEXT = re.compile(
 _QUOTED = re.compile(r"[\"“][^\"”]{3,300}[\"”]")
 _BREAK = re.compile(r"(?<!\bal)(?<!\b[A-Z])[.?!] [A-Z]")
 _PROCEEDING = re.compile(
-    r"\bRE:|\bDocket\b|\bFed\. Reg\b|\bFR Doc|\bRequest for (?:Comments?|Information)|\bR(?:FC|FI)\b|\bSubmitted via"
-    r"|\bIn the Matter of|\bRegulations\.gov|\bDear (?:Ms|Mr|Dr|Administrator|Secretary)|\bComments? (?:of|to|on)\b",
+    r"\bRE:|\bDocket\b|\bFed\. Reg\b|\bFR Doc"
+    r"|\bRequest for (?:Comments?|Information)|\bR(?:FC|FI)\b"
+    r"|\bSubmitted via|\bIn the Matter of|\bRegulations\.gov"
+    r"|\bDear (?:Ms|Mr|Dr|Administrator|Secretary)|\bComments? (?:of|to|on)\b",
     re.IGNORECASE,
 )
 _HEADER_NEXT = re.compile(r"\s+in\s+(?:AI|Artificial Intelligence)\s+(?:Request for Comments?|RFC)\b")
+# What may stand in a title, in which a full stop ends no sentence: "The Value of Harbor.gov".
+_IN_TITLE = r"(?:[^.?!;,]|\.(?=\S))"
 # Authors close before a title that no imprint follows: short citations, and notes that a page break has cut off.
-_AUTHOR_NEXT = re.compile(
-    r"(?:\bet\.? al\b[.,]*|(?:^|\s)\d{1,3} [A-Z][\w’'-]+,)\s+(?P<title>(?:[^.?!;,]|\.(?=\S)){0,100})$"
-)
+_AUTHOR_NEXT = re.compile(rf"(?:{_ET_AL}|(?:^|\s)\d{{1,3}} [A-Z][\w’'-]+,)\s+(?P<title>{_IN_TITLE}{{0,100}})$")
 # "55 The Value of Open Source Software 54 …": notes in the order in which a page holds them, titles without authors.
-_NOTE_BEFORE = re.compile(r"(?:^|\s)\d{1,3}\s(?P<title>(?:[A-Z](?:[^.?!;,]|\.(?=\S)){0,100})?)$")
+_NOTE_BEFORE = re.compile(rf"(?:^|\s)\d{{1,3}}\s(?P<title>(?:[A-Z]{_IN_TITLE}{{0,100}})?)$")
 _NOTE_AFTER = re.compile(
-    r"(?P<title>(?:[^.?!;,|]|\.(?=\S)){0,100}?)(?:\s\d{1,3}\s+[A-Z][\w’'-]+\s|\s\|\s|\sPage \d|,\s[A-Z](?P<publisher>))"
+    r"(?P<title>(?:[^.?!;,|]|\.(?=\S)){0,100}?)"
+    r"(?:\s\d{1,3}\s+[A-Z][\w’'-]+\s|\s\|\s|\sPage \d|,\s[A-Z](?P<publisher>))"
 )
 _DIRECTIONS = re.compile("[\u202a-\u202e]")
 """Marks of writing direction: some PDF files hold one at each end of a line."""
@@ -60,22 +72,26 @@ def _titled(words: str) -> bool:
 def in_cited_title(text: str, start: int, end: int) -> bool:
     """The span stands in the title of a cited work: authors before it, publisher, year or address after it."""
     before, after = (_DIRECTIONS.sub("", part) for part in (text[max(0, start - 160) : start], text[end : end + 180]))
-    if _titled(text[start:end]) and _ADDRESS_NEXT.match(after):
-        return True
-    if _titled(text[start:end]) and _in_short_note(text[start:end], before, after):
+    words = text[start:end]
+    titled = _titled(words)
+    if titled and (_ADDRESS_NEXT.match(after) or _in_short_note(words, before, after)):
         return True
     imprint = _IMPRINT.search(after)
     if not imprint:
         return False
-    if _ENTRY.search(before) and (_LOCATOR.search(after[:120]) or _titled(text[start:end])):
+    if _ENTRY.search(before) and (titled or _LOCATOR.search(after[:120])):
         return True
-    if _in_quoted_title(text, start, end):
-        return True
+    return _in_quoted_title(text, start, end) or _behind_author(before, after[: imprint.start()], titled=titled)
+
+
+def _behind_author(before: str, after: str, *, titled: bool) -> bool:
+    """Between an author and the span, and from there to the imprint, no sentence ends; or the span is capitalised, or
+    close to the author."""
     authors = list(_AUTHOR.finditer(before))
     if not authors:
         return False
-    same_title = not _BREAK.search(before, authors[-1].end()) and not _BREAK.search(after, 0, imprint.start())
-    return same_title or _titled(text[start:end]) or len(before) - authors[-1].end() < _CLOSE
+    end = authors[-1].end()
+    return titled or len(before) - end < _CLOSE or not (_BREAK.search(before, end) or _BREAK.search(after))
 
 
 def _in_short_note(words: str, before: str, after: str) -> bool:
