@@ -21,7 +21,7 @@ def _read(content: Content) -> Extraction:
     soup = parse(content)
     main = _main(soup)
     if main is None:
-        raise MalformedDocument(f"{content.url}: the HTML has no body")
+        raise MalformedDocument(f"{content.url}: the HTML has no body; check the address")
     return read_main(content, soup, main, FORMAT.extractor, chrome_of(main))
 
 

@@ -66,6 +66,15 @@ that all may use them.\3\
 """
 
 
+def test_a_label_on_a_line_of_its_own_is_a_heading() -> None:
+    head = NOTICE.partition(b"DEPARTMENT")[0]
+    rows = read(head + b"SUMMARY:\nThe Office asks about lamps.\n</pre></body></html>").provisions
+    assert [(row.kind, row.heading, row.text) for row in rows] == [
+        ("section", "SUMMARY:", ""),
+        ("paragraph", "SUMMARY:", "The Office asks about lamps."),
+    ]
+
+
 def test_notes_are_told_from_the_text_around_them() -> None:
     rows = read(NOTICE.replace(b"    Charts are drawn", NOTED.encode() + b"\n    Charts are drawn")).provisions
     found = {row.citation: (row.kind, row.text) for row in rows}

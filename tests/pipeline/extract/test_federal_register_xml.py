@@ -86,6 +86,22 @@ def test_typesetters_superscripts_are_exponents_and_marks_of_table_notes_are_not
     ]
 
 
+def test_words_that_stand_loose_between_paragraphs_are_text() -> None:
+    body = b"<NOTICE><SUPLINF>Before it.<P>A paragraph.</P>After it.</SUPLINF></NOTICE>"
+    assert [row.text for row in read(body).provisions] == ["Before it.", "A paragraph.", "After it."]
+
+
+def test_a_section_without_a_number_is_a_heading_and_paragraphs() -> None:
+    body = b"<RULE><SECTION><SUBJECT>Lamps.</SUBJECT><P>Burn oil.</P></SECTION><SUBJECT>Title</SUBJECT></RULE>"
+    assert read(body).title == "Lamps."
+    assert [row.text for row in read(body).provisions if row.unit] == ["Burn oil."]
+
+
+def test_an_exponent_is_raised_from_what_stands_before_the_empty_element_above_it() -> None:
+    body = b'<NOTICE><P>Over 10<E T="03">\n</E>\n<SU>26</SU> operations.</P></NOTICE>'
+    assert [row.text for row in read(body).provisions] == ["Over 10\u00b2\u2076 operations."]
+
+
 def test_a_section_that_is_printed_twice_is_two_sections() -> None:
     section = "<SECTION><SECTNO>§ 740.1</SECTNO><SUBJECT>Weights.</SUBJECT><P>(a) {}</P></SECTION>"
     found = rows(f"<RULE><REGTEXT>{section.format('Old.')}{section.format('New.')}</REGTEXT></RULE>".encode())

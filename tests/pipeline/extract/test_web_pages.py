@@ -172,6 +172,11 @@ def test_a_page_that_stops_in_the_middle_is_malformed(name: str, fixture_bytes: 
             read(body[: len(body) * share // 5])
 
 
+def test_a_page_that_is_nothing_but_a_comment_has_no_body() -> None:
+    with pytest.raises(MalformedDocument, match="the HTML has no body; check the address"):
+        read("<!-- nothing -->")
+
+
 def test_html_nested_too_deep_is_hostile() -> None:
     with pytest.raises(HostileDocument, match="nested elements"):
         read(page("<div>" * 20_000 + "Deep text in a page that is otherwise harmless." + "</div>" * 20_000))

@@ -42,6 +42,7 @@ def orders(text: str) -> list[str]:
             ["deletes anx_VIII/sct_B/pt_7", "deletes anx_VIII/sct_B/pt_9"],
         ),
         ("the following Annex is added: ‘Annex XIV Codes’", ["inserts anx_XIV"]),
+        ("the following Annexes are added: ‘ANNEX IX Oil; ANNEX X Gas’", ["inserts anx_IX", "inserts anx_X"]),
         (
             "L'article 10 est modifié comme suit: a) le paragraphe 1 est remplacé par le texte suivant: «1. Un …»; "
             "b) le paragraphe 5 est supprimé;",

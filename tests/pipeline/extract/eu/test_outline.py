@@ -186,6 +186,22 @@ def test_an_annex_is_cited_by_its_printed_number(anchor: str, name: str, citatio
     assert [(each.citation, each.anchor) for each in act.values() if each.kind == "annex"] == [(citation, anchor)]
 
 
+def test_an_appendix_of_the_act_itself_is_cited_alone(read_act: ReadAct) -> None:
+    act = read_act(
+        article(p("Burn.")) + '<p class="oj-doc-ti">Appendix 2</p><p class="oj-doc-ti">Lamps</p>' + p("Oil.")
+    )
+    assert (act["app_2"].citation, act["app_2"].heading, act["app_2"].text) == ("Appendix 2", "Lamps", "Oil.")
+
+
+def test_sections_of_an_annex_may_have_letters_alone(read_act: ReadAct) -> None:
+    sections = "".join(f'<p class="oj-ti-grseq-1">{each}</p>{p("Oil.")}' for each in ("A. Lamps", "B. Horns"))
+    act = read_act(article(p("Burn.")) + f'<p class="oj-doc-ti">ANNEX I</p>{sections}')
+    assert [(each.citation, each.heading) for path, each in act.items() if path.startswith("anx_I/")] == [
+        ("Annex I, Section A", "Lamps"),
+        ("Annex I, Section B", "Horns"),
+    ]
+
+
 def quoted(*titles: str) -> str:
     return "".join(f'<p class="oj-doc-ti oj-quotation-ti">{title}</p>' for title in titles)
 

@@ -73,6 +73,11 @@ def test_a_page_that_stops_in_the_middle_is_malformed(name: str, fixture_bytes: 
         read_page(body[: len(body) * 3 // 4])
 
 
+def test_a_page_that_is_nothing_but_a_comment_is_not_the_document(read_page: Read) -> None:
+    with pytest.raises(NotTheDocument, match="the page has no elements"):
+        read_page(b'<!-- class="oj-doc-ti" </html> -->')
+
+
 def test_absurdly_deep_markup_is_hostile(read_page: Read) -> None:
     deep = b"<div>" * 100_000 + b'<p class="oj-ti-art">Article 1</p>' + b"</div>" * 100_000
     with pytest.raises(HostileDocument, match="256 levels"):
