@@ -6,7 +6,8 @@ and `lfs`. Annexes follow, or are a second document.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -58,6 +59,29 @@ def _lines(root: Element) -> Iterator[Element]:
             yield element
 
 
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A line as it is printed."""
+
+    tag: str
+    style: str
+    label: str
+    pieces: Sequence[str]
+    """Its text, parted at line breaks or, in a row of a table, by cells."""
+    notes: tuple[str, ...]
+    """The footnotes that it refers to."""
+
+    @property
+    def text(self) -> str:
+        """Without the number."""
+        return " ".join(self.pieces)
+
+    @property
+    def whole(self) -> str:
+        """With the number."""
+        return tidy(f"{self.label} {self.text}")
+
+
 class _Reader:
     """Sorts the lines of a COM document into the act's and those of the parts around it."""
 
@@ -69,23 +93,21 @@ class _Reader:
 
     def take(self, element: Element) -> None:
         """Add the next line."""
-        style = (element.get("class") or "").removeprefix("li ").split(" ")[0]
-        label, pieces, notes = _split(element)
-        if not (label or any(pieces)):
+        line = _printed(element)
+        if not (line.label or line.pieces):
             return
-        text = " ".join(pieces)
         if element.tag == "dd":
-            self.lines.append(Line(Role.NOTE, tidy(f"{label} {text}"), ids=(element.get("id") or "",)))
+            self.lines.append(Line(Role.NOTE, line.whole, ids=(element.get("id") or "",)))
             return
-        self._change_part(style, text)
+        self._change_part(line.style, line.text)
         if self._part == "act":
-            self.lines += self._act_lines(element, style, label, pieces, notes)
-        elif self._part == "cover" or self._reader is None or _COVER.fullmatch(style):
-            self.lines.append(Line(Role.FURNITURE, tidy(f"{label} {text}")))
-        elif heading := _HEADING.fullmatch(style):
-            self._reader.add_heading(tidy(f"{label} {text}"), int(heading["level"]))
-        elif style not in _OPENS:
-            self._reader.add_text(tidy(f"{label} {text}"), notes)
+            self.lines += _act_lines(line)
+        elif self._part == "cover" or self._reader is None or _COVER.fullmatch(line.style):
+            self.lines.append(Line(Role.FURNITURE, line.whole))
+        elif heading := _HEADING.fullmatch(line.style):
+            self._reader.add_heading(line.whole, int(heading["level"]))
+        elif line.style not in _OPENS:
+            self._reader.add_text(line.whole, line.notes)
 
     def _change_part(self, style: str, text: str) -> None:
         part = _OPENS.get(style)
@@ -98,75 +120,76 @@ class _Reader:
             self._reader = ApartReader(part, text)
             self.apart.append(self._reader.block)
 
-    def _act_lines(
-        self, element: Element, style: str, label: str, pieces: list[str], notes: tuple[str, ...]
-    ) -> Iterator[Line]:
-        text = " ".join(pieces)
-        if style in _ACT_TITLES:
-            yield Line(Role.TITLE, text, notes=notes)
-        elif style == "Annexetitre" and pieces:
-            yield from _annex(pieces)
-        elif style == "Titrearticle" and pieces:
-            yield Line(Role.ARTICLE, pieces[0])
-            yield from (Line(Role.ARTICLE_HEADING, piece) for piece in pieces[1:])
-        elif _DIVISION.fullmatch(style):
-            yield Line(Role.DIVISION if division_kind(text) else Role.DIVISION_HEADING, text)
-        elif _HEADING.fullmatch(style):
-            yield Line(Role.SECTION, tidy(f"{label} {text}"))
-        elif _COVER.fullmatch(style):
-            yield Line(Role.FURNITURE, text)
-        elif style in _SIGNATURES:
-            yield Line(Role.SIGNATURE, text)
-        elif element.tag == "tr":
-            yield Line(Role.ROW, tidy(f"{label} {text}"), notes=notes)
-        else:
-            yield _body(style, label, text, notes)
+
+def _act_lines(line: _Printed) -> Iterator[Line]:
+    if line.style == "Annexetitre" and line.pieces:
+        yield from _annex(line.pieces)
+    elif line.style == "Titrearticle" and line.pieces:
+        yield Line(Role.ARTICLE, line.pieces[0])
+        yield from (Line(Role.ARTICLE_HEADING, piece) for piece in line.pieces[1:])
+    elif (role := _role(line)) is not None:
+        yield Line(role, line.whole, notes=line.notes)
+    else:
+        yield _body(line)
 
 
-def _body(style: str, label: str, text: str, notes: tuple[str, ...]) -> Line:
+def _role(line: _Printed) -> Role | None:
+    """The role of a line that stands in no list, by its style."""
+    if line.style in _ACT_TITLES:
+        return Role.TITLE
+    if _DIVISION.fullmatch(line.style):
+        return Role.DIVISION if division_kind(line.text) else Role.DIVISION_HEADING
+    if _HEADING.fullmatch(line.style):
+        return Role.SECTION
+    if _COVER.fullmatch(line.style):
+        return Role.FURNITURE
+    if line.style in _SIGNATURES:
+        return Role.SIGNATURE
+    return Role.ROW if line.tag == "tr" else None
+
+
+def _body(line: _Printed) -> Line:
     """A paragraph, point or text, at the level that its style names: "Point1" and "Text2" stand under "NumPar1"."""
-    listed = _LISTED.fullmatch(style)
+    listed = _LISTED.fullmatch(line.style)
     level = int(listed["level"] or 0) if listed else 0
     if listed and listed["style"] in ("NumPar", "ListNumber"):
         level = max(level - 1, 0)
-    number = parse_label(label) if label else None
-    if number is None:
-        return Line(Role.TEXT, tidy(f"{label} {text}"), depth=level, notes=notes)
-    return Line(Role.POINT if level else Role.NUMBERED, text, label, level, notes=notes)
+    if line.label and parse_label(line.label):
+        return Line(Role.POINT if level else Role.NUMBERED, line.text, line.label, level, notes=line.notes)
+    return Line(Role.TEXT, line.whole, depth=level, notes=line.notes)
 
 
-def _annex(pieces: list[str]) -> Iterator[Line]:
+def _annex(pieces: Sequence[str]) -> Iterator[Line]:
     """ "ANNEX I", its heading, and at times its first section, parted by line breaks."""
     yield Line(Role.ANNEX, pieces[0])
     for piece in pieces[1:]:
         yield Line(Role.SECTION if read_heading(piece)[1] else Role.ANNEX_HEADING, piece)
 
 
-def _split(element: Element) -> tuple[str, list[str], tuple[str, ...]]:
-    """A line's number, its text in the pieces that line breaks make, and the footnotes that it refers to."""
-    if element.tag == "tr":
-        cells = [text for cell in element.iterchildren("*") if (text := text_of(cell))]
-        return "", cells, tuple(_note_ids(element))
+def _printed(element: Element) -> _Printed:
+    style = (element.get("class") or "").removeprefix("li ").split(" ")[0]
+    label, pieces = ("", list(map(text_of, element.iterchildren("*")))) if element.tag == "tr" else _split(element)
+    return _Printed(str(element.tag), style, label, list(filter(None, pieces)), tuple(_note_ids(element)))
+
+
+def _split(element: Element) -> tuple[str, list[str]]:
+    """A line's number, and its text in the pieces that line breaks make."""
     label = ""
     pieces: list[list[str]] = [[]]
     walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
     for event, inner in walk:
-        if event == "start":
-            if inner.get("class") == "num" and not label:
-                # An opening quotation mark stands before the number that it quotes.
-                label = tidy("".join(pieces.pop()) + text_of(inner))
-                pieces.append([])
-                walk.skip_subtree()
-            elif inner.get("class") == "FootnoteReference":
-                pieces[-1].append(" ")
-            elif inner.tag == "br":
-                pieces.append([])
-            else:
-                pieces[-1].append(inner.text or "")
-        elif inner is not element:
-            pieces[-1].append(inner.tail or "")
-    texts = [text for piece in pieces if (text := tidy("".join(piece)))]
-    return label, texts, tuple(_note_ids(element))
+        if event != "start":
+            pieces[-1].append(inner.tail or "" if inner is not element else "")
+        elif inner.get("class") == "num" and not label:
+            # An opening quotation mark stands before the number that it quotes.
+            label = tidy("".join(pieces.pop()) + text_of(inner))
+            pieces.append([])
+            walk.skip_subtree()
+        elif inner.tag == "br":
+            pieces.append([])
+        else:
+            pieces[-1].append(" " if inner.get("class") == "FootnoteReference" else inner.text or "")
+    return label, [tidy("".join(piece)) for piece in pieces]
 
 
 def _note_ids(element: Element) -> Iterator[str]:
@@ -176,4 +199,4 @@ def _note_ids(element: Element) -> Iterator[str]:
             yield target[1:]
 
 
-FORMAT = Format("legiswrite", 5, _recognises, _read)
+FORMAT = Format("legiswrite", 6, _recognises, _read)

@@ -71,3 +71,15 @@ def test_lettered_points_of_a_recital_are_no_recitals(read_page: ReadPage) -> No
     assert [name for name, each in provisions.items() if each.kind == "recital"] == [f"Recital {n}" for n in (1, 2, 3)]
     assert provisions["Recital 2"].text == "They need: (a) oil; (b) wicks."
     assert provisions["Recital 2(b)"].text == "wicks."
+
+
+def test_a_footnote_to_the_title_of_a_chapter_hangs_on_the_chapter(read_page: ReadPage) -> None:
+    mark = '<span class="FootnoteReference"><a href="#footnote1">1</a></span>'
+    body = page(
+        f'<p class="ChapterTitle"><span>CHAPTER I</span>{mark}</p>',
+        '<p class="Titrearticle"><span>Article 1</span></p>',
+        line("Normal", "Lamps burn."),
+        '<dl><dd id="footnote1"><p>(1) OJ L 1.</p></dd></dl>',
+    )
+    note = read_page(body).provisions[-1]
+    assert (note.path, note.citation, note.text) == ("cpt_I/fn_1", "Chapter I, footnote 1", "OJ L 1.")
