@@ -9,7 +9,7 @@ from pipeline.references.chains import Chain, chains
 from pipeline.references.inserted import inserted
 from pipeline.references.quotes import quoted
 
-Deed = Literal["amends", "replaces", "inserts", "deletes"]
+Action = Literal["amends", "replaces", "inserts", "deletes"]
 
 _DONE = re.compile(
     r"\b(?:is|are|shall be|est|sont)\s(?:hereby\s)?(?:"
@@ -28,6 +28,8 @@ _STEP = {
     "article": "art", "annex": "anx", "annexe": "anx", "paragraph": "par", "paragraphe": "par", "point": "pt",
     "recital": "rct", "considérant": "rct", "chapter": "cpt", "chapitre": "cpt", "section": "sct",
 }  # fmt: skip
+_BEHIND_VERB = 60
+"""Characters in which stands what is inserted: "is inserted after the following Article"."""
 _CLAUSE_START = re.compile(
     r"[;:]\s|(?:^|\s)\(?\w{1,3}\)\s(?=(?:in|the|le|la|les|au|aux|à|l['’]|points?|paragraphs?|Article)\b)"
 )
@@ -35,11 +37,11 @@ _CLAUSE_START = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """One instruction: what is done, to which provision of the amended act, and the words that say so."""
+    """One amending instruction: what is done, to which provision of the amended act, and the words that say so."""
 
     start: int
     end: int
-    deed: Deed
+    action: Action
     path: str
     """"" where the whole act is meant."""
     at: int
@@ -66,7 +68,9 @@ def amendments(text: str) -> Iterator[Amendment]:
         targets = _resolved(named, scope)
         if verb["amends"] and len(targets) == 1:
             scope = targets[0]
-        yield from _deeds(text, start, verb, named, targets, quotes)
+        span = (named[0].start, named[-1].end) if named else (start, verb.end())
+        inserts = list(_inserted(text, start, verb.end(), quotes)) if verb["inserts"] else []
+        yield from _instructed(cast(Action, verb.lastgroup), span, targets, inserts)
 
 
 def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -105,33 +109,24 @@ def _level(path: str) -> int:
     return _LEVELS.get(path.partition("_")[0], 0)
 
 
-def _deeds(
-    text: str,
-    start: int,
-    verb: re.Match[str],
-    named: Sequence[Chain],
-    targets: Sequence[str],
-    quotes: Sequence[tuple[int, int]],
+def _instructed(
+    action: Action, span: tuple[int, int], targets: Sequence[str], inserts: Sequence[tuple[str, int]]
 ) -> Iterator[Amendment]:
-    deed = cast(Deed, verb.lastgroup)
-    span = (named[0].start, named[-1].end) if named else (start, verb.end())
-    if deed != "inserts":
-        for path in targets:
-            yield Amendment(*span, deed, path, span[0])
+    for step, at in inserts:
+        yield Amendment(*span, "inserts", join(targets[0], step), at)
+    if not inserts:
+        # A subparagraph or sentence that is added has no number of its own: the provision around it is amended.
+        done: Action = "amends" if action == "inserts" else action
+        yield from (Amendment(*span, done, path, span[0]) for path in targets)
+
+
+def _inserted(text: str, start: int, verb: int, quotes: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int]]:
+    """The numbered provisions that a clause inserts, "par_13", and where they begin in the quotation behind it."""
+    new = _NEW.search(text, start, verb + _BEHIND_VERB)
+    quote = next((span for span in quotes if span[0] >= verb), None)
+    if new is None or quote is None:
         return
-    news = _NEW.search(text, start, verb.end() + 60)
-    quote = next(((first, last) for first, last in quotes if first >= verb.end()), None)
-    labels = list(_labels(text, news, quote)) if news and quote else []
-    for label, at in labels:
-        yield Amendment(*span, "inserts", join(targets[0], label), at)
-    if not labels:
-        # A subparagraph or sentence: it has no number of its own, the provision around it is amended.
-        for path in targets:
-            yield Amendment(*span, "amends", path, span[0])
-
-
-def _labels(text: str, news: re.Match[str], quote: tuple[int, int]) -> Iterator[tuple[str, int]]:
-    step = _STEP[(news["english"] or news["french"]).lower()]
-    several = bool(re.search(r"s(?:\s\S+)?$", news[0]))
+    step = _STEP[(new["english"] or new["french"]).lower()]
+    several = bool(re.search(r"s(?:\s\S+)?$", new[0]))
     for number, at in inserted(step, text, *quote, several=several):
         yield f"{step}_{number}", at

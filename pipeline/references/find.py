@@ -63,25 +63,27 @@ def find_references(text: str, context: Context) -> tuple[Reference, ...]:
 
 
 class _Finder:
+    """One text, with all that it names."""
+
     def __init__(self, text: str, context: Context) -> None:
         self.text = text
         self.context = context
         self.mentions = mentions(text)
         self._starts = [mention.start for mention in self.mentions]
         self.chains = chains(text)
-        self._deeds = list(amendments(text)) if context.amended else []
+        self._amendments = list(amendments(text)) if context.amended else []
         self._used: set[int] = set()
         """Starts of the mentions that say which act a provision is of."""
 
     def provisions(self) -> Iterator[Reference]:
-        yield from (self._deed(deed) for deed in self._deeds if deed.path)
-        done = {(deed.start, deed.end) for deed in self._deeds}
+        yield from (self._ordered(each) for each in self._amendments if each.path)
+        instructions = {(each.start, each.end) for each in self._amendments}
         followed: tuple[Chain, str] | None = None
         for chain in reversed(self.chains):
             document, end = self._act_of(chain, followed)
             followed = (chain, document)
-            instruction = any(start <= chain.start and chain.end <= last for start, last in done)
-            if document and not instruction:
+            instructs = any(start <= chain.start and chain.end <= last for start, last in instructions)
+            if document and not instructs:
                 yield from self._cited(chain, document, end)
 
     def documents(self) -> Iterator[Reference]:
@@ -94,8 +96,8 @@ class _Finder:
     def _reference(self, start: int, end: int, document: str, path: str, sort: ReferenceSort) -> Reference:
         return Reference(self.context.path, start, end, self.text[start:end], document, path, sort)
 
-    def _deed(self, deed: Amendment) -> Reference:
-        return self._reference(deed.start, deed.end, self.context.amended, deed.path, deed.deed)
+    def _ordered(self, each: Amendment) -> Reference:
+        return self._reference(each.start, each.end, self.context.amended, each.path, each.action)
 
     def _done_to(self, mention: Mention) -> ReferenceSort:
         if wording.AMENDED.match(self.text, mention.end):
@@ -170,7 +172,7 @@ class _Finder:
     def _scope(self, at: int) -> str:
         if not self.context.amended:
             return self.context.path
-        before = [deed.path for deed in self._deeds if deed.path and deed.at <= at]
+        before = [each.path for each in self._amendments if each.path and each.at <= at]
         return before[-1] if before else ""
 
 
