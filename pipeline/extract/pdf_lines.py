@@ -1,17 +1,15 @@
 """The printed lines of a PDF, with their place on the page: what pdfium tells, nothing interpreted yet."""
 
-import ctypes
-import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import HostileDocument, MalformedDocument, NeedsOcr
 from pipeline.extract.content import Content
+from pipeline.extract.pdf_characters import Characters
 from pipeline.normalise import letters_and_digits
 
 # The longest report met has 460 pages; a page of small print has 9,000 characters.
@@ -28,9 +26,6 @@ _OTHER_HYPHEN = re.compile(r"(?<=\w)[\u2010\u00ad]\Z")
 BULLET = re.compile(r"[•▪◦●■□➢✓\uf0b7\uf0a7]")
 _WIDEST_INDENT = 40.0
 """Points between a bullet and its words. Word indents them by a quarter of an inch, 18 points."""
-
-_Box = tuple[float, float, float, float]
-"""Left, bottom, right, top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +92,18 @@ def _read_pages(document: pdfium.PdfDocument, url: str) -> list[Line]:
     if len(document) > _MAX_PAGES:
         raise HostileDocument(f"{url}: the PDF has {len(document)} pages, more than the limit of {_MAX_PAGES}")
     lines: list[Line] = []
-    characters = 0
+    count = 0
     for number in range(1, len(document) + 1):
         try:
             page = document[number - 1]
             textpage = page.get_textpage()
         except pdfium.PdfiumError as error:
             raise MalformedDocument(f"{url}: page {number} of the PDF is broken: {error}") from error
-        characters += textpage.count_chars()
-        if characters > _MAX_CHARACTERS:
+        count += textpage.count_chars()
+        if count > _MAX_CHARACTERS:
             raise HostileDocument(f"{url}: the PDF has more than {_MAX_CHARACTERS} characters")
-        lines += _lines_of_page(textpage, number, page.get_mediabox())
+        characters = Characters(textpage, page.get_mediabox())
+        lines += _lines_of_page(textpage.get_text_range(), characters, number)
         textpage.close()
         page.close()
     letters = sum(letters_and_digits(line.text) for line in lines)
@@ -116,80 +112,40 @@ def _read_pages(document: pdfium.PdfDocument, url: str) -> list[Line]:
     return _with_bullets(_on_one_line(lines))
 
 
-def _lines_of_page(textpage: pdfium.PdfTextPage, page: int, paper: _Box) -> Iterator[Line]:
-    text = textpage.get_text_range()
+def _lines_of_page(text: str, characters: Characters, page: int) -> Iterator[Line]:
     start = 0
     for end, character in enumerate(text + "\n"):
         if character in "\r\n" or character == _LINE_END_HYPHEN:
             if text[start:end].strip():
-                line = _line(textpage, text, start, end, page, paper)
+                line = _line(characters, text, start, end, page)
                 words = _OTHER_HYPHEN.sub("", line.text)
                 yield replace(line, text=words, hyphen=character == _LINE_END_HYPHEN or words != line.text)
             start = end + 1
 
 
-def _line(textpage: pdfium.PdfTextPage, text: str, start: int, end: int, page: int, paper: _Box) -> Line:
+def _line(characters: Characters, text: str, start: int, end: int, page: int) -> Line:
     printed = text[start:end]
     first = start + len(printed) - len(printed.lstrip())
     last = start + len(printed.rstrip()) - 1
-    turns = _turns(textpage, first)
-    left, bottom, _, _ = _upright(textpage.get_charbox(first), turns, paper)
+    turns = characters.turns(first)
+    left, bottom, _, _ = characters.box(first, turns)
     # Footnote marks are small and raised: the largest of some characters tells the type and the baseline. Of the blanks
     # that pdfium puts between words it knows no size.
     some = (index for index in range(first, last + 1, max(1, (last - first) // 4)) if not text[index].isspace())
-    size, largest = max((_size(textpage, index), index) for index in some)
-    _, _, right, _ = _upright(textpage.get_charbox(last), turns, paper)
+    size, largest = max((characters.size(index), index) for index in some)
     number = NUMBER.match(text, first, last + 1)
     words = number.end() if number and number.end() <= last else first
     return Line(
         text=printed.strip(),
         page=page,
         left=left,
-        right=right,
-        bottom=_baseline(textpage, largest, turns, paper) or bottom,
+        right=characters.box(last, turns)[2],
+        bottom=characters.baseline(largest, turns) or bottom,
         size=size,
-        raised=printed.lstrip()[:1].isdigit() and _size(textpage, first) < 0.8 * size,
-        bold=_is_bold(textpage, words) and _is_bold(textpage, last),
-        words_left=_upright(textpage.get_charbox(words), turns, paper)[0],
+        raised=printed.lstrip()[:1].isdigit() and characters.size(first) < 0.8 * size,
+        bold=characters.is_bold(words) and characters.is_bold(last),
+        words_left=characters.box(words, turns)[0],
     )
-
-
-def _turns(textpage: pdfium.PdfTextPage, index: int) -> int:
-    """How many quarters of a turn to the right set a character upright. Wide tables are printed sideways."""
-    return round(-float(pdfium_c.FPDFText_GetCharAngle(textpage, index)) / (math.pi / 2)) % 4
-
-
-def _upright(box: _Box, turns: int, paper: _Box) -> _Box:
-    """A box on the paper after it was turned to the right by so many quarters."""
-    for _ in range(turns):
-        (left, bottom, right, top), (west, south, east, north) = box, paper
-        box = (bottom, east + west - right, top, east + west - left)
-        paper = (south, west, north, east)
-    return box
-
-
-def _baseline(textpage: pdfium.PdfTextPage, index: int, turns: int, paper: _Box) -> float | None:
-    x, y = ctypes.c_double(), ctypes.c_double()
-    if not pdfium_c.FPDFText_GetCharOrigin(textpage, index, x, y):
-        return None
-    return _upright((x.value, y.value, x.value, y.value), turns, paper)[1]
-
-
-def _size(textpage: pdfium.PdfTextPage, index: int) -> float:
-    """Font size in points; fonts may be declared with size 1 and scaled by the text matrix."""
-    matrix = pdfium_c.FS_MATRIX()
-    known = pdfium_c.FPDFText_GetMatrix(textpage, index, matrix)
-    scale = max(abs(matrix.c), abs(matrix.d)) if known else 1.0
-    return float(pdfium_c.FPDFText_GetFontSize(textpage, index) * (scale or 1.0))
-
-
-def _is_bold(textpage: pdfium.PdfTextPage, index: int) -> bool:
-    if pdfium_c.FPDFText_GetFontWeight(textpage, index) >= 600:
-        return True
-    name = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    pdfium_c.FPDFText_GetFontInfo(textpage, index, name, len(name), flags)
-    return any(mark in name.value.lower() for mark in (b"bold", b"black", b"heavy"))
 
 
 def _on_one_line(lines: list[Line]) -> list[Line]:

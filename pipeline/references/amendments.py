@@ -29,7 +29,7 @@ _STEP = {
     "recital": "rct", "considérant": "rct", "chapter": "cpt", "chapitre": "cpt", "section": "sct",
 }  # fmt: skip
 _BEHIND_VERB = 60
-"""Characters in which stands what is inserted: "is inserted after the following Article"."""
+"""Characters in which what is inserted may be named: "is added the following point", "est inséré le point suivant"."""
 _CLAUSE_START = re.compile(
     r"[;:]\s|(?:^|\s)\(?\w{1,3}\)\s(?=(?:in|the|le|la|les|au|aux|à|l['’]|points?|paragraphs?|Article)\b)"
 )

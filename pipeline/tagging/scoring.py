@@ -91,9 +91,9 @@ def score(gold: Sequence[Labelled], answers: Sequence[Labels]) -> list[Score]:
 def errors(gold: Iterable[Labelled], answers: Iterable[Labels]) -> list[Error]:
     """The provisions with a wrong or missed label, or with evidence that was missed."""
     found = []
+    names = [tag.tag for tag in load_taxonomy()]
     for labelled, answered in zip(gold, answers, strict=True):
         compared = _compare(labelled, answered)
-        names = [tag.tag for tag in load_taxonomy()]
         wrong = tuple(name for name in names if compared.get(name, Counts()).wrong)
         missed = tuple(name for name in names if compared.get(name, Counts()).missed)
         if compared["spans (any overlap)"].missed:

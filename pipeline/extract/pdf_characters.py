@@ -1,0 +1,59 @@
+"""What pdfium tells of the characters of a page: where they stand as a reader sees it, how large and how bold."""
+
+import ctypes
+import math
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+_Box = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
+_BOLD = 600
+"""Font weight from which on type is bold."""
+
+
+class Characters:
+    """The characters of one page, by their place in its text."""
+
+    def __init__(self, textpage: pdfium.PdfTextPage, paper: _Box) -> None:
+        self._textpage = textpage
+        self._paper = paper
+
+    def turns(self, index: int) -> int:
+        """How many quarters of a turn to the right set a character upright. Wide tables are printed sideways."""
+        return round(-float(pdfium_c.FPDFText_GetCharAngle(self._textpage, index)) / (math.pi / 2)) % 4
+
+    def box(self, index: int, turns: int) -> _Box:
+        """The character on the paper that was turned to the right by so many quarters."""
+        return _turned(self._textpage.get_charbox(index), turns, self._paper)
+
+    def baseline(self, index: int, turns: int) -> float | None:
+        """How high the line is that the character stands on, None if pdfium does not know."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        if not pdfium_c.FPDFText_GetCharOrigin(self._textpage, index, x, y):
+            return None
+        return _turned((x.value, y.value, x.value, y.value), turns, self._paper)[1]
+
+    def size(self, index: int) -> float:
+        """Font size in points; fonts may be declared with size 1 and scaled by the text matrix."""
+        matrix = pdfium_c.FS_MATRIX()
+        known = pdfium_c.FPDFText_GetMatrix(self._textpage, index, matrix)
+        scale = max(abs(matrix.c), abs(matrix.d)) if known else 1.0
+        return float(pdfium_c.FPDFText_GetFontSize(self._textpage, index) * (scale or 1.0))
+
+    def is_bold(self, index: int) -> bool:
+        """Whether it is bold by the weight of its font or, where none is stated, by its name."""
+        if pdfium_c.FPDFText_GetFontWeight(self._textpage, index) >= _BOLD:
+            return True
+        name = ctypes.create_string_buffer(128)
+        flags = ctypes.c_int()
+        pdfium_c.FPDFText_GetFontInfo(self._textpage, index, name, len(name), flags)
+        return any(mark in name.value.lower() for mark in (b"bold", b"black", b"heavy"))
+
+
+def _turned(box: _Box, turns: int, paper: _Box) -> _Box:
+    for _ in range(turns):
+        (left, bottom, right, top), (west, south, east, north) = box, paper
+        box = (bottom, east + west - right, top, east + west - left)
+        paper = (south, west, north, east)
+    return box
