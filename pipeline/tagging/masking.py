@@ -70,7 +70,7 @@ class Sentence:
         text = self.folded.text
         for region in self.regions:
             start = _behind_verb(text, region)
-            text = text[:start] + MARK * (region.end - start) + text[region.end :]
+            text = text[:start] + _marked(text[start : region.end]) + text[region.end :]
         return text
 
     @cached_property
@@ -107,3 +107,14 @@ def _behind_verb(text: str, region: Region) -> int:
     phrase whether or not the cue has taken the verb in."""
     match = _VERB.match(text, region.start, region.end)
     return match.end() if match else region.start
+
+
+# "Weights should be made publicly available" is evidence from its first word to its last, and a wish.
+_WISH = re.compile(
+    r"( (?:should|must|shall|ought to|needs? to)(?: not| never| no longer)? (?:be|remain|stay|become) )"
+)
+
+
+def _marked(words: str) -> str:
+    """Evidence as rules see it: covered, but for a wish inside of it."""
+    return "".join(piece if number % 2 else MARK * len(piece) for number, piece in enumerate(_WISH.split(words)))

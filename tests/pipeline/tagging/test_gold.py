@@ -38,6 +38,11 @@ def test_floors_on_our_own_provisions() -> None:
     check(GOLD)
 
 
+@pytest.mark.parametrize("name", ["ordinary_effects.jsonl"])
+def test_floors_on_ordinary_sentences(name: str) -> None:
+    check(GOLD.with_name(name))
+
+
 def test_floors_on_the_shared_labels(shared_corpus: Path) -> None:
     check(shared_corpus / "gold" / "dev.jsonl")
 
