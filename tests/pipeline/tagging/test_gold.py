@@ -38,7 +38,7 @@ def test_floors_on_our_own_provisions() -> None:
     check(GOLD)
 
 
-@pytest.mark.parametrize("name", ["ordinary_effects.jsonl"])
+@pytest.mark.parametrize("name", ["ordinary_effects.jsonl", "ordinary_cues.jsonl"])
 def test_floors_on_ordinary_sentences(name: str) -> None:
     check(GOLD.with_name(name))
 
