@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from db.words import folded
 
@@ -44,7 +45,7 @@ _STEP = re.compile(r"\d+[a-z]*|[^\W\d_]+|[§¶]")
 """A word or number of a citation, also where nothing stands between them: "art53 abs2"."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """What a text cites at its beginning, and what it says besides."""
 
@@ -53,9 +54,9 @@ class Place:
     rest: str
     """What follows, in small letters without accents: "ai act" of "Recital 103 AI Act"."""
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
-        """The rest without its punctuation."""
+        """The rest without its punctuation. Worked out once: a place is compared with every provision of a document."""
         return tuple(_MEANING.get(word, word) for word in _WORD.findall(self.rest))
 
     def same(self, other: "Place") -> bool:
