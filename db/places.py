@@ -36,9 +36,16 @@ def _quoted(word: str) -> str:
 _BRACKETS = r"\((?:\d+[a-z]*|[ivxlc]+|[a-z]{1,2})\)"
 _NUMBER = rf"(?:{_BRACKETS}|(?:\d+[a-z]*(?:\.\d+[a-z]*)*|[ivxlc]+|[a-z])(?!\w)\)?)"
 _GAP = r"(?:[.\s]+|(?=[\d(])|(?<=[§¶]))"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth "
+    "premier deuxieme second troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme"
+)
+_SUBPARAGRAPH = rf"(?:{_any(_ORDINALS.split())})\s+(?:subparagraph|paragraph|alinea)\b"
+"""Has no number of its own, and points are lettered through: "Article 5(1), first subparagraph, point (h)" is
+Article 5(1)(h)."""
 _CITATION = re.compile(
     rf"\s*(?P<kind>{_any(list(_MEANING))}){_GAP}{_NUMBER}"
-    rf"(?:[,\s]*(?:(?:{_any(_LEVELS)}|§|section|sec|abschnitt){_GAP}{_NUMBER}|{_BRACKETS}|[a-z]\)))*"
+    rf"(?:[,\s]*(?:{_SUBPARAGRAPH}|(?:{_any(_LEVELS)}|§|section|sec|abschnitt){_GAP}{_NUMBER}|{_BRACKETS}|[a-z]\)))*"
 )
 _WORD = re.compile(r"[^\W_]+|[§¶]")
 _STEP = re.compile(r"\d+[a-z]*|[^\W\d_]+|[§¶]")
@@ -83,7 +90,7 @@ def read_citation(text: str) -> Place:
     found = _CITATION.match(plain)
     if not found:
         return Place((), plain)
-    kind, *others = _STEP.findall(found[0])
+    kind, *others = _STEP.findall(re.sub(_SUBPARAGRAPH, "", found[0]))
     # § is a section, but after a number a paragraph: "art. 53 § 2".
     numbers = (word for word in others if word not in _LEVELS and word != "§")
     steps = ("section" if word in {"sec", "abschnitt"} else word for word in numbers)
