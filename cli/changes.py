@@ -1,7 +1,6 @@
 """`policy-tracker changes`: what publishers changed, newest first."""
 
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -11,7 +10,7 @@ import click
 from cli.options import existing_db_option, iso_date, json_option
 from cli.output import harmless, print_json, wrap
 from cli.worddiff import differences
-from db.connection import open_for_reading
+from db.connection import reading
 from db.history import Change, recent_changes
 
 
@@ -27,7 +26,7 @@ def changes(since: str, db: Path, as_json: bool) -> None:
     Covers texts that were already held. A consolidated text is compared with the one before it, or with the act as
     adopted. Changes that only come from reading the same text better are not listed.
     """
-    with closing(open_for_reading(db)) as connection:
+    with reading(db) as connection:
         found = recent_changes(connection, since)
         if as_json:
             print_json(map(asdict, found))

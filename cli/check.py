@@ -1,6 +1,5 @@
 """`policy-tracker check`: does every source keep its promises? For cron."""
 
-from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import click
 
 from cli.options import existing_db_option, json_option
 from cli.output import harmless, print_json
-from db.connection import open_for_reading
+from db.connection import reading
 from db.health import breaches
 from spiders.sources import source_classes
 
@@ -23,7 +22,7 @@ def check(context: click.Context, db: Path, as_json: bool) -> None:
     Covers every source that was ever crawled, except those that lack a key and never succeeded. Prints one line per
     breach on stdout and exits with 1 if any of them is a failure. Warnings alone exit with 0.
     """
-    with closing(open_for_reading(db)) as connection:
+    with reading(db) as connection:
         unset = [name for name, kind in source_classes().items() if kind.lacks()]
         found = breaches(connection, not_asked=unset)
     if as_json:

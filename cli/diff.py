@@ -1,6 +1,5 @@
 """`policy-tracker diff`: two versions of a document, provision by provision."""
 
-from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import click
 from cli.options import existing_db_option, json_option
 from cli.output import harmless, print_json, wrap
 from cli.worddiff import marked
-from db.connection import open_for_reading
+from db.connection import reading
 from db.history import Change, changes, step
 from db.lookup import version_header
 from pipeline.errors import UsageError
@@ -30,7 +29,7 @@ def diff(document: str, older: str, newer: str, db: Path, as_json: bool) -> None
     """
     if older and not newer:
         raise UsageError("name two versions, the older one first, or none")
-    with closing(open_for_reading(db)) as connection:
+    with reading(db) as connection:
         pair = step(connection, document, older, newer)
         found = changes(connection, *pair)
         headers = [version_header(connection, version) for version in pair]

@@ -1,7 +1,6 @@
 """`policy-tracker runs`: what the crawls did, and the report of one of them."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from dataclasses import asdict
 from itertools import groupby, islice
 from pathlib import Path
@@ -11,7 +10,7 @@ import click
 
 from cli.options import COUNT, existing_db_option, json_option
 from cli.output import harmless, print_json, print_rows
-from db.connection import open_for_reading
+from db.connection import reading
 from db.reports import RunReport, report
 from db.reports import runs as newest_runs
 
@@ -31,7 +30,7 @@ def runs(run_id: str, source: str, limit: int, db: Path, as_json: bool) -> None:
 
     The report says what was requested, what was new, what was left out and why, and lists every problem.
     """
-    with closing(open_for_reading(db)) as connection:
+    with reading(db) as connection:
         if not run_id:
             found = newest_runs(connection, source, limit)
             print_rows(found, _COLUMNS, as_json=as_json, none="no crawls yet")

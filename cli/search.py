@@ -1,7 +1,6 @@
 """`policy-tracker search`: find provisions by their words, and documents by title or number."""
 
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import click
 
 from cli.options import COUNT, existing_db_option, json_option
 from cli.output import harmless, print_json, wrap
-from db.connection import open_for_reading
+from db.connection import reading
 from db.finding import DOCUMENTS, FoundDocument, Hit, documents
 from db.finding import search as find
 
@@ -29,7 +28,7 @@ def search(query: str, jurisdiction: str, source: str, tag: str, limit: int, db:
     AI Act". Put a phrase in double quotes inside the query: 'model "open source"'. Above them stand documents whose
     title has every word, or that have this number; --json and --tag are about provisions alone.
     """
-    with closing(open_for_reading(db)) as connection:
+    with reading(db) as connection:
         hits = find(connection, query, jurisdiction=jurisdiction, source=source, tag=tag, limit=limit, marks=("«", "»"))
         about = [] if tag or as_json else documents(connection, query, jurisdiction=jurisdiction, source=source)
     if as_json:

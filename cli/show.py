@@ -1,7 +1,6 @@
 """`policy-tracker show`: a document's outline, or one provision with its tags and the words that show them."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Literal
@@ -10,7 +9,7 @@ import click
 
 from cli.options import existing_db_option, iso_date, json_option
 from cli.output import harmless, highlight, print_json, wrap
-from db.connection import open_for_reading
+from db.connection import reading
 from db.history import as_of as version_as_of
 from db.lookup import Evidence, ShownDocument, ShownProvision
 from db.lookup import show as find
@@ -39,7 +38,7 @@ def show(document: str, citation: str, as_of: str, by: Literal["law", "crawl"] |
     """
     if by and not as_of:
         raise UsageError(f"--by {by} needs a date; add --as-of")
-    with closing(open_for_reading(db)) as connection:
+    with reading(db) as connection:
         version = version_as_of(connection, document, as_of, by) if as_of else ""
         shown = find(connection, document, citation, version)
         whole = find(connection, document, version_id=version) if citation else shown

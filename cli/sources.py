@@ -1,6 +1,5 @@
 """`policy-tracker sources`: who is asked, how often, under which licence, and when it last worked."""
 
-from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ import click
 
 from cli.options import json_option, possible_db_option
 from cli.output import print_rows
-from db.connection import open_for_reading
+from db.connection import reading
 from db.health import SourceHealth, source_health
 from spiders.sources import source_classes
 from spiders.sources.base import SourceSpider
@@ -35,7 +34,7 @@ def sources(db: Path, as_json: bool) -> None:
 
 
 def _health(db: Path) -> dict[str, SourceHealth]:
-    with closing(open_for_reading(db)) as connection:
+    with reading(db) as connection:
         return {row.source: row for row in source_health(connection)}
 
 

@@ -30,19 +30,25 @@ def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite or the file system raises about `path` into a `StoreError` that says what to do."""
     try:
         yield
-    except sqlite3.IntegrityError as error:
-        raise StoreError(f"{path}: {_contradiction(str(error))}") from error
-    except sqlite3.OperationalError as error:
-        raise StoreError(_explanation(path, str(error))) from error
-    except sqlite3.DatabaseError as error:
-        raise StoreError(
-            f"{path}: corrupt or not a database ({error}). "
-            "Move it away; `policy-tracker rebuild` restores it from the archive"
-        ) from error
     except (sqlite3.Error, UnicodeEncodeError) as error:
-        raise StoreError(f"{path}: {error}") from error
+        raise StoreError(f"{path}: {_told(error)}") from error
     except OSError as error:
         raise StoreError(f"{error.filename or path}: {error.strerror}; choose another place for {path.name}") from error
+
+
+def _told(error: Exception) -> str:
+    """What happened to a file, and what to do."""
+    message = str(error)
+    if isinstance(error, sqlite3.IntegrityError):
+        return _contradiction(message)
+    if isinstance(error, sqlite3.OperationalError):
+        return _explanation(message)
+    if isinstance(error, sqlite3.DatabaseError):
+        return (
+            f"corrupt or not a database ({message}). "
+            "Move it away; `policy-tracker rebuild` restores it from the archive"
+        )
+    return message
 
 
 def _contradiction(message: str) -> str:
@@ -51,16 +57,16 @@ def _contradiction(message: str) -> str:
     return f"the rows contradict each other: {message}; nothing of this step was kept"
 
 
-def _explanation(path: Path, message: str) -> str:
+def _explanation(message: str) -> str:
     if "locked" in message or "busy" in message:
-        return f"{path}: another process is writing and did not finish in time; try again when it has"
+        return "another process is writing and did not finish in time; try again when it has"
     if "unable to open" in message:
-        return f"{path}: cannot be opened; do the file and its folder exist, and may you write there?"
+        return "cannot be opened; do the file and its folder exist, and may you write there?"
     if "readonly" in message:
-        return f"{path}: may not be written; check the permissions of the file and its folder"
+        return "may not be written; check the permissions of the file and its folder"
     if "full" in message:
-        return f"{path}: the disk is full; nothing of this step was kept, free some space and run it again"
-    return f"{path}: {message}"
+        return "the disk is full; nothing of this step was kept, free some space and run it again"
+    return message
 
 
 def open_for_writing(path: Path, wait_seconds: float = WAIT_SECONDS) -> Database:
@@ -109,6 +115,20 @@ def open_for_reading(path: Path, *, immutable: bool = False) -> sqlite3.Connecti
             connection.close()
             raise
     return connection
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that reads, closed at the end of the block.
+
+    Raises:
+        StoreError: see the module's table, at opening or later: damage shows when a page of the file is first read.
+    """
+    with closing(open_for_reading(path)) as connection:
+        try:
+            yield connection
+        except sqlite3.Error as error:
+            raise StoreError(f"{path}: {_told(error)}") from error
 
 
 @contextmanager

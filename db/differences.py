@@ -2,14 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from db.connection import explained, open_for_reading
+from db.connection import reading
 
 _CHAIN = ("documents", "snapshots", "versions", "version_parts", "provisions", "annotations")
 """The order of a chain of evidence; all other tables come after."""
@@ -67,7 +67,7 @@ def read_otherwise(path: Path, expected: Path) -> int:
 
 @contextmanager
 def _both(path: Path, expected: Path) -> Iterator[sqlite3.Connection]:
-    with closing(open_for_reading(path)) as connection, explained(path):
+    with reading(path) as connection:
         connection.execute("ATTACH ? AS expected", [f"{expected.absolute().as_uri()}?mode=ro"])
         yield connection
 

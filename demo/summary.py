@@ -4,14 +4,13 @@ import json
 import sqlite3
 import sys
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
 from cli.output import print_table, wrap
-from db.connection import open_for_reading
+from db.connection import reading
 
 DOCUMENTS = """
 SELECT d.jurisdiction, d.source, d.title, v.units AS provisions, v.open_source_units AS open_source
@@ -48,7 +47,7 @@ def print_provision(row: Mapping[str, Any]) -> None:
 
 def main(path: Path) -> None:
     """Documents, tags and some provisions."""
-    with closing(open_for_reading(path)) as db:
+    with reading(path) as db:
         click.secho("\nDocuments", bold=True)
         print_table(rows(db, DOCUMENTS), ["jurisdiction", "source", "provisions", "open_source", "title"])
         click.secho("\nWhat they say about open source", bold=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from db import rows
-from db.connection import check_full_text, explained, open_for_reading
+from db.connection import check_full_text, explained, reading
 from db.differences import Difference, differences, read_otherwise
 from pipeline.errors import ArchiveError
 from pipeline.extract import FORMATS
@@ -52,7 +52,7 @@ def verify(
     Raises `StoreError` or `AnotherCrawl` where nothing can be tested.
     """
     found = Verified()
-    with closing(open_for_reading(db)) as connection:
+    with reading(db) as connection:
         progress("the files of the archive")
         found.breaks += _files(connection, archive, found)
         progress("snapshots")
@@ -161,7 +161,7 @@ def _rows(db: Path, archive: Path, workers: int, limits: Limits, found: Verified
             message = f"{others} versions were read by another version of this program, or by other rules; {_MEND}"
             yield Break("program", "policy-tracker", message)
             different = list(differences(db, expected, tags=False))
-        with closing(open_for_reading(db)) as connection:
+        with reading(db) as connection:
             for difference in different:
                 name = _name(connection, difference)
                 chain = difference.version_id or name

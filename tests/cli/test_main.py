@@ -1,9 +1,12 @@
 """The frame around the commands: help, errors, exit codes."""
 
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -95,3 +98,35 @@ def test_the_environment_limits_readers_of_every_command(
     done = subprocess.run(words, capture_output=True, text=True, env=environment, cwd=ROOT, check=False)
     assert done.returncode == 2, done.stderr
     assert "POLICY_READ_SECONDS 'soon' is no number above 0" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def damaged_db(demo_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo with everything destroyed but what tells whose database it is: it opens like a whole one."""
+    path = tmp_path_factory.mktemp("damaged") / "policy.db"
+    shutil.copy(demo_db, path)
+    with closing(sqlite3.connect(path)) as connection:
+        [(size,)] = connection.execute("PRAGMA page_size")
+        roots = "SELECT rootpage FROM sqlite_master WHERE rootpage AND name NOT LIKE '%migrations%'"
+        pages = [page for (page,) in connection.execute(roots)]
+    with path.open("r+b") as file:
+        for page in pages:
+            file.seek((page - 1) * size)
+            file.write(b"\xff" * size)
+    return path
+
+
+READING = [("search", "open"), ("show", "EO 14999"), ("diff", "EO 14999"), ("changes",), ("check",), ("runs",),
+           ("sources",), ("verify",), ("publish",)]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", READING, ids=lambda command: command[0])
+def test_damage_that_shows_after_opening_is_named_with_the_way_out(
+    damaged_db: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    others = {"verify": ["--archive", str(tmp_path)], "publish": [str(tmp_path / "public")]}
+    words = [*command, "--db", str(damaged_db), *others.get(command[0], [])]
+    result = CliRunner().invoke(main, words)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"Error: {damaged_db}: corrupt or not a database (database disk image is malformed)" in result.stderr
+    assert "policy-tracker rebuild" in result.stderr
