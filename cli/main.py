@@ -47,13 +47,19 @@ def _interrupt(*_: object) -> None:
 
 
 class Commands(click.Group):
-    """A click group in which a `TrackerError` ends the program with its message on stderr instead of a traceback."""
+    """A click group in which a `TrackerError`, and what is not UTF-8, end the program with a message on stderr instead
+    of a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as error:
             raise Failure("interrupted") from error
+        except UnicodeEncodeError as error:
+            # What was typed in another encoding has halves of surrogate pairs for its bytes.
+            if error.reason != "surrogates not allowed":
+                raise
+            raise Misuse(f"{error.object!r} is not UTF-8; set the terminal to UTF-8 and type it again") from error
         except TrackerError as error:
             raise (Misuse if isinstance(error, UsageError) else Failure)(str(error)) from error
 

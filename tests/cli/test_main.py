@@ -130,3 +130,12 @@ def test_damage_that_shows_after_opening_is_named_with_the_way_out(
     assert (result.exit_code, result.stdout) == (1, "")
     assert f"Error: {damaged_db}: corrupt or not a database (database disk image is malformed)" in result.stderr
     assert "policy-tracker rebuild" in result.stderr
+
+
+@pytest.mark.parametrize("command", [("search", "caf\udce9"), ("show", "caf\udce9"), ("runs", "\udcff")])
+def test_words_that_are_not_utf_8_are_named(demo_db: Path, command: tuple[str, ...]) -> None:
+    """A terminal that types Latin-1 sends an accent as a byte that no database can be asked for."""
+    result = CliRunner().invoke(main, [*command, "--db", str(demo_db)])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert ascii(command[1]).strip("'") in result.stderr
+    assert "UTF-8" in result.stderr
