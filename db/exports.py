@@ -53,7 +53,7 @@ class Table:
         """All rows, tables in the order of their key, views in their own; lists as JSON text."""
         order = f" ORDER BY {', '.join(map(_quoted, self.key))}" if self.key else ""
         names = ", ".join(_quoted(column.name) for column in self.columns)
-        yield from connection.execute(f"SELECT {names} FROM {_quoted(self.name)}{order}")  # noqa: S608
+        return connection.execute(f"SELECT {names} FROM {_quoted(self.name)}{order}")  # noqa: S608
 
 
 def tables(connection: sqlite3.Connection) -> list[Table]:

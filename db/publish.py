@@ -1,5 +1,6 @@
 """A release: a consistent, compact, read-only copy of the database and what other programs read, whole and checked."""
 
+import errno
 import fcntl
 import json
 import os
@@ -14,7 +15,7 @@ from tempfile import TemporaryDirectory
 from sqlite_utils import Database
 
 from db import exports, views
-from db.connection import check_full_text, explained, open_for_reading
+from db.connection import check_full_text, explained, reading
 from db.datapackage import datapackage, sha256
 from db.release_notes import TITLE, release_notes
 from pipeline.errors import StoreError
@@ -121,15 +122,25 @@ def copy_database(db_path: Path, target: Path) -> None:
     VACUUM may renumber the rows of tables without integer key; the full-text index refers to them by number, so that
     a copied index would find the wrong provisions. The views are those of this program.
     """
-    with closing(open_for_reading(db_path)) as source, explained(db_path):
-        source.execute("VACUUM INTO ?", [str(target)])
-    with explained(target), closing(sqlite3.connect(target)) as connection:
+    with reading(db_path) as source:
+        _vacuum(source, target)
+    with closing(sqlite3.connect(target)) as connection:
         copy = Database(connection)
         if views.stale(copy):
             with copy.atomic():
                 views.create(copy)
         copy.table("provisions").rebuild_fts().optimize()
         _check(connection, db_path)
+
+
+def _vacuum(source: sqlite3.Connection, target: Path) -> None:
+    """Raises `OSError` where the copy finds no room: the source is not at fault."""
+    try:
+        source.execute("VACUUM INTO ?", [str(target)])
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname != "SQLITE_FULL":
+            raise
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:

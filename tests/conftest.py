@@ -3,7 +3,9 @@
 import fcntl
 import os
 import sqlite3
+import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -49,6 +51,18 @@ def shared_corpus() -> Path:
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """A rebuild in this process reads here, too: a reading process takes most of a second to start."""
     monkeypatch.setattr("spiders.runs.restoring.Readers", forked_crawl.ReadersHere)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 1 MB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("mounting a small file system needs root")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import importlib.util
 import json
+import re
 import signal
 import sqlite3
 import subprocess
@@ -166,6 +167,29 @@ def test_a_failed_release_leaves_the_one_before(held, tmp_path, monkeypatch):
     folder = tmp_path / "public"
     assert {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} == before.keys()
     assert (folder / "policy.db").read_bytes() == before["policy.db"]
+
+
+@pytest.mark.parametrize("room", range(96, 448, 96))
+def test_a_full_disk_is_told_in_a_line_that_names_the_folder_of_the_release(held, small_disk, room):
+    """Wherever it happens: in the copy, in its full-text index, in a file of rows."""
+    (small_disk / "other").write_bytes(bytes((1024 - room) << 10))
+    folder = small_disk / "public"
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", "publish", folder, "--db", held], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    [line] = done.stderr.splitlines()
+    assert re.match(rf"Error: {folder}\S*: (No space left on device|the disk is full)", line)
+    assert list(folder.iterdir()) == []
+
+
+def test_rows_may_be_left_unread_when_the_database_is_closed(held):
+    """A full disk left them, and a traceback about the closed database followed the message."""
+    with closing(sqlite3.connect(held)) as connection:
+        table = next(each for each in exports.tables(connection) if each.name == "current_provisions")
+        rows = table.rows(connection)
+        next(rows)
+    del rows
 
 
 _KILLED = """
