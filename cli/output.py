@@ -67,12 +67,11 @@ def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, as_
 
 
 def wrap(text: str, indent: str = "") -> str:
-    """Running text in the width of the terminal, paragraph by paragraph."""
-    filled = (
-        textwrap.fill(line, width(), initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
-        for line in harmless(text).splitlines()
+    """Running text in the width of the terminal, paragraph by paragraph. Addresses stay whole: people copy them."""
+    wrapper = textwrap.TextWrapper(
+        width(), initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
     )
-    return "\n".join(filled)
+    return "\n".join(map(wrapper.fill, harmless(text).splitlines()))
 
 
 def highlight(text: str, spans: Iterable[tuple[int, int]]) -> str:

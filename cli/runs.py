@@ -9,12 +9,12 @@ from typing import Any
 import click
 
 from cli.options import COUNT, existing_db_option, json_option
-from cli.output import harmless, print_json, print_rows
+from cli.output import harmless, print_json, print_rows, wrap
 from db.connection import reading
 from db.reports import RunReport, report
 from db.reports import runs as newest_runs
 
-_COLUMNS = ("run_id", "outcome", "documents", "new_versions", "unread", "skipped", "problems", "requests", "reason")
+_COLUMNS = ("run_id", "outcome", "documents", "new_versions", "unread", "skipped", "problems", "requests")
 _SHOWN = 10
 """Entries of a list of the report; --json has all of them."""
 
@@ -28,12 +28,16 @@ _SHOWN = 10
 def runs(run_id: str, source: str, limit: int, db: Path, as_json: bool) -> None:
     """List the newest crawls, or report on one of them.
 
-    The report says what was requested, what was new, what was left out and why, and lists every problem.
+    Below the list stands why crawls failed. The report says what was requested, what was new, what was left out and
+    why, and lists every problem.
     """
     with reading(db) as connection:
         if not run_id:
             found = newest_runs(connection, source, limit)
             print_rows(found, _COLUMNS, as_json=as_json, none="no crawls yet")
+            for run in () if as_json else found:
+                if run["reason"]:
+                    click.echo("\n" + wrap(f"{run['run_id']}: {run['reason']}"))
             return
         told = report(connection, run_id)
     if as_json:

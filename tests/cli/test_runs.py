@@ -1,8 +1,12 @@
 """`runs`: the crawls, and the report of one."""
 
 import json
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
@@ -18,6 +22,24 @@ def test_the_crawls_are_listed(demo_db: Path) -> None:
     assert {run["scope"] for run in listed} == {"since"}
     table = runs(demo_db, "--source", "ntia").stdout.splitlines()
     assert table[1].startswith(next(run["run_id"] for run in listed if run["source"] == "ntia"))
+
+
+def test_why_a_crawl_failed_is_told_below_the_list(
+    demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a column of its own a reason was cut into pieces of twelve letters, on thirty lines, beside the screen."""
+    monkeypatch.setenv("COLUMNS", "80")
+    db = shutil.copy(demo_db, tmp_path / "policy.db")
+    address = f"https://www.example.org/{'long/' * 20}"
+    with closing(sqlite3.connect(db)) as connection:
+        failed = "UPDATE crawl_runs SET outcome = 'failed', reason = ? WHERE source = 'ntia' RETURNING run_id"
+        [(run_id,)] = connection.execute(failed, [f"{address} answered 502"])
+        connection.commit()
+    table, told = runs(db).stdout.split("\n\n")
+    assert len(table.splitlines()) == 4
+    assert f"{run_id}:" in told
+    assert address in told.split()
+    assert json.loads(runs(db, "--source", "ntia", "--json").stdout)["reason"] == f"{address} answered 502"
 
 
 def test_a_report_is_for_people_or_for_programs(demo_db: Path) -> None:
