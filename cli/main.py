@@ -3,6 +3,7 @@
 Exit codes: 0 success; 1 a breach, a failed source or an unusable database; 2 something asked for does not exist.
 """
 
+import os
 import signal
 import threading
 from importlib import import_module
@@ -91,8 +92,12 @@ class Tracker(Commands):
 
 @click.group(cls=Tracker, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ai-policy-tracker")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Every provision of AI law and policy that touches open source, with the exact words that show it.
 
     Results go to stdout (a table, or JSON lines with --json); logs and progress go to stderr.
     """
+    # click knows terminals that want no colours, but not people who do (https://no-color.org).
+    if os.environ.get("NO_COLOR"):
+        context.color = False

@@ -139,3 +139,14 @@ def test_words_that_are_not_utf_8_are_named(demo_db: Path, command: tuple[str, .
     assert (result.exit_code, result.stdout) == (2, "")
     assert ascii(command[1]).strip("'") in result.stderr
     assert "UTF-8" in result.stderr
+
+
+@pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
+def test_who_wants_no_colours_gets_none_on_a_terminal(demo_db: Path, no_color: str, coloured: bool) -> None:
+    words = [sys.executable, "-m", "cli", "runs", "--db", str(demo_db)]
+    ours, terminal = os.openpty()
+    subprocess.run(words, stdout=terminal, env=os.environ | {"NO_COLOR": no_color}, cwd=ROOT, check=True)
+    os.close(terminal)
+    shown = os.read(ours, 100_000)
+    os.close(ours)
+    assert shown.startswith(b"\x1b[1mrun id" if coloured else b"run id")
