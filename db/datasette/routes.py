@@ -80,7 +80,7 @@ async def compare_page(datasette: "Datasette", request: Request) -> Response:
 
 async def changes_page(datasette: "Datasette", request: Request) -> Response:
     """What publishers changed."""
-    jurisdiction, touching = _given(request, "jurisdiction"), bool(_given(request, "open_source"))
+    jurisdiction, touching = _given(request, "jurisdiction").upper(), bool(_given(request, "open_source"))
     number = _page(request)
     return await site.page(
         datasette,
@@ -92,8 +92,9 @@ async def changes_page(datasette: "Datasette", request: Request) -> Response:
 
 async def search_page(datasette: "Datasette", request: Request) -> Response:
     """Search, and browsing by facets."""
-    names = ("q", "jurisdiction", "source", "language", "effect", "artefact", "argument", "document")
-    wanted = Wanted(**{name: _given(request, name) for name in names}, page=_page(request))
+    names = ("q", "source", "language", "effect", "artefact", "argument", "document")
+    given = {name: _given(request, name) for name in names}
+    wanted = Wanted(**given, jurisdiction=_given(request, "jurisdiction").upper(), page=_page(request))
     return await site.page(datasette, request, "search.html", lambda connection: search(connection, wanted))
 
 

@@ -381,16 +381,25 @@ def test_changes_are_a_valid_feed(served):
 
 
 @pytest.mark.parametrize(
-    ("query", "changes"),
+    ("query", "title"),
     [
-        ("?jurisdiction=EU&source=gazette&tag=", 1),
-        ("?jurisdiction=US", 0),
-        ("?source=other", 0),
-        ("?tag=weights", 1),
-        ("?tag=software", 0),
+        ("?jurisdiction=EU&source=gazette&tag=", "Article 1 amended: Regulation on thinking machines"),
+        ("?jurisdiction=eu", "Article 1 amended: Regulation on thinking machines"),
+        ("?jurisdiction=US", "No changes yet"),
+        ("?source=other", "No such tag or source"),
+        ("?tag=weights", "Article 1 amended: Regulation on thinking machines"),
+        ("?tag=software", "No changes yet"),
+        ("?tag=weight", "No such tag or source"),
     ],
 )
-def test_feeds_by_jurisdiction_source_and_tag(served, query, changes):
-    titles = [entry.findtext(f"{ATOM}title") for entry in feed(served, query)]
+def test_feeds_by_jurisdiction_source_and_tag(served, query, title):
     # A feed without entries would not be valid for every reader.
-    assert titles == (["Article 1 amended: Regulation on thinking machines"] if changes else ["No changes yet"])
+    assert [entry.findtext(f"{ATOM}title") for entry in feed(served, query)] == [title]
+
+
+@pytest.mark.parametrize("name", [name for name, query in QUERIES.items() if "jurisdiction" in query.get("params", ())])
+def test_a_jurisdiction_may_be_asked_for_in_small_letters(demo, name):
+    """No rows would say that the EU has no exemptions."""
+    large, small = (get(demo, f"/policy/{name}.json?_shape=array&jurisdiction={each}").json() for each in ("EU", "eu"))
+    assert large == small
+    assert large

@@ -236,6 +236,11 @@ def test_changes_are_listed_newest_first(site):
     page = site.get("/changes")
     assert "are exempt<ins> unless sold</ins>." in page.text
     assert site.get("/changes?jurisdiction=US").text.count('class="change"') == 0
+    european = site.get("/changes?jurisdiction=eu").text
+    assert european.count('class="change"') == page.text.count('class="change"')
+    assert "<strong>EU</strong>" in european
+    assert "changes_feed.atom?jurisdiction=EU" in european
+    assert "recent_changes.csv?_stream=on&amp;jurisdiction=EU" in european
     assert site.get("/changes?open_source=1").text.count('class="change"') == 2
     assert site.get("/changes?page=nonsense").status_code == 200
 
@@ -334,6 +339,7 @@ def test_without_words_everything_that_touches_open_source_is_listed(site):
 
 
 def test_choices_narrow_the_list(site):
+    assert hits(site.get("/search?jurisdiction=us")) == hits(site.get("/search?jurisdiction=US"))
     assert set(hits(site.get("/search?jurisdiction=US"))) == {f"{site.order}/art_{number}" for number in (1, 2, 3)}
     assert hits(site.get("/search?effect=exemption&jurisdiction=EU")) == [f"{site.second}/art_1"]
     assert hits(site.get("/search?argument=misuse")) == [f"{site.second}/art_4"]
