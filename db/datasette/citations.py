@@ -65,12 +65,12 @@ class Cited:
 
     @property
     def number(self) -> str:
-        """What the field calls it: "CELEX 32024R1689", "89 FR 14059", "M-24-10"."""
+        """What the field calls it: "CELEX 32024R1689", "89 FR 14059", "M-24-10", "NTIA-2023-0009-0264"."""
         if "celex" in self.names:
             return f"CELEX {self.names['celex']}"
         if "fr" in self.names:
             return self.names.get("fr_citation") or f"FR Doc. {self.names['fr']}"
-        return self.names.get("omb") or self.names.get("nist", "")
+        return next((self.names[scheme] for scheme in ("omb", "nist", "regulations_gov") if scheme in self.names), "")
 
     @property
     def author(self) -> str:
@@ -147,15 +147,18 @@ _OSCOLA_PLACES = (
     (re.compile(r"^Article "), "art "),
     (re.compile(r"^(Recital|Annex|Amendment|Question|Paragraph) "), lambda found: f"{found[1].lower()} "),
     (re.compile(r"^Sec\. "), "s "),
-    (re.compile(r"^p\. (\d+), para\. "), r"p \1, para "),
-    (re.compile(r"^(?:¶|para\.) "), "para "),
+    (re.compile(r"\bp\. (?=\w)"), "p "),
+    (re.compile(r"(^|, )(?:¶|para\.) (?=\d)"), r"\1para "),
+    (re.compile(r"(^|, )note (?=\d)"), r"\1n "),
 )
 _BLUEBOOK_PLACES = (
     (re.compile(r"^Article "), "art. "),
     (re.compile(r"^(Recital|Annex|Amendment) "), lambda found: f"{found[1].lower()} "),
     (re.compile(r"^Sec\. "), "§ "),
-    (re.compile(r"^p\. (\d+), para\. "), r"at \1, ¶ "),
-    (re.compile(r"^(?:para\.|Paragraph) "), "¶ "),
+    (re.compile(r"^p\. (\w+), note (?=\d)"), r"at \1 n."),
+    (re.compile(r"^p\. (\w+), "), r"at \1, "),
+    (re.compile(r"(^|, )(?:para\.|Paragraph) (?=\d)"), r"\1¶ "),
+    (re.compile(r"(^|, )note (?=\d)"), r"\1n."),
 )
 
 

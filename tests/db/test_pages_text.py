@@ -154,6 +154,40 @@ REPORT = replace(
     UNDATED, title="Use of machines", kind="memorandum", publisher="The White House", place="p. 10, para. 3",
     names={"omb": "M-24-10"},
 )  # fmt: skip
+COMMENT = replace(
+    UNDATED, title="Comment from Buoy Makers, on Machines", kind="comment", publisher="Buoy Makers",
+    published="2031-03-25", names={"docket": "HARBOUR-2031-0009", "regulations_gov": "HARBOUR-2031-0009-0264"},
+)  # fmt: skip
+PLACES = [
+    ("p. 10, para. 3", "p 10, para 3", "at 10, ¶ 3"),
+    ("p. xii, para. 3", "p xii, para 3", "at xii, ¶ 3"),
+    ("p. 11, note 35", "p 11, n 35", "at 11 n.35"),
+    ("p. 3 (PDF p. 33), para. 2", "p 3 (PDF p 33), para 2", "p. 3 (PDF p. 33), ¶ 2"),
+    ("PDF p. 1, note 2", "PDF p 1, n 2", "PDF p. 1, n.2"),
+    ("note 4", "n 4", "n.4"),
+    ("Preamble, para. 2", "Preamble, para 2", "Preamble, ¶ 2"),
+    ("Methods, ¶ 7", "Methods, para 7", "Methods, ¶ 7"),
+    ("Paragraph 7", "paragraph 7", "¶ 7"),
+    ("Question 6(a)", "question 6(a)", "Question 6(a)"),
+    ("A step. Grasp. A note 3", "A step. Grasp. A note 3", "A step. Grasp. A note 3"),
+]
+
+
+@pytest.mark.parametrize(("place", "oxford", "bluebooked"), PLACES)
+def test_places_are_written_as_a_style_writes_them(place, oxford, bluebooked):
+    cited = replace(COMMENT, place=place)
+    assert oscola(cited).startswith(
+        f"Buoy Makers, ‘Comment from Buoy Makers, on Machines’ HARBOUR-2031-0009-0264 (25 March 2031), {oxford} <"
+    )
+    assert bluebook(cited).startswith(
+        f"Buoy Makers, Comment from Buoy Makers, on Machines, HARBOUR-2031-0009-0264, {bluebooked} (Mar. 25, 2031), "
+    )
+
+
+def test_a_comment_is_cited_by_its_number():
+    assert "number = {HARBOUR-2031-0009-0264}" in bibtex(COMMENT)
+    assert json.loads(csl_json(COMMENT))[0]["number"] == "HARBOUR-2031-0009-0264"
+    assert "M1  - HARBOUR-2031-0009-0264\r\n" in ris(COMMENT)
 
 
 def test_oscola():
