@@ -13,6 +13,7 @@ from db.connection import reading
 from db.history import as_of as version_as_of
 from db.lookup import Evidence, ShownDocument, ShownProvision
 from db.lookup import show as find
+from db.places import unsaid
 from pipeline.errors import UsageError
 
 _FIRST_WORDS = 60
@@ -77,7 +78,7 @@ def _print_outline(document: ShownDocument) -> None:
         if not depth or not provision.text or provision.evidence:
             first_words = provision.text[:_FIRST_WORDS].replace("\n", " ")
             # A paragraph bears the heading of its article, which stands above it already.
-            about = first_words if depth and first_words else provision.heading or first_words
+            about = first_words if depth and first_words else _heading(provision) or first_words
             tags = click.style(f"  [{', '.join(_tags(provision))}]", bold=True) if provision.evidence else ""
             click.echo("  " * depth + harmless(f"{provision.citation}  {about}") + tags)
 
@@ -85,13 +86,17 @@ def _print_outline(document: ShownDocument) -> None:
 def _print_provision(provision: ShownProvision, all_provisions: Sequence[ShownProvision]) -> None:
     """The provision; where its parts are tagged instead, those one after another."""
     units = [part for part in all_provisions if part.unit and part.path.startswith(provision.path + "/")]
-    click.secho(harmless(" – ".join(filter(None, (provision.citation, provision.heading)))), bold=True)
+    click.secho(harmless(" – ".join(filter(None, (provision.citation, _heading(provision))))), bold=True)
     click.echo(harmless(provision.url) + "\n")
     for part in units or [provision]:
         click.echo(wrap(highlight(part.text, ((found.start, found.end) for found in part.evidence))) + "\n")
         for line in _explained(part):
             click.echo(line)
         click.echo()
+
+
+def _heading(provision: ShownProvision) -> str:
+    return unsaid(provision.heading, provision.citation)
 
 
 def _tags(provision: ShownProvision) -> Iterable[str]:

@@ -95,3 +95,8 @@ def read_citation(text: str) -> Place:
     numbers = (word for word in others if word not in _LEVELS and word != "§")
     steps = ("section" if word in {"sec", "abschnitt"} else word for word in numbers)
     return Place((_MEANING[kind], *steps), plain[found.end() :].strip(" ,;:."))
+
+
+def unsaid(heading: str, citation: str) -> str:
+    """A heading, "" where the citation says it already: a section without a number is cited by its heading."""
+    return "" if heading in citation else heading

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from db.datasette import texts
 from db.lookup import resolve, shown_instead
+from db.places import unsaid
 from pipeline.errors import UsageError
 from pipeline.identifiers import is_web_address, url_id
 
@@ -16,6 +17,8 @@ class Entry:
     """A line of the outline: a division, or what stands directly below one."""
 
     provision: sqlite3.Row
+    heading: str
+    """"" where its citation or the division above it says the same: a paragraph bears the heading of its section."""
     depth: int
     inside: Sequence[sqlite3.Row]
     """Units in it that touch open source, itself included."""
@@ -161,8 +164,13 @@ def _outline(rows: Sequence[sqlite3.Row], limit: int) -> tuple[list[Part], int]:
         kind = row["kind"] if row["kind"] in _FOLDED else "text"
         if not parts or parts[-1][0] != kind:
             parts.append((kind, []))
-        parts[-1][1].append(Entry(row, depth, inside[row["provision_id"]]))
+        parts[-1][1].append(Entry(row, _heading(row, places), depth, inside[row["provision_id"]]))
     return [Part(kind, entries) for kind, entries in parts], len(lines) - len(shown)
+
+
+def _heading(row: sqlite3.Row, places: Mapping[str, sqlite3.Row]) -> str:
+    above = places.get(row["parent_id"])
+    return "" if above and above["heading"] == row["heading"] else unsaid(row["heading"], row["citation"])
 
 
 def _shallow(lines: list[tuple[sqlite3.Row, int]], limit: int) -> list[tuple[sqlite3.Row, int]]:

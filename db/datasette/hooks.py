@@ -19,6 +19,7 @@ from db.datasette.headers import App, with_security_headers
 from db.datasette.links import Links
 from db.datasette.site import links, tracker_database
 from db.migrations import MIGRATIONS
+from db.places import unsaid
 
 if TYPE_CHECKING:  # Datasette loads its plugins while it is being imported itself
     from datasette.app import Datasette
@@ -88,6 +89,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
     env.filters["in_words"] = text.in_words
     env.filters["language_name"] = text.language_name
     env.filters["short_title"] = text.short_title
+    env.filters["unsaid"] = unsaid
     env.filters["from_json"] = json.loads
     env.filters["json_ld"] = machines.json_ld
     env.globals["dataset"] = machines.dataset

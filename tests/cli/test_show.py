@@ -1,6 +1,9 @@
 """`show`: the outline, and the provision with its evidence."""
 
 import json
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -86,6 +89,15 @@ def test_quotes_in_json_are_slices_of_the_text(demo_db: Path) -> None:
 def test_an_effect_is_shown_with_the_words_that_told_it(demo_db: Path) -> None:
     text = " ".join(show(demo_db, "celex:32024R1689", "Article 2(3)").stdout.split())
     assert "effect definition: “open-weight model’ means”, said of “open-weight model”" in text
+
+
+def test_a_section_that_is_cited_by_its_heading_has_it_once(demo_db: Path, tmp_path: Path) -> None:
+    db = shutil.copy(demo_db, tmp_path / "policy.db")
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute("UPDATE provisions SET citation = heading WHERE heading = 'Definitions'")
+        connection.commit()
+    assert "Definitions  Definitions\n" not in show(db, "fr:2025-99002").stdout
+    assert show(db, "fr:2025-99002", "Definitions").stdout.startswith("Definitions\n")
 
 
 def test_what_as_of_means_needs_a_day(demo_db: Path) -> None:

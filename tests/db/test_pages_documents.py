@@ -165,6 +165,7 @@ def _lines(*paths: str, tagged: str = "") -> list[dict]:
         {
             "provision_id": path, "kind": "chapter" if path[0] == "c" and "/" not in path else "article", "unit": True,
             "parent_id": path.rpartition("/")[0] or None, "tagged": path if path == tagged else None,
+            "citation": path, "heading": "",
         }
         for path in paths
     ]  # fmt: skip
@@ -182,6 +183,34 @@ def test_a_long_outline_without_levels_is_cut_behind_its_first_lines():
     parts, folded = _outline(rows, limit=2)
     assert [each.provision["provision_id"] for each in parts[0].entries] == ["a1", "a2", "a4"]
     assert folded == 2
+
+
+def test_an_outline_says_a_heading_once():
+    """Of a report whose sections have no numbers every line said its heading, and the section twice."""
+    rows = _lines("c1", "c1/a", "c1/b", "c2")
+    headings = ["Why buoys float", "Why buoys float", "An aside", "c2"]
+    parts, _ = _outline([row | {"heading": heading} for row, heading in zip(rows, headings, strict=True)], limit=9)
+    assert [each.heading for each in parts[0].entries] == ["Why buoys float", "", "An aside", ""]
+
+
+@pytest.fixture
+def report(store, world, db_path) -> tuple[str, Datasette]:
+    """The version of a report whose section is cited by its heading, and the Datasette that shows it."""
+    units = (
+        Provision("h_1", "section", "Floating buoys", "", heading="Floating buoys"),
+        Provision("h_1/p_1", "paragraph", "¶ 1", "Software floats.", "Floating buoys", parent="h_1", unit=True),
+    )
+    reading = world.reading(provisions=units, annotations=tuple(world.annotations(units[1])))
+    version = store.save(world.capture("1"), reading, world.run.run_id, world.seen).version_id
+    return version, Datasette([str(db_path)], metadata=metadata())
+
+
+def test_a_section_that_is_cited_by_its_heading_has_it_once_on_every_page(report, get):
+    version, datasette = report
+    for path in (f"/provision/{version}/h_1", f"/provision/{version}/h_1/p_1", "/document/celex:32031R0001"):
+        found = words(get(datasette, path))
+        assert "Floating buoys" in found
+        assert not re.search(r"Floating buoys:? Floating buoys", found), path
 
 
 def test_the_page_says_what_its_outline_leaves_out(site, monkeypatch):

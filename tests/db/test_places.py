@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.places import Place, read_citation
+from db.places import Place, read_citation, unsaid
 
 ARTICLE = ("Article {}", "article {}", "Art. {}", "art {}", "art.{}", "art{}", "Artikel {}")
 PARAGRAPH = (
@@ -94,3 +94,16 @@ def test_a_long_text_is_not_taken_apart_for_every_provision_that_it_is_compared_
     begun = time.process_time()
     assert not any(place.same(asked) for place in held)
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "citation", "said"),
+    [
+        ("Scope", "Article 2", "Scope"),
+        ("", "Article 2", ""),
+        ("1.1. Reasons", "1.1. Reasons", ""),
+        ("Attachment 1", "Attachment 1 (part 2)", ""),
+    ],
+)
+def test_a_heading_that_its_citation_says_is_not_said_again(heading, citation, said):
+    assert unsaid(heading, citation) == said
