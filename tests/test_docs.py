@@ -4,6 +4,7 @@ import ast
 import re
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import get_args
@@ -12,6 +13,7 @@ import pytest
 
 from cli.main import NAMES
 from db.health import LASTING, OFTEN_PASSES, ONLY_WARN
+from db.publish import publish
 from pipeline.model import ProblemKind
 from spiders.settings import own_names
 
@@ -94,6 +96,34 @@ def test_cron_mails_what_check_says_only_if_it_fails(tmp_path: Path, code: int, 
 def test_every_query_of_the_cookbook_answers_on_the_demo(demo_db: Path, sql: str) -> None:
     with closing(sqlite3.connect(demo_db)) as connection:
         assert connection.execute(sql).fetchall()
+
+
+USING = (ROOT / "docs" / "using-the-data.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def release(demo_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a release of the demo."""
+    return publish(demo_db, tmp_path_factory.mktemp("release") / "public").database.parent
+
+
+def test_pandas_reads_a_release_as_the_page_says(release: Path) -> None:
+    pytest.importorskip("pandas")
+    [block] = re.findall(r"^```python\n(.*?)^```", USING, re.DOTALL | re.MULTILINE)
+    done = subprocess.run([sys.executable, "-c", block], cwd=release, capture_output=True, text=True, check=True)
+    assert re.search(r"^EU +\d", done.stdout, re.MULTILINE)
+
+
+def test_duckdb_reads_a_release_as_the_page_says(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pyarrow")
+    duckdb = pytest.importorskip("duckdb")
+    monkeypatch.chdir(release)
+    [sql] = re.findall(r'^duckdb -c "(.*)"$', USING, re.MULTILINE)
+    with closing(sqlite3.connect("policy.db")) as connection:
+        expected = connection.execute(
+            "SELECT jurisdiction, value, count(*) FROM open_source_provisions, json_each(effects) GROUP BY 1, 2"
+        ).fetchall()
+    assert sorted(duckdb.sql(sql).fetchall()) == sorted(expected)
 
 
 ROOMS = ("cli", "db", "demo", "benchmarks", "fuzz", "pipeline", "spiders", "tests")
