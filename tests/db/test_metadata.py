@@ -228,6 +228,11 @@ def test_what_is_no_date_has_no_answer(site, by, date, answered):
     assert bool(get(site.datasette, asked).json()) is answered
 
 
+def test_what_is_neither_law_nor_crawl_has_no_answer(site):
+    asked = "/policy/as_of.json?_shape=array&document=celex:32031R0001&date=2031-02-01&by="
+    assert [bool(get(site.datasette, asked + by).json()) for by in ("", "law", "Crawl", "lore")] == [True] * 3 + [False]
+
+
 @pytest.mark.parametrize("words", ["", " ", '"', "NOT", "café*", "a:b", "("])
 def test_no_search_is_an_error(served, words):
     assert get(served, f"/policy/search_provisions?{urlencode({'q': words})}").status_code == 200
@@ -397,9 +402,17 @@ def test_feeds_by_jurisdiction_source_and_tag(served, query, title):
     assert [entry.findtext(f"{ATOM}title") for entry in feed(served, query)] == [title]
 
 
-@pytest.mark.parametrize("name", [name for name, query in QUERIES.items() if "jurisdiction" in query.get("params", ())])
-def test_a_jurisdiction_may_be_asked_for_in_small_letters(demo, name):
-    """No rows would say that the EU has no exemptions."""
-    large, small = (get(demo, f"/policy/{name}.json?_shape=array&jurisdiction={each}").json() for each in ("EU", "eu"))
-    assert large == small
-    assert large
+CAPITALS = {"jurisdiction": "EU", "source": "ntia", "tag": "exemption", "facet": "effect", "by": "crawl"}
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"),
+    [(name, each) for name, query in QUERIES.items() for each in query.get("params", ()) if each in CAPITALS],
+)
+def test_a_name_may_be_typed_with_other_capitals(demo, name, parameter):
+    """No rows would say that the EU has no exemptions; "Crawl" was taken for the law."""
+    value = CAPITALS[parameter]
+    asked = f"/policy/{name}.json?_shape=array&{parameter}="
+    answer = get(demo, asked + value).json()
+    assert answer
+    assert get(demo, asked + value.swapcase()).json() == answer
