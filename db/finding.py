@@ -61,7 +61,7 @@ WHERE {condition}
   AND (:jurisdiction = '' OR d.jurisdiction = :jurisdiction)
   AND (:source = '' OR d.source = :source)
   AND (:tag = '' OR EXISTS (SELECT 1 FROM annotations a WHERE a.provision_id = p.provision_id AND a.tag = :tag))
-ORDER BY {order}, d.document_id, v.shown DESC, p.position
+ORDER BY {order}, d.published DESC, d.document_id, v.shown DESC, p.position
 LIMIT :limit
 """
 _SEARCH_CITED = _HITS.format(
