@@ -45,6 +45,11 @@ class Wanted:
         """Whether all of several words have to be there."""
         return self.by_words and len(self.q.split()) > 1
 
+    @property
+    def filtered(self) -> bool:
+        """Whether more is asked for than words."""
+        return any(getattr(self, name) for name in (*_FACETS, "document"))
+
     def query(self, **changes: str) -> dict[str, str]:
         """The parameters of this page's address with some of them changed; back on the first page."""
         held = {name: getattr(self, name) for name in ("q", *_FACETS, "document")}

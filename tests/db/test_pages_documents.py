@@ -373,7 +373,25 @@ def test_choices_narrow_the_list(site):
     assert hits(site.get("/search?effect=exemption&jurisdiction=EU")) == [f"{site.second}/art_1"]
     assert hits(site.get("/search?argument=misuse")) == [f"{site.second}/art_4"]
     assert hits(site.get("/search?document=fr:2031-00002&effect=exemption")) == []
-    assert "Nothing matches all of this" in words(site.get("/search?effect=nothing"))
+    assert "Nothing matches all of this. Start again" in words(site.get("/search?effect=nothing"))
+
+
+@pytest.mark.parametrize(
+    ("query", "fewer", "link"),
+    [
+        ("q=zebra", False, ""),
+        ("q=zebra+quagga", True, ""),
+        ("q=zebra&jurisdiction=EU", False, "The same words without the filters"),
+        ("q=zebra+quagga&jurisdiction=US", True, "The same words without the filters"),
+        ("q=weights&page=9", False, "The list ends before this page. Its first page"),
+    ],
+)
+def test_a_search_that_shows_nothing_says_what_would_help(site, query, fewer, link):
+    found = words(site.get(f"/search?{query}"))
+    assert ("try fewer words" in found) is fewer
+    assert ("without the filters" in found) is ("without" in link)
+    assert link in found
+    assert ("Nothing matches" in found) is ("page=9" not in query)
 
 
 def test_a_language_can_be_chosen(world, tmp_path, get):
