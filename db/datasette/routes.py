@@ -1,5 +1,6 @@
 """Which page answers which address."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -19,7 +20,7 @@ if TYPE_CHECKING:  # Datasette loads its plugins while it is being imported itse
 View = Callable[..., Any]
 
 _LONGEST = 1000
-"""Letters of a parameter that are read; nobody searches for more."""
+"""Letters of a parameter that are read; whoever looks for a longer passage finds it by its beginning."""
 
 
 async def front(datasette: "Datasette", request: Request, send: Any) -> Response | None:
@@ -137,8 +138,9 @@ async def sitemap_file(datasette: "Datasette", request: Request) -> Response:
 
 
 def _given(request: Request, name: str) -> str:
-    """A parameter of the address, "" if it is not there."""
-    return str(request.args.get(name) or "").strip()[:_LONGEST]
+    """A parameter of the address, "" if it is not there. Of a long one the beginning, without the word that is cut."""
+    value = str(request.args.get(name) or "").strip()
+    return value if len(value) <= _LONGEST else re.sub(r"\s\S*\Z", "", value[: _LONGEST + 1])[:_LONGEST]
 
 
 def _page(request: Request) -> int:

@@ -286,6 +286,14 @@ def hits(page) -> list[str]:
     return re.findall(r'<h2><a href="/provision/([^"]+)"', page.text)
 
 
+@pytest.mark.parametrize("between", [" ", "\n"])
+def test_a_long_passage_is_found_by_its_beginning(site, between):
+    """Of 1,722 letters of a recital the first 1,000 were looked for, "amen" of "amendment" among them."""
+    passage = f"weights{between}exempt{between}" * 200
+    assert f"{site.second}/art_1" in hits(site.get("/search?" + urlencode({"q": passage})))
+    assert site.get("/search?q=" + "w" * 5000).status_code == 200
+
+
 def test_search_marks_the_words_that_were_found(site):
     page = site.get("/search?q=open-weights")
     assert set(hits(page)) == {f"{site.second}/art_1", f"{site.order}/art_1"}
