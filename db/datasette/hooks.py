@@ -159,12 +159,18 @@ def _link(address: str, words: str, title: str = "") -> Markup:
     return Markup('<a href="%s"%s>%s</a>') % (address, told, words)
 
 
+_LARGEST = 100 << 20
+"""Bytes of a value in SQL; no text has more, because no answer of a publisher has. SQLite cannot be stopped while it
+makes a value: `randomblob(1000000000)` took a gigabyte and twenty seconds, whatever the time limit was."""
+
+
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """`plain(text)` in SQL, for feeds: XML knows no control characters. `short_title(title)`, for their headings.
 
     The views of this program, where the file of an older one has others.
     """
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
     conn.create_function("plain", 1, text.plain, deterministic=True)
     conn.create_function("short_title", 1, text.short_title, deterministic=True)
     if not MIGRATIONS.pending(Database(conn, recursive_triggers=False)):

@@ -228,6 +228,12 @@ def test_what_is_no_date_has_no_answer(site, by, date, answered):
     assert bool(get(site.datasette, asked).json()) is answered
 
 
+def test_sql_makes_no_value_that_exhausts_the_server(served):
+    answer = get(served, "/policy.json?" + urlencode({"sql": "SELECT length(randomblob(1000000000))"}))
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "string or blob too big"
+
+
 def test_what_is_neither_law_nor_crawl_has_no_answer(site):
     asked = "/policy/as_of.json?_shape=array&document=celex:32031R0001&date=2031-02-01&by="
     assert [bool(get(site.datasette, asked + by).json()) for by in ("", "law", "Crawl", "lore")] == [True] * 3 + [False]
