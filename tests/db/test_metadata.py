@@ -234,6 +234,18 @@ def test_sql_makes_no_value_that_exhausts_the_server(served):
     assert answer.json()["error"] == "string or blob too big"
 
 
+@pytest.mark.parametrize("name", ["new_documents", "changed_since"])
+@pytest.mark.parametrize(
+    ("since", "answered"),
+    [("2031-01-05", True), ("2031-01", True), ("2031", True), ("2031-01-05T00:00:30Z", True), ("2032", False),
+     ("2031-1-5", False), ("1/5/2031", False), ("2031-02-30", False), ("January", False)],
+)  # fmt: skip
+def test_what_is_new_since_a_date_or_the_beginning_of_one(site, name, since, answered):
+    """Of dates without zeros some came too early and some too late: a part was missing, and nothing told."""
+    asked = f"/policy/{name}.json?" + urlencode({"_shape": "array", "since": since})
+    assert bool(get(site.datasette, asked).json()) is answered
+
+
 def test_what_is_neither_law_nor_crawl_has_no_answer(site):
     asked = "/policy/as_of.json?_shape=array&document=celex:32031R0001&date=2031-02-01&by="
     assert [bool(get(site.datasette, asked + by).json()) for by in ("", "law", "Crawl", "lore")] == [True] * 3 + [False]
