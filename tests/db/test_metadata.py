@@ -403,6 +403,16 @@ def test_changes_are_a_valid_feed(served):
     assert "Before: Old text." in entry.findtext(f"{ATOM}content")
 
 
+def test_a_feed_has_every_change_that_a_new_text_brings(store, world, db_path):
+    """A consolidated text of the AI Act brought 116 at once; who followed a feed of 100 never saw the others."""
+    for body in ("Old", "New"):
+        reading = world.reading(*[f"{body} text of article {number}." for number in range(150)])
+        store.save(world.capture(body), reading, world.run.run_id, world.seen)
+    compare_new_texts(store)
+    datasette = Datasette([str(db_path)], metadata=deepcopy(metadata()))
+    assert len({entry.findtext(f"{ATOM}id") for entry in feed(datasette)}) == 150
+
+
 @pytest.mark.parametrize(
     ("query", "title"),
     [
