@@ -196,7 +196,7 @@ def documents(
         return []
     names = _documents_named(connection, "".join(words))
     # SQLite rules most titles out: it knows no accents, nor what is said in short.
-    plain = [word for word in words if word not in _SHORT.values()]
+    plain = [word for word in words if word not in _SHORT]
     candidates = filters | {"named": json.dumps(sorted(names)), "words": json.dumps(plain)}
     named, titled = [], []
     for row in connection.execute(_DOCUMENTS, candidates):
@@ -220,8 +220,14 @@ WITH names (document_id, name) AS (
 SELECT document_id, name FROM names WHERE name LIKE ? || '%' OR name GLOB '[^A-Za-z0-9]*'
 """
 _WORD = re.compile(r"[^\W_]+")
-_SHORT = {"artificial intelligence": "ai", "executive order": "eo"}
-"""What is mostly said in short is one word: people look for the AI Act, for EO 14110."""
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_SHORT = {
+    "ai": re.compile(r"\bartificial intelligence\b"),
+    "eo": re.compile(r"\bexec(?:utive)? order(?: no)?\b"),
+    "fr": re.compile(r"\b(?:fed(?:eral)? reg(?:ister)?|fr doc(?:ument)?)\b"),
+}
+"""What is mostly said in short is one word: people look for the AI Act, for EO 14110, which the Bluebook calls Exec.
+Order No. 14,110, 88 Fed. Reg. 75,191."""
 
 
 def _documents_named(connection: sqlite3.Connection, name: str) -> set[str]:
@@ -232,7 +238,7 @@ def _documents_named(connection: sqlite3.Connection, name: str) -> set[str]:
 
 def _words(text: str) -> list[str]:
     """Words of a title or name."""
-    plain = folded(text)
-    for long, short in _SHORT.items():
-        plain = plain.replace(long, short)
-    return _WORD.findall(plain)
+    plain = " ".join(_WORD.findall(_THOUSANDS.sub("", folded(text))))
+    for short, long in _SHORT.items():
+        plain = long.sub(short, plain)
+    return plain.split()

@@ -136,7 +136,14 @@ def named(world, document_id, title, published, *identifiers):
 def library(store, world, db_path):
     """Descriptions of documents with numbers and long names, without texts."""
     for document in (
-        named(world, "fr:2031-00010", "Safe Artificial Intelligence", "2031-01-10", Identifier("eo", "99001")),
+        named(
+            world,
+            "fr:2031-00010",
+            "Safe Artificial Intelligence",
+            "2031-01-10",
+            Identifier("eo", "99001"),
+            Identifier("fr_citation", "188 FR 75191"),
+        ),
         named(world, "fr:2031-00011", "Amendment of Executive Order 99001", "2031-02-11"),
         named(world, "fr:2031-00012", "Lettre sur les modèles ouverts", "2031-02-12"),
         named(world, "nist:NIST.AI.900-1", "Framework for Engines (Artificial Intelligence Act)", "2031-03-12"),
@@ -152,6 +159,10 @@ def library(store, world, db_path):
         ("EO 99001", ["fr:2031-00010", "fr:2031-00011"]),
         ("E.O. 99,001", ["fr:2031-00010"]),
         ("executive order 99001", ["fr:2031-00010", "fr:2031-00011"]),
+        ("Exec. Order No. 99,001", ["fr:2031-00010", "fr:2031-00011"]),
+        ("188 Fed. Reg. 75,191", ["fr:2031-00010"]),
+        ("188 Federal Register 75191", ["fr:2031-00010"]),
+        ("FR Doc. 2031-00012", ["fr:2031-00012"]),
         ("NIST AI 900-1", ["nist:NIST.AI.900-1"]),
         ("AI", ["nist:NIST.AI.900-1", "fr:2031-00010"]),
         ("the AI Act", []),
