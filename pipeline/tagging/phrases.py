@@ -69,7 +69,16 @@ class Phrases(tuple[Phrase, ...]):
     @cached_property
     def patterns(self) -> frozenset[str]:
         """The regular expressions of all of them."""
-        return frozenset(phrase.pattern for phrase in self)
+        return frozenset(self._places)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {phrase.pattern: place for place, phrase in enumerate(self)}
+
+    def among(self, possible: frozenset[str]) -> list[str]:
+        """Their regular expressions that are among these, in the order of the phrases. Of dozens a few are: asking one
+        after the other took a quarter of the tagger's time."""
+        return sorted(self.patterns & possible, key=self._places.__getitem__)
 
 
 NO_PHRASES = Phrases()

@@ -89,17 +89,18 @@ def _rarity(need: frozenset[str]) -> tuple[int, int]:
 class Screened:
     """A folded text, and which phrases can stand in it."""
 
-    __slots__ = ("_found", "_possible", "text")
+    __slots__ = ("_found", "possible", "text")
 
     def __init__(self, text: str, screen: Screen) -> None:
         self.text = text
-        self._possible = screen.possible(text)
+        self.possible = screen.possible(text)
+        """Patterns of the phrases that can stand here."""
         self._found: dict[frozenset[str], list[tuple[int, int]]] = {}
         """By patterns: a sentence is asked for its strong cues and its look-alikes twice."""
 
     def may_hold(self, phrases: Phrases) -> bool:
         """False only if none of the phrases stands here. All of them must be among those of the screen."""
-        return not phrases.patterns.isdisjoint(self._possible)
+        return not phrases.patterns.isdisjoint(self.possible)
 
     def occurrences(self, phrases: Phrases) -> list[tuple[int, int]]:
         """Where any of the phrases stands. All of them must be among those of the screen."""
@@ -115,10 +116,9 @@ class Screened:
         return self.may_hold(phrases) and next(self._matches(phrases), None) is not None
 
     def _matches(self, phrases: Phrases) -> Iterator[tuple[int, int]]:
-        for phrase in phrases:
-            if phrase.pattern in self._possible:
-                for match in _compiled(phrase.pattern).finditer(self.text):
-                    yield match.span()
+        for pattern in phrases.among(self.possible):
+            for match in _compiled(pattern).finditer(self.text):
+                yield match.span()
 
 
 @cache

@@ -73,7 +73,10 @@ def _nearest(named: list[tuple[int, str]], place: int) -> str:
 def _judgements(sentences: list[Sentence], pack: Pack, around: Surroundings) -> list[_Hit]:
     hits: list[_Hit] = []
     spoken: dict[str, set[int]] = {}
+    possible = frozenset[str]().union(*(sentence.masked.possible for sentence in sentences))
     for rule in pack.judgements:
+        if rule.phrases and rule.phrases.patterns.isdisjoint(possible):
+            continue
         if rule.given and not any(hit.rule.tag in rule.given for hit in hits):
             continue
         if not around.allow(rule):
