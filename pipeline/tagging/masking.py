@@ -110,9 +110,7 @@ def _behind_verb(text: str, region: Region) -> int:
 
 
 # "Weights should be made publicly available" is evidence from its first word to its last, and a wish.
-_WISH = re.compile(
-    r"( (?:should|must|shall|ought to|needs? to)(?: not| never| no longer)? (?:be|remain|stay|become) )"
-)
+_WISH = re.compile(r"( (?:should|must|shall|ought to|needs? to)(?: not| never| no longer)? (?:be|remain|stay|become) )")
 
 
 def _marked(words: str) -> str:
