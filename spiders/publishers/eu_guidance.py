@@ -16,6 +16,7 @@ from scrapy.http import Response
 
 from pipeline.normalise import letters_and_digits, normalise, tidy
 from spiders.publishers.answers import linked
+from spiders.publishers.pages import first_day
 
 LEAST_TEXT = 1000
 """Letters and digits that a page of guidance has at least; less is a shell without its text."""
@@ -68,7 +69,7 @@ def title(response: Response) -> str:
 def published(response: Response) -> str:
     """ISO date of the line "Publication 18 July 2025", "" without one."""
     found = _PUBLISHED.search(_words(response))
-    return f"{found[3]}-{_MONTHS.index(found[2]):02d}-{int(found[1]):02d}" if found else ""
+    return first_day([f"{found[3]}-{_MONTHS.index(found[2]):02d}-{int(found[1]):02d}"]) if found else ""
 
 
 def has_text(response: Response) -> bool:

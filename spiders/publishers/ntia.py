@@ -19,6 +19,7 @@ from pipeline.identifiers import canonical_url, url_id
 from pipeline.model import DocumentKind, Part
 from pipeline.normalise import tidy
 from spiders.publishers.answers import each, feed_day, linked, misshapen, web_address
+from spiders.publishers.pages import first_day
 
 HOME = "https://www.ntia.gov"
 AI_SECTION = "/programs-and-initiatives/artificial-intelligence"
@@ -157,7 +158,7 @@ def _stamp(box: "Selector | Sequence[Selector]") -> str:
     """First dated `time` inside: blog rows have an empty one before it."""
     boxes = [box] if isinstance(box, Selector) else box
     stamps = [stamp for part in boxes for stamp in part.xpath(".//time/@datetime").getall()]
-    return next((stamp[:10] for stamp in stamps if re.match(r"\d{4}-\d\d-\d\d", stamp)), "")
+    return first_day(stamps)
 
 
 def report_links(response: Response) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from calendar import month_name
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote, urlsplit
@@ -12,11 +13,11 @@ from scrapy.responsetypes import responsetypes
 
 from pipeline.about_ai import ai_score
 from pipeline.errors import DocumentError
+from pipeline.identifiers import is_date
 from pipeline.normalise import tidy
 from spiders.archive.encoding import MOST_BYTES, decode
 from spiders.publishers.answers import linked
 
-_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTHS = list(month_name)
 _LONG_DATE = re.compile(rf"\b({'|'.join(_MONTHS[1:])}) (\d{{1,2}}), (\d{{4}})\b")
 # Slugs and file names are words joined by hyphens; "ai" is one of them.
@@ -75,7 +76,7 @@ def day(response: Response) -> str:
     if not isinstance(response, TextResponse):
         return ""
     stamps = [*response.css("main time::attr(datetime)").getall(), *response.css("time::attr(datetime)").getall()]
-    return next((stamp[:10] for stamp in stamps if _ISO_DAY.match(stamp)), "") or metadata_day(response)
+    return first_day(stamps) or metadata_day(response)
 
 
 def metadata_day(response: Response) -> str:
@@ -84,7 +85,13 @@ def metadata_day(response: Response) -> str:
     if not isinstance(response, TextResponse):
         return ""
     stamp = response.css('meta[property="article:published_time"]::attr(content)').get("")
-    return stamp[:10] if _ISO_DAY.match(stamp) else ""
+    return first_day([stamp])
+
+
+def first_day(stamps: Iterable[str]) -> str:
+    """ISO date of the first stamp that begins with one, "" if none does. For no date, programs write "", "0000-00-00"
+    or "0001-01-01"."""
+    return next((stamp[:10] for stamp in stamps if is_date(stamp[:10]) and not stamp.startswith("0")), "")
 
 
 def stated_day(text: str) -> str:

@@ -26,7 +26,8 @@ def test_heading_and_date() -> None:
     assert eu_guidance.title(html(PAGE)) == "Guidelines on toys"
     assert eu_guidance.published(html(PAGE)) == "2030-02-03"
     assert eu_guidance.title(html("<main><p>x</p></main>")) == ""
-    assert eu_guidance.published(html("<main><p>Published in spring</p></main>")) == ""
+    for text in ("Published in spring", "Publication 31 February 2030"):
+        assert eu_guidance.published(html(f"<main><p>{text}</p></main>")) == ""
 
 
 def test_files_are_chosen_by_their_language() -> None:

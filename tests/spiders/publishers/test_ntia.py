@@ -146,6 +146,7 @@ def test_page_has_title_date_and_words_without_menus() -> None:
     assert (page.title, page.published) == ("On Toys", "2030-02-03")
     assert page.text == "On Toys 3 Feb On March 4, 2030, toys spoke."
     assert ntia.page(html('<meta property="og:title" content="Toys"><p>x</p>')).title == "Toys"
+    assert ntia.page(html('<main><time datetime="0000-00-00">x</time></main>')).published == ""
 
 
 def menu(*names: str) -> str:

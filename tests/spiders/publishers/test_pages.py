@@ -30,6 +30,15 @@ def test_title_without_the_name_of_the_site(markup: str, title: str) -> None:
     assert pages.title(html(markup)) == title
 
 
+@pytest.mark.parametrize("nothing", ["", "0000-00-00T00:00:00-05:00", "0001-01-01T00:00:00Z", "2030-02-30", "today"])
+def test_what_is_no_date_is_no_day(nothing: str) -> None:
+    assert pages.first_day([nothing]) == ""
+    assert pages.day(html(f'<main><time datetime="{nothing}"></time><time datetime="2030-07-23"></time></main>')) == (
+        "2030-07-23"
+    )
+    assert pages.metadata_day(html(f'<meta property="article:published_time" content="{nothing}">')) == ""
+
+
 def test_day_of_an_article_is_local_and_never_that_of_an_empty_time() -> None:
     local = '<main><time class="datetime"></time><time datetime="">x</time><time datetime="2030-07-23T18:47:48-04:00">'
     utc = '<meta property="article:published_time" content="2030-07-24T00:47:48+00:00">'
