@@ -15,9 +15,10 @@ from scrapy import Selector
 from scrapy.http import Response
 
 from pipeline.errors import MalformedDocument
+from pipeline.identifiers import is_web_address
 from pipeline.normalise import normalise, tidy
 from spiders.publishers import pages
-from spiders.publishers.answers import each, feed_day, linked, web_address
+from spiders.publishers.answers import each, feed_day, linked, misshapen, web_address
 from spiders.publishers.fr_api import Row
 from spiders.publishers.pages import Link, about_ai
 
@@ -62,8 +63,11 @@ class Paper:
 
 
 def feed(body: bytes, url: str) -> tuple[Action | MalformedDocument, ...]:
-    """The actions of an RSS feed, in its order, and what is wrong with items that are none. Empty for no feed."""
+    """The actions of an RSS feed, in its order, and what is wrong with items that are none. Raises `MalformedDocument`
+    if it is not one: what stands in its place under status 200 must not pass for the end of the list."""
     entries = _xml(body)
+    if not entries.xpath("/rss"):
+        raise misshapen(url, "an RSS feed", body)
     entries.register_namespace("content", "http://purl.org/rss/1.0/modules/content/")
 
     def read(item: Selector) -> Action:
@@ -84,7 +88,7 @@ def listing(response: Response) -> tuple[Action | MalformedDocument, ...]:
         return Action(
             url=web_address(response.urljoin(entry.css("h2 a::attr(href), h3 a::attr(href)").get("")), "link"),
             title=tidy("".join(entry.css("h2 a ::text, h3 a ::text").getall())),
-            day=next((stamp[:10] for stamp in entry.css("time::attr(datetime)").getall() if stamp), ""),
+            day=pages.first_day(entry.css("time::attr(datetime)").getall()),
         )
 
     entries = (entry for entry in response.css("li.wp-block-post, article.news-item") if entry.css("h2 a, h3 a"))
@@ -149,9 +153,13 @@ def signing_window(day: str) -> tuple[str, str]:
     return (published - timedelta(days=SIGNED_BEFORE)).isoformat(), (published + timedelta(days=1)).isoformat()
 
 
-def sitemap(body: bytes) -> tuple[str, ...]:
-    """The addresses in a sitemap or a sitemap index."""
-    return tuple(_xml(body).xpath("//*[local-name()='loc']/text()").getall())
+def sitemap(body: bytes, url: str) -> tuple[str, ...]:
+    """The addresses in a sitemap or a sitemap index. Raises `MalformedDocument` if it is not one."""
+    entries = _xml(body)
+    if not entries.xpath("/*[local-name()='urlset' or local-name()='sitemapindex']"):
+        raise misshapen(url, "a sitemap", body)
+    found = map(tidy, entries.xpath("//*[local-name()='loc']/text()").getall())
+    return tuple(filter(is_web_address, found))
 
 
 def archived(urls: Sequence[str]) -> tuple[str, ...]:

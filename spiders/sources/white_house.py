@@ -120,7 +120,7 @@ class WhiteHouse(SourceSpider):
 
     def parse_sitemap(self, response: Response, *, in_index: bool = False) -> Iterator[Request]:
         """The archive is frozen: its sitemap names all its pages. It is an index of sitemaps, which name no others."""
-        urls = white_house.sitemap(response.body)
+        urls = white_house.sitemap(response.body, response.url)
         for url in urls:
             if url.endswith(".xml") and not in_index:
                 yield Request(url, self.parse_sitemap, cb_kwargs={"in_index": True})

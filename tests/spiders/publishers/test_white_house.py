@@ -34,7 +34,15 @@ def test_feed_gives_title_day_and_words() -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"<html><p>Busy</p></html>", b"\x00\x01"])
-def test_what_is_no_feed_holds_nothing(body: bytes) -> None:
+def test_what_is_no_feed_or_sitemap_is_refused(body: bytes) -> None:
+    with pytest.raises(MalformedDocument, match="not an RSS feed"):
+        white_house.feed(body, SITE)
+    with pytest.raises(MalformedDocument, match="not a sitemap"):
+        white_house.sitemap(body, SITE)
+
+
+@pytest.mark.parametrize("body", [b"<rss><channel></channel></rss>", b"\xef\xbb\xbf\n<?xml version='1.0'?><rss/>"])
+def test_a_feed_may_hold_nothing(body: bytes) -> None:
     assert white_house.feed(body, SITE) == ()
 
 
@@ -49,7 +57,7 @@ def test_an_item_that_leads_nowhere_costs_no_other(link: str) -> None:
 def test_listing_and_its_next_page() -> None:
     text = (
         '<ul><li class="wp-block-post"><h2 class="wp-block-post-title"><a href="/2030/07/on-toys/">ON <br>TOYS</a></h2>'
-        '<time datetime=""></time><time datetime="2030-07-23T18:47:48-04:00"></time></li>'
+        '<time datetime="0000-00-00"></time><time datetime="2030-07-23T18:47:48-04:00"></time></li>'
         '<li class="wp-block-post">no link</li></ul><a class="wp-block-query-pagination-next" href="/page/2/">Next</a>'
     )
     (action,) = white_house.listing(html(text, SITE))
@@ -141,7 +149,10 @@ def test_signing_window_covers_weekends() -> None:
 
 
 def test_archive_names_its_actions_on_ai_in_its_sitemap() -> None:
-    body = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://a.gov/x</loc></url></urlset>'
-    assert white_house.sitemap(body.encode()) == ("https://a.gov/x",)
+    body = (
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>\n  https://a.gov/x\n</loc></url>'
+        "<url><loc><![CDATA[https://a.gov/y]]></loc></url><url><loc>/nowhere</loc></url></urlset>"
+    )
+    assert white_house.sitemap(body.encode(), SITE) == ("https://a.gov/x", "https://a.gov/y")
     urls = ("https://a.gov/presidential-actions/2024/memo-on-artificial-intelligence/", "https://a.gov/remarks/on-ai/")
     assert white_house.archived(urls) == urls[:1]
