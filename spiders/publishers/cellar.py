@@ -15,6 +15,7 @@ from parsel import Selector
 from scrapy.http import Response
 
 from pipeline.errors import MalformedDocument
+from pipeline.identifiers import is_date
 from pipeline.languages import EU_LANGUAGES
 from pipeline.normalise import tidy
 from spiders.publishers.answers import each, linked, misshapen
@@ -242,26 +243,34 @@ def _values(celex: str, facts: Sequence[Row], predicate: str) -> list[str]:
     return [row["value"] for row in facts if row["celex"] == celex and row["predicate"].endswith("#" + predicate)]
 
 
+def _days(celex: str, facts: Sequence[Row], predicate: str) -> list[str]:
+    """The ISO dates among the values, in their order. 9999-12-31 stands for an open end, or for a day not yet set."""
+    days = (value[:10] for value in _values(celex, facts, predicate))
+    return sorted(day for day in days if is_date(day) and not day.startswith("9999"))
+
+
 def _single(celex: str, facts: Sequence[Row]) -> _Single:
     """The facts with one value. Where Cellar gives several, the first in order: the earliest date."""
 
     def first(predicate: str) -> str:
         return next(iter(sorted(_values(celex, facts, predicate))), "")
 
-    end = first("resource_legal_date_end-of-validity")[:10]
+    def first_day(predicate: str) -> str:
+        return next(iter(_days(celex, facts, predicate)), "")
+
     return {
         "resource_type": first("work_has_resource-type").rpartition("/")[2],
-        "date": first("work_date_document")[:10],
-        "published": first("official-journal-act_date_publication")[:10],
+        "date": first_day("work_date_document"),
+        "published": first_day("official-journal-act_date_publication"),
         # Virtuoso writes booleans as 1 and 0.
         "in_force": {"1": True, "true": True, "0": False, "false": False}.get(first("resource_legal_in-force")),
-        "end_of_validity": "" if end.startswith("9999") else end,  # 9999-12-31 stands for an open end
+        "end_of_validity": first_day("resource_legal_date_end-of-validity"),
         "eli": first("resource_legal_eli"),
     }
 
 
 def _force(celex: str, facts: Sequence[Row], meanings: Sequence[Row]) -> tuple[tuple[str, str], ...]:
-    dates = {value[:10]: "" for value in _values(celex, facts, "resource_legal_date_entry-into-force")}
+    dates = dict.fromkeys(_days(celex, facts, "resource_legal_date_entry-into-force"), "")
     for row in meanings:
         if row["celex"] == celex and row["date"][:10] in dates:
             dates[row["date"][:10]] = row["meaning"].strip("{}").partition("|")[0]  # "{EV|http://…/fd_335/EV}"

@@ -82,6 +82,17 @@ def test_answers_become_works() -> None:
     assert "32099R9999" not in found
 
 
+def test_what_is_no_date_is_none() -> None:
+    facts = [
+        *(fact(PROPOSAL, FORCE, day) for day in ("9999-12-31", "2031-02-30", "2031-03-04T00:00:00")),
+        fact(PROPOSAL, "work_date_document", "unknown"),
+        fact(PROPOSAL, "resource_legal_date_end-of-validity", "-1"),
+    ]
+    work = cellar.works([PROPOSAL], [[*ANSWERS[0], *facts], *ANSWERS[1:]])[PROPOSAL]
+    assert work.force == (("2031-03-04", ""),)
+    assert work.date == work.end_of_validity == ""
+
+
 @pytest.mark.parametrize("silent", range(len(DETAILS)))
 def test_a_document_that_one_answer_does_not_tell_of_is_left_out(silent: int) -> None:
     answers = [[] if at == silent else answer for at, answer in enumerate(ANSWERS)]
