@@ -193,24 +193,37 @@ class Store:
             versions.write_parts(self._db, capture, newest["version_id"], seen_at)
         return Saved("unchanged", newest["version_id"])
 
-    def save(self, capture: Capture, reading: Reading, run_id: str, seen_at: str, reading_key: str = "") -> Saved:
+    def save(
+        self,
+        capture: Capture,
+        reading: Reading,
+        run_id: str,
+        seen_at: str,
+        reading_key: str = "",
+        *,
+        described: bool = False,
+    ) -> Saved:
         """Keep a document as it was seen at a time (UTC): whole or not at all.
 
         A text that the document's newest version in that language has as well makes no new version; then only what is
         derived from the text is brought up to date, annotations above all. A text that lost more than half of the one
         before is held back (`db.held_back`), and one from a weaker rendition never takes the place of a better one
-        (`db.renditions`).
+        (`db.renditions`). Nor is then believed what the page says of the document, its title above all, unless the
+        publisher described it apart from its text (`described`).
         """
         with self._transaction():
-            self._write_document(capture.document, capture.language, seen_at)
             for part in capture.parts:
                 self._add_snapshot(part.snapshot)
             newest = versions.newest(self._db, reading.document_id, reading.language)
+            doubt = self._doubt(capture, reading, newest, run_id, seen_at) if newest else None
+            if described or not doubt:
+                self._write_document(capture.document, capture.language, seen_at)
+            if newest and doubt:
+                return Saved("held_back", newest["version_id"], doubt)
             saved = self._keep(capture, reading, newest, run_id, seen_at)
-            if saved.outcome != "held_back":
-                held_back.forget(self._db, reading.document_id, reading.language)
-                versions.write_parts(self._db, capture, saved.version_id, seen_at)
-                self._db.update("versions", {"version_id": saved.version_id}, {"reading_key": reading_key})
+            held_back.forget(self._db, reading.document_id, reading.language)
+            versions.write_parts(self._db, capture, saved.version_id, seen_at)
+            self._db.update("versions", {"version_id": saved.version_id}, {"reading_key": reading_key})
         return saved
 
     def forget_past_steps_of_law(self) -> None:
@@ -263,21 +276,23 @@ class Store:
     def _keep(
         self, capture: Capture, reading: Reading, newest: Mapping[str, Any] | None, run_id: str, seen_at: str
     ) -> Saved:
-        if newest is None:
-            return Saved("new", versions.append(self._db, capture, reading, run_id, seen_at))
-        held = newest["version_id"]
-        worse = renditions.weaker(capture, reading, newest, run_id, seen_at)
-        if worse:
-            return Saved("held_back", held, worse)
-        if newest["text_hash"] == reading.text_hash:
-            versions.refresh(self._db, capture, reading, held, seen_at)
-            return Saved("unchanged", held)
-        if versions.origin(self._db, capture, reading, newest) == "source_update":
-            doubt = held_back.doubt(self._db, capture, reading, newest, run_id, seen_at)
-            if doubt:
-                return Saved("held_back", held, doubt)
+        if newest and newest["text_hash"] == reading.text_hash:
+            versions.refresh(self._db, capture, reading, newest["version_id"], seen_at)
+            return Saved("unchanged", newest["version_id"])
         version = versions.append(self._db, capture, reading, run_id, seen_at)
-        return Saved("new", version, _clock_problem(capture, newest, run_id, seen_at))
+        return Saved("new", version, _clock_problem(capture, newest, run_id, seen_at) if newest else None)
+
+    def _doubt(
+        self, capture: Capture, reading: Reading, newest: Mapping[str, Any], run_id: str, seen_at: str
+    ) -> Problem | None:
+        """Why the version held stays current, whatever was served now; None if the reading may follow it."""
+        if worse := renditions.weaker(capture, reading, newest, run_id, seen_at):
+            return worse
+        if newest["text_hash"] == reading.text_hash:
+            return None
+        if versions.origin(self._db, capture, reading, newest) != "source_update":
+            return None
+        return held_back.doubt(self._db, capture, reading, newest, run_id, seen_at)
 
     def _transaction(self) -> AbstractContextManager[None]:
         return transaction(self._db, self.path)

@@ -184,8 +184,7 @@ class _Refusals:
         capture, problem = self._open.pop(document_id)
         self._restored.lost.add(document_id)
         self._store.add_problem(problem)
-        source = source_classes().get(problem.source)
-        if source and source.describes:
+        if _describes(problem.source):
             self._store.see_again(description_of(capture), "", problem.seen_at)
 
 
@@ -247,12 +246,19 @@ def _source_of(run_id: str) -> str:
     return run_id.partition("-")[2]
 
 
+def _describes(source: str) -> bool:
+    """Whether it describes documents apart from their texts (`SourceSpider.describes`)."""
+    known = source_classes().get(source)
+    return bool(known and known.describes)
+
+
 def _apply_capture(store: Store, taken: _Capture, restored: Restored, refusals: _Refusals) -> None:
     capture, run_id, seen_at = taken.entry.capture, taken.entry.run_id, taken.entry.seen_at
     restored.captures += 1
     try:
         saved = store.see_again(capture, taken.key, seen_at)
-        saved = saved or store.save(capture, taken.read(), run_id, seen_at, taken.key)
+        described = _describes(_source_of(run_id))
+        saved = saved or store.save(capture, taken.read(), run_id, seen_at, taken.key, described=described)
     except (DocumentError, Crash) as error:
         restored.unread += 1
         logger.info("%s", error)

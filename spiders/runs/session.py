@@ -289,7 +289,8 @@ class Session:
         saved = await self._breaker.guard(self._at_work.store(Store.see_again, bare, key, seen_at))
         if saved is None:
             reading = await self._at_work.read(capture)
-            saved = await self._breaker.guard(self._at_work.store(save, bare, reading, self.run.run_id, seen_at, key))
+            saving = self._at_work.store(save, bare, reading, self.run.run_id, seen_at, key, described=self._describes)
+            saved = await self._breaker.guard(saving)
         document_id, others = capture.document.document_id, _other_names(capture.document)
         if not capture.parts:
             self.counts.described.update((document_id, *others))

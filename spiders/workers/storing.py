@@ -151,10 +151,12 @@ class Storing:
         )
 
 
-def save(store: Store, capture: Capture, packed: bytes, run_id: str, seen_at: str, reading_key: str) -> Saved:
+def save(
+    store: Store, capture: Capture, packed: bytes, run_id: str, seen_at: str, reading_key: str, *, described: bool
+) -> Saved:
     """`Store.save` of a reading that comes as `Readers.read_packed` gave it."""
     reading: Reading = pickle.loads(packed)  # noqa: S301  # of our own reading process
-    return store.save(capture, reading, run_id, seen_at, reading_key)
+    return store.save(capture, reading, run_id, seen_at, reading_key, described=described)
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,24 @@ def test_a_text_that_lost_more_than_half_is_held_back(keep, ask):
     assert ask("SELECT first_seen_at FROM held_back") == [(at(6),)]
 
 
+def test_a_page_whose_text_is_held_back_does_not_rename_the_document(keep, world, ask):
+    keep("One.", "Two.", "Three.", seen_at=at(5), covered_chars=900)
+    queue = replace(world.document, title="You are now in line", published="")
+    keep("One.", document=queue, seen_at=at(6), covered_chars=90)
+    kept = ask("SELECT title, published FROM documents")
+    assert kept == [(world.document.title, world.document.published)]
+    keep("One.", document=queue, seen_at=at(13), covered_chars=90)
+    assert ask("SELECT title FROM documents") == [("You are now in line",)]
+
+
+def test_what_a_publisher_says_apart_from_a_text_that_is_held_back_is_kept(store, keep, world, ask):
+    keep("One.", "Two.", "Three.", seen_at=at(5), covered_chars=900)
+    withdrawn = replace(world.document, status="withdrawn")
+    capture, reading = world.capture("half", withdrawn), world.reading("One.", covered_chars=90)
+    assert store.save(capture, reading, world.run.run_id, at(6), described=True).outcome == "held_back"
+    assert ask("SELECT status FROM documents") == [("withdrawn",)]
+
+
 def test_a_text_of_half_the_length_is_believed(keep):
     keep("One.", "Two.", covered_chars=900)
     assert keep("One.", covered_chars=450).outcome == "new"

@@ -93,7 +93,7 @@ def test_rebuild_keeps_the_old_database_if_it_fails(history: Crawled, monkeypatc
     database = history.folder / "policy.db"
     before = content(database)
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError("no space left")
 
     monkeypatch.setattr("db.store.Store.save", fail)

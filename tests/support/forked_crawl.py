@@ -64,10 +64,10 @@ class StoringHere:
         self._store = Store(self._path)
         return work(self._store, *arguments)
 
-    def ask(self, work: Callable[..., Any], *arguments: Any) -> asyncio.Future[Any]:
+    def ask(self, work: Callable[..., Any], *arguments: Any, **named: Any) -> asyncio.Future[Any]:
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         try:
-            answer.set_result(work(self._store, *arguments))
+            answer.set_result(work(self._store, *arguments, **named))
         except Exception as error:
             answer.set_exception(error)
         return answer
