@@ -14,8 +14,9 @@ def full_text_query(connection: sqlite3.Connection, words: str) -> str:
     """What to ask FTS5 for: all of the words; those in double quotes together, and no other syntax of its queries.
     "10^25" is looked for as texts have it, 10²⁵."""
     typed = _POWER.sub(lambda power: power[1].translate(_SUPERSCRIPTS), words)
-    # SQLite ends a query at a NUL character.
-    return Database(connection, recursive_triggers=False).quote_fts(typed.replace("\0", " "))
+    # SQLite ends a query at a NUL character, and `quote_fts` does not see a quotation that goes over two lines.
+    one_line = " ".join(typed.replace("\0", " ").split())
+    return Database(connection, recursive_triggers=False).quote_fts(one_line)
 
 
 def folded(text: str) -> str:

@@ -4,7 +4,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from db import finding
@@ -42,6 +42,7 @@ def test_search_filters(connection):
         st.text(alphabet='"*():^-+ ANDORNEAR{}\0§¶').map(lambda each: "art. 2 " + each),
     )
 )
+@example(words='weights"\n:')
 def test_no_input_is_taken_for_query_syntax(connection, words):
     words = words.encode(errors="ignore").decode()
     if any(map(str.isalnum, words)):
