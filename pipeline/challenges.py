@@ -23,12 +23,15 @@ _SIGNS = tuple(
         ("Imperva", rb"_Incapsula_Resource|Incapsula incident ID"),
         ("DataDome", rb"captcha-delivery\.com"),
         ("PerimeterX", rb"px-captcha"),
+        ("Anubis", rb"id=.?anubis_challenge|/\.within\.website/x/cmd/anubis/"),
         ("F5", rb"The requested URL was rejected\. Please consult with your administrator"),
         ("CAPTCHA", rb"g-recaptcha|h-captcha|cf-turnstile|friendlycaptcha|captcha-container"),
         (
             "access page",
             rb"<(?:title|h1)[^>]*>[^<]{0,60}(?:request access|access denied|attention required|security check|captcha"
-            rb"|are you (?:a )?(?:human|robot)|(?:not|verify|confirm)[^<]{0,20} (?:human|robot))",
+            rb"|are you (?:a )?(?:human|robot|bot\b)|(?:not|verify|confirm)[^<]{0,20} (?:human|robot|bot\b)"
+            rb"|access to this [^<]{0,20}has been (?:limited|blocked|denied|restricted)"
+            rb"|you are (?:now )?in (?:line|(?:a|the) queue)\b)",
         ),
     )
 )

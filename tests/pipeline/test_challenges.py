@@ -22,9 +22,25 @@ UNBRANDED = (
 )
 
 
+ANUBIS = (
+    b"<!doctype html><html><head><title>Checking</title></head><body><p>Loading...</p>"
+    b'<script id="anubis_challenge" type="application/json">{"difficulty":4}</script></body></html>'
+)
+
+
+def headed(words: bytes) -> bytes:
+    return b"<!DOCTYPE html><html><head><title>Agency</title></head><body><h1>" + words + b"</h1><p>Wait.</p></body>"
+
+
 @pytest.mark.parametrize(
     ("body", "name"),
     [
+        (ANUBIS, "Anubis"),
+        (headed(b"Making sure you&#39;re not a bot!"), "access page"),
+        (headed(b"Your access to this site has been limited by its owner"), "access page"),
+        (headed(b"You are now in line"), "access page"),
+        (headed(b"You are in lineage with the plan"), ""),
+        (headed(b"Our access to this both ways"), ""),
         (AWS, "AWS WAF"),
         (REQUEST_ACCESS, "CAPTCHA"),
         (AKAMAI, "Akamai"),
