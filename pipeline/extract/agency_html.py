@@ -14,7 +14,7 @@ _FEWEST_LETTERS = 40
 
 def _recognises(content: Content) -> bool:
     start = content.head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    return content.essence in {"text/html", "application/xhtml+xml", ""} and start == b"<"
+    return content.is_served_as_page and start == b"<"
 
 
 def _read(content: Content) -> Extraction:

@@ -21,6 +21,11 @@ class Content:
         return self.media_type.partition(";")[0].strip().lower()
 
     @property
+    def is_served_as_page(self) -> bool:
+        """Whether the media type is that of a page; where none is stated, only the bytes can tell."""
+        return self.essence in {"text/html", "application/xhtml+xml", ""}
+
+    @property
     def head(self) -> bytes:
         """The first 64 KiB: enough to tell one markup generation from another without parsing."""
         return self.body[:65536]

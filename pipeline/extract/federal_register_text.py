@@ -48,7 +48,8 @@ _SENTENCE_END = (".", ",", ";", ":", "?", "!", "''", "and", "or")
 
 
 def _recognises(content: Content) -> bool:
-    return content.essence in {"text/plain", "text/html"} and _MARK.search(content.body[:4096]) is not None
+    is_text = content.is_served_as_page or content.essence == "text/plain"
+    return is_text and _MARK.search(content.body[:4096]) is not None
 
 
 def _read(content: Content) -> Extraction:
@@ -226,4 +227,4 @@ def _title(blocks: list[Block]) -> str:
     return max(heads, key=len, default="")
 
 
-FORMAT = Format("federal_register_text", 6, _recognises, _read, _look)
+FORMAT = Format("federal_register_text", 7, _recognises, _read, _look)

@@ -24,7 +24,8 @@ _BREAK = re.compile(r"<br\s*/?>|</p>|\r?\n", re.IGNORECASE)
 
 
 def _recognises(content: Content) -> bool:
-    return content.essence == "application/vnd.api+json"
+    plain = content.essence in {"application/json", ""} and content.head.lstrip().startswith(b"{")
+    return content.essence == "application/vnd.api+json" or (plain and b'"comments"' in content.head)
 
 
 def _read(content: Content) -> Extraction:

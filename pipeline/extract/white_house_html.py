@@ -14,7 +14,7 @@ _BODY = ("main .wp-block-post-content", "main .entry-content", "section.body-con
 
 
 def _recognises(content: Content) -> bool:
-    return content.essence == "text/html" and any(mark in content.body for mark in _MARKS)
+    return content.is_served_as_page and any(mark in content.body for mark in _MARKS)
 
 
 def _read(content: Content) -> Extraction:
@@ -35,4 +35,4 @@ def _chrome(body: Tag) -> Callable[[Tag], str]:
     return reason
 
 
-FORMAT = Format("white_house_html", 6, _recognises, _read)
+FORMAT = Format("white_house_html", 7, _recognises, _read)

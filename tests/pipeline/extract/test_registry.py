@@ -1,4 +1,5 @@
 import gzip
+from collections.abc import Callable
 
 import pytest
 
@@ -41,6 +42,29 @@ def test_an_unknown_format_names_media_type_and_address() -> None:
 def test_a_bot_wall_is_not_read() -> None:
     with pytest.raises(ChallengePage, match="Cloudflare"):
         extract(content(b"<html><head><title>Just a moment...</title></head></html>", "text/html"))
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("agency.html", "text/html"),
+        ("white_house.html", "text/html"),
+        ("notice.txt", "text/plain"),
+        ("notice.xml", "text/xml"),
+        ("comment.api", "application/vnd.api+json"),
+    ],
+)
+def test_a_document_without_a_media_type_is_known_by_its_bytes(
+    fixture_bytes: Callable[[str], bytes], name: str, media_type: str
+) -> None:
+    body = fixture_bytes(name)
+    assert look(content(body, "")) == look(content(body, media_type))
+
+
+def test_a_comment_may_be_served_as_plain_json(fixture_bytes: Callable[[str], bytes]) -> None:
+    assert look(content(fixture_bytes("comment.api"), "application/json; charset=utf-8")) == "regulations_comment"
+    with pytest.raises(UnknownFormat):
+        look(content(b'{"error": "busy"}', "application/json"))
 
 
 @pytest.mark.usefixtures("memo_format")
