@@ -159,3 +159,11 @@ def test_what_the_plugin_takes_from_datasette_is_listed() -> None:
             ):
                 taken.add(node.name)
     assert {name for name in taken if f"`{name}`" not in told} == set()
+
+
+def test_each_shared_memory_of_nginx_has_a_name_of_its_own() -> None:
+    """nginx refuses a configuration that gives one name to two of them."""
+    text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    declared = re.findall(r"zone=(\w+):", text)
+    assert len(declared) == len(set(declared)) == 2
+    assert set(re.findall(r"limit_req zone=(\w+)|proxy_cache (\w+);", text)) == {(declared[0], ""), ("", declared[1])}
