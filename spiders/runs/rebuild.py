@@ -27,19 +27,31 @@ def rebuild(
         StoreError: the new database cannot be written.
     """
     warc_files(archive)  # before the lock makes a folder of a mistyped name
+    with crawl_lock(db, archive):
+        restored = make_anew(db, archive, workers, limits, progress)
+    if not restored.runs:
+        raise ArchiveError(f"{archive}: it records no crawl by this program; the database stays as it is")
+    return restored
+
+
+def make_anew(
+    db: Path, archive: Path, workers: int, limits: Limits, progress: Callable[[Restored], None] = lambda _: None
+) -> Restored:
+    """`rebuild` for a holder of the lock. If the archive tells of no crawl, nothing is replaced.
+
+    Raises `ArchiveError` or `StoreError`.
+    """
     db = db.resolve()  # a link stays one
     fresh = db.with_name(db.name + ".rebuilding")
-    with crawl_lock(db, archive):
-        _remove(fresh)  # what a killed rebuild left
-        try:
-            with Store(fresh) as store:
-                restored = restore(store, archive, workers, limits, progress)
-                if not restored.runs:
-                    raise ArchiveError(f"{archive}: it records no crawl by this program; the database stays as it is")
-                compare_new_texts(store)
+    _remove(fresh)  # what a killed rebuild left
+    try:
+        with Store(fresh) as store:
+            restored = restore(store, archive, workers, limits, progress)
+            compare_new_texts(store)
+        if restored.runs:
             _replace(db, fresh)
-        finally:
-            _remove(fresh)
+    finally:
+        _remove(fresh)
     return restored
 
 

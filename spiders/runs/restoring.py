@@ -58,7 +58,7 @@ def catch_up(db: Path, archive: Path, crawls: Collection[str], workers: int, lim
 
     Raises `ArchiveError` or `StoreError`.
     """
-    if not (crawls and db.exists()):
+    if not crawls:
         return
     restored = Restored()
     with Store(db) as store:

@@ -6,6 +6,7 @@ The first crawl opens it, and the last one to leave closes it.
 
 import asyncio
 import gc
+import logging
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -28,9 +29,12 @@ from spiders.archive.secrets import redact_logs
 from spiders.clock import COMPACT, utc_compact
 from spiders.runs.lock import crawl_lock
 from spiders.runs.log import make_no_lines_below
+from spiders.runs.rebuild import make_anew
 from spiders.runs.restoring import catch_up
 from spiders.workers.reading import Limits, Readers, limits
 from spiders.workers.storing import Storing, entries
+
+logger = logging.getLogger(__name__)
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -59,9 +63,12 @@ class Workplace:
             stack.enter_context(crawl_lock(places.db, places.archive))
             self._stamp = _stamp(places.archive)
             self.recoveries: list[Recovery] = recover(places.archive)
-            if self.recoveries:
+            if not places.db.exists() and any(places.archive.glob("*.warc.gz")):
+                logger.warning("%s: there is no database; it is made from %s first", places.db, places.archive)
+                make_anew(places.db, places.archive, readers, limits)
+            elif self.recoveries:
                 catch_up(places.db, places.archive, _cut_off(places.archive, self.recoveries), readers, limits)
-                settle(places.archive, self.recoveries)
+            settle(places.archive, self.recoveries)
             self._archive_thread = stack.enter_context(ThreadPoolExecutor(1, "archive"))
             self._disk_thread = stack.enter_context(ThreadPoolExecutor(1, "disk"))
             self._storing = Storing(places.db)

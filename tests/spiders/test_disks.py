@@ -103,6 +103,22 @@ def test_a_reader_does_not_hold_up_a_crawl(site: Site, tmp_path: Path, crawl: Cr
         assert crawl().run["new_versions"] == 1
 
 
+def test_a_lost_database_is_made_from_the_archive_before_the_next_crawl(site: Site, crawl: Crawl) -> None:
+    """Else the next release would show every text as new and none of the changes before."""
+    site.documents(d_1=notice())
+    crawl()
+    site.documents(d_1=notice("The Ministry no longer asks."))
+    before = crawl().rows("SELECT version_id, captured_at FROM versions ORDER BY number")
+    for path in crawl().folder.glob("policy.db*"):
+        path.unlink()
+    after = crawl()
+    assert "there is no database; it is made from" in after.stderr
+    assert after.rows("SELECT version_id, captured_at FROM versions ORDER BY number") == before
+    assert len(before) == 2
+    assert after.one("SELECT count(*) FROM crawl_runs") == 4
+    assert after.run["unchanged"] == 1
+
+
 def test_a_clock_that_was_set_back_does_not_bring_the_crawls_out_of_order(site: Site, crawl: Crawl) -> None:
     """The archive holds a crawl of tomorrow: what is crawled now still follows it."""
     site.documents(d_1=notice())
