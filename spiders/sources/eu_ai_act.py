@@ -72,6 +72,8 @@ class EuAiAct(SourceSpider):
         rows, malformed = self.sound(cellar.rows(response.body), response.url)
         yield from malformed
         found = [row["celex"] for row in rows]
+        if not rows and not malformed:
+            yield self.problem("empty_list", "a search at Cellar found no document; look at the query", response.url)
         if len(found) >= cellar.ROW_LIMIT:
             yield self.problem("truncated", f"Cellar cut a search at {len(found)} documents; narrow it", response.url)
         kept = [celex for celex in found if celex not in self.seen and eu_acts.is_policy(celex)]

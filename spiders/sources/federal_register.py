@@ -69,8 +69,12 @@ class FederalRegister(SourceSpider):
             url = fr_api.counts_url(search, max(self.since, EARLIEST))
             yield Request(url, self.parse_counts, cb_kwargs={"search": search})
 
-    def parse_counts(self, response: Response, search: Search) -> Iterator[Request]:
-        for span in fr_api.slices(fr_api.load(response.body, response.url)):
+    def parse_counts(self, response: Response, search: Search) -> Iterator[Yield]:
+        spans = fr_api.slices(fr_api.load(response.body, response.url))
+        if not spans and not self.since:
+            message = f"{response.url}: counts no document; if the site's own search finds some, the API has changed"
+            yield self.problem("empty_list", message, response.url)
+        for span in spans:
             about = {"search": search, "span": span, "got": frozenset()}
             yield Request(fr_api.page_url(search, span), self.parse_page, cb_kwargs=about)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from scrapy.http import Request, Response
 
 from pipeline import identifiers
-from pipeline.model import Capture, Document, DocumentKind, Expectations, Identifier, Source
+from pipeline.model import Capture, Document, DocumentKind, Expectations, Identifier, Problem, Source
 from spiders.publishers import nist, pages
 from spiders.publishers.nist import Publication
 from spiders.sources.base import IF_GONE, SourceSpider, Yield
@@ -40,6 +40,7 @@ class Nist(SourceSpider):
 
     async def start(self) -> AsyncIterator[Yield]:
         self.asked: set[str] = set()
+        self.looked_at: set[str] = set()
         for number in self.wanted("nist"):
             yield self.ask(Publication(number, number))
         for url in PAGES:
@@ -50,12 +51,18 @@ class Nist(SourceSpider):
         if gone := self.removed(url, response):
             yield gone
             return
+        self.looked_at.add(url)
         for publication in nist.publications(response):
             if publication.number not in self.asked and self.is_wanted(f"nist:{publication.number}"):
                 yield self.ask(publication)
         address = identifiers.canonical_url(url)
         document = self.document(address, pages.title(response) or address, "page")
         yield Capture(document, "en", (self.part(response, link=url, title=document.title),))
+
+    def at_end(self) -> Iterator[Problem]:
+        if self.looked_at and not self.asked and not self.only:
+            message = "no page links a publication on AI; if you can see some there, their addresses have changed"
+            yield self.problem("empty_list", message, PAGES[0])
 
     def ask(self, publication: Publication) -> Request:
         self.asked.add(publication.number)

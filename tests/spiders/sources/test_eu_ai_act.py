@@ -61,6 +61,15 @@ def test_a_cut_search_is_said(build: Build, answer: Answer) -> None:
     assert problem.kind == "truncated"
 
 
+def test_a_search_that_finds_nothing_is_said(build: Build, answer: Answer) -> None:
+    spider = build("eu_ai_act")
+    family, subject, _ = begun(spider)
+    (problem,) = spider.parse_found(answer(subject, result()))
+    assert problem.kind == "empty_list"
+    act, problem = spider.parse_family(answer(family, result()))
+    assert ("celex/32024R1689>" in asked(act), problem.kind) == (True, "empty_list")
+
+
 def test_text_is_asked_in_each_language(build: Build) -> None:
     spider = build("eu_ai_act", POLICY_LANGUAGES="en, fr")
     begun(spider)

@@ -61,6 +61,13 @@ def test_counts_become_pages(spider: Any, answer: Answer) -> None:
     assert second.cb_kwargs["span"] == Slice("2030-01-04", "2030-01-04", 30)
 
 
+def test_a_search_that_finds_nothing_in_all_years_is_said(build: Build, answer: Answer) -> None:
+    response = answer(f"{SITE}/api/v1/documents/facets/daily.json", "{}", kind="application/json")
+    (problem,) = build("federal_register").parse_counts(response, SEARCHES[0])
+    assert (problem.kind, problem.url) == ("empty_list", response.url)
+    assert list(build("federal_register", since="2030-01-01").parse_counts(response, SEARCHES[0])) == []
+
+
 def test_page_leads_to_texts_and_the_next_page(spider: Any, answer: Answer) -> None:
     onward = f"{SITE}/api/v1/documents?format=json&page=2"
     steps = list(spider.parse_page(page(answer, [row()], next_page_url=onward), SEARCHES[0], SPAN, frozenset()))

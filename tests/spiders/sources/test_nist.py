@@ -30,6 +30,17 @@ def test_page_is_a_document_and_leads_to_its_publications_once(spider: Any, answ
     assert len(list(spider.parse_page(answer(PAGE, text), url=PAGE))) == 1
 
 
+def test_pages_that_link_no_publication_are_said(build: Build, answer: Answer) -> None:
+    spider = build("nist")
+    begun(spider)
+    assert list(spider.at_end()) == [], "no page came"
+    list(spider.parse_page(answer(PAGE, "<h1>AI</h1>"), url=PAGE))
+    (problem,) = spider.at_end()
+    assert problem.kind == "empty_list"
+    list(spider.parse_page(answer(PAGE, '<a href="https://doi.org/10.6028/NIST.AI.900-1">Toys</a>'), url=PAGE))
+    assert list(spider.at_end()) == []
+
+
 def test_only_fetches_that_publication(build: Build) -> None:
     (request,) = begun(build("nist", only="nist:NIST.AI.900-1"))
     assert request.url.endswith("/NIST.AI.900-1.pdf")
