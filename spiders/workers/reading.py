@@ -105,8 +105,8 @@ class _Worker:
 
     def read(self, capture: Capture) -> bytes:
         name, url = capture.document.document_id, capture.parts[0].snapshot.url if capture.parts else ""
-        line = self._started()
         try:
+            line = self._started()
             line.send(_without_renditions(capture))
             if not line.poll(self._limits.seconds):
                 self.stop()

@@ -83,6 +83,15 @@ def test_a_document_that_takes_too_much_memory_is_stopped() -> None:
         assert reader.read(capture(name="fr:2")).document_id == "fr:2"
 
 
+def test_a_limit_that_lets_no_process_start_is_named() -> None:
+    others = children()
+    with closing(readers(memory_bytes=1 << 20)) as reader:
+        for _ in range(2):
+            with pytest.raises(HostileDocument, match=r"process died .*raise POLICY_READ_MEMORY_MB"):
+                reader.read(capture())
+        assert children() == others
+
+
 @pytest.mark.parametrize("lack", [MemoryError(), RecursionError(), XPathEvalError("Memory allocation failed")])
 def test_a_document_that_leaves_no_memory_to_finish_is_hostile(
     monkeypatch: pytest.MonkeyPatch, lack: Exception
