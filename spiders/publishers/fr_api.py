@@ -333,7 +333,7 @@ def _agencies(found: _Found) -> tuple[str, ...]:
 def _identifiers(found: _Found) -> tuple[Identifier, ...]:
     dockets = [re.sub(r"^Docket (?:No|Number)s?\.?:?\s*", "", docket) for docket in texts_in(found, "docket_ids")]
     pairs = [
-        ("fr", text_in(found, "document_number")),
+        ("fr", identifiers.fr_number(text_in(found, "document_number"))),
         ("fr_citation", text_in(found, "citation")),
         ("eo", _order_number(found)),
         *(("docket", docket) for docket in dockets),

@@ -172,6 +172,13 @@ def test_executive_order_and_what_it_does_to_others() -> None:
     ]
 
 
+def test_a_number_with_an_en_dash_is_the_same_number() -> None:
+    found = read(document_number="2030\N{EN DASH}00001")
+    assert found.document.identifiers[0] == Identifier("fr", "2030-00001")
+    own = content(XML, b"<NOTICE><P>Toys.</P><FRDOC>[FR Doc. 2030-00001 Filed</FRDOC></NOTICE>", "text/xml")
+    assert fr_api.of_another(found, XML, own) is None
+
+
 def test_corrections_are_relations() -> None:
     api = "https://www.federalregister.gov/api/v1/documents/"
     correction = read(correction_of=api + "2029-00009").document
