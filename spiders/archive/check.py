@@ -59,7 +59,7 @@ def _altered_record(path: Path) -> str:
         records = ArchiveIterator(file, check_digests="raise")
         try:
             for record in records:
-                while record.content_stream().read(_CHUNK):
+                while record.raw_stream.read(_CHUNK):
                     pass
         except (ArchiveLoadFailed, ValueError) as error:
             return f"the record at byte {records.offset}: {error}"

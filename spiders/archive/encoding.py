@@ -7,10 +7,13 @@ because it passes a truncated gzip body on as if it were whole.
 import zlib
 from collections.abc import Sequence
 
+import brotli
+
 from pipeline.errors import HostileDocument, MalformedDocument
 
 ACCEPT_ENCODING = "gzip, deflate"
-"""What requests ask for: the encodings that every reader of WARC files understands (br and zstd are not among them)."""
+"""What requests ask for: the encodings that every reader of WARC files understands (br and zstd are not among them).
+Some servers send br all the same, and the archives of browsers are full of it."""
 
 MOST_BYTES = 100 << 20
 """What a body may unpack to: DOWNLOAD_MAXSIZE, unless someone sets another."""
@@ -26,11 +29,14 @@ def decode(body: bytes, encodings: Sequence[str], *, limit: int) -> bytes:
     for encoding in reversed(encodings):
         if encoding == "identity" or not body:
             continue
-        if encoding not in _WINDOW_BITS:
+        if encoding == "br":
+            body = _unbrotli(body, limit)
+        elif encoding in _WINDOW_BITS:
+            body = _inflate(body, encoding, limit)
+        else:
             raise MalformedDocument(
                 f"sent as {encoding!r}, which was not requested; Accept-Encoding was {ACCEPT_ENCODING!r}"
             )
-        body = _inflate(body, encoding, limit)
     return body
 
 
@@ -38,6 +44,19 @@ def listed(header_values: Sequence[str]) -> tuple[str, ...]:
     """The encodings named by Content-Encoding headers, in the order they were applied, lower case."""
     names = (name.strip().lower() for value in header_values for name in value.split(","))
     return tuple(name for name in names if name)
+
+
+def _unbrotli(body: bytes, limit: int) -> bytes:
+    reader = brotli.Decompressor()
+    try:
+        plain: bytes = reader.process(body, output_buffer_limit=limit + 1)
+    except brotli.error as error:
+        raise MalformedDocument(f"broken br encoding: {error}") from error
+    if len(plain) > limit or not reader.can_accept_more_data():
+        raise _bomb("br", limit)
+    if not reader.is_finished():
+        raise _cut_short("br")
+    return plain
 
 
 def _inflate(body: bytes, encoding: str, limit: int) -> bytes:
@@ -55,12 +74,20 @@ def _inflate(body: bytes, encoding: str, limit: int) -> bytes:
         pieces.append(piece)
         room -= len(piece)
         if room < 0:
-            raise HostileDocument(f"the {encoding} body unpacks to more than {limit} bytes")
+            raise _bomb(encoding, limit)
         if not reader.eof:
-            raise MalformedDocument(f"truncated {encoding} encoding: the answer ends too early")
+            raise _cut_short(encoding)
         # Several gzip members may follow each other; anything else after the end is padding.
         body = reader.unused_data if reader.unused_data.startswith(b"\x1f\x8b") else b""
     return b"".join(pieces)
+
+
+def _bomb(encoding: str, limit: int) -> HostileDocument:
+    return HostileDocument(f"the {encoding} body unpacks to more than {limit} bytes")
+
+
+def _cut_short(encoding: str) -> MalformedDocument:
+    return MalformedDocument(f"truncated {encoding} encoding: the answer ends too early")
 
 
 def _has_zlib_header(body: bytes) -> bool:

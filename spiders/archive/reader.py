@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from pipeline.errors import ArchiveError, DocumentError
@@ -174,14 +175,27 @@ def load_answer(answer: Answer) -> tuple[int, Headers, bytes]:
         with answer.path.open("rb") as file:
             file.seek(answer.offset)
             record = next(ArchiveIterator(file))
-            body = record.content_stream().read()
+            body = _content(record)
             status = int(record.http_headers.get_statuscode())
-    except (OSError, EOFError, StopIteration, ValueError, ArchiveLoadFailed) as error:
+    except (OSError, EOFError, StopIteration, ValueError, ArchiveLoadFailed, DocumentError) as error:
         raise ArchiveError(
             f"{answer.path} at byte {answer.offset}: cannot read the answer of {answer.url}: {error}"
         ) from error
     gone = {"content-encoding", "transfer-encoding", "content-length"}
     return status, tuple((name, value) for name, value in record.http_headers.headers if name.lower() not in gone), body
+
+
+def _content(record: Any) -> bytes:
+    """The body of an archived answer. warcio forgives the tools that keep Content-Encoding and not the encoding; for br
+    it cannot be used: it sets an attribute that brotli's objects do not have."""
+    headers = record.http_headers
+    encodings = listed(all_values(headers.headers, "Content-Encoding"))
+    if encodings != ("br",):
+        content: bytes = record.content_stream().read()
+        return content
+    chunked = (headers.get_header("Transfer-Encoding") or "").lower() == "chunked"
+    stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
+    return decode(stream.read(), encodings, limit=_NO_LIMIT)
 
 
 def _records(file: Path, on_break: OnBreak) -> Iterator[tuple[Any, int]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -274,6 +275,25 @@ def test_archives_of_other_tools_answer_too(tmp_path: Path) -> None:
     assert load_answer(answer) == (200, (("Content-Type", "text/html"),), b"Wiki")
 
 
+@pytest.mark.parametrize("chunked", [False, True])
+def test_an_answer_in_brotli_is_replayed(tmp_path: Path, chunked: bool) -> None:
+    body = brotli.compress(b"Toys")
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n"
+    if chunked:
+        http = head + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
+    else:
+        http = head + b"\r\n" + body
+    record = (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2020-01-01T00:00:00Z\r\n"
+        b"WARC-Target-URI: http://example.gov/\r\nContent-Type: application/http; msgtype=response\r\n"
+        b"Content-Length: %d\r\n\r\n%b\r\n\r\n" % (len(http), http)
+    )
+    path = tmp_path / "browser.warc.gz"
+    path.write_bytes(gzip.compress(record, mtime=0))
+    (answer,) = answers(tmp_path)
+    assert load_answer(answer)[2] == b"Toys"
+
+
 def test_an_empty_folder_is_no_archive(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="no WARC file"):
         warc_files(tmp_path)
@@ -308,8 +328,19 @@ def test_broken_gzip_is_malformed(body: bytes) -> None:
 
 
 def test_an_encoding_nobody_asked_for_is_named() -> None:
-    with pytest.raises(MalformedDocument, match="'br'"):
-        decode(b"x", ("br",), limit=100)
+    with pytest.raises(MalformedDocument, match="'zstd'"):
+        decode(b"x", ("zstd",), limit=100)
+
+
+def test_brotli_is_understood_though_nobody_asks_for_it() -> None:
+    body = brotli.compress(b"text" * 10)
+    assert decode(body, ("br",), limit=40) == b"text" * 10
+    for broken in (body[:-3], b"no brotli", body + b"more"):
+        with pytest.raises(MalformedDocument):
+            decode(broken, ("br",), limit=40)
+    for bomb in (body, brotli.compress(bytes(10_000_000))):
+        with pytest.raises(HostileDocument, match="more than 39 bytes"):
+            decode(bomb, ("br",), limit=39)
 
 
 def test_a_bomb_is_not_unpacked() -> None:

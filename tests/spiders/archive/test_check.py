@@ -1,5 +1,6 @@
 """Every byte of an archive file counts."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,21 +9,22 @@ from spiders.archive.check import damage
 from spiders.archive.exchange import Exchange
 from spiders.archive.writer import ArchiveWriter
 
+EXCHANGE = Exchange(
+    url="http://127.0.0.1/",
+    method="GET",
+    request_headers=(("Accept", "text/html"),),
+    request_body=b"",
+    status=200,
+    response_headers=(("Content-Type", "text/html"),),
+    body=b"<p>Models with open weights.</p>",
+    fetched_at="2031-01-05T00:00:00.000000Z",
+)
+
 
 @pytest.fixture
 def warc(tmp_path: Path) -> Path:
     writer = ArchiveWriter(tmp_path, "20310105T000000Z-test", {"software": "test"})
-    exchange = Exchange(
-        url="http://127.0.0.1/",
-        method="GET",
-        request_headers=(("Accept", "text/html"),),
-        request_body=b"",
-        status=200,
-        response_headers=(("Content-Type", "text/html"),),
-        body=b"<p>Models with open weights.</p>",
-        fetched_at="2031-01-05T00:00:00.000000Z",
-    )
-    writer.exchange(exchange)
+    writer.exchange(EXCHANGE)
     writer.note(b'{"entry": 1}')
     writer.close()
     (path,) = tmp_path.glob("*.warc.gz")
@@ -31,6 +33,15 @@ def warc(tmp_path: Path) -> Path:
 
 def test_what_was_written_is_whole(warc: Path) -> None:
     assert damage(warc) == ""
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip", "utf-8"])
+def test_what_a_server_says_of_its_encoding_does_not_matter(tmp_path: Path, encoding: str) -> None:
+    writer = ArchiveWriter(tmp_path, "20310105T000000Z-test", {"software": "test"})
+    writer.exchange(replace(EXCHANGE, response_headers=(("Content-Encoding", encoding),)))
+    writer.close()
+    (path,) = tmp_path.glob("*.warc.gz")
+    assert damage(path) == ""
 
 
 def test_any_altered_byte_is_found(warc: Path) -> None:
