@@ -189,10 +189,10 @@ def is_web_address(url: object, *hosts: str) -> bool:
         return False
     try:
         parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
+        host, port = parts.hostname or "", parts.port
+    except ValueError:  # "http://[", "https://x.gov:abc/"
         return False
-    return parts.scheme in {"http", "https"} and bool(host) and (not hosts or host in hosts)
+    return parts.scheme in {"http", "https"} and bool(host) and port != 0 and (not hosts or host in hosts)
 
 
 def canonical_url(url: str) -> str:

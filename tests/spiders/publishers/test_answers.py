@@ -28,6 +28,8 @@ def test_days_of_feeds() -> None:
         (" b.html ", "https://www.toys.gov/ai/b.html"),
         ("//cdn.toys.gov/my plan.pdf", "https://cdn.toys.gov/my plan.pdf"),
         ("http://[toys", ""),
+        ("https://x.gov:toys/", ""),
+        ("https://x.gov:99999/", ""),
         ("mailto:toys@example.org", ""),
     ],
 )
