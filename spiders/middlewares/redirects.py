@@ -25,12 +25,14 @@ class SafeRedirectMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Raises `FetchFailed` for a redirect to something that is not http(s), or for too many of them."""
+        """Raises `FetchFailed` for a redirect to something that is not http(s) or no address, or for too many of
+        them."""
         longest = self._scrapys.max_redirect_times
         location = header(response, "Location")
-        target = urljoin(response.url, location)
+        target = _target(response.url, location)
         if response.status in _REDIRECTS and location and urlsplit(target).scheme not in {"http", "https"}:
-            raise FetchFailed("foreign_host", f"{response.url} redirects to {target}: only http and https are fetched")
+            where = target or repr(location)
+            raise FetchFailed("foreign_host", f"{response.url} redirects to {where}: only http and https are fetched")
         if request.meta.get("redirect_times", 0) >= longest and response.status in _REDIRECTS:
             first = request.meta["redirect_urls"][0]
             raise FetchFailed("redirect_loop", f"{first}: more than {longest} redirects, the last to {target}")
@@ -44,3 +46,13 @@ class SafeRedirectMiddleware:
         if urlsplit(request.url).scheme == "https" and result.url.startswith("http://"):
             result = result.replace(url="https://" + result.url.removeprefix("http://"))
         return result
+
+
+def _target(url: str, location: str) -> str:
+    """Where a Location leads, "" where that is no address: "http://[", "https://x.gov:abc/"."""
+    try:
+        target = urljoin(url, location)
+        _ = urlsplit(target).port
+    except ValueError:
+        return ""
+    return target

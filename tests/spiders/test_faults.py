@@ -308,6 +308,8 @@ def test_two_addresses_that_lead_to_one_page_are_both_answered(site: Site, crawl
         ("http://127.0.0.1@evil.example/", "foreign_host", "evil.example is not a host of this source"),
         ("http://[::1]/secret", "foreign_host", "::1 is a private address"),
         ("file:///etc/passwd", "foreign_host", "only http and https are fetched"),
+        ("http://[toys", "foreign_host", "redirects to 'http://[toys'"),
+        ("http://127.0.0.1:toys/", "foreign_host", "redirects to 'http://127.0.0.1:toys/'"),
     ],
 )
 def test_a_redirect_elsewhere_is_refused(site: Site, crawl: Crawl, target: str, kind: str, words: str) -> None:
