@@ -80,7 +80,7 @@ class RegulationsGov(SourceSpider):
         return self.ask(regulations_gov.documents_url(docket, page), partial(self.parse_documents, docket, page, got))
 
     def ask_detail(self, number: str) -> Request:
-        return self.ask(regulations_gov.comment_url(number), self.parse_comment)
+        return self.ask(regulations_gov.comment_url(number), partial(self.parse_comment, number))
 
     def parse_documents(self, docket: str, page: int, got: frozenset[str], response: Response) -> Iterator[Yield]:
         found = regulations_gov.page(response.body, response.url)
@@ -89,7 +89,7 @@ class RegulationsGov(SourceSpider):
         self.titles |= {row.number: row.title for row in rows}
         here = frozenset(row.number for row in rows)
         came = got | here | unnamed(malformed, response.url)
-        if not found.rows:
+        if not found.rows and page == 1:
             message = f"docket {docket} has no documents on regulations.gov; check POLICY_DOCKETS"
             yield self.problem("missing_document", message, response.url, f"docket:{docket}")
         for row in rows:
@@ -151,9 +151,12 @@ class RegulationsGov(SourceSpider):
     def truncated(self, message: str, url: str) -> Problem:
         return self.problem("truncated", message, url)
 
-    def parse_comment(self, response: Response) -> Iterator[Yield]:
+    def parse_comment(self, number: str, response: Response) -> Iterator[Yield]:
         comment = regulations_gov.comment(response.body, response.url, self.name, self.titles)
         document = comment.document
+        if document.document_id != f"regs:{number}":  # its words would become another's
+            yield self.not_the_document(response, f"regs:{number}")
+            return
         for kind in comment.unreadable:
             message = (
                 f"{document.document_id}: an attachment ({kind}) is in a format that cannot be read; see {document.url}"

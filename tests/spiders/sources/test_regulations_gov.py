@@ -55,6 +55,20 @@ def test_the_key_is_a_header_and_personal_fields_are_marked(spider: Any) -> None
     assert "email" in request.meta[BLANK_FIELDS]
 
 
+def test_the_answer_about_another_comment_is_not_read_as_this_one(spider: Any, answer: Answer) -> None:
+    request = spider.ask_detail("TOY-1-0003")
+    (problem,) = follow(request, answer(request, detail(comment="Toys."), kind=api.JSON_API))
+    assert (problem.kind, problem.document_id) == ("not_the_document", "regs:TOY-1-0003")
+
+
+def test_only_a_docket_whose_first_page_is_empty_has_no_documents(spider: Any, answer: Answer) -> None:
+    first = spider.ask_documents("TOY-1")
+    (problem,) = follow(first, answer(first, listed(), kind=api.JSON_API))
+    assert problem.kind == "missing_document"
+    second = spider.ask_documents("TOY-1", 2, frozenset({"TOY-1-0001"}))
+    assert follow(second, answer(second, listed(), kind=api.JSON_API)) == []
+
+
 def test_dockets_are_a_setting(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REGULATIONS_GOV_API_KEY", "toy-key")
     (request,) = begun(build("regulations_gov"))
