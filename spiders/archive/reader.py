@@ -199,10 +199,18 @@ def _content(record: Any) -> bytes:
 
 
 def _records(file: Path, on_break: OnBreak) -> Iterator[tuple[Any, int]]:
-    """Records of one file with their offsets. What cannot be read is reported and skipped."""
+    """Records of one file with their offsets. What is broken is reported and skipped.
+
+    Raises `ArchiveError` for a file that the system does not give out: what it holds is not lost yet.
+    """
     start: int | None = 0
-    while start is not None:
-        start = yield from _records_from(file, start, on_break)
+    try:
+        while start is not None:
+            start = yield from _records_from(file, start, on_break)
+    except OSError as error:
+        raise ArchiveError(
+            f"{file}: cannot be read: {error.strerror or error}; make it readable, or restore it from the backup"
+        ) from error
 
 
 def _records_from(file: Path, start: int, on_break: OnBreak) -> Generator[tuple[Any, int], None, int | None]:

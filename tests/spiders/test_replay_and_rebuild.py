@@ -135,6 +135,16 @@ def test_rebuild_counts_what_the_archive_lost(history: Crawled) -> None:
 
 
 @pytest.mark.usefixtures("read_here")
+def test_rebuild_leaves_the_database_where_a_file_of_the_archive_cannot_be_read(history: Crawled) -> None:
+    """What it holds is not lost: a permission, a disk."""
+    before = content(history.folder / "policy.db")
+    (history.archive / "20310105T000000Z-other-00001.warc.gz").mkdir()
+    with pytest.raises(ArchiveError, match=r"20310105T000000Z-other-00001\.warc\.gz: cannot be read: Is a directory"):
+        rebuild(history.folder / "policy.db", history.archive, 1, LIMITS)
+    assert content(history.folder / "policy.db") == before
+
+
+@pytest.mark.usefixtures("read_here")
 def test_a_damaged_first_record_does_not_lose_what_follows(history: Crawled) -> None:
     first = history.warcs[0]
     second_member = first.read_bytes().index(b"\x1f\x8b\x08", 10)
