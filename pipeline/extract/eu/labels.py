@@ -23,7 +23,9 @@ _LATIN = (
 _LATIN_WORD = f"(?:{'|'.join(sorted(_LATIN, key=len, reverse=True))})"
 LATIN = rf"(?P<latin>{_LATIN_WORD}(?:\s{_LATIN_WORD})?)"
 """The Latin after a number; of a unit inserted between inserted ones two words, "octies bis"."""
-_VALUE = rf"(?P<value>\d+(?:\.\d+)*[a-z]{{0,3}}|[ivxlc]{{1,8}}[a-h]?|[^\W\d_]{{1,3}})(?:\s?{LATIN})?"
+# "8aa" has letters of its own; "8bis" is 8 with its Latin.
+_LETTERS = rf"(?:(?!{_LATIN_WORD}\b)[a-z]{{1,3}})?"
+_VALUE = rf"(?P<value>\d+(?:\.\d+)*{_LETTERS}|[ivxlc]{{1,8}}[a-h]?|[^\W\d_]{{1,3}})(?:\s?{LATIN})?"
 _QUOTE = rf"(?P<quote>[{re.escape(OPENING_QUOTES)}]\s?)?"
 _CLOSER = r"(?:\)\.?|\.\)?|\]|º|°)"
 _INSERTED = "abcdefgh"
@@ -34,7 +36,7 @@ _CELL = re.compile(rf"{_QUOTE}(?:[(\[]?{_VALUE}{_CLOSER}|(?P<dash>[{_DASHES}]))"
 _DOTTED_CELL = re.compile(rf"{_QUOTE}(?P<value>\d+(?:\.\d+)+[a-z]?)", re.IGNORECASE)
 
 _PARAGRAPH = re.compile(
-    rf"{_QUOTE}(?:\((?P<bracketed>\d+[a-z]{{0,3}})\)|(?P<plain>\d+[a-z]{{0,3}}(?:\s?{LATIN})?)\.)\s+(?=\S)",
+    rf"{_QUOTE}(?:\((?P<bracketed>\d+[a-z]{{0,3}})\)|(?P<plain>\d+{_LETTERS}(?:\s?{LATIN})?)\.)\s+(?=\S)",
     re.IGNORECASE,
 )
 _POINT = re.compile(

@@ -4,6 +4,7 @@ The classes say what an element is for; tables and grids say how deep an enumera
 in a cell of its own (`<td>(a)</td><td>text</td>`), so that the depth of a point is the number of such rows around it.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 
@@ -90,6 +91,23 @@ def _short_text(element: Element) -> str:
         if gathered > _LONGEST_LABEL:
             return ""
     return text_of(element)
+
+
+def _hanging_label(paragraph: Element) -> str:
+    """The number before the blank of its own width in a hanging paragraph: "(a)", or the "3 bis)" of a French text with
+    its "bis" in italics, which is made part of the text before it and so not read again. "" if there is none."""
+    children = list(itertools.islice(paragraph, 2))
+    blank = next((at for at, child in enumerate(children) if "word-spacing" in (child.get("style") or "")), None)
+    if blank is None:
+        return ""
+    pieces = [paragraph.text or "", *(f"{text_of(child)}{child.tail or ''}" for child in children[:blank])]
+    label = tidy("".join(pieces))
+    if parse_label(label) is None:
+        return ""
+    for child in children[:blank]:
+        paragraph.remove(child)
+    paragraph.text = label
+    return label
 
 
 def _in_data_table(row: Element) -> bool:
@@ -203,11 +221,9 @@ class Walker:
             if cell is not None and parse_label(label := _short_text(cell)):
                 self._open_enumeration(element, label)
                 self._label_cells.append(cell)
-        elif element.tag == "p" and len(element) and "word-spacing" in (element[0].get("style") or ""):
-            label = tidy(element.text or "")
-            if parse_label(label):
-                self._open_enumeration(element, label, Role.HANGING)
-                return ""
+        elif element.tag == "p" and (label := _hanging_label(element)):
+            self._open_enumeration(element, label, Role.HANGING)
+            return ""
         return element.text or ""
 
     def _open_enumeration(self, element: Element, label: str, role: Role = Role.POINT) -> None:

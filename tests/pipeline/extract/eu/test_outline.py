@@ -320,6 +320,20 @@ def test_numbers_in_the_line_of_the_text_may_be_those_of_points(one: str, two: s
     assert [path for path in act if act[path].kind == "point"] == [f"art_1/pt_{one[0]}", f"art_1/pt_{two[0]}"]
 
 
+def test_a_hanging_number_may_have_its_latin_in_italics(read_page: Callable[[bytes], Extraction]) -> None:
+    blank = '<span style="word-spacing: NaNpt"> </span>'
+    numbers = ("1)", '1 <span class="italics">bis</span>)', "2)")
+    points = "".join(f'<div><p class="norm">{number}{blank}«feu», une lampe.</p></div>' for number in numbers)
+    terms = f'<p class="title-article-norm">Article 1</p><p class="norm">On entend par:</p>{points}'
+    act = read_page(f'<html><body><p class="title-doc-first">REGULATION</p>{terms}</body></html>'.encode())
+    assert [provision.citation for provision in act.provisions if provision.kind == "point"] == [
+        "Article 1(1)",
+        "Article 1(1a)",
+        "Article 1(2)",
+    ]
+    assert act.provisions[0].text.startswith("On entend par: 1) «feu», une lampe. 1 bis) «feu»")
+
+
 def test_a_title_changed_by_a_corrigendum_is_no_attachment(read_page: Callable[[bytes], Extraction]) -> None:
     title = '<p class="modref">▼C1</p><p class="title-doc-first">REGULATION on lamps</p><p class="modref">▼B</p>'
     header = f'<p class="reference">02099R0001 — EN</p>{title}<p class="norm">Corrected by:</p>'
