@@ -40,6 +40,11 @@ class Block:
         """The sub-units."""
         return [part for part in self.parts if isinstance(part, Block)]
 
+    @property
+    def announces(self) -> bool:
+        """Whether its text so far ends with a colon."""
+        return bool(self.parts) and isinstance(self.parts[-1], str) and self.parts[-1].endswith(":")
+
     def walk(self) -> "Iterator[Block]":
         """The block and everything under it, in reading order."""
         waiting = [self]

@@ -30,4 +30,4 @@ def _read(content: Content) -> Extraction:
     return extraction(content, FORMAT, ReadPage([*marks, *by_wording(lines)], chars, stated_language(root)))
 
 
-FORMAT = Format("consolidated_styles", 5, _recognises, _read)
+FORMAT = Format("consolidated_styles", 6, _recognises, _read)

@@ -78,12 +78,7 @@ class Draft:
 def _add_unnumbered(nesting: Nesting, line: Line) -> None:
     """A text without articles has unnumbered paragraphs; one that ends with a colon holds what it announces."""
     block = nesting.innermost
-    if block.kind == "paragraph" and not block.label and announces(block):
+    if block.kind == "paragraph" and not block.label and block.announces:
         block.parts.append(line.text)
     else:
         nesting.open(Block("paragraph", anchor=line.anchor, holds_text=True, parts=[line.text]))
-
-
-def announces(block: Block) -> bool:
-    """Whether its text so far ends with a colon."""
-    return isinstance(block.parts[-1], str) and block.parts[-1].endswith(":")

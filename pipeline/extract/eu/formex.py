@@ -111,4 +111,4 @@ def _place(member: zipfile.ZipInfo) -> list[tuple[int, str]]:
     return [(int(digits or 0), text) for text, digits in re.findall(r"(\D*)(\d*)", member.filename)]
 
 
-FORMAT = Format("formex", 5, _recognises, _read)
+FORMAT = Format("formex", 6, _recognises, _read)

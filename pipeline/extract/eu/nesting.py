@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from pipeline.errors import HostileDocument
 from pipeline.extract.eu.blocks import Block
-from pipeline.extract.eu.labels import place, styles
+from pipeline.extract.eu.labels import Label, place, styles
 
 _MAX_NESTING = 40
 """Units of real acts nest at most eight deep, quoted ones included."""
@@ -60,6 +60,20 @@ class Nesting:
         block.anchor = block.anchor or self.innermost.anchor
         self.innermost.parts.append(block)
         self._chain.append(block)
+
+    def lists(self, label: Label, *, quoted: bool) -> bool:
+        """Whether a number is one of a list in the open paragraph: "1)" after "1. For the purposes of this Act:", and
+        the "2)" that goes on with it."""
+        style = styles(label)[0]
+        for block in reversed(self._chain):
+            if block.label is None or block.quoted != quoted:
+                return False
+            if block.kind == "paragraph":
+                begins = label.value == "1" and style != styles(block.label)[0]
+                return begins and block.announces
+            if block.style == style and place(label, style) == place(block.label, style) + 1:
+                return True
+        return False
 
     def leave(self, block: Block) -> None:
         """Close an open unit and what is open in it."""

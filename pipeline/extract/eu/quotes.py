@@ -40,11 +40,11 @@ class QuoteTracker:
         self.holds_points = False
         self._introduced = False
 
-    def follow(self, line: Line) -> bool:
-        """Take the next line; True if it is quoted."""
+    def follow(self, line: Line, *, foreign: bool = False) -> bool:
+        """Take the next line; True if it is quoted, as one is that the publisher marks as foreign to the article."""
         if self._depth is not None and line.depth < self._depth:
             self._depth = None
-        if self._depth is None and self._opens(line):
+        if self._depth is None and (foreign or self._opens(line)):
             self._depth = line.depth
             self.holds_points = bool(line.label)
             self._closing = _CLOSING_OF.get((line.label or line.text)[:1], CLOSING_QUOTES)

@@ -1,9 +1,11 @@
 """Units inside articles, annexes and texts without articles: which line opens a section, paragraph or point."""
 
+import re
+
 from pipeline.extract.eu.blocks import Block
-from pipeline.extract.eu.draft import Draft, announces
+from pipeline.extract.eu.draft import Draft
 from pipeline.extract.eu.headings import read_heading
-from pipeline.extract.eu.labels import Label, parse_label, split_paragraph
+from pipeline.extract.eu.labels import Label, article_number, parse_label, split_paragraph
 from pipeline.extract.eu.languages import CLOSING, division_kind
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.nesting import Nesting
@@ -13,6 +15,8 @@ from pipeline.model import ProvisionKind
 # Headed sections enclose everything of depth 0; unnumbered headings stand inside numbered ones.
 SECTION_DEPTH = -2
 _SUBHEADING_DEPTH = -1
+# The converter's id of a paragraph: "053.002", "004A.001".
+_PARAGRAPH_ID = re.compile(r"(?P<article>\d{3}[A-Z]*)\.(?P<number>\d{3})[A-Z]*")
 
 
 class Units:
@@ -46,7 +50,8 @@ class Units:
         if self._draft.in_preamble or label is None:
             self.point(line)
         else:
-            self._open_paragraph(line, label, quoted=self._draft.quotes.follow(line))
+            quoted = self._draft.quotes.follow(line, foreign=self._is_of_another_act(line))
+            self._open_paragraph(line, label, quoted=quoted)
 
     def numbered(self, line: Line) -> None:
         """Add a paragraph or point, whichever its place tells."""
@@ -66,6 +71,8 @@ class Units:
         if self._draft.in_preamble and self._preamble.is_recital(line, label):
             self._draft.begin(Block("recital", label, anchor=line.anchor))
             self._add_first_text(line)
+        elif label and not self._draft.in_preamble and _is_paragraph(line, label):
+            self.paragraph(line)
         else:
             self._open_point(line, label, quoted=self._draft.quotes.follow(line))
 
@@ -92,9 +99,20 @@ class Units:
         # "For the purposes of this Directive:" announces points, however their numbers are set: a French text has "1)"
         # in the line of the text, where the English one has it in a column.
         own = own and label.is_number and not self._in_announced_list(quoted=quoted, by=":")
+        own = own and not nesting.lists(label, quoted=quoted)
         kind: ProvisionKind = "paragraph" if own else "point"
         nesting.open(Block(kind, label, "", "", line.depth, line.anchor, quoted, holds_text=True))
         self._add_first_text(line)
+
+    def _is_of_another_act(self, line: Line) -> bool:
+        """Whether its id, "024.002" in Article 1, names another article than the open one: a quoted paragraph, whatever
+        became of its quotation marks."""
+        found = _PARAGRAPH_ID.fullmatch(line.anchor)
+        article = self._draft.top
+        if found is None or article is None or article.kind != "article":
+            return False
+        own = article_number(article.anchor.removeprefix("art_") or article.name)
+        return own != found["article"].lstrip("0").lower()
 
     def _in_announced_list(self, *, quoted: bool, by: str = "") -> bool:
         """Whether the open article began with text, which ends with `by`: numbers after it are those of points."""
@@ -120,7 +138,7 @@ class Units:
         """In a text without articles, a numbered unit stands beside the unnumbered text before it, unless announced."""
         block = nesting.innermost
         unnumbered = self._draft.top_kind == "part" and block.kind == "paragraph" and not block.label
-        if unnumbered and label and label.is_number and not line.depth and not announces(block):
+        if unnumbered and label and label.is_number and not line.depth and not block.announces:
             nesting.leave(block)
 
     def _is_section_title(self, line: Line) -> bool:
@@ -139,3 +157,9 @@ class Units:
     def _own_paragraph(self, line: Line) -> tuple[Label, str] | None:
         inside = line.depth or self._draft.quotes.encloses(line) or not self._draft.in_article
         return None if inside or line.role is Role.ROW else split_paragraph(line.text)
+
+
+def _is_paragraph(line: Line, label: Label) -> bool:
+    """ "3." in a column, before the "(a)" that the paragraph begins with: its id says that it is no point."""
+    found = _PARAGRAPH_ID.fullmatch(line.anchor)
+    return found is not None and not line.depth and label.value == str(int(found["number"]))

@@ -24,9 +24,9 @@ def point(number: str, *body: str) -> str:
     return f"<table><tbody><tr><td>{p(number)}</td><td>{''.join(body)}</td></tr></tbody></table>"
 
 
-def paragraph(number: str, *body: str) -> str:
+def paragraph(number: str, *body: str, of: str = "001") -> str:
     first, *rest = body
-    return f'<div id="001.00{number}">{p(f"{number}.&#160;&#160;&#160;{first}")}{"".join(rest)}</div>'
+    return f'<div id="{of}.00{number}">{p(f"{number}.&#160;&#160;&#160;{first}")}{"".join(rest)}</div>'
 
 
 def units(act: dict[str, Provision]) -> list[str]:
@@ -112,16 +112,31 @@ def test_a_quoted_paragraph_outside_any_table_does_not_become_the_articles_own(r
     assert act["art_1/par_4"].citation == "Article 1, quoted paragraph 4"
 
 
+def test_a_paragraph_with_the_id_of_another_article_is_quoted_without_its_marks(read_act: ReadAct) -> None:
+    quoted = '<p class="oj-ti-art">«Article 1 bis</p>'
+    quoted += paragraph("1", "Les «lampes».», où:", of="001A") + paragraph("2", "Les cornes.»", of="001A")
+    added = p("le paragraphe suivant est ajouté:") + paragraph("2", "Un phare brûle.", of="024")
+    act = read_act(article(p("Modifié:") + quoted + point("a)", added) + point("b)", p("fin."))))
+    assert [path for path in act if "par" in path] == ["art_1/art_1a/par_1", "art_1/art_1a/par_2", "art_1/pt_a/par_2"]
+    assert act["art_1/pt_a/par_2"].citation == "Article 1(a), quoted paragraph 2"
+    assert act["art_1/pt_b"].citation == "Article 1(b)"
+
+
+def test_a_paragraph_whose_number_stands_in_a_column_is_no_point_of_the_one_before(read_act: ReadAct) -> None:
+    third = f'<div id="001.003">{point("3.", point("(a)", p("Lamps;")), point("(b)", p("horns.")))}</div>'
+    act = read_act(article(paragraph("1", "One.") + paragraph("2", "Two.") + third + paragraph("4", "Four.")))
+    assert units(act) == [f"art_1/par_{number}" for number in range(1, 5)]
+    assert act["art_1/par_3/pt_b"].citation == "Article 1(3)(b)"
+
+
 def test_a_quoted_term_opens_no_quotation(read_act: ReadAct) -> None:
     act = read_act(article(p("Meaning:") + point("(1)", p("‘lamp’ means:"), point("(a)", p("a light;")))))
     assert "art_1/pt_1/pt_a" in act
 
 
 def test_articles_keep_their_paths_in_texts_that_number_with_bis(read_act: ReadAct) -> None:
-    body = article(paragraph("1", "Un.", point("a bis)", p("deux."))), number="4a").replace(
-        "Article 4a", "Article 4 <span>bis</span>"
-    )
-    act = read_act(body)
+    body = article(paragraph("1", "Un.", point("a bis)", p("deux.")), of="004A"), number="4a")
+    act = read_act(body.replace("Article 4a", "Article 4 <span>bis</span>"))
     assert act["art_4a/par_1/pt_aa"].citation == "Article 4a(1)(aa)"
 
 
@@ -332,6 +347,16 @@ def test_a_hanging_number_may_have_its_latin_in_italics(read_page: Callable[[byt
         "Article 1(2)",
     ]
     assert act.provisions[0].text.startswith("On entend par: 1) «feu», une lampe. 1 bis) «feu»")
+
+
+def test_numbers_in_the_line_of_the_text_may_be_those_of_points_of_a_paragraph(read_act: ReadAct) -> None:
+    numbered = ("1) «lampe»: un feu:", "a) brûlant;", "b) éteint;", "2) «corne»: un son.")
+    terms = "".join(p(text.replace(" ", "&#160;&#160;&#160;", 1)) for text in numbered)
+    first = paragraph("1", "Aux fins du présent règlement, on entend par:", terms)
+    act = read_act(article(first + paragraph("2", "Un phare brûle.") + p("3)&#160;&#160;&#160;Une corne sonne.")))
+    assert units(act) == ["art_1/par_1", "art_1/par_2", "art_1/par_3"]
+    assert [path for path in act if path.endswith(("pt_1", "pt_2"))] == ["art_1/par_1/pt_1", "art_1/par_1/pt_2"]
+    assert act["art_1/par_1/pt_1"].text == "«lampe»: un feu: a) brûlant; b) éteint;"
 
 
 def test_a_title_changed_by_a_corrigendum_is_no_attachment(read_page: Callable[[bytes], Extraction]) -> None:
