@@ -12,6 +12,7 @@ from lxml import etree
 
 from pipeline.errors import NotTheDocument
 from pipeline.extract.blocks import Block, BlockKind, Dropped, covered, without_contents
+from pipeline.extract.closed_up import part_words
 from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
 from pipeline.extract.markup import PROLOG, parse_xml
@@ -57,6 +58,7 @@ def _recognises(content: Content) -> bool:
 
 def _read(content: Content) -> Extraction:
     root = parse_xml(content)
+    part_words(root)
     walk = _Walk(root)
     blocks = without_contents(walk.blocks(root), walk.dropped)
     provisions = order_or_flow(blocks, Flow())
@@ -158,13 +160,14 @@ class _Walk:
             return
         yield Block("section", tidy(f"{number} {subject}"), number=number, opens=True)
         for child in element.iterchildren(etree.Element):
-            if child.tag in {"SECTNO", "SUBJECT"}:
-                continue
             if child.tag == "STARS":
                 yield Block("section", STARS, number=number)
-            for block in self._blocks_of(child):
-                same = block.kind in {"paragraph", "heading", "table"}
-                yield replace(block, kind="section", number=number) if same else block
+            elif child.tag not in {"SECTNO", "SUBJECT"}:
+                for block in self._blocks_of(child):
+                    same = block.kind in {"paragraph", "heading", "table"}
+                    yield replace(block, kind="section", number=number) if same else block
+            if loose := tidy(child.tail or ""):
+                yield Block("section", loose, number=number)
 
     def _words(self, element: etree._Element) -> str:
         """The text of one block; the marks of footnotes are left out, the notes keep theirs."""
@@ -227,4 +230,4 @@ def _append_exponent(element: etree._Element, pieces: list[str]) -> bool:
     return True
 
 
-FORMAT = Format("federal_register_xml", 6, _recognises, _read, _look)
+FORMAT = Format("federal_register_xml", 7, _recognises, _read, _look)

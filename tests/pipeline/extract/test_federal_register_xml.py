@@ -254,6 +254,29 @@ def test_many_instructions_before_no_known_root_are_looked_at_once() -> None:
         read(b"<?x?><!-- y -->" * 4_000 + b"<SUNSHINE/>")
 
 
+def test_blanks_that_the_publisher_lost_around_emphases_and_notes_are_put_back() -> None:
+    body = (
+        '<RULE><P>See the<E T="03">Fictional Gazette,</E>volume 3 (<E T="03">i.e.</E>) on CO<E T="52">2</E>, and two'
+        '<E T="03">lamp</E>s in 42 U.S.C. 1<E T="03">et seq.</E></P><FTNT><P><SU>2</SU>80 FR 10417.</P></FTNT></RULE>'
+    )
+    found = rows(body.encode())
+    assert found["para. 1"].text == (
+        "See the Fictional Gazette, volume 3 (i.e.) on CO2, and two lamps in 42 U.S.C. 1 et seq."
+    )
+    assert found["note 2"].text == "2 80 FR 10417."
+
+
+def test_a_document_that_has_its_blanks_keeps_its_words() -> None:
+    body = '<RULE><P>A<E T="03">lee</E>way is the <E T="03">room</E> to <E T="03">lee</E> that ships have.</P></RULE>'
+    assert rows(body.encode())["para. 1"].text == "Aleeway is the room to lee that ships have."
+
+
+def test_words_that_stand_loose_in_a_section_of_regulations_are_its_own() -> None:
+    section = "<SECTNO>§ 1.1</SECTNO><SUBJECT>Lamps.</SUBJECT><P>(a) They burn.</P>All of them."
+    found = rows(f"<RULE><REGTEXT><SECTION>{section}</SECTION></REGTEXT></RULE>".encode())
+    assert found["§ 1.1"].text == "§ 1.1 Lamps. (a) They burn. All of them."
+
+
 def test_truncated_xml_is_malformed() -> None:
     with pytest.raises(MalformedDocument, match=r"2099-00001\.xml: broken or truncated XML"):
         read(ORDER[: len(ORDER) // 2])
