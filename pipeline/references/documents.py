@@ -28,7 +28,7 @@ _UNION = r"(?:EU|UE|EC|CE|EEC|CEE|Euratom|JHA|JAI)"
 _NUMERO = r"(?P<numero>[Nn](?:o|os|º|°|\.)\s?)?"
 # "(EU) 2024/1689", "(EC) No 300/2008", "2014/90/EU", "No 1247/2002/EC", "2003/361/EC".
 _ACT_NUMBER = re.compile(
-    rf"(?P<union>\((?:{_UNION}(?:,\s?)?)+\)\s)?{_NUMERO}{_NUMBER}(?P<suffix>/{_UNION}(?:,\s?{_UNION})*)?(?![/\d])"
+    rf"(?P<union>\((?:{_UNION}(?:,\s?)?)+\)\s?)?{_NUMERO}{_NUMBER}(?P<suffix>/{_UNION}(?:,\s?{_UNION})*)?(?![/\d])"
 )
 _ACT_NAME = re.compile(
     r"\b(?P<kind>Regulation|Directive|Framework Decision|Decision|Recommendation|Règlement|Décision-cadre|Décision"

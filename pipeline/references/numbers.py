@@ -35,6 +35,7 @@ Steps = tuple[str, ...]
 
 _IN_BRACKETS = re.compile(rf"\(|\w+{_LATIN}\)")
 _LONGEST_RANGE = 150
+_SMALL_ROMAN = frozenset("ivx")
 
 
 def read_list(text: str, at: int, atom: re.Pattern[str], *, plural: bool) -> tuple[list[Steps], int]:
@@ -73,13 +74,18 @@ def _continued(before: Steps, text: str) -> Steps:
     if not _IN_BRACKETS.match(text):
         return steps
     for depth in range(len(before) - 1, -1, -1):
-        if _same_sort(before[depth], steps[0]):
+        if _goes_on(before, depth, steps):
             return *before[:depth], *steps
     return (*before, *steps) if before[0][0].isdigit() and len(before) == 1 else steps
 
 
-def _same_sort(one: str, other: str) -> bool:
-    return one[0].isdigit() == other[0].isdigit()
+def _goes_on(before: Steps, depth: int, steps: Steps) -> bool:
+    """Whether `steps` continue the list that `before` stands in at this depth. Letters in a lettered point are roman
+    numbers: "(b)" after "(a)(ii)" is no point of (a), nor is "(a)(iv)"."""
+    if before[depth][0].isdigit() != steps[0][0].isdigit():
+        return False
+    in_lettered = depth > 0 and before[depth].isalpha() and before[depth - 1].isalpha()
+    return not in_lettered or (len(steps) == 1 and _SMALL_ROMAN.issuperset(steps[0]))
 
 
 def _range(first: Steps, last: Steps) -> list[Steps]:
@@ -95,11 +101,24 @@ def _between(first: str, last: str) -> Iterator[str]:
     if first.isdigit() and last.isdigit():
         yield from (str(number) for number in range(int(first) + 1, int(last) + 1))
     elif first.isupper() and last.isupper() and roman.value(first) and roman.value(last):
-        yield from (roman.numeral(number) for number in range(roman.value(first) + 1, roman.value(last) + 1))
+        yield from _numerals(first, last)
+    elif _are_small_roman(first, last):
+        yield from (numeral.lower() for numeral in _numerals(first.upper(), last.upper()))
     elif first[:-1] == last[:-1] and first[-1:].isalpha() and last[-1:].isalpha():
         yield from (f"{last[:-1]}{chr(code)}" for code in range(ord(first[-1]) + 1, ord(last[-1]) + 1))
     else:
         yield last
+
+
+def _numerals(first: str, last: str) -> Iterator[str]:
+    return (roman.numeral(number) for number in range(roman.value(first) + 1, roman.value(last) + 1))
+
+
+def _are_small_roman(first: str, last: str) -> bool:
+    """ "(ii) to (iv)", and "(i) to (v)", but neither "(v) to (x)", two letters, nor "(aa) to (ac)"."""
+    if not _SMALL_ROMAN.issuperset(first + last) or not (roman.value(first.upper()) and roman.value(last.upper())):
+        return False
+    return first == "i" or len(first) > 1 or len(last) > 1
 
 
 def paths(numbers: Sequence[Steps], first: str, *, then_paragraph: bool) -> list[str]:

@@ -9,6 +9,7 @@ from pipeline.references import mentions
     ("text", "celex"),
     [
         ("Regulation (EU) 2024/1689", "32024R1689"),
+        ("Regulation (EU)2024/1689", "32024R1689"),
         ("Regulation (EC) No 300/2008", "32008R0300"),
         ("Regulation (EU) No 168/2013", "32013R0168"),
         ("Council Regulation (EEC) No 3922/91", "31991R3922"),
