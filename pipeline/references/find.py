@@ -72,8 +72,8 @@ class _Finder:
         self._starts = [mention.start for mention in self.mentions]
         self.chains = chains(text)
         self._amendments = list(amendments(text)) if context.amended else []
-        self._used: set[int] = set()
-        """Starts of the mentions that say which act a provision is of."""
+        self._cited_ends: set[int] = set()
+        """Where citations end: a document that ends there is named for its provision."""
 
     def provisions(self) -> Iterator[Reference]:
         yield from (self._ordered(each) for each in self._amendments if each.path)
@@ -82,14 +82,17 @@ class _Finder:
         for chain in reversed(self.chains):
             document, end = self._act_of(chain, followed)
             followed = (chain, document)
-            instructs = any(start <= chain.start and chain.end <= last for start, last in instructions)
-            if document and not instructs:
-                yield from self._cited(chain, document, end)
+            if any(start <= chain.start and chain.end <= last for start, last in instructions):
+                self._cited_ends.add(end)
+                continue
+            for citation in self._cited(chain, document, end) if document else ():
+                self._cited_ends.add(citation.end)
+                yield citation
 
     def documents(self) -> Iterator[Reference]:
-        """Documents named for themselves, after `provisions` has used those that articles are of."""
+        """Documents that `provisions` has cited none of, as in "section 6 of Executive Order 13132"."""
         for mention in self.mentions:
-            if mention.start not in self._used and mention.target != self.context.document_id:
+            if mention.end not in self._cited_ends and mention.target != self.context.document_id:
                 sort = self._done_to(mention)
                 yield self._reference(mention.start, mention.end, mention.target, "", sort)
 
@@ -116,7 +119,6 @@ class _Finder:
         """The document that a provision is of, "" if that cannot be said; and where the mention of both ends."""
         text, end = self.text, chain.end
         if act := self._act_behind(end):
-            self._used.add(act.start)
             return act.target, act.end
         if this := wording.OF_THIS.match(text, end):
             return self._own(), this.end()

@@ -52,6 +52,8 @@ def read_list(text: str, at: int, atom: re.Pattern[str], *, plural: bool) -> tup
         if following is None:
             break
         number = _continued(numbers[-1], following[0])
+        if following[0][0].isdigit() and numbers[-1][0][0].isalpha() and atom is POINTED:
+            break  # "points (a) and (b), 50 %"
         to = joint["joint"].strip() in {"to", "à", "-", "–"}
         numbers += _range(numbers[-1], number) if to else [number]
         end = following.end()

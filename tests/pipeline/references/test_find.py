@@ -46,6 +46,7 @@ def paths(text: str, path: str = "art_9/par_4") -> list[str]:
         ("Article 5(1), first subparagraph, points (ba) and (bb)", ["art_5/par_1/pt_ba", "art_5/par_1/pt_bb"]),
         ("points (a) and (b) of paragraph 1", ["art_9/par_1/pt_a", "art_9/par_1/pt_b"]),
         ("points (i) to (iii)", ["art_9/par_4/pt_i", "art_9/par_4/pt_ii", "art_9/par_4/pt_iii"]),
+        ("points (a) and (b), 50 % of the lamps,", ["art_9/par_4/pt_a", "art_9/par_4/pt_b"]),
         ("points (h) to (j)", ["art_9/par_4/pt_h", "art_9/par_4/pt_i", "art_9/par_4/pt_j"]),
         ("Article 3, points (a)(ii) to (iv)", ["art_3/pt_a/pt_ii", "art_3/pt_a/pt_iii", "art_3/pt_a/pt_iv"]),
         ("Article 3, points (b)(i) to (b)(iii)", ["art_3/pt_b/pt_i", "art_3/pt_b/pt_ii", "art_3/pt_b/pt_iii"]),
@@ -128,6 +129,7 @@ def test_an_article_that_the_act_lacks_is_of_the_act_spoken_of() -> None:
         ("Directive 95/46/EC is repealed with effect from 25 May 2018.", "repeals"),
         ("Executive Order 13960 is amended to read", "amends"),
         ("consistent with Executive Order 14110, agencies", "cites"),
+        ("consistent with section 6 of Executive Order 14110, agencies", "cites"),
     ],
 )
 def test_what_is_done_to_a_whole_document(text: str, sort: str) -> None:
