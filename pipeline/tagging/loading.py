@@ -116,4 +116,5 @@ def _anchored(literals: Iterable[frozenset[str]], anchors: Sequence[tuple[str, .
     runs = {run for anchor in anchors for run in anchor}
     demands = [{frozenset(run for run in runs if run in word) for word in words} for words in literals]
     choices = product(*(demand for demand in demands if frozenset() not in demand))
-    return all(any(frozenset[str]().union(*choice).issuperset(anchor) for anchor in anchors) for choice in choices)
+    held = {frozenset[str]().union(*choice) for choice in choices}
+    return all(any(runs_held.issuperset(anchor) for anchor in anchors) for runs_held in held)
