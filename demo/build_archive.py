@@ -14,7 +14,7 @@ import yaml
 
 from spiders.archive.exchange import Exchange
 from spiders.archive.writer import ArchiveWriter
-from spiders.publishers import cellar, fr_api
+from spiders.publishers import fr_api, sparql
 from spiders.sources.eu_ai_act import AI_ACT
 from spiders.sources.federal_register import SEARCHES
 
@@ -46,22 +46,22 @@ def files() -> Iterator[Exchange]:
                 yield answer(url, entry["type"], (folder / entry["file"]).read_bytes())
 
 
-def sparql() -> Iterator[Exchange]:
-    """Cellar's answers. The spider asks for the details of the AI Act first, then for those of the acts it found."""
+def cellar() -> Iterator[Exchange]:
+    """Answers to queries. The spider asks for the details of the AI Act first, then for those of the acts it found."""
     folder = WEB / "publications.europa.eu"
     family = json.loads((folder / "family.json").read_bytes())["results"]["bindings"]
     found = [binding["celex"]["value"] for binding in family]
     queries = {
-        cellar.query(cellar.FAMILY, [AI_ACT]): "family.json",
-        cellar.query(cellar.SUBJECT, concept=cellar.EUROVOC_AI): "found.json",
-        cellar.query(cellar.TITLE_WORDS, words="artificial intelligence"): "found.json",
+        sparql.query(sparql.FAMILY, [AI_ACT]): "family.json",
+        sparql.query(sparql.SUBJECT, concept=sparql.EUROVOC_AI): "found.json",
+        sparql.query(sparql.TITLE_WORDS, words="artificial intelligence"): "found.json",
     }
     details = ("facts.json", "meanings.json", "titles.json", "subjects.json", "links.json")
     for acts in ([AI_ACT], found):
-        queries |= {cellar.query(template, acts): file for template, file in zip(cellar.DETAILS, details, strict=True)}
+        queries |= {sparql.query(template, acts): file for template, file in zip(sparql.DETAILS, details, strict=True)}
     for query, file in queries.items():
         asked = urlencode({"query": query}).encode()
-        yield answer(cellar.SPARQL, cellar.SPARQL_JSON, (folder / file).read_bytes(), asked=asked)
+        yield answer(sparql.ENDPOINT, sparql.RESULTS_JSON, (folder / file).read_bytes(), asked=asked)
 
 
 def federal_register() -> Iterator[Exchange]:
@@ -95,7 +95,7 @@ def page(search: fr_api.Search, span: fr_api.Slice, rows: Sequence[Mapping[str, 
 def main(folder: Path) -> None:
     """Write the archive. The folder must be empty or absent."""
     writer = ArchiveWriter(folder, "sample-web", {"description": "Fictional sample web of the AI policy tracker"})
-    for exchanges in (files(), sparql(), federal_register()):
+    for exchanges in (files(), cellar(), federal_register()):
         for exchange in exchanges:
             writer.exchange(exchange)
     writer.close()

@@ -1,15 +1,11 @@
-"""Cellar, the repository of the Publications Office: what to ask it and how to read its answers. Pure: no network here.
-
-SPARQL goes out as POST: GET was refused at times (QueryBadFormed, 502). Documents are named by their IRI
-(`owl:sameAs <…/resource/celex/…>`), because a CELEX literal is typed xsd:string and a plain one never matches it.
-"""
+"""Reading the answers of Cellar, the repository of the Publications Office. Pure: no network here."""
 
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from parsel import Selector
 from scrapy.http import Response
@@ -19,14 +15,7 @@ from pipeline.identifiers import is_date
 from pipeline.languages import EU_LANGUAGES
 from pipeline.normalise import tidy
 from spiders.publishers.answers import each, linked, misshapen
-
-SPARQL = "https://publications.europa.eu/webapi/rdf/sparql"
-SPARQL_JSON = "application/sparql-results+json"
-ROW_LIMIT = 10_000
-"""Cellar cuts every result here without saying so: a result of this many rows is not complete."""
-
-EUROVOC_AI = "http://eurovoc.europa.eu/3030"
-"""EuroVoc concept "artificial intelligence"."""
+from spiders.publishers.sparql import DETAILS, ENDPOINT, RELATIONS
 
 LANGUAGES = {iso: code.upper() for iso, code in EU_LANGUAGES.items()}
 """ISO 639-1 to the codes of the Publications Office."""
@@ -38,123 +27,8 @@ is a 404. No blank after the semicolon of the Formex type: Cellar answers 406 to
 
 _ITEM = re.compile(r"/resource/cellar/[^/]+/[^/]+")
 
-_PREFIXES = """\
-PREFIX cdm: <http://publications.europa.eu/ontology/cdm#>
-PREFIX annot: <http://publications.europa.eu/ontology/annotation#>
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-"""
-
-RELATIONS = {
-    "resource_legal_amends_resource_legal": "amends",
-    "resource_legal_repeals_resource_legal": "repeals",
-    "resource_legal_implicitly_repeals_resource_legal": "repeals",
-    "resource_legal_corrects_resource_legal": "corrects",
-    "resource_legal_completes_resource_legal": "supplements",
-    "resource_legal_implements_resource_legal": "implements",
-    "resource_legal_based_on_resource_legal": "based_on",
-    "resource_legal_derogates_resource_legal": "derogates",
-    "resource_legal_proposes_to_amend_resource_legal": "proposes_to_amend",
-    "resource_legal_adopts_resource_legal": "adopts",
-    "act_consolidated_consolidates_resource_legal": "consolidates",
-    "act_consolidated_based_on_resource_legal": "consolidates",
-}
-"""Cellar's predicate to our type of relation: what the subject does to the object."""
-
 INVERSE = {"amends": "amended_by", "repeals": "repealed_by", "corrects": "corrected_by", "adopts": "proposes"}
 """Relations that get a row on the other document too. What adopts a proposal is what the proposal proposes."""
-
-# Each query takes {names}: the documents as IRIs. Results are long tables of (document, what, value), so that
-# several values multiply no rows. Those of DETAILS have a row of every document that Cellar knows, with nothing but its
-# number where there is nothing more to say: an empty answer (200, no rows) is then no statement that it has no
-# relations any more.
-FAMILY = """\
-SELECT DISTINCT ?celex WHERE {{
-  VALUES ?name {{ {names} }}
-  ?act owl:sameAs ?name .
-  {{ VALUES ?does {{ {relations} }} ?work ?does ?act }}
-  UNION {{ ?act cdm:resource_legal_adopts_resource_legal ?work }}
-  UNION {{ ?act cdm:work_part_of_dossier ?dossier . ?work cdm:work_part_of_dossier ?dossier }}
-  UNION {{ ?amending cdm:resource_legal_amends_resource_legal ?act ; cdm:resource_legal_adopts_resource_legal ?work }}
-  UNION {{ ?amending cdm:resource_legal_amends_resource_legal ?act .
-    ?work cdm:resource_legal_corrects_resource_legal ?amending }}
-  ?work cdm:resource_legal_id_celex ?celex .
-}} ORDER BY ?celex LIMIT 10000"""
-"""All that amends, corrects, consolidates, implements, supplements or is based on an act, its proposal and the papers
-of its procedure (amendments of the Parliament), and the proposals and corrigenda of the acts that amend it."""
-
-SUBJECT = """\
-SELECT DISTINCT ?celex WHERE {{
-  ?work cdm:work_is_about_concept_eurovoc <{concept}> ; cdm:resource_legal_id_celex ?celex .
-}} ORDER BY ?celex LIMIT 10000"""
-
-TITLE_WORDS = """\
-SELECT DISTINCT ?celex WHERE {{
-  ?expression cdm:expression_uses_language <http://publications.europa.eu/resource/authority/language/ENG> ;
-    cdm:expression_belongs_to_work ?work ; cdm:expression_title ?title .
-  ?work cdm:resource_legal_id_celex ?celex .
-  FILTER(REGEX(STR(?celex), "^[035]20(1[6-9]|[2-9][0-9])"))
-  FILTER(CONTAINS(LCASE(STR(?title)), "{words}"))
-}} ORDER BY ?celex LIMIT 10000"""
-
-FACTS = """\
-SELECT DISTINCT ?celex ?predicate ?value WHERE {{
-  VALUES ?name {{ {names} }}
-  VALUES ?predicate {{ cdm:work_has_resource-type cdm:work_date_document cdm:official-journal-act_date_publication
-    cdm:resource_legal_date_entry-into-force cdm:resource_legal_date_end-of-validity cdm:resource_legal_in-force
-    cdm:resource_legal_eli cdm:resource_legal_id_celex }}
-  ?work owl:sameAs ?name ; cdm:resource_legal_id_celex ?celex ; ?predicate ?value .
-}} ORDER BY ?celex ?predicate ?value LIMIT 10000"""
-
-MEANINGS = """\
-SELECT DISTINCT ?celex ?date ?meaning WHERE {{
-  VALUES ?name {{ {names} }}
-  ?work owl:sameAs ?name ; cdm:resource_legal_id_celex ?celex .
-  OPTIONAL {{ ?axiom owl:annotatedSource ?work ; owl:annotatedProperty cdm:resource_legal_date_entry-into-force ;
-    owl:annotatedTarget ?date ; annot:type_of_date ?meaning }}
-}} ORDER BY ?celex ?date LIMIT 10000"""
-"""Entry into force has several values; only the annotation tells which is the entry into force and which an
-application date."""
-
-TITLES = """\
-SELECT DISTINCT ?celex ?language ?title WHERE {{
-  VALUES ?name {{ {names} }}
-  ?work owl:sameAs ?name ; cdm:resource_legal_id_celex ?celex .
-  OPTIONAL {{
-    ?expression cdm:expression_belongs_to_work ?work ; cdm:expression_uses_language ?language .
-    OPTIONAL {{ ?expression cdm:expression_title ?title }}
-  }}
-}} ORDER BY ?celex ?language LIMIT 10000"""
-
-SUBJECTS = """\
-SELECT DISTINCT ?celex ?label WHERE {{
-  VALUES ?name {{ {names} }}
-  ?work owl:sameAs ?name ; cdm:resource_legal_id_celex ?celex .
-  OPTIONAL {{
-    ?work cdm:work_is_about_concept_eurovoc ?concept . ?concept skos:prefLabel ?label . FILTER(LANG(?label) = "en")
-  }}
-}} ORDER BY ?celex ?label LIMIT 10000"""
-
-LINKS = """\
-SELECT DISTINCT ?subject ?predicate ?object WHERE {{
-  VALUES ?name {{ {names} }}
-  ?work owl:sameAs ?name .
-  {{ ?work cdm:resource_legal_id_celex ?subject }}
-  UNION {{ VALUES ?predicate {{ {relations} }}
-    ?work cdm:resource_legal_id_celex ?subject ; ?predicate ?other . ?other cdm:resource_legal_id_celex ?object }}
-  UNION {{ VALUES ?predicate {{ {relations} }}
-    ?other ?predicate ?work ; cdm:resource_legal_id_celex ?subject . ?work cdm:resource_legal_id_celex ?object }}
-}} ORDER BY ?subject ?predicate ?object LIMIT 10000"""
-
-DETAILS = {
-    FACTS: ("celex", "predicate", "value"),
-    MEANINGS: ("celex", "date", "meaning"),
-    TITLES: ("celex", "language"),
-    SUBJECTS: ("celex", "label"),
-    LINKS: ("subject", "predicate", "object"),
-}
-"""What is asked about every document, in the order in which `works` reads the answers, and the variables of a row: all
-of them, or the document's number alone."""
 
 Row = Mapping[str, str]
 """One row of a SPARQL result: name of the variable -> plain value."""
@@ -192,12 +66,6 @@ class Work:
     """(type, CELEX of the other document, predicate)."""
 
 
-def query(template: str, celexes: Iterable[str] = (), **words: str) -> str:
-    """One of the queries above about these documents."""
-    names = " ".join(f"<http://publications.europa.eu/resource/celex/{quote(celex, safe='')}>" for celex in celexes)
-    return _PREFIXES + template.format(names=names, relations=" ".join(f"cdm:{name}" for name in RELATIONS), **words)
-
-
 def rows(body: bytes, needed: Iterable[str] = ("celex",)) -> list[Row | MalformedDocument]:
     """The rows of a SPARQL JSON result as plain strings, and what is wrong with those that cannot be read, or lack
     one of the variables that are `needed` and have more than the first of them. Raises `MalformedDocument` if it is not
@@ -206,9 +74,9 @@ def rows(body: bytes, needed: Iterable[str] = ("celex",)) -> list[Row | Malforme
     try:
         bindings = json.loads(body)["results"]["bindings"]
     except (ValueError, KeyError, TypeError) as fault:
-        raise misshapen(SPARQL, "a SPARQL JSON result", body) from fault
+        raise misshapen(ENDPOINT, "a SPARQL JSON result", body) from fault
     if not isinstance(bindings, list):
-        raise misshapen(SPARQL, "a SPARQL JSON result", body)
+        raise misshapen(ENDPOINT, "a SPARQL JSON result", body)
 
     def read(binding: Mapping[str, Mapping[str, Any]]) -> Row:
         row = {name: str(term["value"]) for name, term in binding.items()}
@@ -217,7 +85,7 @@ def rows(body: bytes, needed: Iterable[str] = ("celex",)) -> list[Row | Malforme
             raise KeyError(*lacking)
         return row
 
-    return each(bindings, read, SPARQL)
+    return each(bindings, read, ENDPOINT)
 
 
 def works(celexes: Iterable[str], answers: Sequence[Sequence[Row]]) -> dict[str, Work]:

@@ -16,7 +16,7 @@ from scrapy.settings import BaseSettings
 from pipeline import identifiers
 from pipeline.errors import UsageError
 from pipeline.model import Capture, Expectations, Problem, Source
-from spiders.publishers import cellar, eu_acts
+from spiders.publishers import cellar, eu_acts, sparql
 from spiders.publishers.cellar import Work
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
@@ -56,13 +56,13 @@ class EuAiAct(SourceSpider):
                 yield request
             return
         self.seen.add(AI_ACT)
-        yield self.sparql(cellar.query(cellar.FAMILY, [AI_ACT]), callback=self.parse_family)
-        yield self.sparql(cellar.query(cellar.SUBJECT, concept=cellar.EUROVOC_AI), callback=self.parse_found)
-        yield self.sparql(cellar.query(cellar.TITLE_WORDS, words="artificial intelligence"), callback=self.parse_found)
+        yield self.post(sparql.query(sparql.FAMILY, [AI_ACT]), callback=self.parse_family)
+        yield self.post(sparql.query(sparql.SUBJECT, concept=sparql.EUROVOC_AI), callback=self.parse_found)
+        yield self.post(sparql.query(sparql.TITLE_WORDS, words="artificial intelligence"), callback=self.parse_found)
 
-    def sparql(self, query: str, **more: Any) -> Request:
-        headers = {"Accept": cellar.SPARQL_JSON}
-        return FormRequest(cellar.SPARQL, formdata={"query": query}, headers=headers, dont_filter=True, **more)
+    def post(self, query: str, **more: Any) -> Request:
+        headers = {"Accept": sparql.RESULTS_JSON}
+        return FormRequest(sparql.ENDPOINT, formdata={"query": query}, headers=headers, dont_filter=True, **more)
 
     def parse_family(self, response: Response) -> Iterator[Yield]:
         yield from self.details([AI_ACT])
@@ -74,7 +74,7 @@ class EuAiAct(SourceSpider):
         found = [row["celex"] for row in rows]
         if not rows and not malformed:
             yield self.problem("empty_list", "a search at Cellar found no document; look at the query", response.url)
-        if len(found) >= cellar.ROW_LIMIT:
+        if len(found) >= sparql.ROW_LIMIT:
             yield self.problem("truncated", f"Cellar cut a search at {len(found)} documents; narrow it", response.url)
         kept = [celex for celex in found if celex not in self.seen and eu_acts.is_policy(celex)]
         self.skip("not_policy", sum(not eu_acts.is_policy(celex) for celex in found))
@@ -85,13 +85,13 @@ class EuAiAct(SourceSpider):
         """Ask what Cellar knows of these documents, then for their texts."""
         for at in range(0, len(celexes), AT_ONCE):
             chunk = celexes[at : at + AT_ONCE]
-            queries = [self.sparql(cellar.query(template, chunk)) for template in cellar.DETAILS]
+            queries = [self.post(sparql.query(template, chunk)) for template in sparql.DETAILS]
             document_id = f"celex:{chunk[0]}" if len(chunk) == 1 else ""
             yield from self.in_order(queries, partial(self.parse_details, chunk), document_id)
 
     def parse_details(self, celexes: Sequence[str], responses: tuple[Response, ...]) -> Iterator[Yield]:
         answers = []
-        for needed, response in zip(cellar.DETAILS.values(), responses, strict=True):
+        for needed, response in zip(sparql.DETAILS.values(), responses, strict=True):
             rows, malformed = self.sound(cellar.rows(response.body, needed), response.url)
             yield from malformed
             answers.append(rows)
@@ -115,7 +115,7 @@ class EuAiAct(SourceSpider):
                 f"not every answer of Cellar tells of {names}; what is held stays; check the number, or crawl again"
             )
             document_id = f"celex:{celexes[0]}" if len(celexes) == 1 else ""
-            yield self.problem("missing_document", message, cellar.SPARQL, document_id)
+            yield self.problem("missing_document", message, sparql.ENDPOINT, document_id)
 
     def texts(self, work: Work) -> Iterator[Yield]:
         """Ask for the text in each language it is listed in; one that is not listed at all is tried once. That Cellar
@@ -177,7 +177,7 @@ class EuAiAct(SourceSpider):
 
     def at_end(self) -> Iterator[Problem]:
         wanted = ", ".join(self.languages)
-        return self.missing_text(f"documents have no text in {wanted} at Cellar", cellar.SPARQL)
+        return self.missing_text(f"documents have no text in {wanted} at Cellar", sparql.ENDPOINT)
 
 
 def languages(settings: BaseSettings) -> tuple[str, ...]:

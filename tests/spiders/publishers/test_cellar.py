@@ -5,7 +5,8 @@ from spider_steps import html
 
 from pipeline.errors import MalformedDocument
 from spiders.publishers import cellar
-from spiders.publishers.cellar import DETAILS, FAMILY, RELATIONS, TITLE_WORDS, Row
+from spiders.publishers.cellar import Row
+from spiders.publishers.sparql import DETAILS, RELATIONS
 
 CDM = "http://publications.europa.eu/ontology/cdm#"
 LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
@@ -143,17 +144,6 @@ def test_a_row_has_all_that_is_needed_or_the_number_alone() -> None:
 def test_what_is_no_result_is_refused(body: bytes) -> None:
     with pytest.raises(MalformedDocument, match="not a SPARQL JSON"):
         cellar.rows(body)
-
-
-def test_queries_name_documents_by_encoded_iri() -> None:
-    query = cellar.query(FAMILY, ["32024R1689R(01)"])
-    assert "<http://publications.europa.eu/resource/celex/32024R1689R%2801%29>" in query
-    assert "cdm:resource_legal_amends_resource_legal" in query
-    for template in (FAMILY, *DETAILS):
-        text = cellar.query(template, [ACT])
-        assert text.count("{") == text.count("}")
-        assert "LIMIT 10000" in text
-    assert '"artificial intelligence"' in cellar.query(TITLE_WORDS, words="artificial intelligence")
 
 
 CHOICE = "https://publications.europa.eu/resource/celex/32030R0001"

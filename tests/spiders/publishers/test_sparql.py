@@ -1,0 +1,24 @@
+import pytest
+
+from spiders.publishers.sparql import DETAILS, FAMILY, RELATIONS, TITLE_WORDS, query
+
+ACT = "32030R0001"
+
+
+def test_queries_name_documents_by_encoded_iri() -> None:
+    assert "<http://publications.europa.eu/resource/celex/32024R1689R%2801%29>" in query(FAMILY, ["32024R1689R(01)"])
+
+
+def test_the_family_is_found_by_every_relation_that_is_kept() -> None:
+    assert {f"cdm:{name}" for name in RELATIONS} <= set(query(FAMILY, [ACT]).split())
+
+
+def test_titles_are_searched_for_the_words() -> None:
+    assert '"artificial intelligence"' in query(TITLE_WORDS, words="artificial intelligence")
+
+
+@pytest.mark.parametrize("template", [FAMILY, *DETAILS])
+def test_queries_are_whole_and_say_where_cellar_cuts_their_answers(template: str) -> None:
+    text = query(template, [ACT])
+    assert text.count("{") == text.count("}")
+    assert text.endswith(" LIMIT 10000")
