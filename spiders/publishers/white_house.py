@@ -19,7 +19,7 @@ from pipeline.identifiers import is_web_address
 from pipeline.normalise import normalise, tidy
 from spiders.publishers import pages
 from spiders.publishers.answers import each, feed_day, linked, misshapen, web_address
-from spiders.publishers.fr_api import Row
+from spiders.publishers.fr_documents import Row
 from spiders.publishers.pages import Link, about_ai
 
 _MEMO = re.compile(r"\bM-\d\d-\d\d\b")

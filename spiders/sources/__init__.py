@@ -1,4 +1,4 @@
-"""The sources. The folder is the registry: one file, one source, found by its name."""
+"""The sources. The folder is the registry: one file, one source, found by its name; but for what sources share."""
 
 import importlib
 import pkgutil
@@ -6,11 +6,13 @@ from functools import cache
 
 from spiders.sources.base import SourceSpider
 
+_SHARED = frozenset({"base", "declaration", "register_text"})
+
 
 @cache
 def source_classes() -> dict[str, type[SourceSpider]]:
     """Name of a source -> its spider, in alphabetical order. A wrong declaration raises `TypeError` here."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name != "base")
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name not in _SHARED)
     return {name: _spider(name) for name in names}
 
 

@@ -16,14 +16,12 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from pipeline.errors import MalformedDocument, UsageError
-from pipeline.extract.content import Content
-from pipeline.identifiers import SCHEMES, canonical_url, is_date, parse_document_id, url_id
+from pipeline.identifiers import canonical_url, is_date, parse_document_id, url_id
 from pipeline.model import (
     Capture,
     Document,
     DocumentDate,
     DocumentKind,
-    Expectations,
     Identifier,
     Part,
     PartRole,
@@ -33,9 +31,9 @@ from pipeline.model import (
 )
 from spiders.network.failures import INTERRUPTED, explain
 from spiders.network.headers import header
-from spiders.publishers import fr_api, pages
-from spiders.publishers.fr_api import Rendition, Row
+from spiders.publishers import pages
 from spiders.publishers.moves import is_other_page
+from spiders.sources.declaration import faults
 
 _T = TypeVar("_T")
 Yield = Capture | Problem | Request
@@ -78,7 +76,7 @@ class SourceSpider(scrapy.Spider):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Check the declaration. Raises `TypeError` that names what is wrong."""
         super().__init_subclass__(**kwargs)
-        if fault := next(_faults(cls), ""):
+        if fault := next(faults(cls), ""):
             raise TypeError(f"{cls.__module__}.{cls.__name__}: {fault}")
         cls.name = cls.source.name
 
@@ -286,48 +284,6 @@ class SourceSpider(scrapy.Spider):
         message = f"{url} is part of {whole} and could not be fetched ({reason}); the last good version stays"
         yield self.problem("missing_part", message, url, document_id)
 
-    def register_text(self, row: Row, finish: Callable[[Response | None], Iterable[Yield]]) -> Iterator[Yield]:
-        """Ask for the text of a document of the Federal Register, the best rendition first, and hand the first that can
-        be had and read to `finish`; None if there is none."""
-        if row.foreign_address:
-            yield self._foreign_address(row)
-        yield from self._rendition(row, row.renditions, finish)
-
-    def _rendition(
-        self, row: Row, renditions: Sequence[Rendition], finish: Callable[[Response | None], Iterable[Yield]]
-    ) -> Iterator[Yield]:
-        if not renditions:
-            yield from finish(None)
-            return
-
-        def read(response: Response) -> Iterator[Yield]:
-            if not fr_api.is_absent(renditions[0], response.status, response.body):
-                body = pages.unpacked(response).body
-                content = Content(body, response.meta["snapshot"].media_type, response.url)
-                fault = fr_api.fault(renditions[0], response.status, content)
-                fault = fault or fr_api.of_another(row, renditions[0], content)
-                if fault is None:
-                    yield from finish(response)
-                    return
-                yield self.problem(fault.kind, str(fault), response.url, row.document_id)
-            yield from self._rendition(row, renditions[1:], finish)
-
-        def next_one(failure: Failure) -> Iterator[Yield]:
-            if problem := self.failed(failure):
-                yield problem
-                yield from self._rendition(row, renditions[1:], finish)
-
-        meta = ANY_STATUS | {"document_id": row.document_id}
-        yield Request(renditions[0].url, read, errback=next_one, meta=meta, dont_filter=True)
-
-    def _foreign_address(self, row: Row) -> Problem:
-        """That a document's page for people is not the publisher's own. Its canonical address takes that place."""
-        message = (
-            f"{row.document_id}: the publisher states {row.foreign_address!r} as its page, which is not on its site; "
-            "it is not kept"
-        )
-        return self.problem("malformed_document", message, "", row.document_id)
-
 
 def is_pdf(response: Response) -> bool:
     """Whether the answer is a PDF, whatever its address and media type say. Readers take one that begins late."""
@@ -337,33 +293,3 @@ def is_pdf(response: Response) -> bool:
 def unnamed(malformed: Sequence[Problem], page: str) -> frozenset[str]:
     """One name for each row of a page that could not be read: it came, too."""
     return frozenset(f"{page} {at}" for at in range(len(malformed)))
-
-
-def _faults(kind: type[SourceSpider]) -> Iterator[str]:
-    """What is wrong with a declaration. Ask for the first only: each check rests on those before it."""
-    for attribute, wanted in (("source", Source), ("hosts", tuple), ("schemes", tuple)):
-        if not isinstance(kind.__dict__.get(attribute), wanted):
-            yield f"`{attribute}` must be a {wanted.__name__}"
-    stem = kind.__module__.rpartition(".")[2]
-    if kind.source.name != stem:
-        yield f"the source is called {kind.source.name!r} but its file {stem!r}"
-    if not kind.hosts or not all(isinstance(host, str) and "/" not in host for host in kind.hosts):
-        yield "`hosts` must name hosts, such as 'www.example.gov'"
-    if not all(isinstance(told, str) and name.isupper() and told for name, told in kind.needs.items()):
-        yield "`needs` names variables of the environment and where to get each"
-    yield from _faults_of_expectations(kind.source.expectations, kind.schemes)
-
-
-def _faults_of_expectations(expected: Expectations, schemes: tuple[str, ...]) -> Iterator[str]:
-    if not 0 < expected.min_documents <= expected.max_documents:
-        yield "expect at least 1 document, and a minimum not above the maximum"
-    shares = (expected.min_share_with_provisions, expected.min_share_with_text, expected.min_share_with_date)
-    if not all(0 <= share <= 1 for share in shares):
-        yield "a share of documents must be a number from 0 to 1"
-    try:
-        must = {parse_document_id(document_id)[0] for document_id in expected.must_deliver}
-    except UsageError as error:
-        yield f"`must_deliver`: {error}"
-    else:
-        if not schemes or not must <= set(schemes) <= set(SCHEMES):
-            yield f"`schemes` must name some of {', '.join(SCHEMES)}"

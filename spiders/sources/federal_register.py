@@ -14,9 +14,11 @@ from scrapy.http import Request, Response
 
 from pipeline.about_ai import ai_score
 from pipeline.model import Capture, Expectations, Problem, Source
-from spiders.publishers import fr_api, pages
-from spiders.publishers.fr_api import Row, Search, Slice
+from spiders.publishers import fr_api, fr_documents, fr_texts, pages
+from spiders.publishers.fr_api import Search, Slice
+from spiders.publishers.fr_documents import Row
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield, unnamed
+from spiders.sources.register_text import register_text
 
 EARLIEST = "2019-01-01"
 
@@ -84,7 +86,7 @@ class FederalRegister(SourceSpider):
             message = f"the answer does not repeat {words!r}: the filter was ignored; see the API's documentation"
             yield self.problem("filter_ignored", message, response.url)
             return
-        rows, malformed = self.sound(fr_api.rows(answer, response.url, self.name), response.url)
+        rows, malformed = self.sound(fr_documents.rows(answer, response.url, self.name), response.url)
         yield from malformed
         found = frozenset(row.document_id for row in rows)
         came = got | found | unnamed(malformed, response.url)
@@ -106,17 +108,17 @@ class FederalRegister(SourceSpider):
     def parse_document(self, response: Response, key: str) -> Iterator[Yield]:
         if response.status == HTTPStatus.OK:
             answer = fr_api.load(response.body, response.url)
-            yield from self.text(fr_api.row(answer, response.url, self.name))
+            yield from self.text(fr_documents.row(answer, response.url, self.name))
         else:
             message = f"the Federal Register has no document {key}; check the number"
             yield self.problem("missing_document", message, response.url, f"fr:{key}")
 
     def text(self, row: Row) -> Iterator[Yield]:
-        return self.register_text(row, partial(self.capture, row))
+        return register_text(self, row, partial(self.capture, row))
 
     def capture(self, row: Row, text: Response | None) -> Iterator[Capture]:
         """Keep what is about AI, or was asked for by name."""
-        words = fr_api.plain_text(pages.unpacked(text).body) if text is not None else ""
+        words = fr_texts.plain_text(pages.unpacked(text).body) if text is not None else ""
         if not self.only and not ai_score(row.document.title, row.abstract, words).is_enough:
             self.skip("not_about_ai" if text is not None else "not_about_ai_by_title")
         elif text is None:

@@ -23,11 +23,12 @@ from pipeline.model import (
     Relation,
     Source,
 )
-from spiders.publishers import fr_api, pages, white_house
-from spiders.publishers.fr_api import Row
+from spiders.publishers import fr_api, fr_documents, fr_texts, pages, white_house
+from spiders.publishers.fr_documents import Row
 from spiders.publishers.legal_status import with_status
 from spiders.publishers.white_house import Action, Paper
 from spiders.sources.base import GONE, IF_GONE, SourceSpider, Yield
+from spiders.sources.register_text import register_text
 
 SITE = "https://www.whitehouse.gov"
 ARCHIVE = "https://bidenwhitehouse.archives.gov"
@@ -143,17 +144,17 @@ class WhiteHouse(SourceSpider):
 
     def parse_register(self, response: Response, action: Action, page: Response) -> Iterator[Yield]:
         answer = fr_api.load(response.body, response.url)
-        rows, malformed = self.sound(fr_api.rows(answer, response.url, self.name), response.url)
+        rows, malformed = self.sound(fr_documents.rows(answer, response.url, self.name), response.url)
         yield from malformed
         if row := white_house.match(action, rows):
-            yield from self.register_text(row, partial(self.in_register, action, page, row, "title"))
+            yield from register_text(self, row, partial(self.in_register, action, page, row, "title"))
         elif row := white_house.retitled(action, rows):
-            yield from self.register_text(row, partial(self.if_same_text, action, page, row))
+            yield from register_text(self, row, partial(self.if_same_text, action, page, row))
         else:
             yield self.own_page(action, page)
 
     def if_same_text(self, action: Action, page: Response, row: Row, text: Response | None) -> Iterator[Capture]:
-        if text is not None and white_house.is_same_text(page, fr_api.plain_text(pages.unpacked(text).body)):
+        if text is not None and white_house.is_same_text(page, fr_texts.plain_text(pages.unpacked(text).body)):
             yield from self.in_register(action, page, row, "text", text)
         else:
             yield self.own_page(action, page)

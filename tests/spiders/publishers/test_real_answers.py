@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from spiders.publishers import cellar, fr_api
+from spiders.publishers import cellar, fr_api, fr_documents
 
 
 def test_recorded_sparql_results_are_read(shared_corpus: Path) -> None:
@@ -17,7 +17,7 @@ def test_recorded_sparql_results_are_read(shared_corpus: Path) -> None:
 
 def test_every_federal_register_row_becomes_a_document(shared_corpus: Path) -> None:
     lines = (shared_corpus / "corpus/fr/rows/documents.jsonl").read_text(encoding="utf-8").splitlines()
-    documents = [fr_api.row(json.loads(line), "rows", "federal_register").document for line in lines]
+    documents = [fr_documents.row(json.loads(line), "rows", "federal_register").document for line in lines]
     assert len({document.document_id for document in documents}) == len(documents) > 2000
     assert all(document.title and document.url.startswith("https://") for document in documents)
     orders = [document for document in documents if document.kind == "executive_order"]

@@ -4,8 +4,8 @@ import pytest
 from spider_steps import html
 
 from pipeline.errors import MalformedDocument
-from spiders.publishers import fr_api, white_house
-from spiders.publishers.fr_api import Row
+from spiders.publishers import fr_api, fr_documents, white_house
+from spiders.publishers.fr_documents import Row
 from spiders.publishers.white_house import Action, Paper
 
 SITE = "https://www.whitehouse.gov/presidential-actions"
@@ -22,7 +22,7 @@ ORDER = Action(f"{SITE}/2030/07/on-toys/", "Removing Barriers to Artificial Toys
 
 def row(title: str | None, signed: str | None, number: str = "2030-1") -> Row:
     facts = {"title": title, "signing_date": signed, "document_number": number, "publication_date": "2030-07-30"}
-    return fr_api.row(dict.fromkeys(fr_api.FIELDS) | facts, SITE, "white_house")
+    return fr_documents.row(dict.fromkeys(fr_api.FIELDS) | facts, SITE, "white_house")
 
 
 def test_feed_gives_title_day_and_words() -> None:

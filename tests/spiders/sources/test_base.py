@@ -13,14 +13,11 @@ from pipeline.model import DocumentDate, Expectations, Identifier, Problem, Sour
 from spiders.sources import source_classes
 from spiders.sources.base import SourceSpider
 
-
-def source(name: str = "test_base", minimum: int = 1, share: float = 0.9, must_deliver: tuple[str, ...] = ()) -> Source:
-    expected = Expectations(minimum, 9, share, must_deliver=must_deliver)
-    return Source(name, "Title", "Publisher", "EU", "https://example.eu", "free", "", "daily", expected)
+SOURCE = Source("test_base", "Title", "Publisher", "EU", "https://example.eu", "free", "", "daily", Expectations(1, 9))
 
 
 class Fiction(SourceSpider):
-    source = source()
+    source = SOURCE
     hosts = ("example.eu",)
     schemes = ("celex", "fr")
 
@@ -36,32 +33,6 @@ def test_one_licence_has_one_wording() -> None:
     licences = {kind.source.licence for kind in source_classes().values()}
     assert len([licence for licence in licences if "17 U.S.C. 105" in licence]) == 1
     assert all(licence[:1].isupper() for licence in licences)
-
-
-@pytest.mark.parametrize(
-    ("declaration", "complaint"),
-    [
-        ({"hosts": ("example.eu",)}, "`source`"),
-        ({"source": source(), "hosts": "example.eu", "schemes": ("fr",)}, "`hosts`"),
-        ({"source": source(), "hosts": (), "schemes": ("fr",)}, "`hosts`"),
-        ({"source": source(), "hosts": ("https://example.eu/",), "schemes": ("fr",)}, "`hosts`"),
-        ({"source": source("other"), "hosts": ("example.eu",), "schemes": ("fr",)}, "'other'.*'test_base'"),
-        ({"source": source(minimum=0), "hosts": ("example.eu",), "schemes": ("fr",)}, "at least"),
-        ({"source": source(share=1.5), "hosts": ("example.eu",), "schemes": ("fr",)}, "from 0 to 1"),
-        ({"source": source(share=float("nan")), "hosts": ("example.eu",), "schemes": ("fr",)}, "from 0 to 1"),
-        (
-            {"source": source(must_deliver=("32024R1689",)), "hosts": ("example.eu",), "schemes": ("fr",)},
-            "must_deliver",
-        ),
-        ({"source": source(), "hosts": ("example.eu",), "schemes": ("fr",), "needs": {"TOY_KEY": ""}}, "`needs`"),
-        ({"source": source(), "hosts": ("example.eu",)}, "`schemes`"),
-        ({"source": source(), "hosts": ("example.eu",), "schemes": ()}, "`schemes`"),
-        ({"source": source(), "hosts": ("example.eu",), "schemes": ("isbn",)}, "`schemes`"),
-    ],
-)
-def test_wrong_declaration_fails_at_import(declaration: dict[str, object], complaint: str) -> None:
-    with pytest.raises(TypeError, match=rf"test_base\.Wrong: .*{complaint}"):
-        type("Wrong", (SourceSpider,), {"__module__": __name__, **declaration})
 
 
 def test_what_is_not_set_is_told_with_where_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

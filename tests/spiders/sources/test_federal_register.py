@@ -9,8 +9,9 @@ from spider_steps import Answer, Build, begun, fail, follow
 from pipeline.errors import MalformedDocument
 from pipeline.model import Capture, Problem
 from spiders.network.failures import FetchFailed, interrupted
-from spiders.publishers import fr_api
-from spiders.publishers.fr_api import Row, Slice
+from spiders.publishers import fr_api, fr_documents
+from spiders.publishers.fr_api import Slice
+from spiders.publishers.fr_documents import Row
 from spiders.sources.federal_register import AGENCIES, SEARCHES
 
 SPAN = Slice("2030-01-01", "2030-01-31", 2)
@@ -32,7 +33,7 @@ def row(number: str = "2030-00001", title: str = "Artificial Intelligence in Toy
 
 
 def read(**changes: Any) -> Row:
-    return fr_api.row(row(**changes), SITE, "federal_register")
+    return fr_documents.row(row(**changes), SITE, "federal_register")
 
 
 def page(answer: Answer, rows: list[dict[str, Any]], **more: Any) -> Response:

@@ -10,8 +10,9 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from pipeline.model import Capture, Document, Expectations, Problem, Source
-from spiders.publishers.fr_api import Rendition, Row
+from spiders.publishers.fr_documents import Rendition, Row
 from spiders.sources.base import IF_GONE, SourceSpider, Yield
+from spiders.sources.register_text import register_text
 
 
 class Loopback(SourceSpider):
@@ -68,7 +69,7 @@ class Loopback(SourceSpider):
         def finish(text: Response | None) -> Iterator[Yield]:
             yield Capture(document, "en", (self.part(text),)) if text else self.without_text(document)
 
-        yield from self.register_text(Row(document, "", "", forms, ""), finish)
+        yield from register_text(self, Row(document, "", "", forms, ""), finish)
 
     def document(self, page: dict[str, Any], url: str) -> Document:
         return Document(

@@ -1,0 +1,164 @@
+from typing import Any
+
+import pytest
+
+from pipeline.errors import MalformedDocument
+from pipeline.model import DocumentDate, Identifier, Relation
+from spiders.publishers import fr_documents
+from spiders.publishers.fr_api import FIELDS
+from spiders.publishers.fr_documents import Row
+
+SITE = "https://www.federalregister.gov/documents"
+NOT_READ = ("action", "html_url")
+"""Fields that make no rows, or (`html_url`) whose odd values are reported and cost nothing."""
+
+
+def row(**changes: Any) -> dict[str, Any]:
+    """A fictional row in the API's shape."""
+    return dict.fromkeys(FIELDS) | {
+        "document_number": "2030-00001",
+        "publication_date": "2030-02-03",
+        "title": "Toy Robots &amp; Machine Learning",
+        "type": "Notice",
+        "dates": "Comments are due on March 4, 2030.",
+        "comments_close_on": "2030-03-04",
+        "agencies": [{"raw_name": "TOY BOARD", "name": "Toy Board"}, {"raw_name": "Office of Robots"}],
+        "docket_ids": ["Docket No. 300101-0001", "TOY-2030-0001"],
+        "regulation_id_numbers": ["0660-XX01"],
+        "citation": "95 FR 1",
+        "topics": ["Toys"],
+        "html_url": f"{SITE}/2030/02/03/2030-00001/toy-robots",
+        "full_text_xml_url": f"{SITE}/full_text/xml/2030/02/03/2030-00001.xml",
+        "pdf_url": "https://www.govinfo.gov/content/pkg/FR-2030-02-03/pdf/2030-00001.pdf",
+        **changes,
+    }
+
+
+def read(**changes: Any) -> Row:
+    return fr_documents.row(row(**changes), SITE, "federal_register")
+
+
+def test_row_becomes_a_document() -> None:
+    document = read().document
+    assert document.document_id == "fr:2030-00001"
+    assert (document.title, document.kind, document.status) == ("Toy Robots & Machine Learning", "notice", "")
+    assert document.agencies == ("Toy Board", "Office of Robots")
+    assert document.subjects == ("Toys",)
+    assert document.identifiers == (
+        Identifier("fr", "2030-00001"),
+        Identifier("fr_citation", "95 FR 1"),
+        Identifier("docket", "300101-0001"),
+        Identifier("docket", "TOY-2030-0001"),
+        Identifier("rin", "0660-XX01"),
+    )
+    assert document.dates == (
+        DocumentDate("published", "2030-02-03"),
+        DocumentDate("comments_close", "2030-03-04", "Comments are due on March 4, 2030."),
+    )
+    assert document.url.endswith("/toy-robots")
+
+
+@pytest.mark.parametrize("name", [name for name in FIELDS if name not in NOT_READ])
+@pytest.mark.parametrize("value", [{"text": "AI"}, ["AI", 5], 14110.5])
+def test_a_field_of_another_type_is_a_malformed_document(name: str, value: Any) -> None:
+    with pytest.raises(MalformedDocument, match="not as expected"):
+        read(**{"type": "Presidential Document", name: value})
+
+
+@pytest.mark.parametrize("name", ["agencies", "topics", "docket_ids", "regulation_id_numbers", "corrections"])
+def test_a_text_in_place_of_a_list_is_not_a_list_of_letters(name: str) -> None:
+    with pytest.raises(MalformedDocument, match="not as expected"):
+        read(**{name: "AI"})
+
+
+def test_entries_that_are_null_say_nothing() -> None:
+    document = read(agencies=[None, {"name": "Toy Board"}], topics=[None, "Toys", ""], docket_ids=[None]).document
+    assert (document.agencies, document.subjects) == (("Toy Board",), ("Toys",))
+    assert not [known for known in document.identifiers if known.scheme == "docket"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "status"),
+    [
+        ({"type": "Proposed Rule"}, "proposed_rule", "proposed"),
+        ({"type": "Rule"}, "rule", ""),
+        ({"type": "Presidential Document", "subtype": "Executive Order"}, "executive_order", ""),
+        ({"type": "Presidential Document"}, "presidential_document", ""),
+        ({"type": "Uncategorized Document"}, "document", ""),
+        ({"document_number": "C1-2030-00001"}, "correction", ""),
+        ({"disposition_notes": "Revoked by: EO 99999, January 20, 2033"}, "notice", "revoked"),
+    ],
+)
+def test_kind_and_status(changes: dict[str, Any], kind: str, status: str) -> None:
+    document = read(**changes).document
+    assert (document.kind, document.status) == (kind, status)
+
+
+def test_executive_order_and_what_it_does_to_others() -> None:
+    notes = (
+        "Revokes: EO 13754, December 9, 2016; Executive Order 13708 of May 2, 2015\nSee: EO 12866; Amended by: EO 14000"
+    )
+    order = read(
+        type="Presidential Document", subtype="Executive Order", executive_order_number="14999", disposition_notes=notes
+    )
+    document = order.document
+    assert Identifier("eo", "14999") in document.identifiers
+    assert [(relation.type, relation.target) for relation in document.relations] == [
+        ("revokes", "eo:13754"),
+        ("revokes", "eo:13708"),
+        ("amended_by", "eo:14000"),
+    ]
+
+
+def test_a_number_with_an_en_dash_is_the_same_number() -> None:
+    assert read(document_number="2030\N{EN DASH}00001").document.identifiers[0] == Identifier("fr", "2030-00001")
+
+
+def test_corrections_are_relations() -> None:
+    api = "https://www.federalregister.gov/api/v1/documents/"
+    correction = read(correction_of=api + "2029-00009").document
+    assert correction.relations == (Relation("corrects", "fr:2029-00009", "federalregister.gov API"),)
+    corrected = read(corrections=[api + "C1-2030-00001?publication_date=2030-03-01"]).document
+    assert [(r.type, r.target) for r in corrected.relations] == [("corrected_by", "fr:C1-2030-00001")]
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("2029-00009", "fr:2029-00009"),
+        ("2029-00009.json?publication_date=2029-03-01", "fr:2029-00009"),
+        ("E8-23178.json?publication_date=2008-10-02", "fr:E8-23178@2008-10-02"),
+    ],
+)
+def test_a_correction_is_named_as_its_document_is(address: str, target: str) -> None:
+    correction = read(correction_of=f"https://www.federalregister.gov/api/v1/documents/{address}").document
+    assert [relation.target for relation in correction.relations] == [target]
+
+
+@pytest.mark.parametrize("stated", ["14999", 14999, 14999.0])
+def test_the_number_of_an_order_is_written_one_way(stated: Any) -> None:
+    assert Identifier("eo", "14999") in read(executive_order_number=stated).document.identifiers
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "javascript:alert(1)",
+        "https://evil.example/toys",
+        'http://www.federalregister.gov/x"><script>',
+        "http://[toys",
+        "//www.federalregister.gov/x",
+        5,
+        None,
+    ],
+)
+def test_only_the_publishers_own_page_is_passed_on(stated: Any) -> None:
+    found = read(html_url=stated)
+    assert found.document.url == f"https://www.federalregister.gov/d/{row()['document_number']}"
+    assert found.foreign_address == ("" if stated is None else str(stated))
+
+
+def test_renditions_come_from_the_row() -> None:
+    found = [(rendition.url[-3:], rendition.format) for rendition in read().renditions]
+    assert found == [("xml", "federal_register_xml"), ("pdf", "pdf")]
+    assert read(full_text_xml_url=None, pdf_url=None).renditions == ()
