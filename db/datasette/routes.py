@@ -51,12 +51,13 @@ async def current_provision(datasette: "Datasette", request: Request) -> Respons
 async def citation_file(datasette: "Datasette", request: Request) -> Response:
     """A file for reference managers."""
     style, provision_id = _variable(request, "style"), _variable(request, "provision")
+    written = citations.FORMATS.get(style)
     return await site.file(
         datasette,
         request,
         lambda connection, _: citations.citation_file(connection, provision_id, style),
-        citations.STYLES.get(style, ""),
-        f"citation.{citations.ENDINGS.get(style, '')}",
+        written.media_type if written else "",
+        f"citation.{written.ending}" if written else "",
     )
 
 

@@ -13,7 +13,7 @@ from datasette.app import Datasette
 from db.metadata import metadata
 from db.store import Store
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 VNU = Path(os.environ.get("VNU", ROOT / "build/vnu/node_modules/vnu-jar/build/dist/vnu.jar"))
 OURS = (
     "/", "/search", "/search?q=open", "/search?q=nothing", "/search?effect=exemption&jurisdiction=EU", "/questions",

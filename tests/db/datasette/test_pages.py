@@ -281,7 +281,7 @@ def test_quality_is_stated_as_the_page_on_method_has_it(site):
     figures = home.measured()
     assert figures["how"] in page
     assert figures["limits"] in page
-    method = (Path(__file__).resolve().parents[2] / "docs/method.md").read_text(encoding="utf-8")
+    method = (Path(__file__).resolve().parents[3] / "docs/method.md").read_text(encoding="utf-8")
     assert f"**{figures['unreliable']}**" in method
     assert page.count(figures["unreliable"]) == 3, "beside the questions, the plots and the figures"
     assert figures["why"] in page

@@ -1,0 +1,64 @@
+import json
+from dataclasses import replace
+from typing import get_args
+
+from cited import ACT, COMMENT, ISSUE, NOTICE, ORDER, UNDATED
+
+from db.datasette import reference_managers
+from db.datasette.reference_managers import bibtex, csl_json, ris
+from pipeline.model import DocumentKind
+
+
+def test_a_comment_is_cited_by_its_number():
+    assert "number = {HARBOUR-2031-0009-0264}" in bibtex(COMMENT)
+    assert json.loads(csl_json(COMMENT))[0]["number"] == "HARBOUR-2031-0009-0264"
+    assert "M1  - HARBOUR-2031-0009-0264\r\n" in ris(COMMENT)
+
+
+def test_bibtex_escapes_what_tex_reads():
+    entry = bibtex(ACT)
+    assert entry.startswith("@misc{celex32031R0001-Article532-01234567,\n")
+    assert r"100 \% thinking\_machines \& more" in entry
+    assert r"howpublished = {\url{https://gazette.example/1#art_53}}" in entry
+    assert entry.count("{") == entry.count("}")
+    assert "author" not in entry
+    assert "author = {{Harbour Agency and Bureau of Buoys}}" in bibtex(NOTICE)
+    assert "note = {89 FR 14059; US; text captured" in bibtex(NOTICE)
+
+
+def test_csl_json():
+    [entry] = json.loads(csl_json(ACT))
+    assert entry["type"] == "legislation"
+    assert entry["issued"] == {"date-parts": [[2031, 1, 2]]}
+    assert entry["section"] == "Article 53(2)"
+    assert "issued" not in json.loads(csl_json(UNDATED))[0]
+    assert "author" not in entry
+    [notice] = json.loads(csl_json(NOTICE))
+    assert (notice["type"], notice["author"]) == ("regulation", [{"literal": "Harbour Agency and Bureau of Buoys"}])
+    assert (notice["container-title"], notice["volume"], notice["page"]) == ("Federal Register", "89", "14059")
+    assert json.loads(csl_json(ISSUE))[0]["container-title"] == "OJ L, 2031/1"
+
+
+def test_ris():
+    lines = ris(ORDER).split("\r\n")
+    assert lines[0] == "TY  - STAT"
+    assert lines[-2:] == ["ER  - ", ""]
+    assert "SE  - Sec. 4.6(b)" in lines
+    assert "N1  - text captured 5 January 2031, version fedcba9876543210" in lines
+    assert {"T2  - Federal Register", "VL  - 88", "SP  - 75191"} <= set(lines)
+    assert "AU  - Harbour Agency and Bureau of Buoys" in ris(NOTICE).split("\r\n")
+    expected = {
+        "page": "ELEC",
+        "report": "RPRT",
+        "speech": "GOVDOC",
+        "proposal": "BILL",
+        "blog_post": "BLOG",
+        "guidelines": "RPRT",
+        "delegated_decision": "STAT",
+        "of an older database": "GOVDOC",
+    }
+    assert {each: ris(replace(ACT, kind=each))[6:].partition("\r")[0] for each in expected} == expected
+
+
+def test_every_kind_of_document_is_mapped():
+    assert set(reference_managers._CSL_TYPES) == set(get_args(DocumentKind))
