@@ -11,8 +11,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from datasette.app import Datasette
 
-from db.datasette import comparison, document
-from db.datasette.document import _outline
+from db.datasette import comparison, outline
 from db.metadata import metadata
 from db.store import Store
 from pipeline.model import Provision
@@ -159,40 +158,6 @@ def test_a_document_without_a_text_has_a_page_with_what_is_known_of_it(site):
     assert "No text of this document" not in words(site.get("/document/celex:32031R0001"))
 
 
-def _lines(*paths: str, tagged: str = "") -> list[dict]:
-    """Rows of an outline: "c" is a chapter, what stands below it a section; others stand alone."""
-    return [
-        {
-            "provision_id": path, "kind": "chapter" if path[0] == "c" and "/" not in path else "article", "unit": True,
-            "parent_id": path.rpartition("/")[0] or None, "tagged": path if path == tagged else None,
-            "citation": path, "heading": "",
-        }
-        for path in paths
-    ]  # fmt: skip
-
-
-def test_a_long_outline_loses_its_deepest_lines_and_keeps_what_they_touch():
-    parts, folded = _outline(_lines("c1", "c1/a", "c1/b", "c2", "c2/a", tagged="c2/a"), limit=3)
-    assert [each.provision["provision_id"] for each in parts[0].entries] == ["c1", "c2"]
-    assert [len(each.inside) for each in parts[0].entries] == [0, 1]
-    assert folded == 3
-
-
-def test_a_long_outline_without_levels_is_cut_behind_its_first_lines():
-    rows = _lines("a1", "a2", "a3", "a4", "a4/p1", "a5", tagged="a4/p1")
-    parts, folded = _outline(rows, limit=2)
-    assert [each.provision["provision_id"] for each in parts[0].entries] == ["a1", "a2", "a4"]
-    assert folded == 2
-
-
-def test_an_outline_says_a_heading_once():
-    """Of a report whose sections have no numbers every line said its heading, and the section twice."""
-    rows = _lines("c1", "c1/a", "c1/b", "c2")
-    headings = ["Why buoys float", "Why buoys float", "An aside", "c2"]
-    parts, _ = _outline([row | {"heading": heading} for row, heading in zip(rows, headings, strict=True)], limit=9)
-    assert [each.heading for each in parts[0].entries] == ["Why buoys float", "", "An aside", ""]
-
-
 @pytest.fixture
 def report(store, world, db_path) -> tuple[str, Datasette]:
     """The version of a report whose section is cited by its heading, and the Datasette that shows it."""
@@ -215,7 +180,7 @@ def test_a_section_that_is_cited_by_its_heading_has_it_once_on_every_page(report
 
 def test_the_page_says_what_its_outline_leaves_out(site, monkeypatch):
     assert "A long text" not in words(site.get("/document/celex:32031R0001"))
-    monkeypatch.setattr(document, "_LINES", 1)
+    monkeypatch.setattr(outline, "LINES", 1)
     assert "A long text: 1 more provisions" in words(site.get("/document/celex:32031R0001"))
 
 
