@@ -7,11 +7,10 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
-import yaml
-
+from pipeline.yaml_files import load_yaml
 from spiders.archive.exchange import Exchange
 from spiders.archive.writer import ArchiveWriter
 from spiders.publishers import fr_api, sparql
@@ -36,7 +35,7 @@ def answer(
 
 def files() -> Iterator[Exchange]:
     """The answers that manifest.yml lists."""
-    for site in yaml.safe_load((WEB / "manifest.yml").read_text(encoding="utf-8")):
+    for site in cast(list[dict[str, Any]], load_yaml(WEB / "manifest.yml")):
         folder = WEB / site["host"].removeprefix("https://")
         for entry in site["answers"]:
             url = site["host"] + entry["path"]

@@ -27,7 +27,7 @@ STORING = {"runs", "workers"}
 """The packages of `spiders` that know the database; all others ask `spiders.runs.session`."""
 PURE = ("publishers", "runs.expectations")
 """The packages and modules of `spiders` that only read and make values: no network, no clock, no database."""
-READING = {"scrapy", "scrapy.http", "scrapy.responsetypes", "parsel", "lxml", "yaml"}
+READING = {"scrapy", "scrapy.http", "scrapy.responsetypes", "parsel", "lxml"}
 """Outside the standard library: what a pure module may read an answer with."""
 IMPURE = {"asyncio", "http.client", "os", "socket", "ssl", "subprocess", "threading", "time", "urllib.request"}
 """Of the standard library."""

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from importlib.resources import files
-from typing import Any
-
-import yaml
+from pathlib import Path
+from typing import Any, cast
 
 from db.datasette.plots import Plot, Row, bars, columns
 from db.health import SourceHealth, source_health
+from pipeline.yaml_files import load_yaml
 
+_MEASURED = Path(__file__).with_name("measured.yml")
 _SERIES = 4
 """Jurisdictions that have a colour; the smallest of more are "other"."""
 _YEARS = 16
@@ -110,9 +110,7 @@ def home(connection: sqlite3.Connection) -> Home:
 @cache
 def measured() -> dict[str, Any]:
     """What measured.yml says about the quality of the tags; {} where nothing was measured."""
-    text = (files("db.datasette") / "measured.yml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text) or {}
-    return found
+    return cast(dict[str, Any], load_yaml(_MEASURED) or {})
 
 
 def _series(tally: Iterable[tuple[Any, ...]]) -> list[str]:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import cast
 
-import yaml
+from pipeline.yaml_files import load_yaml
 
 _FILE = Path(__file__).with_suffix(".yml")
 
@@ -22,4 +23,4 @@ class AgencyPage:
 @cache
 def agency_pages() -> tuple[AgencyPage, ...]:
     """All pages of the list. Raises `TypeError` for an entry with a wrong or missing key."""
-    return tuple(AgencyPage(**entry) for entry in yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+    return tuple(AgencyPage(**entry) for entry in cast(list[dict[str, str]], load_yaml(_FILE)))

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import get_args
-
-import yaml
+from typing import Any, cast, get_args
 
 from pipeline.model import Document, DocumentDate, LegalStatus, Relation
+from pipeline.yaml_files import load_yaml
 
 _FILE = Path(__file__).with_suffix(".yml")
 
@@ -33,7 +32,7 @@ class Ending:
 def endings() -> dict[str, Ending]:
     """All endings by the document that they end. Raises `TypeError` for an entry with a wrong or missing key, or a
     status that `pipeline.model` does not name."""
-    found = [Ending(**entry) for entry in yaml.safe_load(_FILE.read_text(encoding="utf-8"))]
+    found = [Ending(**entry) for entry in cast(list[dict[str, Any]], load_yaml(_FILE))]
     unnamed = {ending.status for ending in found} - set(get_args(LegalStatus))
     if unnamed:
         raise TypeError(f"{_FILE.name}: no status {', '.join(sorted(unnamed))}; see LegalStatus in pipeline/model.py")
