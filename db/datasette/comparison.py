@@ -128,6 +128,10 @@ class RecentPage:
     number: int
     more: bool
 
+    def query(self, **changes: str) -> dict[str, str]:
+        """The parameters of this list's address with some of them changed; back on its first page."""
+        return {"jurisdiction": self.jurisdiction, "open_source": "1" if self.touching else "", **changes}
+
 
 _RECENT = """
 SELECT * FROM recent_changes

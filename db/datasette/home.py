@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -45,8 +45,8 @@ class Home:
     undated: int
     """Open-source provisions of documents without a date of publication; they are in no column of `years`."""
     health: Sequence[SourceHealth]
-    stale: frozenset[str]
-    """Names of the sources whose last good crawl is too long ago."""
+    states: Mapping[str, str]
+    """Of each source: "good", "stale", how its last crawl ended where that was not well, "" before the first one."""
     newest: Sequence[sqlite3.Row]
     changes: Sequence[sqlite3.Row]
     measured: dict[str, Any]
@@ -58,8 +58,8 @@ class Home:
 
     @property
     def troubled(self) -> int:
-        """Sources whose last crawl failed or is too long ago, as the table of sources says."""
-        return sum(each.last_outcome not in {None, "ok"} or each.source in self.stale for each in self.health)
+        """Sources whose last crawl failed or is too long ago."""
+        return sum(state not in {"", "good"} for state in self.states.values())
 
 
 _TOTALS = """
@@ -100,11 +100,19 @@ def home(connection: sqlite3.Connection) -> Home:
         years=columns(_by_year(tally, series), series),
         undated=sum(row[4] for row in tally if not row[1]),
         health=health,
-        stale=frozenset(each.source for each in health if each.is_stale(now)),
+        states={each.source: _state(each, now) for each in health},
         newest=connection.execute(_NEWEST).fetchall(),
         changes=connection.execute(_CHANGES).fetchall(),
         measured=measured(),
     )
+
+
+def _state(health: SourceHealth, now: datetime) -> str:
+    if health.last_outcome not in {None, "ok"}:
+        return str(health.last_outcome)
+    if health.is_stale(now):
+        return "stale"
+    return "good" if health.last_good_crawl else ""
 
 
 @cache

@@ -37,13 +37,9 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 @hookimpl
-def asgi_wrapper() -> Any:
+def asgi_wrapper() -> Callable[[App], App]:
     """Security headers."""
-
-    def wrap(app: App) -> App:
-        return with_security_headers(app)
-
-    return wrap
+    return with_security_headers
 
 
 @hookimpl(hookwrapper=True)

@@ -1,16 +1,12 @@
 """Words of publishers on their way into a page: any of them may be hostile, all of them are shown as text."""
 
 import re
+from calendar import month_name
 from datetime import date
 
 # What HTML does not allow in a text (https://html.spec.whatwg.org/#preprocessing-the-input-stream), each replaced by
 # one character so that offsets stay true. Everything else is the template engine's escaping and `dir="auto"`.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 
 
 def plain(text: str | None) -> str:
@@ -29,7 +25,7 @@ def long_date(value: str | None) -> str:
         day = date.fromisoformat((value or "")[:10])
     except ValueError:
         return value or ""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {month_name[day.month]} {day.year}"
 
 
 _LANGUAGES = {
