@@ -19,6 +19,7 @@ DB_MAY = {
     "pipeline.normalise",
     "pipeline.from_json",
     "pipeline.yaml_files",
+    "pipeline.languages",
     "pipeline.changes",
     "pipeline.changes.compare",
 }

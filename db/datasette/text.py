@@ -4,6 +4,8 @@ import re
 from calendar import month_name
 from datetime import date
 
+from pipeline.languages import LANGUAGE_NAMES
+
 # What HTML does not allow in a text (https://html.spec.whatwg.org/#preprocessing-the-input-stream), each replaced by
 # one character so that offsets stay true. Everything else is the template engine's escaping and `dir="auto"`.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -28,17 +30,9 @@ def long_date(value: str | None) -> str:
     return f"{day.day} {month_name[day.month]} {day.year}"
 
 
-_LANGUAGES = {
-    "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
-    "et": "Estonian", "fi": "Finnish", "fr": "French", "ga": "Irish", "hr": "Croatian", "hu": "Hungarian",
-    "it": "Italian", "lt": "Lithuanian", "lv": "Latvian", "mt": "Maltese", "nl": "Dutch", "pl": "Polish",
-    "pt": "Portuguese", "ro": "Romanian", "sk": "Slovak", "sl": "Slovenian", "sv": "Swedish",
-}  # fmt: skip
-
-
 def language_name(language: str) -> str:
     """ "fr" as "French"."""
-    return _LANGUAGES.get(language, language)
+    return LANGUAGE_NAMES.get(language, language)
 
 
 def in_words(name: str | None) -> str:

@@ -14,6 +14,7 @@ from itertools import takewhile
 from parsel import Selector, SelectorList
 from scrapy.http import Response
 
+from pipeline.languages import LANGUAGE_NAMES
 from pipeline.normalise import letters_and_digits, normalise, tidy
 from spiders.publishers.answers import linked
 from spiders.publishers.pages import first_day
@@ -24,36 +25,17 @@ LEAST_TEXT = 1000
 _FILE = re.compile(r"https://ec\.europa\.eu/newsroom/dae/redirection/document/\d+")
 _MONTHS = list(month_name)
 _PUBLISHED = re.compile(rf"\bPublication\s+(\d{{1,2}})\s+({'|'.join(_MONTHS[1:])})\s+(\d{{4}})\b")
-_NAMES = {
-    "bg": "Bulgarian|български",
-    "cs": "Czech|čeština",
-    "da": "Danish|dansk",
-    "de": "German|Deutsch",
-    "el": "Greek|ελληνικά",
-    "en": "English",
-    "es": "Spanish|español",
-    "et": "Estonian|eesti",
-    "fi": "Finnish|suomi",
-    "fr": "French|français",
-    "ga": "Irish|Gaeilge",
-    "hr": "Croatian|hrvatski",
-    "hu": "Hungarian|magyar",
-    "it": "Italian|italiano",
-    "lt": "Lithuanian|lietuvių",
-    "lv": "Latvian|latviešu",
-    "mt": "Maltese|Malti",
-    "nl": "Dutch|Nederlands",
-    "pl": "Polish|polski",
-    "pt": "Portuguese|português",
-    "ro": "Romanian|română",
-    "sk": "Slovak|slovenčina",
-    "sl": "Slovenian|slovenščina",
-    "sv": "Swedish|svenska",
-}
-"""ISO 639-1 to the names of a language, in English and in itself."""
+_OWN_NAMES = {
+    "bg": "български", "cs": "čeština", "da": "dansk", "de": "Deutsch", "el": "ελληνικά", "en": "English",
+    "es": "español", "et": "eesti", "fi": "suomi", "fr": "français", "ga": "Gaeilge", "hr": "hrvatski", "hu": "magyar",
+    "it": "italiano", "lt": "lietuvių", "lv": "latviešu", "mt": "Malti", "nl": "Nederlands", "pl": "polski",
+    "pt": "português", "ro": "română", "sk": "slovenčina", "sl": "slovenščina", "sv": "svenska",
+}  # fmt: skip
+"""ISO 639-1 to the name of a language in itself."""
 _EDGE = r"[()\[\],;:|•]|\s[-–—]\s"
 _NAMED = {
-    iso: re.compile(rf"(?:^|{_EDGE})\s*(?:{names})\s*(?:$|{_EDGE})", re.IGNORECASE) for iso, names in _NAMES.items()
+    iso: re.compile(rf"(?:^|{_EDGE})\s*(?:{name}|{_OWN_NAMES[iso]})\s*(?:$|{_EDGE})", re.IGNORECASE)
+    for iso, name in LANGUAGE_NAMES.items()
 }
 """A name that stands for itself: "English", "… (English)", "Deutsch - PDF"; none that is a word of a sentence."""
 _NO_LABEL = 'ancestor::script or ancestor::style or ancestor::a[not(contains(@href, "/redirection/document/"))]'
