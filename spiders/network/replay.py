@@ -14,7 +14,7 @@ from scrapy.responsetypes import responsetypes
 from scrapy.utils.httpobj import urlparse_cached
 
 from pipeline.errors import ArchiveError
-from spiders.archive.reader import Answer, answers, load_answer
+from spiders.archive.answers import Answer, answers, load_answer
 from spiders.archive.secrets import redact
 from spiders.network.failures import FetchFailed
 from spiders.network.headers import header

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from db.store import Store
 from pipeline.errors import ArchiveError
-from spiders.archive.reader import warc_files
+from spiders.archive.records import warc_files
 from spiders.runs.comparing import compare_new_texts
 from spiders.runs.lock import crawl_lock
 from spiders.runs.restoring import Restored, restore

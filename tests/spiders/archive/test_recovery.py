@@ -1,0 +1,43 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from archived import EXCHANGE, records, writer
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spiders.archive.recovery import recover, settle, whole_length
+
+
+def test_a_torn_end_is_moved_aside(tmp_path: Path) -> None:
+    archive = writer(tmp_path)
+    archive.exchange(EXCHANGE)
+    place = archive.exchange(replace(EXCHANGE, body=b"x" * 5000))
+    path = tmp_path / place.warc_file
+    archive.close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[: place.warc_offset + 50])
+    path.with_name(path.name + ".open").touch()
+    (done,) = recover(tmp_path)
+    assert (done.warc_file, done.torn_bytes) == (path.name, 50)
+    assert path.read_bytes() == whole[: place.warc_offset]
+    assert path.with_name(path.name + ".torn").read_bytes() == whole[place.warc_offset :][:50]
+    settle(tmp_path, [done])
+    assert recover(tmp_path) == []
+
+
+@given(st.integers(min_value=0, max_value=3000))
+def test_any_cut_leaves_whole_records(tmp_path_factory: pytest.TempPathFactory, length: int) -> None:
+    folder = tmp_path_factory.mktemp("archive")
+    archive = writer(folder)
+    for _ in range(3):
+        archive.exchange(EXCHANGE)
+    archive.close()
+    (path,) = folder.glob("*.warc.gz")
+    raw = path.read_bytes()[:length]
+    path.write_bytes(raw)
+    good = whole_length(path)
+    assert good <= len(raw)
+    path.write_bytes(raw[:good])
+    if good:
+        assert records(path)

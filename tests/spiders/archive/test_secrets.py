@@ -1,0 +1,62 @@
+import gzip
+import io
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from archived import EXCHANGE, writer
+
+from spiders.archive import secrets
+from spiders.runs.intake import understand
+
+KEY = "s3cret-key-0123456789"
+
+
+def test_keys_never_reach_the_disk(tmp_path: Path) -> None:
+    exchange = replace(
+        EXCHANGE,
+        url=f"https://api.example.gov/v4/comments?api_key={KEY}&page=2",
+        request_headers=(("X-Api-Key", KEY), ("Authorization", f"Bearer {KEY}"), ("Cookie", KEY)),
+        response_headers=(("Location", f"https://api.example.gov/next?api_key={KEY}"),),
+        body=b'{"next": "https://api.example.gov/next?api_key=' + KEY.encode() + b'", "key": "' + KEY.encode() + b'"}',
+    )
+    archive = writer(tmp_path)
+    place = archive.exchange(secrets.without_keys(exchange, 1 << 20))
+    found = understand(secrets.without_keys(exchange, 1 << 20), place, "run", 0.1, 1 << 20, None)
+    archive.close()
+    assert KEY.encode() not in gzip.decompress((tmp_path / place.warc_file).read_bytes())
+    assert KEY not in repr(found)
+    assert "page=2" in found.fetch.url
+
+
+def test_a_key_that_is_echoed_in_a_gzipped_body_is_removed_too() -> None:
+    exchange = replace(
+        EXCHANGE,
+        request_headers=(("X-Api-Key", KEY),),
+        response_headers=(("Content-Encoding", "gzip"),),
+        body=gzip.compress(b"key=" + KEY.encode()),
+    )
+    cleaned = secrets.without_keys(exchange, 1 << 20)
+    assert cleaned.body == b"key=REDACTED"
+    assert cleaned.response_headers == ()
+
+
+def test_keys_never_reach_a_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging, "_logRecordFactory", logging.LogRecord)
+    secrets.redact_logs()
+    stream = io.StringIO()
+    logger = logging.Logger("test")
+    logger.addHandler(logging.StreamHandler(stream))
+    logger.warning("Crawled %s", f"<GET https://api.example.gov/?api_key={KEY}>")
+    try:
+        raise ValueError(f"no https://user:{KEY}@example.gov/")
+    except ValueError:
+        logger.exception("failed")
+    assert KEY not in stream.getvalue()
+    assert "Crawled <GET https://api.example.gov/?api_key=REDACTED>" in stream.getvalue()
+
+
+@pytest.mark.parametrize("text", ["https://x.gov/a?keyword=1&token_count=2", "monkey=1", "https://x.gov/?q=api+key=1"])
+def test_ordinary_addresses_are_left_alone(text: str) -> None:
+    assert secrets.redact(text) == text

@@ -1,0 +1,98 @@
+"""What is written can be read, by us and by others, whatever the publisher sent."""
+
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from archived import EXCHANGE, SERIES, records, snapshot, writer
+
+from pipeline.errors import ArchiveError
+from spiders.archive.exchange import Exchange
+
+
+def test_an_exchange_is_a_response_and_a_request(tmp_path: Path) -> None:
+    archive = writer(tmp_path)
+    place = archive.exchange(EXCHANGE)
+    archive.close()
+    (path,) = tmp_path.iterdir()
+    assert path.name == place.warc_file == f"{SERIES}-00001.warc.gz"
+    info, response, request = records(path)
+    assert (info[0], response[0], request[0]) == ("warcinfo", "response", "request")
+    assert response[1]["WARC-Target-URI"] == EXCHANGE.url
+    assert response[1]["WARC-Date"] == EXCHANGE.fetched_at
+    assert response[1]["WARC-IP-Address"] == "192.0.2.1"
+    assert request[1]["WARC-Concurrent-To"] == response[1]["WARC-Record-ID"] == f"<{place.record_id}>"
+    assert request[2]["Host"] == "www.example.gov"
+    assert response[3] == b"<a/>"
+
+
+def test_each_record_is_a_gzip_member_at_its_offset(tmp_path: Path) -> None:
+    archive = writer(tmp_path)
+    archive.exchange(EXCHANGE)
+    place = archive.exchange(replace(EXCHANGE, body=b"second"))
+    archive.close()
+    raw = (tmp_path / place.warc_file).read_bytes()
+    member = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(raw[place.warc_offset :])
+    assert member.startswith(b"WARC/1.1\r\n")
+    assert member.rstrip().endswith(b"second")
+
+
+def test_a_304_is_a_revisit_of_the_original(tmp_path: Path) -> None:
+    archive = writer(tmp_path)
+    original = snapshot(EXCHANGE, archive.exchange(EXCHANGE))
+    place = archive.revisit(replace(EXCHANGE, status=304, body=b""), original)
+    archive.close()
+    revisit = next(record for record in records(tmp_path / place.warc_file) if record[0] == "revisit")
+    assert revisit[1]["WARC-Refers-To"] == f"<{original.snapshot_id}>"
+    assert revisit[1]["WARC-Profile"].endswith("/server-not-modified")
+    assert revisit[3] == b""
+
+
+def test_files_rotate_by_size(tmp_path: Path) -> None:
+    archive = writer(tmp_path, size_limit=1000)
+    places = [archive.exchange(EXCHANGE) for _ in range(4)]
+    archive.close()
+    assert len({place.warc_file for place in places}) > 1
+    for path in tmp_path.glob("*.warc.gz"):
+        assert records(path)[0][0] == "warcinfo"
+
+
+EVIL = "x\r\nWARC-Type: response\r\n\r\nHTTP/1.1 200 OK\r\n\r\nforged"
+
+
+@pytest.mark.parametrize(
+    "exchange",
+    [
+        replace(EXCHANGE, url=f"https://www.example.gov/{EVIL}"),
+        replace(EXCHANGE, ip_address=EVIL),
+        replace(EXCHANGE, method=EVIL),
+        replace(EXCHANGE, response_headers=(("X-Evil", EVIL), ("Content-Type", EVIL), (EVIL, "y"))),
+        replace(EXCHANGE, request_headers=(("X-Evil", EVIL), (EVIL, "y"))),
+        replace(EXCHANGE, response_headers=(("X-Bytes", "caf\xe9\x00\x0b\x85\u2028"),)),
+    ],
+)
+def test_nothing_can_be_injected_into_the_records(tmp_path: Path, exchange: Exchange) -> None:
+    archive = writer(tmp_path)
+    place = archive.exchange(exchange)
+    archive.close()
+    found = records(tmp_path / place.warc_file)
+    assert [record[0] for record in found] == ["warcinfo", "response", "request"]
+    assert found[1][3] == b"<a/>"
+    for kind, warc, http, _ in found[1:]:
+        assert "forged" not in warc.keys() | http.keys()
+        assert warc["WARC-Type"] == kind
+
+
+def test_a_file_in_use_is_marked_until_it_is_closed(tmp_path: Path) -> None:
+    archive = writer(tmp_path)
+    archive.exchange(EXCHANGE)
+    assert len(list(tmp_path.glob("*.open"))) == 1
+    archive.close()
+    assert list(tmp_path.glob("*.open")) == []
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ArchiveError, match="cannot write the archive"):
+        writer(tmp_path / "file" / "archive").exchange(EXCHANGE)
