@@ -62,22 +62,13 @@ def crawl(
     """
     configured = crawl_settings(db, archive, settings or {}, replay)
     project.check(configured)
-    if log_json:
-        log_as_json(configured["LOG_LEVEL"])
-        configured.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
-    process = AsyncCrawlerProcess(configured)
-    _quieten_scrapy(configured)
+    process = _process(configured, log_json)
     asked = _asked(only)
     crawlers, lacking = _chosen(process, sources, asked)
     for crawler in crawlers:
         crawler.spidercls(since=since, only=_of(crawler, asked))  # raises UsageError before anything is touched
     workplace = Workplace.enter(configured)
-    for lacks in lacking.values():
-        logger.warning("left out: %s", lacks)
-    if not configured["POLICY_CONTACT"] and replay is None:
-        logger.warning(
-            "no publisher can reach you: set POLICY_CONTACT to an address of a person, mailto:you@example.org"
-        )
+    _warn(configured, lacking)
     try:
         for crawler in crawlers:
             process.crawl(crawler, since=since, only=_of(crawler, asked))
@@ -98,6 +89,29 @@ def crawl_settings(db: Path, archive: Path, own: Mapping[str, str], replay: Path
     settings.setdict(dict(own), priority="cmdline")
     settings.set("USER_AGENT", project.user_agent(settings["POLICY_CONTACT"]), priority="project")
     return settings
+
+
+def _process(settings: Settings, log_json: bool) -> AsyncCrawlerProcess:
+    """What runs the crawlers, with its log as it was asked for."""
+    if log_json:
+        log_as_json(settings["LOG_LEVEL"])
+        settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
+    if settings["LOG_LEVEL"] == "INFO":
+        # Scrapy would list its settings and components, 60 lines a source, in which ours drown; LOG_LEVEL=DEBUG shows
+        # them. The process resets the levels when it is made.
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
+    return process
+
+
+def _warn(settings: Settings, lacking: Mapping[str, str]) -> None:
+    """Say which sources are not crawled, and that publishers are not told whom to write to."""
+    for lacks in lacking.values():
+        logger.warning("left out: %s", lacks)
+    if not settings["POLICY_CONTACT"] and not settings["POLICY_REPLAY"]:
+        logger.warning(
+            "no publisher can reach you: set POLICY_CONTACT to an address of a person, mailto:you@example.org"
+        )
 
 
 def _chosen(
@@ -165,15 +179,6 @@ def _kind(crawler: Crawler) -> type[SourceSpider]:
     """What its spider declares. There are no other spiders among the SPIDER_MODULES."""
     assert issubclass(crawler.spidercls, SourceSpider)
     return crawler.spidercls
-
-
-def _quieten_scrapy(settings: Settings) -> None:
-    """At INFO Scrapy lists its settings and components, 60 lines a source, in which ours drown.
-
-    `-s LOG_LEVEL=DEBUG` shows them. Call after the process was made, which resets the levels.
-    """
-    if settings["LOG_LEVEL"] == "INFO":
-        logging.getLogger("scrapy").setLevel(logging.WARNING)
 
 
 def _run(crawler: Crawler) -> CrawlRun:
