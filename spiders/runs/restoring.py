@@ -1,21 +1,21 @@
 """What the journal of the archive tells, brought into a database in its order; captures are read anew. No network."""
 
 import logging
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.store import Store
 from pipeline.errors import ArchiveError, DocumentError
-from pipeline.model import Capture, CrawlRun, Problem, Reading
-from pipeline.reading_key import reader_of, reading_key
+from pipeline.model import Capture, CrawlRun, Problem
+from pipeline.reading_key import reader_of
 from pipeline.tagging import load_rules, load_taxonomy
 from spiders.archive.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, from_fields
-from spiders.archive.reader import journal, read_body
+from spiders.archive.reader import journal
 from spiders.clock import from_compact
+from spiders.runs.reading_ahead import ReadingAhead, UnderWay
 from spiders.runs.refusals import KINDS, description_of, problem_of, recordable
 from spiders.sources import source_classes
 from spiders.workers.reading import Crash, Limits, Readers
@@ -91,49 +91,13 @@ def _restore(
     with ExitStack() as stack:
         readers = stack.enter_context(closing(Readers(workers, rules, limits)))
         threads = stack.enter_context(ThreadPoolExecutor(workers, "reading"))
-        desk = _Desk(archive, readers, threads, reader_of(rules))
+        ahead = ReadingAhead(archive, readers, threads, reader_of(rules))
         refusals = _Refusals(store, restored)
-        for entry in _in_order(entries, desk, _AHEAD * workers):
+        for entry in ahead.in_order(entries, _AHEAD * workers):
             refusals.before(entry)
             _apply(store, entry, restored, refusals)
             progress(restored)
         refusals.settle_all()
-
-
-@dataclass(frozen=True, slots=True)
-class _Capture:
-    """A capture whose reading is under way, if it needs one."""
-
-    entry: Captured
-    key: str
-    read: Callable[[], Reading]
-    """Waits for the reading."""
-
-
-class _Desk:
-    """Starts readings. A capture that gives the same reading as the one before it of its document is only read if the
-    store asks for it: years of nightly captures of an unchanged act cost one reading."""
-
-    def __init__(self, archive: Path, readers: Readers, threads: ThreadPoolExecutor, reader: str) -> None:
-        self._archive = archive
-        self._readers = readers
-        self._threads = threads
-        self._reader = reader
-        self._last: dict[tuple[str, str], str] = {}
-
-    def take(self, entry: Captured) -> _Capture:
-        capture = entry.capture
-        key = reading_key(capture, self._reader)
-        named = capture.document.document_id, capture.language
-        if not capture.parts or self._last.get(named) == key:
-            return _Capture(entry, key, lambda: self._read(capture))
-        self._last[named] = key
-        reading = self._threads.submit(self._read, capture)
-        return _Capture(entry, key, reading.result)
-
-    def _read(self, capture: Capture) -> Reading:
-        parts = tuple(replace(part, body=read_body(self._archive, part.snapshot)) for part in capture.parts)
-        return self._readers.read(replace(capture, parts=parts))
 
 
 class _Refusals:
@@ -156,10 +120,10 @@ class _Refusals:
         problem = recordable(problem_of(entry.run_id, source, capture, error, held), entry.seen_at)
         self._open[document_id] = capture, problem
 
-    def before(self, entry: Entry | _Capture) -> None:
+    def before(self, entry: Entry | UnderWay) -> None:
         """See what comes next in the journal, before it is applied."""
         match entry:
-            case _Capture():
+            case UnderWay():
                 self._settle(entry.entry.capture.document.document_id)
             case Noticed(problem) if self._is_of_the_crawl(problem):
                 del self._open[problem.document_id]
@@ -202,20 +166,7 @@ def _entries(archive: Path, restored: Restored, crawls: Collection[str] = ()) ->
             lost(f"{line.where}: {error}")
 
 
-def _in_order(entries: Iterable[Entry], desk: _Desk, ahead: int) -> Iterator[Entry | _Capture]:
-    """Entries in their order; the readings of a number of captures are started ahead of their turn."""
-    waiting: deque[Entry | _Capture] = deque()
-    captures = 0
-    for entry in entries:
-        waiting.append(desk.take(entry) if isinstance(entry, Captured) else entry)
-        captures += isinstance(entry, Captured)
-        while waiting and (captures > ahead or not isinstance(waiting[0], _Capture)):
-            captures -= isinstance(waiting[0], _Capture)
-            yield waiting.popleft()
-    yield from waiting
-
-
-def _apply(store: Store, entry: Entry | _Capture, restored: Restored, refusals: _Refusals) -> None:
+def _apply(store: Store, entry: Entry | UnderWay, restored: Restored, refusals: _Refusals) -> None:
     match entry:
         case RunStarted(run, source):
             store.sync_sources([source])
@@ -229,7 +180,7 @@ def _apply(store: Store, entry: Entry | _Capture, restored: Restored, refusals: 
         case Noticed(problem):
             _know_run(store, problem.run_id, restored)
             store.add_problem(problem)
-        case _Capture():
+        case UnderWay():
             _know_run(store, entry.entry.run_id, restored)
             _apply_capture(store, entry, restored, refusals)
 
@@ -252,7 +203,7 @@ def _describes(source: str) -> bool:
     return bool(known and known.describes)
 
 
-def _apply_capture(store: Store, taken: _Capture, restored: Restored, refusals: _Refusals) -> None:
+def _apply_capture(store: Store, taken: UnderWay, restored: Restored, refusals: _Refusals) -> None:
     capture, run_id, seen_at = taken.entry.capture, taken.entry.run_id, taken.entry.seen_at
     restored.captures += 1
     try:
