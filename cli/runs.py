@@ -1,6 +1,6 @@
 """`policy-tracker runs`: what the crawls did, and the report of one of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby, islice
 from pathlib import Path
@@ -32,14 +32,20 @@ def runs(run_id: str, source: str, limit: int, db: Path, as_json: bool) -> None:
     why, and lists every problem.
     """
     with reading(db) as connection:
-        if not run_id:
-            found = newest_runs(connection, source, limit)
-            print_rows(found, _COLUMNS, as_json=as_json, none="no crawls yet")
-            for run in () if as_json else found:
-                if run["reason"]:
-                    click.echo("\n" + wrap(f"{run['run_id']}: {run['reason']}"))
-            return
-        told = report(connection, run_id)
+        if run_id:
+            _print_report(report(connection, run_id), as_json)
+        else:
+            _print_list(newest_runs(connection, source, limit), as_json)
+
+
+def _print_list(found: Sequence[Mapping[str, Any]], as_json: bool) -> None:
+    print_rows(found, _COLUMNS, as_json=as_json, none="no crawls yet")
+    failed = [] if as_json else [run for run in found if run["reason"]]
+    for run in failed:
+        click.echo("\n" + wrap(f"{run['run_id']}: {run['reason']}"))
+
+
+def _print_report(told: RunReport, as_json: bool) -> None:
     if as_json:
         print_json([asdict(told)])
     else:

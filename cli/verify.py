@@ -32,8 +32,9 @@ def verify(context: click.Context, db: Path, archive: Path, workers: int, as_jso
     show_progress("")
     if as_json:
         print_json(map(asdict, found.breaks))
-    for broken in () if as_json else found.breaks:
-        click.echo(harmless(f"{broken.link}: {broken.name}: {broken.message}"))
+    else:
+        for broken in found.breaks:
+            click.echo(harmless(f"{broken.link}: {broken.name}: {broken.message}"))
     click.echo(summary(found), err=bool(found.breaks) or as_json)
     if found.breaks:
         context.exit(1)

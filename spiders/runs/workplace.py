@@ -8,7 +8,7 @@ import asyncio
 import gc
 import logging
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -63,11 +63,7 @@ class Workplace:
             stack.enter_context(crawl_lock(places.db, places.archive))
             self._stamp = _stamp(places.archive)
             self.recoveries: list[Recovery] = recover(places.archive)
-            if not places.db.exists() and any(places.archive.glob("*.warc.gz")):
-                logger.warning("%s: there is no database; it is made from %s first", places.db, places.archive)
-                make_anew(places.db, places.archive, readers, limits)
-            elif self.recoveries:
-                catch_up(places.db, places.archive, _cut_off(places.archive, self.recoveries), readers, limits)
+            _bring_up_to_date(places, self.recoveries, readers, limits)
             settle(places.archive, self.recoveries)
             self._archive_thread = stack.enter_context(ThreadPoolExecutor(1, "archive"))
             self._disk_thread = stack.enter_context(ThreadPoolExecutor(1, "disk"))
@@ -139,6 +135,16 @@ class Workplace:
         """A lock per document, for all its languages: captures are journalled and saved in the same order, so a rebuild
         gives the same history. The first of them says when the document was first seen."""
         return self._orders.setdefault(document_id, asyncio.Lock())
+
+
+def _bring_up_to_date(places: Places, recoveries: Sequence[Recovery], readers: int, limits: Limits) -> None:
+    """Bring into the database what the archive tells and it lacks: all, where it is lost; of a crawl that was cut off,
+    the rest."""
+    if not places.db.exists() and any(places.archive.glob("*.warc.gz")):
+        logger.warning("%s: there is no database; it is made from %s first", places.db, places.archive)
+        make_anew(places.db, places.archive, readers, limits)
+    elif recoveries:
+        catch_up(places.db, places.archive, _cut_off(places.archive, recoveries), readers, limits)
 
 
 def _cut_off(archive: Path, recoveries: Iterable[Recovery]) -> set[str]:

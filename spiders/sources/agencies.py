@@ -51,8 +51,9 @@ class Agencies(SourceSpider):
             return
         readable = pages.unpacked(response)
         yield self.capture(page, readable, response)
-        for paper in pages.papers(readable) if not self.only else ():
-            yield from self.paper(page, paper)
+        if not self.only:
+            for paper in pages.papers(readable):
+                yield from self.paper(page, paper)
 
     def parse_pdf(self, response: Response, page: AgencyPage) -> Iterator[Capture]:
         yield self.capture(page, response, response)

@@ -67,7 +67,9 @@ class FederalRegister(SourceSpider):
         self.seen: set[str] = set()
         for key in self.wanted("fr"):
             yield Request(fr_api.document_url(key), self.parse_document, meta=ANY_STATUS, cb_kwargs={"key": key})
-        for search in SEARCHES if not self.only else ():
+        if self.only:
+            return
+        for search in SEARCHES:
             url = fr_api.counts_url(search, max(self.since, EARLIEST))
             yield Request(url, self.parse_counts, cb_kwargs={"search": search})
 

@@ -56,8 +56,9 @@ class RegulationsGov(SourceSpider):
             return
         for number in self.wanted("regs"):
             yield self.ask_detail(number)
-        for docket in () if self.only else self.settings.getlist("POLICY_DOCKETS"):
-            yield self.ask_documents(docket.strip())
+        if not self.only:
+            for docket in self.settings.getlist("POLICY_DOCKETS"):
+                yield self.ask_documents(docket.strip())
 
     def ask(self, url: str, callback: Callable[[Response], Iterator[Yield]]) -> Request:
         # Personal fields are blanked in the JSON text: it should come unpacked.
