@@ -36,7 +36,7 @@ def test_pages_of_datasette_have_its_own_findings_only(axe, browser, address, pl
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("place", PLACES)
-def test_no_finding(axe, browser, address, place, scheme):
+def test_axe_finds_nothing_on_our_pages(axe, browser, address, place, scheme):
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     if place == "/compare":

@@ -41,7 +41,7 @@ def test_the_table_shows_measures_tags_baseline_and_look_alikes(tmp_path: Path) 
     assert "open-source intelligence" in result.stdout
 
 
-def test_json_rows(tmp_path: Path) -> None:
+def test_json_has_a_row_for_each_label_and_each_look_alike(tmp_path: Path) -> None:
     rows = [json.loads(line) for line in evaluate(tmp_path, [RIGHT, WRONG, SPY], "--json").stdout.splitlines()]
     by_name = {each.get("name"): each for each in rows}
     assert by_name["artefact"]["right"] == by_name["artefact"]["wrong"] == by_name["artefact"]["missed"] == 1

@@ -28,7 +28,7 @@ def test_search_folds_accents_stems_words_and_keeps_phrases(connection, words, f
     assert len(finding.search(connection, words)) == found
 
 
-def test_search_filters(connection):
+def test_a_search_can_be_filtered_by_tag_jurisdiction_and_source(connection):
     assert len(finding.search(connection, "weights", tag="exemption")) == 1
     assert len(finding.search(connection, "weights", jurisdiction="eu")) == 2
     assert len(finding.search(connection, "weights", source="gazette", limit=1)) == 1

@@ -18,7 +18,7 @@ def settings() -> Settings:
     return settings
 
 
-def test_polite(settings: Settings) -> None:
+def test_robots_txt_is_kept_and_hosts_have_two_seconds_between_requests(settings: Settings) -> None:
     assert settings.getbool("ROBOTSTXT_OBEY")
     assert settings.getfloat("DOWNLOAD_DELAY") >= 2
     assert settings.getfloat("DOWNLOAD_DELAY_JITTER") == 0
@@ -67,7 +67,7 @@ def test_values_that_can_be_used_pass_as_text(settings: Settings, name: str, val
     project.check(settings)
 
 
-def test_safe(settings: Settings) -> None:
+def test_certificates_are_checked_answers_limited_and_consoles_off(settings: Settings) -> None:
     assert settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
     for name in ("REMOTE_CONTROL_ENABLED", "TELNETCONSOLE_ENABLED", "COOKIES_ENABLED", "METAREFRESH_ENABLED"):
         assert not settings.getbool(name), name

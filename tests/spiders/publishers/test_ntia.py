@@ -83,7 +83,7 @@ FEED = b"""
 """
 
 
-def test_feed() -> None:
+def test_a_feed_lists_articles_with_day_and_teaser() -> None:
     first, second = ntia.feed(FEED, "rss.xml")
     assert first == Listed(
         f"{SITE}/press-release/2030/toy-models", "Toy Models", "2030-02-03", "On artificial intelligence"

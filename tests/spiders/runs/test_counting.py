@@ -32,7 +32,7 @@ def problem(message: str, document_id: str = "") -> Problem:
         ("network_error", 0, (0, 0, 1)),
     ],
 )
-def test_requests(outcome: str, status: int, counts: tuple[int, int, int]) -> None:
+def test_a_request_is_counted_by_what_became_of_it(outcome: str, status: int, counts: tuple[int, int, int]) -> None:
     counting = Counting()
     counting.fetched(fetch(outcome, status))
     assert counting.requests == 1

@@ -38,7 +38,7 @@ def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: Any) 
         (tally(documents=0, answers=0, by_name=True), "no server could answer"),
     ],
 )
-def test_failures(counted: Tally, failure: str) -> None:
+def test_a_breached_minimum_is_a_failure_with_its_numbers(counted: Tally, failure: str) -> None:
     assert judge(counted, EXPECTED) == Verdict(failure)
 
 
