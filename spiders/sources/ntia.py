@@ -15,8 +15,9 @@ from twisted.python.failure import Failure
 from pipeline import identifiers
 from pipeline.about_ai import ai_score
 from pipeline.model import Capture, Document, DocumentKind, Expectations, Part, Problem, Relation, Source
-from spiders.publishers import ntia, pages
-from spiders.publishers.ntia import Listed, Report, ReportPage
+from spiders.publishers import ntia, ntia_reports, pages
+from spiders.publishers.ntia import Listed
+from spiders.publishers.ntia_reports import Report, ReportPage
 from spiders.sources.base import GONE, IF_GONE, SourceSpider, Yield, is_pdf
 
 WEIGHTS_REPORT = f"{ntia.HOME}{ntia.AI_SECTION}/open-model-weights-report"
@@ -49,7 +50,7 @@ class Ntia(SourceSpider):
             yield self.page(f"{ntia.HOME}/{section}", self.parse_listing)
 
     def parse_hub(self, response: Response) -> Iterator[Yield]:
-        roots, found = ntia.report_links(response), ntia.listing(response)
+        roots, found = ntia_reports.report_links(response), ntia.listing(response)
         if not roots and not found:
             yield self.lists_nothing(response)
         for root in roots:
@@ -131,7 +132,7 @@ class Ntia(SourceSpider):
         )
 
     def parse_report(self, response: Response, report: Report, asked: str) -> Iterator[Yield]:
-        if response.status in GONE or ntia.report_root(response.url) != report.root:
+        if response.status in GONE or ntia_reports.report_root(response.url) != report.root:
             yield self.lost(asked, response, report)
             return
         if identifiers.canonical_url(response.url) in set(report.order) - {asked}:

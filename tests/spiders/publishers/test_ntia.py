@@ -1,14 +1,11 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from spider_steps import html
 
 from pipeline.errors import MalformedDocument
 from spiders.publishers import ntia
-from spiders.publishers.ntia import Listed, reading_order
+from spiders.publishers.ntia import Listed
 
 SITE = "https://www.ntia.gov"
-ROOT = f"{SITE}/programs-and-initiatives/artificial-intelligence/toy-report"
 
 LISTING = """
 <body><header><h1 class="usa-logo-text">Agency</h1><a href="/press-release">Press Releases</a></header>
@@ -45,9 +42,6 @@ def test_the_main_part_is_known_by_its_role_too() -> None:
     url = f"{SITE}/press-release"
     assert ntia.listing(html(by_role(LISTING), url)) == ntia.listing(html(LISTING, url))
     assert ntia.page(html(by_role(ARTICLE))) == ntia.page(html(ARTICLE))
-    links = f'<main><a href="{ROOT}/a">Report</a><a href="/toys.pdf">PDF</a></main>'
-    assert ntia.report_links(html(by_role(links), SITE)) == (ROOT,)
-    assert ntia.renditions(html(by_role(links), SITE)) == (f"{SITE}/toys.pdf",)
 
 
 def test_a_listing_outside_the_main_part_is_no_list() -> None:
@@ -57,10 +51,6 @@ def test_a_listing_outside_the_main_part_is_no_list() -> None:
 def test_a_broken_link_costs_no_other() -> None:
     broken = '<main><ul><li><a href="http://[toys">Toys</a></li>'
     assert len(ntia.listing(html(LISTING.replace("<main>", broken, 1), f"{SITE}/press-release"))) == 2
-    report = f"{broken}</ul><a href='{ROOT}'>Report</a><a href='{SITE}/r.pdf'>PDF</a></main>"
-    assert ntia.report_links(html(report, SITE)) == (ROOT,)
-    assert ntia.report_pages(html(report, ROOT), ROOT, ROOT) == (ROOT,)
-    assert ntia.renditions(html(report, ROOT)) == (f"{SITE}/r.pdf",)
     assert ntia.next_page(html('<a rel="next" href="http://[toys">Next</a>', SITE)) == ""
 
 
@@ -119,20 +109,6 @@ def test_articles_are_known_by_their_address(url: str, kind: str | None) -> None
     assert ntia.article_kind(url) == kind
 
 
-@pytest.mark.parametrize(
-    ("url", "root"),
-    [
-        (f"{ROOT}/background", ROOT),
-        ("http://www.ntia.doc.gov/issues/artificial-intelligence/toy-report/a/b?x=1#p", ROOT),
-        (f"{SITE}/programs-and-initiatives/artificial-intelligence", ""),
-        (f"{SITE}/programs-and-initiatives/broadband/toy-report", ""),
-        ("https://example.gov/programs-and-initiatives/artificial-intelligence/toy-report", ""),
-    ],
-)
-def test_a_report_is_all_below_one_address(url: str, root: str) -> None:
-    assert ntia.report_root(url) == root
-
-
 ARTICLE = """
 <body><header><h1 class="usa-logo-text">Agency</h1></header><noscript>Sorry, you need to enable JavaScript</noscript>
 <main><nav>Artificial Intelligence</nav><ul class="usa-sidenav"><li>Model weights report</li></ul>
@@ -147,47 +123,3 @@ def test_page_has_title_date_and_words_without_menus() -> None:
     assert page.text == "On Toys 3 Feb On March 4, 2030, toys spoke."
     assert ntia.page(html('<meta property="og:title" content="Toys"><p>x</p>')).title == "Toys"
     assert ntia.page(html('<main><time datetime="0000-00-00">x</time></main>')).published == ""
-
-
-def menu(*names: str) -> str:
-    return "<ul>" + "".join(f'<li><a href="{ROOT}{name}">x</a></li>' for name in names) + "</ul>"
-
-
-def test_menu_gives_the_reading_order() -> None:
-    text = f"<main><p>See <a href='{ROOT}/end'>the end</a></p></main>{menu('', '/a', '/b', '/end')}"
-    found = ntia.report_pages(html(text, f"{ROOT}/a"), f"{ROOT}/a", ROOT)
-    assert found == (ROOT, f"{ROOT}/a", f"{ROOT}/b", f"{ROOT}/end")
-
-
-def test_steps_give_the_order_where_there_is_no_menu() -> None:
-    text = f'<main><a href="{ROOT}/c" rel="next">C</a><a href="{ROOT}/a" rel="prev">A</a></main>'
-    assert ntia.report_pages(html(text, f"{ROOT}/b"), f"{ROOT}/b", ROOT) == (f"{ROOT}/a", f"{ROOT}/b", f"{ROOT}/c")
-
-
-def test_other_links_come_last_and_files_are_no_pages() -> None:
-    links = "".join(f'<a href="{ROOT}/{name}">x</a>' for name in ("notes", "x.pdf", "a?p=1"))
-    text = f"<main>{menu('', '/a', '/b')}{links}</main>"
-    assert ntia.report_pages(html(text, ROOT), ROOT, ROOT)[-1] == f"{ROOT}/notes"
-    assert len(ntia.report_pages(html(text, ROOT), ROOT, ROOT)) == 4
-
-
-def test_pages_of_a_folded_menu_go_where_it_unfolds() -> None:
-    order = reading_order((), ("root", "a", "b", "c"))
-    order = reading_order(order, ("root", "a", "a1", "a2", "b", "c"))
-    assert reading_order(order, ("b", "b1")) == ("root", "a", "a1", "a2", "b", "b1", "c")
-
-
-names = st.lists(st.sampled_from("abcdefgh"), max_size=8, unique=True)
-
-
-@given(names, names)
-def test_reading_order_keeps_what_it_knows_and_loses_nothing(known: list[str], named: list[str]) -> None:
-    order = reading_order(known, named)
-    assert set(order) == {*known, *named}
-    assert len(order) == len(set(order))
-    assert [name for name in order if name in known] == known
-
-
-def test_pdf_of_a_report() -> None:
-    text = '<main><a href="/sites/default/files/publications/toys.pdf">PDF</a><a href="https://example.gov/x.pdf">2</a></main>'
-    assert ntia.renditions(html(text, ROOT)) == (f"{SITE}/sites/default/files/publications/toys.pdf",)

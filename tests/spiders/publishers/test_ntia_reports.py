@@ -1,0 +1,81 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from spider_steps import html
+
+from spiders.publishers.ntia_reports import reading_order, renditions, report_links, report_pages, report_root
+
+SITE = "https://www.ntia.gov"
+ROOT = f"{SITE}/programs-and-initiatives/artificial-intelligence/toy-report"
+
+
+@pytest.mark.parametrize(
+    ("url", "root"),
+    [
+        (f"{ROOT}/background", ROOT),
+        ("http://www.ntia.doc.gov/issues/artificial-intelligence/toy-report/a/b?x=1#p", ROOT),
+        (f"{SITE}/programs-and-initiatives/artificial-intelligence", ""),
+        (f"{SITE}/programs-and-initiatives/broadband/toy-report", ""),
+        ("https://example.gov/programs-and-initiatives/artificial-intelligence/toy-report", ""),
+    ],
+)
+def test_a_report_is_all_below_one_address(url: str, root: str) -> None:
+    assert report_root(url) == root
+
+
+def test_the_main_part_is_known_by_its_role_too() -> None:
+    page = html(f'<div role="main"><a href="{ROOT}/a">Report</a><a href="/toys.pdf">PDF</a></div>', SITE)
+    assert report_links(page) == (ROOT,)
+    assert renditions(page) == (f"{SITE}/toys.pdf",)
+
+
+def test_a_broken_link_costs_no_other() -> None:
+    links = f"<a href='http://[toys'>Toys</a><a href='{ROOT}'>Report</a><a href='{SITE}/r.pdf'>PDF</a>"
+    page = html(f"<main><ul><li>{links}</li></ul></main>", ROOT)
+    assert report_links(page) == (ROOT,)
+    assert report_pages(page, ROOT, ROOT) == (ROOT,)
+    assert renditions(page) == (f"{SITE}/r.pdf",)
+
+
+def menu(*names: str) -> str:
+    return "<ul>" + "".join(f'<li><a href="{ROOT}{name}">x</a></li>' for name in names) + "</ul>"
+
+
+def test_menu_gives_the_reading_order() -> None:
+    text = f"<main><p>See <a href='{ROOT}/end'>the end</a></p></main>{menu('', '/a', '/b', '/end')}"
+    found = report_pages(html(text, f"{ROOT}/a"), f"{ROOT}/a", ROOT)
+    assert found == (ROOT, f"{ROOT}/a", f"{ROOT}/b", f"{ROOT}/end")
+
+
+def test_steps_give_the_order_where_there_is_no_menu() -> None:
+    text = f'<main><a href="{ROOT}/c" rel="next">C</a><a href="{ROOT}/a" rel="prev">A</a></main>'
+    assert report_pages(html(text, f"{ROOT}/b"), f"{ROOT}/b", ROOT) == (f"{ROOT}/a", f"{ROOT}/b", f"{ROOT}/c")
+
+
+def test_other_links_come_last_and_files_are_no_pages() -> None:
+    links = "".join(f'<a href="{ROOT}/{name}">x</a>' for name in ("notes", "x.pdf", "a?p=1"))
+    text = f"<main>{menu('', '/a', '/b')}{links}</main>"
+    assert report_pages(html(text, ROOT), ROOT, ROOT)[-1] == f"{ROOT}/notes"
+    assert len(report_pages(html(text, ROOT), ROOT, ROOT)) == 4
+
+
+def test_pages_of_a_folded_menu_go_where_it_unfolds() -> None:
+    order = reading_order((), ("root", "a", "b", "c"))
+    order = reading_order(order, ("root", "a", "a1", "a2", "b", "c"))
+    assert reading_order(order, ("b", "b1")) == ("root", "a", "a1", "a2", "b", "b1", "c")
+
+
+names = st.lists(st.sampled_from("abcdefgh"), max_size=8, unique=True)
+
+
+@given(names, names)
+def test_reading_order_keeps_what_it_knows_and_loses_nothing(known: list[str], named: list[str]) -> None:
+    order = reading_order(known, named)
+    assert set(order) == {*known, *named}
+    assert len(order) == len(set(order))
+    assert [name for name in order if name in known] == known
+
+
+def test_pdf_of_a_report() -> None:
+    text = '<main><a href="/sites/default/files/publications/toys.pdf">PDF</a><a href="https://example.gov/x.pdf">2</a></main>'
+    assert renditions(html(text, ROOT)) == (f"{SITE}/sites/default/files/publications/toys.pdf",)
