@@ -1,14 +1,11 @@
 """How whitehouse.gov and its archive list what they publish. Pure.
 
-Feeds hold a teaser and less text than the page; feeds and listings overlap only partly; no page names the number of
-its executive order.
+Feeds hold a teaser and less text than the page; feeds and listings overlap only partly.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from difflib import SequenceMatcher
 from urllib.parse import unquote
 
 from scrapy import Selector
@@ -16,10 +13,9 @@ from scrapy.http import Response
 
 from pipeline.errors import MalformedDocument
 from pipeline.identifiers import is_web_address
-from pipeline.normalise import normalise, tidy
+from pipeline.normalise import tidy
 from spiders.publishers import pages
 from spiders.publishers.answers import each, feed_day, linked, misshapen, web_address
-from spiders.publishers.fr_documents import Row
 from spiders.publishers.pages import Link, about_ai
 
 _MEMO = re.compile(r"\bM-\d\d-\d\d\b")
@@ -27,15 +23,6 @@ _MEMO_BEFORE_TITLE = re.compile(r"^(?:OMB )?(?:Memorandum )?M-\d\d-\d\d\s*[,:–
 # "AI-Action-Plan-2025-07, Winning the Race: America's AI Action Plan": lists put the name of a file before its title.
 _FILE_BEFORE_TITLE = re.compile(r"^(?=\S*\d)\w+(?:-\w+){2,},\s+")
 _DATE_AFTER_TITLE = re.compile(r"\s*\((?:[A-Z][a-z]+ \d{1,2}, \d{4}|[\d,. ]+(?:pages?|[KM]B))[^)]*\)$")
-_SAME_TITLE = 0.9
-"""The Federal Register sometimes changes a word of a title; two other orders of one day have never been so alike."""
-_RUN = 5
-"""Words."""
-_SAME_TEXT = 0.5
-"""Of the runs of words on a page, so many are in the same order's text: in three real pairs 97 to 100 percent were. Two
-orders have their closing provisions in common, at most 30 percent."""
-SIGNED_BEFORE = 4
-"""Days between signature and publication on whitehouse.gov, at most, weekends included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,43 +103,6 @@ def _paper(link: Link, page_title: str, page_day: str) -> Paper:
     return Paper(link.url, title or number[0], number[0], pages.stated_day(link.around))
 
 
-def match(action: Action, rows: Iterable[Row]) -> Row | None:
-    """The Federal Register document that has the title of an action."""
-    alike = [(_likeness(action.title, row.document.title), row) for row in _signed(action, rows)]
-    likeness, best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
-    return best if likeness >= _SAME_TITLE else None
-
-
-def retitled(action: Action, rows: Iterable[Row]) -> Row | None:
-    """The only document on AI signed that day: perhaps the action under another title, perhaps an order beside a
-    memorandum that the Federal Register does not have. Only its text can tell (`is_same_text`)."""
-    same_day = [row for row in rows if row.signed == action.day and about_ai(row.document.title, "")]
-    return same_day[0] if len(same_day) == 1 and about_ai(action.title, "") else None
-
-
-def is_same_text(page: Response, text: str) -> bool:
-    """Whether a page has the words of a text of the Federal Register."""
-    main = page.xpath("//main") or page.xpath("//body")
-    words = " ".join(main.xpath(".//text()[not(ancestor::script or ancestor::style)]").getall())
-    here = _runs(words)
-    return bool(here) and len(here & _runs(text)) >= _SAME_TEXT * len(here)
-
-
-def _runs(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.casefold())
-    return set(zip(*(words[at:] for at in range(_RUN)), strict=False))
-
-
-def _signed(action: Action, rows: Iterable[Row]) -> list[Row]:
-    return [row for row in rows if row.signed and abs(_days(row.signed, action.day)) <= SIGNED_BEFORE]
-
-
-def signing_window(day: str) -> tuple[str, str]:
-    """First and last signing date that an action published on `day` can have."""
-    published = date.fromisoformat(day)
-    return (published - timedelta(days=SIGNED_BEFORE)).isoformat(), (published + timedelta(days=1)).isoformat()
-
-
 def sitemap(body: bytes, url: str) -> tuple[str, ...]:
     """The addresses in a sitemap or a sitemap index. Raises `MalformedDocument` if it is not one."""
     entries = _xml(body)
@@ -169,14 +119,6 @@ def archived(urls: Sequence[str]) -> tuple[str, ...]:
 
 def _xml(body: bytes) -> Selector:
     return Selector(text=body.decode("utf-8", "replace"), type="xml")
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, normalise(one).casefold(), normalise(other).casefold(), autojunk=False).ratio()
-
-
-def _days(one: str, other: str) -> int:
-    return (date.fromisoformat(one) - date.fromisoformat(other)).days
 
 
 def _words(markup: str) -> str:

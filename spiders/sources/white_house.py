@@ -23,7 +23,7 @@ from pipeline.model import (
     Relation,
     Source,
 )
-from spiders.publishers import fr_api, fr_documents, fr_texts, pages, white_house
+from spiders.publishers import fr_api, fr_documents, fr_texts, pages, same_action, white_house
 from spiders.publishers.fr_documents import Row
 from spiders.publishers.legal_status import with_status
 from spiders.publishers.white_house import Action, Paper
@@ -137,7 +137,7 @@ class WhiteHouse(SourceSpider):
             message = f"{asked}: no title or date where they used to be; look at its markup"
             yield self.problem("changed_markup", message, asked)
             return
-        url = fr_api.signed_url(*white_house.signing_window(action.day))
+        url = fr_api.signed_url(*same_action.signing_window(action.day))
         about = {"action": action, "page": response}
         # Orders of one day have one question, and each needs the answer.
         yield Request(url, self.parse_register, dont_filter=True, cb_kwargs=about)
@@ -146,15 +146,15 @@ class WhiteHouse(SourceSpider):
         answer = fr_api.load(response.body, response.url)
         rows, malformed = self.sound(fr_documents.rows(answer, response.url, self.name), response.url)
         yield from malformed
-        if row := white_house.match(action, rows):
+        if row := same_action.match(action, rows):
             yield from register_text(self, row, partial(self.in_register, action, page, row, "title"))
-        elif row := white_house.retitled(action, rows):
+        elif row := same_action.retitled(action, rows):
             yield from register_text(self, row, partial(self.if_same_text, action, page, row))
         else:
             yield self.own_page(action, page)
 
     def if_same_text(self, action: Action, page: Response, row: Row, text: Response | None) -> Iterator[Capture]:
-        if text is not None and white_house.is_same_text(page, fr_texts.plain_text(pages.unpacked(text).body)):
+        if text is not None and same_action.is_same_text(page, fr_texts.plain_text(pages.unpacked(text).body)):
             yield from self.in_register(action, page, row, "text", text)
         else:
             yield self.own_page(action, page)
