@@ -9,7 +9,8 @@ import click
 from cli.options import COUNT, existing_db_option, json_option
 from cli.output import harmless, print_json, wrap
 from db.connection import reading
-from db.finding import DOCUMENTS, FoundDocument, Hit, documents
+from db.documents import DOCUMENTS, FoundDocument, documents
+from db.finding import Hit
 from db.finding import search as find
 
 

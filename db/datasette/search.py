@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from db.datasette import texts
 from db.datasette.highlight import Piece, Span, excerpt
-from db.finding import DOCUMENTS, FoundDocument, cited, documents
+from db.documents import DOCUMENTS, FoundDocument, documents
+from db.finding import cited
 from db.words import full_text_query
 
 PAGE = 20

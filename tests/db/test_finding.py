@@ -1,4 +1,4 @@
-"""Provisions found by words and citations, documents by title and number."""
+"""Provisions found by words and citations."""
 
 from contextlib import closing
 from dataclasses import replace
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from db import finding
 from db.connection import open_for_reading
 from pipeline.errors import UsageError
-from pipeline.model import Capture, Identifier, Provision
+from pipeline.model import Provision
 
 
 def test_search_finds_units_of_current_versions(connection):
@@ -109,77 +109,3 @@ def test_of_what_is_cited_the_beginning_is_shown(act):
 def test_a_search_for_a_citation_can_be_filtered(act):
     assert finding.search(act, "art. 5", tag="exemption") == []
     assert len(finding.search(act, "art. 5", limit=1)) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("32031R0001", ["celex:32031R0001"]),
-        ("celex 32031r0001", ["celex:32031R0001"]),
-        ("http://example/eli/1", ["celex:32031R0001"]),
-        ("Machines, thinking", ["celex:32031R0001"]),
-        ("think", []),
-        ("NOTICE", ["fr:E8-00001@2008-10-02"]),
-        ("—", []),
-    ],
-)
-def test_documents_are_found_by_name_or_by_all_words_of_the_title(connection, text, found):
-    assert [each.document_id for each in finding.documents(connection, text)] == found
-
-
-def named(world, document_id, title, published, *identifiers):
-    return replace(
-        world.document, document_id=document_id, title=title, published=published, identifiers=tuple(identifiers)
-    )
-
-
-@pytest.fixture
-def library(store, world, db_path):
-    """Descriptions of documents with numbers and long names, without texts."""
-    for document in (
-        named(
-            world,
-            "fr:2031-00010",
-            "Safe Artificial Intelligence",
-            "2031-01-10",
-            Identifier("eo", "99001"),
-            Identifier("fr_citation", "188 FR 75191"),
-        ),
-        named(world, "fr:2031-00011", "Amendment of Executive Order 99001", "2031-02-11"),
-        named(world, "fr:2031-00012", "Lettre sur les modèles ouverts", "2031-02-12"),
-        named(world, "nist:NIST.AI.900-1", "Framework for Engines (Artificial Intelligence Act)", "2031-03-12"),
-    ):
-        store.see_again(Capture(document, "en", ()), "", world.seen)
-    with closing(open_for_reading(db_path)) as opened:
-        yield opened
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("EO 99001", ["fr:2031-00010", "fr:2031-00011"]),
-        ("E.O. 99,001", ["fr:2031-00010"]),
-        ("executive order 99001", ["fr:2031-00010", "fr:2031-00011"]),
-        ("Exec. Order No. 99,001", ["fr:2031-00010", "fr:2031-00011"]),
-        ("188 Fed. Reg. 75,191", ["fr:2031-00010"]),
-        ("188 Federal Register 75191", ["fr:2031-00010"]),
-        ("FR Doc. 2031-00012", ["fr:2031-00012"]),
-        ("NIST AI 900-1", ["nist:NIST.AI.900-1"]),
-        ("AI", ["nist:NIST.AI.900-1", "fr:2031-00010"]),
-        ("the AI Act", []),
-        ("AI Act", ["nist:NIST.AI.900-1"]),
-        ("intelligence act", ["nist:NIST.AI.900-1"]),
-        ("modeles ouverts", ["fr:2031-00012"]),
-    ],
-)
-def test_numbers_are_read_as_people_write_them_and_come_first(library, text, found):
-    documents = finding.documents(library, text)
-    assert [each.document_id for each in documents] == found
-    assert not any(each.has_text for each in documents)
-
-
-def test_documents_are_filtered_as_provisions_are(connection):
-    assert finding.documents(connection, "notice", jurisdiction="EU") == []
-    assert finding.documents(connection, "notice", jurisdiction="us", source="gazette")[0].has_text
-    with pytest.raises(UsageError, match="no source"):
-        finding.documents(connection, "notice", source="nosuch")
