@@ -63,7 +63,8 @@ class RuleEntry(Protocol):
     def file(self) -> str: ...
 
 
-_FACET_COLUMNS = {"artefact": "artefacts", "effect": "effects", "argument": "arguments"}
+FACET_COLUMNS = {"artefact": "artefacts", "effect": "effects", "argument": "arguments"}
+"""The columns that list the tags of a unit, by facet."""
 
 
 def fingerprint(*fields: object) -> str:
@@ -307,7 +308,7 @@ def _tag_lists(annotations: list[Annotation], facets: Mapping[str, str]) -> Row:
     tags = {annotation.tag for annotation in annotations}
     lists = {
         column: [tag for tag, of_tag in facets.items() if of_tag == facet and tag in tags]
-        for facet, column in _FACET_COLUMNS.items()
+        for facet, column in FACET_COLUMNS.items()
     }
     in_order = sorted(annotations, key=lambda each: (each.start, each.end))
     lists["quotes"] = list(dict.fromkeys(each.quote for each in in_order))

@@ -10,6 +10,7 @@ from db.datasette import texts
 from db.datasette.highlight import Piece, Span, excerpt
 from db.documents import DOCUMENTS, FoundDocument, documents
 from db.finding import cited
+from db.rows import FACET_COLUMNS
 from db.words import full_text_query
 
 PAGE = 20
@@ -17,7 +18,6 @@ PAGE = 20
 _RANKED = 10_000
 """Of very common words only the newest matches are ranked: ranking all takes seconds in a database of a million."""
 _FACETS = ("jurisdiction", "source", "language", "effect", "artefact", "argument")
-_COLUMNS = {"effect": "effects", "artefact": "artefacts", "argument": "arguments"}
 _BEFORE, _AFTER = "\ue000", "\ue001"
 """Stand around words found in a snippet; private use, no publisher means anything by them."""
 
@@ -192,7 +192,7 @@ def _documents(connection: sqlite3.Connection, wanted: Wanted) -> list[FoundDocu
 def _parameters(connection: sqlite3.Connection, wanted: Wanted) -> dict[str, str | int]:
     words = {"match": full_text_query(connection, wanted.q), "cited": json.dumps(cited(connection, wanted.q))}
     # Tags are plain names: in a JSON list each stands between quotation marks, and nothing else does.
-    tags = {name: json.dumps(getattr(wanted, name)) if getattr(wanted, name) else "" for name in _COLUMNS}
+    tags = {name: json.dumps(getattr(wanted, name)) if getattr(wanted, name) else "" for name in FACET_COLUMNS}
     plain = {name: getattr(wanted, name) for name in ("jurisdiction", "source", "language", "document")}
     limits = {"limit": PAGE, "offset": PAGE * (wanted.page - 1), "ranked": _RANKED}
     return {**words, "before": _BEFORE, "after": _AFTER, **tags, **plain, **limits}
@@ -204,7 +204,7 @@ _Group = tuple[str, str, str, str, str, str, int]
 def _values(facet: str, group: _Group) -> list[str]:
     """What a group of provisions has of a facet."""
     value = str(group[_FACETS.index(facet)])
-    return list(json.loads(value)) if facet in _COLUMNS else [value]
+    return list(json.loads(value)) if facet in FACET_COLUMNS else [value]
 
 
 def _passes(group: _Group, wanted: Wanted, apart: str = "") -> bool:
