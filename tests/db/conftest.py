@@ -1,6 +1,5 @@
 """A small fictional world: one source, documents of a few sentences, rules that look for "open"."""
 
-import asyncio
 import hashlib
 import re
 import sqlite3
@@ -11,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
+import pages
 import pytest
 from datasette.app import Datasette
 
@@ -27,6 +27,7 @@ from pipeline.model import (
     Identifier,
     Part,
     Provision,
+    ProvisionChange,
     Reading,
     Relation,
     Snapshot,
@@ -242,15 +243,8 @@ Get = Callable[..., httpx.Response]
 
 @pytest.fixture(scope="session")
 def get() -> Get:
-    """Asks a Datasette for a page, without a socket."""
-
-    def got(datasette: Datasette, path: str, follow: bool = True) -> httpx.Response:
-        async def answer() -> httpx.Response:
-            return await datasette.client.get(path, follow_redirects=follow)
-
-        return asyncio.run(answer())
-
-    return got
+    """Asks a Datasette for a page."""
+    return pages.get
 
 
 HOSTILE = (
@@ -292,10 +286,7 @@ class Site:
     """Version of the order, whose first article is hostile."""
 
     def get(self, path: str, follow: bool = True) -> httpx.Response:
-        async def answer() -> httpx.Response:
-            return await self.datasette.client.get(path, follow_redirects=follow)
-
-        return asyncio.run(answer())
+        return pages.get(self.datasette, path, follow)
 
 
 @pytest.fixture(scope="session")
@@ -318,3 +309,27 @@ def site(tmp_path_factory: pytest.TempPathFactory, world: World) -> Site:
         store.finish_run(replace(RUN, finished_at=SEEN, outcome="ok"))
     datasette = Datasette([str(path)], metadata=deepcopy(metadata()))
     return Site(path, datasette, first.version_id, second.version_id, order.version_id)
+
+
+CHANGE = ProvisionChange("amended", "Article 1", "art_1", "art_1", "Old text.", "New.", (), ("weights",))
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory, world) -> Datasette:
+    """A small database with a bit of everything, as `policy-tracker serve` shows it."""
+    path: Path = tmp_path_factory.mktemp("served") / "policy.db"
+    with Store(path) as store:
+        store.sync_sources([world.source])
+        store.sync_vocabulary(world.tags, world.rules)
+        store.start_run(world.run)
+        for body, text in (("<p>", "Old text."), ("<q>", "Models with open weights are exempt.")):
+            store.save(world.capture(body), world.reading(text), world.run.run_id, world.seen)
+        for step in store.uncompared():
+            store.save_changes(*step, [CHANGE])
+    return Datasette([str(path)], metadata=deepcopy(metadata()), memory=False)
+
+
+@pytest.fixture(scope="session")
+def demo(demo_db: Path) -> Datasette:
+    """The demo, as it is served."""
+    return Datasette([str(demo_db)], metadata=deepcopy(metadata()))

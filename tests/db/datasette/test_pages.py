@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from datasette.app import Datasette
+from pages import words
 
 from db.connection import open_for_reading
 from db.datasette import home
@@ -289,3 +290,36 @@ def test_quality_is_stated_as_the_page_on_method_has_it(site):
         [told] = re.findall(rf"^\| {row['name']} \| ([\d.]+) [^|]*\| ([\d.]+) \| ([\d.]+) \|", method, re.MULTILINE)
         assert [float(each) for each in told] == [row["never_read"], row["read"], row["keyword"]]
         assert all(f'<td class="number">{each}</td>' in page for each in told)
+
+
+@pytest.mark.parametrize("path", ["/", "/search", "/search?q=script", "/document/fr:2031-00002", "/changes"])
+def test_no_page_lets_markup_through(site, path):
+    text = site.get(path).text
+    assert "<script>" not in text
+    assert "<b>on" not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("/document/celex:39999R0001", "no document 'celex:39999R0001' is held"),
+        ("/document/%22%3E%3Cscript%3E", "no document '\"><script>' is held"),
+        ("/document/celex:32031R0001?version=0000000000000000", "No version 0000000000000000 is held"),
+        ("/document/celex:32031R0001?language=xx", "in the language 'xx' is held; it is held in en."),
+        ("/document/fr:2031-00004?language=en", "in the language 'en' is held; no text of it is held at all."),
+        ("/document/fr:2031-00004?version=0000000000000000", "No version 0000000000000000 is held"),
+        ("/document/fr:2031-00004/Article%201", "fr:2031-00004: no text is held"),
+        ("/document/celex:32031R0001/Article%2099", "has no 'Article 99'"),
+        ("/provision/0000000000000000/art_1", "No version 0000000000000000 is held"),
+        ("/cite/chicago/0000000000000000/art_1", "There is no citation style 'chicago'"),
+        ("/compare?from=x&to=y", "No version x is held"),
+        ("/compare", "Name two versions in the address"),
+        ("/compare?to=0000000000000000", "Name two versions in the address"),
+    ],
+)
+def test_what_is_not_held_is_a_helpful_404(site, path, message):
+    page = site.get(path)
+    assert page.status_code == 404
+    assert message in words(page)
+    assert 'role="search"' in page.text
+    assert "policy-tracker" not in words(page)

@@ -1,21 +1,15 @@
 """Pages of an act in two languages and in two states of the law."""
 
-import html
-import re
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 import pytest
 from datasette.app import Datasette
+from pages import words
 
 from db.datasette import comparison
 from db.store import Store
 from pipeline.model import Provision, Relation
-
-
-def words(page) -> str:
-    """What a reader sees, without markup."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page.text[page.text.index("<main") :])).split())
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,163 @@
+"""The page that searches."""
+
+import html
+import re
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import pytest
+from datasette.app import Datasette
+from pages import words
+
 from db.datasette.search import found_words
+from db.store import Store
+from pipeline.model import Provision
+
+
+def hits(page) -> list[str]:
+    return re.findall(r'<h2><a href="/provision/([^"]+)"', page.text)
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+def test_a_long_passage_is_found_by_its_beginning(site, between):
+    """Of 1,722 letters of a recital the first 1,000 were looked for, "amen" of "amendment" among them."""
+    passage = f"weights{between}exempt{between}" * 200
+    assert f"{site.second}/art_1" in hits(site.get("/search?" + urlencode({"q": passage})))
+    assert site.get("/search?q=" + "w" * 5000).status_code == 200
+
+
+def test_search_marks_the_words_that_were_found(site):
+    page = site.get("/search?q=open-weights")
+    assert set(hits(page)) == {f"{site.second}/art_1", f"{site.order}/art_1"}
+    assert "<mark>open</mark>" in page.text or "<mark>open weights</mark>" in page.text
+
+
+def test_search_puts_what_is_cited_before_what_has_the_words(site):
+    assert hits(site.get("/search?q=Artikel+2")) == [f"{site.second}/art_2", f"{site.order}/art_2"]
+    assert hits(site.get("/search?q=art.+2+order")) == [f"{site.order}/art_2"]
+    assert hits(site.get("/search?q=art.+2&jurisdiction=US")) == [f"{site.order}/art_2"]
+
+
+def test_a_provision_that_is_cited_is_found_though_it_is_no_unit(world, tmp_path, get):
+    article = Provision("art_1", "article", "Article 1", "Of long lamps " * 30)
+    units = [
+        Provision(f"art_1/par_{number}", "paragraph", f"Article 1({number})", "Lamps.", parent="art_1", unit=True)
+        for number in (1, 2)
+    ]
+    with Store(tmp_path / "policy.db") as store:
+        store.sync_sources([world.source])
+        store.start_run(world.run)
+        for language in ("fr", "en"):
+            reading = replace(world.reading("Text.", language=language), provisions=(article, *units), annotations=())
+            store.save(world.capture(language, language=language), reading, world.run.run_id, world.seen)
+    page = get(Datasette([str(tmp_path / "policy.db")]), "/search?q=art.+1")
+    cited = re.findall(r"<h2><a href[^>]*><bdi>([^<]*)</bdi>", page.text)
+    assert cited == ["Article 1", "Article 1", "Article 1(1)", "Article 1(2)", "Article 1(1)", "Article 1(2)"]
+    assert page.text.count(" …</p>") == 2
+    assert re.findall(r'snippet" lang="(\w+)"', page.text) == ["en", "fr", "en", "en", "fr", "fr"]
+
+
+@pytest.mark.parametrize(
+    ("q", "said"), [("open OR zebra", True), ("zebra models", True), ("zebra", False), ("open models", False)]
+)
+def test_where_nothing_has_all_words_the_page_says_that_all_must_occur(site, q, said):
+    page = words(site.get(f"/search?{urlencode({'q': q})}"))
+    assert ("Every word must occur" in page) is said
+
+
+def documents(page) -> list[str]:
+    return re.findall(r'<h2><a href="/document/([^"]+)"', page.text)
+
+
+def test_search_lists_documents_by_title_or_number_above_the_provisions(site):
+    page = site.get("/search?q=order+software")
+    assert documents(page) == ["fr:2031-00002"]
+    assert hits(page) == []
+    assert "1 document by title or number · 0 provisions" in words(page)
+    assert "Order &lt;b&gt;on&lt;/b&gt; software" in page.text
+    described = site.get("/search?q=LAMP-2031")
+    assert documents(described) == ["fr:2031-00004"]
+    assert "no text held" in words(described)
+
+
+def test_documents_are_listed_once_and_not_where_provisions_were_narrowed_down(site):
+    assert documents(site.get("/search?q=software")) == ["fr:2031-00002"]
+    assert documents(site.get("/search?q=software&jurisdiction=US")) == ["fr:2031-00002"]
+    for narrowed in ("jurisdiction=EU", "page=2", "effect=exemption", "document=fr:2031-00002"):
+        assert documents(site.get(f"/search?q=software&{narrowed}")) == []
+    assert documents(site.get("/search")) == []
+
+
+def test_of_many_documents_a_few_are_listed(site, monkeypatch):
+    monkeypatch.setattr("db.datasette.search.DOCUMENTS", 1)
+    page = site.get("/search?q=regulation+on")
+    assert len(documents(page)) == 1
+    assert "2 documents by title or number" in words(page)
+    assert "And 1 more with these words in the title" in words(page)
+
+
+@pytest.mark.parametrize(
+    "q", ["", " ", '"', "NOT", "a:b", "(", "NEAR(", "*", "-", "café", "x" * 5_000, "\x00", "\u202e"]
+)
+def test_no_words_break_the_search(site, q):
+    assert site.get(f"/search?{urlencode({'q': q})}").status_code == 200
+
+
+def test_without_words_everything_that_touches_open_source_is_listed(site):
+    assert len(hits(site.get("/search"))) == 6
+
+
+def test_choices_narrow_the_list(site):
+    assert hits(site.get("/search?jurisdiction=us")) == hits(site.get("/search?jurisdiction=US"))
+    assert set(hits(site.get("/search?jurisdiction=US"))) == {f"{site.order}/art_{number}" for number in (1, 2, 3)}
+    assert hits(site.get("/search?effect=exemption&jurisdiction=EU")) == [f"{site.second}/art_1"]
+    assert hits(site.get("/search?argument=misuse")) == [f"{site.second}/art_4"]
+    assert hits(site.get("/search?document=fr:2031-00002&effect=exemption")) == []
+    assert "Nothing matches all of this. Start again" in words(site.get("/search?effect=nothing"))
+
+
+@pytest.mark.parametrize(
+    ("query", "fewer", "link"),
+    [
+        ("q=zebra", False, ""),
+        ("q=zebra+quagga", True, ""),
+        ("q=zebra&jurisdiction=EU", False, "The same words without the filters"),
+        ("q=zebra+quagga&jurisdiction=US", True, "The same words without the filters"),
+        ("q=weights&page=9", False, "The list ends before this page. Its first page"),
+    ],
+)
+def test_a_search_that_shows_nothing_says_what_would_help(site, query, fewer, link):
+    found = words(site.get(f"/search?{query}"))
+    assert ("try fewer words" in found) is fewer
+    assert ("without the filters" in found) is ("without" in link)
+    assert link in found
+    assert ("Nothing matches" in found) is ("page=9" not in query)
+
+
+def test_a_language_can_be_chosen(world, tmp_path, get):
+    versions = {}
+    with Store(tmp_path / "policy.db") as store:
+        store.sync_sources([world.source])
+        store.start_run(world.run)
+        for language in ("en", "fr"):
+            reading = replace(world.reading("Lamps.", language=language), annotations=())
+            saved = store.save(world.capture(language, language=language), reading, world.run.run_id, world.seen)
+            versions[language] = saved.version_id
+    datasette = Datasette([str(tmp_path / "policy.db")])
+    both = get(datasette, "/search?q=art.+1")
+    assert hits(both) == [f"{versions['en']}/art_1", f"{versions['fr']}/art_1"]
+    assert 'href="/search?q=art.+1&amp;language=fr">fr</a> <span class="count">1<' in both.text
+    assert hits(get(datasette, "/search?q=lamps&language=fr")) == [f"{versions['fr']}/art_1"]
+    assert documents(get(datasette, "/search?q=machines&language=fr")) == []
+    assert hits(get(datasette, "/search?q=lamps&language=de")) == []
+
+
+def test_counts_of_choices_say_what_choosing_them_gives(site):
+    page = site.get("/search?jurisdiction=EU")
+    counted = re.findall(r'href="(/search\?[^"]+)">A label</a> <span class="count">(\d+)<', page.text)
+    assert counted
+    for link, count in counted:
+        assert len(hits(site.get(html.unescape(link)))) == int(count)
 
 
 def test_words_found_are_marked_in_a_snippet():

@@ -1,0 +1,69 @@
+"""The page of a document."""
+
+import re
+
+import pytest
+from datasette.app import Datasette
+from pages import words
+
+from db.datasette import outline
+from db.metadata import metadata
+from pipeline.model import Provision
+
+
+def test_a_version_of_another_document_is_refused(site):
+    assert site.get(f"/document/celex:32031R0001?version={site.order}").status_code == 404
+
+
+def test_a_document_shows_its_outline_and_versions(site):
+    page = site.get("/document/celex:32031R0001")
+    seen = words(page)
+    assert "Regulation on thinking machines" in seen
+    assert "of 4 provisions touch open source 3" in seen
+    assert page.text.count('class="depth-0 touches"') == 3
+    assert seen.count("Article 1 exemption") == 1
+    assert page.text.count(f'href="/provision/{site.second}/art_1"') == 1
+    assert f"/compare?from={site.first}&amp;to={site.second}" in page.text
+    older = site.get(f"/document/celex:32031R0001?version={site.first}")
+    assert "This is an older text: version 1" in words(older)
+
+
+def test_a_document_without_a_text_has_a_page_with_what_is_known_of_it(site):
+    assert 'href="/document/fr:2031-00004"' in site.get("/policy/textless_documents").text
+    page = site.get("/document/fr:2031-00004")
+    assert page.status_code == 200
+    seen = words(page)
+    assert "US · Notice · Gazette of Arcadia Notice <b>on</b> lamps No text of this document is held" in seen
+    assert "status Revoked published 6 May 2029 Official publication Facts" in seen
+    assert "Also known as docket:LAMP-2031 Publisher Arcadian Printing Office" in seen
+    assert "Comments close: 4 March 2031 Relations Amends Regulation on thinking machines" in seen
+    assert 'href="https://gazette.example/1" rel="external"' in page.text
+    assert '<link rel="canonical" href="/document/fr:2031-00004">' in page.text
+    assert not re.search("None|Outline|Versions|older text|open source", seen)
+    assert "No text of this document" not in words(site.get("/document/celex:32031R0001"))
+
+
+@pytest.fixture
+def report(store, world, db_path) -> tuple[str, Datasette]:
+    """The version of a report whose section is cited by its heading, and the Datasette that shows it."""
+    units = (
+        Provision("h_1", "section", "Floating buoys", "", heading="Floating buoys"),
+        Provision("h_1/p_1", "paragraph", "¶ 1", "Software floats.", "Floating buoys", parent="h_1", unit=True),
+    )
+    reading = world.reading(provisions=units, annotations=tuple(world.annotations(units[1])))
+    version = store.save(world.capture("1"), reading, world.run.run_id, world.seen).version_id
+    return version, Datasette([str(db_path)], metadata=metadata())
+
+
+def test_a_section_that_is_cited_by_its_heading_has_it_once_on_every_page(report, get):
+    version, datasette = report
+    for path in (f"/provision/{version}/h_1", f"/provision/{version}/h_1/p_1", "/document/celex:32031R0001"):
+        found = words(get(datasette, path))
+        assert "Floating buoys" in found
+        assert not re.search(r"Floating buoys:? Floating buoys", found), path
+
+
+def test_the_page_says_what_its_outline_leaves_out(site, monkeypatch):
+    assert "A long text" not in words(site.get("/document/celex:32031R0001"))
+    monkeypatch.setattr(outline, "LINES", 1)
+    assert "A long text: 1 more provisions" in words(site.get("/document/celex:32031R0001"))

@@ -1,0 +1,67 @@
+"""Datasette's own pages, as our hooks change them."""
+
+import re
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from datasette.app import Datasette
+from pages import get
+
+from db.metadata import tables_metadata
+from db.store import Store
+
+TABLES = tables_metadata()
+
+
+def test_tables_show_long_titles_short_and_addresses_by_their_host(world, tmp_path, get):
+    long = replace(
+        world.document,
+        title="Regulation on " + "very " * 60 + "intelligent machines (Machine Act)",
+        url="https://gazette.example/a/b?c=1",
+    )
+    hostile = replace(world.document, document_id="url:1", url='https://[x"><script>/')
+    with Store(tmp_path / "policy.db") as store:
+        store.sync_sources([world.source])
+        store.start_run(world.run)
+        for document_ in (long, hostile):
+            store.save(
+                world.capture(document_.url, document_),
+                world.reading("Text.", document=document_),
+                world.run.run_id,
+                world.seen,
+            )
+    page = get(Datasette([str(tmp_path / "policy.db")]), "/policy/documents").text
+    assert re.search(r'<span title="Regulation on [^"]*">Regulation on (very )+very… \(Machine Act\)</span>', page)
+    assert 'title="https://gazette.example/a/b?c=1">gazette.example</a>' in page
+    assert "<script>/" not in page
+
+
+def test_ids_in_tables_lead_to_our_pages(site):
+    assert 'href="/document/celex:32031R0003"' in site.get("/policy/silent_documents").text
+    assert f'href="/provision/{site.second}/art_1"' in site.get("/policy/open_source_provisions").text
+
+
+def test_sql_makes_no_value_that_exhausts_the_server(served):
+    answer = get(served, "/policy.json?" + urlencode({"sql": "SELECT length(randomblob(1000000000))"}))
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "string or blob too big"
+
+
+def test_what_is_internal_is_hidden(served):
+    tables = get(served, "/policy.json").json()["tables"]
+    hidden = {table["name"] for table in tables if table["hidden"]}
+    assert hidden == {"tagged_units", "_sqlite_migrations"}
+    assert TABLES.keys() >= hidden
+
+
+def test_the_full_text_index_has_no_pages_but_answers_sql(served):
+    for name in ("provisions_fts", "provisions_fts_data"):
+        assert get(served, f"/policy/{name}").status_code == 403
+        assert name not in get(served, "/policy").text
+    sql = urlencode({"sql": "SELECT rowid FROM provisions_fts WHERE provisions_fts MATCH 'weights'"})
+    assert len(get(served, f"/policy.json?_shape=array&{sql}").json()) == 1
+
+
+def test_snippets_let_no_markup_through(site):
+    page = get(site.datasette, "/policy/search_provisions?q=script").text
+    assert "Exempt are &lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt;" in page

@@ -1,0 +1,77 @@
+"""The feed of changes, a canned query that datasette-atom writes."""
+
+from copy import deepcopy
+from xml.etree import ElementTree
+
+import pytest
+from datasette.app import Datasette
+from pages import get
+
+from db.metadata import metadata
+from db.store import Store
+from spiders.runs.comparing import compare_new_texts
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_hostile_characters_break_no_feed_and_no_table(world, tmp_path):
+    with Store(tmp_path / "policy.db") as store:
+        store.sync_sources([world.source])
+        store.sync_vocabulary(world.tags, world.rules)
+        store.start_run(world.run)
+        for number, words in enumerate(("Old \x07 \x1b text.", "New \x08 \ufffe text. " + "long " * 1000)):
+            store.save(world.capture(str(number)), world.reading(words), world.run.run_id, world.seen)
+        compare_new_texts(store)
+    hostile = Datasette([str(tmp_path / "policy.db")], metadata=deepcopy(metadata()))
+    [entry] = feed(hostile)
+    assert "Before: Old \ufffd \ufffd text." in entry.findtext(f"{ATOM}content")
+    table = get(hostile, "/policy/provisions").text
+    assert "Old \ufffd \ufffd text." in table
+    assert "long…" in table.replace("long …", "long…")
+    assert not set("\x07\x08\x1b\ufffe") & set(table)
+
+
+def feed(datasette: Datasette, query: str = "") -> list[ElementTree.Element]:
+    """Its entries; the feed and each of them have what RFC 4287 demands."""
+    pytest.importorskip("datasette_atom", reason="the extra `publish` is not installed")
+    root = ElementTree.fromstring(get(datasette, f"/policy/changes_feed.atom{query}").content)
+    assert root.tag == f"{ATOM}feed"
+    for element in (root, *root.iter(f"{ATOM}entry")):
+        assert all(element.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated"))
+    entries = list(root.iter(f"{ATOM}entry"))
+    assert all(entry.findtext(f"{ATOM}author/{ATOM}name") for entry in entries)
+    return entries
+
+
+def test_changes_are_a_valid_feed(served):
+    [entry] = feed(served)
+    assert entry.findtext(f"{ATOM}title") == "Article 1 amended: Regulation on thinking machines"
+    assert entry.findtext(f"{ATOM}id").endswith("/art_1")
+    assert "Before: Old text." in entry.findtext(f"{ATOM}content")
+
+
+def test_a_feed_has_every_change_that_a_new_text_brings(store, world, db_path):
+    """A consolidated text of the AI Act brought 116 at once; who followed a feed of 100 never saw the others."""
+    for body in ("Old", "New"):
+        reading = world.reading(*[f"{body} text of article {number}." for number in range(150)])
+        store.save(world.capture(body), reading, world.run.run_id, world.seen)
+    compare_new_texts(store)
+    datasette = Datasette([str(db_path)], metadata=deepcopy(metadata()))
+    assert len({entry.findtext(f"{ATOM}id") for entry in feed(datasette)}) == 150
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("?jurisdiction=EU&source=gazette&tag=", "Article 1 amended: Regulation on thinking machines"),
+        ("?jurisdiction=eu", "Article 1 amended: Regulation on thinking machines"),
+        ("?jurisdiction=US", "No changes yet"),
+        ("?source=other", "No such tag or source"),
+        ("?tag=weights", "Article 1 amended: Regulation on thinking machines"),
+        ("?tag=software", "No changes yet"),
+        ("?tag=weight", "No such tag or source"),
+    ],
+)
+def test_feeds_by_jurisdiction_source_and_tag(served, query, title):
+    # A feed without entries would not be valid for every reader.
+    assert [entry.findtext(f"{ATOM}title") for entry in feed(served, query)] == [title]
