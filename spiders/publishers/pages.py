@@ -116,6 +116,16 @@ def papers(response: Response) -> tuple[Link, ...]:
     return tuple(found.values())
 
 
+def is_pdf(response: Response) -> bool:
+    """Whether the answer is a PDF, whatever its address and media type say."""
+    return is_pdf_body(unpacked(response).body)
+
+
+def is_pdf_body(body: bytes) -> bool:
+    """Whether bytes are a PDF. Readers take one that begins late."""
+    return b"%PDF-" in body[:1024]
+
+
 def is_pdf_address(url: str) -> bool:
     """Whether an address names a PDF."""
     return urlsplit(url).path.lower().endswith(".pdf")

@@ -141,14 +141,14 @@ class SourceSpider(scrapy.Spider):
         document_id = response.meta["document_id"]
         if gone := self.removed(asked, response, document_id):
             yield gone
-        elif is_pdf(response):
+        elif pages.is_pdf(response):
             yield from callback(response, **about)
         else:
             yield self.not_the_document(response, document_id)
 
     def instead_of_pdfs(self, files: Iterable[Response], document_id: str) -> list[Problem]:
         """What is to be said of the files of a document that should be PDFs and are something else."""
-        return [self.not_the_document(file, document_id) for file in files if not is_pdf(file)]
+        return [self.not_the_document(file, document_id) for file in files if not pages.is_pdf(file)]
 
     def part(self, response: Response, role: PartRole = "main", link: str = "", title: str = "") -> Part:
         """The archived answer as a part of a capture."""
@@ -283,11 +283,6 @@ class SourceSpider(scrapy.Spider):
         whole = document_id or "several documents"
         message = f"{url} is part of {whole} and could not be fetched ({reason}); the last good version stays"
         yield self.problem("missing_part", message, url, document_id)
-
-
-def is_pdf(response: Response) -> bool:
-    """Whether the answer is a PDF, whatever its address and media type say. Readers take one that begins late."""
-    return b"%PDF-" in pages.unpacked(response).body[:1024]
 
 
 def unnamed(malformed: Sequence[Problem], page: str) -> frozenset[str]:

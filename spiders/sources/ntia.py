@@ -18,7 +18,7 @@ from pipeline.model import Capture, Document, DocumentKind, Expectations, Part, 
 from spiders.publishers import ntia, ntia_reports, pages
 from spiders.publishers.ntia import Listed
 from spiders.publishers.ntia_reports import Report, ReportPage
-from spiders.sources.base import GONE, IF_GONE, SourceSpider, Yield, is_pdf
+from spiders.sources.base import GONE, IF_GONE, SourceSpider, Yield
 
 WEIGHTS_REPORT = f"{ntia.HOME}{ntia.AI_SECTION}/open-model-weights-report"
 MOST_PAGES = 100
@@ -154,7 +154,7 @@ class Ntia(SourceSpider):
             yield self.whole(report)
 
     def parse_pdf(self, response: Response, report: Report) -> Iterator[Yield]:
-        if is_pdf(response):
+        if pages.is_pdf(response):
             yield self.whole(report, self.part(response, "rendition"))
         else:
             yield self.no_pdf(report, "it is not a PDF")
