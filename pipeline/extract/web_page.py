@@ -42,6 +42,7 @@ _CHROME_ROLES = {
     "search": "form",
     "dialog": "form",
 }
+_FOR_SCREEN_READERS = "label for screen readers"
 # Seen on commerce.gov, dhs.gov, eeoc.gov, gsa.gov, justice.gov, nasa.gov, opm.gov, department.va.gov.
 _CHROME_NAMES = tuple(
     (reason, re.compile(pattern, re.IGNORECASE))
@@ -53,16 +54,21 @@ _CHROME_NAMES = tuple(
         ("related pages", r"\b(?:related|recommended|teaser)\b|^views-row$|^wp-block-post$"),
         (
             "banner",
-            r"usa-banner|cookie|gov-banner|onetrust|^ot-sdk|^(?:cky|cc|cmp)-(?:banner|window|container|modal)|gdpr"
+            r"usa-banner|cookie|gov-banner|onetrust|^ot-sdk|^(?:cky|cc)-(?:banner|window|container|modal)|gdpr"
             r"|(?:^|[-_])(?:consent|privacy)[-_]?(?:banner|bar|popup|modal|dialog|notice|overlay)|^truste|^CybotCookiebot"
             r"|site-?(?:wide-?)?alert|alert-(?:bar|banner|box)\b",
         ),
         ("tags", r"(?:^|[-_])tags(?:$|[-_](?:list|links|section)$)|^usa-tag$|-post-terms$"),
-        ("label for screen readers", r"(?:^|-)(?:visually-hidden|sr-only|screen-reader-text)$"),
+        (_FOR_SCREEN_READERS, r"(?:^|-)(?:visually-hidden|sr-only|screen-reader-text)$"),
         ("table of contents", r"\b(?:toc|table-?of-?contents|xtableofcontents)\b"),
         ("page tools", r"inline_feedback|last-(?:reviewed|updated)|return-?to-?top|back-?to-?top|subscribe|newsletter"),
     )
 )
+_LINK_LISTS = frozenset(("table of contents", "pager"))
+_IN_SLUGS = _LINK_LISTS | {"share links", "related pages"}
+"""What an id may name because the heading below it does: "data-sharing", "recommended-actions"."""
+_FEWEST_PROSE_LETTERS = 100
+_HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt"))
 # Below this there is no document: the shortest real one met (a hub page) has 100 letters.
 _FEWEST_LETTERS = 30
 _TITLE = "h1[class*=page-title]"
@@ -158,8 +164,7 @@ def chrome_of(main: Tag) -> Callable[[Tag], str]:
             return known
         if tag.name == "time" and tag.parent and tag.parent.get_text(strip=True) == tag.get_text(strip=True):
             return "date of the page"
-        names = " ".join([*map(str, tag.get_attribute_list("class")), str(tag.get("id") or "")])
-        why = next((why for why, pattern in _CHROME_NAMES if _any_name(pattern, names)), "")
+        why = _named_reason(tag)
         # A wrapper may be called "layout-with-sidebar": what holds most of the page is the page.
         if why and len(tag.get_text()) < most:
             return why
@@ -169,8 +174,24 @@ def chrome_of(main: Tag) -> Callable[[Tag], str]:
     return reason
 
 
-def _any_name(pattern: re.Pattern[str], names: str) -> bool:
-    return any(pattern.search(name) for name in names.split())
+def _named_reason(tag: Tag) -> str:
+    """What the class or id of an element calls it. Ids are often the slug of a heading, which is no such name, and
+    class names of text begin like those of its contents ("toc-section"): lists of links hold links."""
+    by_class = _first_reason(tag.get_attribute_list("class"))
+    why = by_class or _first_reason([tag.get("id")])
+    if tag.name in _HEADS:
+        return why if why == _FOR_SCREEN_READERS else ""
+    doubtful = _LINK_LISTS if by_class else _IN_SLUGS
+    return "" if why in doubtful and _holds_prose(tag) else why
+
+
+def _first_reason(names: Sequence[str | None]) -> str:
+    return next((why for why, pattern in _CHROME_NAMES if any(pattern.search(name) for name in names if name)), "")
+
+
+def _holds_prose(tag: Tag) -> bool:
+    linked = sum(letters_and_digits(link.get_text()) for link in tag.find_all("a"))
+    return letters_and_digits(tag.get_text()) - linked > max(linked, _FEWEST_PROSE_LETTERS)
 
 
 def _language(soup: BeautifulSoup) -> str:

@@ -72,8 +72,7 @@ class Walk:
         if same_title(text, self._title):
             self._dropped.add("title", text)
             return
-        named = element if element.get("id") else element.find(id=True)
-        self._heading_anchor = str(named.get("id")) if isinstance(named, Tag) else ""
+        self._heading_anchor = next(filter(None, map(_target, [element, *element.find_all(True)])), "")
         yield Block("heading", text, level=int(element.name[1]), anchor=self._heading_anchor)
 
     def _rows(self, table: Tag) -> Iterator[Block]:
@@ -86,6 +85,11 @@ class Walk:
     def _paragraphs(self, run: list[str], anchor: str) -> Iterator[Block]:
         for text in _split_lines("".join(run)):
             yield Block("paragraph", text, anchor=anchor or self._heading_anchor)
+
+
+def _target(element: Tag) -> str:
+    """The name by which an address leads to an element; older pages have `<a name>`."""
+    return str(element.get("id") or (element.get("name") if element.name == "a" else "") or "")
 
 
 def _split_lines(text: str) -> Iterator[str]:

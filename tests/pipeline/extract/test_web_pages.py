@@ -137,6 +137,39 @@ def test_consent_is_no_cookie_banner() -> None:
     ]
 
 
+@pytest.mark.parametrize("slug", ["data-sharing", "recommended-actions", "toc-section-2", "cookie-law", "pager-models"])
+def test_headings_stay_whatever_their_slug(slug: str) -> None:
+    rows = read(page(f"{PROSE}<h2 id={slug} class='related'>What to share</h2><p>Weights.</p>"))
+    assert [row.heading for row in rows.provisions] == ["", "What to share", "What to share"]
+
+
+PROSE = f"<p>{'Harbors share the weights of their open models with the pilots who ask for them. ' * 2}</p>"
+
+
+@pytest.mark.parametrize(
+    "name", ["id=data-sharing", "id=recommended-actions", "class=toc-section", "class=pagination-page",
+             "class=cmp-container"]
+)  # fmt: skip
+def test_sections_of_prose_stay_whatever_they_are_called(name: str) -> None:
+    filler = PROSE * 3
+    assert len(read(page(f"{filler}<section {name}>{PROSE}</section>")).provisions) == 4
+
+
+@pytest.mark.parametrize("name", ["id=share", "id=related-links", "id=toc", "class=toc", "class=pager", "class=related"])
+def test_lists_of_links_are_no_text(name: str) -> None:
+    links = "".join(f"<li><a href=/{at}>Other open models of the harbor, number {at}</a></li>" for at in range(4))
+    assert len(read(page(f"{PROSE * 3}<div {name}><p>See</p><ul>{links}</ul></div>")).provisions) == 3
+
+
+def test_teasers_of_other_pages_are_no_text() -> None:
+    assert len(read(page(f"{PROSE * 3}<div class=related>{PROSE}</div>")).provisions) == 3
+
+
+def test_a_heading_is_led_to_by_a_name_in_it() -> None:
+    rows = read(page("<h2><a name=id8></a>Scope</h2><p>It holds for models that are open, in each harbor.</p>"))
+    assert [row.anchor for row in rows.provisions] == ["id8", "id8"]
+
+
 def test_paragraphs_lead_to_their_own_id_or_to_the_heading_above() -> None:
     rows = read(page("<h2 id=why>Why</h2><p>Because the harbor needs models that are open.</p><p id=x>And so.</p>"))
     assert [row.anchor for row in rows.provisions] == ["why", "why", "x"]
