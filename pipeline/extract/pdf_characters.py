@@ -10,6 +10,8 @@ _Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 _BOLD = 600
 """Font weight from which on type is bold."""
+_LOWER, _FAR = 0.5, 3.0
+"""Type sizes."""
 
 
 class Characters:
@@ -33,6 +35,17 @@ class Characters:
         if not pdfium_c.FPDFText_GetCharOrigin(self._textpage, index, x, y):
             return None
         return _turned((x.value, y.value, x.value, y.value), turns, self._paper)[1]
+
+    def is_below(self, index: int, other: int) -> bool:
+        """Whether a character stands on a lower line than another, or is raised from one."""
+        turns = self.turns(other)
+        lower, higher = self.baseline(index, turns), self.baseline(other, turns)
+        return lower is not None and higher is not None and higher - lower > _LOWER * self.size(other)
+
+    def is_far_left(self, index: int, other: int) -> bool:
+        """Whether a character stands further to the left than another by more than some letters."""
+        turns = self.turns(other)
+        return self.box(index, turns)[0] < self.box(other, turns)[0] - _FAR * self.size(other)
 
     def size(self, index: int) -> float:
         """Font size in points; fonts may be declared with size 1 and scaled by the text matrix."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 
@@ -22,6 +23,8 @@ _LINE_END_HYPHEN = "\ufffe"
 NUMBER = re.compile(r"(\d{1,5})(?:\s+|$)")
 """At the beginning of a line."""
 _OTHER_HYPHEN = re.compile(r"(?<=\w)[\u2010\u00ad]\Z")
+_INNER_MARK = re.compile(r"(?<=\S) (?=\d{1,3}(?:[^\d.,]|\Z))")
+"""The blank before what may be the mark of a note, inside of a line."""
 
 BULLET = re.compile(r"[•▪◦●■□➢✓\uf0b7\uf0a7]")
 _WIDEST_INDENT = 40.0
@@ -117,10 +120,22 @@ def _lines_of_page(text: str, characters: Characters, page: int) -> Iterator[Lin
     for end, character in enumerate(text + "\n"):
         if character in "\r\n" or character == _LINE_END_HYPHEN:
             if text[start:end].strip():
-                line = _line(characters, text, start, end, page)
+                *before, last = _printed_apart(characters, text, start, end)
+                yield from (_line(characters, text, *place, page) for place in before)
+                line = _line(characters, text, *last, page)
                 words = _OTHER_HYPHEN.sub("", line.text)
                 yield replace(line, text=words, hyphen=character == _LINE_END_HYPHEN or words != line.text)
             start = end + 1
+
+
+def _printed_apart(characters: Characters, text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The places of the printed lines in what pdfium takes for one: it runs a line together with the next if that
+    begins with a raised mark."""
+    marks = [found.end() for found in _INNER_MARK.finditer(text, start + 1, end)]
+    if not marks or not characters.is_below(start + len(text[start:end].rstrip()) - 1, marks[0] - 2):
+        return [(start, end)]
+    cuts = [at for at in marks if characters.is_below(at, at - 2) and characters.is_far_left(at, at - 2)]
+    return list(pairwise([start, *cuts, end]))
 
 
 def _line(characters: Characters, text: str, start: int, end: int, page: int) -> Line:

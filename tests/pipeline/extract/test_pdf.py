@@ -157,6 +157,24 @@ def test_notes_that_are_numbered_like_items_stand_below_the_text_of_their_page(m
     assert any(row.text.startswith(whole) for row in rows)
 
 
+def test_a_note_that_pdfium_runs_together_with_the_line_before_is_a_note(make_pdf: MakePdf) -> None:
+    body = column(["The Administration asks every harbor to share the charts that it draws by its models."] * 3)
+    notes = [
+        (72.0, 113.5, 6.5, "F1", "1 "),
+        (78.0, 109.0, 8.0, "F1", "See the Charts Act of 2098, which says in 3 sections what a chart is,"),
+        (72.0, 100.0, 8.0, "F1", "and see the Buoys Act and the acts that it names, which are in force."),
+        (72.0, 95.5, 6.5, "F1", "2 "),
+        (78.0, 91.0, 8.0, "F1", "The weights of a model are open if all may have them."),
+        (72.0, 82.0, 8.0, "F1", "Others are closed, as their owners say."),
+    ]
+    found = {row.citation: row.text for row in read(make_pdf([[*body, *notes]])).provisions if row.kind == "footnote"}
+    assert found == {
+        "p. 1, note 1": "1 See the Charts Act of 2098, which says in 3 sections what a chart is, "
+        "and see the Buoys Act and the acts that it names, which are in force.",
+        "p. 1, note 2": "2 The weights of a model are open if all may have them. Others are closed, as their owners say.",
+    }
+
+
 def draft(words: list[str], first: int) -> Page:
     """Lines that are counted at the left, as far as they hold anything."""
     numbers = [(50.0, 700.0 - 13 * row, 8.0, "F1", str(first + row)) for row, line in enumerate(words) if line]
