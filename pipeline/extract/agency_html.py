@@ -34,5 +34,5 @@ def _main(soup: BeautifulSoup) -> Tag | None:
     return soup.find("html")
 
 
-FORMAT = Format("agency_html", 6, _recognises, _read)
+FORMAT = Format("agency_html", 7, _recognises, _read)
 """Any page in HTML. Registered last: it would also take what another format knows better."""

@@ -155,7 +155,9 @@ def test_sections_of_prose_stay_whatever_they_are_called(name: str) -> None:
     assert len(read(page(f"{filler}<section {name}>{PROSE}</section>")).provisions) == 4
 
 
-@pytest.mark.parametrize("name", ["id=share", "id=related-links", "id=toc", "class=toc", "class=pager", "class=related"])
+@pytest.mark.parametrize(
+    "name", ["id=share", "id=related-links", "id=toc", "class=toc", "class=pager", "class=related"]
+)
 def test_lists_of_links_are_no_text(name: str) -> None:
     links = "".join(f"<li><a href=/{at}>Other open models of the harbor, number {at}</a></li>" for at in range(4))
     assert len(read(page(f"{PROSE * 3}<div {name}><p>See</p><ul>{links}</ul></div>")).provisions) == 3
