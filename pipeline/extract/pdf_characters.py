@@ -10,7 +10,7 @@ _Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 _BOLD = 600
 """Font weight from which on type is bold."""
-_LOWER, _FAR = 0.5, 3.0
+_LOWER = 0.5
 """Type sizes."""
 
 
@@ -37,15 +37,15 @@ class Characters:
         return _turned((x.value, y.value, x.value, y.value), turns, self._paper)[1]
 
     def is_below(self, index: int, other: int) -> bool:
-        """Whether a character stands on a lower line than another, or is raised from one."""
+        """Whether a character stands on a lower line than another, or is raised from a lower line."""
         turns = self.turns(other)
         lower, higher = self.baseline(index, turns), self.baseline(other, turns)
         return lower is not None and higher is not None and higher - lower > _LOWER * self.size(other)
 
-    def is_far_left(self, index: int, other: int) -> bool:
-        """Whether a character stands further to the left than another by more than some letters."""
+    def is_left(self, index: int, other: int) -> bool:
+        """Whether a character stands further to the left than another."""
         turns = self.turns(other)
-        return self.box(index, turns)[0] < self.box(other, turns)[0] - _FAR * self.size(other)
+        return self.box(index, turns)[0] < self.box(other, turns)[0]
 
     def size(self, index: int) -> float:
         """Font size in points; fonts may be declared with size 1 and scaled by the text matrix."""

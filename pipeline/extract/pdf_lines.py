@@ -134,7 +134,7 @@ def _printed_apart(characters: Characters, text: str, start: int, end: int) -> l
     marks = [found.end() for found in _INNER_MARK.finditer(text, start + 1, end)]
     if not marks or not characters.is_below(start + len(text[start:end].rstrip()) - 1, marks[0] - 2):
         return [(start, end)]
-    cuts = [at for at in marks if characters.is_below(at, at - 2) and characters.is_far_left(at, at - 2)]
+    cuts = [at for at in marks if characters.is_below(at, at - 2) and characters.is_left(at, at - 2)]
     return list(pairwise([start, *cuts, end]))
 
 

@@ -165,13 +165,13 @@ def test_a_note_that_pdfium_runs_together_with_the_line_before_is_a_note(make_pd
         (72.0, 100.0, 8.0, "F1", "and see the Buoys Act and the acts that it names, which are in force."),
         (72.0, 95.5, 6.5, "F1", "2 "),
         (78.0, 91.0, 8.0, "F1", "The weights of a model are open if all may have them."),
-        (72.0, 82.0, 8.0, "F1", "Others are closed, as their owners say."),
+        (72.0, 82.0, 8.0, "F1", "Others are closed, as they say."),
     ]
     found = {row.citation: row.text for row in read(make_pdf([[*body, *notes]])).provisions if row.kind == "footnote"}
     assert found == {
         "p. 1, note 1": "1 See the Charts Act of 2098, which says in 3 sections what a chart is, "
         "and see the Buoys Act and the acts that it names, which are in force.",
-        "p. 1, note 2": "2 The weights of a model are open if all may have them. Others are closed, as their owners say.",
+        "p. 1, note 2": "2 The weights of a model are open if all may have them. Others are closed, as they say.",
     }
 
 
