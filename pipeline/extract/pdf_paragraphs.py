@@ -15,7 +15,8 @@ from pipeline.extract.pdf_notes import CLOSING, ENDS, part_notes
 from pipeline.extract.run_in_headings import run_in_heading
 from pipeline.normalise import letters_and_digits, tidy
 
-_BULLET = re.compile(rf"{BULLET.pattern}\s*|[–—-]\s+")
+_DASH = re.compile(r"[–—-]\s+")
+_BULLET = re.compile(rf"{BULLET.pattern}\s*|{_DASH.pattern}")
 # "d. ", "aa) ", "xii. ", and no "we) ".
 _MARKER = re.compile(
     r"\((?:\d{1,2}|[A-Za-z]{1,5})\)\s|(?:Section|Sec\.) \d{1,3}\. "
@@ -23,6 +24,8 @@ _MARKER = re.compile(
 )
 # "GV-6.2-002", in the first column of a table.
 _ROW_ID = re.compile(r"[A-Z]{2,5}(?:[-.]\d{1,3}){2,4}(?=\s|$)")
+_DASH_INSIDE = re.compile(rf"{_DASH.pattern}[a-z]")
+"""In the middle of a sentence, where the line before does not tell otherwise."""
 _FULL_STOP = re.compile(rf"[.,;]{CLOSING}")
 _INSIDE = re.compile(r"[a-z]{2}")
 # "ii. ", "(iv) ", "IV. ", "Question 4: ".
@@ -207,8 +210,10 @@ def _looks_like_heading(paragraph: _Paragraph) -> bool:
 def _breaks(current: _Paragraph, line: Line, after: Line | None, pitch: float) -> bool:
     """Whether a new paragraph begins with this line."""
     before = current.lines[-1]
-    if not _same_size(before, line) or _BULLET.match(line.text) or (current.is_row and _ROW_ID.match(line.text)):
+    if not _same_size(before, line) or (current.is_row and _ROW_ID.match(line.text)):
         return True
+    if _BULLET.match(line.text):
+        return not _dashes_on(current, line)
     # "the U.S." at the end of a line ends no sentence if the next line goes on in small letters.
     goes_on = before.hyphen or _goes_on_in_small_letters(line)
     ended = bool(ENDS.search(before.text)) and not goes_on
@@ -223,6 +228,15 @@ def _breaks(current: _Paragraph, line: Line, after: Line | None, pitch: float) -
         # The next column begins at the top of the row.
         return before.page != line.page and not goes_on
     return ended and (current.is_marked or _indented(line, after) or _is_short(before, line))
+
+
+def _dashes_on(current: _Paragraph, line: Line) -> bool:
+    """Whether a line begins with a dash that stands in a sentence, and is none of a list."""
+    before = current.lines[-1]
+    inside = _DASH_INSIDE.match(line.text) and not ENDS.search(before.text) and not _ENDS_AN_ITEM.search(before.text)
+    widest = max([*current.lines, line], key=lambda each: each.right - each.left)
+    in_list = _DASH.match(current.lines[0].text) or _is_short(before, widest)
+    return bool(inside) and not in_list and abs(line.left - before.left) < _STEP
 
 
 def _breaks_below(current: _Paragraph, line: Line, after: Line | None, pitch: float, *, ended: bool) -> bool:

@@ -175,6 +175,21 @@ def test_a_note_that_pdfium_runs_together_with_the_line_before_is_a_note(make_pd
     }
 
 
+def test_a_dash_in_a_sentence_begins_no_item(make_pdf: MakePdf) -> None:
+    lines = [
+        "Harbors that draw their charts with open models report to the Administration each year",
+        "– or in each second year – how many pilots have used them and for which of the waters,",
+        "and they name",
+        "– the model;",
+        "– the pilots who have used the model in the waters of a harbor that is not their own one",
+        "– the year.",
+    ]
+    assert [row.text for row in read(make_pdf([column(lines)])).provisions] == [
+        " ".join(lines[:3]),
+        *lines[3:],
+    ]
+
+
 def draft(words: list[str], first: int) -> Page:
     """Lines that are counted at the left, as far as they hold anything."""
     numbers = [(50.0, 700.0 - 13 * row, 8.0, "F1", str(first + row)) for row, line in enumerate(words) if line]
