@@ -25,11 +25,15 @@ _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:[ivxlc]{1,7}|[A-Z]?-?\d{1,5})(?:\s
 # At the foot of the Union's documents the language stands on both sides: "EN 12 EN", "EN EN" on the first page.
 _LANGUAGE_FOOT = re.compile(r"([A-Z]{2}) (?:\d{1,4} )?\1")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\S{0,6}$")
+_ENTRY = re.compile(rf"[^\W\d].* (?:\d{{1,3}}|[ivxl]{{1,6}})$|{_LEADERS.pattern}")
+_CONTENTS = re.compile(r"(?:table of )?contents|list of (?:tables|figures)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _FILED = re.compile(r"\[FR Doc\. (?P<number>[\w–-]+) +Filed")
 # "BIDEN.EPS</GPH>" is the name of the picture of the signature, "ED30JA25.008</GPH>" that of a table.
 _FILING = re.compile(r"^\[FR Doc\. |^Filed \d+[–-]\d+[–-]\d+;|^billing code \d|</gph>$", re.IGNORECASE)
 _EDGE_LINES = 3
+_FEWEST_HEAD_LETTERS = 6
+"""Of a running head that stands on some pages only."""
 _FEWEST_NUMBERED = 10
 _SKIPPED = 3
 """Numbers of lines that hold nothing, in a row."""
@@ -94,7 +98,8 @@ def _without_filing_lines(lines: list[Line], dropped: Dropped) -> list[Line]:
 def running_heads(lines: Sequence[Line]) -> list[Line]:
     """Page numbers and lines that open or close three pages or more with the same words, at the same height.
 
-    The last rows of tables often have the same words, and stand higher on one page than on another.
+    The last rows of tables often have the same words, and stand higher on one page than on another. A short word
+    ("CUI", "NTIA–2023–0009" without its numbers) is a running head if most pages begin or end with it.
     """
     pages: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
@@ -104,13 +109,21 @@ def running_heads(lines: Sequence[Line]) -> list[Line]:
     for line in edges:
         heights[_key(line)].append(line.bottom)
     enough = 3 if len(pages) > 3 else 2
+    outermost = {id(line) for page in pages.values() for line in _edges(page, 2)}
+
+    def repeats(line: Line) -> bool:
+        times, letters = _as_high(line, heights[_key(line)]), letters_and_digits(_key(line))
+        if letters < _FEWEST_HEAD_LETTERS:
+            return letters > 1 and id(line) in outermost and times > max(2, len(pages) / 2)
+        return times >= enough
+
     return [
         line
         for line in edges
         if _PAGE_NUMBER.fullmatch(line.text)
         or _LANGUAGE_FOOT.fullmatch(line.text)
         or _FEDERAL_REGISTER_HEAD.search(line.text)
-        or (_as_high(line, heights[_key(line)]) >= enough and letters_and_digits(_key(line)) >= 6)
+        or repeats(line)
     ]
 
 
@@ -118,9 +131,9 @@ def _as_high(line: Line, heights: Iterable[float]) -> int:
     return sum(abs(height - line.bottom) < line.size for height in heights)
 
 
-def _edges(page: Iterable[Line]) -> list[Line]:
+def _edges(page: Iterable[Line], count: int = _EDGE_LINES) -> list[Line]:
     by_height = sorted(page, key=lambda line: line.bottom)
-    return [*by_height[:_EDGE_LINES], *by_height[_EDGE_LINES:][-_EDGE_LINES:]]
+    return [*by_height[:count], *by_height[count:][-count:]]
 
 
 def _key(line: Line) -> str:
@@ -128,10 +141,20 @@ def _key(line: Line) -> str:
 
 
 def _contents_pages(lines: Sequence[Line]) -> set[int]:
-    """Pages that are mostly lines with dot leaders: their other lines are the first halves of long entries."""
+    """Pages that are mostly entries of a table of contents: their other lines are the first halves of long entries.
+
+    Entries have dot leaders. Where a page is headed "Contents", or follows one that is, a page number is enough.
+    """
     printed = Counter(line.page for line in lines)
     leaders = Counter(line.page for line in lines if _LEADERS.search(line.text))
-    return {page for page, count in leaders.items() if count >= 4 and count >= 0.4 * printed[page]}
+    entries = Counter(line.page for line in lines if _ENTRY.search(line.text))
+    headed = {line.page for line in lines if _CONTENTS.fullmatch(line.text)}
+    pages: set[int] = set()
+    for page, count in sorted(printed.items()):
+        found = entries[page] if page in headed or page - 1 in pages else leaders[page]
+        if found >= 4 and found >= 0.4 * count:
+            pages.add(page)
+    return pages
 
 
 def _own_document(lines: list[Line], dropped: Dropped, url: str) -> list[Line]:

@@ -190,6 +190,26 @@ def test_a_dash_in_a_sentence_begins_no_item(make_pdf: MakePdf) -> None:
     ]
 
 
+def test_a_short_word_at_the_edge_of_most_pages_is_a_running_head(make_pdf: MakePdf) -> None:
+    names = ["North", "South", "East", "West", "Old", "New"]
+    texts = [f"{name} Harbor has its charts drawn by open models and keeps them in the lighthouse." for name in names]
+    pages = [[(300, 752, 10, "F2", "CUI"), *column([text]), (300, 52, 10, "F2", "CUI")] for text in texts[:4]]
+    extraction = read(make_pdf(pages))
+    assert "CUI" not in " ".join(row.text + row.heading for row in extraction.provisions)
+    assert ("running head", 24) in extraction.dropped
+    some = [column([text, "", "None"] if page in {2, 4} else [text]) for page, text in enumerate(texts)]
+    assert " ".join(row.text for row in read(make_pdf(some)).provisions).count("None") == 2
+
+
+def test_contents_are_told_by_their_page_numbers_where_they_have_no_leaders(make_pdf: MakePdf) -> None:
+    contents = [f"{at} Models of Harbor {at} {at + 3}" for at in range(1, 8)]
+    text = column(["The charts of the harbor are drawn by open models and are kept in the lighthouse."])
+    table = column([f"Harbor {at} has models {at + 3}" for at in range(1, 8)], top=650)
+    headed = [*column(["Table of Contents"], size=16), *column(contents, top=650)]
+    assert len(read(make_pdf([headed, column(contents), text])).provisions) == 1
+    assert "Harbor 7 has models 10" in read(make_pdf([text, table])).provisions[0].text
+
+
 def draft(words: list[str], first: int) -> Page:
     """Lines that are counted at the left, as far as they hold anything."""
     numbers = [(50.0, 700.0 - 13 * row, 8.0, "F1", str(first + row)) for row, line in enumerate(words) if line]
