@@ -25,6 +25,8 @@ from pipeline.normalise import letters_and_digits, tidy
 # The largest page met has 340 kB and 4,400 tags.
 _MAX_BYTES = 20 * 1024 * 1024
 _MAX_TAGS = 200_000
+# libxml2 does not know that it holds nothing, and puts the rest of the line and the paragraphs after it inside.
+_LINE_BREAK_HINT = re.compile(rb"</?wbr\b[^<>]*>", re.IGNORECASE)
 _UNSEEN = ("script", "style", "template", "svg", "iframe", "object", "canvas")
 
 _CHROME_TAGS = {
@@ -84,7 +86,7 @@ def parse(content: Content) -> BeautifulSoup:
         raise HostileDocument(f"{content.url}: {len(content.body)} bytes and {tags} tags are too much for a web page")
     if is_cut_short(content.body):
         raise MalformedDocument(f"{content.url}: the page stops before its end; fetch it again")
-    return parse_html(as_utf8(content))
+    return parse_html(_LINE_BREAK_HINT.sub(b"", as_utf8(content)))
 
 
 def read_main(

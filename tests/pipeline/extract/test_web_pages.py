@@ -61,6 +61,13 @@ def test_words_are_never_split_or_glued_by_inline_elements() -> None:
     assert texts("<p>open<i>-</i>source mod<b>el</b> weights<sup>2</sup></p>") == ["open-source model weights2"]
 
 
+def test_a_place_where_a_word_may_be_broken_parts_nothing() -> None:
+    assert texts("<div>Write to open<wbr>models@<WBR/>harbor.example now.<p>Or wait.</p></div>") == [
+        "Write to openmodels@harbor.example now.",
+        "Or wait.",
+    ]
+
+
 def test_exponents_are_told_from_marks_of_notes() -> None:
     body = "10<sup>26</sup> steps<sup>3</sup> on 5 m<sup>2</sup> by 2010<sup>4</sup>, 10<a href=#n><sup>5</sup></a>"
     assert texts(f"<p>{body}</p>") == ["10²⁶ steps3 on 5 m² by 20104, 105"]
