@@ -27,7 +27,7 @@ _MAX_BYTES = 20 * 1024 * 1024
 _MAX_TAGS = 200_000
 # libxml2 does not know that it holds nothing, and puts the rest of the line and the paragraphs after it inside.
 _LINE_BREAK_HINT = re.compile(rb"</?wbr\b[^<>]*>", re.IGNORECASE)
-_UNSEEN = ("script", "style", "template", "svg", "iframe", "object", "canvas")
+_UNSEEN = ("script", "style", "template", "svg", "iframe", "object", "canvas", "video", "audio")
 
 _CHROME_TAGS = {
     "nav": "navigation",
@@ -180,7 +180,7 @@ def _named_reason(tag: Tag) -> str:
     """What the class or id of an element calls it. Ids are often the slug of a heading, which is no such name, and
     class names of text begin like those of its contents ("toc-section"): lists of links hold links."""
     by_class = _first_reason(tag.get_attribute_list("class"))
-    why = by_class or _first_reason([tag.get("id")])
+    why = by_class or _first_reason([str(tag.get("id") or "")])
     if tag.name in _HEADS:
         return why if why == _FOR_SCREEN_READERS else ""
     doubtful = _LINK_LISTS if by_class else _IN_SLUGS

@@ -61,6 +61,11 @@ def test_words_are_never_split_or_glued_by_inline_elements() -> None:
     assert texts("<p>open<i>-</i>source mod<b>el</b> weights<sup>2</sup></p>") == ["open-source model weights2"]
 
 
+@pytest.mark.parametrize("element", ["video", "audio", "object", "iframe", "canvas"])
+def test_what_is_said_to_browsers_that_cannot_show_something_is_no_text(element: str) -> None:
+    assert texts(f"<{element}><p>Your browser shows no open models.</p></{element}><p>Seen.</p>") == ["Seen."]
+
+
 def test_a_place_where_a_word_may_be_broken_parts_nothing() -> None:
     assert texts("<div>Write to open<wbr>models@<WBR/>harbor.example now.<p>Or wait.</p></div>") == [
         "Write to openmodels@harbor.example now.",
