@@ -15,6 +15,8 @@ _NOTE = re.compile(r"(\d{1,3})(?:\s+(?=\S)|(?=[^\d\s.,)]))")
 _DOTTED_NOTE = re.compile(r"(\d{1,3})\.\s+(?=\S)")
 _SMALL = 0.93
 """Of the size of the text."""
+_SAME_SIZE = 0.5
+"""Points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,16 @@ def part_notes(lines: Sequence[Line], body_size: float) -> tuple[list[Line], lis
     for line in lines:
         small = line.size < _SMALL * body_size
         found = _NOTE.match(line.text) if small or line.raised else None
-        if small and line.bottom < feet.get(line.page, 0.0):
+        at_foot = line.bottom < feet.get(line.page, 0.0)
+        if small and at_foot:
             found = found or _DOTTED_NOTE.match(line.text)
         last = int(notes[-1].number) if notes else 0
         if found and (line.raised or last < int(found[1]) <= last + 3) and line.size < 1.05 * body_size and small:
             notes.append(Note(found[1], [line]))
             inside = True
-        elif small and notes and (inside or _goes_on(notes[-1].lines[-1], line)):
+        elif small and notes and _belongs(line, notes[-1], inside=inside):
             notes[-1].lines.append(line)
+            inside = inside or at_foot
         else:
             text.append(line)
             inside = False
@@ -58,6 +62,11 @@ def _feet(lines: Sequence[Line], body_size: float) -> dict[int, float]:
     return feet
 
 
-def _goes_on(last: Line, line: Line) -> bool:
-    """Whether a note goes on at the head of the notes of the next page."""
-    return line.page == last.page + 1 and not ENDS.search(last.text)
+def _belongs(line: Line, note: Note, *, inside: bool) -> bool:
+    """Whether a small line is part of the last note: it follows, or goes on at the head of the notes of the next page,
+    in the same type."""
+    first, last = note.lines[0], note.lines[-1]
+    if line.page == first.page:
+        return inside
+    goes_on = line.page == last.page + 1 and not ENDS.search(last.text)
+    return abs(line.size - first.size) < _SAME_SIZE and (inside or goes_on)

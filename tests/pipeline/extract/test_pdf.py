@@ -175,6 +175,31 @@ def test_a_note_that_pdfium_runs_together_with_the_line_before_is_a_note(make_pd
     }
 
 
+def test_a_note_goes_on_at_the_foot_of_the_next_page(make_pdf: MakePdf) -> None:
+    pages = [
+        [
+            *column([f"The {harbor} asks its pilots to share the charts that they have drawn by its models."] * 3),
+            *((72.0, 110.0 - 10 * row, 8.0, "F1", words) for row, words in enumerate(note)),
+        ]
+        for harbor, note in (
+            ("North", ["1 See the Charts Act, which says of the"]),
+            (
+                "South",
+                [
+                    "charts of a harbor that they are drawn anew in each year and are",
+                    "kept by it until 2098",
+                    "and until others are drawn.",
+                ],
+            ),
+        )
+    ]
+    rows = read(make_pdf([[*pages[0], (72, 640, 5, "F1", "1")], pages[1]])).provisions
+    assert [row.text[-37:] for row in rows if row.kind == "footnote"] == [
+        "kept by it until 2098 and until others are drawn."[-37:]
+    ]
+    assert not any("until" in row.text for row in rows if row.kind == "paragraph")
+
+
 def test_a_dash_in_a_sentence_begins_no_item(make_pdf: MakePdf) -> None:
     lines = [
         "Harbors that draw their charts with open models report to the Administration each year",
