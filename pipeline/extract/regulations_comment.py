@@ -20,7 +20,10 @@ from pipeline.normalise import tidy
 _SEE_ATTACHED = re.compile(
     r"(?:please )?see (?:the )?(?:attached|attachment)(?: \w+)?(?: ?\(s\)|s)?[ .]*", re.IGNORECASE
 )
-_BREAK = re.compile(r"<br\s*/?>|</p>|\r?\n", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>(?:\r?\n)?|</(?:p|li|div|h[1-6]|tr)>|\r?\n", re.IGNORECASE)
+# Letters that people paste into the form are broken after some 60 to 80 characters.
+_WRAPPED = 50
+_ENDS = re.compile(r"[.!?:;][”’\"')\]]*$")
 
 
 def _recognises(content: Content) -> bool:
@@ -33,11 +36,10 @@ def _read(content: Content) -> Extraction:
     comment = _comment(_attributes(content), content)
     dropped = Dropped()
     blocks = []
-    for piece in _BREAK.split(comment):
-        text = tidy(parse_html(piece).get_text())
+    for text in _paragraphs(comment):
         if _SEE_ATTACHED.fullmatch(text):
             dropped.add("pointer to the attachments", text)
-        elif text:
+        else:
             blocks.append(Block("paragraph", text))
     provisions = with_unique_names(Flow("¶ {n}").rows(blocks))
     kept = covered(provisions)
@@ -48,6 +50,19 @@ def _read(content: Content) -> Extraction:
         covered_chars=kept,
         dropped=dropped.counts(),
     )
+
+
+def _paragraphs(comment: str) -> list[str]:
+    """What stands between breaks; a break after a long line in a sentence, which goes on in small letters, is none."""
+    found: list[str] = []
+    line = ""
+    for piece in _BREAK.split(comment):
+        before, line = line, tidy(parse_html(piece).get_text())
+        if line and len(before) >= _WRAPPED and line[0].islower() and not _ENDS.search(before):
+            found[-1] = f"{found[-1]} {line}"
+        elif line:
+            found.append(line)
+    return found
 
 
 def _attributes(content: Content) -> dict[str, Any]:
@@ -69,4 +84,4 @@ def _comment(attributes: dict[str, Any], content: Content) -> str:
     return stated or ""
 
 
-FORMAT = Format("regulations_comment", 4, _recognises, _read)
+FORMAT = Format("regulations_comment", 5, _recognises, _read)

@@ -20,6 +20,25 @@ def test_what_was_typed_into_the_form_is_the_text() -> None:
     assert [provision.text for provision in extraction.provisions] == ["Keep toys open."]
 
 
+def test_the_items_of_a_list_are_paragraphs() -> None:
+    rows = read(comment="<p>Toys are</p><ul><li>open</li><li>closed</li></ul>").provisions
+    assert [row.text for row in rows] == ["Toys are", "open", "closed"]
+
+
+@pytest.mark.parametrize("line_break", ["<br/>", "<br />\n", "\r\n"])
+def test_a_line_that_breaks_in_a_sentence_goes_on(line_break: str) -> None:
+    lines = [
+        "The makers of toys ask the Administration that the models with open",
+        "weights stay free, as they are now, in each of the harbors of the coast.",
+        "and so on",
+        "",
+        "Toys:",
+        "open ones",
+    ]
+    rows = read(comment=line_break.join(lines)).provisions
+    assert [row.text for row in rows] == [f"{lines[0]} {lines[1]}", *filter(None, lines[2:])]
+
+
 @pytest.mark.parametrize("attributes", [{}, {"comment": None}, {"comment": "See attached file(s)"}])
 def test_a_comment_without_words_is_no_error(attributes: dict[str, Any]) -> None:
     assert read(**attributes).provisions == ()
