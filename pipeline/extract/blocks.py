@@ -9,6 +9,8 @@ from pipeline.model import Provision
 from pipeline.normalise import letters_and_digits
 
 _CONTENTS = re.compile(r"(?:table of )?contents:?|on this page:?|in this section:?", re.IGNORECASE)
+_LONGEST_ENTRY = 120
+"""Characters of an entry that ends as a sentence does."""
 
 BlockKind = Literal["heading", "paragraph", "footnote", "table", "preamble", "signature", "amendment", "section"]
 
@@ -65,12 +67,17 @@ def covered(provisions: Iterable[Provision]) -> int:
 
 
 def without_contents(blocks: Iterable[Block], dropped: Dropped) -> list[Block]:
-    """The blocks without a printed table of contents: its heading and the paragraphs up to the next heading."""
+    """The blocks without a printed table of contents: its heading and the entries up to the next heading or sentence.
+
+    The introduction of many a page has no heading of its own.
+    """
     kept: list[Block] = []
     inside = False
     for block in blocks:
         if block.kind == "heading":
             inside = bool(_CONTENTS.fullmatch(block.text))
+        elif len(block.text) > _LONGEST_ENTRY and block.text.endswith("."):
+            inside = False
         if inside and block.kind in {"heading", "paragraph", "table"}:
             dropped.add("table of contents", block.text)
         else:

@@ -227,4 +227,4 @@ def _title(blocks: list[Block]) -> str:
     return max(heads, key=len, default="")
 
 
-FORMAT = Format("federal_register_text", 7, _recognises, _read, _look)
+FORMAT = Format("federal_register_text", 8, _recognises, _read, _look)

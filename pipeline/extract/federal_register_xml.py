@@ -230,4 +230,4 @@ def _append_exponent(element: etree._Element, pieces: list[str]) -> bool:
     return True
 
 
-FORMAT = Format("federal_register_xml", 7, _recognises, _read, _look)
+FORMAT = Format("federal_register_xml", 8, _recognises, _read, _look)

@@ -175,6 +175,12 @@ def test_lists_of_links_are_no_text(name: str) -> None:
     assert len(read(page(f"{PROSE * 3}<div {name}><p>See</p><ul>{links}</ul></div>")).provisions) == 3
 
 
+def test_the_text_after_a_table_of_contents_stays_without_a_heading() -> None:
+    contents = "<h2>On this page</h2><ul><li><a href=#1>Why models are open?</a></li><li>Which are open</li></ul>"
+    rows = read(page(f"{PROSE}{contents}{PROSE}<p>Which they are.</p>")).provisions
+    assert [row.text[:7] for row in rows] == ["Harbors", "Harbors", "Which t"]
+
+
 def test_teasers_of_other_pages_are_no_text() -> None:
     assert len(read(page(f"{PROSE * 3}<div class=related>{PROSE}</div>")).provisions) == 3
 
