@@ -2,7 +2,7 @@
 and in drafts the numbers of the lines."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -25,7 +25,7 @@ _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:[ivxlc]{1,7}|[A-Z]?-?\d{1,5})(?:\s
 # At the foot of the Union's documents the language stands on both sides: "EN 12 EN", "EN EN" on the first page.
 _LANGUAGE_FOOT = re.compile(r"([A-Z]{2}) (?:\d{1,4} )?\1")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\S{0,6}$")
-_ENTRY = re.compile(rf"[^\W\d].* (?:\d{{1,3}}|[ivxl]{{1,6}})$|{_LEADERS.pattern}")
+_ENTRY = re.compile(rf"\w (?:\d{{1,3}}|[ivxl]{{1,6}})$|{_LEADERS.pattern}")
 _CONTENTS = re.compile(r"(?:table of )?contents|list of (?:tables|figures)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _FILED = re.compile(r"\[FR Doc\. (?P<number>[\w–-]+) +Filed")
@@ -145,14 +145,14 @@ def _contents_pages(lines: Sequence[Line]) -> set[int]:
 
     Entries have dot leaders. Where a page is headed "Contents", or follows one that is, a page number is enough.
     """
-    printed = Counter(line.page for line in lines)
-    leaders = Counter(line.page for line in lines if _LEADERS.search(line.text))
-    entries = Counter(line.page for line in lines if _ENTRY.search(line.text))
-    headed = {line.page for line in lines if _CONTENTS.fullmatch(line.text)}
+    printed: dict[int, list[str]] = defaultdict(list)
+    for line in lines:
+        printed[line.page].append(line.text)
     pages: set[int] = set()
-    for page, count in sorted(printed.items()):
-        found = entries[page] if page in headed or page - 1 in pages else leaders[page]
-        if found >= 4 and found >= 0.4 * count:
+    for page, texts in sorted(printed.items()):
+        headed = page - 1 in pages or any(map(_CONTENTS.fullmatch, texts))
+        found = sum(map(bool, map((_ENTRY if headed else _LEADERS).search, texts)))
+        if found >= 4 and found >= 0.4 * len(texts):
             pages.add(page)
     return pages
 

@@ -131,9 +131,10 @@ def _lines_of_page(text: str, characters: Characters, page: int) -> Iterator[Lin
 def _printed_apart(characters: Characters, text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The places of the printed lines in what pdfium takes for one: it runs a line together with the next if that
     begins with a raised mark."""
-    marks = [found.end() for found in _INNER_MARK.finditer(text, start + 1, end)]
-    if not marks or not characters.is_below(start + len(text[start:end].rstrip()) - 1, marks[0] - 2):
+    first = _INNER_MARK.search(text, start + 1, end)
+    if not first or not characters.is_below(start + len(text[start:end].rstrip()) - 1, first.start() - 1):
         return [(start, end)]
+    marks = (found.end() for found in _INNER_MARK.finditer(text, start + 1, end))
     cuts = [at for at in marks if characters.is_below(at, at - 2) and characters.is_left(at, at - 2)]
     return list(pairwise([start, *cuts, end]))
 
