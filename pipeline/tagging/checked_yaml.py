@@ -14,7 +14,7 @@ def read_yaml(path: Path) -> object:
     """What a file says."""
     try:
         return load_yaml(path)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: no UTF-8, or a date like 2026-99-01
         raise RuleError(f"{path.name}: cannot be read: {error}") from error
 
 
@@ -34,9 +34,22 @@ def entries(value: object, where: str) -> list[Any]:
     return value
 
 
-def texts(fields: Mapping[str, Any], key: str, where: str) -> list[str]:
+def text(fields: Mapping[Any, Any], key: str, where: str) -> str:
+    """The text under a key; empty without it."""
+    return _text(fields.get(key, ""), f"{where}: {key}")
+
+
+def texts(fields: Mapping[Any, Any], key: str, where: str) -> list[str]:
     """The list of texts under a key; empty without it."""
-    found = entries(fields.get(key, []), f"{where}: {key}")
-    if wrong := [text for text in found if not isinstance(text, str)]:
-        raise RuleError(f"{where}: {key}: {wrong[0]!r} is no text; put it in quotes")
-    return found
+    return all_text(fields.get(key, []), f"{where}: {key}")
+
+
+def all_text(value: object, where: str) -> list[str]:
+    """The value, if it is a list of texts."""
+    return [_text(each, where) for each in entries(value, where)]
+
+
+def _text(value: object, where: str) -> str:
+    if not isinstance(value, str):
+        raise RuleError(f"{where}: {value!r} is no text; put it in quotes")
+    return value

@@ -1,5 +1,6 @@
 """All rules from their YAML files. Whatever is wrong with them is said with file, rule and reason."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from pipeline.errors import RuleError
-from pipeline.tagging.checked_yaml import entries, mapping, read_yaml, texts
+from pipeline.tagging.checked_yaml import all_text, entries, mapping, read_yaml, text, texts
 from pipeline.tagging.phrase_parts import Part, PhraseError
 from pipeline.tagging.phrases import parse
 from pipeline.tagging.prefilter import Anchors
@@ -42,13 +43,18 @@ def _rules(folder: Path, named: Mapping[str, Part]) -> Iterator[Rule]:
         file = mapping(read_yaml(path), path.name, {"language", "rules"})
         if missing := {"language", "rules"} - file.keys():
             raise RuleError(f"{path.name}: {', '.join(sorted(missing))} missing")
+        language = text(file, "language", path.name)
+        if not re.fullmatch("[a-z]{2}", language):
+            raise RuleError(
+                f"{path.name}: language: no text is in {language!r}; write two small letters, like en or fr"
+            )
         for entry in entries(file["rules"], path.name):
-            yield Entry(path.name, entry).rule(file["language"], facets, named)
+            yield Entry(path.name, entry).rule(language, facets, named)
 
 
 def _retired(path: Path) -> list[str]:
     """Ids of rules that are no more."""
-    return entries(read_yaml(path), path.name) if path.exists() else []
+    return all_text(read_yaml(path), path.name) if path.exists() else []
 
 
 def _check_ids(rules: Iterable[Rule], retired: Iterable[str]) -> None:
@@ -90,9 +96,10 @@ def _shared(path: Path) -> tuple[dict[str, Part], dict[str, list[tuple[str, ...]
     """Phrases by name, and the anchors of each language."""
     shared = mapping(read_yaml(path), path.name, {"anchors", "phrases"})
     named: dict[str, Part] = {}
-    for name, source in mapping(shared.get("phrases", {}), path.name).items():
+    phrases = mapping(shared.get("phrases", {}), path.name)
+    for name in phrases:
         try:
-            named[name] = parse(str(source), named)
+            named[name] = parse(text(phrases, name, path.name), named)
         except PhraseError as error:
             raise RuleError(f"{path.name}: @{name}: {error}") from error
     where = f"{path.name}: anchors"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, reduce
 from math import prod
 
-from pipeline.tagging.folding import MARK
+from pipeline.tagging.folding import MARK, fold
 
 _MOST_DEMANDS = 12
 _SPACE = r"""[,"'*_)\]\d]{0,4}(?: |[/-] ?)["'*_(\[]{0,3}"""
@@ -47,7 +47,9 @@ EVIDENCE = Part(f"{MARK}++", firsts=frozenset({MARK}))
 
 @cache
 def letters(run: str) -> Part:
-    """A run of letters and digits."""
+    """A run of letters and digits. Raises `PhraseError` if no folded text can hold it."""
+    if run != (folded := fold(run).text):
+        raise PhraseError(f"{run!r} stands in no text as rules see it; write {folded!r}")
     runs = frozenset(frozenset({ascii_run}) for ascii_run in re.findall("[a-z]{2,}", run))
     return Part("".join(map(_letter, run)), literals=runs, firsts=frozenset({run}))
 

@@ -143,6 +143,8 @@ class _Reader:
                 pieces[-1] = maybe(pieces[-1])
                 if len(pieces) == 1 and self.rest[:1] in ("", " ", ")", "|", "]"):
                     raise PhraseError('a word that may be missing stands in square brackets: "[the] model"')
+        if all(piece in (JOINT, ANY_ENDING) for piece in pieces):
+            raise PhraseError('"~" and "*" need letters beside them')
         return glued(pieces)
 
     def piece(self) -> Part:

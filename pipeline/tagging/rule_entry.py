@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from pipeline.errors import RuleError
 from pipeline.model import Facet
-from pipeline.tagging.checked_yaml import mapping, texts
+from pipeline.tagging.checked_yaml import mapping, text, texts
 from pipeline.tagging.phrase_parts import Part, PhraseError
 from pipeline.tagging.phrases import Phrase, Phrases, translate
 from pipeline.tagging.predicates import SENTENCE_PREDICATES, SPAN_PREDICATES
@@ -48,10 +48,10 @@ class Entry:
         phrases = {key: self._phrases(key, named) for key in _PHRASE_LISTS}
         examples = [Example(text, key == "match") for key in ("match", "no_match") for text in self._texts(key)]
         rule = Rule(
-            id=fields["id"],
+            id=self._text("id"),
             kind=kind,
-            tag=fields.get("tag", ""),
-            look_alike=fields.get("look_alike", ""),
+            tag=self._text("tag"),
+            look_alike=self._text("look_alike"),
             language=language,
             phrases=phrases["phrases"],
             exceptions=phrases["except"],
@@ -64,7 +64,7 @@ class Entry:
             yields_to=tuple(self._texts("yields_to")),
             weak=fields.get("weak", False),
             borrows=fields.get("borrows", False),
-            predicate=fields.get("predicate", ""),
+            predicate=self._text("predicate"),
             examples=tuple(examples),
             hash=_hash(fields, phrases),
             file=self.file,
@@ -74,16 +74,16 @@ class Entry:
         return rule
 
     def _kind(self, facets: Mapping[str, Facet]) -> RuleKind:
-        fields = self.fields
-        if not isinstance(fields.get("id"), str):
+        tag, look_alike = self._text("tag"), self._text("look_alike")
+        if not self._text("id"):
             raise RuleError(f"{self.name}: id missing")
-        if ("tag" in fields) == ("look_alike" in fields):
+        if bool(tag) == bool(look_alike):
             raise RuleError(f"{self.name}: either tag or look_alike is needed")
-        if "look_alike" in fields:
+        if look_alike:
             return "look_alike"
-        if fields["tag"] not in facets:
-            raise RuleError(f"{self.name}: unknown tag {fields['tag']!r}; taxonomy.yml has {', '.join(facets)}")
-        return _KINDS[facets[fields["tag"]]]
+        if tag not in facets:
+            raise RuleError(f"{self.name}: unknown tag {tag!r}; taxonomy.yml has {', '.join(facets)}")
+        return _KINDS[facets[tag]]
 
     def _check(self, kind: RuleKind, facets: Mapping[str, Facet]) -> None:
         fields = self.fields
@@ -96,10 +96,9 @@ class Entry:
             if not isinstance(fields.get(key, False), bool):
                 raise RuleError(f"{self.name}: {key} is true or false, not {fields[key]!r}")
         predicates = SPAN_PREDICATES if kind == "look_alike" else SENTENCE_PREDICATES
-        if "predicate" in fields and fields["predicate"] not in predicates:
-            raise RuleError(
-                f"{self.name}: unknown predicate {fields['predicate']!r}; there are {', '.join(predicates)}"
-            )
+        predicate = self._text("predicate")
+        if "predicate" in fields and predicate not in predicates:
+            raise RuleError(f"{self.name}: unknown predicate {predicate!r}; there are {', '.join(predicates)}")
         if unknown := [tag for tag in self._texts("given") if tag not in facets]:
             raise RuleError(f"{self.name}: given: unknown tag {unknown[0]!r}")
         if not self._texts("match"):
@@ -113,6 +112,9 @@ class Entry:
             except PhraseError as error:
                 raise RuleError(f"{self.name}: {key}: {source!r}: {error}") from error
         return Phrases(found)
+
+    def _text(self, key: str) -> str:
+        return text(self.fields, key, self.name)
 
     def _texts(self, key: str) -> list[str]:
         return texts(self.fields, key, self.name)

@@ -6,7 +6,7 @@ from typing import get_args
 
 from pipeline.errors import RuleError
 from pipeline.model import Facet
-from pipeline.tagging.checked_yaml import entries, mapping, read_yaml, texts
+from pipeline.tagging.checked_yaml import entries, mapping, read_yaml, text, texts
 from pipeline.tagging.vocabulary import Tag
 
 TAXONOMY = Path(__file__).parent / "taxonomy.yml"
@@ -20,12 +20,12 @@ def load_taxonomy(path: Path = TAXONOMY) -> tuple[Tag, ...]:
         for entry in entries(listed, f"{path.name}: {facet}"):
             where = f"{path.name}: {entry.get('tag', facet) if isinstance(entry, dict) else facet}"
             fields = mapping(entry, where, {"tag", "label", "definition", "examples", "part_of"})
-            if missing := {"tag", "label", "definition"} - fields.keys():
-                raise RuleError(f"{where}: {', '.join(sorted(missing))} missing")
-            if fields["tag"] in {tag.tag for tag in tags}:
-                raise RuleError(f"{where}: the tag exists already; tags are unique across facets")
-            examples = tuple(texts(fields, "examples", where))
-            tags.append(
-                Tag(fields["tag"], facet, fields["label"], fields["definition"], examples, fields.get("part_of", ""))
+            tag, label, definition, part_of = (
+                text(fields, key, where) for key in ("tag", "label", "definition", "part_of")
             )
+            if missing := [key for key in ("definition", "label", "tag") if not fields.get(key)]:
+                raise RuleError(f"{where}: {', '.join(missing)} missing")
+            if tag in {other.tag for other in tags}:
+                raise RuleError(f"{where}: the tag exists already; tags are unique across facets")
+            tags.append(Tag(tag, facet, label, definition, tuple(texts(fields, "examples", where)), part_of))
     return tuple(tags)

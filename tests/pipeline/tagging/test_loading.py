@@ -57,6 +57,11 @@ def test_a_good_rule_is_loaded(tmp_path: Path) -> None:
         ({"borrows": 1}, "borrows is true or false"),
         ({"tag": "mention", "borrows": True}, "borrows means nothing in a rule of kind effect"),
         ({"match": []}, "a rule needs an example that it matches"),
+        ({"tag": ["model"]}, "tag: ['model'] is no text"),
+        ({"tag": ""}, "either tag or look_alike"),
+        ({"tag": "mention", "predicate": ["is_call"]}, "predicate: ['is_call'] is no text"),
+        ({"unless": ["AI Act"]}, "'AI' stands in no text as rules see it; write 'ai'"),
+        ({"except": ["~"]}, '"~" and "*" need letters beside them'),
     ],
 )
 def test_a_bad_rule_is_refused(tmp_path: Path, change: dict[str, object], reason: str) -> None:
@@ -75,13 +80,42 @@ def test_an_id_is_used_once(tmp_path: Path) -> None:
         load_rules(folder(tmp_path, GOOD, GOOD))
 
 
+@pytest.mark.parametrize(("wrong", "reason"), [(7, "7: id: 7 is no text"), ("", ": id missing")])
+def test_an_id_is_a_text(tmp_path: Path, wrong: object, reason: str) -> None:
+    with pytest.raises(RuleError, match=r"^example\.yml: ") as refused:
+        load_rules(folder(tmp_path, GOOD | {"id": wrong}))
+    assert reason in str(refused.value)
+
+
+@pytest.mark.parametrize("language", ["EN", "english", "", "eng"])
+def test_a_language_that_no_text_is_in_is_refused(tmp_path: Path, language: str) -> None:
+    with pytest.raises(RuleError, match=re.escape(f"example.yml: language: no text is in {language!r}")):
+        load_rules(folder(tmp_path, GOOD | {"tag": "mention"}, language=language))
+
+
+def test_retired_ids_are_texts(tmp_path: Path) -> None:
+    (tmp_path / "retired.yml").write_text("- [model.example]\n")
+    with pytest.raises(RuleError, match=re.escape("retired.yml: ['model.example'] is no text")):
+        load_rules(folder(tmp_path, GOOD))
+
+
 def test_a_retired_id_is_not_used_again(tmp_path: Path) -> None:
     (tmp_path / "retired.yml").write_text("- model.example\n")
     with pytest.raises(RuleError, match=re.escape("the id is taken in retired.yml; ids are never used again")):
         load_rules(folder(tmp_path, GOOD))
 
 
-@pytest.mark.parametrize("content", ["rules: [", "- no mapping", "language: en\n", "language: en\nrules: [3]\n"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "rules: [",
+        "- no mapping",
+        "language: en\n",
+        "language: en\nrules: [3]\n",
+        "language: [en]\nrules: []\n",
+        "language: 2026-99-01\nrules: []\n",
+    ],
+)
 def test_a_broken_file_is_named(tmp_path: Path, content: str) -> None:
     folder(tmp_path, GOOD)
     (tmp_path / "broken.yml").write_text(content)

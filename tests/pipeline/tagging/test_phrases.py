@@ -74,6 +74,9 @@ def test_a_name_stands_for_a_phrase() -> None:
         ("..3 models", "a gap needs words on both sides"),
         ("models ..3", "a gap needs words on both sides"),
         ("open+\\w", "unexpected"),
+        ("the Open models", "write 'open'"),
+        ("the soﬁa models", "write 'sofia'"),
+        ("open * models", "need letters beside them"),
         ("a ..40 b ..40 c ..40 d ..40 e", "could be slow"),
     ],
 )
