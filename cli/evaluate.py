@@ -13,7 +13,7 @@ from cli.output import harmless, highlight, print_json, print_table, wrap
 from pipeline.errors import UsageError
 from pipeline.tagging import load_rules, tag
 from pipeline.tagging.labelled import Labelled, Labels, answer, read_gold
-from pipeline.tagging.scoring import Error, Score, confusion, errors, floors, keyword, score
+from pipeline.tagging.scoring import Counts, Error, Score, confusion, errors, floors, keyword, score
 
 
 @click.command()
@@ -25,7 +25,8 @@ def evaluate(gold: Path, show_errors: bool, as_json: bool) -> None:
 
     Prints precision, recall and F1 over all labels and per tag, with counts and 95 % confidence intervals, next to the
     F1 of a plain keyword search; then how many provisions that only look like open source were tagged. Exits with 1 if
-    an F1 is below the floor for a gold file of this name (pipeline/tagging/floors.yml).
+    an F1 is below the floor for a gold file of this name (pipeline/tagging/floors.yml). What neither the gold nor the
+    tagger speaks of has no F1, and no floor.
     """
     labelled = list(read_gold(gold))
     if not labelled:
@@ -35,7 +36,10 @@ def evaluate(gold: Path, show_errors: bool, as_json: bool) -> None:
     scores = score(labelled, answers)
     baseline = {each.name: each for each in score(labelled, [keyword(each.passage.text) for each in labelled])}
     least = floors(gold.name)
-    rows = [_row(each, baseline.get(each.name), least.get(each.name)) for each in scores]
+    rows = [
+        _row(each, baseline.get(each.name), least.get(each.name) if each.counts != Counts() else None)
+        for each in scores
+    ]
     wrong = errors(labelled, answers) if show_errors else []
     if as_json:
         print_json([*rows, *_confusion(labelled, answers), *map(_error_row, wrong)])

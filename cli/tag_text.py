@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from pipeline.errors import UsageError
 from pipeline.tagging import load_rules, load_taxonomy, tag
 from pipeline.tagging.labelled import FACETS, LineError, answer, numbered, parse_line, to_passage
 
@@ -22,6 +23,8 @@ def tag_text() -> None:
     A line that is not such an object is reported on stderr with its number, the others are answered, and the exit code
     is 1.
     """
+    if sys.stdin is None:
+        raise UsageError("standard input is closed; give the lines to it: tag-text < provisions.jsonl")
     bad = 0
     for number, line in numbered(sys.stdin.buffer):
         try:

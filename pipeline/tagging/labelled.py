@@ -82,16 +82,22 @@ def _finite(digits: str) -> float:
 
 def to_passage(fields: Mapping[str, Any]) -> Passage:
     """The passage to tag. `text` is needed; `heading`, `parent`, `title` and `language` help. Raises `LineError`."""
-    values = {key: fields.get(key) or "" for key in ("heading", "parent", "title", "language")}
+    values = {key: _text(fields, key) for key in ("heading", "parent", "title", "language")}
     if not isinstance(fields.get("text"), str):
         raise LineError('"text" must be a string')
-    if wrong := [key for key, value in values.items() if not isinstance(value, str)]:
-        raise LineError(f'"{wrong[0]}" must be a string')
     try:
         values["language"] = language_code(values["language"])
     except ValueError as error:
         raise LineError(f'"language": {error}') from error
     return Passage(fields["text"], **values)
+
+
+def _text(fields: Mapping[str, Any], key: str) -> str:
+    """The text under a key; empty if there is none, or null. Raises `LineError`."""
+    value = "" if fields.get(key) is None else fields[key]
+    if not isinstance(value, str):
+        raise LineError(f'"{key}" must be a string')
+    return value
 
 
 def answer(findings: Iterable[Finding]) -> Labels:
@@ -108,22 +114,49 @@ def read_gold(path: Path) -> Iterator[Labelled]:
         for number, line in numbered(lines):
             try:
                 yield _labelled(parse_line(line))
-            except (LineError, KeyError, TypeError, AttributeError) as error:
+            except LineError as error:
                 raise UsageError(f"{path}: line {number}: not a labelled provision: {error}") from error
 
 
 def _labelled(fields: Mapping[str, Any]) -> Labelled:
-    optional = fields.get("optional", {})
+    passage = to_passage(fields)
+    relevant = fields.get("open_source", "")
+    if not isinstance(relevant, bool | None):
+        raise LineError('"open_source" must be true, false or null')
+    optional = fields.get("optional") or {}
+    if not isinstance(optional, dict):
+        raise LineError('"optional" must be an object')
     return Labelled(
         id=str(fields["id"]),
-        passage=to_passage(fields),
-        gold=_labels(fields, fields["open_source"]),
-        optional=_labels(optional, None),
-        look_alike=fields.get("look_alike", ""),
+        passage=passage,
+        gold=_labels(fields, relevant, passage.text),
+        optional=_labels(optional, None, passage.text),
+        look_alike=_text(fields, "look_alike"),
     )
 
 
-def _labels(fields: Mapping[str, Any], relevant: bool | None) -> Labels:
-    tags = {facet: frozenset(fields.get(facet, ())) for facet in FACETS}
-    spans = {(span["start"], span["end"]) for span in fields.get("evidence", ())}
+def _labels(fields: Mapping[str, Any], relevant: bool | None, text: str) -> Labels:
+    tags = {facet: frozenset(_known(label, facet) for label in _listed(fields, facet)) for facet in FACETS}
+    spans = {_span(span, text) for span in _listed(fields, "evidence")}
     return Labels(relevant, tags, tuple(sorted(spans)))
+
+
+def _listed(fields: Mapping[str, Any], key: str) -> list[Any]:
+    listed = [] if fields.get(key) is None else fields[key]
+    if not isinstance(listed, list):
+        raise LineError(f'"{key}" must be a list')
+    return listed
+
+
+def _known(label: object, facet: Facet) -> str:
+    known = [tag.tag for tag in load_taxonomy() if tag.facet == facet]
+    if not (isinstance(label, str) and label in known):
+        raise LineError(f'"{facet}": unknown tag {label!r}; there are {", ".join(known)}')
+    return label
+
+
+def _span(span: object, text: str) -> Span:
+    match span:
+        case {"start": int(start), "end": int(end)} if 0 <= start < end <= len(text):
+            return start, end
+    raise LineError(f'"evidence": {span!r} does not say from where ("start") to where ("end") in the text')

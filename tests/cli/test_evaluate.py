@@ -70,6 +70,38 @@ def test_under_a_floor_is_a_failure(tmp_path: Path) -> None:
     assert "artefact: F1 0.0 is below the floor" in result.stderr
 
 
+def test_what_nobody_speaks_of_has_no_floor(tmp_path: Path) -> None:
+    result = evaluate(tmp_path, [SPY], name="gold.jsonl")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"open_source": "true"}, '"open_source" must be true, false or null'),
+        ({"artefact": "software"}, '"artefact" must be a list'),
+        ({"artefact": ["sofware"]}, "\"artefact\": unknown tag 'sofware'; there are weights, model, software"),
+        ({"effect": ["software"]}, "\"effect\": unknown tag 'software'"),
+        ({"optional": {"effect": ["exempt"]}}, "\"effect\": unknown tag 'exempt'"),
+        ({"optional": 5}, '"optional" must be an object'),
+        ({"look_alike": 5}, '"look_alike" must be a string'),
+        ({"evidence": [{"start": "18", "end": "38"}]}, "does not say from where"),
+        ({"evidence": [{"start": 18, "end": 380}]}, "does not say from where"),
+        ({"evidence": [{"start": 18}]}, "does not say from where"),
+    ],
+)
+def test_a_wrong_label_is_named_and_not_scored(tmp_path: Path, change: dict[str, object], reason: str) -> None:
+    result = evaluate(tmp_path, [RIGHT, RIGHT | change])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "line 2: not a labelled provision: " in result.stderr
+    assert reason in result.stderr
+
+
+def test_null_is_as_good_as_nothing(tmp_path: Path) -> None:
+    nothing = dict.fromkeys(("artefact", "effect", "argument", "evidence", "optional", "look_alike"))
+    assert evaluate(tmp_path, [SPY | nothing]).exit_code == 0
+
+
 @pytest.mark.parametrize(("rows", "reason"), [([], "no labelled provision"), ([{"id": 1}], "line 1: not a labelled")])
 def test_an_unusable_file_is_named(tmp_path: Path, rows: list[dict[str, object]], reason: str) -> None:
     result = evaluate(tmp_path, rows)

@@ -1,6 +1,7 @@
 """`policy-tracker tag-text`: one answer a line."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
@@ -67,12 +68,29 @@ def test_bad_lines_are_reported_and_the_others_answered() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ['{"id": 1, "text": "a", "parent": 3}', '{"id": 1, "text": "a", "language": []}'[:-3] + "[1]}"]
+    "line",
+    [
+        '{"id": 1, "text": "a", "parent": 3}',
+        '{"id": 1, "text": "a", "language": [1]}',
+        '{"id": 1, "text": "a", "heading": []}',
+        '{"id": 1, "text": "a", "title": false}',
+    ],
 )
 def test_words_around_must_be_strings(line: str) -> None:
     result = run(line)
     assert result.exit_code == 1
     assert "must be a string" in result.stderr
+
+
+def test_null_is_as_good_as_no_words_around() -> None:
+    assert run('{"id": 1, "text": "a", "heading": null, "language": null}').exit_code == 0
+
+
+def test_closed_standard_input_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cli.tag_text.sys", SimpleNamespace(stdin=None))
+    result = run("")
+    assert result.exit_code == 2
+    assert "standard input is closed" in result.stderr
 
 
 def test_words_around_help() -> None:
