@@ -31,6 +31,7 @@ def load_rules(folder: Path = RULES) -> Rules:
     rules = sorted(_rules(folder, named), key=lambda rule: order.index(rule.kind))
     _check_ids(rules, _retired(folder / _RETIRED))
     _check_yielding(rules)
+    _check_last(rules)
     languages = sorted({rule.language for rule in rules})
     return Rules(tuple(rules), {language: _pack(language, rules, anchors.get(language, ())) for language in languages})
 
@@ -73,6 +74,17 @@ def _check_yielding(rules: Sequence[Rule]) -> None:
                 f"{rule.file}: {rule.id}: yields_to: no earlier rule {unknown[0]!r}; order is that of files"
             )
         earlier.add(rule.id)
+
+
+def _check_last(rules: Sequence[Rule]) -> None:
+    """What speaks where no rule of its facet has spoken does not hear the rules behind it."""
+    last: dict[tuple[RuleKind, str], str] = {}
+    for rule in rules:
+        group = (rule.kind, rule.language)
+        if rule.where == "otherwise":
+            last.setdefault(group, rule.id)
+        elif group in last:
+            raise RuleError(f"{rule.file}: {rule.id}: stands behind {last[group]}, which is for what is left; move up")
 
 
 def _pack(language: str, rules: Iterable[Rule], anchors: Sequence[tuple[str, ...]]) -> Pack:

@@ -80,6 +80,15 @@ def test_an_id_is_used_once(tmp_path: Path) -> None:
         load_rules(folder(tmp_path, GOOD, GOOD))
 
 
+def test_no_rule_stands_behind_the_one_for_what_is_left(tmp_path: Path) -> None:
+    left = GOOD | {"id": "left", "tag": "mention", "where": "otherwise", "phrases": []}
+    late = GOOD | {"id": "late", "tag": "promotion", "phrases": ["<open>"]}
+    (tmp_path / "in_order").mkdir()
+    assert load_rules(folder(tmp_path / "in_order", late, left)).rules
+    with pytest.raises(RuleError, match=re.escape("example.yml: late: stands behind left")):
+        load_rules(folder(tmp_path, left, late))
+
+
 @pytest.mark.parametrize(("wrong", "reason"), [(7, "7: id: 7 is no text"), ("", ": id missing")])
 def test_an_id_is_a_text(tmp_path: Path, wrong: object, reason: str) -> None:
     with pytest.raises(RuleError, match=r"^example\.yml: ") as refused:
