@@ -5,7 +5,7 @@ People who mark evidence take the phrase that carries the openness: "the availab
 help close the gap", seldom the bare noun and seldom the sentence. So a short region grows: to the left over a noun and
 its preposition, to the right over a verb and what follows it; never over punctuation and never into another region.
 Measured on the labelled provisions that were read for it, this lifts the share of spans that overlap a labelled one by
-half or more (see docs/method.md)."""
+half or more."""
 
 import re
 from collections.abc import Iterator
