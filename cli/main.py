@@ -94,7 +94,7 @@ class Tracker(Commands):
 @click.version_option(package_name="ai-policy-tracker")
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Every provision of AI law and policy that touches open source, with the exact words that show it.
+    """Provisions of AI law and policy that touch open source, with the exact words that show it.
 
     Results go to stdout (a table, or JSON lines with --json); logs and progress go to stderr.
     """

@@ -22,7 +22,7 @@ def datapackage(connection: sqlite3.Connection, folder: Path) -> dict[str, Any]:
         "profile": "tabular-data-package",
         "name": "ai-policy-tracker",
         "title": told["title"],
-        "description": "Every provision of EU and US AI law and policy that touches open source, with the exact words.",
+        "description": "Provisions of EU and US AI law and policy that touch open source, with the exact words.",
         "keywords": ["artificial intelligence", "open source", "law", "policy"],
         "licenses": [{"name": "Apache-2.0", "path": told["license_url"], "title": told["license"]}],
         "sources": _sources(connection),

@@ -8,12 +8,13 @@ from db.metadata import tables_metadata
 TITLE = "# AI policy tracker: data release\n"
 """The line by which a release is known."""
 _HEAD = """
-Every provision of EU and US AI law and policy that touches open source, with the exact words that show it, as of
-{newest}: {documents:,} documents with a text, {units:,} provisions read, {touching:,} of them touch open source. Of
-{textless:,} more documents only a description is known (`textless_documents`).
+Provisions of EU and US AI law and policy that touch open source, with the exact words that show it, as of {newest}:
 
-These figures count each law once, as `counted_provisions` does. The table `documents` has more rows, because it lists
-consolidated texts and what has no text too, and so may `open_source_provisions`, which has every text.
+- documents with a text: {documents:,}; with only a description: {textless:,} (`textless_documents`);
+- provisions read: {units:,}; touching open source: {touching:,}.
+
+These figures count each law once, as `counted_provisions` does. The table `documents` has more rows, because it also
+lists consolidated texts and documents without a text. `open_source_provisions` may have more: it has every text.
 
 - `policy.db`: everything, one SQLite file. Open it with `datasette -i policy.db`, R, pandas, DuckDB or `sqlite3`; start
   with the view `open_source_provisions`.
@@ -32,9 +33,10 @@ value looks like an empty text; in the other files an unknown value is null.
 _TAIL = """
 ## Limits
 
-Tags are set by rules that read words, not the law behind them: check the quote and the official text. Only the
-Official Journal of the EU and the PDF of the Federal Register are authentic; consolidated texts have no legal effect.
-This is not legal advice.
+Tags are set by rules that read words, not the law behind them: check the quote and the official text. Do not count
+restrictions, conditions, obligations and mandates to release: most are missed or wrong. Only the Official Journal of
+the EU and the PDF of the Federal Register are authentic; consolidated texts have no legal effect. This is not legal
+advice.
 
 ## Licences
 

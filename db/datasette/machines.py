@@ -56,8 +56,8 @@ def dataset(links: Links, absolute: Callable[[str], str], newest: str | None) ->
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": "AI policy tracker",
-        "description": "Every provision of EU and US AI law and policy that touches open source, with the exact words "
-        "that show it, traceable to the bytes the publisher served.",
+        "description": "Provisions of EU and US AI law and policy that touch open source, with the exact words that "
+        "show it, traceable to the bytes that the publisher served.",
         "url": absolute(links.page()),
         # The texts belong to their publishers: no one licence holds for all of them.
         "usageInfo": absolute(links.table("sources")),
