@@ -30,7 +30,7 @@ def evaluate(gold: Path, show_errors: bool, as_json: bool) -> None:
     """
     labelled = list(read_gold(gold))
     if not labelled:
-        raise UsageError(f"{gold}: it has no labelled provisions")
+        raise UsageError(f"{gold}: no labelled provisions; docs/method.md shows how to write them")
     rules = load_rules()
     answers = [answer(tag(each.passage, rules)) for each in labelled]
     scores = score(labelled, answers)

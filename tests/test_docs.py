@@ -15,6 +15,8 @@ from cli.main import NAMES
 from db.health import LASTING, OFTEN_PASSES, ONLY_WARN
 from db.publish import publish
 from pipeline.model import ProblemKind
+from pipeline.tagging import load_rules, tag
+from pipeline.tagging.labelled import answer, read_gold
 from spiders.settings import own_names
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -96,6 +98,14 @@ def test_cron_mails_what_check_says_only_if_it_fails(tmp_path: Path, code: int, 
 def test_every_query_of_the_cookbook_answers_on_the_demo(demo_db: Path, sql: str) -> None:
     with closing(sqlite3.connect(demo_db)) as connection:
         assert connection.execute(sql).fetchall()
+
+
+def test_the_labels_that_the_page_on_method_shows_can_be_scored(tmp_path: Path) -> None:
+    method = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+    [labels] = re.findall(r"^```json\n(.*?)^```", method, re.DOTALL | re.MULTILINE)
+    (tmp_path / "labels.jsonl").write_text(labels, encoding="utf-8")
+    [labelled] = read_gold(tmp_path / "labels.jsonl")
+    assert answer(tag(labelled.passage, load_rules())) == labelled.gold
 
 
 USING = (ROOT / "docs" / "using-the-data.md").read_text(encoding="utf-8")
