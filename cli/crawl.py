@@ -106,7 +106,7 @@ def _parsed(settings: Sequence[str]) -> dict[str, str]:
     pairs = [setting.partition("=") for setting in settings]
     wrong = [name for name, equals, _ in pairs if not equals or not name]
     if wrong:
-        raise UsageError(f"-s {wrong[0]!r} is not NAME=VALUE")
+        raise UsageError(f"-s {wrong[0]!r} is not NAME=VALUE; write it like DOWNLOAD_DELAY=5")
     known = own_names()
     unknown = [name for name, _, _ in pairs if name.startswith("POLICY_") and name not in known]
     if unknown:

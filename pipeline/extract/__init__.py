@@ -61,11 +61,11 @@ def look(content: Content) -> str:
 def _recognised(content: Content) -> tuple[Content, Format]:
     content = _without_two_byte_letters(_without_undeclared_gzip(content))
     if not content.body.strip():
-        raise EmptyBody(f"{content.url}: the answer is empty; ask again later")
+        raise EmptyBody(f"{content.url}: the answer is empty; crawl again later")
     if len(content.body) > MAX_BODY_BYTES:
         raise HostileDocument(f"{content.url}: {len(content.body)} bytes, more than the limit of {MAX_BODY_BYTES}")
     if wall := wall_in_body(content.body):
-        raise ChallengePage(f"{content.url}: a bot wall ({wall}) answered instead of the document; ask again later")
+        raise ChallengePage(f"{content.url}: a bot wall ({wall}) answered instead of the document; crawl again later")
     for candidate in FORMATS:
         if candidate.recognises(content):
             return content, candidate
@@ -93,5 +93,5 @@ def _without_undeclared_gzip(content: Content) -> Content:
     if reader.unconsumed_tail:
         raise HostileDocument(f"{content.url}: the gzip unpacks to more than {MAX_BODY_BYTES} bytes")
     if not reader.eof:
-        raise MalformedDocument(f"{content.url}: truncated gzip; fetch it again")
+        raise MalformedDocument(f"{content.url}: truncated gzip; crawl again later")
     return replace(content, body=body)

@@ -80,7 +80,7 @@ def _without_words(content: Content) -> NotTheDocument:
 
 def _printed(content: Content) -> str:
     if is_cut_short(content.body):
-        raise MalformedDocument(f"{content.url}: the text stops before its end; fetch it again")
+        raise MalformedDocument(f"{content.url}: the text stops before its end; crawl again later")
     soup = parse_html(_without_stray_tags(as_utf8(content)))
     pre = soup.find("pre")
     return pre.get_text() if pre else soup.get_text()

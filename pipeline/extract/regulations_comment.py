@@ -69,7 +69,7 @@ def _attributes(content: Content) -> dict[str, Any]:
     try:
         answer = json.loads(content.body)
     except (ValueError, RecursionError) as error:
-        raise MalformedDocument(f"{content.url}: broken JSON ({error}); fetch it again") from error
+        raise MalformedDocument(f"{content.url}: broken JSON ({error}); crawl again later") from error
     data = answer.get("data") if isinstance(answer, dict) else None
     if not isinstance(data, dict) or data.get("type") != "comments":
         raise NotTheDocument(f"{content.url}: not a regulations.gov comment; check the number")

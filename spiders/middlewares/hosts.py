@@ -35,7 +35,7 @@ class HostsMiddleware:
         came = f"{before[-1]} redirects to {request.url}" if before else request.url
         if before and _WALL_NAME.search(request.url):
             message = (
-                f"{came}: a bot wall instead of the document; ask again later, "
+                f"{came}: a bot wall instead of the document; crawl again later, "
                 "or ask the publisher to admit the tracker"
             )
             raise FetchFailed("challenge_page", message)

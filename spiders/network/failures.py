@@ -72,7 +72,7 @@ def explain(url: str, error: BaseException) -> FetchFailed:
             "hostile_document", f"{url}: larger than DOWNLOAD_MAXSIZE allows; look at it, or raise the setting"
         )
     if isinstance(error, ResponseDataLossError):
-        return FetchFailed("network", f"{url}: the answer was cut short; the next crawl will request it again")
+        return FetchFailed("network", f"{url}: the answer was cut short; the next crawl will ask again")
     if isinstance(error, UnsupportedURLSchemeError):
         return FetchFailed("foreign_host", f"{url}: only http and https are fetched")
     host = urlsplit(url).hostname or url

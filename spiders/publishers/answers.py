@@ -25,7 +25,7 @@ def json_in(body: bytes, url: str) -> Any:
 def misshapen(url: str, expected: str, body: bytes) -> MalformedDocument:
     """The error for an answer that is not what was asked for; it tells how the answer begins."""
     start = body[:80].decode("utf-8", "replace")
-    return MalformedDocument(f"{url}: not {expected}: {start!r}; ask again later")
+    return MalformedDocument(f"{url}: not {expected}: {start!r}; crawl again later")
 
 
 def feed_day(text: str) -> str:

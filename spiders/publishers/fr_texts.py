@@ -27,7 +27,7 @@ def fault(row: Row, rendition: Rendition, status: int, content: Content) -> Docu
     """Why an answer could not be read as the rendition of this document, as far as a look can tell; None if nothing is
     wrong with it."""
     if status != HTTPStatus.OK:
-        return NotTheDocument(f"{content.url} answered {status}, which is not the whole text; ask again later")
+        return NotTheDocument(f"{content.url} answered {status}, which is not the whole text; crawl again later")
     try:
         found = look(content)
     except DocumentError as error:
@@ -48,7 +48,7 @@ def _of_another(row: Row, rendition: Rendition, content: Content) -> NotTheDocum
     own = {name.value for name in row.document.identifiers if name.scheme == "fr"}
     if not stated or own & set(stated):
         return None
-    message = f"{content.url} answered with the text of another document (FR Doc. {stated[-1]}); ask again later"
+    message = f"{content.url} answered with the text of another document (FR Doc. {stated[-1]}); crawl again later"
     return NotTheDocument(message)
 
 

@@ -75,7 +75,7 @@ def _wall(exchange: Exchange, body: bytes) -> FetchFailed | None:
         return None
     message = (
         f"{exchange.url}: a bot wall ({wall}, status {exchange.status}) answered instead of the publisher; "
-        "ask again later, or ask the publisher to admit the tracker"
+        "crawl again later, or ask the publisher to admit the tracker"
     )
     return FetchFailed("challenge_page", message)
 

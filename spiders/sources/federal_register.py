@@ -98,7 +98,8 @@ class FederalRegister(SourceSpider):
             about = {"search": search, "span": span, "got": came}
             yield self.following(response, Request(url, self.parse_page, cb_kwargs=about), found, got)
         elif len(came) < span.expected:
-            message = f"{len(came)} of {span.expected} documents from {span.first} to {span.last} came; ask again later"
+            dates = f"from {span.first} to {span.last}"
+            message = f"{len(came)} of {span.expected} documents {dates} came; crawl again later"
             yield self.problem("truncated", message, response.url)
 
     def first_time(self, row: Row) -> Iterator[Yield]:

@@ -147,7 +147,7 @@ class RegulationsGov(SourceSpider):
         if last.total is None:
             yield self.truncated(f"{url}: the list does not state its length; {came} came; look at the answer", url)
         elif came < last.total:
-            yield self.truncated(f"{url}: {came} of {last.total} rows came; ask again later", url)
+            yield self.truncated(f"{url}: {came} of {last.total} rows came; crawl again later", url)
 
     def truncated(self, message: str, url: str) -> Problem:
         return self.problem("truncated", message, url)

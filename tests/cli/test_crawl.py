@@ -38,7 +38,7 @@ def tracker(*words: str, folder: Path, **environment: str) -> subprocess.Complet
         (("--only", "celex:32024R1689,"), "'' is not a document id"),
         (("--only", "bill:119-hr-1"), "bill:119-hr-1: no source has documents of that scheme"),
         (("ntia", "nist", "--only", "fr:2024-03763"), "fr:2024-03763: none of ntia, nist has documents of that scheme"),
-        (("ntia", "-s", "DOWNLOAD_DELAY"), "-s 'DOWNLOAD_DELAY' is not NAME=VALUE"),
+        (("ntia", "-s", "DOWNLOAD_DELAY"), "-s 'DOWNLOAD_DELAY' is not NAME=VALUE; write it like DOWNLOAD_DELAY=5"),
         (("ntia", "-s", "POLICY_READERZ=2"), "no setting 'POLICY_READERZ'; the settings are POLICY_ARCHIVE,"),
         (("ntia", "-s", "POLICY_RETRY_AFTER_MAX=nan"), "POLICY_RETRY_AFTER_MAX 'nan' is not a number of seconds, 0 or"),
         (("ntia", "--replay", "/no/such/archive"), "/no/such/archive"),

@@ -71,7 +71,7 @@ def _read(content: Content) -> Extraction:
     for element in _lines(root if body is None else body):
         reader.take(element)
     if not reader.amendments:
-        raise NotTheDocument(f"{content.url}: it has no amendment with a table of old and new text")
+        raise NotTheDocument(f"{content.url}: no amendment with a table of old and new text found; look at the page")
     # An amendment that is split over two tables, or announced twice, keeps both halves.
     provisions = with_unique_names(reader.provisions())
     covered = sum(letters_and_digits(f"{each.text} {each.heading}") for each in provisions) + reader.numbered_chars

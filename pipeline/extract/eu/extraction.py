@@ -38,13 +38,13 @@ def extraction(content: Content, reader: Format, page: ReadPage) -> Extraction:
     Raises `NotTheDocument` if nothing in the page is a unit of law.
     """
     if not page.apart and not any(line.role in _ACT_ROLES for line in page.lines):
-        raise NotTheDocument(f"{content.url}: no title, article or annex of an act found; look at the page yourself")
+        raise NotTheDocument(f"{content.url}: no title, article or annex of an act found; look at the page")
     act = outline(page.lines)
     before = [block for block in page.apart if block.apart == "memo"]
     act.blocks = [*before, *act.blocks, *(block for block in page.apart if block.apart != "memo")]
     provisions = number_provisions(act)
     if not any(provision.unit for provision in provisions):
-        raise NotTheDocument(f"{content.url}: no article, recital, annex or paragraph found; look at the page yourself")
+        raise NotTheDocument(f"{content.url}: no article, recital, annex or paragraph found; look at the page")
     outside = sum(letters_and_digits(line.label + line.text) for line in page.lines if line.role is Role.FURNITURE)
     body = page.chars - outside - letters_and_digits(act.title)
     covered = act.covered_chars

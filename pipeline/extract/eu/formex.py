@@ -64,7 +64,7 @@ def _is_member(begin: bytes) -> bool:
 def _read(content: Content) -> Extraction:
     roots = [root for root in _members(content) if root.tag in _TEXTS]
     if not roots:
-        raise NotTheDocument(f"{content.url}: the Formex package contains no act or annex")
+        raise NotTheDocument(f"{content.url}: the Formex package contains no act or annex; look at the package")
     roots.sort(key=lambda root: root.tag not in _MAIN)
     walker = FormexWalker()
     for root in roots:
@@ -92,7 +92,7 @@ def _unzipped(content: Content) -> Iterator[tuple[str, bytes]]:
                 # Reads no more than the size that the zip states, and what is left over is broken.
                 yield member.filename, package.read(member)
     except _BROKEN as error:
-        raise MalformedDocument(f"{content.url}: broken zip: {error}; fetch it again") from error
+        raise MalformedDocument(f"{content.url}: broken zip: {error}; crawl again later") from error
 
 
 def _checked(content: Content, package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

@@ -56,7 +56,7 @@ class Nesting:
             else:
                 self._go_on_with_list(block)
         if len(self._chain) > _MAX_NESTING:
-            raise HostileDocument(f"units nest more than {_MAX_NESTING} deep at {block.number!r}; look at it yourself")
+            raise HostileDocument(f"units nest more than {_MAX_NESTING} deep at {block.number!r}; look at the document")
         block.anchor = block.anchor or self.innermost.anchor
         self.innermost.parts.append(block)
         self._chain.append(block)

@@ -22,16 +22,16 @@ def parse_page(content: Content) -> Element:
     `NotTheDocument` if it holds no element at all.
     """
     if not has_end_tag(content.body):
-        raise MalformedDocument(f"{content.url}: the page stops before </html>; fetch it again")
+        raise MalformedDocument(f"{content.url}: the page stops before </html>; crawl again later")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(as_utf8(content), parser)
     except etree.XMLSyntaxError as error:
         raise MalformedDocument(f"{content.url}: not HTML: {error}") from error
     if any(entry.type_name == _TOO_DEEP for entry in parser.error_log):
-        raise HostileDocument(f"{content.url}: elements nest more than 256 levels deep; look at the page yourself")
+        raise HostileDocument(f"{content.url}: elements nest more than 256 levels deep; look at the page")
     if root is None:
-        raise NotTheDocument(f"{content.url}: the page has no elements")
+        raise NotTheDocument(f"{content.url}: the page has no elements; look at the page")
     return root
 
 

@@ -32,7 +32,7 @@ def _read(content: Content) -> Extraction:
     root = parse_page(content)
     body = root.find(".//txt_te")
     if body is None:
-        raise NotTheDocument(f"{content.url}: the page has no TXT_TE element, which holds the text of an act")
+        raise NotTheDocument(f"{content.url}: no TXT_TE element, which holds the text of an act; look at the page")
     lines = Walker(lambda _: None).read(body)
     for line in lines:
         if _PLACE.fullmatch(line.text):

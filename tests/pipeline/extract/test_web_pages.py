@@ -221,7 +221,7 @@ def test_soft_errors_and_chrome_are_not_the_document(body: str) -> None:
 def test_a_page_that_stops_in_the_middle_is_malformed(name: str, fixture_bytes: Callable[[str], bytes]) -> None:
     body = fixture_bytes(name)
     for share in (2, 3, 4):
-        with pytest.raises(MalformedDocument, match=r"page: the page stops before its end; fetch it again"):
+        with pytest.raises(MalformedDocument, match=r"page: the page stops before its end; crawl again later"):
             read(body[: len(body) * share // 5])
 
 

@@ -14,7 +14,7 @@ def test_what_is_no_json_is_named_with_its_beginning(body: bytes) -> None:
     start = repr(body.decode("utf-8", "replace"))
     with pytest.raises(MalformedDocument) as error:
         json_in(body, "api.json")
-    assert str(error.value) == f"api.json: not JSON: {start}; ask again later"
+    assert str(error.value) == f"api.json: not JSON: {start}; crawl again later"
 
 
 def test_days_of_feeds() -> None:

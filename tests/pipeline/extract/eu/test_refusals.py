@@ -69,7 +69,7 @@ def test_an_act_in_a_format_that_nobody_reads_is_told_from_no_act() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_that_stops_in_the_middle_is_malformed(name: str, fixture_bytes: Fixture, read_page: Read) -> None:
     body = fixture_bytes(f"eu/{name}")
-    with pytest.raises(MalformedDocument, match=r"stops before </html>; fetch it again"):
+    with pytest.raises(MalformedDocument, match=r"stops before </html>; crawl again later"):
         read_page(body[: len(body) * 3 // 4])
 
 
