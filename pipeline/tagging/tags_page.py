@@ -17,22 +17,22 @@ _INTRODUCTION = """# Tags
 
 <!-- Written by `python -m pipeline.tagging.tags_page docs/tags.md` from pipeline/tagging/taxonomy.yml and rules/. -->
 
-A provision is tagged if it says something about the openness of AI or of the software that AI is built from. Every
-tag carries the rule that set it and the exact words that show it. How rules decide, and how well, is told in
-[method.md](method.md).
+A provision is tagged if it says something about the openness of AI or of the software that AI is built from. Every tag
+names the rule that set it and the exact words that show it. [method.md](method.md) says how rules decide, how well, and
+which tags not to count.
 """
 _FACETS: dict[Facet, str] = {
-    "artefact": "What is, or would be, open.",
-    "effect": "What the provision does about it.",
-    "argument": "Reasons that the text itself gives.",
+    "artefact": "what is, or would be, open",
+    "effect": "what the provision does about it",
+    "argument": "reasons that the text itself gives",
 }
 _FULLY_OPEN = """
 A few words ("openness", "an open ecosystem") do not say what is open: their rules set the tag of the nearest words that
-do. Fully open is what carries `weights`, `software`, `data` and `architecture` together:
+do. Fully open means `weights`, `software`, `data` and `architecture` together:
 `SELECT * FROM open_source_provisions WHERE artefacts LIKE '%weights%' AND artefacts LIKE '%software%'
 AND artefacts LIKE '%data%' AND artefacts LIKE '%architecture%'`.
 """
-_LOOK_ALIKES = "What looks like openness and is not: these rules take evidence back."
+_LOOK_ALIKES = "Words that look like openness and are not: these rules discard evidence."
 
 
 def tags_page() -> str:
@@ -44,7 +44,7 @@ def _lines() -> Iterator[str]:
     rules = load_rules().rules
     yield _INTRODUCTION
     for facet in FACETS:
-        yield f"## {facet.capitalize()}: {_FACETS[facet][0].lower()}{_FACETS[facet][1:]}\n"
+        yield f"## {facet.capitalize()}: {_FACETS[facet]}\n"
         for tag in load_taxonomy():
             if tag.facet == facet:
                 yield from _tag_lines(tag, [rule for rule in rules if rule.tag == tag.tag])
@@ -55,7 +55,7 @@ def _lines() -> Iterator[str]:
 
 
 def _tag_lines(tag: Tag, rules: list[Rule]) -> Iterator[str]:
-    debate = f" Part of the debate on {tag.part_of}." if tag.part_of else ""
+    debate = f" In the debate: {tag.part_of}." if tag.part_of else ""
     yield f"### `{tag.tag}` {tag.label}\n\n{tag.definition}{debate}\n"
     for example in tag.examples:
         yield f"- “{example}”"
@@ -65,7 +65,7 @@ def _tag_lines(tag: Tag, rules: list[Rule]) -> Iterator[str]:
 
 
 def _table(rules: list[Rule]) -> Iterator[str]:
-    yield "| rule | language | marks for example |\n| --- | --- | --- |"
+    yield "| rule | language | example |\n| --- | --- | --- |"
     for rule in rules:
         example = next(example.text for example in rule.examples if example.expected)
         yield f"| `{rule.id}` | {rule.language} | {example.replace('|', chr(92) + '|')} |"
