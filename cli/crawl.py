@@ -17,7 +17,7 @@ from spiders.sources import source_classes
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]…")
-@click.option("--since", default="", metavar="DATE", help="Only documents of this day (2024-07-12) or later.")
+@click.option("--since", default="", metavar="DATE", help="Only documents dated on or after this day (2024-07-12).")
 @click.option(
     "--only", multiple=True, metavar="DOCUMENT_ID", help="Only this document (celex:32024R1689); can be repeated."
 )
@@ -26,9 +26,15 @@ from spiders.sources import source_classes
 @click.option(
     "--replay",
     type=click.Path(exists=True, path_type=Path),
-    help="Answer from this archive (a folder or one WARC file) instead of the network.",
+    help="Take answers from this archive (a folder or one WARC file) instead of the network.",
 )
-@click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting, as for `scrapy crawl`.")
+@click.option(
+    "-s",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A setting of Scrapy or of the tracker (POLICY_…); can be repeated.",
+)
 @click.option("--log-json", is_flag=True, help="Log JSON lines on stderr instead of text.")
 @json_option
 @click.pass_context
@@ -47,9 +53,8 @@ def crawl(
     """Crawl the named SOURCEs, or all of them.
 
     Exits with 1 if a source failed or delivered less than it declares. With --only, asks the sources that can have such
-    a document and exits with 1 if one came from none of them; that counts for nothing in `check`. If another crawl is
-    already working on the same data, says so and exits with 0 without doing anything: overlapping cron jobs are not an
-    error.
+    a document and exits with 1 if none of them delivered one; `check` ignores such a crawl. If another crawl is already
+    working on the same data, says so and exits with 0 without doing anything: overlapping cron jobs are not an error.
     """
     _check_names(sources)
     try:

@@ -25,8 +25,8 @@ def evaluate(gold: Path, show_errors: bool, as_json: bool) -> None:
 
     Prints precision, recall and F1 over all labels and per tag, with counts and 95 % confidence intervals, next to the
     F1 of a plain keyword search; then how many provisions that only look like open source were tagged. Exits with 1 if
-    an F1 is below the floor for a gold file of this name (pipeline/tagging/floors.yml). What neither the gold nor the
-    tagger speaks of has no F1, and no floor.
+    an F1 is below the floor for a gold file of this name (pipeline/tagging/floors.yml). A tag that neither
+    the gold nor the tagger sets has no F1 and no floor.
     """
     labelled = list(read_gold(gold))
     if not labelled:

@@ -14,9 +14,9 @@ from db.publish import publish as release
 def publish(folder: Path, db: Path) -> None:
     """Write a release of the database into DIR.
 
-    It holds a consistent, checked, read-only copy of the database, the headline tables as CSV, JSON lines and Parquet,
-    a datapackage.json that describes them, and checksums. A crawl can run meanwhile. The previous release stays in
-    place until the new one is whole.
+    It holds a consistent, checked, read-only copy of the database, the main tables as CSV, JSON lines and Parquet, a
+    datapackage.json that describes them, and checksums. A crawl can run meanwhile. The previous release stays in place
+    until the new one is complete.
     """
     made = release(db, folder)
     for missing in made.missing:

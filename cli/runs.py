@@ -28,8 +28,8 @@ _SHOWN = 10
 def runs(run_id: str, source: str, limit: int, db: Path, as_json: bool) -> None:
     """List the newest crawls, or report on one of them.
 
-    Below the list stands why crawls failed. The report says what was requested, what was new, what was left out and
-    why, and lists every problem.
+    The list ends with the reasons why crawls failed. The report says what was requested, what was new, what was left
+    out and why, and lists every problem.
     """
     with reading(db) as connection:
         if run_id:

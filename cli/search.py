@@ -25,9 +25,9 @@ from db.finding import search as find
 def search(query: str, jurisdiction: str, source: str, tag: str, limit: int, db: Path, as_json: bool) -> None:
     """Find provisions by their words, and documents by title or number.
 
-    Lists provisions that have every word of QUERY, best match first, and before them what QUERY cites: "art. 53 para 2
-    AI Act". Put a phrase in double quotes inside the query: 'model "open source"'. Above them stand documents whose
-    title has every word, or that have this number; --json and --tag are about provisions alone.
+    Lists provisions that have every word of QUERY, best match first. A provision that QUERY cites comes before all
+    others: "art. 53 para 2 AI Act". Put a phrase in double quotes inside the query: 'model "open source"'. Documents
+    whose title has every word, or that have this number, are listed first of all; not with --json or --tag.
     """
     with reading(db) as connection:
         hits = find(connection, query, jurisdiction=jurisdiction, source=source, tag=tag, limit=limit, marks=("«", "»"))

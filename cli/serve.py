@@ -21,8 +21,14 @@ SETTINGS = {"suggest_facets": "off", "facet_time_limit_ms": "200"}
 @click.command()
 @existing_db_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 lets others in.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one.")
-@click.option("--immutable", is_flag=True, help="The file will not change meanwhile: faster counts.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8001,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
+@click.option("--immutable", is_flag=True, help="Promise that the file will not change: faster counts.")
 def serve(db: Path, host: str, port: int, immutable: bool) -> None:
     """Show the database in a browser.
 

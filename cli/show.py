@@ -32,10 +32,11 @@ _FIRST_WORDS = 60
 @existing_db_option
 @json_option
 def show(document: str, citation: str, as_of: str, by: Literal["law", "crawl"] | None, db: Path, as_json: bool) -> None:
-    """Show the outline of DOCUMENT, or the provision at CITATION. Without a text: what is known of it.
+    """Show the outline of DOCUMENT, or the provision at CITATION.
 
     DOCUMENT is an id (celex:32024R1689) or another name of the document (32024R1689); CITATION is as in the text or as
     people write it: "Article 53(2)", "art. 53 para 2". Evidence is shown between « and ».
+    For a document without a text, shows what is known of it.
     """
     if by and not as_of:
         raise UsageError(f"--by {by} needs a date; add --as-of")
@@ -69,7 +70,7 @@ def _print_outline(document: ShownDocument) -> None:
     click.echo(harmless(", ".join(filter(None, facts))))
     click.echo(harmless(document.url))
     if document.shown_instead:
-        click.echo(f"lists show another publication of the same work: {harmless(document.shown_instead)}")
+        click.echo(f"lists show another publication of the same work instead: {harmless(document.shown_instead)}")
     if not document.version_id:
         click.echo("no text is held, only this description; `policy-tracker check` says what went wrong")
     click.echo()
@@ -113,4 +114,4 @@ def _explained(provision: ShownProvision) -> Iterable[str]:
 
 
 def _words(found: Evidence) -> str:
-    return f"“{found.because}”, said of “{found.quote}”" if found.because else f"“{found.quote}”"
+    return f"“{found.because}”, about “{found.quote}”" if found.because else f"“{found.quote}”"

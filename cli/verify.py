@@ -23,9 +23,9 @@ from spiders.workers.reading import limits
 def verify(context: click.Context, db: Path, archive: Path, workers: int, as_json: bool) -> None:
     """Test every link from each quote back to the publisher's bytes.
 
-    Quotes must be where their provisions say, provisions must come out of the archived bytes again, snapshots must hash
-    to what was recorded, records and files must be whole, and the full-text index must be that of the provisions. Names
-    the first broken link of each chain, and exits with 1.
+    Every quote must be at its place in its provision, reading the archived bytes again must give the same provisions,
+    snapshots must have their recorded hash, records and files must be whole, and the full-text index must match the
+    provisions. If anything is broken, names the first broken link of each chain and exits with 1.
     """
     logging.basicConfig(level=logging.CRITICAL)
     found = test_every_link(db, archive, workers, limits(vars(settings)), _show)

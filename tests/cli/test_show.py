@@ -57,7 +57,7 @@ def test_a_document_that_lists_do_not_show_has_its_own_text_and_names_the_one_th
     }
     result = show(demo_db, page)
     assert result.exit_code == 0
-    assert "lists show another publication of the same work: fr:2024-99001" in result.stdout
+    assert "lists show another publication of the same work instead: fr:2024-99001" in result.stdout
     assert "Notice; request for comment" in result.stdout
     assert "another publication" not in show(demo_db, "fr:2024-99001").stdout
 
@@ -88,7 +88,7 @@ def test_quotes_in_json_are_slices_of_the_text(demo_db: Path) -> None:
 
 def test_an_effect_is_shown_with_the_words_that_told_it(demo_db: Path) -> None:
     text = " ".join(show(demo_db, "celex:32024R1689", "Article 2(3)").stdout.split())
-    assert "effect definition: “open-weight model’ means”, said of “open-weight model”" in text
+    assert "effect definition: “open-weight model’ means”, about “open-weight model”" in text
 
 
 def test_a_section_that_is_cited_by_its_heading_has_it_once(demo_db: Path, tmp_path: Path) -> None:

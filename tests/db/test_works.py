@@ -186,12 +186,12 @@ def test_a_page_that_lists_do_not_show_is_a_page_with_its_own_text(keep, store, 
     datasette = Datasette([str(db_path)], metadata=deepcopy(metadata()))
     page = get(datasette, f"/document/{ON_ITS_PAGE.document_id}")
     assert page.status_code == 200
-    assert f'Another publication of the same work stands for it in lists: <a href="/document/{ORDER.document_id}"' in (
+    assert f'Lists show another publication of the same work instead: <a href="/document/{ORDER.document_id}"' in (
         page.text
     )
     assert f"/provision/{held.version_id}/art_1" in page.text
-    assert "Another publication" in get(datasette, f"/provision/{held.version_id}/art_1").text
-    assert "Another publication" not in get(datasette, f"/document/{ORDER.document_id}").text
+    assert "another publication" in get(datasette, f"/provision/{held.version_id}/art_1").text
+    assert "another publication" not in get(datasette, f"/document/{ORDER.document_id}").text
     asked = urlencode({"_shape": "array", "document": ON_ITS_PAGE.document_id})
     for by in ("", "crawl"):
         rows = get(datasette, f"/policy/as_of.json?{asked}&date=2031-02-01&by={by}").json()

@@ -65,7 +65,7 @@ def test_changes_are_listed_newest_first(site):
 
 def test_a_list_without_changes_says_of_what_there_are_none(site, get, tmp_path):
     assert "The list ends before this page. Its newest changes" in words(site.get("/changes?page=9"))
-    assert "No change that is held here is of this kind. All changes" in words(site.get("/changes?jurisdiction=US"))
+    assert "No recorded change is of this kind. All changes" in words(site.get("/changes?jurisdiction=US"))
     Store(tmp_path / "policy.db").close()
     nothing = get(Datasette([str(tmp_path / "policy.db")]), "/changes")
     assert "No publisher has changed a text that is held here." in words(nothing)

@@ -183,7 +183,7 @@ def test_a_provision_without_tags_leads_to_the_units_that_have_them(nested):
         assert "these touch open source" in aside(path)
         assert unit in aside(path)
         assert aside(path).count("<li>") == 1
-    assert f"a part of {unit}" in aside("art_1/par_1/pt_a")
+    assert f"This is part of {unit}" in aside("art_1/par_1/pt_a")
     assert "A label" in aside("art_1/par_1")
     for path in ("art_1/par_2", "art_1/par_2/pt_a", "cpt_I", "cpt_III"):
         assert "No rule found any words about open source here." in aside(path)

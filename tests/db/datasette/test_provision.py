@@ -27,7 +27,7 @@ def test_an_effect_is_marked_where_it_is_told(demo_db):
         return found.text
 
     text = asyncio.run(page())
-    assert '<q lang="en"><bdi>open-weight model’ means</bdi></q>, said of <q lang="en"><bdi>open-weight model' in text
+    assert '<q lang="en"><bdi>open-weight model’ means</bdi></q>, about <q lang="en"><bdi>open-weight model' in text
     assert '<mark title="Definition">’ means</mark>' in text
 
 
