@@ -69,7 +69,7 @@ class Tracker(Commands):
     """Imports a command only when it is asked for, so that `search` need not wait for Scrapy."""
 
     def main(self, *arguments: Any, **named: Any) -> Any:
-        """SIGTERM is told and ends in an exit code like Ctrl-C, from the first import on. Scrapy and the web server
+        """SIGTERM ends in a message and an exit code, like Ctrl-C, from the first import on. Scrapy and the web server
         have their own ways as soon as they run."""
         if threading.current_thread() is not threading.main_thread():
             return super().main(*arguments, **named)

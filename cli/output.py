@@ -29,7 +29,7 @@ def width() -> int:
 
 
 def show_progress(line: str) -> None:
-    """Say on stderr how far a command is, in place of what it said before; nowhere if stderr is no terminal."""
+    """Say on stderr how far a command has got, replacing what it said before; nothing if stderr is no terminal."""
     if sys.stderr.isatty():
         click.echo(f"\r\x1b[K{line}", nl=False, err=True)
 

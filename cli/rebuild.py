@@ -44,7 +44,7 @@ def rebuild(context: click.Context, db: Path, archive: Path, workers: int, as_js
 
 
 def summary(rebuilt: Restored) -> str:
-    """One line that tells a person what was done."""
+    """One line for people that says what was done."""
     return (
         f"{len(rebuilt.runs)} crawls, {rebuilt.captures} captures read into {rebuilt.new_versions} versions, "
         f"{rebuilt.unread} could not be read, {rebuilt.unusable} entries of the archive are lost"

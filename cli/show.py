@@ -78,7 +78,7 @@ def _print_outline(document: ShownDocument) -> None:
         depth = provision.path.count("/")
         if not depth or not provision.text or provision.evidence:
             first_words = provision.text[:_FIRST_WORDS].replace("\n", " ")
-            # A paragraph bears the heading of its article, which stands above it already.
+            # A paragraph has the heading of its article, which stands above it already.
             about = first_words if depth and first_words else _heading(provision) or first_words
             tags = click.style(f"  [{', '.join(_tags(provision))}]", bold=True) if provision.evidence else ""
             click.echo("  " * depth + harmless(f"{provision.citation}  {about}") + tags)

@@ -41,7 +41,7 @@ def verify(context: click.Context, db: Path, archive: Path, workers: int, as_jso
 
 
 def summary(found: Verified) -> str:
-    """One line that tells a person what was tested."""
+    """One line for people that says what was tested."""
     again = "read again and compared" if found.rows_compared else f"not read again: {_first(found)}"
     result = f"{len(found.breaks)} broken" if found.breaks else "all good"
     if found.breaks and found.rows_compared:  # so the archive is whole; a crash leaves some rows behind it

@@ -1,4 +1,4 @@
-"""Where two databases that should hold the same do not."""
+"""Where two databases that should be the same differ."""
 
 import sqlite3
 from collections.abc import Iterator

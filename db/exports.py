@@ -84,7 +84,7 @@ def _quoted(name: str) -> str:
 
 
 def write_csv(table: Table, rows: Iterator[tuple[Any, ...]], path: Path) -> int:
-    """UTF-8 with a header line, RFC 4180 but for line ends of one character. Returns the number of rows."""
+    """UTF-8 with a header line, RFC 4180 except for line ends of one character. Returns the number of rows."""
     count = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -204,7 +204,7 @@ One below `SUSPICIOUS_DROP` has a problem that says so."""
 
 
 def _unusual(health: SourceHealth) -> Iterator[str]:
-    """How the newest crawl falls off against the ones before, though it kept every promise."""
+    """How the newest crawl falls short of the previous ones, although it kept every promise."""
     delivered, usual = health.last_documents or 0, health.usual_documents or 0
     if SUSPICIOUS_DROP * usual <= delivered < _FEWER * usual:
         yield f"the last crawl delivered {delivered} documents, earlier ones {usual}"

@@ -1,4 +1,4 @@
-"""Texts that are not believed at once.
+"""Texts that are not accepted at once.
 
 A publisher's broken page can be half a document under a good status. Published as it is, it would report the other half
 as removed from the law. Such a text waits until nothing longer was served for a week; then it is the new text.
@@ -14,7 +14,7 @@ from db.tables import Tables
 from pipeline.model import Capture, Problem, Reading
 
 SHRUNK = 0.5
-"""A text with less than this share of the letters and digits of the one before is held back."""
+"""A text with less than this share of the letters and digits of the previous one is held back."""
 WAIT = timedelta(days=7)
 
 

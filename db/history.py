@@ -34,7 +34,7 @@ class Change:
     legal_date: str | None
     """The date whose law the newer text states (consolidated texts)."""
     reason: str
-    """"source_update", "consolidation" (two documents: a dated state against the one before), or "technical_upgrade":
+    """"source_update", "consolidation" (two documents: a dated state against the previous one), or "technical_upgrade":
     the same text read better by us."""
     document_id: str
     title: str
@@ -146,7 +146,7 @@ def compared(old: Text, new: Text) -> tuple[ProvisionChange, ...]:
 
 
 def uncompared(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:
-    """(document_id, older version, newer version) of every step without its changes: each text with the one before,
+    """(document_id, older version, newer version) of every step without its changes: each text with the previous one,
     each consolidated state with the state before it or with the act as adopted."""
     yield from connection.execute(_STEPS_OF_TEXT).fetchall()
     yield from connection.execute(_STEPS_OF_LAW).fetchall()
@@ -183,7 +183,7 @@ def step(connection: sqlite3.Connection, document: str, older: str = "", newer: 
 
     `older` and `newer` are version ids or their beginnings, numbers of versions of the document, or names of documents
     (the dated states of an act). Without them: an act's newest consolidated state and the state before, else the
-    document's newest text and the one before.
+    document's newest text and the previous one.
 
     Raises:
         UsageError: no such document or version, or no second text to compare with.

@@ -19,7 +19,7 @@ class Evidence:
     end: int
     quote: str
     because: str | None
-    """The words that told an effect or argument, as in `pipeline.model.Annotation`."""
+    """The words that decided an effect or argument, as in `pipeline.model.Annotation`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def own_text(connection: sqlite3.Connection, document_id: str) -> str:
     return str(found["version_id"]) if found else ""
 
 
-# A pair may be told of by either of the two, and pairs may make a chain.
+# Either of the two may name the pair, and pairs may make a chain.
 _SHOWN_INSTEAD = """
 WITH RECURSIVE work (document_id) AS (
     SELECT :document

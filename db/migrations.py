@@ -385,6 +385,6 @@ def m004_what_is_promised(db: Database) -> None:
 
 @MIGRATIONS()
 def m005_because(db: Database) -> None:
-    """The words by which effects and arguments were told. `rebuild` fills them in for texts that are held."""
+    """The words that decided effects and arguments. `rebuild` fills them in for texts that are held."""
     for column in ("because TEXT", "because_start INTEGER", "because_end INTEGER"):
         db.execute(f"ALTER TABLE annotations ADD COLUMN {column}")

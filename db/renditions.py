@@ -1,10 +1,10 @@
 """Renditions of one text, best first.
 
-A publisher offers the same text in several forms, and a crawl takes the best that it can have: on a bad day that is a
-weaker one, whose line breaks, footnotes and tables are read otherwise. Neither that nor the return of the better one is
-a change of the text.
+A publisher offers the same text in several forms, and a crawl takes the best that it can get. On a bad day that is a
+weaker one, whose line breaks, footnotes and tables are read differently. Neither that nor the return of the better one
+changes the text.
 
-Called by `db.store`. Depends on what was read only, so that a rebuild decides the same.
+Called by `db.store`. Depends only on what was read, so that a rebuild decides the same.
 """
 
 from collections.abc import Mapping

@@ -121,7 +121,7 @@ _PAST_STEPS_OF_LAW = """(to_version, from_version) IN (
 
 
 def forget_past_steps_of_law(db: Tables) -> None:
-    """A state of the law is compared with the one before it. Where another came to light in between, or one of the two
+    """A state of the law is compared with the previous one. Where another came to light in between, or one of the two
     has a new text, that comparison is no step of the law any more."""
     db.delete("provision_changes", _PAST_STEPS_OF_LAW, [])
     db.delete("comparisons", _PAST_STEPS_OF_LAW, [])

@@ -1,4 +1,4 @@
-"""One work, told of by several sources or published at several addresses.
+"""One work, described by several sources or published at several addresses.
 
 What each source says of a document is kept side by side (`document_sources`); the document's row and its lists follow
 from all of it, in the same way whichever source was asked first. Called by `db.store`, inside its transaction.
@@ -27,7 +27,7 @@ WHERE said.document_id = ?
 
 _FIRST_SEEN = "SELECT first_seen_at FROM document_sources WHERE document_id = ? AND source = ?"
 
-# A pair may be told of by either of the two.
+# Either of the two may name the pair.
 _OTHER_PUBLICATIONS = """
 SELECT target FROM document_relations WHERE document_id = :document AND type = 'same_work'
 UNION SELECT document_id FROM document_relations WHERE target = :document AND type = 'same_work'

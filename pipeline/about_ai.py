@@ -7,7 +7,7 @@ Searching for a phrase finds every paper that mentions it once. A document is ab
     2  its text names AI often: at least 3 times and at least once in 1,000 words
     2  its text speaks of open models (model weights, open-weight, dual-use foundation models)
 
-"AI" alone counts in capitals only, and not in papers that shorten something else so: American Indians (AI/AN), avian
+"AI" alone counts only in capitals, and not in papers that use it for something else: American Indians (AI/AN), avian
 influenza, the Aleutian Islands, or whatever they introduce as "(AI)" without ever naming artificial intelligence.
 """
 

@@ -1,4 +1,4 @@
-"""Text as it is compared, beside text as it is shown. Shown text stays as published but for white space."""
+"""Text as it is compared, beside text as it is shown. Shown text stays as published except for white space."""
 
 import hashlib
 import re

@@ -10,7 +10,7 @@ _SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_SAFE):  # type: ignore[misc]  # which of the two is known when it runs
-    """Refuses a key that stands twice: YAML forbids it, and PyYAML would keep the last value without a word."""
+    """Refuses a key that occurs twice: YAML forbids it, and PyYAML would keep the last value without a word."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()

@@ -1,4 +1,4 @@
-"""What spiders yield is kept."""
+"""Keeps what spiders yield."""
 
 from typing import Self
 

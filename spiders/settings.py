@@ -206,7 +206,7 @@ ITEM_PIPELINES = {"spiders.item_pipelines.KeepPipeline": 100}
 # --- Quick ---
 # Default 100: so many tasks are made for each answer, though most give one document and some requests.
 CONCURRENT_ITEMS = 8
-# Default True: reads and parses the source code of a callback for each answer. mypy tells more.
+# Default True: reads and parses the source code of a callback for each answer. mypy finds more.
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
 # --- Log ---

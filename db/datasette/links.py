@@ -1,4 +1,4 @@
-"""Addresses of our pages. They are a promise: what was cited once must lead there for ever.
+"""Addresses of our pages. They are a promise: a cited address must work for ever.
 
 /document/celex:32024R1689              a document, its newest text
 /document/celex:32024R1689/art_53/par_2 a provision of the newest text, by path or citation: leads to the next one

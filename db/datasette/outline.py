@@ -20,7 +20,7 @@ class Entry:
 
     provision: sqlite3.Row
     heading: str
-    """"" where its citation or the division above it says the same: a paragraph bears the heading of its section."""
+    """"" where its citation or the division above it says the same: a paragraph has the heading of its section."""
     depth: int
     inside: Sequence[sqlite3.Row]
     """Units in it that touch open source, itself included."""

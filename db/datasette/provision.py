@@ -13,8 +13,8 @@ from db.lookup import resolve, show, shown_instead
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A tag, and each use of it: the rule that set it (`rule`), the words that told it (`because`, if they stand here)
-    and what speaks of openness (`quote`)."""
+    """A tag, and each use of it: the rule that set it (`rule`), the words that decided it (`because`, if they are here)
+    and the words about openness (`quote`)."""
 
     tag: texts.Tag
     uses: Sequence[sqlite3.Row]

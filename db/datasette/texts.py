@@ -63,7 +63,7 @@ def tags(connection: sqlite3.Connection) -> dict[str, Tag]:
     return {row["tag"]: Tag(**dict(row)) for row in rows}
 
 
-# An effect or argument is marked where it is told, if that is in the provision. What is open has its own marks.
+# An effect or argument is marked at the words that decided it, if they are here. Artefacts have their own marks.
 _SPANS = """
 SELECT coalesce(a.because_start, a.start) AS first, coalesce(a.because_end, a."end") AS last, t.label
 FROM annotations a JOIN tags t ON t.tag = a.tag

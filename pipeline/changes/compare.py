@@ -29,7 +29,7 @@ def compare(
     white space, dashes, footnote marks).
 
     `consolidated` says that a text is a consolidated state of an act, made by the Publications Office: it states the
-    enacting terms and annexes only and counts footnotes anew. Recitals, citations, signatures and footnotes are left
+    enacting terms and annexes only and renumbers footnotes. Recitals, citations, signatures and footnotes are left
     out on both sides then; they stay in force all the same.
     """
     if consolidated:

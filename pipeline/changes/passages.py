@@ -19,7 +19,7 @@ _POSITION = re.compile(r"(?<![^/])(p|h|q|fn|tbl|part)_\d+")
 """Path steps that we counted ourselves; all others carry the publisher's own number."""
 
 # In the OJ the footnotes of a quoted amendment are "( *1 )", "( * )"; ordinary ones "( 58 )" after a word. Consolidated
-# texts count them anew.
+# texts renumber them.
 _STAR_MARK = re.compile(r"\(\s*\*+\s*\d*\s*\)")
 _NUMBER_MARK = re.compile(r"\b(?P<before>\w{0,40}[^\W\d_][’'\"”»)\]]{0,3})\s+\(\s*\d{1,3}\s*\)")
 # Words after which a number in brackets is a reference: "points (1) and (2)", "Annex III (2)", "paragraphe (3)".

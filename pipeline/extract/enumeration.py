@@ -1,7 +1,7 @@
 """Which level a marker such as (a), (1), (i) or (A) stands on, read from the sequence that it continues.
 
 American drafting nests letters, numbers and roman numerals without saying so: "(i)" is the ninth letter after "(h)" and
-the first roman numeral after "(a) … shall:". Only the neighbours tell.
+the first roman numeral after "(a) … shall:". Only the neighbours show which it is.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,8 @@
 """Pages that say with status 200 that there is no page: WordPress, Drupal, proxies and sign-in walls in their words.
 
-Of a long page only its title can say so. Short pages are asked more closely, but for whole titles and headings, and how
-the first paragraph begins: a press release may well speak of denied access. The pages of bot walls are known by their
-markup (`pipeline.challenges`).
+In a long page only the title can say so. In short pages whole headings and the beginning of the first paragraph count
+as well, but no more: a press release may well speak of denied access. The pages of bot walls are known by their markup
+(`pipeline.challenges`).
 """
 
 import re

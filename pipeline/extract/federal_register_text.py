@@ -33,7 +33,7 @@ _LABEL = re.compile(r"[A-Z][A-Z ]+:")
 _NOTE_MARK = re.compile(r"(?P<space>\s?)\\(?P<number>\d{1,3})\\")
 _NOTE_LINE = re.compile(r"^(?=[ \t]+\\\d{1,3}\\)", re.MULTILINE)
 _CONTEXT = 10
-"""Characters before a raised number that tell whether it is an exponent."""
+"""Characters before a raised number that show whether it is an exponent."""
 _ZERO = re.compile(r"^0[ \t]*\n(?=\S)", re.MULTILINE)
 _SQUARE = "■ "
 # "Sec. 740.27  License exceptions.": the text rendition has no section sign.

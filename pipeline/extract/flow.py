@@ -14,7 +14,7 @@ _MARKER = re.compile(r"(\d{1,2}|[a-z]{1,4})[.)]\s+(?=\S)")
 # The longest request for comment met has 114 questions and sub-questions.
 _MOST_QUESTIONS = 1_000
 _NO_PLACE = 3
-"""A heading that is printed so often tells nobody where a paragraph stands."""
+"""A heading that is printed so often does not show where a paragraph stands."""
 _KINDS: dict[str, ProvisionKind] = {
     "paragraph": "paragraph",
     "preamble": "preamble",
@@ -28,7 +28,7 @@ class Flow:
     """Numbers the provisions of one document, over several calls of `rows`.
 
     `cite` is the citation of a paragraph with `{n}` for its number. Paragraphs with a page are cited by it instead,
-    "p. 12, para. 3", and numbered anew on each.
+    "p. 12, para. 3", and renumbered on each.
     """
 
     def __init__(self, cite: str = "para. {n}") -> None:
@@ -59,7 +59,7 @@ class Flow:
         return self._headings[-1][1].path if self._headings else ""
 
     def _heading_above(self) -> str:
-        """The heading that tells where a paragraph stands. "Recommended Policy Actions" under each section does not."""
+        """The heading that shows where a paragraph stands. "Recommended Policy Actions" under each section does not."""
         headings = (row.heading for _, row in reversed(self._headings))
         return next((heading for heading in headings if self._heading_times[heading] < _NO_PLACE), "")
 

@@ -1,4 +1,4 @@
-"""What the bytes of a page tell before it is parsed: whether all of it arrived, and in which encoding it is."""
+"""What the bytes of a page show before it is parsed: whether all of it arrived, and in which encoding it is."""
 
 import codecs
 import re

@@ -1,4 +1,4 @@
-"""Words parted at the end of a line: whether the hyphen belongs to the word ("open-source") or not ("informa-tion")."""
+"""Words divided at a line end: whether the hyphen belongs to the word ("open-source") or not ("informa-tion")."""
 
 import re
 from collections import Counter

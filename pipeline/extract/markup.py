@@ -9,7 +9,7 @@ from lxml import etree
 from pipeline.errors import HostileDocument, MalformedDocument
 from pipeline.extract.content import Content
 
-# Nothing of it is matched in a second way: a hundred comments without a root after them would take for ever.
+# Nothing of it is matched in a second way: a hundred comments without a root after them would take forever.
 PROLOG = r"(?><\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*+"
 """What may stand before the root element, as a pattern for `re.DOTALL`."""
 

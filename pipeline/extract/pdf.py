@@ -14,7 +14,7 @@ from pipeline.extract.pdf_paragraphs import blocks_of
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits
 
-# What word processors write into the title by themselves.
+# What word processors write into the title of their own accord.
 _FILE_NAME = re.compile(r"^Microsoft (?:Word|PowerPoint)|\.(?:docx?|pdf|pptx?|indd|xml)$|^untitled", re.IGNORECASE)
 
 

@@ -1,4 +1,4 @@
-"""What pdfium tells of the characters of a page: where they stand as a reader sees it, how large and how bold."""
+"""What pdfium reports about the characters of a page: where they stand as a reader sees it, how large and how bold."""
 
 import ctypes
 import math

@@ -43,7 +43,7 @@ _WIDEST_NUMBER = 20.0
 
 def without_line_numbers(lines: Sequence[Line], dropped: Dropped) -> list[Line]:
     """The lines of a draft without the numbers by which readers name them, as NIST and Congress print them: more than
-    half of all lines count on from the one before. Numbers that count otherwise stay: those of notes and tables."""
+    half of all lines count on from the previous one. Numbers that count otherwise stay: those of notes and tables."""
     numbered = [(line, int(found[1])) for line in lines if (found := NUMBER.match(line.text))]
     counting_on = sum(after == before + 1 for (_, before), (_, after) in pairwise(numbered))
     if counting_on < max(_FEWEST_NUMBERED, len(lines) / 2):

@@ -1,4 +1,4 @@
-"""The printed lines of a PDF, with their place on the page: what pdfium tells, nothing interpreted yet."""
+"""The printed lines of a PDF, with their place on the page: as pdfium reports them, nothing interpreted yet."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ NUMBER = re.compile(r"(\d{1,5})(?:\s+|$)")
 """At the beginning of a line."""
 _OTHER_HYPHEN = re.compile(r"(?<=\w)[\u2010\u00ad]\Z")
 _INNER_MARK = re.compile(r"(?<=\S) (?=\d{1,3}(?:[^\d.,]|\Z))")
-"""The blank before what may be the mark of a note, inside of a line."""
+"""The blank before what may be the mark of a note, inside a line."""
 
 BULLET = re.compile(r"[•▪◦●■□➢✓\uf0b7\uf0a7]")
 _WIDEST_INDENT = 40.0
@@ -145,7 +145,7 @@ def _line(characters: Characters, text: str, start: int, end: int, page: int) ->
     last = start + len(printed.rstrip()) - 1
     turns = characters.turns(first)
     left, bottom, _, _ = characters.box(first, turns)
-    # Footnote marks are small and raised: the largest of some characters tells the type and the baseline. Of the blanks
+    # Footnote marks are small and raised: the largest of some characters shows type size and baseline. Of the blanks
     # that pdfium puts between words it knows no size.
     some = (index for index in range(first, last + 1, max(1, (last - first) // 4)) if not text[index].isspace())
     size, largest = max((characters.size(index), index) for index in some)

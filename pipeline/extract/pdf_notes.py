@@ -1,4 +1,4 @@
-"""Footnotes of a PDF, told from the text above them by their small type and the series of their numbers."""
+"""Footnotes of a PDF, distinguished from the text above them by their small type and the series of their numbers."""
 
 import re
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """How the pages of a PDF are cited: by the number that a reader sees on them, which is seldom their place in the file.
 
-Nobody finds "p. 7" on the page that bears a 3. What has no number, or one that another page bears too, is cited by its
-place in the file, and says so: "PDF p. 2", "p. 3 (PDF p. 33)".
+Nobody finds "p. 7" on a page that is numbered 3. A page without a number, or with one that another page has too, is
+cited by its place in the file, and the citation says so: "PDF p. 2", "p. 3 (PDF p. 33)".
 """
 
 import re

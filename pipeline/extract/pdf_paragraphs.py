@@ -25,7 +25,7 @@ _MARKER = re.compile(
 # "GV-6.2-002", in the first column of a table.
 _ROW_ID = re.compile(r"[A-Z]{2,5}(?:[-.]\d{1,3}){2,4}(?=\s|$)")
 _DASH_INSIDE = re.compile(rf"{_DASH.pattern}[a-z]")
-"""In the middle of a sentence, where the line before does not tell otherwise."""
+"""In the middle of a sentence, unless the previous line shows otherwise."""
 _FULL_STOP = re.compile(rf"[.,;]{CLOSING}")
 _INSIDE = re.compile(r"[a-z]{2}")
 # "ii. ", "(iv) ", "IV. ", "Question 4: ".
@@ -164,7 +164,7 @@ def _rejoined(paragraphs: Sequence[_Paragraph]) -> list[_Paragraph]:
 
 
 def _is_sentence(paragraph: _Paragraph) -> bool:
-    """Whether bold or large words end as a sentence does, without a number in front, or begin inside of one."""
+    """Whether bold or large words end as a sentence does, without a number in front, or begin inside one."""
     first, last = paragraph.lines[0].text, paragraph.lines[-1].text
     return not _NUMBERED.match(first) and bool(_INSIDE.match(first) or _FULL_STOP.search(last))
 
@@ -240,7 +240,7 @@ def _dashes_on(current: _Paragraph, line: Line) -> bool:
 
 
 def _breaks_below(current: _Paragraph, line: Line, after: Line | None, pitch: float, *, ended: bool) -> bool:
-    """The same of a line that stands below the one before, on the same page."""
+    """The same of a line that stands below the previous one, on the same page."""
     before = current.lines[-1]
     if before.bottom - line.bottom > _WIDE_GAP * pitch * line.size:
         return True

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from pipeline.extract.blocks import Block
 
-# The Federal Register prints ‘‘ and ’’; its text has `` and ''. A straight mark is told by what stands before it.
+# The Federal Register prints ‘‘ and ’’; its text has `` and ''. What stands before a straight mark shows which it is.
 # That is looked at after the mark: the engine passes over text at once where it knows every first character.
 _OPENS = r"“|``|‘‘|\"(?<![^\s(\[—]\")"
 _OPENING, _CLOSING = re.compile(_OPENS), re.compile(r"”|''|’’|\"(?<=[^\s(\[—]\")")

@@ -1,7 +1,7 @@
 """Superscripts as text: `10<sup>25</sup>` is 10²⁵, not 1025.
 
-Raised letters stay as they are ("1er", "no", "2nd"), and so do raised numbers that follow a space or a bracket: marks
-of notes, whose readers know them by their links.
+Raised letters stay as they are ("1er", "no", "2nd"), and so do raised numbers that follow a space or a bracket: note
+marks, which the extractors recognise by their links.
 """
 
 import re
@@ -13,7 +13,7 @@ _WRITABLE = re.compile(rf"{_SIGN}?(?:\d+n?|n(?:{_SIGN}\d+)?)")
 _EXPONENT = re.compile(rf"{_SIGN}?\d[\w.,/·×{_SIGN[1:-1]}]*")
 _LONGEST = 12
 _BASE = re.compile(r"[^\W_][)\]]?\Z")
-# Where marks of notes are not told from exponents by the markup: a power of ten, a negative power, an area, a volume.
+# Where the markup does not tell marks of notes from exponents: a power of ten, a negative power, an area, a volume.
 _PLAIN_POWER = re.compile(r"(?<![\w.,])10\Z")
 _UNIT = re.compile(r"(?<![^\W_])[cdkm]?m\Z|\d\s?(?:ft|in|mi|yd)\Z")
 

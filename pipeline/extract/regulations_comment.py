@@ -1,7 +1,7 @@
 """The detail of a public comment from the regulations.gov API: the text typed into the form.
 
 Most comments say only "See attached file(s)"; their words are in the attachments, which are parts of their own. Such a
-detail reads as no provisions, and is not an error. Its title says who speaks; that of the document says on what, too.
+detail gives no provisions, which is not an error. Its title says who speaks; that of the document says on what, too.
 """
 
 import json

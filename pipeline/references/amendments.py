@@ -89,7 +89,7 @@ def _resolved(named: Sequence[Chain], scope: str) -> list[str]:
     if not named:
         return [scope]
     if len(named) > 1 and not named[-1].whole:
-        # "in paragraph 1, in the first subparagraph, point (a)": each narrows the one before.
+        # "in paragraph 1, in the first subparagraph, point (a)": each narrows the previous one.
         outer = _resolved(named[:-1], scope)[0]
         return [join(outer, path) for path in named[-1].paths]
     return [path if named[-1].whole else join(scope, path) for path in named[-1].paths]

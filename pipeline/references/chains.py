@@ -29,7 +29,7 @@ _ORDINAL = (
     r"(?:first|second|third|fourth|fifth|sixth|last|premier|première|deuxième|second|seconde|troisième|quatrième|"
     r"cinquième|sixième|dernier|dernière)"
 )
-# "first subparagraph", "introductory wording", "premier alinéa": inside of the unit, not a step of its path.
+# "first subparagraph", "introductory wording", "premier alinéa": inside the unit, not a step of its path.
 INSIDE = (
     rf"(?:{_ORDINAL}(?:\s(?:and|et)\s{_ORDINAL})?\s"
     r"(?:(?:sub)?paragraphs?|sentences?|alinéas?|phrases?|indents?|tirets?|partie)"

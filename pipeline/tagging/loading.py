@@ -1,4 +1,4 @@
-"""All rules from their YAML files. Whatever is wrong with them is said with file, rule and reason."""
+"""Loads all rules from their YAML files. Whatever is wrong is reported with file, rule and reason."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -54,7 +54,7 @@ def _rules(folder: Path, named: Mapping[str, Part]) -> Iterator[Rule]:
 
 
 def _retired(path: Path) -> list[str]:
-    """Ids of rules that are no more."""
+    """Ids of rules that no longer exist."""
     return all_text(read_yaml(path), path.name) if path.exists() else []
 
 

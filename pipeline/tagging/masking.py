@@ -12,7 +12,7 @@ from pipeline.tagging.vocabulary import Rule
 
 @dataclass(slots=True)
 class Region:
-    """A stretch of a folded sentence that speaks of openness, and the cues that say so."""
+    """A stretch of a folded sentence about openness, and the cues that say so."""
 
     start: int
     end: int
@@ -114,5 +114,5 @@ _WISH = re.compile(r"( (?:should|must|shall|ought to|needs? to)(?: not| never| n
 
 
 def _marked(words: str) -> str:
-    """Evidence as rules see it: covered, but for a wish inside of it."""
+    """Evidence as rules see it: covered, except for a wish inside it."""
     return "".join(piece if number % 2 else MARK * len(piece) for number, piece in enumerate(_WISH.split(words)))

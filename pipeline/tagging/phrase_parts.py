@@ -1,5 +1,5 @@
-"""What phrases are put together from: of every part its regular expression, in how many ways that can match at one
-place, and the letters that each match holds."""
+"""The parts of phrases: for each its regular expression, in how many ways that can match at one place, and the letters
+that every match contains."""
 
 import re
 import unicodedata

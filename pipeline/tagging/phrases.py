@@ -3,7 +3,7 @@
     shall not apply to ..6 <open>         words in order; `..6` lets up to six words stand between
     (encourag*|promot*|support)           one of several; `*` lets the word go on
     open~source                           `~`: hyphen, slash, space or nothing: "open-source", "opensource"
-    licen(c|s)es?                         alternatives inside of a word; the letter or group before `?` may be missing
+    licen(c|s)es?                         alternatives inside a word; the letter or group before `?` may be missing
     the [said] models                     words that may be missing
     @licence                              a phrase of `rules/phrases.yml`, by name
     <open>                                evidence: what a cue has found and no look-alike took back
@@ -12,7 +12,7 @@ Words are joined by a space, a hyphen ("open- and closed-source") or a slash ("e
 marks, brackets and footnote digits may stand there too. An accented letter matches the bare letter as well: capitals in
 French often lack their accent. Nothing can repeat without bound, so the worst case of a phrase is known before it runs
 (`ways`), and a phrase with a bad one is refused.
-Phrases are matched on folded text (`pipeline.tagging.folding`), inside of one sentence.
+Phrases are matched on folded text (`pipeline.tagging.folding`), within one sentence.
 """
 
 import re

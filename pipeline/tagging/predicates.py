@@ -1,5 +1,5 @@
-"""What phrases cannot say. A predicate looks at a text as shown and a span in it: the words that a cue has found, for
-a look-alike rule; the sentence, for an effect or argument rule."""
+"""Decisions that phrases cannot make. A predicate looks at a text as shown and a span in it: the words that a cue has
+found, for a look-alike rule; the sentence, for an effect or argument rule."""
 
 import re
 from collections.abc import Callable
@@ -82,7 +82,7 @@ _ACTION_CODE = re.compile(r"\b[A-Z]{2}-\d\.\d{1,2}-\d{3}\s+([A-Z][a-z]+)")
 
 
 def is_order(text: str, start: int, end: int) -> bool:
-    """The sentence is an instruction: it begins with an imperative, or an action identifier does so inside of it."""
+    """The sentence is an instruction: it begins with an imperative, or an action identifier does so inside it."""
     sentence = text[start:end]
     verbs = [match[1] for match in _ACTION_CODE.finditer(sentence)]
     return any(verb.lower() in _ORDERS for verb in (*verbs, _first_word(sentence)))

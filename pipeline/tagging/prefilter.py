@@ -1,4 +1,4 @@
-"""Most text says nothing about openness. This decides so in one pass over it, and never loses a cue.
+"""Most text says nothing about openness. This rules it out in one pass, and never loses a cue.
 
 Why it is exact: every phrase of every cue contains all letter runs of at least one anchor (checked when rules are
 loaded); phrases are matched on folded text; and folded text has no ASCII letter run that the lower-case text lacks,

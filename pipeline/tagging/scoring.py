@@ -1,9 +1,9 @@
 """How well labels agree with gold: precision, recall and F1 of relevance, tags and evidence spans, with confidence
 intervals.
 
-Micro averages over (provision, label) pairs. Optional labels and spans count neither for nor against. Spans are
-matched one to one, once at any overlap and once at intersection over union of at least a half; a further span inside
-of a labelled or optional region is no error."""
+Micro averages over (provision, label) pairs. Optional labels and spans count neither for nor against. Spans are matched
+one to one, once at any overlap and once at intersection over union of at least a half; a further span inside a labelled
+or optional region is no error."""
 
 import random
 import re

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from pipeline.tagging.phrases import Phrase, Phrases
 
-# Letter runs of phrases are ASCII, so each of them lies inside of one such word of the text.
+# Letter runs of phrases are ASCII, so each of them lies inside one such word of the text.
 _WORD = re.compile("[a-z]{2,}")
 _LONG_WORD = 40
 """Letters. In a longer one (a web address, garbage) looking for every run is faster than looking every piece up."""
@@ -123,5 +123,5 @@ class Screened:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Rules travel without their regular expressions: pickled ones would be compiled anew anyway."""
+    """Rules travel without their regular expressions: pickled ones would be compiled again anyway."""
     return re.compile(pattern)

@@ -1,4 +1,4 @@
-"""Sentences of a text, and the points of its lists: the stretch inside of which a rule looks for its words."""
+"""Sentences of a text, and the points of its lists: the stretch in which a rule looks for its words."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
-"""Whether words stand in the title of a cited work or in the name of a proceeding: what they name is not said here."""
+"""Whether words stand in the title of a cited work or in the name of a proceeding: such words are no statement of the
+text."""
 
 import re
 

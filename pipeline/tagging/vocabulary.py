@@ -36,7 +36,7 @@ class Finding:
     end: int
     quote: str
     because: Words | None = None
-    """The words by which an effect or argument was told."""
+    """The words that decided an effect or argument."""
 
 
 @dataclass(frozen=True, slots=True)

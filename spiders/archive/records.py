@@ -1,4 +1,4 @@
-"""WARC files record by record, also those that a crash cut short or that other tools wrote."""
+"""WARC files record by record, even those that a crash cut short or that other tools wrote."""
 
 import zlib
 from collections.abc import Callable, Generator, Iterator
@@ -11,7 +11,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from pipeline.errors import ArchiveError
 
 OnBreak = Callable[[str], None]
-"""Is told of each place that cannot be read."""
+"""Called for each place that cannot be read."""
 
 NO_LIMIT = 1 << 31
 """Bodies in the archive passed the crawl's size limit when they were fetched."""

@@ -44,7 +44,7 @@ def recover(folder: Path) -> list[Recovery]:
 
 
 def settle(folder: Path, recoveries: Iterable[Recovery]) -> None:
-    """These files no longer tell of a crash."""
+    """These files are no longer marks of a crash."""
     for recovery in recoveries:
         (folder / (recovery.warc_file + OPEN)).unlink(missing_ok=True)
 

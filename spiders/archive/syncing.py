@@ -1,4 +1,4 @@
-"""Waiting for the disk together."""
+"""One wait for the disk (fsync) that several documents share."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

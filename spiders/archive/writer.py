@@ -23,7 +23,7 @@ from spiders.archive.exchange import Exchange, Headers
 from spiders.clock import utc_micros
 
 OPEN = ".open"
-"""Suffix of the empty file that stands beside a WARC file while it is written. One left behind tells of a crash."""
+"""Suffix of the empty file that stands beside a WARC file while it is written. One left behind means a crash."""
 
 JOURNAL_TYPE = "application/json; profile=policy-tracker-journal"
 _SIZE_LIMIT = 1 << 30

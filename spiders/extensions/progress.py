@@ -1,4 +1,4 @@
-"""One line on the terminal that tells how far the crawl is.
+"""One line on the terminal that says how far the crawl has got.
 
 Silent where stderr is no terminal: cron mails must stay short.
 """

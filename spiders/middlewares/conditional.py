@@ -36,7 +36,7 @@ class ConditionalMiddleware:
         return cls(session_of(crawler))
 
     async def process_request(self, request: Request) -> None:
-        # A redirected or repeated request carries the headers of the one before it.
+        # A redirected or repeated request carries the headers of the previous one.
         for name in ("If-None-Match", "If-Modified-Since"):
             request.headers.pop(name, None)
         request.meta.pop("validated", None)

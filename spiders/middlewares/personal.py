@@ -52,7 +52,7 @@ class PersonalDetailsMiddleware:
 
 @cache
 def _value_of(fields: tuple[str, ...]) -> re.Pattern[bytes]:
-    """Works on the text of the JSON, so that a broken answer gives nothing away either. A quotation mark inside of a
+    """Works on the text of the JSON, so that a broken answer gives nothing away either. A quotation mark inside a
     JSON string follows a backslash: names quoted in the text of a comment are not touched."""
     names = "|".join(map(re.escape, fields))
     return re.compile(rf'(?<!\\)"({names})"(\s*:\s*)(?:"(?:[^"\\]|\\.)*(?:"|\Z)|-?\d[\d.]*)'.encode(), re.DOTALL)

@@ -1,4 +1,4 @@
-"""Redirects: followed like Scrapy does, but never lost and never from https to plain http."""
+"""Redirects: followed as Scrapy does, but never lost and never from https to plain http."""
 
 from typing import Self
 from urllib.parse import urljoin, urlsplit

@@ -1,6 +1,6 @@
-"""Asking again: only where it helps, after a pause, and when the host says.
+"""Repeats requests: only where it helps, after a pause, and when the host says so.
 
-Scrapy's middleware asks again at once and does not read Retry-After.
+Scrapy's middleware repeats at once and does not read Retry-After.
 """
 
 from typing import Self
@@ -19,7 +19,7 @@ MAY_BE_EMPTY = "policy_may_be_empty"
 """Request meta: an empty body says something. An empty robots.txt allows everything (RFC 9309, 2.2)."""
 _TOO_MANY, _ACCEPTED, _PARTIAL = 429, 202, 206
 _GROWTH = 3
-"""Each pause is three times the one before: 0.5 s, 1.5 s, what others found enough for Cellar's transient answers."""
+"""Each pause is three times the previous one: 0.5 s, 1.5 s, what others found enough for Cellar's transient answers."""
 _FACTOR_TOO_MANY = 10
 """A 429 without Retry-After: 5 s, 15 s."""
 

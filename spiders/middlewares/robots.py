@@ -1,5 +1,5 @@
-"""robots.txt as RFC 9309 has it: absent means allowed, unreachable means closed; Crawl-delay is kept, or nothing is
-fetched.
+"""robots.txt according to RFC 9309: absent means allowed, unreachable means closed. Crawl-delay is observed, or nothing
+is fetched.
 
 Scrapy's own middleware crawls on when robots.txt cannot be fetched, and does not enforce Crawl-delay.
 """
@@ -40,8 +40,8 @@ class RobotsMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Raises `FetchFailed` if the host forbids this address, its robots.txt cannot be had, or its delay is longer
-        than a crawl can keep."""
+        """Raises `FetchFailed` if the host forbids this address, its robots.txt cannot be fetched, or its delay is
+        longer than a crawl can keep."""
         if request.meta.get(_ASKS_ROBOTS):
             return
         address = urlparse_cached(request)
@@ -71,7 +71,7 @@ class RobotsMiddleware:
 def _body(response: Response, host: str) -> bytes:
     """What to parse: nothing where the host has no robots.txt.
 
-    Raises `FetchFailed` for 5xx and 429: the host has rules and cannot tell them now.
+    Raises `FetchFailed` for 5xx and 429: the host has rules but cannot state them now.
     """
     if response.status < 300:
         return response.body[:_PARSED_BYTES]

@@ -57,7 +57,7 @@ class FetchFailed(IgnoreRequest):
 
 
 def interrupted() -> FetchFailed:
-    """A request given up because the crawl is being stopped: no fault of anyone, and no problem to record."""
+    """A request given up because the crawl is being stopped: nobody's fault, and no problem to record."""
     return FetchFailed(INTERRUPTED, "the crawl is being stopped")
 
 

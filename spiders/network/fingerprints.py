@@ -1,4 +1,4 @@
-"""When two requests are the same question."""
+"""When two requests count as the same."""
 
 from scrapy import Request
 from scrapy.utils.request import fingerprint

@@ -1,8 +1,8 @@
 """One request at a time to each host, and the pause that it asks for: across all sources of this process.
 
 Scrapy's own delay holds within one crawler. Two sources may ask the same host (www.federalregister.gov serves several),
-and Retry-After must also hold requests that already wait in a queue: so the gate stands directly before the network.
-It also lets go of what waits when the crawl is stopped; Scrapy's queues would be worked off, one delay after another.
+and Retry-After must also hold requests that already wait in a queue: so the gate stands directly before the network. It
+also drops waiting requests when the crawl is stopped; Scrapy would work off its queues, one delay after another.
 """
 
 import asyncio

@@ -1,8 +1,7 @@
-"""Names to addresses, for public addresses only.
+"""Resolves names, to public addresses only.
 
-A source lists the names of publishers. Who answers for such a name in DNS could let it lead into our own network
-(DNS rebinding, SSRF): so the address is looked at here, where it is resolved for the connection that is then made to
-it, and not before.
+A source lists the names of publishers. Whoever controls such a name in DNS could point it at our own network (DNS
+rebinding, SSRF). So the address is checked here, where it is resolved for the connection itself, and not before.
 """
 
 import ipaddress

@@ -1,6 +1,6 @@
 """Whether a redirect leads to the page that was asked for, or away from it. Pure.
 
-A removed page seldom says so: the FTC's post on open-weights models leads since September 2025 to the page of the
+A removed page seldom says so: the FTC's post on open-weights models has led since September 2025 to the page of the
 Office of Technology, with status 200 and another text.
 """
 

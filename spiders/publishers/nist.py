@@ -1,6 +1,6 @@
 """How NIST names its AI publications. Pure.
 
-The PDFs lie under nvlpubs.nist.gov/nistpubs/ai/; pages link them there or by DOI (10.6028/NIST.AI.600-1).
+The PDFs lie under nvlpubs.nist.gov/nistpubs/ai/; pages link to them there or by DOI (10.6028/NIST.AI.600-1).
 """
 
 import re

@@ -1,6 +1,6 @@
 """Reading the pages of www.ntia.gov: listings, feed and articles. Pure: no network here.
 
-The class names of the live site are not known for certain, so nothing here needs one: links are known by their
+The class names of the live site are not known for certain, so nothing here needs one: links are recognised by their
 addresses, dates by `time[datetime]`, the text by `main` or the role of that name.
 """
 

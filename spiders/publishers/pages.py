@@ -1,4 +1,5 @@
-"""What pages of federal agencies say of themselves, whatever their theme: title, day, the PDFs that they link. Pure."""
+"""What pages of federal agencies say about themselves, whatever their theme: title, day, the PDFs that they link to.
+Pure."""
 
 import re
 from calendar import month_name

@@ -1,6 +1,6 @@
 """Which document of the Federal Register an action of the White House is. Pure.
 
-No page of whitehouse.gov names the number of its executive order: title, day and words tell.
+No page of whitehouse.gov names the number of its executive order: title, day and words identify it.
 """
 
 import re

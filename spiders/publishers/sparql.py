@@ -87,7 +87,7 @@ SELECT DISTINCT ?celex ?date ?meaning WHERE {{
   OPTIONAL {{ ?axiom owl:annotatedSource ?work ; owl:annotatedProperty cdm:resource_legal_date_entry-into-force ;
     owl:annotatedTarget ?date ; annot:type_of_date ?meaning }}
 }} ORDER BY ?celex ?date"""
-"""Entry into force has several values; only the annotation tells which is the entry into force and which an
+"""Entry into force has several values; only the annotation says which is the entry into force and which an
 application date."""
 
 TITLES = """\

@@ -32,7 +32,7 @@ class Action:
     url: str
     title: str
     day: str
-    """ISO date in Washington where the list tells it, else in UTC; "" where it tells none."""
+    """ISO date in Washington where the list states it, else in UTC; "" where it states none."""
     text: str = ""
     """Teaser and text of the feed, without markup; "" from a listing."""
 

@@ -1,4 +1,4 @@
-"""The end of a crawl whose archive or database fails: what cannot be kept is not fetched."""
+"""Ends a crawl whose archive or database fails: what cannot be kept is not fetched."""
 
 import asyncio
 import logging

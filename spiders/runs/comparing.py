@@ -1,4 +1,4 @@
-"""Comparing the texts that a crawl or rebuild brought with the ones before."""
+"""Compares the texts that a crawl or rebuild brought with the previous ones."""
 
 from db.history import compared
 from db.store import Store

@@ -1,4 +1,4 @@
-"""What one crawl counts while it goes on. Its verdict and the figures of its row of `crawl_runs` come from it."""
+"""What one crawl counts while it runs. Its verdict and the figures of its row of `crawl_runs` come from it."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -43,7 +43,7 @@ class Counting:
         self._answers += 0 < fetch.status < 500 and urlsplit(fetch.url).path != "/robots.txt"
 
     def read(self, document_id: str, saved: Saved, other_names: Iterable[str] = ()) -> None:
-        """A text of a document was read; `saved` tells what became of it, `other_names` by what other ids someone may
+        """A text of a document was read; `saved` says what became of it, `other_names` by what other ids someone may
         have asked for it."""
         self._read.add(document_id)
         self.names.update((document_id, *other_names))
@@ -74,7 +74,7 @@ class Counting:
         return [each for each in must_deliver if each not in delivered]
 
     def first_problem(self, must_deliver: Iterable[str]) -> str:
-        """The first problem of a document that is missing, which tells more of the source than what happened to lesser
+        """The first problem of a document that is missing, which says more of the source than what happened to lesser
         documents; else that of the crawl. "" if there was none."""
         missing = self.missing(must_deliver)
         return (self._problem_of.get(missing[0], "") if missing else "") or self._first_problem

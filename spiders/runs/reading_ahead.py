@@ -1,4 +1,4 @@
-"""Captures of the archive, read anew: several readings are under way ahead of their turn."""
+"""Captures of the archive, read again: several are read ahead of their turn."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator

@@ -37,7 +37,7 @@ def rebuild(
 def make_anew(
     db: Path, archive: Path, workers: int, limits: Limits, progress: Callable[[Restored], None] = lambda _: None
 ) -> Restored:
-    """`rebuild` for a holder of the lock. If the archive tells of no crawl, nothing is replaced.
+    """`rebuild` for a holder of the lock. If the archive records no crawl, nothing is replaced.
 
     Raises `ArchiveError` or `StoreError`.
     """

@@ -1,4 +1,4 @@
-"""What the journal of the archive tells, brought into a database in its order; captures are read anew. No network."""
+"""Brings what the journal of the archive records into a database, in order; captures are read again. No network."""
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -46,14 +46,14 @@ class Restored:
 def restore(
     store: Store, archive: Path, workers: int, limits: Limits, progress: Callable[[Restored], None] = lambda _: None
 ) -> Restored:
-    """Bring everything that the archive tells into an empty store. Raises `ArchiveError` if there is no archive."""
+    """Bring everything that the archive records into an empty store. Raises `ArchiveError` if there is no archive."""
     restored = Restored()
     _restore(store, archive, _entries(archive, restored), restored, workers, limits, progress)
     return restored
 
 
 def catch_up(db: Path, archive: Path, crawls: Collection[str], workers: int, limits: Limits) -> None:
-    """Bring what the archive tells of these crawls (`series_stamp`) into the database, as far as it lacks it: a crash
+    """Bring what the archive records of these crawls (`series_stamp`) into the database, as far as it lacks it: a crash
     comes between the two. Call only while nothing else writes there.
 
     Raises `ArchiveError` or `StoreError`.
@@ -101,7 +101,7 @@ def _restore(
 
 
 class _Refusals:
-    """Captures that cannot be read, each until the journal has told whether the crawl could not read it either.
+    """Captures that cannot be read, each until the journal has shown whether the crawl could not read it either.
 
     If so, its problem and the description of the document follow in the journal before the document's next capture.
     Else both are made here, as the crawl makes them.

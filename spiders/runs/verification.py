@@ -47,7 +47,7 @@ class Verified:
 def verify(
     db: Path, archive: Path, workers: int, limits: Limits, progress: Callable[[str], None] = lambda _: None
 ) -> Verified:
-    """Test every link. The archive is read anew into a second database, and every row compared.
+    """Test every link. The archive is read again into a second database, and every row compared.
 
     Raises `StoreError` or `AnotherCrawl` where nothing can be tested.
     """

@@ -1,4 +1,5 @@
-"""The sources. The folder is the registry: one file, one source, found by its name; but for what sources share."""
+"""The sources. The folder is the registry: one file, one source, found by its name, apart from the files that sources
+share."""
 
 import importlib
 import pkgutil

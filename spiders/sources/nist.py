@@ -1,6 +1,6 @@
-"""NIST on AI: its AI pages and the publications (AI RMF, generative AI profile, dual-use guidance) that they link.
+"""NIST on AI: its AI pages and the publications (AI RMF, generative AI profile, dual-use guidance) that they link to.
 
-nvlpubs.nist.gov stamps its PDFs anew now and then: same text, other bytes. Versions are known by their text, so that
+nvlpubs.nist.gov restamps its PDFs now and then: same text, other bytes. Versions are recognised by their text, so that
 is no change.
 """
 

@@ -1,4 +1,4 @@
-"""Asking for the text of a document of the Federal Register, as the sources do that have such documents."""
+"""Requests for texts of the Federal Register, for all sources that have such documents."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -16,7 +16,7 @@ Finish = Callable[[Response | None], Iterable[Yield]]
 
 
 def register_text(spider: SourceSpider, row: Row, finish: Finish) -> Iterator[Yield]:
-    """Ask for the best rendition first, and hand the first that can be had and read to `finish`."""
+    """Ask for the best rendition first, and hand the first that can be fetched and read to `finish`."""
     if row.foreign_address:
         yield _foreign_address(spider, row)
     yield from _first_of(spider, row, row.renditions, finish)

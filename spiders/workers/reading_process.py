@@ -1,5 +1,5 @@
-"""The program of one reading process: captures come in by a pipe, readings go out. Started by
-`spiders.workers.reading`, for nothing else.
+"""The program of one reading process: captures come in through a pipe, readings go out. Started by
+`spiders.workers.reading` alone.
 
 It imports no Scrapy: it starts fast and has no reactor, no signal handlers and no open files of the crawl.
 """

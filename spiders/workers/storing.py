@@ -1,8 +1,8 @@
 """The database is written in a process of its own: SQLite and its full-text index share no interpreter with the
 fetching.
 
-In a thread of the crawl's process each of thirty statements a document waited for the reactor to let go of the
-interpreter: a save took five times its processor time, and the crawl waited for its database.
+In a thread of the crawl's process each of thirty statements per document waited for the reactor to release the
+interpreter lock: a save took five times its processor time, and the crawl waited for its database.
 """
 
 import asyncio
@@ -195,7 +195,7 @@ def _messages(coming: bytearray) -> Iterator[bytes]:
 
 def _opened(message: bytes) -> Any:
     """The answer. Some exceptions of libraries cannot be made again from what was pickled: without an answer the crawl
-    would wait for ever."""
+    would wait forever."""
     try:
         return pickle.loads(message)  # noqa: S301  # of our own process
     except Exception as error:

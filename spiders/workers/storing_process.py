@@ -1,5 +1,5 @@
-"""The program of the process that writes the database: work comes in by a socket, answers go out. Started by
-`spiders.workers.storing`, for nothing else. It imports no Scrapy.
+"""The program of the process that writes the database: work comes in through a socket, answers go out. Started by
+`spiders.workers.storing` alone. It imports no Scrapy.
 """
 
 import os

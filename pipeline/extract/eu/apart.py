@@ -1,4 +1,4 @@
-"""Parts of a document that are no law, an explanatory memorandum or a financial statement: headed sections of text."""
+"""Parts of a document that are not law, an explanatory memorandum or a financial statement: headed sections of text."""
 
 import re
 

@@ -75,7 +75,7 @@ class Act:
     blocks: list[Block]
     notes: list[Note]
     dropped: dict[str, int]
-    """Letters and digits inside the act that are no text of it, by reason."""
+    """Letters and digits inside the act that are not part of its text, by reason."""
 
     @property
     def covered_chars(self) -> int:

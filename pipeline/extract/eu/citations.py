@@ -77,7 +77,7 @@ class Numbering:
         return self._unique(Name(f"{owner.path}/fn_{slug}", f"{owner.citation}, footnote {number}".strip(), "footnote"))
 
     def part_apart(self, short: str) -> Name:
-        """Name a part of a document that is no law."""
+        """Name a part of a document that is not law."""
         return self._unique(Name(short, _APART[short], "part"))
 
     # Top-level units

@@ -1,4 +1,4 @@
-"""Where the parts, titles, chapters and sections of an act stand in each other."""
+"""How the parts, titles, chapters and sections of an act nest."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""The outline of an act while its lines come in: what stands in it so far, and which units are open."""
+"""The outline of an act as its lines arrive: what stands in it so far, and which units are open."""
 
 from pipeline.extract.eu.blocks import Block
 from pipeline.extract.eu.lines import Line, Role
@@ -10,7 +10,7 @@ _WITHOUT_TERMS = frozenset(("preamble", "citation", "recital", "chapter", "signa
 
 
 class Draft:
-    """The top-level blocks so far, and what the lines before tell of those to come."""
+    """The top-level blocks so far, and what earlier lines say about later ones."""
 
     def __init__(self, *, has_articles: bool, has_preamble: bool) -> None:
         self.blocks: list[Block] = []

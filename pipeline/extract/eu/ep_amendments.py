@@ -56,7 +56,7 @@ class _Amendment:
 
     @property
     def target(self) -> str:
-        """The last line before the table; the one before it names the proposal, the same each time."""
+        """The last line before the table; the line above it names the proposal, the same each time."""
         return self.targets[-1] if self.targets else ""
 
 

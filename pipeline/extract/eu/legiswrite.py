@@ -1,8 +1,8 @@
 """Commission proposals (COM documents) as LegisWrite styles them: `p.Titrearticle`, `p.li.Point1` with `span.num`.
 
 A COM document is more than the proposed act: a cover page, the explanatory memorandum and a legislative financial
-statement stand around it. Memorandum and statement are no law; their sections are provisions of their own, under `memo`
-and `lfs`. Annexes follow, or are a second document.
+statement stand around it. Memorandum and statement are not law; their sections are provisions of their own, under
+`memo` and `lfs`. Annexes follow, or are a second document.
 """
 
 import re

@@ -22,7 +22,7 @@ class Role(Enum):
     PARAGRAPH = auto()
     """A text whose number the markup sets apart in the same line: an article's paragraph, an annex's point."""
     NUMBERED = auto()
-    """A numbered text of which only its place tells what it is: an article's paragraph, or its point, if the article
+    """A numbered text whose place alone shows what it is: an article's paragraph, or its point, if the article
     began with text that announces points."""
     POINT = auto()
     """A number in a column of its own; its text follows, one level deeper. In the preamble, a recital."""

@@ -99,7 +99,7 @@ class Nesting:
         return alike or self._misprinted(block, peers)
 
     def _misprinted(self, block: Block, peers: Sequence[Block]) -> Block | None:
-        """The peer that this one comes after but for its brackets: "80." after "79)"."""
+        """The peer that this one follows, apart from its brackets: "80." after "79)"."""
         assert block.label is not None
         alphabet = _alphabet(block)
         for other in peers:

@@ -21,7 +21,7 @@ _QUOTED = re.compile(rf"[{re.escape(OPENING_QUOTES)}][^{re.escape(CLOSING_QUOTES
 
 
 class QuoteTracker:
-    """Follows the lines of one article and tells which of them stand inside a quotation."""
+    """Follows the lines of one article and says which of them are inside a quotation."""
 
     def __init__(self) -> None:
         self._depth: int | None = None

@@ -1,7 +1,7 @@
 """Acts published before 2004, as EUR-Lex kept them: HTML 4.01 with the text in `<TXT_TE>`, one bare `<p>` a line.
 
-Nothing but the wording tells a unit. Footnotes follow the signatures (and an annex's follow the annex) as numbered
-lines; their marks stand in the text as "(1)".
+Only the wording shows where a unit begins. Footnotes follow the signatures (and an annex's follow the annex) as
+numbered lines; their marks stand in the text as "(1)".
 """
 
 import re

@@ -71,7 +71,7 @@ def text_of(element: Element) -> str:
 
 
 def _own_text(element: Element, before: Sequence[str]) -> str:
-    """The text before an element's first child, as it follows these pieces: exponents are told from plain digits."""
+    """The text before an element's first child, as it follows these pieces: exponents are distinguished from digits."""
     text = element.text or ""
     return raised(text, last_words(before)) if text and _is_superscript(element) else text
 
@@ -137,7 +137,7 @@ def find_act(root: Element, role_of: RoleOf) -> tuple[Element, Role]:
 class Walker:
     """Reads one element tree into lines.
 
-    `role_of` tells what an element is for, None if it does not change that; `outside` is for what no role encloses.
+    `role_of` says what an element is for, None if it does not change that; `outside` is for what no role encloses.
     """
 
     def __init__(self, role_of: RoleOf, outside: Role = Role.TEXT) -> None:

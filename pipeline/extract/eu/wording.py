@@ -1,7 +1,7 @@
 """Roles by wording, for markup that has no names for units: a line is an article's title because it says "Article 5".
 
 Only lines outside enumerations are looked at. Texts of the Official Journal before 2004, and consolidated texts of that
-time, follow the drafting rules closely enough for this; a heading is told from text by its end: it has no full stop.
+time, follow the drafting rules closely enough for this; a heading differs from text in having no full stop at its end.
 """
 
 import re
