@@ -1,7 +1,7 @@
 # The commands of this project. Everything is installed into .venv by the first one that needs it.
-#   make demo             a sample web, crawled without network, served by Datasette on this machine (SERVE=0: only print what was found)
+#   make demo             crawl a sample web without network and serve it with Datasette on this machine (SERVE=0: only print what was found)
 #   make test             the tests, without network
-#   make crawl            the live job: every source whose key is set, into data/
+#   make crawl            the real crawl: every source whose key is set, into data/
 #   make check            ruff and mypy
 #   make bench            the benchmarks (minutes); each says at its top how to measure more
 #   make clean            remove .venv, the demo and caches; data/ stays
@@ -26,8 +26,8 @@ $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
 	@touch $@
 
-# The sample web is fictional and bundled: the real spiders crawl it from a web archive, without network. It has few documents, hence --since:
-# what a source usually delivers is not expected of it then.
+# The sample web is fictional and bundled: the real spiders crawl it from a web archive, without network. It has few documents; with --since
+# the crawl does not expect what a source usually delivers.
 demo: $(VENV)/installed
 	rm -rf data/demo
 	$(BIN)/python demo/build_archive.py data/demo/web
