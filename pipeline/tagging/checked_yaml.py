@@ -51,5 +51,5 @@ def all_text(value: object, where: str) -> list[str]:
 
 def _text(value: object, where: str) -> str:
     if not isinstance(value, str):
-        raise RuleError(f"{where}: {value!r} is no text; put it in quotes")
+        raise RuleError(f"{where}: {value!r} is not text; put it in quotes")
     return value

@@ -20,7 +20,7 @@ FACETS: tuple[Facet, ...] = get_args(Facet)
 
 
 class LineError(ValueError):
-    """A line is no provision. The message says why."""
+    """A line is not a provision. The message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Labelled:
 
 
 def numbered(file: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not empty, with their numbers. A byte order mark, as Windows programs write it, is no text."""
+    """The lines that are not empty, with their numbers, without the byte order mark that Windows programs write."""
     for number, line in enumerate(file, start=1):
         content = line.removeprefix(codecs.BOM_UTF8).strip()
         if content:
@@ -60,7 +60,7 @@ def parse_line(line: bytes) -> dict[str, Any]:
     try:
         fields = json.loads(line.decode("utf-8"), parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError) as error:
-        raise LineError(f"no JSON: {error}") from error
+        raise LineError(f"not JSON: {error}") from error
     if not isinstance(fields, dict):
         raise LineError(f"an object is needed, not {type(fields).__name__}")
     if "id" not in fields:
@@ -70,7 +70,7 @@ def parse_line(line: bytes) -> dict[str, Any]:
 
 def _no_number(name: str) -> float:
     """Python reads and writes NaN and Infinity; JSON has neither."""
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"{name} is not a number")
 
 
 def _finite(digits: str) -> float:

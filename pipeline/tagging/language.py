@@ -18,7 +18,7 @@ def language_code(stated: str) -> str:
     no code of a language."""
     code = re.split("[-_]", stated.strip().casefold())[0]
     if stated and not re.fullmatch("[a-z]{2,3}", code):
-        raise ValueError(f'{stated!r} is no code of a language; write it like "en" or "fr", or leave it out')
+        raise ValueError(f'{stated!r} is not a language code; write it like "en" or "fr", or leave it out')
     return _SHORT.get(code, code)
 
 

@@ -47,7 +47,7 @@ def _rules(folder: Path, named: Mapping[str, Part]) -> Iterator[Rule]:
         language = text(file, "language", path.name)
         if not re.fullmatch("[a-z]{2}", language):
             raise RuleError(
-                f"{path.name}: language: no text is in {language!r}; write two small letters, like en or fr"
+                f"{path.name}: language: no text is in {language!r}; write two lower-case letters, like en or fr"
             )
         for entry in entries(file["rules"], path.name):
             yield Entry(path.name, entry).rule(language, facets, named)
@@ -62,7 +62,7 @@ def _check_ids(rules: Iterable[Rule], retired: Iterable[str]) -> None:
     seen = dict.fromkeys(retired, _RETIRED)
     for rule in rules:
         if rule.id in seen:
-            raise RuleError(f"{rule.file}: {rule.id}: the id is taken in {seen[rule.id]}; ids are never used again")
+            raise RuleError(f"{rule.file}: {rule.id}: the id is taken in {seen[rule.id]}; ids are never reused")
         seen[rule.id] = rule.file
 
 
@@ -77,14 +77,15 @@ def _check_yielding(rules: Sequence[Rule]) -> None:
 
 
 def _check_last(rules: Sequence[Rule]) -> None:
-    """What speaks where no rule of its facet has spoken does not hear the rules behind it."""
+    """A rule for what no other rule found does not see the rules after it, so it must come last."""
     last: dict[tuple[RuleKind, str], str] = {}
     for rule in rules:
         group = (rule.kind, rule.language)
         if rule.where == "otherwise":
             last.setdefault(group, rule.id)
         elif group in last:
-            raise RuleError(f"{rule.file}: {rule.id}: stands behind {last[group]}, which is for what is left; move up")
+            why = f"comes after {last[group]}, which applies only where no other rule did"
+            raise RuleError(f"{rule.file}: {rule.id}: {why}; move it up")
 
 
 def _pack(language: str, rules: Iterable[Rule], anchors: Sequence[tuple[str, ...]]) -> Pack:

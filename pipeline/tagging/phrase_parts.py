@@ -49,7 +49,7 @@ EVIDENCE = Part(f"{MARK}++", firsts=frozenset({MARK}))
 def letters(run: str) -> Part:
     """A run of letters and digits. Raises `PhraseError` if no folded text can hold it."""
     if run != (folded := fold(run).text):
-        raise PhraseError(f"{run!r} stands in no text as rules see it; write {folded!r}")
+        raise PhraseError(f"{run!r} occurs in no text as rules see it; write {folded!r}")
     runs = frozenset(frozenset({ascii_run}) for ascii_run in re.findall("[a-z]{2,}", run))
     return Part("".join(map(_letter, run)), literals=runs, firsts=frozenset({run}))
 

@@ -35,7 +35,7 @@ class Entry:
     """One rule as written."""
 
     def __init__(self, file: str, entry: object) -> None:
-        label = entry.get("id", "a rule without id") if isinstance(entry, dict) else "an entry that is no rule"
+        label = entry.get("id", "a rule without id") if isinstance(entry, dict) else "an entry that is not a rule"
         self.file = file
         self.name = f"{file}: {label}"
         self.fields = mapping(entry, self.name, _KEYS)
@@ -89,7 +89,7 @@ class Entry:
         fields = self.fields
         for key, kinds in _ONLY_FOR.items():
             if key in fields and kind not in kinds:
-                raise RuleError(f"{self.name}: {key} means nothing in a rule of kind {kind}")
+                raise RuleError(f"{self.name}: {key} has no meaning in a rule of kind {kind}")
         if fields.get("where", "sentence") not in get_args(Where):
             raise RuleError(f"{self.name}: unknown where {fields['where']!r}; there are {', '.join(get_args(Where))}")
         for key in ("weak", "borrows"):

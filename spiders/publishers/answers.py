@@ -94,5 +94,5 @@ def linked(page: Response, href: str) -> str:
 def web_address(url: Any, what: str = "address") -> str:
     """An address of the web as it is. Raises `ValueError` for anything else."""
     if not is_web_address(url):
-        raise ValueError(f"{what} {url!r} is no address of the web")
+        raise ValueError(f"{what} {url!r} is not a web address")
     return str(url)

@@ -81,7 +81,7 @@ def rows(answer: Mapping[str, Any], url: str, source: str) -> list[Row | Malform
     if it has no list."""
     results = answer.get("results") or []
     if not isinstance(results, list):
-        raise MalformedDocument(f"{url}: `results` is no list but {type(results).__name__}; crawl again later")
+        raise MalformedDocument(f"{url}: `results` is not a list but {type(results).__name__}; crawl again later")
     return each(results, partial(_row, source=source), url)
 
 

@@ -124,7 +124,7 @@ def page(body: bytes, url: str) -> Page:
     """Read a list. Raises `MalformedDocument` if it is not one."""
     answer = _read(body, url)
     if not isinstance(answer["data"], list):
-        raise MalformedDocument(f"{url}: `data` is no list but {type(answer['data']).__name__}; crawl again later")
+        raise MalformedDocument(f"{url}: `data` is not a list but {type(answer['data']).__name__}; crawl again later")
     with shaped(url):
         meta = answer.get("meta") or {}
         has_next, total = meta.get("hasNextPage"), meta.get("totalElements")

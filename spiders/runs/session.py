@@ -156,7 +156,7 @@ class Session:
         capture, foreign = with_web_addresses(storable_fields(capture))
         document_id = capture.document.document_id
         for address in foreign:
-            message = f"{document_id}: {address!r} is no address of the web and is not kept; look at the answer"
+            message = f"{document_id}: {address!r} is not a web address and is not kept; look at the answer"
             await self.notice(self._problem("malformed_document", message, document_id))
         async with self._at_work.order(document_id):
             try:

@@ -36,7 +36,7 @@ def limits(settings: Mapping[Any, Any]) -> Limits:
     """What POLICY_READ_SECONDS and POLICY_READ_MEMORY_MB allow: the same to a crawl, `rebuild` and `verify`.
 
     Raises:
-        UsageError: one is no number above 0.
+        UsageError: one is not a number above 0.
     """
     seconds, megabytes = (_positive(settings, name) for name in ("POLICY_READ_SECONDS", "POLICY_READ_MEMORY_MB"))
     return Limits(seconds, int(megabytes * (1 << 20)))
@@ -47,7 +47,7 @@ def _positive(settings: Mapping[Any, Any], name: str) -> float:
         number = float(settings[name])
         if 0 < number < inf:
             return number
-    raise UsageError(f"{name} {settings[name]!r} is no number above 0")
+    raise UsageError(f"{name} {settings[name]!r} is not a number above 0")
 
 
 class Readers:

@@ -97,7 +97,7 @@ def test_the_environment_limits_readers_of_every_command(
     environment = os.environ | {"POLICY_READ_SECONDS": "soon"}
     done = subprocess.run(words, capture_output=True, text=True, env=environment, cwd=ROOT, check=False)
     assert done.returncode == 2, done.stderr
-    assert "POLICY_READ_SECONDS 'soon' is no number above 0" in done.stderr
+    assert "POLICY_READ_SECONDS 'soon' is not a number above 0" in done.stderr
 
 
 @pytest.fixture(scope="module")

@@ -62,7 +62,8 @@ def test_bad_lines_are_reported_and_the_others_answered() -> None:
     assert [line.split(":")[0] for line in result.stderr.splitlines()] == [
         f"line {number}" for number in (2, 3, 4, 5, 6, 8, 9, 10, 11)
     ]
-    for reason in ('"id" is missing', "NaN is no number", "1e999 is too large a number", "'English' is no code"):
+    faults = ("NaN is not a number", "1e999 is too large a number", "'English' is not a language code")
+    for reason in ('"id" is missing', *faults):
         assert reason in result.stderr
     assert '"text" must be a string' in result.stderr
 

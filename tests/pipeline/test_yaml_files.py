@@ -20,5 +20,5 @@ def test_a_file_is_read_as_data(tmp_path: Path) -> None:
 def test_a_key_that_stands_twice_is_refused_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "a.yml"
     path.write_text("rules:\n- id: a\n  except: [one]\n  except: [other]\n")
-    with pytest.raises(yaml.YAMLError, match=r"'except' stands twice\n.*line 4"):
+    with pytest.raises(yaml.YAMLError, match=r"'except' occurs twice\n.*line 4"):
         load_yaml(path)

@@ -32,5 +32,5 @@ def test_a_language_may_be_stated_in_several_ways(stated: str, code: str) -> Non
 
 @pytest.mark.parametrize("stated", ["English", "e", "-", " ", "42", "中文"])
 def test_what_is_no_code_of_a_language_is_refused(stated: str) -> None:
-    with pytest.raises(ValueError, match="is no code of a language"):
+    with pytest.raises(ValueError, match="is not a language code"):
         language_code(stated)

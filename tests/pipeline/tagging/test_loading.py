@@ -44,23 +44,23 @@ def test_a_good_rule_is_loaded(tmp_path: Path) -> None:
         ({"phrases": ["reports?"]}, "can match where no anchor of phrases.yml stands"),
         ({"phrases": ["reports?"], "needs": ["open", "said"]}, "can match where no anchor of phrases.yml stands"),
         ({"phrases": "open"}, "phrases: a list is needed, not str"),
-        ({"phrases": [42]}, "42 is no text"),
+        ({"phrases": [42]}, "42 is not text"),
         ({"phrases": []}, "neither phrases nor a predicate"),
-        ({"where": "near"}, "where means nothing in a rule of kind cue"),
+        ({"where": "near"}, "where has no meaning in a rule of kind cue"),
         ({"tag": "mention", "where": "there"}, "unknown where 'there'"),
         ({"tag": "mention", "given": ["exempt"]}, "given: unknown tag 'exempt'"),
         ({"tag": "mention", "yields_to": ["no.rule"]}, "yields_to: no earlier rule 'no.rule'"),
-        ({"yields_to": ["model.example"]}, "yields_to means nothing in a rule of kind cue"),
+        ({"yields_to": ["model.example"]}, "yields_to has no meaning in a rule of kind cue"),
         ({"tag": "mention", "predicate": "is_nice"}, "unknown predicate 'is_nice'"),
         ({"tag": "mention", "predicate": "in_address"}, "unknown predicate 'in_address'; there are is_call"),
         ({"weak": "yes"}, "weak is true or false"),
         ({"borrows": 1}, "borrows is true or false"),
-        ({"tag": "mention", "borrows": True}, "borrows means nothing in a rule of kind effect"),
+        ({"tag": "mention", "borrows": True}, "borrows has no meaning in a rule of kind effect"),
         ({"match": []}, "a rule needs an example that it matches"),
-        ({"tag": ["model"]}, "tag: ['model'] is no text"),
+        ({"tag": ["model"]}, "tag: ['model'] is not text"),
         ({"tag": ""}, "either tag or look_alike"),
-        ({"tag": "mention", "predicate": ["is_call"]}, "predicate: ['is_call'] is no text"),
-        ({"unless": ["AI Act"]}, "'AI' stands in no text as rules see it; write 'ai'"),
+        ({"tag": "mention", "predicate": ["is_call"]}, "predicate: ['is_call'] is not text"),
+        ({"unless": ["AI Act"]}, "'AI' occurs in no text as rules see it; write 'ai'"),
         ({"except": ["~"]}, '"~" and "*" need letters beside them'),
     ],
 )
@@ -85,11 +85,11 @@ def test_no_rule_stands_behind_the_one_for_what_is_left(tmp_path: Path) -> None:
     late = GOOD | {"id": "late", "tag": "promotion", "phrases": ["<open>"]}
     (tmp_path / "in_order").mkdir()
     assert load_rules(folder(tmp_path / "in_order", late, left)).rules
-    with pytest.raises(RuleError, match=re.escape("example.yml: late: stands behind left")):
+    with pytest.raises(RuleError, match=re.escape("example.yml: late: comes after left")):
         load_rules(folder(tmp_path, left, late))
 
 
-@pytest.mark.parametrize(("wrong", "reason"), [(7, "7: id: 7 is no text"), ("", ": id missing")])
+@pytest.mark.parametrize(("wrong", "reason"), [(7, "7: id: 7 is not text"), ("", ": id missing")])
 def test_an_id_is_a_text(tmp_path: Path, wrong: object, reason: str) -> None:
     with pytest.raises(RuleError, match=r"^example\.yml: ") as refused:
         load_rules(folder(tmp_path, GOOD | {"id": wrong}))
@@ -104,13 +104,13 @@ def test_a_language_that_no_text_is_in_is_refused(tmp_path: Path, language: str)
 
 def test_retired_ids_are_texts(tmp_path: Path) -> None:
     (tmp_path / "retired.yml").write_text("- [model.example]\n")
-    with pytest.raises(RuleError, match=re.escape("retired.yml: ['model.example'] is no text")):
+    with pytest.raises(RuleError, match=re.escape("retired.yml: ['model.example'] is not text")):
         load_rules(folder(tmp_path, GOOD))
 
 
 def test_a_retired_id_is_not_used_again(tmp_path: Path) -> None:
     (tmp_path / "retired.yml").write_text("- model.example\n")
-    with pytest.raises(RuleError, match=re.escape("the id is taken in retired.yml; ids are never used again")):
+    with pytest.raises(RuleError, match=re.escape("the id is taken in retired.yml; ids are never reused")):
         load_rules(folder(tmp_path, GOOD))
 
 

@@ -19,8 +19,8 @@ def test_the_taxonomy_has_the_three_facets() -> None:
     ("content", "reason"),
     [
         ("artefact: [{tag: a, label: A}]", "taxonomy.yml: a: definition missing"),
-        ("artefact: [{tag: [a], label: A, definition: D}]", "tag: ['a'] is no text"),
-        ("artefact: [{tag: a, label: 5, definition: D}]", "taxonomy.yml: a: label: 5 is no text"),
+        ("artefact: [{tag: [a], label: A, definition: D}]", "tag: ['a'] is not text"),
+        ("artefact: [{tag: a, label: 5, definition: D}]", "taxonomy.yml: a: label: 5 is not text"),
         ("artefact: [{tag: a, label: A, definition: ''}]", "taxonomy.yml: a: definition missing"),
         ("artefacts: []", "taxonomy.yml: unknown key 'artefacts'"),
         ("artefact: [{tag: a, label: A, definition: D}, {tag: a, label: A, definition: D}]", "the tag exists already"),
