@@ -56,7 +56,7 @@ def documents(
     if not words:
         return []
     names = _documents_named(connection, "".join(words))
-    # SQLite rules most titles out: it knows no accents, nor what is said in short.
+    # SQLite rules most titles out: it handles neither accents nor short names.
     plain = [word for word in words if word not in _SHORT]
     candidates = filters | {"named": json.dumps(sorted(names)), "words": json.dumps(plain)}
     named, titled = [], []

@@ -70,7 +70,7 @@ FROM (
 )
 """
 
-# Cellar says of a consolidated text that it consolidates the act and all that amended it; its CELEX number tells which
+# Cellar says of a consolidated text that it consolidates the act and all that amended it; its CELEX number shows which
 # one is the act.
 _LEGAL_STATES = """
 WITH states AS (

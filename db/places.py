@@ -78,7 +78,7 @@ class Place:
     def full_text(self) -> str:
         """What to ask FTS5 for: all citations that may be within this place, and few others."""
         kind, *numbers = self.steps
-        # The index holds no signs: of a citation with § only the number can be found.
+        # The index has no signs: for a citation with §, only the number can be found.
         spellings = _SPELLINGS[kind].split()
         kinds = [" OR ".join(spellings)] if all(map(str.isalpha, spellings)) else []
         return f"citation : ({' AND '.join(f'({each})' for each in (*kinds, *map(_quoted, numbers)))})"

@@ -101,7 +101,7 @@ WHERE NOT EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.document_id)
 ORDER BY d.document_id
 """
 
-# Names of runs begin with their time and grow even when the clock was set back: they, not the times, tell the newest.
+# Names of runs begin with their time and grow even when the clock was set back: they, not the times, show the newest.
 # A problem is open while the newest finished run of its source still reports it.
 _OPEN_PROBLEMS = """
 SELECT p.problem_id, p.source, p.kind, p.message, p.url, p.document_id, p.snapshot_id, p.seen_at, p.run_id
@@ -114,7 +114,7 @@ JOIN problems p ON p.run_id = (
 ORDER BY p.source, p.seen_at DESC, p.problem_id
 """
 
-# A crawl of documents by name (--only) says nothing of its source.
+# A crawl of documents by name (--only) says nothing about its source.
 # What is usual is the median of the last ten good full crawls before the newest one.
 _SOURCE_HEALTH = """
 WITH texts AS (

@@ -104,7 +104,7 @@ POLICY_LANGUAGES = _given("POLICY_LANGUAGES", "en,fr")
 POLICY_DOCKETS = _given("POLICY_DOCKETS", "NTIA-2023-0009")
 
 # --- Who we are ---
-# A publisher who is bothered must be able to write to a person: an address of whoever runs this. Nobody has it but you.
+# A publisher with a complaint must be able to write to a person: the address of whoever runs this. It has no default.
 POLICY_CONTACT = _given("POLICY_CONTACT", "").strip()
 USER_AGENT = user_agent(POLICY_CONTACT)
 
