@@ -8,12 +8,13 @@ from pathlib import Path
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
-from pipeline.errors import UsageError
+from pipeline.errors import ArchiveError, UsageError
 from pipeline.identifiers import parse_document_id
 from pipeline.model import CrawlRun
 from spiders import settings as project
 from spiders.clock import utc_now
 from spiders.network import replay as replaying
+from spiders.runs.beginning import keep_failed_start
 from spiders.runs.log import log_as_json
 from spiders.runs.session import Session
 from spiders.runs.workplace import Workplace
@@ -65,9 +66,13 @@ def crawl(
     process = _process(configured, log_json)
     asked = _asked(only)
     crawlers, lacking = _chosen(process, sources, asked)
-    for crawler in crawlers:
-        crawler.spidercls(since=since, only=_of(crawler, asked))  # raises UsageError before anything is touched
-    workplace = Workplace.enter(configured)
+    # Raises UsageError before anything is touched.
+    spiders = [_kind(crawler)(since=since, only=_of(crawler, asked)) for crawler in crawlers]
+    try:
+        workplace = Workplace.enter(configured)
+    except ArchiveError as error:
+        keep_failed_start(db, spiders, error)
+        raise
     _warn(configured, lacking)
     try:
         for crawler in crawlers:

@@ -15,7 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from db.store import Store
-from pipeline.errors import AnotherCrawl, DocumentError, TrackerError
+from pipeline.errors import AnotherCrawl, ArchiveError, DocumentError, TrackerError
 from pipeline.model import (
     Capture,
     CrawlRun,
@@ -23,7 +23,6 @@ from pipeline.model import (
     Fetch,
     Problem,
     ProblemKind,
-    RunScope,
     Snapshot,
 )
 from pipeline.reading_key import reading_key
@@ -34,6 +33,7 @@ from spiders.archive.secrets import redact
 from spiders.clock import utc_now
 from spiders.network.failures import INTERRUPTED, FetchFailed, readable
 from spiders.network.headers import header
+from spiders.runs.beginning import begun, keep_failed_start
 from spiders.runs.breaker import Breaker
 from spiders.runs.comparing import compare_new_texts
 from spiders.runs.counting import Counting
@@ -43,7 +43,7 @@ from spiders.runs.log import ProblemLog
 from spiders.runs.recorder import Recorder
 from spiders.runs.refusals import description_of, problem_of, recordable
 from spiders.runs.storable import storable_fields, with_web_addresses
-from spiders.runs.workplace import Workplace
+from spiders.runs.workplace import Workplace, places_of
 from spiders.settings import check
 from spiders.sources.base import SKIPPED, SourceSpider
 from spiders.workers.reading import Crash
@@ -101,6 +101,8 @@ class Session:
         except TrackerError as error:
             logger.critical("%s", error)
             self._breaker.reason = str(error)
+            if isinstance(error, ArchiveError):
+                keep_failed_start(places_of(self._crawler.settings).db, [spider], error)
             raise CloseSpider("storage") from error
         except Exception as error:  # Scrapy would log it and crawl on without keeping anything
             logger.critical("the crawl cannot start", exc_info=error)
@@ -193,14 +195,13 @@ class Session:
     async def _begin(self, spider: SourceSpider) -> None:
         workplace, source = self._at_work, spider.source
         self._describes = spider.describes
-        run_id = workplace.run_id(source.name)
-        self._open_recorder = recorder = Recorder(workplace, run_id, self._max_bytes)
-        run = CrawlRun(run_id, source.name, utc_now(), scope=_scope(spider))
+        run = begun(spider, workplace.stamp)
+        self._open_recorder = recorder = Recorder(workplace, run.run_id, self._max_bytes)
         await recorder.note(RunStarted(run, source))
         await workplace.store(Store.sync_sources, [source])
         await workplace.store(Store.start_run, run)
         self.run = run
-        spider.run_id = run_id
+        spider.run_id = run.run_id
         recoveries, workplace.recoveries = workplace.recoveries, []
         for recovery in recoveries:
             if recovery.torn_bytes:
@@ -307,7 +308,3 @@ def _other_names(document: Document) -> set[str]:
     """A Federal Register number without its day; the page of a work that is held as another publication of it."""
     same = {relation.target for relation in document.relations if relation.type == "same_work"}
     return same | {document.document_id.partition("@")[0]}
-
-
-def _scope(spider: SourceSpider) -> RunScope:
-    return "only" if spider.only else "since" if spider.since else "full"

@@ -48,6 +48,11 @@ class Places:
     archive: Path
 
 
+def places_of(settings: BaseSettings) -> Places:
+    """Those of these settings."""
+    return Places(Path(settings["POLICY_DB"]).resolve(), Path(settings["POLICY_ARCHIVE"]).resolve())
+
+
 class Workplace:
     """Use `enter` and `leave`."""
 
@@ -61,7 +66,9 @@ class Workplace:
         self._orders: dict[str, asyncio.Lock] = {}
         with ExitStack() as stack:
             stack.enter_context(crawl_lock(places.db, places.archive))
-            self._stamp = _stamp(places.archive)
+            self.stamp = _stamp(places.archive)
+            """What this process's crawls are named by: later than every name in the archive, also when the clock was
+            set back."""
             self.recoveries: list[Recovery] = recover(places.archive)
             _bring_up_to_date(places, self.recoveries, readers, limits)
             settle(places.archive, self.recoveries)
@@ -83,13 +90,13 @@ class Workplace:
     @classmethod
     def enter(cls, settings: BaseSettings) -> "Workplace":
         """The workplace of these settings' database and archive; the same one for every crawl of this process."""
-        places = Places(Path(settings["POLICY_DB"]).resolve(), Path(settings["POLICY_ARCHIVE"]).resolve())
-        if places not in cls._open:
+        here = places_of(settings)
+        if here not in cls._open:
             readers = settings.getint("POLICY_READERS") or os.cpu_count() or 1
-            cls._open[places] = cls(places, readers, limits(settings))
+            cls._open[here] = cls(here, readers, limits(settings))
             redact_logs()
             make_no_lines_below(settings["LOG_LEVEL"])
-        workplace = cls._open[places]
+        workplace = cls._open[here]
         workplace._users += 1
         return workplace
 
@@ -100,14 +107,9 @@ class Workplace:
             del self._open[self.places]
             self._closing.close()
 
-    def run_id(self, source: str) -> str:
-        """The name of this process's crawl of a source: later than every name in the archive, also when the clock was
-        set back."""
-        return f"{self._stamp}-{source}"
-
     def next_order(self) -> str:
         """Place of a journal entry: the entries of all sources of this process in the order of their writing."""
-        return f"{self._stamp}/{next(self._entries):09d}"
+        return f"{self.stamp}/{next(self._entries):09d}"
 
     def store(
         self, work: Callable[Concatenate[Store, _P], _T], *arguments: _P.args, **named: _P.kwargs

@@ -15,7 +15,9 @@ import forked_crawl
 import pytest
 from loopback_site import Crawl, Site, command, notice
 
+from db.connection import open_for_reading
 from db.differences import differences
+from db.health import breaches
 from db.store import Store
 from spiders.archive.reader import series_stamp
 from spiders.runs.rebuild import rebuild
@@ -75,6 +77,20 @@ def test_a_folder_that_may_not_be_written_is_named_and_nothing_is_fetched(
     assert f"cannot write in {folder}" in stderr
     assert "make it writable or name another folder" in stderr
     assert site.seen == []
+
+
+def test_a_crawl_that_may_not_write_its_archive_is_a_failed_crawl(site: Site, tmp_path: Path, crawl: Crawl) -> None:
+    """`check` reports it, though the last good crawl is no day old."""
+    site.documents(d_1=notice())
+    crawl()
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o555)
+    words = command(tmp_path, site.url, POLICY_ARCHIVE=closed / "archive")
+    forked_crawl.run(words, tmp_path, prepare=as_an_ordinary_user)
+    with closing(open_for_reading(tmp_path / "policy.db")) as connection:
+        found = [breach.message for breach in breaches(connection) if breach.message.startswith("last crawl")]
+    (message,) = found
+    assert message.startswith(f"last crawl failed: cannot write in {closed}/archive: Permission denied")
 
 
 def be_impatient() -> None:

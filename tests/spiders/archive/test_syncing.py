@@ -85,14 +85,12 @@ class Workplace:
     """Notes in which order the session asks for things."""
 
     reader = ""
+    stamp = "20261120T214500Z"
 
     def __init__(self, archive: Path) -> None:
         self.places = SimpleNamespace(archive=archive)
         self.recoveries: list[Any] = []
         self.done: list[str] = []
-
-    def run_id(self, source: str) -> str:
-        return f"20261120T214500Z-{source}"
 
     def order(self, *_: str) -> asyncio.Lock:
         return asyncio.Lock()
