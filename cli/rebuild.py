@@ -56,8 +56,8 @@ def warning(rebuilt: Restored) -> str:
     names, more = sorted(rebuilt.lost)[:_NAMED], len(rebuilt.lost) - _NAMED
     others = f" and {more} more" if more > 0 else ""
     return (
-        f"warning: {len(rebuilt.lost)} documents have a text in the archive that an older version of this program took "
-        f"and this one can no longer read, so it is not in the database: {', '.join(names)}{others}. "
+        f"warning: not in the database, as this program can no longer read a text in the archive that an older version "
+        f"took: {', '.join(names)}{others}. "
         "The table `problems` says why; `--json` names all"
     )
 

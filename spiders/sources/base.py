@@ -191,9 +191,10 @@ class SourceSpider(scrapy.Spider):
         return Capture(document, "en", ())
 
     def missing_text(self, what: str, url: str) -> Iterator[Problem]:
-        """The documents `without_text`, once for all. `what` they are, in the plural, and have not."""
+        """The documents `without_text`, once for all. `what` they are, in the plural, and lack."""
         if self.textless:
-            message = f"{len(self.textless)} {what}; the next crawl asks again: {', '.join(sorted(self.textless))}"
+            names = ", ".join(sorted(self.textless))
+            message = f"{what}: {len(self.textless)} ({names}); the next crawl asks again"
             yield self.problem("missing_text", message, url)
 
     def removed(self, asked: str, response: Response, document_id: str = "") -> Problem | None:

@@ -177,7 +177,7 @@ class EuAiAct(SourceSpider):
 
     def at_end(self) -> Iterator[Problem]:
         wanted = ", ".join(self.languages)
-        return self.missing_text(f"documents have no text in {wanted} at Cellar", sparql.ENDPOINT)
+        return self.missing_text(f"documents without a text in {wanted} at Cellar", sparql.ENDPOINT)
 
 
 def languages(settings: BaseSettings) -> tuple[str, ...]:

@@ -131,4 +131,4 @@ class FederalRegister(SourceSpider):
             yield Capture(row.document, "en", (part,))
 
     def at_end(self) -> Iterator[Problem]:
-        return self.missing_text("documents on AI have no XML, text or PDF that can be read", fr_api.API)
+        return self.missing_text("documents on AI without XML, text or PDF that can be read", fr_api.API)

@@ -181,4 +181,4 @@ class RegulationsGov(SourceSpider):
         yield Capture(document, "en", tuple(parts))
 
     def at_end(self) -> Iterator[Problem]:
-        return self.missing_text("comments have no words and no attachment that can be read", regulations_gov.API)
+        return self.missing_text("comments without words or an attachment that can be read", regulations_gov.API)

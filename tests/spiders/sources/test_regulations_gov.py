@@ -287,8 +287,7 @@ def test_a_comment_without_words_and_files_is_held_by_its_description(spider: An
     assert capture.parts == ()
     (problem,) = spider.at_end()
     assert problem.kind == "missing_text"
-    assert problem.message.startswith("1 comments")
-    assert problem.message.endswith("regs:TOY-1-0002")
+    assert problem.message.startswith("comments without words or an attachment that can be read: 1 (regs:TOY-1-0002);")
 
 
 @pytest.mark.parametrize("words", ["Keep toys open.", {"html": "x"}])
