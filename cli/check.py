@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import shorten
 
 import click
 
@@ -10,6 +11,9 @@ from cli.output import harmless, print_json
 from db.connection import reading
 from db.health import breaches
 from spiders.sources import source_classes
+
+_LONGEST = 500
+"""Characters of a message: one may name a hundred documents."""
 
 
 @click.command()
@@ -29,7 +33,8 @@ def check(context: click.Context, db: Path, as_json: bool) -> None:
         print_json(map(asdict, found))
     else:
         for breach in found:
-            click.echo(harmless(f"{breach.severity}: {breach.source}: {' '.join(breach.message.split())}"))
+            told = shorten(breach.message, _LONGEST, placeholder=" … (`--json` shows all of it)")
+            click.echo(harmless(f"{breach.severity}: {breach.source}: {told}"))
     if not found:
         click.echo("all sources are as they should be", err=True)
     if any(breach.severity == "failure" for breach in found):

@@ -1,5 +1,6 @@
 """`check`: one line per breach, and the exit code for cron."""
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -87,3 +88,16 @@ def test_json_lines_say_the_same(demo_db: Path, tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert len(result.stdout.splitlines()) == 3
     assert '"severity": "failure"' in result.stdout
+
+
+def test_a_line_names_no_hundred_documents(demo_db: Path, tmp_path: Path) -> None:
+    named = ", ".join(f"fr:2031-{number:05}" for number in range(100))
+    failed = f"UPDATE crawl_runs SET outcome = 'failed', reason = '{named}' WHERE source = 'ntia'"
+    db = changed(demo_db, tmp_path, GOOD, failed)
+    [line] = [line for line in check(db).stdout.splitlines() if "last crawl failed" in line]
+    assert line.startswith("failure: ntia: last crawl failed: fr:2031-00000, fr:2031-00001, ")
+    assert line.endswith(" … (`--json` shows all of it)")
+    assert len(line) < 550
+    assert f"last crawl failed: {named}" in [
+        breach["message"] for breach in map(json.loads, check(db, "--json").stdout.splitlines())
+    ]
