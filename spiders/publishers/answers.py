@@ -32,7 +32,7 @@ def feed_day(text: str) -> str:
     """The ISO date of a `pubDate` in an RSS feed, "" if it is not a date."""
     try:
         return parsedate_to_datetime(text).date().isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a year of eleven digits
         return ""
 
 
@@ -42,7 +42,7 @@ def shaped(what: str) -> Iterator[None]:
     `MalformedDocument` that names it."""
     try:
         yield
-    except (AttributeError, LookupError, TypeError, ValueError, UsageError) as fault:
+    except (AttributeError, LookupError, OverflowError, TypeError, ValueError, UsageError) as fault:
         reason = " ".join(f"{type(fault).__name__}: {fault}".split())[:200]
         raise MalformedDocument(f"{what} is not as expected ({reason}); look at the answer") from fault
 

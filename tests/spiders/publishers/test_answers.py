@@ -20,6 +20,7 @@ def test_what_is_no_json_is_named_with_its_beginning(body: bytes) -> None:
 def test_days_of_feeds() -> None:
     assert feed_day("Thu, 04 Jul 2030 23:30:00 -0400") == "2030-07-04"
     assert [feed_day(text) for text in ("", "soon", "2030-07-04")] == ["", "", ""]
+    assert feed_day("Thu, 04 Jul 20300000000 23:30:00 -0400") == ""
 
 
 @pytest.mark.parametrize(
