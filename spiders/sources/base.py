@@ -286,6 +286,8 @@ class SourceSpider(scrapy.Spider):
         yield self.problem("missing_part", message, url, document_id)
 
 
-def unnamed(malformed: Sequence[Problem], page: str) -> frozenset[str]:
-    """One name for each row of a page that could not be read: it came, too."""
-    return frozenset(f"{page} {at}" for at in range(len(malformed)))
+def counted(names: Sequence[str], malformed: Sequence[Problem], page: str) -> frozenset[str]:
+    """A name for each row of a page, as the number that a list states counts them: that of its document, and one of its
+    own where the row repeats a document of the page or could not be read."""
+    nameless = len(names) - len(set(names)) + len(malformed)
+    return frozenset((*names, *(f"{page} {at}" for at in range(nameless))))

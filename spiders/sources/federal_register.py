@@ -17,7 +17,7 @@ from pipeline.model import Capture, Expectations, Problem, Source
 from spiders.publishers import fr_api, fr_documents, fr_texts, pages
 from spiders.publishers.fr_api import Search, Slice
 from spiders.publishers.fr_documents import Row
-from spiders.sources.base import ANY_STATUS, SourceSpider, Yield, unnamed
+from spiders.sources.base import ANY_STATUS, SourceSpider, Yield, counted
 from spiders.sources.register_text import register_text
 
 EARLIEST = "2019-01-01"
@@ -90,8 +90,8 @@ class FederalRegister(SourceSpider):
             return
         rows, malformed = self.sound(fr_documents.rows(answer, response.url, self.name), response.url)
         yield from malformed
-        found = frozenset(row.document_id for row in rows)
-        came = got | found | unnamed(malformed, response.url)
+        found = [row.document_id for row in rows]
+        came = got | counted(found, malformed, response.url)
         for row in rows:
             yield from self.first_time(row)
         if url := fr_api.next_page(answer):

@@ -18,7 +18,7 @@ from pipeline.model import Capture, Document, Expectations, Problem, Source
 from spiders.network.gate import GATE
 from spiders.publishers import pages, regulations_gov
 from spiders.publishers.regulations_gov import Page, Row
-from spiders.sources.base import BLANK_FIELDS, SourceSpider, Yield, unnamed
+from spiders.sources.base import BLANK_FIELDS, SourceSpider, Yield, counted
 
 KEY = "REGULATIONS_GOV_API_KEY"
 _ANSWERED = {"handle_httpstatus_list": [400, 403, 404, 410]}
@@ -88,8 +88,8 @@ class RegulationsGov(SourceSpider):
         rows, malformed = self.sound(found.rows, response.url)
         yield from malformed
         self.titles |= {row.number: row.title for row in rows}
-        here = frozenset(row.number for row in rows)
-        came = got | here | unnamed(malformed, response.url)
+        here = [row.number for row in rows]
+        came = got | counted(here, malformed, response.url)
         if not found.rows and page == 1:
             message = f"docket {docket} has no documents on regulations.gov; check POLICY_DOCKETS"
             yield self.problem("missing_document", message, response.url, f"docket:{docket}")
@@ -109,8 +109,8 @@ class RegulationsGov(SourceSpider):
         found = regulations_gov.page(response.body, response.url)
         rows, malformed = self.sound(found.rows, response.url)
         yield from malformed
-        here = frozenset(row.number for row in rows)
-        came = got | here | unnamed(malformed, response.url)
+        here = [row.number for row in rows]
+        came = got | counted(here, malformed, response.url)
         for row in rows:
             yield from self.new_comment(row)
         if found.has_next and number < regulations_gov.LAST_PAGE:

@@ -87,6 +87,11 @@ def test_hidden_results_are_a_problem(spider: Any, answer: Answer) -> None:
     assert "1 of 2" in problem.message
 
 
+def test_a_document_that_a_page_lists_twice_counts_twice_and_is_fetched_once(spider: Any, answer: Answer) -> None:
+    (text,) = spider.parse_page(page(answer, [row(), row()]), SEARCHES[0], SPAN, frozenset())
+    assert text.url.endswith("2030-00001.xml")
+
+
 @pytest.mark.parametrize("onward", [f"{SITE}/api/v1/documents.json?x=1", f"{SITE}/api/v1/documents?page=3"])
 def test_a_page_that_brings_nothing_new_ends_the_list_with_a_problem(spider: Any, answer: Answer, onward: str) -> None:
     first = page(answer, [row()], next_page_url=onward)
