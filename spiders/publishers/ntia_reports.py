@@ -1,7 +1,7 @@
 """The reports of NTIA, each of many pages: which pages one has, in which order they are read. Pure: no network here."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from parsel import Selector
@@ -37,6 +37,8 @@ class Report:
     fetched: tuple[ReportPage, ...] = ()
     """In the order of fetching."""
     pdfs: tuple[str, ...] = ()
+    other_names: Mapping[str, str] = field(default_factory=dict)
+    """Addresses that lead to a page which `order` has under another one, and that one."""
 
     @property
     def document_id(self) -> str:
@@ -48,15 +50,26 @@ class Report:
         read = {page.url for page in self.fetched}
         return next((url for url in self.order if url not in read), "")
 
+    def known_as(self, url: str) -> str:
+        """The address under which `order` has a page, or would have it."""
+        return self.other_names.get(url, url)
+
     def with_page(self, page: ReportPage, response: Response) -> "Report":
         """The report with one more page, and what that page names."""
-        order = reading_order(self.order, report_pages(response, page.url, self.root))
+        report = self._naming(canonical_url(response.url), page.url)
+        named = map(report.known_as, report_pages(response, page.url, self.root))
+        order = reading_order(self.order, tuple(dict.fromkeys(named)))
         pdfs = tuple(dict.fromkeys((*self.pdfs, *renditions(response))))
-        return replace(self, order=order, fetched=(*self.fetched, page), pdfs=pdfs)
+        return replace(report, order=order, fetched=(*self.fetched, page), pdfs=pdfs)
 
-    def without(self, url: str) -> "Report":
+    def without(self, url: str, leads_to: str) -> "Report":
         """The report without an address that leads to another of its pages."""
-        return replace(self, order=tuple(known for known in self.order if known != url))
+        order = tuple(known for known in self.order if known != url)
+        return replace(self._naming(url, leads_to), order=order)
+
+    def _naming(self, other: str, url: str) -> "Report":
+        """That a page which `order` has under one address has another one: pages name a renamed one by either."""
+        return self if other == url else replace(self, other_names={**self.other_names, other: url})
 
     @property
     def pages(self) -> tuple[ReportPage, ...]:

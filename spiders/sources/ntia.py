@@ -135,8 +135,9 @@ class Ntia(SourceSpider):
         if response.status in GONE or ntia_reports.report_root(response.url) != report.root:
             yield self.lost(asked, response, report)
             return
-        if identifiers.canonical_url(response.url) in set(report.order) - {asked}:
-            report = report.without(asked)
+        answered = report.known_as(identifiers.canonical_url(response.url))
+        if answered in set(report.order) - {asked}:
+            report = report.without(asked, answered)
         else:
             page = ntia.page(response)
             part = self.part(response, "page", asked, page.title)

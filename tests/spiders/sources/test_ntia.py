@@ -197,6 +197,18 @@ def test_two_addresses_of_one_page_are_read_once(spider: Any, answer: Answer) ->
     assert [part.title for part in capture.parts] == ["Toy Report", "B"]
 
 
+def test_a_renamed_page_that_others_name_by_both_its_addresses_is_read_once(spider: Any, answer: Answer) -> None:
+    (old,) = walk(spider, answer, {ROOT: page("Toy Report", ROOT, f"{ROOT}/old", f"{ROOT}/b")})
+    renamed = answer(f"{ROOT}/new", page("New"))
+    (onward,) = spider.parse_report(renamed, **old.cb_kwargs)
+    by_new_name = page("B", ROOT, f"{ROOT}/new", f"{ROOT}/b", f"{ROOT}/c")
+    (last,) = spider.parse_report(answer(onward, by_new_name), **onward.cb_kwargs)
+    all_names = page("C", f"{ROOT}/old", f"{ROOT}/new", f"{ROOT}/short")
+    (third,) = spider.parse_report(answer(last, all_names), **last.cb_kwargs)
+    (capture,) = spider.parse_report(renamed, **third.cb_kwargs)
+    assert [part.title for part in capture.parts] == ["Toy Report", "New", "B", "C"]
+
+
 def test_menu_without_end_is_stopped(spider: Any, answer: Answer) -> None:
     (request,) = spider.report(ROOT)
     endless = page("Toy Report", *(f"{ROOT}/{n}" for n in range(200)))
