@@ -314,6 +314,8 @@ class Extraction:
     """Of which stand in some provision's text or heading, or make its number ("Article 5")."""
     dropped: tuple[tuple[str, int], ...] = ()
     """Where the rest went: (reason, letters and digits), e.g. ("contents page", 812)."""
+    celex: str = ""
+    """CELEX number that the text gives itself, as consolidated texts do; "" if it does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,13 +64,16 @@ def read(capture: Capture, rules: Rules) -> Reading:
 
 
 def _check_act(parts: Sequence[_ReadPart], capture: Capture) -> None:
-    """The address of a text at Cellar does not tell whose it is; its title does."""
+    """The address of a text at Cellar does not tell whose it is; its title does, and a consolidated text says which
+    state of the law it is."""
     scheme, _, celex = capture.document.document_id.partition(":")
     if not parts or scheme != "celex":
         return
-    if other := other_act(parse_celex(celex), parts[0].extraction.title):
+    found = parts[0].extraction
+    other = other_act(parse_celex(celex), found.title) or (found.celex if found.celex != celex else "")
+    if other:
         raise NotTheDocument(
-            f"{parts[0].part.snapshot.url}: the title of the text names {other}, but {celex} was requested; "
+            f"{parts[0].part.snapshot.url}: the text is that of {other} by its own words, but {celex} was requested; "
             "check what the publisher serves there"
         )
 

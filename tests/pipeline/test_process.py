@@ -30,8 +30,8 @@ def _outline_format(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def outline(content: Content) -> Extraction:
-    """Lines "path|heading|text"; a path with a slash has a parent; "lang=xx" and "title=…" lines set metadata."""
-    facts = {"lang": "", "title": ""}
+    """Lines "path|heading|text"; a path with a slash has a parent; "lang=xx", "title=…", "celex=…" set metadata."""
+    facts = {"lang": "", "title": "", "celex": ""}
     provisions = []
     for line in content.body.decode().splitlines():
         if "=" in line:
@@ -51,7 +51,8 @@ def outline(content: Content) -> Extraction:
                 unit=unit and not text.endswith("*"),
             )
         )
-    return Extraction(tuple(provisions), "outline/1", facts["title"], facts["lang"], 10, 9, (("menu", 1),))
+    title, language, celex = facts["title"], facts["lang"], facts["celex"]
+    return Extraction(tuple(provisions), "outline/1", title, language, 10, 9, (("menu", 1),), celex)
 
 
 def part(text: str, role: PartRole = "main", title: str = "") -> Part:
@@ -83,8 +84,18 @@ def act(title: str) -> Capture:
 
 def test_the_text_of_another_act_is_refused() -> None:
     assert read(act("REGULATION (EU) 2099/1"), load_rules()).title == "REGULATION (EU) 2099/1"
-    with pytest.raises(NotTheDocument, match="names 2098/7, but 32099R0001 was requested"):
+    with pytest.raises(NotTheDocument, match="that of 2098/7 by its own words, but 32099R0001 was requested"):
         read(act("REGULATION (EU) 2098/7 on horns"), load_rules())
+
+
+def test_a_consolidated_text_that_states_another_day_is_refused_and_in_place_of_the_act_too() -> None:
+    consolidated = act("REGULATION (EU) 2099/1\ncelex=02099R0001-21000201")
+    state = replace(consolidated.document, document_id="celex:02099R0001-21000201")
+    assert read(replace(consolidated, document=state), load_rules()).title == "REGULATION (EU) 2099/1"
+    for number in ("02099R0001-20990909", "32099R0001"):
+        wanted = replace(consolidated, document=replace(state, document_id=f"celex:{number}"))
+        with pytest.raises(NotTheDocument, match=f"that of 02099R0001-21000201 .*but {number} was requested"):
+            read(wanted, load_rules())
 
 
 def reading_of(*parts: Part, language: str = "en"):

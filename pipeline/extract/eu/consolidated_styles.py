@@ -5,7 +5,7 @@ the recitals of the act, on a grey ground.
 """
 
 from pipeline.extract.content import Content, Format
-from pipeline.extract.eu.consolidated_xhtml import stated_language, take_out_marks, without_header
+from pipeline.extract.eu.consolidated_xhtml import stated_identity, take_out_marks, without_header
 from pipeline.extract.eu.extraction import ReadPage, extraction, page_chars
 from pipeline.extract.eu.lines import Role
 from pipeline.extract.eu.page import parse_page
@@ -27,7 +27,8 @@ def _read(content: Content) -> Extraction:
         # A footnote links back to its mark: <a href="#src.E0001">.
         if any(name.startswith("src.") for name in line.notes):
             line.role = Role.NOTE
-    return extraction(content, FORMAT, ReadPage([*marks, *by_wording(lines)], chars, stated_language(root)))
+    language, celex = stated_identity(root)
+    return extraction(content, FORMAT, ReadPage([*marks, *by_wording(lines)], chars, language, celex=celex))
 
 
 FORMAT = Format("consolidated_styles", 6, _recognises, _read)

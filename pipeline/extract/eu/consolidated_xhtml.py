@@ -38,7 +38,11 @@ _ROLES = {
     "disclaimer": Role.FURNITURE,
 }
 _ROLE_OF = roles_by_class(_ROLES)
-_REFERENCE = re.compile(r"\d{4}[A-Z]{1,2}\d{4}(?:R\(\d+\))?\s*—\s*(?P<language>[A-Z]{2})\s*—")
+# "02024R1689 — EN — 27.07.2026 — 001.001", in older titles with the sector of the act: "31995L0046 — EN — 20.11.2003".
+_REFERENCE = re.compile(
+    r"(?P<act>\d{4}[A-Z]{1,2}\d{4})(?:R\(\d+\))?\s*—\s*(?P<language>[A-Z]{2})\s*—"
+    r"(?:\s*(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d{4}))?"
+)
 _MARK = re.compile(r"►\s?(?:[A-Z]{1,3}\d*)?|◄")
 _STANDING_MARK = re.compile(r"\W*▼\s?[A-Z]{1,3}\d*\W*")
 
@@ -53,15 +57,19 @@ def _read(content: Content) -> Extraction:
     chars = page_chars(act)
     marks = take_out_marks(act)
     lines = [*marks, *without_header(Walker(_ROLE_OF, outside).read(act))]
-    return extraction(content, FORMAT, ReadPage(lines, chars, stated_language(root)))
+    language, celex = stated_identity(root)
+    return extraction(content, FORMAT, ReadPage(lines, chars, language, celex=celex))
 
 
-def stated_language(root: Element) -> str:
-    """The language in the reference line or the title: "02024R1689 — EN — 27.07.2026 — 001.001"."""
+def stated_identity(root: Element) -> tuple[str, str]:
+    """Language and CELEX number in the reference line or the title, "" each if it states none."""
     found = _REFERENCE.search(
         first_text(root, ("string(//p[@class='reference'])", "string(//title)", "string(//body/p)"))
     )
-    return found["language"] if found else ""
+    if not found:
+        return "", ""
+    day = f"{found['year']}{found['month']}{found['day']}"
+    return found["language"], f"0{found['act']}-{day}" if found["day"] else ""
 
 
 # A page may spell them ("&#1;"); lxml reads them but does not let them be written back.

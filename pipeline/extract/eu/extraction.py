@@ -29,6 +29,8 @@ class ReadPage:
     """As the page states it."""
     apart: Sequence[Block] = ()
     """Parts around the act that are no law: a memorandum goes before the act, others after."""
+    celex: str = ""
+    """As the page states it."""
 
 
 def extraction(content: Content, reader: Format, page: ReadPage) -> Extraction:
@@ -58,6 +60,7 @@ def extraction(content: Content, reader: Format, page: ReadPage) -> Extraction:
         body_chars=body,
         covered_chars=covered,
         dropped=tuple((reason, count) for reason, count in dropped.items() if count),
+        celex=page.celex,
     )
 
 

@@ -71,7 +71,16 @@ def _read(content: Content) -> Extraction:
         walker.read(root)
     chars = sum(page_chars(root, UNREAD) for root in roots) + walker.numbered_chars
     language = str(roots[0].xpath("string(//LG.DOC)") or roots[0].xpath("string(//LG.OJ)"))
-    return extraction(content, FORMAT, ReadPage(walker.lines(), chars, language))
+    return extraction(content, FORMAT, ReadPage(walker.lines(), chars, language, celex=_celex(roots[0])))
+
+
+def _celex(main: Element) -> str:
+    """The CELEX number of a consolidated text, "" for others: CONSLEG.REF="2024R1689" START.DATE="20260727"."""
+    for stated in main.iterfind("INFO.CONSLEG"):
+        act, day = stated.get("CONSLEG.REF", ""), stated.get("START.DATE", "")
+        if act and day:
+            return f"0{act}-{day}"
+    return ""
 
 
 def _members(content: Content) -> Iterator[Element]:

@@ -106,5 +106,26 @@ def test_the_language_is_what_the_text_states(name: str, language: str, read_fix
     assert read_fixture(name).language == language
 
 
+@pytest.mark.parametrize(
+    ("name", "celex"),
+    [
+        ("consolidated.xhtml", "02099R0001-21000201"),
+        ("consolidated_styles.xhtml", "01995L0099-20031120"),
+        ("oj.xhtml", ""),
+        ("corrigendum.xhtml", ""),
+    ],
+)
+def test_a_consolidated_text_states_which_it_is(name: str, celex: str, read_fixture: Read) -> None:
+    assert read_fixture(name).celex == celex
+
+
+@pytest.mark.parametrize(("day", "celex"), [('START.DATE="21000201"', "02099R0001-21000201"), ("", "")])
+def test_so_does_its_formex(day: str, celex: str, read_page: ReadPage) -> None:
+    article = "<ARTICLE IDENTIFIER='001'><TI.ART>Article 1</TI.ART><ALINEA>Lamps burn.</ALINEA></ARTICLE>"
+    info = f'<INFO.CONSLEG CONSLEG.REF="2099R0001" {day} END.DATE="99999999" LEG.VAL="REG"/>'
+    body = f"<CONS.ACT>{info}<CONS.DOC><ENACTING.TERMS>{article}</ENACTING.TERMS></CONS.DOC></CONS.ACT>"
+    assert read_page(body.encode()).celex == celex
+
+
 def test_the_converters_file_name_tells_the_language_where_nothing_else_does(read_fixture: Read) -> None:
     assert read_fixture("amendments.xhtml").language == "en"
