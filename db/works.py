@@ -25,6 +25,10 @@ SELECT said.*, s.publisher FROM document_sources said JOIN sources s ON s.name =
 WHERE said.document_id = ?
 """
 
+_THERE_AGAIN = """
+UPDATE document_sources SET removed_at = NULL WHERE document_id = ? AND source = ? AND removed_at IS NOT NULL
+"""
+
 _FIRST_SEEN = "SELECT first_seen_at FROM document_sources WHERE document_id = ? AND source = ?"
 
 # Either of the two may name the pair.
@@ -81,7 +85,8 @@ def _published(statements: Iterable[Statement]) -> str:
 
 def describe(db: Tables, document: Document, seen_at: str) -> None:
     """Keep what a source says of a document, and bring the document up to date. What it says replaces only what the
-    same source said before; that a page is there again ends its removal."""
+    same source said before; that a page is there again ends its removal, also that of a page which the source now reads
+    as another publication of this document."""
     said = {"document_id": document.document_id, "source": document.source}
     first = _scalar(db, _FIRST_SEEN, *said.values())
     if first is None:  # the statement refers to the document's row
@@ -90,6 +95,9 @@ def describe(db: Tables, document: Document, seen_at: str) -> None:
     stated = json.dumps(members(document), ensure_ascii=False, sort_keys=True, default=members)
     db.upsert("document_sources", [said | dated | {"stated": stated}])
     _follow(db, document.document_id, seen_at)
+    for other in (relation.target for relation in document.relations if relation.type == "same_work"):
+        if db.execute(_THERE_AGAIN, [other, document.source]).rowcount:
+            _follow(db, other, seen_at)
 
 
 def remove(db: Tables, document_id: str, source: str, seen_at: str) -> None:

@@ -150,6 +150,19 @@ def test_a_document_is_removed_when_all_its_pages_are(keep, store, ask):
     assert ask("SELECT status FROM document_statuses ORDER BY seen_at") == [("",), ("removed_from_site",), ("",)]
 
 
+def test_a_page_that_is_there_again_as_another_publication_is_not_removed_any_more(keep, store, ask):
+    keep(ON_ITS_PAGE)
+    keep(AS_SEEN_BY_PALACE)
+    store.add_problem(
+        Problem("", "palace", "removed", "gone", document_id=ON_ITS_PAGE.document_id, seen_at=LATER),
+    )
+    assert ask("SELECT status FROM documents ORDER BY document_id") == [("",), ("removed_from_site",)]
+    keep(ORDER, LAST)
+    assert ask("SELECT status FROM documents ORDER BY document_id") == [("",), ("removed_from_site",)]
+    keep(AS_SEEN_BY_PALACE, LAST)
+    assert ask("SELECT status FROM documents ORDER BY document_id") == [("",), ("",)]
+
+
 def test_a_document_that_is_only_described_keeps_its_text(keep, store, world, ask):
     keep(ORDER)
     ended = replace(ORDER, status="not_in_force")
