@@ -1,8 +1,8 @@
 """The White House on AI: presidential actions, the Action Plan, OMB memoranda, and the last administration's archive.
 
 An order is published here first and days later in the Federal Register. Once its text is there, that document is the
-one we keep (`fr:…`), and the page here is linked as another publication of the same work. Until then the page stands
-for itself.
+one we keep (`fr:…`), and the page here is linked as another publication of the same work. Until then, and where the
+Federal Register cannot be asked, the page stands for itself.
 """
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
@@ -10,8 +10,10 @@ from dataclasses import replace
 from functools import partial
 
 from scrapy.http import Request, Response
+from twisted.python.failure import Failure
 
 from pipeline import identifiers
+from pipeline.errors import MalformedDocument
 from pipeline.model import (
     Capture,
     Document,
@@ -139,12 +141,25 @@ class WhiteHouse(SourceSpider):
             return
         url = fr_api.signed_url(*same_action.signing_window(action.day))
         about = {"action": action, "page": response}
+        without = partial(self.without_register, action, response)
         # Orders of one day have one question, and each needs the answer.
-        yield Request(url, self.parse_register, dont_filter=True, cb_kwargs=about)
+        yield Request(url, self.parse_register, errback=without, dont_filter=True, cb_kwargs=about)
+
+    def without_register(self, action: Action, page: Response, failure: Failure) -> Iterator[Yield]:
+        """Where the Federal Register cannot tell whether it has an action, the page stands for itself, as before it is
+        there."""
+        if problem := self.failed(failure):
+            yield problem
+            yield self.own_page(action, page)
 
     def parse_register(self, response: Response, action: Action, page: Response) -> Iterator[Yield]:
-        answer = fr_api.load(response.body, response.url)
-        rows, malformed = self.sound(fr_documents.rows(answer, response.url, self.name), response.url)
+        try:
+            listed = fr_documents.rows(fr_api.load(response.body, response.url), response.url, self.name)
+        except MalformedDocument as fault:
+            yield self.problem(fault.kind, str(fault), response.url)
+            yield self.own_page(action, page)
+            return
+        rows, malformed = self.sound(listed, response.url)
         yield from malformed
         if row := same_action.match(action, rows):
             yield from register_text(self, row, partial(self.in_register, action, page, row, "title"))

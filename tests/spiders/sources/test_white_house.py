@@ -6,7 +6,7 @@ from spider_steps import Answer, Build, begun, fail, follow
 
 from pipeline.identifiers import url_id
 from pipeline.model import DocumentDate, Identifier, Relation
-from spiders.network.failures import FetchFailed
+from spiders.network.failures import FetchFailed, interrupted
 from spiders.publishers.white_house import Action
 
 PAGE = "https://www.whitehouse.gov/presidential-actions/2030/01/on-artificial-toys/"
@@ -104,6 +104,17 @@ def test_an_order_in_the_register_is_one_document_with_two_publications(spider: 
     assert DocumentDate("published", "2030-01-31") in document.dates
     assert DocumentDate("published", "2030-01-23", "whitehouse.gov") in document.dates
     assert ("same_work", url_id(PAGE)) in [(relation.type, relation.target) for relation in document.relations]
+
+
+def test_an_action_is_kept_where_the_register_cannot_be_asked(spider: Any, answer: Answer) -> None:
+    (page,) = spider.action(PAGE)
+    (question,) = follow(page, answer(page, ARTICLE))
+    down = fail(question, FetchFailed("http_error", "answered 503"))
+    busy = follow(question, answer(question, "<html>Busy</html>"))
+    for (problem, capture), kind in ((down, "http_error"), (busy, "malformed_document")):
+        assert (problem.kind, capture.document.document_id) == (kind, url_id(PAGE))
+        assert [part.role for part in capture.parts] == ["main"]
+    assert fail(question, interrupted()) == []
 
 
 RETITLED = ROW | {"title": "A National Policy Framework for Artificial Intelligence"}
