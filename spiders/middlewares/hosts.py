@@ -11,8 +11,10 @@ from spiders.network.failures import FetchFailed
 from spiders.network.resolver import is_public
 from spiders.sources.base import SourceSpider
 
-# federalregister.gov sends suspected robots to unblock.federalregister.gov; other walls are named alike.
-_WALL_NAME = re.compile(r"unblock|captcha|challenge|blocked|denied|verify|human|robot", re.IGNORECASE)
+# federalregister.gov sends suspected robots to unblock.federalregister.gov; other walls are named alike, in the host or
+# a whole part of the path: "/2030/ai-grand-challenge" and "/robots.txt" are no walls.
+_WORD = "(?:unblock|captcha|challenge|blocked|denied|verify|human|robot)"
+_WALL_NAME = re.compile(rf"//[^/?#]*\b{_WORD}\b|/{_WORD}(?:\.\w+)?(?:[/?#]|\Z)", re.IGNORECASE)
 
 
 class HostsMiddleware:

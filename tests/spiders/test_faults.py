@@ -300,6 +300,9 @@ def test_two_addresses_that_lead_to_one_page_are_both_answered(site: Site, crawl
     ("target", "kind", "words"),
     [
         ("http://unblock.example.gov/", "challenge_page", "a bot wall instead of the document"),
+        ("http://www.example.com/captcha.html?to=/", "challenge_page", "a bot wall instead of the document"),
+        ("http://www.example.com/2030/ai-challenge", "foreign_host", "www.example.com is not a host of this source"),
+        ("http://www.example.com/robots.txt", "foreign_host", "www.example.com is not a host of this source"),
         ("http://www.example.com/", "foreign_host", "www.example.com is not a host of this source"),
         ("http://10.0.0.1/secret", "foreign_host", "10.0.0.1 is a private address, which no publisher uses"),
         ("http://224.0.0.1/", "foreign_host", "224.0.0.1 is a private address"),
