@@ -85,16 +85,14 @@ class Ntia(SourceSpider):
 
     def article(self, listed: Listed, *, by_ntia: bool = False) -> Iterator[Request]:
         """Ask for an article that is listed as being about AI, once."""
-        if (
-            not ntia.article_kind(listed.url)
-            or listed.url in self.seen
-            or not self.is_wanted(identifiers.url_id(listed.url))
-        ):
+        if listed.url in self.seen or not self.is_wanted(identifiers.url_id(listed.url)):
             return
         if listed.published and listed.published < self.since:
             self.skip("before_since")
         elif not by_ntia and not ai_score(listed.title, listed.teaser).is_enough:
             self.skip("not_about_ai")
+        elif not ntia.article_kind(listed.url):  # the feed names files and pages of other sections, too
+            self.skip("other_section")
         else:
             self.seen.add(listed.url)
             about = {"listed": listed, "by_ntia": by_ntia}

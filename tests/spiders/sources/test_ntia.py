@@ -54,6 +54,15 @@ def test_a_list_without_an_article_is_a_problem(spider: Any, answer: Answer) -> 
     assert (problem.kind, problem.url) == ("changed_markup", f"{SITE}/rss.xml")
 
 
+def test_what_the_feed_names_on_ai_besides_articles_is_counted(spider: Any, answer: Answer) -> None:
+    links = ("/report/2030/ai-toys", "/sites/default/files/ai-toys.pdf", "/blog/2030/ai-toys")
+    items = "".join(f"<item><title>AI Toys</title><link>{SITE}{link}</link></item>" for link in links)
+    feed = answer(f"{SITE}/rss.xml", f"<rss><channel>{items}</channel></rss>", kind="application/rss+xml")
+    (article,) = spider.parse_feed(feed)
+    assert article.url == f"{SITE}/blog/2030/ai-toys"
+    assert spider.crawler.stats["policy/skipped/other_section"] == 2
+
+
 def test_since_leaves_older_articles_and_pages(build: Build, answer: Answer) -> None:
     spider = build("ntia", since="2031-01-01")
     begun(spider)
