@@ -25,6 +25,7 @@ RENDITIONS = ("application/xhtml+xml, text/html", "application/zip;mtype=fmx4", 
 """Accept headers, best first. XHTML and HTML together: old acts have only one of them and asking for the other alone
 is a 404. No blank after the semicolon of the Formex type: Cellar answers 406 to one."""
 
+_NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
 _ITEM = re.compile(r"/resource/cellar/[^/]+/[^/]+")
 
 INVERSE = {"amends": "amended_by", "repeals": "repealed_by", "corrects": "corrected_by", "adopts": "proposes"}
@@ -165,11 +166,24 @@ def _relations(celex: str, links: Sequence[Row]) -> tuple[tuple[str, str, str], 
 
 
 def listed_items(response: Response) -> tuple[str, ...]:
-    """Addresses of the items in a "300 Multiple Choices" page, in its order: a text and its annexes as separate files.
-    What else the page links, the notice of a work or another page, is not one of its files."""
+    """Addresses of the items in a "300 Multiple Choices" page: a text and its annexes as separate files, by their
+    numbers, for a page that puts DOC_10 before DOC_2 must not move the annexes. What else it links, the notice of a
+    work or another page, is not one of its files."""
     hrefs = Selector(text=response.body.decode("utf-8", "replace"), type="html").xpath("//a/@href").getall()
     links = (linked(response, href).replace("http://", "https://", 1) for href in hrefs)
-    return tuple(dict.fromkeys(link for link in links if _is_item(link)))
+    items = dict.fromkeys(link for link in links if _is_item(link))
+    manifestations = [_manifestation(item) for item in items]
+    return tuple(sorted(items, key=lambda item: (manifestations.index(_manifestation(item)), _number(item))))
+
+
+def _manifestation(item: str) -> str:
+    return item.rpartition("/")[0]
+
+
+def _number(item: str) -> int:
+    """12 for "…/DOC_12", 0 where the name has no number."""
+    found = _NUMBER.search(item)
+    return int(found[0]) if found else 0
 
 
 def _is_item(url: str) -> bool:

@@ -170,6 +170,14 @@ def test_items_of_a_choice_are_known_however_they_are_written(link: str) -> None
     assert cellar.listed_items(html(f"<ul><li><a {link}>1</a></ul>", CHOICE)) == (f"{ITEM}1",)
 
 
+def test_items_are_in_the_order_of_their_numbers_however_the_page_sorts_them() -> None:
+    other = ITEM.replace("u.1.2", "u.1.1")
+    order = (f"{ITEM}1", f"{ITEM}10", f"{ITEM}2", f"{other}2", f"{other}1", f"{other}notes")
+    page = "".join(f'<a href="{url}">x</a>' for url in order)
+    expected = (f"{ITEM}1", f"{ITEM}2", f"{ITEM}10", f"{other}notes", f"{other}1", f"{other}2")
+    assert cellar.listed_items(html(page, CHOICE)) == expected
+
+
 @pytest.mark.parametrize("link", ["u.1.2?notice=branch", "u", "u.1.2/DOC_2?notice=object", "http://[toys"])
 def test_what_is_no_file_of_a_text_is_no_item(link: str) -> None:
     page = f'<a href="/resource/cellar/{link}">x</a><a href="{link}">y</a><a href="{ITEM}1">1</a>'
