@@ -1,14 +1,19 @@
 """Plain text as people attach it to comments: paragraphs, whatever the line breaks. Last resort for `text/plain`."""
 
+import re
+
 from pipeline.errors import MalformedDocument, NotTheDocument
 from pipeline.extract.blocks import Block, Dropped, covered
 from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
 from pipeline.extract.html_bytes import as_utf8
+from pipeline.extract.markup import PROLOG
 from pipeline.extract.plain_text import paragraphs
 from pipeline.extract.unique_names import with_unique_names
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits
+
+_PAGE = re.compile(rf"\ufeff?\s*{PROLOG}<html[\s>]", re.IGNORECASE | re.DOTALL)
 
 
 def _recognises(content: Content) -> bool:
@@ -16,10 +21,13 @@ def _recognises(content: Content) -> bool:
 
 
 def _read(content: Content) -> Extraction:
-    """Raises `MalformedDocument` for bytes that are no text, `NotTheDocument` for a text without words."""
+    """Raises `MalformedDocument` for bytes that are no text, `NotTheDocument` for a text without words, and for a page:
+    its tags, menus and footers would be read as the words of the text."""
     if b"\0" in content.head:
         raise MalformedDocument(f"{content.url}: served as text/plain but binary; look at the file")
     text = as_utf8(content).decode()
+    if _PAGE.match(text):
+        raise NotTheDocument(f"{content.url}: a page of HTML that is served as text/plain; ask again later")
     dropped = Dropped()
     blocks = []
     for paragraph in paragraphs(text):

@@ -19,6 +19,15 @@ def test_paragraphs_of_a_letter():
     assert extraction.body_chars == extraction.covered_chars
 
 
+@pytest.mark.parametrize(
+    "start",
+    [b"<!DOCTYPE html>\n", b"\xef\xbb\xbf\n<!-- toys -->", b'<?xml version="1.0"?><!doctype HTML public "x">', b""],
+)
+def test_a_page_is_no_typed_text(start):
+    with pytest.raises(NotTheDocument, match="a page of HTML that is served as text/plain"):
+        read(start + b"<HTML lang=en><body><p>Toys are good.</p></body></html>")
+
+
 def test_binary_and_wordless_text_is_named():
     with pytest.raises(MalformedDocument, match="binary"):
         read(b"PK\x03\x04\x00\x00 toys")
