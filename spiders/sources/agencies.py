@@ -14,7 +14,7 @@ from pipeline import identifiers
 from pipeline.model import Capture, DocumentKind, Expectations, Source
 from spiders.publishers import pages
 from spiders.publishers.agencies import AgencyPage, agency_pages
-from spiders.sources.base import IF_GONE, SourceSpider, Yield
+from spiders.sources.base import SourceSpider, Yield, if_gone
 
 
 class Agencies(SourceSpider):
@@ -43,7 +43,7 @@ class Agencies(SourceSpider):
     def ask(self, page: AgencyPage) -> Request:
         if pages.is_pdf_address(page.url):
             return self.pdf(page.url, self.parse_pdf, cb_kwargs={"page": page})
-        return self.page(page.url, self.parse_page, or_file=True, meta=IF_GONE, cb_kwargs={"page": page})
+        return self.page(page.url, self.parse_page, or_file=True, meta=if_gone(page.url), cb_kwargs={"page": page})
 
     def parse_page(self, response: Response, page: AgencyPage) -> Iterator[Yield]:
         if gone := self.removed(page.url, response):

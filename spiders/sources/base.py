@@ -46,6 +46,7 @@ GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 IF_GONE = {"handle_httpstatus_list": [*GONE]}
 """Request meta: the callback itself sees that a page is gone, and asks `removed`."""
 
+
 BLANK_FIELDS = "policy_blank_fields"
 """Request meta: names of JSON fields whose strings and numbers are blanked in the answer, at any depth, before it is
 archived."""
@@ -284,6 +285,11 @@ class SourceSpider(scrapy.Spider):
         whole = document_id or "several documents"
         message = f"{url} is part of {whole} and could not be fetched ({reason}); the last good version stays"
         yield self.problem("missing_part", message, url, document_id)
+
+
+def if_gone(url: str) -> dict[str, Any]:
+    """`IF_GONE` for the page of a document: whatever fails there is a problem of that document."""
+    return IF_GONE | {"document_id": url_id(url)}
 
 
 def counted(names: Sequence[str], malformed: Sequence[Problem], page: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from pipeline import identifiers
 from pipeline.model import Capture, Document, DocumentKind, Expectations, Identifier, Problem, Source
 from spiders.publishers import nist, pages
 from spiders.publishers.nist import Publication
-from spiders.sources.base import IF_GONE, SourceSpider, Yield
+from spiders.sources.base import SourceSpider, Yield, if_gone
 
 PAGES = (
     "https://www.nist.gov/itl/ai-risk-management-framework",
@@ -45,7 +45,7 @@ class Nist(SourceSpider):
             yield self.ask(Publication(number, number))
         for url in PAGES:
             if self.is_wanted(identifiers.url_id(url)):
-                yield self.page(url, self.parse_page, meta=IF_GONE, cb_kwargs={"url": url})
+                yield self.page(url, self.parse_page, meta=if_gone(url), cb_kwargs={"url": url})
 
     def parse_page(self, response: Response, url: str) -> Iterator[Yield]:
         if gone := self.removed(url, response):

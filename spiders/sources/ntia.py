@@ -18,7 +18,7 @@ from pipeline.model import Capture, Document, DocumentKind, Expectations, Part, 
 from spiders.publishers import ntia, ntia_reports, pages
 from spiders.publishers.ntia import Listed
 from spiders.publishers.ntia_reports import Report, ReportPage
-from spiders.sources.base import GONE, IF_GONE, SourceSpider, Yield
+from spiders.sources.base import GONE, IF_GONE, SourceSpider, Yield, if_gone
 
 WEIGHTS_REPORT = f"{ntia.HOME}{ntia.AI_SECTION}/open-model-weights-report"
 MOST_PAGES = 100
@@ -96,7 +96,7 @@ class Ntia(SourceSpider):
         else:
             self.seen.add(listed.url)
             about = {"listed": listed, "by_ntia": by_ntia}
-            yield self.page(listed.url, self.parse_article, meta=IF_GONE, cb_kwargs=about)
+            yield self.page(listed.url, self.parse_article, meta=if_gone(listed.url), cb_kwargs=about)
 
     def parse_article(self, response: Response, listed: Listed, by_ntia: bool) -> Iterator[Yield]:
         if gone := self.removed(listed.url, response):

@@ -29,7 +29,7 @@ from spiders.publishers import fr_api, fr_documents, fr_texts, pages, same_actio
 from spiders.publishers.fr_documents import Row
 from spiders.publishers.legal_status import with_status
 from spiders.publishers.white_house import Action, Paper
-from spiders.sources.base import GONE, IF_GONE, SourceSpider, Yield
+from spiders.sources.base import GONE, IF_GONE, SourceSpider, Yield, if_gone
 from spiders.sources.register_text import register_text
 
 SITE = "https://www.whitehouse.gov"
@@ -112,7 +112,7 @@ class WhiteHouse(SourceSpider):
     def action(self, url: str) -> Iterator[Request]:
         if url not in self.asked and self.is_wanted(identifiers.url_id(url)):
             self.asked.add(url)
-            yield self.page(url, self.parse_action, meta=IF_GONE, cb_kwargs={"asked": url})
+            yield self.page(url, self.parse_action, meta=if_gone(url), cb_kwargs={"asked": url})
 
     def is_before(self, action: Action) -> bool:
         return bool(self.since and action.day and action.day < self.since)

@@ -12,8 +12,10 @@ ARTICLE = '<meta property="og:title" content="AI at Toys"><main><p>Toys.</p>{}</
 
 
 def test_every_page_of_the_list_is_asked_once(build: Build) -> None:
-    urls = [request.url for request in begun(build("agencies"))]
+    requests = begun(build("agencies"))
+    urls = [request.url for request in requests]
     assert urls == [page.url for page in agency_pages()]
+    assert [request.meta["document_id"] for request in requests] == list(map(url_id, urls))
     assert len(set(urls)) == len(urls)
     assert all(url.startswith("https://") for url in urls)
     assert all(page.agency and (page.title or not page.url.endswith(".pdf")) for page in agency_pages())

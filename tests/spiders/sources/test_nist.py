@@ -30,6 +30,11 @@ def test_page_is_a_document_and_leads_to_its_publications_once(spider: Any, answ
     assert len(list(spider.parse_page(answer(PAGE, text), url=PAGE))) == 1
 
 
+def test_a_page_is_asked_for_as_the_document_that_it_is(build: Build) -> None:
+    requests = begun(build("nist"))
+    assert [request.meta["document_id"] for request in requests] == [url_id(request.url) for request in requests]
+
+
 def test_pages_that_link_no_publication_are_said(build: Build, answer: Answer) -> None:
     spider = build("nist")
     begun(spider)

@@ -2,11 +2,12 @@ from typing import Any
 
 import pytest
 from scrapy.http import Request
-from spider_steps import Answer, Build, begun
+from spider_steps import Answer, Build, begun, fail
 from twisted.python.failure import Failure
 
 from pipeline.identifiers import url_id
 from pipeline.model import Capture, Problem, Relation
+from spiders.network.failures import FetchFailed
 from spiders.publishers.ntia import Listed
 
 SITE = "https://www.ntia.gov"
@@ -93,6 +94,13 @@ def test_article_becomes_a_capture_once(spider: Any, answer: Answer) -> None:
     assert (document.document_id, document.kind) == (url_id(TOYS.url), "press_release")
     assert (document.title, document.published) == ("Toys and Artificial Intelligence", "2030-02-03")
     assert capture.parts[0].link == TOYS.url
+
+
+def test_an_article_that_cannot_be_had_is_named_with_its_document(spider: Any) -> None:
+    (request,) = spider.article(TOYS)
+    watched = request.replace(errback=lambda failure: [spider.failed(failure)])
+    (problem,) = fail(watched, FetchFailed("http_error", "answered 500"))
+    assert (problem.kind, problem.document_id) == ("http_error", url_id(TOYS.url))
 
 
 def test_article_that_is_not_about_ai_is_dropped(spider: Any, answer: Answer) -> None:

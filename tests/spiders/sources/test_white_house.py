@@ -108,6 +108,7 @@ def test_an_order_in_the_register_is_one_document_with_two_publications(spider: 
 
 def test_an_action_is_kept_where_the_register_cannot_be_asked(spider: Any, answer: Answer) -> None:
     (page,) = spider.action(PAGE)
+    assert page.meta["document_id"] == url_id(PAGE)
     (question,) = follow(page, answer(page, ARTICLE))
     down = fail(question, FetchFailed("http_error", "answered 503"))
     busy = follow(question, answer(question, "<html>Busy</html>"))
