@@ -27,7 +27,7 @@ def _read(content: Content) -> Extraction:
         raise MalformedDocument(f"{content.url}: served as text/plain but binary; look at the file")
     text = as_utf8(content).decode()
     if _PAGE.match(text):
-        raise NotTheDocument(f"{content.url}: a page of HTML that is served as text/plain; ask again later")
+        raise NotTheDocument(f"{content.url}: a page of HTML that is served as text/plain; crawl again later")
     dropped = Dropped()
     blocks = []
     for paragraph in paragraphs(text):
