@@ -69,7 +69,7 @@ def _read(content: Content) -> Extraction:
     walker = FormexWalker()
     for root in roots:
         walker.read(root)
-    chars = sum(page_chars(root, UNREAD) for root in roots) + walker.numbered_chars
+    chars = sum(page_chars(root, UNREAD) for root in roots) + walker.added_chars
     language = str(roots[0].xpath("string(//LG.DOC)") or roots[0].xpath("string(//LG.OJ)"))
     return extraction(content, FORMAT, ReadPage(walker.lines(), chars, language, celex=_celex(roots[0])))
 
@@ -120,4 +120,4 @@ def _place(member: zipfile.ZipInfo) -> list[tuple[int, str]]:
     return [(int(digits or 0), text) for text, digits in re.findall(r"(\D*)(\d*)", member.filename)]
 
 
-FORMAT = Format("formex", 6, _recognises, _read)
+FORMAT = Format("formex", 7, _recognises, _read)

@@ -6,6 +6,7 @@ Elements are named after what they hold: ARTICLE, PARAG, LIST/ITEM/NP (NO.P is t
 
 from lxml import etree
 
+from pipeline.extract.eu.labels import OPENING_QUOTES
 from pipeline.extract.eu.lines import Line, Lines, Role
 from pipeline.extract.eu.walk import Element
 from pipeline.extract.raised import last_words, raised
@@ -42,8 +43,11 @@ class FormexWalker:
         self._lines = Lines()
         self._footnotes: list[Line] = []
         self._buffer: list[str] = []
-        self.numbered_chars = 0
-        """Letters and digits of footnote numbers, which Formex leaves to the reader: at the mark and at the note."""
+        self.added_chars = 0
+        """Letters and digits by which the lines differ from the markup: numbers of footnotes, which it leaves to the
+        reader, less the words of notes that it repeats at each mark and of deleted passages."""
+        self._members = 0
+        self._note_numbers: dict[str, str] = {}
         self._note_count = 0
         self._star_count = 0
         self._openers: list[Element] = []
@@ -60,6 +64,7 @@ class FormexWalker:
         """Add the lines of one member file."""
         self._consolidated = root.tag.startswith("CONS.")
         self._attached = bool(self._lines.all)
+        self._members += 1
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in walk:
             if event == "start":
@@ -73,9 +78,15 @@ class FormexWalker:
                 self._end(element)
             elif event == "pi":
                 self._instruction(element)
-            if element is not root and not self._deleted:
-                self._buffer.append(element.tail or "")
+            if element is not root:
+                self._add_tail(element.tail or "")
         self._flush()
+
+    def _add_tail(self, text: str) -> None:
+        if self._deleted:
+            self.added_chars -= letters_and_digits(text)
+        else:
+            self._buffer.append(text)
 
     def _instruction(self, instruction: etree._ProcessingInstruction) -> None:
         """Consolidated Formex keeps deleted units between two instructions; the page shows a rule in their place."""
@@ -149,10 +160,13 @@ class FormexWalker:
             self._signing = False
 
     def _title(self, element: Element, role: Role) -> None:
-        """A line for each P of a title, one if it has none. Texts attached to an act are titled like annexes."""
+        """A line for each P of a title, one if it has none. Texts attached to an act are titled like annexes; an annex
+        that another one quotes is a member of its own, too."""
         if self._attached and role is Role.TITLE:
             role = Role.ANNEX
         texts = [self._plain(part) for part in element.findall("P")] or [self._plain(element)]
+        if role is Role.ANNEX and texts[0][:1] in OPENING_QUOTES:
+            role = Role.QUOTED_TITLE
         for text in texts:
             self._add(Line(role, text))
 
@@ -167,15 +181,24 @@ class FormexWalker:
             self._openers.append(parent)
 
     def _note(self, note: Element) -> str:
-        """Keep a footnote for the end; return its mark."""
-        known = note.get("NOTE.REF")
-        name = known or note.get("NOTE.ID") or str(len(self._footnotes))
-        number = self._note_number(note)
+        """Keep a footnote for the end; return its mark. Several marks may lead to one note, also from before it."""
+        reference = note.get("NOTE.REF")
+        # "E0001" is the first note of every member.
+        name = f"{self._members}/{reference or note.get('NOTE.ID') or len(self._footnotes)}"
+        number = self._note_numbers.get(name) or self._note_number(note)
+        self._note_numbers[name] = number
         self._lines.notes.append(name)
-        self.numbered_chars += letters_and_digits(number) * (1 if known else 2)
-        if not known:
-            text = self._plain(note)
+        text = self._plain(note)
+        if reference:
+            self.added_chars -= letters_and_digits(text)
+        else:
+            self.added_chars += letters_and_digits(number)
             self._footnotes.append(Line(Role.NOTE, f"({number}) {text}", ids=(name,)))
+        parent = note.getparent()
+        if parent is not None and parent.tag == "GR.NOTES":
+            # The notes of a table, which its cells refer to, are listed before it.
+            return ""
+        self.added_chars += letters_and_digits(number)
         return f" ({number})"
 
     def _note_number(self, note: Element) -> str:

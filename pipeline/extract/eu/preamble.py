@@ -53,11 +53,11 @@ class Preamble:
             return "citation"
         return None if top is not None and top.kind == "recital" and not top.anchor else "preamble"
 
-    def is_recital(self, line: Line, label: Label | None) -> bool:
+    def is_recital(self, line: Line, label: Label) -> bool:
         """Whether a numbered line is a recital; "(a)" after a numbered recital is its point, whatever its depth."""
         top = self._draft.top
         numbered = top is not None and top.kind == "recital" and top.label is not None and top.label.is_number
-        return not line.depth and not (numbered and label is not None and not label.is_number)
+        return not line.depth and not (numbered and not label.is_number)
 
 
 def opens_recitals(line: Line) -> bool:

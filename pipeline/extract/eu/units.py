@@ -11,6 +11,7 @@ from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.nesting import Nesting
 from pipeline.extract.eu.preamble import Preamble
 from pipeline.model import ProvisionKind
+from pipeline.normalise import tidy
 
 # Headed sections enclose everything of depth 0; unnumbered headings stand inside numbered ones.
 SECTION_DEPTH = -2
@@ -66,12 +67,16 @@ class Units:
             self._open_paragraph(line, label, quoted=quoted)
 
     def point(self, line: Line) -> None:
-        """Add a number in a column of its own; in the preamble, a recital."""
+        """Add a number in a column of its own; in the preamble, a recital. Words in its place ("for T9 and T11:") are
+        text."""
         label = parse_label(line.label)
-        if self._draft.in_preamble and self._preamble.is_recital(line, label):
+        if label is None:
+            words = tidy(f"{line.label} {line.text}")
+            self.text(Line(Role.TEXT, words, depth=line.depth, anchor=line.anchor, notes=line.notes))
+        elif self._draft.in_preamble and self._preamble.is_recital(line, label):
             self._draft.begin(Block("recital", label, anchor=line.anchor))
             self._add_first_text(line)
-        elif label and not self._draft.in_preamble and _is_paragraph(line, label):
+        elif not self._draft.in_preamble and _is_paragraph(line, label):
             self.paragraph(line)
         else:
             self._open_point(line, label, quoted=self._draft.quotes.follow(line))
@@ -122,7 +127,7 @@ class Units:
         first = next(iter(article.parts), None)
         return isinstance(first, str) and first.endswith(by)
 
-    def _open_point(self, line: Line, label: Label | None, *, quoted: bool) -> None:
+    def _open_point(self, line: Line, label: Label, *, quoted: bool) -> None:
         draft = self._draft
         nesting = draft.container()
         self._leave_unnumbered(nesting, line, label)
@@ -134,11 +139,11 @@ class Units:
         if line.text:
             self._draft.container().innermost.parts.append(line.text)
 
-    def _leave_unnumbered(self, nesting: Nesting, line: Line, label: Label | None) -> None:
+    def _leave_unnumbered(self, nesting: Nesting, line: Line, label: Label) -> None:
         """In a text without articles, a numbered unit stands beside the unnumbered text before it, unless announced."""
         block = nesting.innermost
         unnumbered = self._draft.top_kind == "part" and block.kind == "paragraph" and not block.label
-        if unnumbered and label and label.is_number and not line.depth and not block.announces:
+        if unnumbered and label.is_number and not line.depth and not block.announces:
             nesting.leave(block)
 
     def _is_section_title(self, line: Line) -> bool:

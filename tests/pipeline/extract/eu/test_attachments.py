@@ -54,7 +54,7 @@ def test_an_old_package_is_known_by_what_is_in_it_and_read_in_the_order_of_its_n
 
 @pytest.mark.parametrize("before", ["", "\ufeff", '<?xml version="1.0"?>\n<!-- lamps -->\n'])
 def test_a_file_of_formex_is_known_by_its_root(before: str, read_page: Read) -> None:
-    assert read_page(f"{before}<ACT>{ACT}</ACT>".encode()).extractor == "formex/6"
+    assert read_page(f"{before}<ACT>{ACT}</ACT>".encode()).extractor == "formex/7"
 
 
 @pytest.mark.parametrize("root", ["PROT", "AGR", "LETTER", "GENERAL"])

@@ -1,0 +1,84 @@
+"""Formex packages: their notes, annexes that another annex quotes, words where a number is looked for."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.model import Extraction, Provision
+
+Read = Callable[[bytes], Extraction]
+Zip = Callable[[dict[str, bytes]], bytes]
+Package = Callable[..., dict[str, Provision]]
+
+NOTE = "<NOTE NOTE.ID='E0001' TYPE='FOOTNOTE'><P>{}</P></NOTE>"
+AGAIN = "<NOTE NOTE.REF='E0001' TYPE='FOOTNOTE'>{}</NOTE>"
+
+
+def act(text: str) -> str:
+    return (
+        "<ACT><TITLE><TI><P>Decision on lamps</P></TI></TITLE><ENACTING.TERMS><ARTICLE IDENTIFIER='001'>"
+        f"<TI.ART>Article 1</TI.ART><ALINEA>{text}</ALINEA></ARTICLE></ENACTING.TERMS></ACT>"
+    )
+
+
+def annex(title: str, contents: str) -> str:
+    return f"<ANNEX><TITLE><TI><P>{title}</P></TI></TITLE><CONTENTS>{contents}</CONTENTS></ANNEX>"
+
+
+@pytest.fixture
+def package(read_page: Read, zip_files: Zip) -> Package:
+    """The provisions of a package, by citation. Every letter of it has its place."""
+
+    def read(*members: str) -> dict[str, Provision]:
+        files = {f"DOC_{number}.xml": text.encode() for number, text in enumerate(members, start=1)}
+        extraction = read_page(zip_files(files))
+        assert (extraction.covered_chars, extraction.dropped) == (extraction.body_chars, ())
+        return {row.citation: row for row in extraction.provisions}
+
+    return read
+
+
+def test_a_note_stands_under_the_text_that_has_its_mark_though_each_member_counts_from_one(package: Package) -> None:
+    gas = f"<P>Gas{NOTE.format('Of coal.')}</P>"
+    rows = package(act(f"Oil{NOTE.format('Of whales.')} burns."), annex("ANNEX I", gas))
+    assert rows["Article 1"].text == "Oil (1) burns."
+    assert rows["Article 1, footnote 1"].text == "Of whales."
+    assert rows["Annex I"].text == "Gas (2)"
+    assert rows["Annex I, footnote 2"].text == "Of coal."
+
+
+@pytest.mark.parametrize("repeated", ["", "<P>Of whales.</P>"])
+def test_marks_of_one_note_have_one_number(package: Package, repeated: str) -> None:
+    rows = package(act(f"Oil{NOTE.format('Of whales.')} or fat{AGAIN.format(repeated)} burns."))
+    assert rows["Article 1"].text == "Oil (1) or fat (1) burns."
+    assert [citation for citation in rows if "footnote" in citation] == ["Article 1, footnote 1"]
+
+
+def test_notes_listed_before_a_table_are_marked_in_its_cells_alone(package: Package) -> None:
+    cells = f"<ROW><CELL COL='1'>Lamp{AGAIN.format('')}</CELL><CELL COL='2'>Oil</CELL></ROW>"
+    table = f"<TBL COLS='2'><GR.NOTES>{NOTE.format('Lit.')}</GR.NOTES><CORPUS>{cells}</CORPUS></TBL>"
+    rows = package(act("Lamps burn."), annex("ANNEX", table))
+    assert rows["Annex"].text == "Lamp (1) Oil"
+    assert rows["Annex, footnote 1"].text == "Lit."
+
+
+def test_an_annex_quoted_by_an_annex_is_not_the_acts_own(package: Package) -> None:
+    quote = "<QUOT.START CODE='2018' ID='QS1' REF.END='QE1'/>"
+    rows = package(act("Annex I is replaced."), annex("ANNEX", ""), annex(f"{quote}ANNEX I", "<P>Oil.</P>"))
+    assert (rows["Annex, quoted Annex I"].path, rows["Annex, quoted Annex I"].text) == ("anx/anx_I", "Oil.")
+
+
+def test_words_in_the_place_of_a_number_are_text(package: Package) -> None:
+    step = "<NP><NO.P>{}</NO.P><TXT>{}</TXT></NP>"
+    steps = step.format("by night:", "twice") + step.format("1.", "Oil burns.")
+    rows = package(act("Lamps burn."), annex("ANNEX", steps))
+    assert rows["Annex, introductory wording"].text == "by night: twice"
+    assert rows["Annex, point 1"].text == "Oil burns."
+
+
+def test_words_deleted_inside_a_sentence_are_left_out_and_counted(read_page: Read) -> None:
+    deleted = '<?CLG.MDFO ID="O1" ACTION="DELETED"?> and horns<?CLG.MDFC ID="C1" IDREF="O1"?>'
+    consolidated = act(f"Lamps{deleted} burn.").replace("ACT>", "CONS.ACT>").replace("<TITLE>", "<CONS.DOC><TITLE>")
+    extraction = read_page(consolidated.replace("</CONS.ACT>", "</CONS.DOC></CONS.ACT>").encode())
+    assert extraction.provisions[0].text == "Lamps burn."
+    assert (extraction.covered_chars, extraction.dropped) == (extraction.body_chars, ())
