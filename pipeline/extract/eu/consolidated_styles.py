@@ -4,6 +4,8 @@ Units are told by wording, enumerations by tables and hanging paragraphs. Unlike
 the recitals of the act, on a grey ground.
 """
 
+import re
+
 from pipeline.extract.content import Content, Format
 from pipeline.extract.eu.consolidated_xhtml import stated_identity, take_out_marks, without_header
 from pipeline.extract.eu.extraction import ReadPage, extraction, page_chars
@@ -13,9 +15,12 @@ from pipeline.extract.eu.walk import Walker
 from pipeline.extract.eu.wording import by_wording
 from pipeline.model import Extraction
 
+# "Consolidated TEXT: 31995L0046 — EN — 20.11.2003", "Konsolidierter TEXT: 31998F0699 — DE — 05.07.2001".
+_TITLE = re.compile(rb"<title>[^<:]+: \d{5}[A-Z]{1,2}\d{4}\S* \S+ [A-Z]{2} \S+ \d\d\.\d\d\.\d{4}\s*</title>")
+
 
 def _recognises(content: Content) -> bool:
-    return b"<title>Consolidated TEXT" in content.head and b'class="title-' not in content.body
+    return _TITLE.search(content.head) is not None and b'class="title-' not in content.body
 
 
 def _read(content: Content) -> Extraction:

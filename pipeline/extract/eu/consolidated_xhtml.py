@@ -30,6 +30,8 @@ _ROLES = {
     "title-gr-seq-level-2": Role.SECTION,
     "title-gr-seq-level-3": Role.SECTION,
     "title-gr-seq-level-4": Role.SECTION,
+    "title-toc": Role.CONTENTS,
+    "toc-item": Role.CONTENTS,
     "signatory": Role.SIGNATURE,
     "footnote": Role.NOTE,
     "modref": Role.MARK,

@@ -33,6 +33,8 @@ class Role(Enum):
     TEXT = auto()
     SIGNATURE = auto()
     NOTE = auto()
+    CONTENTS = auto()
+    """A line of a list of contents."""
     MARK = auto()
     """▼M1 and the like: marks of the consolidation, no text of the act."""
     FURNITURE = auto()

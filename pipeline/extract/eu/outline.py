@@ -72,7 +72,7 @@ class _Outline:
         if line.role is Role.MARK:
             self.dropped["amendment marks"] += letters_and_digits(line.text)
             return
-        if self._preamble.lists_contents(line):
+        if line.role is Role.CONTENTS or self._preamble.lists_contents(line):
             self.dropped["list of contents"] += letters_and_digits(line.label + line.text)
             return
         self._take[line.role](line)

@@ -40,7 +40,7 @@ _SPACED_MARK = re.compile(r"\( (\*?\d{0,3}) \)")
 _ACT_MARKS = frozenset(
     (Role.ARTICLE, Role.TITLE, Role.QUOTED_TITLE, Role.DIVISION, Role.ANNEX, Role.SECTION, Role.NOTE)
 )
-_STRUCTURE = _ACT_MARKS | {Role.FURNITURE}
+_STRUCTURE = _ACT_MARKS | {Role.FURNITURE, Role.CONTENTS}
 
 
 def roles_by_class(roles: Mapping[str, Role], prefix: str = "") -> RoleOf:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from pipeline.model import Extraction
 
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "eu"
 PAGES = [
     "oj.xhtml",
     "oj_unprefixed.xhtml",
@@ -129,3 +131,10 @@ def test_so_does_its_formex(day: str, celex: str, read_page: ReadPage) -> None:
 
 def test_the_converters_file_name_tells_the_language_where_nothing_else_does(read_fixture: Read) -> None:
     assert read_fixture("amendments.xhtml").language == "en"
+
+
+@pytest.mark.parametrize(("words", "language"), [("Konsolidierter TEXT", "DE"), ("TEXTE consolidé", "FR")])
+def test_an_old_consolidated_text_is_known_in_any_language(words: str, language: str, read_page: ReadPage) -> None:
+    page = (FIXTURES / "consolidated_styles.xhtml").read_text(encoding="utf-8")
+    extraction = read_page(page.replace("Consolidated TEXT", words).replace("— EN —", f"— {language} —").encode())
+    assert (extraction.extractor, extraction.language) == ("consolidated_styles/7", language.lower())

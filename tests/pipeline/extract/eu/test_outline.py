@@ -301,6 +301,22 @@ def test_a_list_of_contents_is_counted_not_read(heading: str, read_page: Callabl
     assert "unplaced" not in dict(act.dropped)
 
 
+def test_a_list_of_contents_is_known_by_its_classes_whatever_it_is_called(
+    read_page: Callable[[bytes], Extraction],
+) -> None:
+    entry = '<tr><td><p class="toc-item">{}</p></td><td><p class="toc-item">{}</p></td></tr>'
+    entries = entry.format("CHAPTER I", "LAMPS") + entry.format("ANNEX I", "Horns")
+    contents = f'<table><tr><td colspan="2"><p class="title-toc">CONTENT</p></td></tr>{entries}</table>'
+    chapter = '<p class="title-division-1">CHAPTER I</p><p class="title-division-2">LAMPS</p>'
+    terms = '<p class="title-article-norm">Article 1</p><p class="norm">Lamps burn.</p>'
+    title = '<p class="title-doc-first">DIRECTIVE</p>'
+    act = read_page(
+        f"<html><body>{title}<p class='norm'>THE KEEPERS,</p>{contents}{chapter}{terms}</body></html>".encode()
+    )
+    assert [each.path for each in act.provisions] == ["pbl_1", "cpt_I", "art_1"]
+    assert act.dropped == (("list of contents", len("CONTENTCHAPTERILAMPSANNEXIHorns")),)
+
+
 @pytest.mark.parametrize(
     ("name", "path", "citation"),
     [
