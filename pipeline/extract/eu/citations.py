@@ -71,7 +71,7 @@ class Numbering:
 
     def footnote(self, number: str, owner: Name | None) -> Name:
         """Name a footnote after the top-level unit in which its mark stands."""
-        slug = re.sub(r"\W", "", number) or str(self._count("fn", owner))
+        slug = re.sub(r"\W", "", number) or ("star" if number else str(self._count("fn", owner)))
         if owner is None:
             return self._unique(Name(f"fn_{slug}", f"Footnote {number}".strip(), "footnote"))
         return self._unique(Name(f"{owner.path}/fn_{slug}", f"{owner.citation}, footnote {number}".strip(), "footnote"))

@@ -317,6 +317,19 @@ def test_a_list_of_contents_is_known_by_its_classes_whatever_it_is_called(
     assert act.dropped == (("list of contents", len("CONTENTCHAPTERILAMPSANNEXIHorns")),)
 
 
+def test_notes_with_a_star_are_cited_apart(read_act: ReadAct) -> None:
+    mark = '<a href="#{0}" id="src.{0}">(<span class="oj-super">{1}</span>)</a>'
+    note = '<p class="oj-note"><a href="#src.{0}" id="{0}">(<span class="oj-super">{1}</span>)</a> {2}</p>'
+    texts = p(f"Lamps{mark.format('E1', '1')} burn{mark.format('E2', '*')} oil{mark.format('E3', '*')}.")
+    notes = note.format("E1", "1", "All.") + note.format("E2", "*", "Well.") + note.format("E3", "*", "Whale.")
+    act = read_act(article(texts) + notes)
+    assert {row.citation: row.text for row in act.values() if row.kind == "footnote"} == {
+        "Article 1, footnote 1": "All.",
+        "Article 1, footnote *": "Well.",
+        "Article 1, footnote * [2]": "Whale.",
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "path", "citation"),
     [
