@@ -1,9 +1,10 @@
-"""Title lines of sections inside annexes: "Section A. List of …", "3. Quality management system", "a. AI systems"."""
+"""Title lines that hold a number or name and a heading: "Section A. List of …", "3. Quality management system",
+"ANNEX II – Lamps"."""
 
 import re
 
 from pipeline.extract.eu.labels import LATIN, Label, parse_label
-from pipeline.extract.eu.languages import DIVISIONS, ORDINALS
+from pipeline.extract.eu.languages import ANNEX, APPENDIX, DIVISIONS, ORDINALS
 
 _WORDS = "|".join(sorted((word for words in DIVISIONS.values() for word in words), key=len, reverse=True))
 _ORDINAL = "|".join(ORDINALS)
@@ -17,6 +18,22 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _LETTERED = re.compile(r"(?P<name>[A-Z][.:–—-])\s+(?P<heading>.*)")
+
+# What follows is a heading, "to Decision No 154/2018" too: its number is not the annex's.
+_ANNEX = re.compile(
+    rf"(?P<name>(?:{ANNEX.pattern}|{APPENDIX.pattern})(?:\s+(?:n[or°º]\.?\s?)?(?-i:(?:[IVXLC]+|\d+)[A-Za-z]?|[A-Z])(?:[-./]\w{{1,4}})*"
+    rf"(?:\s{LATIN})?(?=[\s.:;,–—’”»)]|$))?)[\s.:–—-]*(?P<heading>.*)",
+    re.IGNORECASE,
+)
+
+
+def read_annex_title(text: str) -> tuple[str, str]:
+    """Name and heading in the title line of an annex, an appendix or an attached text: ("ANNEX II", "Lamps"),
+    ("", "PROTOCOL on lamps")."""
+    found = _ANNEX.fullmatch(text)
+    if found is None:
+        return "", text
+    return (found["name"], found["heading"]) if re.search(r"\w\w", found["heading"]) else (text, "")
 
 
 def read_heading(text: str) -> tuple[Label | None, str, str]:

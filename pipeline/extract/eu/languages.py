@@ -20,7 +20,7 @@ ARTICLE = re.compile(
     re.IGNORECASE,
 )
 ARTICLE_AND_TITLE = re.compile(
-    r"(?P<name>(?:article|artikel|artículo|articolo|artigo)\s+(?P<number>\d+|premier))\s(?:[-–—:]\s)?"
+    r"(?P<name>(?:article|artikel|artículo|articolo|artigo)\s+(?P<number>\d+[a-z]{0,2}|premier)):?\s(?:[-–—:]\s)?"
     r"(?!absatz|abs\.|unterabsatz|buchstabe|nummer|satz|ziffer|[IVX]+\b)(?P<rest>(?-i:[^\W\d_a-zà-öø-ÿ]).*)",
     re.IGNORECASE,
 )

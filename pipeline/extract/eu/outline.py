@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from pipeline.extract.eu.blocks import Act, Block, Note
 from pipeline.extract.eu.draft import Draft
+from pipeline.extract.eu.headings import read_annex_title, read_heading
 from pipeline.extract.eu.labels import OPENING_QUOTES, article_number
-from pipeline.extract.eu.languages import ANNEX, APPENDIX, names_annex
+from pipeline.extract.eu.languages import ANNEX, APPENDIX, ARTICLE_AND_TITLE, names_annex
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.preamble import Preamble, opens_recitals
 from pipeline.extract.eu.units import SECTION_DEPTH, Units
@@ -116,8 +117,7 @@ class _Outline:
 
     def _inner_annex(self, line: Line) -> None:
         self._draft.quotes.close()
-        annex = Block("annex", name=line.text, depth=_INNER_ANNEX_DEPTH, anchor=line.anchor, holds_text=True)
-        self._draft.container().open(annex)
+        self._draft.container().open(_annex_block(line, depth=_INNER_ANNEX_DEPTH))
 
     def _annex(self, line: Line) -> None:
         draft = self._draft
@@ -127,7 +127,7 @@ class _Outline:
             self._inner_annex(line)
         else:
             draft.in_preamble = False
-            draft.begin(Block("annex", name=line.text, anchor=line.anchor))
+            draft.begin(_annex_block(line))
 
     def _division(self, line: Line) -> None:
         draft = self._draft
@@ -137,7 +137,8 @@ class _Outline:
             self._units.section(line)
         else:
             draft.in_preamble = False
-            draft.begin(Block("chapter", name=line.text, anchor=line.anchor))
+            _, name, heading = read_heading(line.text)
+            draft.begin(Block("chapter", name=name or line.text, heading=heading if name else "", anchor=line.anchor))
 
     def _article(self, line: Line) -> None:
         draft = self._draft
@@ -148,11 +149,10 @@ class _Outline:
             draft.nesting.open(Block("article", name=line.text, depth=line.depth, quoted=True, holds_text=True))
         elif draft.top_kind == "annex":
             draft.quotes.close()
-            article = Block("article", name=line.text, depth=SECTION_DEPTH, anchor=line.anchor, holds_text=True)
-            draft.container().open(article)
+            draft.container().open(_article_block(line, depth=SECTION_DEPTH))
         else:
             draft.in_preamble = False
-            draft.begin(Block("article", name=line.text, anchor=line.anchor))
+            draft.begin(_article_block(line))
 
     def _ends_quotation(self, line: Line) -> bool:
         """Article 60 after points quoted by Article 59 is the act's own: consolidated texts lose the closing mark of a
@@ -174,10 +174,22 @@ class _Outline:
     def _heading(self, line: Line) -> None:
         """The second line of a title belongs to the unit that the first one opened."""
         block = self._draft.innermost
-        if block is None or block.parts or not block.name:
+        if block is None or block.parts or not (block.name or block.heading):
             self._units.text(line)
         else:
             block.heading = f"{block.heading} {line.text}".strip()
+
+
+def _annex_block(line: Line, depth: int = 0) -> Block:
+    name, heading = read_annex_title(line.text)
+    return Block("annex", name=name, heading=heading, depth=depth, anchor=line.anchor, holds_text=bool(depth))
+
+
+def _article_block(line: Line, depth: int = 0) -> Block:
+    """ "Article 7: Scope" is a name and a heading."""
+    found = ARTICLE_AND_TITLE.fullmatch(line.text)
+    name, heading = (found["name"], found["rest"]) if found else (line.text, "")
+    return Block("article", name=name, heading=heading, depth=depth, anchor=line.anchor, holds_text=bool(depth))
 
 
 def _names_annex_or_appendix(line: Line) -> bool:

@@ -38,7 +38,7 @@ def test_the_title_of_an_attached_text_is_its_heading(root: str, read_page: Read
     rows = {row.citation: row for row in extraction.provisions}
     assert extraction.title == "Decision on lamps"
     assert rows["Final part"].text == "Done at Port Fictum."
-    assert (rows["Annex I"].text, rows["Attachment 1"].heading) == ("Oil.", "on horns")
+    assert (rows["Annex I"].text, rows["Attachment 1"].heading) == ("Oil.", "PROTOCOL on horns")
 
 
 def test_an_old_package_is_known_by_what_is_in_it_and_read_in_the_order_of_its_numbers(
@@ -148,3 +148,32 @@ def test_an_article_that_an_annex_quotes_is_not_its_own(amended: str, mark: str,
     quoted = p("the following Article is inserted:") + article("4a", p("Horns sound.’"))
     rows = cited(read_page, page(title("ANNEX"), amended.format(quoted.replace(">Article", f">{mark}Article"))))
     assert [citation for citation in rows if "Article" in citation] == ["Article 1"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "path", "citation", "heading"),
+    [
+        (["ANNEX II – Lamps"], "anx_II", "Annex II", "Lamps"),
+        (["ANNEX II", "Lamps"], "anx_II", "Annex II", "Lamps"),
+        (["ANNEX IIa: LAMPS", "of oil"], "anx_IIa", "Annex IIa", "LAMPS of oil"),
+        (["ANNEX No 2"], "anx_2", "Annex 2", ""),
+        (["ANNEXE II bis Lampes"], "anx_IIa", "Annex IIa", "Lampes"),
+        (["ANNEX TO DECISION No 154/2098"], "anx", "Annex", "TO DECISION No 154/2098"),
+        (["ANNEX — Model form B"], "anx", "Annex", "Model form B"),
+        (["Appendix 2 Model form"], "app_2", "Appendix 2", "Model form"),
+        (["PROTOCOL", "on lamps"], "att_1", "Attachment 1", "PROTOCOL on lamps"),
+    ],
+)
+def test_the_heading_of_an_annex_may_stand_in_the_line_of_its_number(
+    lines: list[str], path: str, citation: str, heading: str, read_page: Read
+) -> None:
+    row = read_page(page(title(*lines), p("Oil."))).provisions[-1]
+    assert (row.path, row.citation, row.heading, row.text) == (path, citation, heading, "Oil.")
+
+
+def test_the_heading_of_an_article_or_a_chapter_may_stand_in_the_line_of_its_number(read_page: Read) -> None:
+    chapter = '<p class="ti-section-1">CHAPTER I – LAMPS</p>'
+    terms = "".join(f'<p class="ti-art">{line}</p>{p("Burn.")}' for line in ("Article 1: Oil", "Article 2a Gas"))
+    act = f'<html><body><p class="doc-ti">DECISION</p>{chapter}{terms}</body></html>'
+    headings = {row.citation: row.heading for row in read_page(act.encode()).provisions}
+    assert headings == {"Chapter I": "LAMPS", "Article 1": "Oil", "Article 2a": "Gas"}
