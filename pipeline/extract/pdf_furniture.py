@@ -98,21 +98,23 @@ def _without_filing_lines(lines: list[Line], dropped: Dropped) -> list[Line]:
 def running_heads(lines: Sequence[Line]) -> list[Line]:
     """Page numbers and lines that open or close three pages or more with the same words, at the same height.
 
-    The last rows of tables often have the same words, and stand higher on one page than on another. A short word
-    ("CUI", "NTIA–2023–0009" without its numbers) is a running head if most pages begin or end with it.
+    The last rows of tables often have the same words, and stand higher on one page than on another; headings ("Proposed
+    amendment 4") have numbers that do not count with the pages. A short word ("CUI", "NTIA–2023–0009" without its
+    numbers) is a running head if most pages begin or end with it.
     """
     pages: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         pages[line.page].append(line)
     edges = [line for page in pages.values() for line in _edges(page) if not _TYPESETTER.search(line.text)]
-    heights: dict[str, list[float]] = defaultdict(list)
+    alike: dict[str, list[Line]] = defaultdict(list)
     for line in edges:
-        heights[_key(line)].append(line.bottom)
+        alike[_key(line)].append(line)
     enough = 3 if len(pages) > 3 else 2
     outermost = {id(line) for page in pages.values() for line in _edges(page, 2)}
 
     def repeats(line: Line) -> bool:
-        times, letters = _as_high(line, heights[_key(line)]), letters_and_digits(_key(line))
+        times = sum(_is_same_head(line, other) for other in alike[_key(line)])
+        letters = letters_and_digits(_key(line))
         if letters < _FEWEST_HEAD_LETTERS:
             return letters > 1 and id(line) in outermost and times > max(2, len(pages) / 2)
         return times >= enough
@@ -127,8 +129,17 @@ def running_heads(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _as_high(line: Line, heights: Iterable[float]) -> int:
-    return sum(abs(height - line.bottom) < line.size for height in heights)
+def _is_same_head(line: Line, other: Line) -> bool:
+    """Whether two lines of the same words stand at the same height, and their numbers are the same or count pages."""
+    if abs(other.bottom - line.bottom) >= line.size:
+        return False
+    numbers = list(zip(_numbers(line), _numbers(other), strict=False))
+    pages = other.page - line.page
+    return all(one == two for one, two in numbers) or any(two - one == pages for one, two in numbers)
+
+
+def _numbers(line: Line) -> list[int]:
+    return [int(number) for number in _NUMBER.findall(line.text)]
 
 
 def _edges(page: Iterable[Line], count: int = _EDGE_LINES) -> list[Line]:

@@ -483,6 +483,20 @@ def test_the_same_words_at_another_height_are_no_running_head(make_pdf: MakePdf)
     assert extraction.dropped == (("running head", 54),)
 
 
+def test_a_heading_with_a_number_at_the_top_of_a_page_is_no_running_head(make_pdf: MakePdf) -> None:
+    """Each amendment begins a page. The number in a running head counts with the pages."""
+
+    def page(at: int, amendment: int) -> Page:
+        foot = (72.0, 40.0, 9.0, "F1", f"Comments of the harbor masters {at}/4")
+        heading = (72.0, 740.0, 14.0, "F2", f"Amendment {amendment} to the order")
+        return [heading, *column([f"Harbor {'ABCD'[at - 1]} publishes its charts with every order."], top=700), foot]
+
+    extraction = read(make_pdf([page(at, amendment) for at, amendment in enumerate((3, 4, 7, 12), start=1)]))
+    headings = [f"Amendment {number} to the order" for number in (3, 4, 7, 12)]
+    assert [row.heading for row in extraction.provisions if row.kind == "section"] == headings
+    assert extraction.dropped == (("running head", 4 * len("Commentsoftheharbormasters14")),)
+
+
 def test_a_scan_without_text_needs_ocr(make_pdf: MakePdf) -> None:
     with pytest.raises(NeedsOcr, match=r"memo\.pdf: needs OCR: 0 letters on 2 pages"):
         read(make_pdf([[], []]))
