@@ -7,7 +7,7 @@ TrackerError
 │   ├── UnknownFormat       no extractor knows this media type and shape
 │   ├── NotTheDocument      site chrome, a soft 404 or a teaser instead of the text
 │   ├── WrongLanguage       the text is not in the language that was asked for
-│   ├── NeedsOcr            a scan without a text layer
+│   ├── NeedsOcr            a scan without a text layer, or fonts without letters
 │   ├── MalformedDocument   broken or truncated XML, HTML or PDF
 │   └── HostileDocument     too deep, too large or too slow to be an honest document
 ├── RuleError               a tag rule or the taxonomy is wrong (raised while loading)
@@ -66,7 +66,7 @@ class WrongLanguage(DocumentError):
 
 
 class NeedsOcr(DocumentError):
-    """A PDF of pictures: the pages hold no text layer."""
+    """A PDF of pictures, or of fonts that do not tell their letters: the pages hold no text that could be read."""
 
     kind = "needs_ocr"
 

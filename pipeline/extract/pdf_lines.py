@@ -17,6 +17,8 @@ from pipeline.normalise import letters_and_digits
 _MAX_PAGES = 3_000
 _MAX_CHARACTERS = 20_000_000
 _FEWEST_LETTERS_A_PAGE = 20
+_LEAST_SHARE_OF_LETTERS = 0.1
+"""Of what is printed: text has 0.7 and more; fonts that do not tell which letters they draw gave 0.01."""
 # pdfium writes this for a hyphen at the end of a line, and no line break. It knows the ordinary hyphen only; browsers
 # print U+2010.
 _LINE_END_HYPHEN = "\ufffe"
@@ -66,8 +68,8 @@ class Printed:
 def printed(content: Content) -> Printed:
     """Everything that the file shows.
 
-    Raises `MalformedDocument` (broken, encrypted), `NeedsOcr` (no text layer) or `HostileDocument` (too many pages or
-    characters).
+    Raises `MalformedDocument` (broken, encrypted), `NeedsOcr` (no text layer, or one without letters) or
+    `HostileDocument` (too many pages or characters).
     """
     try:
         document = pdfium.PdfDocument(content.body)
@@ -110,7 +112,8 @@ def _read_pages(document: pdfium.PdfDocument, url: str) -> list[Line]:
         textpage.close()
         page.close()
     letters = sum(letters_and_digits(line.text) for line in lines)
-    if letters < _FEWEST_LETTERS_A_PAGE * len(document):
+    signs = sum(len("".join(line.text.split())) for line in lines)
+    if letters < max(_FEWEST_LETTERS_A_PAGE * len(document), _LEAST_SHARE_OF_LETTERS * signs):
         raise NeedsOcr(f"{url}: needs OCR: {letters} letters on {len(document)} pages; find another rendition")
     return _with_bullets(_on_one_line(lines))
 

@@ -502,6 +502,12 @@ def test_a_scan_without_text_needs_ocr(make_pdf: MakePdf) -> None:
         read(make_pdf([[], []]))
 
 
+def test_fonts_that_do_not_tell_their_letters_need_ocr(make_pdf: MakePdf) -> None:
+    drawn = column(["\x01\x04\x05 #$ %&\x07\x1b ;'! " * 3] * 12 + ["Harbors publish the charts of their models."])
+    with pytest.raises(NeedsOcr, match=r"memo\.pdf: needs OCR: 36 letters on 1 pages"):
+        read(make_pdf([drawn]))
+
+
 @pytest.mark.parametrize("share", [0.3, 0.6])
 def test_truncated_pdfs_are_malformed_or_lack_text(memo: bytes, share: float) -> None:
     with pytest.raises((MalformedDocument, NeedsOcr), match=r"memo\.pdf"):
