@@ -10,6 +10,7 @@ from pipeline.model import Extraction
 # In this order; a page may hold a second `main` inside the first (Drupal views on commerce.gov).
 _MAIN = ("main", "[role=main]", "#main-content", "#content", "article", ".region-content", "body")
 _FEWEST_LETTERS = 40
+_AROUND = ("nav", "aside", "header", "footer", "form")
 
 
 def _recognises(content: Content) -> bool:
@@ -29,10 +30,19 @@ def _main(soup: BeautifulSoup) -> Tag | None:
     """The outermost element of the first kind that holds any words."""
     for selector in _MAIN:
         found = max(soup.select(selector), key=lambda tag: len(tag.get_text()), default=None)
-        if found is not None and (selector == "body" or len(found.get_text(strip=True)) >= _FEWEST_LETTERS):
+        if found is None or (selector == "article" and _is_card(found, soup)):
+            continue
+        if selector == "body" or len(found.get_text(strip=True)) >= _FEWEST_LETTERS:
             return found
     return soup.find("html")
 
 
-FORMAT = Format("agency_html", 7, _recognises, _read)
+def _is_card(article: Tag, soup: BeautifulSoup) -> bool:
+    """Whether an `article` only points to another page, and this one's text stands elsewhere: more words stand in
+    paragraphs outside of any article than in this one."""
+    beside = (each for each in soup.find_all("p") if each.find_parent(("article", *_AROUND)) is None)
+    return sum(len(each.get_text()) for each in beside) > len(article.get_text())
+
+
+FORMAT = Format("agency_html", 8, _recognises, _read)
 """Any page in HTML. Registered last: it would also take what another format knows better."""

@@ -318,3 +318,22 @@ def test_the_real_memorandum_defines_open_weight_models(shared_corpus: Path) -> 
     body = (shared_corpus / "corpus/agencies/whitehouse/bidenwh-nsm-ai-2024-10-24.html").read_bytes()
     rows = {row.citation: row for row in read(body, "text/html").provisions}
     assert "“open-weight model” means" in rows["Sec. 7(a)(vii)"].text
+
+
+def test_an_article_that_points_to_another_page_is_not_this_one() -> None:
+    card = "<article><h3>Buoys</h3><p>The buoy plan of the harbors is out; read it here.</p></article>"
+    prose = "".join(
+        f"<p>The {rank} chart of the harbor was drawn by an open model.</p>" for rank in ("first", "second")
+    )
+    body = f"<div><h1>Charts</h1>{prose}</div><div>{card}</div>"
+    rows = read(f"<html><head><title>Charts</title></head><body>{body}</body></html>").provisions
+    assert next(row.text for row in rows if row.unit) == "The first chart of the harbor was drawn by an open model."
+
+
+def test_an_article_with_most_of_the_prose_is_the_page() -> None:
+    prose = "<p>The chart of the harbor was drawn by an open model, and anybody may copy it.</p>"
+    body = f"<div><p>Harbor Office</p></div><article><h1>Charts</h1>{prose}</article>"
+    rows = read(f"<html><head><title>Charts</title></head><body>{body}</body></html>").provisions
+    assert [row.text for row in rows if row.unit] == [
+        "The chart of the harbor was drawn by an open model, and anybody may copy it."
+    ]
