@@ -66,9 +66,10 @@ _CHROME_NAMES = tuple(
         ("page tools", r"inline_feedback|last-(?:reviewed|updated)|return-?to-?top|back-?to-?top|subscribe|newsletter"),
     )
 )
-_LINK_LISTS = frozenset(("table of contents", "pager"))
-_IN_SLUGS = _LINK_LISTS | {"share links", "related pages"}
+_LINK_LISTS = frozenset(("table of contents", "pager", "share links"))
+_IN_SLUGS = _LINK_LISTS | {"related pages"}
 """What an id may name because the heading below it does: "data-sharing", "recommended-actions"."""
+_TAXON = re.compile(r"(?:category|tag)-")
 _FEWEST_PROSE_LETTERS = 100
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt"))
 # Below this there is no document: the shortest real one met (a hub page) has 100 letters.
@@ -178,8 +179,9 @@ def chrome_of(main: Tag) -> Callable[[Tag], str]:
 
 def _named_reason(tag: Tag) -> str:
     """What the class or id of an element calls it. Ids are often the slug of a heading, which is no such name, and
-    class names of text begin like those of its contents ("toc-section"): lists of links hold links."""
-    by_class = _first_reason(tag.get_attribute_list("class"))
+    class names of text begin like those of its contents ("toc-section"), or name what it lacks ("no-share"): lists of
+    links hold links. WordPress names its entries after their categories and tags, which are slugs, too."""
+    by_class = _first_reason([name for name in tag.get_attribute_list("class") if name and not _TAXON.match(name)])
     why = by_class or _first_reason([str(tag.get("id") or "")])
     if tag.name in _HEADS:
         return why if why == _FOR_SCREEN_READERS else ""

@@ -337,3 +337,18 @@ def test_an_article_with_most_of_the_prose_is_the_page() -> None:
     assert [row.text for row in rows if row.unit] == [
         "The chart of the harbor was drawn by an open model, and anybody may copy it."
     ]
+
+
+@pytest.mark.parametrize(
+    "names", ["entry-content no-share", "post-7 post type-post category-newsletter tag-social-media"]
+)
+def test_class_names_that_only_sound_like_navigation_leave_prose_alone(names: str) -> None:
+    prose = "Charts of the harbor that open models drew are published with their weights. " * 3
+    more = "<p>Keepers wrote back: the charts help them, and they copy them by night and by day.</p>" * 8
+    assert texts(f'<div class="{names}"><p>{prose}</p></div>{more}')[0] == prose.strip()
+
+
+def test_share_links_of_any_length_are_left_out() -> None:
+    links = "".join(f'<li><a href="#">Share on the network of harbor {number}</a></li>' for number in range(9))
+    shared = f'<div class="share-this"><p>Share this page</p><ul>{links}</ul></div>'
+    assert [row.text for row in read(page(PROSE * 3 + shared)).provisions] == [PROSE[3:-4].strip()] * 3
