@@ -15,6 +15,7 @@ from pipeline.extract.flow import Flow
 from pipeline.extract.html_bytes import as_utf8, is_cut_short
 from pipeline.extract.markup import parse_html
 from pipeline.extract.order import order_or_flow
+from pipeline.extract.outline import DIVISION
 from pipeline.extract.plain_text import paragraphs
 from pipeline.extract.raised import is_plainly_exponent, raised
 from pipeline.model import Extraction
@@ -38,7 +39,6 @@ _ZERO = re.compile(r"^0[ \t]*\n(?=\S)", re.MULTILINE)
 _SQUARE = "■ "
 # "Sec. 740.27  License exceptions.": the text rendition has no section sign.
 _SECTION = re.compile(r"((?:Sec\. ){1,2}\d+[a-z]?\.\d[\w.–-]*) (?=[A-Z\[])")
-_DIVISION = re.compile(r"(?:(?:sub)?(?:part|chapter|title)|appendix|supplement) [A-Z\d][^.]*\Z", re.IGNORECASE)
 _LONGEST_HEADING = 150
 _AGENCY = re.compile(r"AGENC(?:Y|IES):")
 _AROUND_THE_TEXT = {"heading", "signature"}
@@ -184,7 +184,7 @@ def _sections(blocks: list[Block]) -> Iterator[Block]:
         opens = _section_number(block) if in_regulations else ""
         if opens:
             number = opens
-        elif block.kind == "amendment" or (block.kind == "heading" and _DIVISION.match(block.text)):
+        elif block.kind == "amendment" or (block.kind == "heading" and DIVISION.match(block.text)):
             number, in_regulations = "", True
         elif block.kind == "signature":
             number = ""

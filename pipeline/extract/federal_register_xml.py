@@ -17,7 +17,7 @@ from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
 from pipeline.extract.markup import PROLOG, parse_xml
 from pipeline.extract.order import order_or_flow
-from pipeline.extract.outline import STARS
+from pipeline.extract.outline import DIVISION, STARS
 from pipeline.extract.raised import is_plainly_exponent, raised
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits, tidy
@@ -159,15 +159,23 @@ class _Walk:
             yield from self._container(element)
             return
         yield Block("section", tidy(f"{number} {subject}"), number=number, opens=True)
+        goes_on = True
+        for block in self._blocks_of_section(element):
+            # "Appendix A to Part 1003" stands in the element of the last section before it.
+            goes_on = goes_on and not (block.kind == "heading" and DIVISION.match(block.text))
+            if goes_on and block.kind in {"paragraph", "heading", "table"}:
+                yield replace(block, kind="section", number=number)
+            elif block.text != STARS:
+                yield block
+
+    def _blocks_of_section(self, element: etree._Element) -> Iterator[Block]:
         for child in element.iterchildren(etree.Element):
             if child.tag == "STARS":
-                yield Block("section", STARS, number=number)
+                yield Block("paragraph", STARS)
             elif child.tag not in {"SECTNO", "SUBJECT"}:
-                for block in self._blocks_of(child):
-                    same = block.kind in {"paragraph", "heading", "table"}
-                    yield replace(block, kind="section", number=number) if same else block
+                yield from self._blocks_of(child)
             if loose := tidy(child.tail or ""):
-                yield Block("section", loose, number=number)
+                yield Block("paragraph", loose)
 
     def _words(self, element: etree._Element) -> str:
         """The text of one block; the marks of footnotes are left out, the notes keep theirs."""
@@ -230,4 +238,4 @@ def _append_exponent(element: etree._Element, pieces: list[str]) -> bool:
     return True
 
 
-FORMAT = Format("federal_register_xml", 8, _recognises, _read, _look)
+FORMAT = Format("federal_register_xml", 9, _recognises, _read, _look)

@@ -16,6 +16,8 @@ _BRACKETED = re.compile(r"\((\d{1,2}|[A-Za-z]{1,7})\)\s*")
 _DOTTED = re.compile(r"(\d{1,2}|[a-z]{1,4})[.)]\s+")
 # Printed where an amended section leaves paragraphs out; seven stars stand for rows of a table.
 STARS = "* * * * *"
+DIVISION = re.compile(r"(?:(?:sub)?(?:part|chapter|title)|appendix|supplement) [A-Z\d][^.]*\Z", re.IGNORECASE)
+"""A heading after which no section of regulations goes on: "Appendix A to Part 1003—Form and Instructions"."""
 # "(a) Purpose." alone is a heading; "(a) Executive Order 13985 of January 20, 2021 (…)." alone is an entry of a list.
 _LONGEST_BARE_HEADING = 6
 _DEFINES = re.compile(r"\bdefinitions?\b", re.IGNORECASE)

@@ -139,6 +139,19 @@ def test_what_stands_in_italics_before_a_stop_is_the_heading_of_a_paragraph() ->
     }
 
 
+def test_an_appendix_in_the_element_of_the_last_section_is_no_part_of_it() -> None:
+    appendix = (
+        '<HD SOURCE="HD1">Appendix A to Part 740—Forms</HD><STARS/><EXTRACT><P>(c) Use this form.</P></EXTRACT>'
+        '<HD SOURCE="HD2">Instructions</HD><P>(1) Sign it.</P>'
+    )
+    found = regulation("(a) Weights are kept.", "(b) Logs are kept.", f"<STARS/>{appendix}")
+    assert found["§ 740.2(b)"].text == "(b) Logs are kept."
+    assert [(row.heading, row.text) for row in found.values() if row.kind == "paragraph"] == [
+        ("Appendix A to Part 740—Forms", "(c) Use this form."),
+        ("Instructions", "(1) Sign it."),
+    ]
+
+
 def test_what_follows_a_row_of_stars_need_not_stand_below_what_stood_before() -> None:
     found = regulation("<STARS/>", "(b) Weights are kept. * * *", "<STARS/>", "(i) Weights may be added.")
     assert {citation: row.text for citation, row in found.items() if row.path.count("/") == 1} == {
