@@ -12,6 +12,8 @@ from pipeline import roman
 _LOOK_AHEAD = 200
 OMISSION = "*"
 """Stands among the markers where paragraphs are left out, as American amendments do with a row of stars."""
+ITALIC = "/"
+"""Follows a marker printed in italics: regulations number "(a)(1)(i)(A)(1)(i)", the last two levels in italics."""
 _LARGEST = 89
 """Of roman numbers: "(c)" is a letter."""
 
@@ -19,7 +21,7 @@ _LARGEST = 89
 def arrange(markers: Sequence[str]) -> list[int | None]:
     """The depth (0 = outermost) of each marker in one section, None where a marker continues nothing.
 
-    Markers come without brackets: "a", "aa", "1", "iv", "A". An `OMISSION` has no depth.
+    Markers come without brackets: "a", "aa", "1", "iv", "A", `ITALIC` ones as "1/". An `OMISSION` has no depth.
     """
     depths: list[int | None] = []
     stack: list[tuple[str, int]] = []
@@ -37,7 +39,10 @@ def arrange(markers: Sequence[str]) -> list[int | None]:
 
 
 def _readings(marker: str) -> dict[str, int]:
-    """Every way to read the marker: style ("a", "A", "i", "I", "1") and its place in that series, from 1."""
+    """Every way to read the marker: style ("a", "A", "i", "I", "1", "1/") and its place in that series, from 1."""
+    if marker.endswith(ITALIC):
+        plain = _readings(marker.removesuffix(ITALIC))
+        return {f"{style}{ITALIC}": ordinal for style, ordinal in plain.items() if style in {"1", "i"}} or plain
     if marker.isascii() and marker.isdigit():
         return {"1": int(marker)} if 0 < len(marker) <= 2 else {}
     if not marker.isascii() or not marker.isalpha() or not (marker.islower() or marker.isupper()):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.extract.blocks import Block
-from pipeline.extract.enumeration import OMISSION, arrange
+from pipeline.extract.enumeration import ITALIC, OMISSION, arrange
 from pipeline.extract.run_in_headings import STOPS, emphasised_heading, printed_heading
 from pipeline.model import Provision, ProvisionKind
 
@@ -77,7 +77,7 @@ def grow(top: Node, paragraphs: Sequence[Block]) -> None:
     belongs to none: it stands for paragraphs on any level.
     """
     pieces = [piece for block in paragraphs for piece in _pieces(block, in_question=top.kind == "question")]
-    places = iter(arrange([marker for marker, _ in pieces if marker]))
+    places = iter(arrange([_as_printed(marker, block) for marker, block in pieces if marker]))
     branch = [top]
     for marker, block in pieces:
         depth = next(places) if marker else None
@@ -90,6 +90,12 @@ def grow(top: Node, paragraphs: Sequence[Block]) -> None:
         child = _child(branch[-1], marker, block)
         branch[-1].children.append(child)
         branch.append(child)
+
+
+def _as_printed(marker: str, block: Block) -> str:
+    """The marker, `ITALIC` if the paragraph begins with it in italics. It may also name another one in italics."""
+    is_italic = block.emphases[:1] == (marker,) and block.text.count(f"({marker})") == 1
+    return f"{marker}{ITALIC}" if is_italic else marker
 
 
 def _pieces(block: Block, *, in_question: bool) -> Iterator[tuple[str, Block]]:

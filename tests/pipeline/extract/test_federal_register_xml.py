@@ -139,6 +139,27 @@ def test_what_stands_in_italics_before_a_stop_is_the_heading_of_a_paragraph() ->
     }
 
 
+def test_numbers_in_italics_are_the_fifth_level() -> None:
+    """So the Code of Federal Regulations counts: (a)(1)(i)(A)(1)."""
+    found = regulation(
+        *("(a) Keepers:", "(1) Publish:", "(i) Charts:", "(A) Of harbors:"),
+        '(<E T="03">1</E>) by day;',
+        '(<E T="03">2</E>) by night;',
+        *("(2) Keep:", "(i) Logs."),
+        '(3) What paragraph (a)(1)(i)(A)(<E T="03">1</E>) says.',
+    )
+    assert [citation for citation, row in found.items() if row.path.count("/") > 1] == [
+        "§ 740.2(a)(1)",
+        "§ 740.2(a)(1)(i)",
+        "§ 740.2(a)(1)(i)(A)",
+        "§ 740.2(a)(1)(i)(A)(1)",
+        "§ 740.2(a)(1)(i)(A)(2)",
+        "§ 740.2(a)(2)",
+        "§ 740.2(a)(2)(i)",
+        "§ 740.2(a)(3)",
+    ]
+
+
 def test_an_appendix_in_the_element_of_the_last_section_is_no_part_of_it() -> None:
     appendix = (
         '<HD SOURCE="HD1">Appendix A to Part 740—Forms</HD><STARS/><EXTRACT><P>(c) Use this form.</P></EXTRACT>'
