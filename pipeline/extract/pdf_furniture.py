@@ -2,8 +2,9 @@
 and in drafts the numbers of the lines."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -28,6 +29,8 @@ _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\S{0,6}$")
 _ENTRY = re.compile(rf"\w (?:\d{{1,3}}|[ivxl]{{1,6}})$|{_LEADERS.pattern}")
 _CONTENTS = re.compile(r"(?:table of )?contents|list of (?:tables|figures)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
+_LONGEST_PAGE_NUMBER = 5
+"""Digits."""
 _FILED = re.compile(r"\[FR Doc\. (?P<number>[\w–-]+) +Filed")
 # "BIDEN.EPS</GPH>" is the name of the picture of the signature, "ED30JA25.008</GPH>" that of a table.
 _FILING = re.compile(r"^\[FR Doc\. |^Filed \d+[–-]\d+[–-]\d+;|^billing code \d|</gph>$", re.IGNORECASE)
@@ -106,14 +109,17 @@ def running_heads(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         pages[line.page].append(line)
     edges = [line for page in pages.values() for line in _edges(page) if not _TYPESETTER.search(line.text)]
-    alike: dict[str, list[Line]] = defaultdict(list)
+    heights: dict[tuple[object, ...], list[float]] = defaultdict(list)
     for line in edges:
-        alike[_key(line)].append(line)
+        for sign in _signs(line):
+            heights[sign].append(line.bottom)
+    for each in heights.values():
+        each.sort()
     enough = 3 if len(pages) > 3 else 2
     outermost = {id(line) for page in pages.values() for line in _edges(page, 2)}
 
     def repeats(line: Line) -> bool:
-        times = sum(_is_same_head(line, other) for other in alike[_key(line)])
+        times = max(_as_high(line, heights[sign]) for sign in _signs(line))
         letters = letters_and_digits(_key(line))
         if letters < _FEWEST_HEAD_LETTERS:
             return letters > 1 and id(line) in outermost and times > max(2, len(pages) / 2)
@@ -129,17 +135,18 @@ def running_heads(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _is_same_head(line: Line, other: Line) -> bool:
-    """Whether two lines of the same words stand at the same height, and their numbers are the same or count pages."""
-    if abs(other.bottom - line.bottom) >= line.size:
-        return False
-    numbers = list(zip(_numbers(line), _numbers(other), strict=False))
-    pages = other.page - line.page
-    return all(one == two for one, two in numbers) or any(two - one == pages for one, two in numbers)
+def _signs(line: Line) -> Iterator[tuple[object, ...]]:
+    """What a running head has on every page: the same words, with the same numbers or with one that counts pages."""
+    words, numbers = _key(line), _NUMBER.findall(line.text)
+    yield words, *numbers
+    for place, number in enumerate(numbers):
+        if len(number) <= _LONGEST_PAGE_NUMBER:
+            yield words, place, int(number) - line.page
 
 
-def _numbers(line: Line) -> list[int]:
-    return [int(number) for number in _NUMBER.findall(line.text)]
+def _as_high(line: Line, heights: Sequence[float]) -> int:
+    """How many of these stand as high as the line, itself among them. `heights` are in order."""
+    return bisect_left(heights, line.bottom + line.size) - bisect_right(heights, line.bottom - line.size)
 
 
 def _edges(page: Iterable[Line], count: int = _EDGE_LINES) -> list[Line]:
