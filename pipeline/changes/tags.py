@@ -8,7 +8,7 @@ _LIMITS = re.compile(
     r"\b(?:unless|except(?:ing|ions?)?|other than|provided that|only (?:if|where|when|in so far as|insofar as)"
     r"|shall not (?:apply|extend)|does not apply|do not apply|with the exclusion of|excluding|as long as"
     r"|sauf|à moins que?|à l['’]exception|à l['’]exclusion|hormis|autres que|pour autant que|à condition que"
-    r"|uniquement (?:si|lorsque|dans)|ne s['’]appliquent? pas)\b",
+    r"|uniquement (?:si|lorsque|dans)|ne s['’]applique(?:nt)? pas)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\b(?:open\w*|libres?|ouvert\w*|publicly|weights|poids)\b", re.IGNORECASE)
