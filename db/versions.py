@@ -61,8 +61,7 @@ def refresh(db: Tables, capture: Capture, reading: Reading, version: str, seen_a
     """Bring up to date what is derived: another extractor may split the same words more finely, and rules are data."""
     held = next(db.where("versions", "version_id = ?", [version]))
     facts = rows.version_facts(capture, reading) | {"last_seen_at": max(held["last_seen_at"], seen_at)}
-    if any(held[column] != value for column, value in facts.items()):
-        db.update("versions", {"version_id": version}, facts)
+    db.update("versions", {"version_id": version}, facts)
     provisions = rows.provision_rows(capture, reading, version)
     annotations, units = _tagging(db, reading, version)
     split = provisions != _held(db, "provisions", version)
@@ -76,7 +75,7 @@ def refresh(db: Tables, capture: Capture, reading: Reading, version: str, seen_a
         # Changes name paths and tags: they are compared again.
         db.delete("comparisons", "to_version = ? OR from_version = ?", [version, version])
     references = rows.reference_rows(reading.references, version)
-    if split or references != _held_in(db, "provision_references", version):
+    if references != _held_in(db, "provision_references", version):
         db.delete("provision_references", _IN_VERSION, [version, version])
         db.insert("provision_references", references)
     if rows.dropped_rows(reading, version) != _held(db, "version_dropped", version):

@@ -8,7 +8,7 @@ from db import history
 from db.connection import open_for_reading
 from pipeline.changes import compare
 from pipeline.errors import UsageError
-from pipeline.model import Capture, DocumentDate, ProvisionChange, Reference, Relation
+from pipeline.model import Capture, DocumentDate, Provision, ProvisionChange, Reference, Relation
 from spiders.runs.comparing import compare_new_texts
 
 ACT = "celex:32031R0001"
@@ -132,6 +132,16 @@ def test_other_tags_have_the_changes_made_anew(store, world):
     assert store.uncompared() == ((ACT, old, new),)
 
 
+def test_a_finer_split_has_the_changes_made_anew(store, world):
+    old = store.save(world.capture("<p>"), world.reading("One."), world.run.run_id, at(5)).version_id
+    later, text = world.capture("<q>"), world.reading("One and two.")
+    new = store.save(later, text, world.run.run_id, at(6)).version_id
+    store.save_changes(ACT, old, new, [CHANGE])
+    point = Provision("art_1/pt_a", "point", "Article 1(a)", "two.", parent="art_1")
+    store.save(later, replace(text, provisions=(*text.provisions, point)), world.run.run_id, at(7))
+    assert store.uncompared() == ((ACT, old, new),)
+
+
 def test_a_text_is_read_back_as_it_was_written(store, world, keep):
     version = keep("Models with open weights are exempt.", "Two.").version_id
     text = store.text(version)
@@ -148,8 +158,9 @@ def test_references_are_rows_that_lead_to_held_provisions(store, world, ask):
         store.save(world.capture("<p>"), reading, world.run.run_id, world.seen)
     sql = "SELECT citation, sort, quote, target_path, target_citation FROM cross_references"
     assert ask(sql) == [("Article 2", "cites", "See", "art_1/par_9", "Article 1")]
-    store.save(world.capture("<p>"), replace(reading, references=()), world.run.run_id, world.seen)
-    assert ask("SELECT * FROM provision_references") == []
+    for found in ((), (cites,)):
+        store.save(world.capture("<p>"), replace(reading, references=found), world.run.run_id, world.seen)
+        assert len(ask("SELECT * FROM provision_references")) == len(found)
 
 
 # Texts that lost more than half of the one before
@@ -161,6 +172,11 @@ def test_a_text_that_lost_more_than_half_is_held_back(keep, ask):
     assert (half.outcome, half.version_id) == ("held_back", whole.version_id)
     assert half.problem.kind == "suspicious_shrink"
     assert "lacks 56 %" in half.problem.message
+    of_no_version = (
+        "SELECT snapshot_id, url FROM snapshots WHERE snapshot_id NOT IN (SELECT snapshot_id FROM version_parts)"
+    )
+    assert ask(of_no_version) == [(half.problem.snapshot_id, half.problem.url)]
+    assert (half.problem.document_id, half.problem.seen_at) == (ACT, at(6))
     assert ask("SELECT count(*) FROM versions") == [(1,)]
     assert ask("SELECT first_seen_at FROM held_back") == [(at(6),)]
 
@@ -192,6 +208,7 @@ def test_a_short_text_that_is_served_for_a_week_is_believed(keep, ask):
     keep("One.", "Two.", "Three.", seen_at=at(5), covered_chars=900)
     assert keep("One.", seen_at=at(6), covered_chars=90).outcome == "held_back"
     assert keep("One.", seen_at=at(12, 23), covered_chars=90).outcome == "held_back"
+    assert ask("SELECT first_seen_at, last_seen_at FROM held_back") == [(at(6), at(12, 23))]
     assert keep("One.", seen_at=at(13), covered_chars=90).outcome == "new"
     assert ask("SELECT * FROM held_back") == []
 

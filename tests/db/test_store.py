@@ -98,6 +98,18 @@ def test_new_text_from_the_same_bytes_is_our_upgrade(store, world, ask):
     assert ask("SELECT origin FROM versions WHERE number = 2") == [("technical_upgrade",)]
 
 
+@pytest.mark.parametrize(
+    ("bodies", "origin"),
+    [(("<p>", "<q>"), "technical_upgrade"), (("<p>", "<r>"), "source_update"), (("<p>",), "source_update")],
+)
+def test_a_text_in_parts_is_our_upgrade_only_if_all_of_them_stayed(store, world, ask, bodies, origin):
+    first = world.capture("<p>")
+    for names, text in ((("<p>", "<q>"), "One two."), (bodies, "One")):
+        parts = tuple(world.capture(name).parts[0] for name in names)
+        store.save(replace(first, parts=parts), world.reading(text, "two."), world.run.run_id, LATER)
+    assert ask("SELECT origin FROM versions WHERE number = 2") == [(origin,)]
+
+
 def test_a_rendition_does_not_decide_why_a_version_exists(store, world, ask):
     page = world.capture("<p>")
     pdf = replace(world.capture("%PDF").parts[0], role="rendition")
@@ -117,6 +129,30 @@ def test_other_rules_retag_the_version_that_is_held(store, world, ask):
     store.save(world.capture("<p>"), replace(reading, annotations=()), world.run.run_id, LATER)
     assert ask("SELECT * FROM tagged_units") == []
     assert ask("SELECT open_source_units FROM versions") == [(0,)]
+
+
+def test_another_rule_for_the_same_tag_is_named_by_the_annotation(store, world, ask):
+    reading = world.reading("Models with open weights.")
+    store.save(world.capture("<p>"), reading, world.run.run_id, world.seen)
+    other = replace(reading.annotations[0], rule="rule.software")
+    store.save(world.capture("<p>"), replace(reading, annotations=(other,)), world.run.run_id, LATER)
+    assert ask("SELECT rule FROM annotations") == [("rule.software",)]
+
+
+def test_a_tag_that_moves_to_another_facet_is_shown_there(store, world, ask):
+    reading = world.reading("Models with open weights.")
+    store.save(world.capture("<p>"), reading, world.run.run_id, world.seen)
+    store.sync_vocabulary([replace(tag, facet="argument") for tag in world.tags], world.rules)
+    store.save(world.capture("<p>"), reading, world.run.run_id, LATER)
+    assert ask("SELECT artefacts, arguments FROM tagged_units") == [("[]", '["weights"]')]
+
+
+def test_what_another_extractor_leaves_out_is_counted_anew(store, world, ask):
+    reading = world.reading(OPEN)
+    store.save(world.capture("<p>"), reading, world.run.run_id, world.seen)
+    other = replace(reading, dropped=(("menu", 10), ("advertisement", 5)))
+    store.save(world.capture("<p>"), other, world.run.run_id, LATER)
+    assert ask("SELECT reason, chars FROM version_dropped ORDER BY position") == [("menu", 10), ("advertisement", 5)]
 
 
 def test_a_finer_split_of_the_same_words_replaces_the_provisions(store, world, ask):
