@@ -6,6 +6,10 @@ from db import renditions
 from pipeline.extract import FORMATS
 
 XML, TEXT, PDF = "federal_register_xml/1", "federal_register_text/1", "pdf/1"
+PAGES_OF_CELLAR = tuple(
+    f"{name}/1"
+    for name in ("oj_xhtml", "consolidated_xhtml", "consolidated_styles", "txt_te", "legiswrite", "ep_amendments")
+)
 LATER = "2031-02-01T00:00:00Z"
 
 
@@ -30,6 +34,8 @@ def test_every_rung_is_an_extractor() -> None:
         (TEXT, "federal_register_xml/9", -1),
         (XML, PDF, 2),
         ("formex/1", "oj_xhtml/1+pdf/1", -1),
+        *((page, "formex/1", 1) for page in PAGES_OF_CELLAR),
+        ("formex/1", PDF, 1),
         ("oj_xhtml/1", "consolidated_xhtml/1", 0),
         ("oj_xhtml/1", "oj_xhtml/2", 0),
         ("agency_html/1", PDF, 0),
@@ -40,12 +46,15 @@ def test_what_is_better(held: str, now: str, step: int) -> None:
     assert renditions.step(held, now) == step
 
 
-def test_a_weaker_rendition_never_takes_the_place_of_a_better_one(keep, ask):
+def test_a_weaker_rendition_never_takes_the_place_of_a_better_one(keep, world, ask):
     held = keep("<p>", "Open weights.", XML)
     saved = keep("plain", "Open- weights.", TEXT, LATER)
     assert (saved.outcome, saved.version_id) == ("held_back", held.version_id)
     assert saved.problem.kind == "missing_rendition"
     assert "federal_register_text" in saved.problem.message
+    served = world.capture("plain").parts[0].snapshot
+    told = (saved.problem.url, saved.problem.document_id, saved.problem.snapshot_id, saved.problem.seen_at)
+    assert told == (served.url, world.document.document_id, served.snapshot_id, LATER)
     assert ask("SELECT count(*), max(extractor) FROM versions") == [(1, XML)]
     # Nothing of it is asked for conditionally: the next crawl asks for the better one again.
     assert ask("SELECT count(*) FROM version_parts") == [(1,)]
