@@ -27,7 +27,7 @@ _CELEX = re.compile(
 # Treaties and their parts: 12016M/TXT, 12016E114, 11957E/TXT.
 _TREATY = re.compile(r"1\d{4}[A-Z]{1,2}(?:/[A-Z0-9]+|\d{3})")
 # Federal Register numbers: 2024-03763, C1-2023-27742 and R1-… (corrections), E8-23178, 04-16753, 93-32104, X94-10107.
-_FR_NUMBER = re.compile(r"(?:[A-Z]\d?-)?(?:[A-Z]?\d{1,4}|[A-Z]\d{1,2})-\d{1,6}")
+_FR_NUMBER = re.compile(r"(?:[A-Z]\d?-)?[A-Z]?\d{1,4}-\d{1,6}")
 _FR_ID = re.compile(rf"(?P<number>{_FR_NUMBER.pattern})(?:@(?P<day>\d{{4}}-\d{{2}}-\d{{2}}))?")
 # "FR Doc. 2024-03763", and the address of a document on federalregister.gov: the two ways in which other pages name it.
 _FR_MENTION = re.compile(

@@ -42,6 +42,8 @@ def test_celex_survives_writing_and_reading(celex: Celex) -> None:
         ("52021PC0206", "52021PC0206"),
         ("12016M/TXT", "12016M/TXT"),
         ("12016E114", "12016E114"),
+        ("11957E/TXT", "11957E/TXT"),
+        ("12012ME/TXT", "12012ME/TXT"),
     ],
 )
 def test_celex_names_its_act(text: str, act: str) -> None:
@@ -55,7 +57,17 @@ def test_consolidated_celex_tells_the_date() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2024R1689", "32024R1689-20260727", "02024R1689-20261327", "32024r1689", "AI Act", "32024R1689R(1)"]
+    "text",
+    [
+        "",
+        "2024R1689",
+        "32024R1689-20260727",
+        "02024R1689-20261327",
+        "32024r1689",
+        "AI Act",
+        "32024R1689R(1)",
+        "12016E114a",
+    ],
 )
 def test_what_is_no_celex_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(UsageError, match="32024R1689"):
@@ -71,11 +83,18 @@ def test_what_is_no_celex_is_refused_with_an_example(text: str) -> None:
         "fr:R1-2020-12345",
         "fr:E8-23178@2008-10-02",
         "fr:93-32104",
+        "fr:X94-10107",
         "eo:14110",
         "eo:12988-A",
-        "bill:119-hr-1",
+        *(f"bill:119-{kind}-1" for kind in ("hr", "s", "hjres", "sjres", "hconres", "sconres", "hres", "sres")),
         "docket:NTIA-2023-0009",
         "docket:FDA-2024-D-4488",
+        "docket:EPA-HQ-OAR-2021-0317",
+        "regs:NTIA-2023-0009-0223",
+        "omb:M-24-10",
+        "nist:NIST.AI.600-1",
+        "nist:NIST.AI.100-2e2025",
+        "nist:NIST.SP.800-218A",
         "url:" + "0" * 40,
     ],
 )
@@ -91,20 +110,38 @@ def test_wrong_document_ids_are_refused(value: str) -> None:
         parse_document_id(value)
 
 
+def test_a_wrong_document_id_is_told_what_one_begins_with() -> None:
+    with pytest.raises(
+        UsageError, match=r"celex:32024R1689 .*\(schemes: celex, fr, eo, bill, docket, regs, omb, nist, url\)"
+    ):
+        parse_document_id("isbn:123")
+
+
 def test_federal_register_number_has_hyphens() -> None:
     assert identifiers.fr_number("2024–03763") == "2024-03763"
     assert parse_document_id("fr:2024—03763") == ("fr", "2024-03763")
 
 
+@pytest.mark.parametrize("text", ["", "89 FR 14059", "2024-03763 and more", "03763"])
+def test_what_is_no_federal_register_number_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(UsageError, match="write it like 2024-03763"):
+        identifiers.fr_number(text)
+
+
 def test_federal_register_key_has_the_date_only_where_numbers_were_used_twice() -> None:
     assert identifiers.fr_id("2024-03763", "2024-02-26") == "fr:2024-03763"
     assert identifiers.fr_id("E8-23178", "2008-10-02") == "fr:E8-23178@2008-10-02"
+    assert identifiers.fr_id("2015-32987", "2015-12-31") == "fr:2015-32987@2015-12-31"
+    assert identifiers.fr_id("2015-32988", "2016-01-01") == "fr:2015-32988"
+    assert identifiers.fr_id("E8-23178", "") == "fr:E8-23178"
 
 
 def test_federal_register_mentions() -> None:
     link = "https://www.federalregister.gov/documents/2023/11/01/2023-24283/safe"
     text = f"RIN 0660-XC060, FR Doc. 2024–03763, see {link}; call 202-482-1234"
     assert identifiers.fr_mentions(text) == ("2024-03763", "2023-24283")
+    assert identifiers.fr_mentions("FR Document No. 2024-03763 (FR Doc 2024-03763)") == ("2024-03763",)
+    assert identifiers.fr_mentions("https://federalregister.gov/d/2024-03763") == ("2024-03763",)
 
 
 @pytest.mark.parametrize(
@@ -122,8 +159,39 @@ def test_aliases_are_one_address(alias: str) -> None:
     assert identifiers.url_id(alias) == identifiers.url_id(wanted)
 
 
+@pytest.mark.parametrize("site", ["ntia.gov", "federalregister.gov", "whitehouse.gov", "nist.gov", "govinfo.gov"])
+def test_a_site_is_the_same_with_and_without_www(site: str) -> None:
+    assert identifiers.canonical_url(f"https://{site}./a") == f"https://www.{site}/a"
+
+
+def test_a_section_that_moved_is_the_same_page_itself() -> None:
+    moved = "https://www.ntia.gov/programs-and-initiatives/artificial-intelligence"
+    assert identifiers.canonical_url(" https://ntia.doc.gov/issues/artificial-intelligence ") == moved
+
+
+@pytest.mark.parametrize(
+    "tracking",
+    [
+        "utm_medium",
+        "fbclid",
+        "gclid",
+        "mc_cid",
+        "mc_eid",
+        "igshid",
+        "msclkid",
+        "_hsenc",
+        "_hsmi",
+        "cmpid",
+        "UTM_Source",
+    ],
+)
+def test_tracking_names_no_page(tracking: str) -> None:
+    assert identifiers.canonical_url(f"https://example.gov/a?{tracking}=x&id=7") == "https://example.gov/a?id=7"
+
+
 def test_canonical_address_keeps_what_names_the_page() -> None:
     assert identifiers.canonical_url("https://example.gov/a%20b?id=7&gclid=1") == "https://example.gov/a%20b?id=7"
+    assert identifiers.canonical_url("https://example.gov/?all=&gclids=1") == "https://example.gov/?all=&gclids=1"
     assert identifiers.canonical_url("https://example.gov") == "https://example.gov/"
     assert "/issues/artificial-intelligence-other" in identifiers.canonical_url(
         "https://www.ntia.gov/issues/artificial-intelligence-other"
@@ -136,6 +204,33 @@ ADDRESS = r"https?://[a-z]{1,8}\.gov(/[A-Za-z0-9%é ._-]{0,12}){0,3}(\?[a-z]{1,3
 @given(st.from_regex(ADDRESS, fullmatch=True))
 def test_canonical_address_is_its_own_canonical_address(url: str) -> None:
     assert identifiers.canonical_url(identifiers.canonical_url(url)) == identifiers.canonical_url(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "good"),
+    [
+        ("https://www.ntia.gov/a", True),
+        ("http://www.ntia.gov:8080/a", True),
+        ("ftp://www.ntia.gov/a", False),
+        ("javascript:alert(1)", False),
+        ("https:///a", False),
+        ("https://www.ntia.gov:0/a", False),
+        ("https://www.ntia.gov:port/a", False),
+        ("http://[", False),
+        ("https://www.ntia.gov/a\nb", False),
+        ("https://www.ntia.gov/<b>", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_what_is_an_address_of_the_web(url: object, good: bool) -> None:
+    assert identifiers.is_web_address(url) is good
+
+
+def test_an_address_may_have_to_be_on_one_of_these_hosts() -> None:
+    hosts = ("www.ntia.gov", "www.nist.gov")
+    assert identifiers.is_web_address("https://www.NIST.gov/a", *hosts)
+    assert not identifiers.is_web_address("https://www.ntia.gov.example/a", *hosts)
 
 
 def test_links() -> None:
@@ -159,8 +254,12 @@ def test_links() -> None:
         ("32024R1689", "http://data.europa.eu/eli/reg/2024/1689/oj"),
         ("32000L0031", "http://data.europa.eu/eli/dir/2000/31/oj"),
         ("02024R1689-20260727", "http://data.europa.eu/eli/reg/2024/1689/2026-07-27"),
+        ("32018D0329", "http://data.europa.eu/eli/dec/2018/329/oj"),
         ("52021PC0206", ""),
         ("32024R1689R(01)", ""),
+        ("32018D0329(01)", ""),
+        ("22019D0265", ""),
+        ("32019H0553", ""),
         ("12016M/TXT", ""),
     ],
 )
@@ -179,6 +278,12 @@ def test_eli_from_celex(celex: str, expected: str) -> None:
         ("02024R1689-20260727", "RÈGLEMENT (UE) 2024/1690", "2024/1690"),
         ("32024R1689R(01)", "Rectificatif au règlement (UE) 2024/1689", ""),
         ("32016R0098", "Regulation (EU) 2016/98", ""),
+        ("32019L0790", "Directive (EU) 2019/789", "2019/789"),
+        ("32019D0553", "Decision (EU) 2019/554", "2019/554"),
+        ("32015R0120", "Regulation (EU) 2015/121", "2015/121"),
+        ("32014R0910", "Regulation (EU) No 910/2014 repealing Directive 1999/93", ""),
+        ("22019D0265", "Decision of the EEA Joint Committee on Regulation (EU) 2016/679", ""),
+        ("32019H0553", "Recommendation on Directive (EU) 2016/680", ""),
         ("31997L0007", "Directive amending Directive 1984/450/EEC", ""),
         ("32018D0329(01)", "Decision 2018/C 114/08 on 2016/679", ""),
         ("52021PC0206", "Proposal 2021/0106 (COD)", ""),
