@@ -53,6 +53,45 @@ def test_knows_walls_by_the_shape_of_their_page(body: bytes, name: str) -> None:
     assert wall_in_body(body) == name
 
 
+@pytest.mark.parametrize(
+    ("mark", "name"),
+    [
+        (b"<script>AwsWafCookieDomainList = []</script>", "AWS WAF"),
+        (b"<script>window._cf_chl_opt = {}</script>", "Cloudflare"),
+        (b"<div id=cf-browser-verification></div>", "Cloudflare"),
+        (b'<script src="/_Incapsula_Resource?SWJIYLWA=1"></script>', "Imperva"),
+        (b"<p>Request unsuccessful. Incapsula incident ID: 1-2</p>", "Imperva"),
+        (b'<script src="https://ct.captcha-delivery.com/c.js"></script>', "DataDome"),
+        (b'<div id="px-captcha"></div>', "PerimeterX"),
+        (b'<script src="/.within.website/x/cmd/anubis/static/js/main.mjs"></script>', "Anubis"),
+        (b"The requested URL was rejected. Please consult with your administrator.", "F5"),
+        (b"<div class=h-captcha></div>", "CAPTCHA"),
+        (b"<div class=cf-turnstile></div>", "CAPTCHA"),
+        (b"<div class=friendlycaptcha></div>", "CAPTCHA"),
+        (b"<div id=captcha-container></div>", "CAPTCHA"),
+        (b"<h1>Attention Required!</h1>", "access page"),
+        (b"<h1>Security check</h1>", "access page"),
+        (b"<h1>Solve this captcha</h1>", "access page"),
+        (b"<h1>Are you human?</h1>", "access page"),
+        (b"<h1>Confirm that you are human</h1>", "access page"),
+        (b"<h1>Access to this page has been denied</h1>", "access page"),
+        (b"<h1>You are in the queue</h1>", "access page"),
+    ],
+)
+def test_knows_walls_by_what_only_their_pages_hold(mark: bytes, name: str) -> None:
+    assert wall_in_body(b"<html><head><title>Agency</title></head><body>" + mark + b"</body></html>") == name
+
+
+def test_the_scripts_of_a_wall_are_no_text() -> None:
+    script = b"<script>\n" + b"var challenge = 'solve';\n" * 1000 + b"</script>"
+    assert wall_in_body(b"<html><body>" + script + b"<div id='px-captcha'></div></body></html>") == "PerimeterX"
+
+
+def test_no_wall_is_as_long_as_a_page_that_is_drawn_by_scripts() -> None:
+    script = b"<script>" + b"draw('plan');" * 40_000 + b"</script>"
+    assert wall_in_body(b"<html><body>" + script + b"<div class=g-recaptcha></div></body></html>") == ""
+
+
 def test_a_page_whose_noscript_line_asks_for_javascript_is_no_wall() -> None:
     page = (
         b"<html><body><noscript>Sorry, you need to enable JavaScript to visit this website.</noscript>"
@@ -80,7 +119,7 @@ def test_only_markup_can_be_a_wall() -> None:
     [
         ({"X-Amzn-Waf-Action": "challenge"}, "AWS WAF"),
         ({"x-amzn-waf-action": "captcha"}, "AWS WAF"),
-        ({"CF-Mitigated": "challenge"}, "Cloudflare"),
+        ({"CF-Mitigated": "Challenge"}, "Cloudflare"),
         ({"Content-Type": "text/html"}, ""),
         ({}, ""),
     ],
