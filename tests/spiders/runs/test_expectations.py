@@ -21,7 +21,10 @@ def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: Any) 
     [
         (tally(), ""),
         (tally(documents=9), "9 documents, at least 10 expected"),
+        (tally(documents=10), ""),
+        (tally(documents=20), ""),
         (tally(documents=9, since=True), ""),
+        (tally(documents=21, since=True), ""),
         (tally(documents=0, since=True), ""),
         (tally(documents=0, answers=0, since=True), "no server could answer"),
         (tally(documents=15, unread=1), ""),
@@ -40,6 +43,10 @@ def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: Any) 
 )
 def test_a_breached_minimum_is_a_failure_with_its_numbers(counted: Tally, failure: str) -> None:
     assert judge(counted, EXPECTED) == Verdict(failure)
+
+
+def test_a_crawl_that_had_nothing_to_ask_for_did_not_fail_for_want_of_answers() -> None:
+    assert judge(Tally(documents=0, unread=0, requests=0, answers=0, since=True), EXPECTED) == Verdict()
 
 
 @pytest.mark.parametrize(
