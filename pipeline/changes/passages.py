@@ -24,8 +24,9 @@ _STAR_MARK = re.compile(r"\(\s*\*+\s*\d*\s*\)")
 _NUMBER_MARK = re.compile(r"\b(?P<before>\w{0,40}[^\W\d_][’'\"”»)\]]{0,3})\s+\(\s*\d{1,3}\s*\)")
 # Words after which a number in brackets is a reference: "points (1) and (2)", "Annex III (2)", "paragraphe (3)".
 _REFERRING = re.compile(
-    r"(?:articles?|paragraph(?:e?s)?|sub-?paragraphs?|alinéas?|points?|clauses?|items?|annex(?:es|e)?|part(?:ie|s)?|sections?|sec|"
-    r"chapters?|chapitres?|titles?|rules?|recitals?|considérants?|and|or|to|et|ou|à|à?u|[ivxlc]+|[a-z])",
+    r"(?:articles?|(?:sub)?paragraphs?|paragraphes?|alinéas?|points?|clauses?|items?|annex(?:es|e)?|parts?|parties?"
+    r"|sections?|sec|chapters?|chapitres?|titles?|titres?|rules?|recitals?|considérants?|and|or|to|et|ou|à|aux?"
+    r"|[ivxlc]+|[a-z])",
     re.IGNORECASE,
 )
 _AMENDMENT_MARK = re.compile(r"[▼►◄]\s?[A-Z]{0,2}\d*")

@@ -8,7 +8,7 @@ from provisions import act, article, changes, container, page_paragraph, paragra
 
 from pipeline.changes import compare
 from pipeline.changes.passages import essence
-from pipeline.model import Provision, ProvisionChange
+from pipeline.model import Provision, ProvisionChange, ProvisionKind
 
 
 def renumbered(provisions: Sequence[Provision]) -> list[Provision]:
@@ -52,6 +52,27 @@ def test_every_article_amended_and_renumbered_finds_its_own() -> None:
         ("added", "", "art_1"),
         *(("amended", f"art_{number}", f"art_{number + 1}") for number in range(1, 9)),
     ]
+
+
+def test_paragraphs_renumbered_with_the_numbers_in_front_of_them_are_not_amended() -> None:
+    old = [container("1", "Scope"), *(paragraph("1", number, sentence(number)) for number in (1, 2))]
+    texts = [sentence("new"), sentence(1), sentence(2)]
+    new = [container("1", "Scope"), *(paragraph("1", number, text) for number, text in enumerate(texts, start=1))]
+    assert summary(old, new) == [
+        ("added", "", "art_1/par_1"),
+        ("renumbered", "art_1/par_1", "art_1/par_2"),
+        ("renumbered", "art_1/par_2", "art_1/par_3"),
+    ]
+
+
+@pytest.mark.parametrize(("words_kept", "kinds"), [(30, ["amended"]), (6, ["added", "removed"])])
+def test_an_article_under_another_number_is_the_same_if_most_of_its_words_are(
+    words_kept: int, kinds: list[str]
+) -> None:
+    words = [f"word{number}" for number in range(40)]
+    others = [f"other{number}" for number in range(words_kept, 40)]
+    old, new = article("9", " ".join(words)), article("10", " ".join(words[:words_kept] + others))
+    assert sorted(change.kind for change in changes([*act, old], [*act, new])) == kinds
 
 
 def test_another_text_under_the_same_number_is_an_amendment() -> None:
@@ -172,11 +193,30 @@ def test_cosmetic(before: str, after: str) -> None:
         ("up to 3 % of turnover", "up to 3 of turnover"),
         ("more than 10^25 operations", "more than 10^26 operations"),
         ("fines of € 5", "fines of $ 5"),
+        ("loss ≥ a third", "loss ≤ a third"),
         ("may", "may not"),
     ],
 )
 def test_not_cosmetic(before: str, after: str) -> None:
     assert [change.kind for change in changes([article("1", before)], [article("1", after)])] == ["amended"]
+
+
+NUMBERED = (
+    *("article", "paragraph", "subparagraph", "sub-paragraph", "point", "clause", "item", "part", "section", "chapter"),
+    *("title", "rule", "recital", "paragraphe", "alinéa", "annexe", "partie", "chapitre", "titre", "considérant"),
+)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *NUMBERED,
+        *(f"{word}s" for word in NUMBERED),
+        *("Annex", "Sec", "and", "or", "to", "et", "ou", "à", "au", "aux", "XIV", "B"),
+    ],
+)
+def test_a_number_in_brackets_is_no_footnote_after_a_word_that_refers(word: str) -> None:
+    assert essence(f"see {word} (3) there") != essence(f"see {word} (4) there")
 
 
 def test_a_row_of_dashes_in_a_consolidated_text_is_a_deletion() -> None:
@@ -254,6 +294,14 @@ def test_another_dash_in_a_number_is_no_renumbering() -> None:
     assert summary(old, [replace(old[0], path="sec_165.T11-157", citation="§ 165.T11-157")]) == []
 
 
+@pytest.mark.parametrize("step", ["p", "h", "q", "fn", "tbl", "part"])
+def test_places_that_we_counted_are_no_numbers(step: str) -> None:
+    def page(*texts: str) -> list[Provision]:
+        return [Provision(f"{step}_{n}", "paragraph", f"para. {n}", text, unit=True) for n, text in enumerate(texts)]
+
+    assert summary(page(sentence(1)), page(sentence("new"), sentence(1))) == [("added", "", f"{step}_0")]
+
+
 def test_a_duplicated_provision_is_one_addition() -> None:
     new = [*act, replace(act[2], path="art_9", citation="Article 9")]
     assert summary(act, new) == [("added", "", "art_9")]
@@ -272,6 +320,18 @@ def test_an_article_replaced_by_one_with_paragraphs_is_that_article_amended() ->
     )
 
 
+def test_an_article_that_makes_way_for_one_with_paragraphs_is_renumbered() -> None:
+    texts = [sentence(number) for number in ("a", "b")]
+    whole = container("4", "Literacy", " ".join(texts))
+    new = [whole, *(paragraph("4", number, text) for number, text in enumerate(texts, start=1))]
+    assert summary([article("4", sentence("stays"))], [*new, article("5", sentence("stays"))]) == [
+        ("added", "", "art_4"),
+        ("added", "", "art_4/par_1"),
+        ("added", "", "art_4/par_2"),
+        ("renumbered", "art_4", "art_5"),
+    ]
+
+
 def test_the_same_words_cut_finer_are_no_change() -> None:
     first, second = act[3].text[:60].rsplit(" ", 1)[0], sentence("second")
     old = [article("4", f"{first} {second}")]
@@ -283,6 +343,12 @@ def test_a_recital_never_becomes_an_article() -> None:
     old = [recital(1, sentence(1)), article("1", sentence(2))]
     new = [recital(1, sentence(2)), article("1", sentence(1))]
     assert summary(old, new) == [("amended", "rct_1", "rct_1"), ("amended", "art_1", "art_1")]
+
+
+@pytest.mark.parametrize("kind", ["recital", "citation", "preamble", "signature", "footnote"])
+def test_what_enacts_nothing_never_becomes_an_article(kind: ProvisionKind) -> None:
+    old = Provision("x_1", kind, "The first", sentence(1), unit=True)
+    assert {change.kind for change in changes([old], [article("1", sentence(1))])} == {"removed", "added"}
 
 
 def test_no_text_at_all() -> None:

@@ -32,6 +32,20 @@ def test_the_pieces_give_both_texts_back(before: str, after: str) -> None:
             "in use, while funded",
             (("equal", "in "), ("delete", "force until repealed"), ("insert", "use, while funded")),
         ),
+        (
+            "force and use",
+            "sale and gift",
+            (
+                *(("delete", "force"), ("insert", "sale"), ("equal", " and ")),
+                *(("delete", "use"), ("insert", "gift")),
+            ),
+        ),
+        (", in force", "; in force", (("delete", ","), ("insert", ";"), ("equal", " in force"))),
+        (
+            "(a) old, new",
+            "(a) older, new",
+            (("equal", "(a) "), ("delete", "old"), ("insert", "older"), ("equal", ", new")),
+        ),
         ("Article 5.", "Article 6.", (("equal", "Article "), ("delete", "5"), ("insert", "6"), ("equal", "."))),
     ],
 )
