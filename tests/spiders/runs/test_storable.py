@@ -1,6 +1,6 @@
 """Texts of publishers that no database can keep become ones that it can."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.model import Capture, Document, DocumentDate, Part, Snapshot
@@ -11,6 +11,7 @@ any_text = st.text(alphabet=st.characters(exclude_categories=()), max_size=20)
 
 
 @given(any_text, st.binary(max_size=20))
+@example("half a character \ud83d and a zero \0", b"\xff")
 def test_everything_in_a_capture_can_be_written_and_bytes_stay(text: str, body: bytes) -> None:
     document = Document(
         "fr:1", "s", text, "notice", "US", "p", "u", agencies=(text,), dates=(DocumentDate("k", "", text),)
@@ -20,6 +21,7 @@ def test_everything_in_a_capture_can_be_written_and_bytes_stay(text: str, body: 
     to_line(Captured(kept, "r", ""), "1")
     assert kept.parts[0].body == body
     assert len(kept.document.title) == len(text)
+    assert kept.document.agencies == (kept.document.title,) == tuple(date.note for date in kept.document.dates)
     assert "\0" not in kept.document.title
 
 
