@@ -117,6 +117,18 @@ def test_an_article_renumbered_with_its_paragraphs() -> None:
     ]
 
 
+def test_of_two_articles_with_one_heading_the_one_with_the_words_stayed() -> None:
+    def definitions(number: str, seed: str) -> list[Provision]:
+        return [container(number, "Definitions", sentence(seed)), paragraph(number, 1, sentence(seed))]
+
+    assert summary([*definitions("1", "a"), *definitions("2", "b")], definitions("1", "b")) == [
+        ("removed", "art_1", ""),
+        ("removed", "art_1/par_1", ""),
+        ("renumbered", "art_2", "art_1"),
+        ("renumbered", "art_2/par_1", "art_1/par_1"),
+    ]
+
+
 def test_a_changed_heading_is_one_change_of_its_article() -> None:
     old = [container("75", "Mutual assistance"), paragraph("75", 1, sentence(1))]
     (change,) = changes(old, [container("75", "Market surveillance"), old[1]])
@@ -300,6 +312,11 @@ def test_places_that_we_counted_are_no_numbers(step: str) -> None:
         return [Provision(f"{step}_{n}", "paragraph", f"para. {n}", text, unit=True) for n, text in enumerate(texts)]
 
     assert summary(page(sentence(1)), page(sentence("new"), sentence(1))) == [("added", "", f"{step}_0")]
+
+
+def test_a_chapter_without_a_heading_is_no_change_of_its_own() -> None:
+    first, second = (Provision(f"cpt_{number}", "chapter", f"Chapter {number}", "") for number in ("I", "II"))
+    assert summary([first, *act], act) == summary(act, [first, *act]) == summary([first, *act], [second, *act]) == []
 
 
 def test_a_duplicated_provision_is_one_addition() -> None:
