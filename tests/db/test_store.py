@@ -254,15 +254,16 @@ def test_text_that_is_no_unicode_is_an_error_of_that_document(store, world):
         store.save(world.capture("<p>"), world.reading(OPEN, title="\ud800"), world.run.run_id, world.seen)
 
 
-def test_validators_come_from_what_a_version_was_read_from(store, world):
-    capture = world.capture("<p>", fetched_at="2031-01-01T00:00:00Z")
+@pytest.mark.parametrize(("first", "second"), [("<p>", "<q>"), ("<q>", "<p>")])
+def test_validators_come_from_what_a_version_was_read_from(store, world, first, second):
+    capture = world.capture(first, fetched_at="2031-01-01T00:00:00Z")
     snapshot = capture.parts[0].snapshot
     store.add_fetch(Fetch(world.run.run_id, snapshot.url, world.seen, "new", 200), snapshot)
     request = (snapshot.url, snapshot.accept, snapshot.accept_language)
     assert store.validators(*request) is None
     store.save(capture, world.reading(OPEN), world.run.run_id, world.seen)
     assert store.validators(*request) == snapshot
-    newer = world.capture("<q>", fetched_at="2031-01-02T00:00:00Z")
+    newer = world.capture(second, fetched_at="2031-01-02T00:00:00Z")
     store.save(newer, world.reading("Two."), world.run.run_id, LATER)
     assert store.validators(*request) == newer.parts[0].snapshot
     assert store.validators(snapshot.url, "application/pdf", snapshot.accept_language) is None
