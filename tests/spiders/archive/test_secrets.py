@@ -42,6 +42,42 @@ def test_a_key_that_is_echoed_in_a_gzipped_body_is_removed_too() -> None:
     assert cleaned.response_headers == ()
 
 
+@pytest.mark.parametrize("name", ["X-Api-Key", "Authorization", "Proxy-Authorization", "Cookie"])
+def test_no_header_that_holds_a_credential_is_kept(name: str) -> None:
+    cleaned = secrets.without_keys(replace(EXCHANGE, request_headers=((name, KEY),)), 1 << 20)
+    assert cleaned.request_headers == ((name, "REDACTED"),)
+
+
+@pytest.mark.parametrize("name", ["api_key", "apikey", "api-key", "access_token", "API_KEY"])
+def test_a_key_is_removed_by_the_name_of_its_parameter(name: str) -> None:
+    assert secrets.redact(f"https://x.gov/a?page=2&{name}={KEY}#top") == f"https://x.gov/a?page=2&{name}=REDACTED#top"
+
+
+def test_an_answer_that_echoes_a_key_in_a_header_alone_keeps_its_bytes() -> None:
+    packed = gzip.compress(b"a comment")
+    exchange = replace(
+        EXCHANGE,
+        request_headers=(("X-Api-Key", KEY),),
+        response_headers=(("Link", f"<https://x.gov/?api_key={KEY}>"), ("Content-Encoding", "gzip")),
+        body=packed,
+    )
+    cleaned = secrets.without_keys(exchange, 1 << 20)
+    assert cleaned.response_headers == (("Link", "<https://x.gov/?api_key=REDACTED>"), ("Content-Encoding", "gzip"))
+    assert cleaned.body == packed
+
+
+def test_only_the_key_is_removed_from_an_answer() -> None:
+    key = f"{KEY}=="
+    exchange = replace(
+        EXCHANGE,
+        url=f"https://x.gov/?api_key={key}",
+        request_headers=(("Accept", "text/html"),),
+        response_headers=(),
+        body=f"text/html for {key}".encode(),
+    )
+    assert secrets.without_keys(exchange, 1 << 20).body == b"text/html for REDACTED"
+
+
 def test_keys_never_reach_a_log(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logging, "_logRecordFactory", logging.LogRecord)
     secrets.redact_logs()
