@@ -6,6 +6,7 @@ from archived import EXCHANGE, records, writer
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.errors import ArchiveError
 from spiders.archive.recovery import recover, settle, whole_length
 
 
@@ -41,3 +42,18 @@ def test_any_cut_leaves_whole_records(tmp_path_factory: pytest.TempPathFactory, 
     path.write_bytes(raw[:good])
     if good:
         assert records(path)
+
+
+def test_a_file_without_a_whole_record_is_moved_aside_altogether(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz.open").touch()
+    (tmp_path / "a.warc.gz").write_bytes(b"no record")
+    assert [each.torn_bytes for each in recover(tmp_path)] == [9]
+    assert not (tmp_path / "a.warc.gz").exists()
+    assert (tmp_path / "a.warc.gz.torn").read_bytes() == b"no record"
+
+
+def test_an_archive_that_cannot_be_repaired_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz.open").touch()
+    (tmp_path / "a.warc.gz").mkdir()
+    with pytest.raises(ArchiveError, match=f"cannot repair the archive {tmp_path}: .*; make it writable"):
+        recover(tmp_path)
