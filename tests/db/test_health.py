@@ -41,6 +41,23 @@ def test_every_breach_is_one_line(store, connection, world):
     ]
 
 
+def test_exactly_what_is_promised_breaks_no_promise(store, connection, world):
+    promised = replace(world.source.expectations, min_documents=2, max_documents=2)
+    store.sync_sources([replace(world.source, expectations=promised)])
+    assert breaches(connection, datetime(2031, 1, 12, tzinfo=UTC)) == []
+
+
+def test_a_crawl_that_was_interrupted_is_a_failure(store, connection, world):
+    store.finish_run(replace(world.run, finished_at=LATER, outcome="interrupted", reason="stopped"))
+    assert ("failure", "last crawl interrupted: stopped") in messages(connection)
+
+
+def test_too_many_documents_without_provisions_are_a_failure(store, connection, world):
+    picture = replace(world.document, document_id="celex:32031R0009")
+    store.save(world.capture("<img>", picture), world.reading(document=picture), world.run.run_id, LATER)
+    assert ("failure", "2 of 3 documents have provisions, 90% expected") in messages(connection)
+
+
 def test_problems_close_when_a_later_crawl_does_not_meet_them(store, connection, world):
     store.add_problem(Problem(world.run.run_id, "gazette", "network", "no answer", seen_at=LATER))
     assert ("warning", "network: no answer") in messages(connection)
