@@ -138,6 +138,9 @@ def test_documents_count_as_delivered_with_their_text_and_date(store, world):
     assert store.delivered(documents) == (1, 1)
     assert store.delivered(["fr:2031-00001"]) == (0, 0)
     assert store.delivered([]) == (0, 0)
+    shorter = replace(world.reading("Less."), covered_chars=48)
+    store.save(world.capture("less"), shorter, world.run.run_id, "2031-01-06T00:00:00Z")
+    assert store.delivered(documents) == (0, 1)
 
 
 def test_the_day_of_the_last_reading(store, world):

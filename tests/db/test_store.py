@@ -395,3 +395,14 @@ def test_what_might_be_read_otherwise_is_not_taken_as_seen(store, world, ask, ke
     store.save(world.capture("<p>"), world.reading(OPEN), world.run.run_id, world.seen, "key")
     assert store.see_again(world.capture("<p>"), key, LATER) is None
     assert ask("SELECT last_seen_at FROM versions") == [(world.seen,)]
+
+
+def test_a_capture_was_seen_if_all_of_it_was_kept_in_its_language_since(store, world):
+    capture = world.capture("<p>")
+    store.save(capture, world.reading(OPEN), world.run.run_id, world.seen)
+    more = (*capture.parts, world.capture("<q>").parts[0])
+    other = replace(world.document, document_id="celex:32031R0002")
+    assert store.has_seen(capture, world.seen)
+    assert not store.has_seen(capture, LATER)
+    for changed in ({"language": "fr"}, {"document": other}, {"parts": more}, {"parts": ()}):
+        assert not store.has_seen(replace(capture, **changed), world.seen)
