@@ -3,7 +3,9 @@
 import json
 import sys
 
+import click
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,21 +23,38 @@ def test_a_table_fits_the_terminal_and_keeps_every_word(capsys: pytest.CaptureFi
     )
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["source", "last", "seen", "title"]
+    assert "None" not in "".join(lines)
     assert max(map(len, lines)) <= 50
     assert sum(line.count("many") for line in lines) == 20
 
 
 def test_json_lines_hold_every_field_and_plain_characters(capsys: pytest.CaptureFixture[str]) -> None:
     output.print_rows([{"title": "Modèle", "extra": 1}], ["title"], as_json=True, none="nothing")
-    out = capsys.readouterr().out
-    assert json.loads(out) == {"title": "Modèle", "extra": 1}
-    assert "Modèle" in out
+    captured = capsys.readouterr()
+    assert json.loads(captured.out) == {"title": "Modèle", "extra": 1}
+    assert "Modèle" in captured.out
+    assert captured.err == ""
 
 
 def test_no_rows_are_said_on_stderr_only(capsys: pytest.CaptureFixture[str]) -> None:
     output.print_rows([], ["title"], as_json=False, none="nothing found")
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", "nothing found\n")
+
+
+def test_a_cell_is_one_line_and_only_the_names_of_the_columns_are_bold(monkeypatch: pytest.MonkeyPatch) -> None:
+    @click.command()
+    def table() -> None:
+        output.print_table([{"a": "one\n two"}], ["a"])
+
+    assert CliRunner().invoke(table, color=True).stdout.splitlines() == ["\x1b[1ma\x1b[0m", "one two"]
+
+
+def test_running_text_is_indented_and_keeps_addresses_whole() -> None:
+    address = f"https://example.gov/{'long-' * 12}"
+    lines = output.wrap(f"{'many words ' * 9}{address}", "  ").splitlines()
+    assert all(line.startswith("  ") for line in lines)
+    assert lines[-1] == f"  {address}"
 
 
 @pytest.mark.parametrize(("terminal", "shown"), [(True, "\r\x1b[Khalf\r\x1b[K"), (False, "")])
