@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import ArchiveError
-from spiders.archive.reader import read_body, series_stamp
+from spiders.archive.reader import journal, read_body, series_stamp
+from spiders.archive.writer import ArchiveWriter
 
 
 @given(st.binary(max_size=300), st.sampled_from([(), ("gzip",), ("deflate",)]))
@@ -41,6 +42,37 @@ def test_a_body_that_changed_on_disk_is_refused(tmp_path: Path) -> None:
         read_body(tmp_path, replace(found, warc_file="none.warc.gz"))
 
 
+@pytest.mark.parametrize(("kept", "then"), [(60, b""), (0, b"no record"), (0, b"")])
+def test_a_body_of_a_damaged_file_is_refused(tmp_path: Path, kept: int, then: bytes) -> None:
+    archive = writer(tmp_path)
+    found = snapshot(EXCHANGE, archive.exchange(EXCHANGE))
+    archive.close()
+    path = tmp_path / found.warc_file
+    path.write_bytes(path.read_bytes()[: found.warc_offset + kept] + then)
+    with pytest.raises(ArchiveError, match="cannot read the record"):
+        read_body(tmp_path, found)
+
+
 def test_the_stamp_of_a_series() -> None:
     assert series_stamp(Path("20261120T214500Z-ntia-00001.warc.gz")) == "20261120T214500Z"
+    assert series_stamp(Path("20261120T214500Z-ntia-00001.warc")) == "20261120T214500Z"
+    assert series_stamp(Path("20261120T214500Z-ntia-00001.warc.gz.torn")) == ""
     assert series_stamp(Path("other.warc.gz")) == ""
+
+
+def test_the_journal_is_read_in_the_order_of_its_entries_and_tells_what_it_cannot_read(tmp_path: Path) -> None:
+    early, late = "20261120T214500Z", "20261121T214500Z"
+    written = {f"{early}-ntia": (b'{"order": "1"}', b'{"order": "3"}'), f"{early}-nist": (b'{"order": "2"}', b"{torn")}
+    written |= {f"{late}-ntia": (b'{"order": "0"}', b"[]", b"{}")}
+    for series, lines in written.items():
+        archive = ArchiveWriter(tmp_path, series, {})
+        archive.exchange(EXCHANGE)
+        for line in lines:
+            archive.note(line)
+        archive.close()
+    (tmp_path / "other.warc.gz").write_bytes(next(tmp_path.glob("*nist*.warc.gz")).read_bytes())
+    broken: list[str] = []
+    assert [line.order for line in journal(tmp_path, broken.append)] == ["1", "2", "3", "0"]
+    assert len(broken) == 3
+    assert all("a journal entry cannot be read" in message for message in broken)
+    assert [line.order for line in journal(tmp_path, broken.append, {late})] == ["0"]
