@@ -244,7 +244,16 @@ def test_a_clock_that_went_backwards_is_reported(keep, ask):
     assert keep("One.", seen_at=at(6)).problem is None
     saved = keep("Two.", seen_at=at(5))
     assert (saved.outcome, saved.problem.kind) == ("new", "clock")
+    told = (saved.problem.document_id, saved.problem.seen_at, saved.problem.source)
+    assert told == (ACT, at(5), "gazette")
     assert ask("SELECT number, known_from, known_until FROM version_periods") == [(1, at(6), at(6)), (2, at(6), None)]
+
+
+@pytest.mark.parametrize("later", [at(6), at(7)])
+def test_a_clock_that_stands_or_goes_on_is_no_problem(keep, later):
+    keep("One.", seen_at=at(6))
+    saved = keep("Two.", seen_at=later)
+    assert (saved.outcome, saved.problem) == ("new", None)
 
 
 def test_a_text_as_of_a_day_of_capture(keep, read):
@@ -323,6 +332,17 @@ def test_changes_are_the_same_stored_or_compared_now(store, world, keep, read):
         store.save_changes(now[0].document_id, older, newer, history.compared(store.text(older), store.text(newer)))
         assert history.is_compared(read, older, newer)
         assert history.changes(read, older, newer) == now
+
+
+def test_changes_against_several_texts_are_kept_apart_and_the_newest_stand_first(store, keep, read):
+    first, second, third = (keep(text, seen_at=at(day)).version_id for text, day in (("1.", 5), ("2.", 6), ("3.", 7)))
+    for older, newer, words in ((first, second, "a"), (first, third, "b"), (second, third, "c")):
+        store.save_changes(ACT, older, newer, [replace(CHANGE, after=words)])
+    assert [change.after for change in history.changes(read, first, third)] == ["b"]
+    found = [(change.changed_at, change.after) for change in history.recent_changes(read)]
+    assert [day for day, _ in found] == [at(7), at(7), at(6)]
+    assert sorted(words for _, words in found) == ["a", "b", "c"]
+    assert {change.after for change in history.recent_changes(read, at(7))} == {"b", "c"}
 
 
 def test_a_change_between_texts_far_apart_says_why(store, world, keep, read):

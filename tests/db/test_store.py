@@ -390,9 +390,9 @@ def test_what_would_be_read_the_same_is_seen_again_unread(store, world, ask):
     assert ask("SELECT captured_at, last_seen_at FROM versions") == [(world.seen, LATER)]
 
 
-@pytest.mark.parametrize("key", ["other", ""])
-def test_what_might_be_read_otherwise_is_not_taken_as_seen(store, world, ask, key):
-    store.save(world.capture("<p>"), world.reading(OPEN), world.run.run_id, world.seen, "key")
+@pytest.mark.parametrize(("held", "key"), [("key", "other"), ("key", ""), ("", "")])
+def test_what_might_be_read_otherwise_is_not_taken_as_seen(store, world, ask, held, key):
+    store.save(world.capture("<p>"), world.reading(OPEN), world.run.run_id, world.seen, held)
     assert store.see_again(world.capture("<p>"), key, LATER) is None
     assert ask("SELECT last_seen_at FROM versions") == [(world.seen,)]
 
