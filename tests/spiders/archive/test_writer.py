@@ -43,10 +43,21 @@ def test_a_304_is_a_revisit_of_the_original(tmp_path: Path) -> None:
     original = snapshot(EXCHANGE, archive.exchange(EXCHANGE))
     place = archive.revisit(replace(EXCHANGE, status=304, body=b""), original)
     archive.close()
-    revisit = next(record for record in records(tmp_path / place.warc_file) if record[0] == "revisit")
+    *_, revisit, request = records(tmp_path / place.warc_file)
+    assert (revisit[0], request[0]) == ("revisit", "request")
+    assert request[1]["WARC-Concurrent-To"] == f"<{place.record_id}>"
     assert revisit[1]["WARC-Refers-To"] == f"<{original.snapshot_id}>"
     assert revisit[1]["WARC-Profile"].endswith("/server-not-modified")
     assert revisit[3] == b""
+
+
+@pytest.mark.parametrize(("about", "named"), [("urn:uuid:1", "<urn:uuid:1>"), ("", None)])
+def test_a_note_names_the_record_that_it_describes(tmp_path: Path, about: str, named: str | None) -> None:
+    archive = writer(tmp_path)
+    place = archive.note(b"{}", about)
+    archive.close()
+    *_, note = records(tmp_path / place.warc_file)
+    assert (note[0], note[1].get("WARC-Concurrent-To"), note[3]) == ("metadata", named, b"{}")
 
 
 def test_files_rotate_by_size(tmp_path: Path) -> None:
