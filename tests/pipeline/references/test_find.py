@@ -45,6 +45,9 @@ def paths(text: str, path: str = "art_9/par_4") -> list[str]:
         ("Articles 75a to 75c", ["art_75a", "art_75b", "art_75c"]),
         ("Article 5(1), first subparagraph, points (ba) and (bb)", ["art_5/par_1/pt_ba", "art_5/par_1/pt_bb"]),
         ("points (a) and (b) of paragraph 1", ["art_9/par_1/pt_a", "art_9/par_1/pt_b"]),
+        ("Article 6 ou 7", ["art_6"]),
+        ("articles 6 ou 7", ["art_6", "art_7"]),
+        ("articles 6, 7, ou 8", ["art_6", "art_7", "art_8"]),
         ("points (i) to (iii)", ["art_9/par_4/pt_i", "art_9/par_4/pt_ii", "art_9/par_4/pt_iii"]),
         ("points (a) and (b), 50 % of the lamps,", ["art_9/par_4/pt_a", "art_9/par_4/pt_b"]),
         ("points (h) to (j)", ["art_9/par_4/pt_h", "art_9/par_4/pt_i", "art_9/par_4/pt_j"]),
@@ -105,6 +108,20 @@ def test_provisions_of_the_same_act(text: str, expected: list[str]) -> None:
 )
 def test_provisions_of_other_acts(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(document, path) for _, document, path in found(f"subject to {text}.")] == expected
+
+
+def test_a_provision_does_not_cite_itself() -> None:
+    assert paths("Article 9(4) and Article 9(5)") == ["art_9/par_5"]
+
+
+def test_that_article_is_the_last_one_named() -> None:
+    assert "art_12/par_2" in paths("Under Article 12 and paragraph 3, the terms of paragraph 2 of that Article apply")
+
+
+def test_the_act_in_an_order_to_amend_it_is_named_for_its_provision() -> None:
+    text = "in Article 2 of Regulation (EU) 2016/679, the following paragraph is added: ‘13. New.’;"
+    cites = find_references(text, Context(ACT, "art_1/pt_1", amended=GDPR))
+    assert [(cite.sort, cite.target_path) for cite in cites] == [("inserts", "art_2/par_13")]
 
 
 def test_articles_are_not_linked_outside_of_eu_acts() -> None:
