@@ -154,10 +154,10 @@ def test_a_text_is_read_back_as_it_was_written(store, world, keep):
 def test_references_are_rows_that_lead_to_held_provisions(store, world, ask):
     cites = Reference("art_2", 0, 3, "See", ACT, "art_1/par_9", "cites")
     reading = replace(world.reading("One.", "See Article 1."), references=(cites,))
+    sql = "SELECT citation, sort, quote, target_path, target_citation FROM cross_references"
     for _ in range(2):
         store.save(world.capture("<p>"), reading, world.run.run_id, world.seen)
-    sql = "SELECT citation, sort, quote, target_path, target_citation FROM cross_references"
-    assert ask(sql) == [("Article 2", "cites", "See", "art_1/par_9", "Article 1")]
+        assert ask(sql) == [("Article 2", "cites", "See", "art_1/par_9", "Article 1")]
     for found in ((), (cites,)):
         store.save(world.capture("<p>"), replace(reading, references=found), world.run.run_id, world.seen)
         assert len(ask("SELECT * FROM provision_references")) == len(found)
