@@ -71,14 +71,15 @@ def plain_step(number: str) -> str:
 
 
 def _continued(before: Steps, text: str) -> Steps:
-    """ "(7)" after "6(6)" is 6(7); "(b)" after "(a)" is (b), after "1(a)" it is 1(b); "9" after "8" is 9."""
+    """ "(7)" after "6(6)" is 6(7); "(b)" after "(a)" is (b), after "1(a)" it is 1(b), after "6(6)" 6(6)(b); "9" after
+    "8" is 9."""
     steps = _steps(text)
     if not _IN_BRACKETS.match(text):
         return steps
     for depth in range(len(before) - 1, -1, -1):
         if _goes_on(before, depth, steps):
             return *before[:depth], *steps
-    return (*before, *steps) if before[0][0].isdigit() and len(before) == 1 else steps
+    return (*before, *steps) if before[0][0].isdigit() else steps
 
 
 def _goes_on(before: Steps, depth: int, steps: Steps) -> bool:

@@ -45,6 +45,8 @@ def paths(text: str, path: str = "art_9/par_4") -> list[str]:
         ("Articles 75a to 75c", ["art_75a", "art_75b", "art_75c"]),
         ("Article 5(1), first subparagraph, points (ba) and (bb)", ["art_5/par_1/pt_ba", "art_5/par_1/pt_bb"]),
         ("points (a) and (b) of paragraph 1", ["art_9/par_1/pt_a", "art_9/par_1/pt_b"]),
+        ("Article 6, (a) and (b)", ["art_6", "art_6/pt_a", "art_6/pt_b"]),
+        ("Article 6(1), (a) and (b)", ["art_6/par_1", "art_6/par_1/pt_a", "art_6/par_1/pt_b"]),
         ("Article 6 ou 7", ["art_6"]),
         ("articles 6 ou 7", ["art_6", "art_7"]),
         ("articles 6, 7, ou 8", ["art_6", "art_7", "art_8"]),
