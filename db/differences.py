@@ -24,7 +24,9 @@ _TAGGING = frozenset(("tags", "rules", "annotations", "tagged_units", "compariso
 _TAGGED_COLUMN = "open_source_units"
 _CONDITIONS = {
     # Rules that are no longer in use stay for older annotations; a new database never meets them.
-    "rules": "WHERE active = 1"
+    "rules": "WHERE active = 1",
+    # A crawl that could not write its archive is in the database alone.
+    "crawl_runs": "WHERE outcome IS NOT 'failed' OR requests > 0",
 }
 
 

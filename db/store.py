@@ -117,6 +117,12 @@ class Store:
             self._db.upsert("crawl_runs", [rows.run_row(run)])
             self._db.upsert("run_skipped", rows.skipped_rows(run))
 
+    def add_failed_start(self, run: CrawlRun) -> None:
+        """Note a crawl that could not begin, of a source that is known: what its file declares now is in no archive."""
+        with self._transaction():
+            if next(self._db.where("sources", "name = ?", [run.source]), None):
+                self._db.insert_missing("crawl_runs", [rows.run_row(run)])
+
     def delivered(self, document_ids: Iterable[str]) -> tuple[int, int]:
         """How many of these documents have a text (see `FULL_TEXT`), and how many a date of publication."""
         with explained(self.path):

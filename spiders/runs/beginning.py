@@ -20,7 +20,7 @@ def begun(spider: SourceSpider, stamp: str) -> CrawlRun:
 
 def keep_failed_start(db: Path, spiders: Iterable[SourceSpider], error: ArchiveError) -> None:
     """Tell the database of crawls that could not begin because of their archive: else `check` would find nothing wrong
-    until the sources are stale. A rebuild forgets them, as no archive tells of them.
+    until the sources are stale. No archive records them: a rebuild forgets them, and `verify` does not miss them.
 
     A database that does not exist is not begun here: the next crawl makes it from its archive.
     """
@@ -29,8 +29,8 @@ def keep_failed_start(db: Path, spiders: Iterable[SourceSpider], error: ArchiveE
     with suppress(StoreError), Store(db) as store:
         for spider in spiders:
             run = begun(spider, utc_compact())
-            store.sync_sources([spider.source])
-            store.finish_run(replace(run, finished_at=run.started_at, outcome="failed", reason=readable(str(error))))
+            failed = replace(run, finished_at=run.started_at, outcome="failed", reason=readable(str(error)))
+            store.add_failed_start(failed)
 
 
 def _scope(spider: SourceSpider) -> RunScope:

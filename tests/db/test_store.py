@@ -231,6 +231,17 @@ def test_removal_is_a_status_from_the_day_it_was_seen(store, world, ask):
     assert ask("SELECT status FROM documents") == [("in_force",)]
 
 
+def test_a_failed_start_is_noted_of_a_known_source_and_replaces_no_crawl(store, world, ask):
+    held = ask("SELECT * FROM crawl_runs")
+    for run_id, source in ((world.run.run_id, world.run.source), ("20310205T000000Z-other", "other")):
+        store.add_failed_start(CrawlRun(run_id, source, LATER, LATER, "failed", "cannot write"))
+    assert ask("SELECT * FROM crawl_runs") == held
+    store.add_failed_start(CrawlRun("20310205T000000Z-gazette", world.run.source, LATER, LATER, "failed", "no space"))
+    assert ask("SELECT run_id, reason FROM crawl_runs WHERE outcome = 'failed'") == [
+        ("20310205T000000Z-gazette", "no space")
+    ]
+
+
 def test_a_failing_save_leaves_nothing_behind(store, world, db_path):
     before = dump(db_path)
     twice = (Provision("art_1", "article", "Article 1", "One.", unit=True),) * 2

@@ -20,6 +20,7 @@ from db.differences import differences
 from db.health import breaches
 from db.store import Store
 from spiders.archive.reader import series_stamp
+from spiders.runs import beginning
 from spiders.runs.rebuild import rebuild
 from spiders.workers.reading import Limits
 
@@ -79,6 +80,12 @@ def test_a_folder_that_may_not_be_written_is_named_and_nothing_is_fetched(
     assert site.seen == []
 
 
+def as_an_ordinary_user_later() -> None:
+    """The same, not within the second of the crawl before: runs are named by it."""
+    as_an_ordinary_user()
+    beginning.utc_compact = lambda: "20991231T000000Z"
+
+
 def test_a_crawl_that_may_not_write_its_archive_is_a_failed_crawl(site: Site, tmp_path: Path, crawl: Crawl) -> None:
     """`check` reports it, though the last good crawl is no day old."""
     site.documents(d_1=notice())
@@ -86,11 +93,13 @@ def test_a_crawl_that_may_not_write_its_archive_is_a_failed_crawl(site: Site, tm
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o555)
     words = command(tmp_path, site.url, POLICY_ARCHIVE=closed / "archive")
-    forked_crawl.run(words, tmp_path, prepare=as_an_ordinary_user)
+    forked_crawl.run(words, tmp_path, prepare=as_an_ordinary_user_later)
     with closing(open_for_reading(tmp_path / "policy.db")) as connection:
         found = [breach.message for breach in breaches(connection) if breach.message.startswith("last crawl")]
     (message,) = found
     assert message.startswith(f"last crawl failed: cannot write in {closed}/archive: Permission denied")
+    rebuild(tmp_path / "rebuilt.db", tmp_path / "archive", 1, LIMITS)
+    assert list(differences(tmp_path / "policy.db", tmp_path / "rebuilt.db")) == []
 
 
 def be_impatient() -> None:
