@@ -172,8 +172,9 @@ def listed_items(response: Response) -> tuple[str, ...]:
     hrefs = Selector(text=response.body.decode("utf-8", "replace"), type="html").xpath("//a/@href").getall()
     links = (linked(response, href).replace("http://", "https://", 1) for href in hrefs)
     items = dict.fromkeys(link for link in links if _is_item(link))
-    manifestations = [_manifestation(item) for item in items]
-    return tuple(sorted(items, key=lambda item: (manifestations.index(_manifestation(item)), _number(item))))
+    manifestations = dict.fromkeys(map(_manifestation, items))
+    place = {manifestation: at for at, manifestation in enumerate(manifestations)}
+    return tuple(sorted(items, key=lambda item: (place[_manifestation(item)], _number(item))))
 
 
 def _manifestation(item: str) -> str:
