@@ -127,7 +127,12 @@ def _chosen(
     crawlers = [process.create_crawler(name) for name in names]
     if asked:
         crawlers = [crawler for crawler in crawlers if _of(crawler, asked)]
-        _check_schemes(crawlers, asked, f"{_none_of(sources)} has documents of that scheme")
+        _check_schemes(
+            crawlers,
+            asked,
+            f"{_none_of(sources)} has documents of that scheme; "
+            "of a document that is held, `policy-tracker show` names the id that its source has",
+        )
     lacking = _lacking(crawlers)
     if lacking and (sources or len(lacking) == len(crawlers)):
         raise UsageError("; ".join(lacking.values()))

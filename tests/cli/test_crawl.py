@@ -38,6 +38,7 @@ def tracker(*words: str, folder: Path, **environment: str) -> subprocess.Complet
         (("--only", ""), "'' is not a document id"),
         (("--only", "celex:32024R1689,"), "'' is not a document id"),
         (("--only", "bill:119-hr-1"), "bill:119-hr-1: no source has documents of that scheme"),
+        (("--only", "eo:14110"), "`policy-tracker show` names the id that its source has"),
         (("ntia", "nist", "--only", "fr:2024-03763"), "fr:2024-03763: none of ntia, nist has documents of that scheme"),
         (("ntia", "-s", "DOWNLOAD_DELAY"), "-s 'DOWNLOAD_DELAY' is not NAME=VALUE; write it like DOWNLOAD_DELAY=5"),
         (("ntia", "-s", "POLICY_READERZ=2"), "no setting 'POLICY_READERZ'; the settings are POLICY_ARCHIVE,"),
