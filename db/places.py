@@ -98,5 +98,6 @@ def read_citation(text: str) -> Place:
 
 
 def unsaid(heading: str, citation: str) -> str:
-    """A heading, "" where the citation says it already: a section without a number is cited by its heading."""
-    return "" if heading in citation else heading
+    """A heading, "" where the citation says it already: a section without a number is cited by its heading, without the
+    colon after it ("SUMMARY:")."""
+    return "" if heading.rstrip(": ") in citation else heading

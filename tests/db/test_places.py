@@ -102,6 +102,7 @@ def test_a_long_text_is_not_taken_apart_for_every_provision_that_it_is_compared_
         ("Scope", "Article 2", "Scope"),
         ("", "Article 2", ""),
         ("1.1. Reasons", "1.1. Reasons", ""),
+        ("SUMMARY:", "SUMMARY", ""),
         ("Attachment 1", "Attachment 1 (part 2)", ""),
     ],
 )
