@@ -1,5 +1,8 @@
 """Two texts side by side, and the list of changes."""
 
+import html
+import re
+
 from datasette.app import Datasette
 from pages import words
 
@@ -69,3 +72,18 @@ def test_a_list_without_changes_says_of_what_there_are_none(site, get, tmp_path)
     Store(tmp_path / "policy.db").close()
     nothing = get(Datasette([str(tmp_path / "policy.db")]), "/changes")
     assert "No publisher has changed a text that is held here." in words(nothing)
+
+
+def test_the_language_of_a_text_is_named(world, tmp_path, get):
+    with Store(tmp_path / "policy.db") as store:
+        store.sync_sources([world.source])
+        store.start_run(world.run)
+        for text in ("Exempt.", "Exempt no more."):
+            reading = world.reading(text, language="fr")
+            store.save(world.capture(text, language="fr"), reading, world.run.run_id, world.seen)
+        compare_new_texts(store)
+    served = Datasette([str(tmp_path / "policy.db")])
+    changes = get(served, "/changes")
+    assert "· in French" in words(changes)
+    [address] = set(re.findall(r'href="(/compare[^"]*)"', changes.text))
+    assert "celex:32031R0001, French, version 2" in words(get(served, html.unescape(address)))
