@@ -230,6 +230,12 @@ def test_every_question_is_listed_and_leads_somewhere(site):
         assert site.get(link).status_code == 200
 
 
+def test_a_question_is_called_what_it_asks_and_other_sql_what_it_is(site):
+    asked = site.get("/policy/exemptions?jurisdiction=EU").text
+    assert "<title>Exemptions for open source, and where they end · AI policy tracker</title>" in asked
+    assert "<title>policy: select 1</title>" in site.get("/policy?sql=select+1").text
+
+
 def test_crawlers_are_told_what_to_read(site):
     robots = site.get("/robots.txt")
     assert "Disallow: /policy\n" in robots.text
