@@ -1,6 +1,8 @@
 """What `make demo` promises: the real spiders, no network, every kind of tag, nothing to be taken for law."""
 
+import hashlib
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -92,6 +94,17 @@ def test_the_archive_passes_warcio_check(demo_db: Path) -> None:
     assert len(files) == 3
     warcio = Path(sys.executable).with_name("warcio")
     subprocess.run([warcio, "check", *files], check=True)
+
+
+def test_warcio_prints_the_bytes_of_a_provision_as_the_cookbook_says(demo_db: Path, db: sqlite3.Connection) -> None:
+    cookbook = (ROOT / "docs/queries.md").read_text(encoding="utf-8")
+    [shown] = re.findall(r"`warcio (extract .*) data/archive/FILE OFFSET`", cookbook)
+    [query] = [sql for sql in re.findall(r"```sql\n(.*?)```", cookbook, re.DOTALL) if "warc_offset" in sql]
+    row = db.execute(query).fetchone()
+    place = [demo_db.parent / "archive" / row["warc_file"], str(row["warc_offset"])]
+    command = [Path(sys.executable).with_name("warcio"), *shown.split(), *place]
+    printed = subprocess.run(command, check=True, capture_output=True).stdout
+    assert hashlib.sha256(printed).hexdigest() == row["sha256"]
 
 
 def test_the_summary_shows_documents_tags_and_quotes(demo_db: Path) -> None:
