@@ -24,6 +24,9 @@ WAIT_SECONDS = 30.0
 """How long a writer waits for another one. A save takes well under a second."""
 _NONE_YET = "no database there yet; `policy-tracker crawl` or `policy-tracker rebuild` makes one"
 
+_NO_TEXT = "Could not decode to UTF-8"
+"""How Python says that a byte of a text was damaged: SQLite itself does not look at the bytes of texts."""
+
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
@@ -41,14 +44,18 @@ def _told(error: Exception) -> str:
     message = str(error)
     if isinstance(error, sqlite3.IntegrityError):
         return _contradiction(message)
+    if message.startswith(_NO_TEXT):
+        # The message of Python goes on with all of the text.
+        return _damaged(message.partition(" with text ")[0])
     if isinstance(error, sqlite3.OperationalError):
         return _explanation(message)
     if isinstance(error, sqlite3.DatabaseError):
-        return (
-            f"corrupt or not a database ({message}). "
-            "Move it away; `policy-tracker rebuild` restores it from the archive"
-        )
+        return _damaged(message)
     return message
+
+
+def _damaged(what: str) -> str:
+    return f"corrupt or not a database ({what}). Move it away; `policy-tracker rebuild` restores it from the archive"
 
 
 def _contradiction(message: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from db import views
-from db.connection import open_for_reading, open_for_writing
+from db.connection import open_for_reading, open_for_writing, reading
 from db.migrations import MIGRATIONS, run_script
 from db.store import Store
 from pipeline.errors import StoreError
@@ -158,6 +158,16 @@ def test_a_damaged_page_is_named_with_the_way_out(store, world, db_path):
     db_path.write_bytes(bytes(body))
     with pytest.raises(StoreError, match="policy-tracker rebuild"), Store(db_path) as damaged:
         damaged.save(world.capture("<q>"), world.reading("Two."), world.run.run_id, world.seen)
+
+
+def test_a_damaged_letter_is_named_with_the_way_out_and_without_the_whole_text(store, world, db_path):
+    """SQLite gives a text whatever its bytes are; Python refuses those that are not UTF-8."""
+    store.save(world.capture("<p>"), world.reading("Open weights."), world.run.run_id, world.seen)
+    store.close()
+    db_path.write_bytes(db_path.read_bytes().replace(b"Open weights.", b"Open w\xffights."))
+    told = r"corrupt or not a database \(Could not decode to UTF-8 column 'text'\)\. .*policy-tracker rebuild"
+    with pytest.raises(StoreError, match=told), reading(db_path) as connection:
+        connection.execute("SELECT text FROM provisions").fetchall()
 
 
 def test_reading_needs_a_database(db_path):
