@@ -81,17 +81,30 @@ def test_which_problems_only_warn_is_said() -> None:
     assert crawls == {3: "three"}[LASTING]
 
 
-@pytest.mark.parametrize(("code", "mailed"), [(0, ""), (1, "failure: a\n")])
-def test_cron_mails_what_check_says_only_if_it_fails(tmp_path: Path, code: int, mailed: str) -> None:
+def after_the_release(tmp_path: Path, code: int) -> subprocess.CompletedProcess[str]:
+    """What the job of cron does after the release, in a folder where `check` says something and exits with a code."""
     job = (ROOT / "deploy" / "crontab").read_text(encoding="utf-8").rstrip().splitlines()[-1]
-    check = job.rpartition("; ")[2]
+    check = job.partition("publish public >>data/crawl.log 2>&1; ")[2]
     program = tmp_path / ".venv" / "bin" / "policy-tracker"
     program.parent.mkdir(parents=True)
     program.write_text(f"#!/bin/sh\necho failure: a\nexit {code}\n")
     program.chmod(0o755)
-    (tmp_path / "data").mkdir()
-    done = subprocess.run(["/bin/sh", "-c", check], cwd=tmp_path, capture_output=True, text=True, check=False)
+    (tmp_path / "data").mkdir(exist_ok=True)
+    return subprocess.run(["/bin/sh", "-c", check], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(("code", "mailed"), [(0, ""), (1, "failure: a\n")])
+def test_cron_mails_what_check_says_only_if_it_fails(tmp_path: Path, code: int, mailed: str) -> None:
+    done = after_the_release(tmp_path, code)
     assert done.stdout + done.stderr == mailed
+    assert (tmp_path / "data" / "check.log").read_text() == "failure: a\n"
+
+
+def test_cron_mails_what_check_says_where_the_disk_is_full(tmp_path: Path) -> None:
+    """Kept in a file before it was mailed, it was lost, and nobody heard of a full disk."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "check.log").symlink_to("/dev/full")
+    assert after_the_release(tmp_path, 1).stdout == "failure: a\n"
 
 
 @pytest.mark.parametrize("sql", COOKBOOK)
