@@ -81,21 +81,26 @@ def test_which_problems_only_warn_is_said() -> None:
     assert crawls == {3: "three"}[LASTING]
 
 
-def after_the_release(tmp_path: Path, code: int) -> subprocess.CompletedProcess[str]:
-    """What the job of cron does after the release, in a folder where `check` says something and exits with a code."""
-    job = (ROOT / "deploy" / "crontab").read_text(encoding="utf-8").rstrip().splitlines()[-1]
-    check = job.partition("publish public >>data/crawl.log 2>&1; ")[2]
+def job(tmp_path: Path, failing: str) -> subprocess.CompletedProcess[str]:
+    """What the job of cron does in a folder where every command says what is wrong, and one exits with 1."""
+    line = (ROOT / "deploy" / "crontab").read_text(encoding="utf-8").rstrip().splitlines()[-1]
+    commands = line.partition("  ")[2].replace("/srv/policy-tracker", str(tmp_path))
     program = tmp_path / ".venv" / "bin" / "policy-tracker"
     program.parent.mkdir(parents=True)
-    program.write_text(f"#!/bin/sh\necho failure: a\nexit {code}\n")
+    program.write_text(f"#!/bin/sh\necho failure: a\ntest $1 != {failing}\n")
     program.chmod(0o755)
     (tmp_path / "data").mkdir(exist_ok=True)
-    return subprocess.run(["/bin/sh", "-c", check], cwd=tmp_path, capture_output=True, text=True, check=False)
+    return subprocess.run(["/bin/sh", "-c", commands], cwd=tmp_path, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize(("code", "mailed"), [(0, ""), (1, "failure: a\n")])
-def test_cron_mails_what_check_says_only_if_it_fails(tmp_path: Path, code: int, mailed: str) -> None:
-    done = after_the_release(tmp_path, code)
+@pytest.mark.parametrize(
+    ("failing", "mailed"),
+    [("none", ""), ("crawl", ""), ("check", "failure: a\n"), ("publish", "no new release: see data/crawl.log\n")],
+)
+def test_cron_mails_what_check_says_if_it_fails_and_that_there_is_no_release(
+    tmp_path: Path, failing: str, mailed: str
+) -> None:
+    done = job(tmp_path, failing)
     assert done.stdout + done.stderr == mailed
     assert (tmp_path / "data" / "check.log").read_text() == "failure: a\n"
 
@@ -104,7 +109,7 @@ def test_cron_mails_what_check_says_where_the_disk_is_full(tmp_path: Path) -> No
     """Kept in a file before it was mailed, it was lost, and nobody heard of a full disk."""
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "check.log").symlink_to("/dev/full")
-    assert after_the_release(tmp_path, 1).stdout == "failure: a\n"
+    assert job(tmp_path, "check").stdout == "failure: a\n"
 
 
 @pytest.mark.parametrize("sql", COOKBOOK)
