@@ -3,6 +3,7 @@
 Exit codes: 0 success; 1 a breach, a failed source or an unusable database; 2 something asked for does not exist.
 """
 
+import errno
 import os
 import signal
 import threading
@@ -48,8 +49,8 @@ def _interrupt(*_: object) -> None:
 
 
 class Commands(click.Group):
-    """A click group in which a `TrackerError`, and what is not UTF-8, end the program with a message on stderr instead
-    of a traceback."""
+    """A click group in which a `TrackerError`, what is not UTF-8, and a full disk end the program with a message on
+    stderr instead of a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -61,6 +62,11 @@ class Commands(click.Group):
             if error.reason != "surrogates not allowed":
                 raise
             raise Misuse(f"{error.object!r} is not UTF-8; set the terminal to UTF-8 and type it again") from error
+        except OSError as error:
+            # What is written to files has its own message; this is stdout, sent to a file.
+            if error.errno != errno.ENOSPC:
+                raise
+            raise Failure("the disk is full: the output is not whole; free some space and run it again") from error
         except TrackerError as error:
             raise (Misuse if isinstance(error, UsageError) else Failure)(str(error)) from error
 

@@ -132,6 +132,14 @@ def test_damage_that_shows_after_opening_is_named_with_the_way_out(
     assert "policy-tracker rebuild" in result.stderr
 
 
+def test_a_full_disk_below_the_output_is_named_without_a_traceback(demo_db: Path) -> None:
+    words = [sys.executable, "-m", "cli", "runs", "--db", str(demo_db)]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith("Error: the disk is full")
+
+
 @pytest.mark.parametrize("command", [("search", "caf\udce9"), ("show", "caf\udce9"), ("runs", "\udcff")])
 def test_words_that_are_not_utf_8_are_named(demo_db: Path, command: tuple[str, ...]) -> None:
     """A terminal that types Latin-1 sends an accent as a byte that no database can be asked for."""
