@@ -73,6 +73,9 @@ def _explanation(message: str) -> str:
         return "may not be written; check the permissions of the file and its folder"
     if "full" in message:
         return "the disk is full; nothing of this step was kept, free some space and run it again"
+    if "disk I/O error" in message:
+        # On a full disk a reader fails, too: it makes a file beside the database that it shares with writers.
+        return "the disk cannot be read or written (disk I/O error); is it full, or failing?"
     return message
 
 

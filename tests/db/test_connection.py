@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from db import views
-from db.connection import open_for_reading, open_for_writing, reading
+from db.connection import explained, open_for_reading, open_for_writing, reading
 from db.migrations import MIGRATIONS, run_script
 from db.store import Store
 from pipeline.errors import StoreError
@@ -168,6 +168,12 @@ def test_a_damaged_letter_is_named_with_the_way_out_and_without_the_whole_text(s
     told = r"corrupt or not a database \(Could not decode to UTF-8 column 'text'\)\. .*policy-tracker rebuild"
     with pytest.raises(StoreError, match=told), reading(db_path) as connection:
         connection.execute("SELECT text FROM provisions").fetchall()
+
+
+def test_an_error_of_the_disk_says_what_to_look_at(db_path):
+    """What `check` was told on a full disk, where SQLite could not make the file that readers and writers share."""
+    with pytest.raises(StoreError, match=r"policy\.db: .*is it full, or failing\?"), explained(db_path):
+        raise sqlite3.OperationalError("disk I/O error")
 
 
 def test_reading_needs_a_database(db_path):
