@@ -17,6 +17,8 @@ PAGE = 20
 """Provisions on one page."""
 _RANKED = 10_000
 """Of very common words only the newest matches are ranked: ranking all takes seconds in a database of a million."""
+_LAST = 2**63 - 1
+"""The largest number of a row in SQLite."""
 _FACETS = ("jurisdiction", "source", "language", "effect", "artefact", "argument")
 _BEFORE, _AFTER = "\ue000", "\ue001"
 """Stand around words found in a snippet; private use, no publisher means anything by them."""
@@ -102,8 +104,13 @@ _WORDS = """
 WITH cited AS (
     SELECT CAST(key AS INTEGER) AS number, value AS place FROM json_each(:cited)
 ), worded AS (
-    SELECT rowid AS number, rank AS score FROM provisions_fts
-    WHERE provisions_fts MATCH :match ORDER BY rowid DESC LIMIT :ranked
+    SELECT f.rowid AS number, f.rank AS score
+    FROM provisions_fts f
+    CROSS JOIN provisions p ON p.rowid = f.rowid
+    CROSS JOIN versions v ON v.version_id = p.version_id
+    WHERE f.provisions_fts MATCH :match AND f.rowid BETWEEN :first AND :last
+      AND v.current = 1 AND p.unit = 1 AND (:document = '' OR p.document_id = :document)
+    ORDER BY f.rowid DESC LIMIT :ranked
 ), found AS (
     SELECT number, place, 0.0 AS score FROM cited
     UNION ALL
@@ -131,6 +138,10 @@ WITH hit AS (
     CROSS JOIN tagged_units u ON u.version_id = v.version_id
     WHERE v.shown = 1 AND (:document = '' OR d.document_id = :document)
 )
+"""
+_SPAN = """
+SELECT min(p.rowid), max(p.rowid) FROM versions v JOIN provisions p ON p.version_id = v.version_id
+WHERE v.document_id = ? AND v.current = 1
 """
 _GROUPS = """
 SELECT jurisdiction, source, language, effects, artefacts, arguments, count(*) FROM hit GROUP BY 1, 2, 3, 4, 5, 6
@@ -181,6 +192,15 @@ def search(connection: sqlite3.Connection, wanted: Wanted) -> Results:
     )
 
 
+def _span(connection: sqlite3.Connection, document: str) -> tuple[int, int]:
+    """The first and last row among which a document's provisions are: the index need not look at a common word in all
+    the others. Every row where no document is chosen."""
+    if not document:
+        return 0, _LAST
+    first, last = connection.execute(_SPAN, [document]).fetchone()
+    return first or 0, last or 0
+
+
 def _documents(connection: sqlite3.Connection, wanted: Wanted) -> list[FoundDocument]:
     """Documents that the words name, where no more is chosen than a document as a whole has."""
     narrowed = wanted.document or wanted.language or wanted.effect or wanted.artefact or wanted.argument
@@ -194,7 +214,8 @@ def _parameters(connection: sqlite3.Connection, wanted: Wanted) -> dict[str, str
     # Tags are plain names: in a JSON list each stands between quotation marks, and nothing else does.
     tags = {name: json.dumps(getattr(wanted, name)) if getattr(wanted, name) else "" for name in FACET_COLUMNS}
     plain = {name: getattr(wanted, name) for name in ("jurisdiction", "source", "language", "document")}
-    limits = {"limit": PAGE, "offset": PAGE * (wanted.page - 1), "ranked": _RANKED}
+    first, last = _span(connection, wanted.document)
+    limits = {"limit": PAGE, "offset": PAGE * (wanted.page - 1), "ranked": _RANKED, "first": first, "last": last}
     return {**words, "before": _BEFORE, "after": _AFTER, **tags, **plain, **limits}
 
 

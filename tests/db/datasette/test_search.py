@@ -9,6 +9,7 @@ import pytest
 from datasette.app import Datasette
 from pages import words
 
+from db.datasette import search
 from db.datasette.search import found_words
 from db.store import Store
 from pipeline.model import Provision
@@ -38,7 +39,9 @@ def test_search_puts_what_is_cited_before_what_has_the_words(site):
     assert hits(site.get("/search?q=art.+2&jurisdiction=US")) == [f"{site.order}/art_2"]
 
 
-def test_a_provision_that_is_cited_is_found_though_it_is_no_unit(world, tmp_path, get):
+@pytest.fixture
+def lamps(world, tmp_path) -> Datasette:
+    """One article of two paragraphs, in French and in English; only the paragraphs are units."""
     article = Provision("art_1", "article", "Article 1", "Of long lamps " * 30)
     units = [
         Provision(f"art_1/par_{number}", "paragraph", f"Article 1({number})", "Lamps.", parent="art_1", unit=True)
@@ -50,11 +53,29 @@ def test_a_provision_that_is_cited_is_found_though_it_is_no_unit(world, tmp_path
         for language in ("fr", "en"):
             reading = replace(world.reading("Text.", language=language), provisions=(article, *units), annotations=())
             store.save(world.capture(language, language=language), reading, world.run.run_id, world.seen)
-    page = get(Datasette([str(tmp_path / "policy.db")]), "/search?q=art.+1")
+    return Datasette([str(tmp_path / "policy.db")])
+
+
+def test_a_provision_that_is_cited_is_found_though_it_is_no_unit(lamps, get):
+    page = get(lamps, "/search?q=art.+1")
     cited = re.findall(r"<h2><a href[^>]*><bdi>([^<]*)</bdi>", page.text)
     assert cited == ["Article 1", "Article 1", "Article 1(1)", "Article 1(2)", "Article 1(1)", "Article 1(2)"]
     assert page.text.count(" …</p>") == 2
     assert re.findall(r'snippet" lang="(\w+)"', page.text) == ["en", "fr", "en", "en", "fr", "fr"]
+
+
+@pytest.mark.parametrize(("ranked", "said"), [(3, "More than 3 provisions; only"), (5, "4 provisions · best")])
+def test_what_a_common_word_is_cut_at_counts_only_what_can_be_listed_and_is_said(lamps, get, ranked, said, monkeypatch):
+    """The article has the word as well."""
+    monkeypatch.setattr(search, "_RANKED", ranked)
+    assert said in words(get(lamps, "/search?q=lamps"))
+
+
+def test_a_common_word_is_found_in_the_document_that_was_chosen_however_old(site, monkeypatch):
+    monkeypatch.setattr(search, "_RANKED", 1)
+    assert hits(site.get("/search?q=open-weights")) == [f"{site.order}/art_1"]
+    assert hits(site.get("/search?q=open-weights&document=celex:32031R0001")) == [f"{site.second}/art_1"]
+    assert hits(site.get("/search?q=open-weights&document=celex:1")) == []
 
 
 @pytest.mark.parametrize(
