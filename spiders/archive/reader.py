@@ -52,7 +52,8 @@ def read_body(folder: Path, snapshot: Snapshot) -> bytes:
                 listed(all_values(record.http_headers.headers, "Content-Encoding")) if record.http_headers else ()
             )
             body = decode(record.raw_stream.read(), encodings, limit=NO_LIMIT)
-    except (OSError, EOFError, StopIteration, ArchiveLoadFailed, DocumentError) as error:
+    # AttributeError: warcio looks for the address in a damaged header, and calls a method of what it does not find.
+    except (OSError, EOFError, StopIteration, AttributeError, ArchiveLoadFailed, DocumentError) as error:
         raise ArchiveError(f"{where}: cannot read the record of {snapshot.url}: {error or 'nothing there'}") from error
     if record_id != snapshot.snapshot_id:
         raise ArchiveError(f"{where}: {record_id} is there, not {snapshot.snapshot_id}")

@@ -7,8 +7,11 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.limitreader import LimitReader
 
 from pipeline.errors import ArchiveError
+from spiders.archive.recovery import whole_length
+from spiders.archive.writer import OPEN
 
 OnBreak = Callable[[str], None]
 """Called for each place that cannot be read."""
@@ -37,27 +40,56 @@ def records(file: Path, on_break: OnBreak) -> Iterator[tuple[Any, int]]:
 
     Raises `ArchiveError` for a file that the system does not give out: what it holds is not lost yet.
     """
-    start: int | None = 0
     try:
-        while start is not None:
-            start = yield from _records_from(file, start, on_break)
+        for begin, end in _whole_stretches(file, on_break):
+            start: int | None = begin
+            while start is not None:
+                start = yield from _records_from(file, start, end, on_break)
     except OSError as error:
         raise ArchiveError(
             f"{file}: cannot be read: {error.strerror or error}; make it readable, or restore it from the backup"
         ) from error
 
 
-def _records_from(file: Path, start: int, on_break: OnBreak) -> Generator[tuple[Any, int], None, int | None]:
-    """Records from a place in the file on. Returns where to go on after a broken one, None at the end."""
+def _whole_stretches(file: Path, on_break: OnBreak) -> Iterator[tuple[int, int]]:
+    """Where gzip members are whole, one after the other: most damage is the end of the file for warcio, and all that
+    follows would be lost without a word. Of a file that is not compressed, all of it."""
+    size = file.stat().st_size
+    begin: int | None = 0
+    if not _is_compressed(file):
+        yield 0, size
+        return
+    while begin is not None:
+        end = whole_length(file, begin)
+        if end > begin:
+            yield begin, end
+        if end == size:
+            return
+        begin = _next_member(file, end + 1)
+        # What a killed crawl was writing is not lost: the next one moves it aside and fetches it again.
+        if begin is not None or not file.with_name(file.name + OPEN).exists():
+            on_break(f"{file} at byte {end}: a record cannot be read: it is damaged or cut off")
+
+
+def _is_compressed(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(len(_MEMBER)) == _MEMBER
+
+
+def _records_from(file: Path, start: int, end: int, on_break: OnBreak) -> Generator[tuple[Any, int], None, int | None]:
+    """Records of a stretch of the file. Returns where to go on after a broken one, None at the end."""
     with file.open("rb") as stream:
         stream.seek(start)
-        archive = ArchiveIterator(stream)
+        archive = ArchiveIterator(LimitReader(stream, end - start))
         try:
             for record in archive:
-                yield record, archive.offset  # where this record began: the iterator moves on when it is asked again
+                # Where this record began: the iterator moves on when it is asked again.
+                yield record, start + archive.offset
         except (ArchiveLoadFailed, OSError, EOFError, zlib.error) as error:
-            on_break(f"{file} at byte {archive.offset}: a record cannot be read: {str(error)[:80]!r}")
-            return _next_member(file, archive.offset + 1)
+            broken = start + archive.offset
+            on_break(f"{file} at byte {broken}: a record cannot be read: {str(error)[:80]!r}")
+            following = _next_member(file, broken + 1)
+            return following if following is not None and following < end else None
     return None
 
 

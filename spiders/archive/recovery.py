@@ -49,11 +49,12 @@ def settle(folder: Path, recoveries: Iterable[Recovery]) -> None:
         (folder / (recovery.warc_file + OPEN)).unlink(missing_ok=True)
 
 
-def whole_length(path: Path) -> int:
-    """Bytes of the file up to the end of its last whole gzip member."""
-    good = position = 0
+def whole_length(path: Path, start: int = 0) -> int:
+    """Bytes of the file up to the end of the last of the whole gzip members that follow each other from `start` on."""
+    good = position = start
     reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
     with path.open("rb") as file:
+        file.seek(start)
         while chunk := file.read(_CHUNK):
             while chunk:
                 try:

@@ -53,6 +53,18 @@ def test_a_body_of_a_damaged_file_is_refused(tmp_path: Path, kept: int, then: by
         read_body(tmp_path, found)
 
 
+def test_a_body_whose_record_lost_its_address_is_refused(tmp_path: Path) -> None:
+    """One flipped bit in 200 of a header made warcio fail with an AttributeError."""
+    archive = writer(tmp_path)
+    found = snapshot(EXCHANGE, archive.exchange(EXCHANGE))
+    archive.close()
+    path = tmp_path / found.warc_file
+    record = gzip.decompress(path.read_bytes()[found.warc_offset :]).replace(b"WARC-Target-URI", b"WARC-Target-URJ")
+    path.write_bytes(path.read_bytes()[: found.warc_offset] + gzip.compress(record))
+    with pytest.raises(ArchiveError, match="cannot read the record"):
+        read_body(tmp_path, found)
+
+
 def test_the_stamp_of_a_series() -> None:
     assert series_stamp(Path("20261120T214500Z-ntia-00001.warc.gz")) == "20261120T214500Z"
     assert series_stamp(Path("20261120T214500Z-ntia-00001.warc")) == "20261120T214500Z"
