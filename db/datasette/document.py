@@ -40,6 +40,11 @@ class DocumentPage:
     """The publication of the same work that lists show instead of this one."""
 
 
+# A publisher often states the number that the document is held under as well.
+_IDENTIFIERS = """
+SELECT scheme, value FROM document_identifiers
+WHERE document_id = :document AND scheme || ':' || value <> document_id
+"""
 _RELATIONS = """
 SELECT r.type, r.target, r.note, d.title, d.document_id IS NOT NULL AS held, 0 AS backwards
 FROM document_relations r LEFT JOIN documents d ON d.document_id = r.target WHERE r.document_id = :document
@@ -76,7 +81,7 @@ def document(connection: sqlite3.Connection, name: str, language: str = "", vers
     def rows(sql: str) -> list[sqlite3.Row]:
         return connection.execute(sql, key).fetchall()
 
-    identifiers = rows("SELECT scheme, value FROM document_identifiers WHERE document_id = :document")
+    identifiers = rows(_IDENTIFIERS)
     return DocumentPage(
         version=version,
         identifiers=identifiers,

@@ -1,6 +1,7 @@
 """The page of a document."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from datasette.app import Datasette
@@ -8,7 +9,7 @@ from pages import words
 
 from db.datasette import outline
 from db.metadata import metadata
-from pipeline.model import Provision
+from pipeline.model import Identifier, Provision
 
 
 def test_a_version_of_another_document_is_refused(site):
@@ -41,6 +42,13 @@ def test_a_document_without_a_text_has_a_page_with_what_is_known_of_it(site):
     assert '<link rel="canonical" href="/document/fr:2031-00004">' in page.text
     assert not re.search("None|Outline|Versions|older text|open source", seen)
     assert "No text of this document" not in words(site.get("/document/celex:32031R0001"))
+
+
+def test_a_document_is_also_known_as_what_its_identifier_does_not_say(store, world, db_path, get):
+    named = replace(world.document, identifiers=(Identifier("celex", "32031R0001"), Identifier("eli", "reg/2031/1")))
+    store.save(world.capture("1", named), world.reading("Text."), world.run.run_id, world.seen)
+    seen = words(get(Datasette([str(db_path)]), "/document/celex:32031R0001"))
+    assert "Identifier celex:32031R0001 Also known as eli:reg/2031/1 Publisher" in seen
 
 
 @pytest.fixture
