@@ -14,7 +14,7 @@ from scrapy.http import Request, Response
 from pipeline import identifiers
 from pipeline.model import Capture, Document, DocumentKind, Expectations, Relation, Source
 from spiders.publishers import eu_guidance
-from spiders.sources.base import SourceSpider, Yield
+from spiders.sources.base import SourceSpider, Yield, if_gone
 
 SITE = "https://digital-strategy.ec.europa.eu/en/"
 
@@ -71,10 +71,13 @@ class EuGuidance(SourceSpider):
         for guidance in GUIDANCE:
             url = SITE + guidance.path
             if self.is_wanted(identifiers.url_id(url)):
-                yield self.page(url, self.parse_page, cb_kwargs={"guidance": guidance, "asked": url})
+                about = {"guidance": guidance, "asked": url}
+                yield self.page(url, self.parse_page, meta=if_gone(url), cb_kwargs=about)
 
     def parse_page(self, response: Response, guidance: Guidance, asked: str) -> Iterator[Yield]:
-        if not eu_guidance.title(response):
+        if gone := self.removed(asked, response):
+            yield gone
+        elif not eu_guidance.title(response):
             yield self.unexpected(asked, "it has no heading")
         elif guidance.in_files:
             yield from self.in_files(response, guidance, asked)

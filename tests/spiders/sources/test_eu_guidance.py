@@ -1,5 +1,6 @@
 from typing import Any
 
+import pytest
 from scrapy.http import Request
 from spider_steps import Answer, Build, begun
 
@@ -63,3 +64,19 @@ def test_unexpected_pages_are_said(build: Build, answer: Answer) -> None:
         assert problem.kind == "not_the_document"
         assert fault in problem.message
         assert problem.document_id == url_id(request.url)
+
+
+@pytest.mark.parametrize("path", ["library/guidelines-scope", "faqs/"])
+def test_a_page_that_is_gone_or_leads_to_another_one_is_removed_and_not_read(
+    build: Build, answer: Answer, path: str
+) -> None:
+    spider = build("eu_guidance")
+    request = request_of(spider, path)
+    other = (
+        f'<main><h1>All on AI</h1><p>{"Is a toy a system? " * 90}</p>(English) <a href="{FILE}1">Download</a></main>'
+    )
+    moved = answer(request, other).replace(url=SITE + "policies/artificial-intelligence")
+    for response in (moved, answer(request, other, status=404)):
+        (problem,) = spider.parse_page(response, **request.cb_kwargs)
+        assert (problem.kind, problem.document_id) == ("removed", url_id(request.url))
+    assert 404 in request.meta["handle_httpstatus_list"]
