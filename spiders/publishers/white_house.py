@@ -90,17 +90,33 @@ def next_listing(response: Response) -> str:
 
 def papers(response: Response) -> tuple[Paper, ...]:
     """The PDFs on AI that a page links: plans by the page that announces them, memoranda by their line of the list."""
-    announced = pages.title(response), pages.day(response)
-    return tuple(_paper(link, *announced) for link in pages.papers(response) if about_ai(link.text, link.url))
+    announced, links = (pages.title(response), pages.day(response)), pages.papers(response)
+    memos = _memos(links)
+    return tuple(_paper(link, memos.get(link.url, ""), *announced) for link in links if about_ai(link.text, link.url))
 
 
-def _paper(link: Link, page_title: str, page_day: str) -> Paper:
-    number = _MEMO.search(f"{link.text} {link.around} {unquote(link.url)}")
-    if number is None:
+def _memos(links: Sequence[Link]) -> dict[str, str]:
+    """Address of a PDF -> the number of the memorandum that it is. Beside a memorandum its line may link an appendix or
+    a fact sheet: the memorandum is what the number names, else the first."""
+    found: dict[str, str] = {}
+    for link in links:
+        number = _MEMO.search(f"{link.text} {unquote(link.url)}")
+        if number and number[0] not in found.values():
+            found[link.url] = number[0]
+    lines = {link.around for link in links if link.url in found}
+    for link in links:
+        number = _MEMO.search(link.around)
+        if number and link.around not in lines and number[0] not in found.values():
+            found[link.url] = number[0]
+    return found
+
+
+def _paper(link: Link, memo: str, page_title: str, page_day: str) -> Paper:
+    if not memo:
         title = _FILE_BEFORE_TITLE.sub("", link.text)
         return Paper(link.url, title if about_ai(title, "") else page_title, "", page_day)
     title = _DATE_AFTER_TITLE.sub("", _MEMO_BEFORE_TITLE.sub("", link.text))
-    return Paper(link.url, title or number[0], number[0], pages.stated_day(link.around))
+    return Paper(link.url, title or memo, memo, pages.stated_day(link.around))
 
 
 def sitemap(body: bytes, url: str) -> tuple[str, ...]:

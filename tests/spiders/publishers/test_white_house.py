@@ -76,6 +76,22 @@ def test_memoranda_have_a_number_a_title_and_a_day() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<a href="/use-of-ai.pdf">M-30-01</a>, Use of AI for Toys (<a href="/ai-facts.pdf">AI fact sheet</a>)',
+        '(<a href="/ai-facts.pdf">AI fact sheet</a> on) <a href="/use-of-ai.pdf">M-30-01</a>',
+        '<a href="/use-of-ai.pdf">M-30-01</a>, <a href="/ai-facts.pdf">M-30-01 AI fact sheet</a>',
+        'M-30-01, <a href="/use-of-ai.pdf">Use of AI for Toys</a>, and an <a href="/ai-facts.pdf">AI fact sheet</a>',
+        'Rescinds M-29-07: <a href="/use-of-ai.pdf">M-30-01</a>, <a href="/ai-facts.pdf">AI fact sheet</a>',
+    ],
+)
+def test_only_one_file_of_a_line_is_its_memorandum(line: str) -> None:
+    numbers = {paper.url: paper.memo for paper in white_house.papers(html(f"<ul><li>{line}</li></ul>", SITE))}
+    site = "https://www.whitehouse.gov"
+    assert numbers == {f"{site}/use-of-ai.pdf": "M-30-01", f"{site}/ai-facts.pdf": ""}
+
+
 def test_a_plan_has_the_title_and_day_of_the_page_where_its_link_says_nothing() -> None:
     head = (
         '<meta property="og:title" content="House Unveils AI Plan"><time datetime="2030-07-23T10:00:00-04:00"></time>'
