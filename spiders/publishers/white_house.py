@@ -6,6 +6,7 @@ Feeds hold a teaser and less text than the page; feeds and listings overlap only
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import unquote
 
 from scrapy import Selector
@@ -18,11 +19,16 @@ from spiders.publishers import pages
 from spiders.publishers.answers import each, feed_day, linked, misshapen, web_address
 from spiders.publishers.pages import Link, about_ai
 
+_T = TypeVar("_T")
+
 _MEMO = re.compile(r"\bM-\d\d-\d\d\b")
 _MEMO_BEFORE_TITLE = re.compile(r"^(?:OMB )?(?:Memorandum )?M-\d\d-\d\d\s*[,:–—-]?\s*")
 # "AI-Action-Plan-2025-07, Winning the Race: America's AI Action Plan": lists put the name of a file before its title.
 _FILE_BEFORE_TITLE = re.compile(r"^(?=\S*\d)\w+(?:-\w+){2,},\s+")
 _DATE_AFTER_TITLE = re.compile(r"\s*\((?:[A-Z][a-z]+ \d{1,2}, \d{4}|[\d,. ]+(?:pages?|[KM]B))[^)]*\)$")
+
+# The end tag of a feed or sitemap, or one that holds nothing.
+_END = re.compile(rb"</(?:\w+:)?(?:rss|urlset|sitemapindex)\s*>|<(?:rss|urlset|sitemapindex)\b[^>]*/>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,9 @@ class Paper:
 
 
 def feed(body: bytes, url: str) -> tuple[Action | MalformedDocument, ...]:
-    """The actions of an RSS feed, in its order, and what is wrong with items that are none. Raises `MalformedDocument`
-    if it is not one: what stands in its place under status 200 must not pass for the end of the list."""
+    """The actions of an RSS feed, in its order, and what is wrong with items that are none or with a feed that stops
+    before its end. Raises `MalformedDocument` if it is not one: what stands in its place under status 200 must not pass
+    for the end of the list."""
     entries = _xml(body)
     if not entries.xpath("/rss"):
         raise misshapen(url, "an RSS feed", body)
@@ -65,7 +72,8 @@ def feed(body: bytes, url: str) -> tuple[Action | MalformedDocument, ...]:
             text=_words(item.xpath("description/text()").get("") + " " + item.xpath("content:encoded/text()").get("")),
         )
 
-    return tuple(each(entries.xpath("//item"), read, url))
+    items, cut = _whole(entries.xpath("//item"), body, url)
+    return (*each(items, read, url), *cut)
 
 
 def listing(response: Response) -> tuple[Action | MalformedDocument, ...]:
@@ -119,18 +127,28 @@ def _paper(link: Link, memo: str, page_title: str, page_day: str) -> Paper:
     return Paper(link.url, title or memo, memo, pages.stated_day(link.around))
 
 
-def sitemap(body: bytes, url: str) -> tuple[str, ...]:
-    """The addresses in a sitemap or a sitemap index. Raises `MalformedDocument` if it is not one."""
+def sitemap(body: bytes, url: str) -> tuple[str | MalformedDocument, ...]:
+    """The addresses in a sitemap or a sitemap index, and what is wrong with one that stops before its end. Raises
+    `MalformedDocument` if it is not one."""
     entries = _xml(body)
     if not entries.xpath("/*[local-name()='urlset' or local-name()='sitemapindex']"):
         raise misshapen(url, "a sitemap", body)
-    found = map(tidy, entries.xpath("//*[local-name()='loc']/text()").getall())
-    return tuple(filter(is_web_address, found))
+    found, cut = _whole(entries.xpath("//*[local-name()='loc']/text()").getall(), body, url)
+    return (*filter(is_web_address, map(tidy, found)), *cut)
 
 
 def archived(urls: Sequence[str]) -> tuple[str, ...]:
     """The presidential actions on AI among the addresses of the archive's sitemap."""
     return tuple(url for url in urls if "/presidential-actions/" in url and about_ai("", url))
+
+
+def _whole(entries: Sequence[_T], body: bytes, url: str) -> tuple[Sequence[_T], Sequence[MalformedDocument]]:
+    """The entries of a list that arrived whole. A program that fails while it writes one ends the answer as if nothing
+    had happened, in the middle of an entry."""
+    if _END.search(body):
+        return entries, ()
+    message = f"{url}: stops before its end, so that not all it lists is known; crawl again later"
+    return entries[:-1], (MalformedDocument(message),)
 
 
 def _xml(body: bytes) -> Selector:

@@ -16,6 +16,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from pipeline.errors import MalformedDocument, UsageError
+from pipeline.extract.html_bytes import is_cut_short
 from pipeline.identifiers import canonical_url, is_date, parse_document_id, url_id
 from pipeline.model import (
     Capture,
@@ -233,6 +234,12 @@ class SourceSpider(scrapy.Spider):
             f"{page.url} names a next page but lists nothing that was not listed before; what follows is not known"
         )
         return self.problem("truncated", message, page.url)
+
+    def stops_early(self, page: Response) -> Iterator[Problem]:
+        """That a page which lists others stops before its end."""
+        if is_cut_short(page.body):
+            message = f"{page.url} stops before its end, so that not all it lists is known; crawl again later"
+            yield self.problem("truncated", message, page.url)
 
     def not_the_document(self, response: Response, document_id: str = "") -> Problem:
         """That an address answers with something else, today: not that what was asked for does not exist."""

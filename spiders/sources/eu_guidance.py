@@ -12,6 +12,7 @@ from functools import partial
 from scrapy.http import Request, Response
 
 from pipeline import identifiers
+from pipeline.extract.html_bytes import is_cut_short
 from pipeline.model import Capture, Document, DocumentKind, Expectations, Relation, Source
 from spiders.publishers import eu_guidance
 from spiders.sources.base import SourceSpider, Yield, if_gone
@@ -90,7 +91,9 @@ class EuGuidance(SourceSpider):
     def in_files(self, response: Response, guidance: Guidance, asked: str) -> Iterator[Yield]:
         document = self.document(asked, guidance.kind, response)
         files = [Request(url) for url in eu_guidance.files(response)]
-        if files:
+        if is_cut_short(response.body):
+            yield self.unexpected(asked, "it stops before its end, and may offer more files")
+        elif files:
             yield from self.in_order(files, partial(self.parse_files, document), document.document_id)
         else:
             yield self.unexpected(asked, "it offers no file in English")

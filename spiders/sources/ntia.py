@@ -50,6 +50,7 @@ class Ntia(SourceSpider):
             yield self.page(f"{ntia.HOME}/{section}", self.parse_listing)
 
     def parse_hub(self, response: Response) -> Iterator[Yield]:
+        yield from self.stops_early(response)
         roots, found = ntia_reports.report_links(response), ntia.listing(response)
         if not roots and not found:
             yield self.lists_nothing(response)
@@ -67,6 +68,7 @@ class Ntia(SourceSpider):
             yield from self.article(listed)
 
     def parse_listing(self, response: Response, got: frozenset[str] = frozenset()) -> Iterator[Yield]:
+        yield from self.stops_early(response)
         found = ntia.listing(response)
         if not found:
             yield self.lists_nothing(response)

@@ -88,6 +88,7 @@ class WhiteHouse(SourceSpider):
             yield self.problem("changed_markup", f"{url} contains no action; look at the feed", url)
 
     def parse_listing(self, response: Response, got: frozenset[str] = frozenset()) -> Iterator[Yield]:
+        yield from self.stops_early(response)
         listed = white_house.listing(response)
         actions, malformed = self.sound(listed, response.url)
         yield from malformed
@@ -121,9 +122,10 @@ class WhiteHouse(SourceSpider):
         self.skip("not_about_ai", len(self.listed - self.asked))
         return ()
 
-    def parse_sitemap(self, response: Response, *, in_index: bool = False) -> Iterator[Request]:
+    def parse_sitemap(self, response: Response, *, in_index: bool = False) -> Iterator[Yield]:
         """The archive is frozen: its sitemap names all its pages. It is an index of sitemaps, which name no others."""
-        urls = white_house.sitemap(response.body, response.url)
+        urls, malformed = self.sound(white_house.sitemap(response.body, response.url), response.url)
+        yield from malformed
         for url in urls:
             if url.endswith(".xml") and not in_index:
                 yield Request(url, self.parse_sitemap, cb_kwargs={"in_index": True})
@@ -202,6 +204,7 @@ class WhiteHouse(SourceSpider):
         return Capture(document, "en", (self.part(page, link=document.url, title=document.title),))
 
     def parse_papers(self, response: Response) -> Iterator[Yield]:
+        yield from self.stops_early(response)
         linked, found = pages.papers(response), white_house.papers(response)
         if not linked:
             message = f"{response.url} links to no PDF; if you can see some there, its markup has changed"

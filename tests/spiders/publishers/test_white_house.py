@@ -39,6 +39,28 @@ def test_a_feed_may_hold_nothing(body: bytes) -> None:
     assert white_house.feed(body, SITE) == ()
 
 
+FATAL = "<br />\n<b>Fatal error</b>: Allowed memory size of 268435456 bytes exhausted"
+
+
+@pytest.mark.parametrize("rest", ["", FATAL])
+@pytest.mark.parametrize(("at", "titles"), [("gov/2</link>", ["On Toys"]), (" link</title>", ["On Toys", "No date"])])
+def test_a_feed_that_stops_before_its_end_says_so_and_gives_what_came_whole(
+    at: str, titles: list[str], rest: str
+) -> None:
+    *whole, cut = white_house.feed((FEED.partition(at)[0] + rest).encode(), SITE)
+    assert [action.title for action in whole if isinstance(action, Action)] == titles
+    assert isinstance(cut, MalformedDocument)
+    assert "stops before its end" in str(cut)
+
+
+def test_a_sitemap_that_stops_before_its_end_says_so_and_gives_what_came_whole() -> None:
+    first, cut = white_house.sitemap(b"<urlset><url><loc>https://a.gov/x</loc></url><url><loc>https://a.g", SITE)
+    assert first == "https://a.gov/x"
+    assert "stops before its end" in str(cut)
+    assert white_house.sitemap(b"<sitemapindex/>", SITE) == ()
+    assert white_house.sitemap(b"<s:urlset xmlns:s='urn:s'></s:urlset>", SITE) == ()
+
+
 @pytest.mark.parametrize("link", ["", "javascript:alert(1)", "/relative"])
 def test_an_item_that_leads_nowhere_costs_no_other(link: str) -> None:
     text = f"<rss><item><title>A</title><link>{link}</link></item><item><link>{SITE}/b/</link></item></rss>"

@@ -58,6 +58,11 @@ def test_unexpected_pages_are_said(build: Build, answer: Answer) -> None:
     for request, page, fault in (
         (library, "<main><p>No heading</p></main>", "no heading"),
         (library, "<main><h1>Guidelines</h1></main>", "no file"),
+        (
+            library,
+            f'<html><body><main><h1>Guidelines</h1><div><a href="{FILE}1">English</a></div><a hr',
+            "before its end",
+        ),
         (faq, "<main><h1>Questions</h1></main>", "hardly any text"),
     ):
         (problem,) = spider.parse_page(answer(request, page), **request.cb_kwargs)

@@ -134,6 +134,16 @@ def test_article_that_is_gone_was_removed(spider: Any, answer: Answer, status: i
     assert str(status) in problem.message
 
 
+@pytest.mark.parametrize("callback", ["parse_hub", "parse_listing"])
+def test_a_list_that_stops_before_its_end_is_a_problem_and_gives_what_came(
+    spider: Any, answer: Answer, callback: str
+) -> None:
+    cut = f'<html><body><main><div><a href="{TOYS.url}">Artificial Intelligence in Toys</a></div><div cla'
+    problem, request = getattr(spider, callback)(answer(f"{SITE}/blog", cut))
+    assert (problem.kind, problem.url) == ("truncated", f"{SITE}/blog")
+    assert request.url == TOYS.url
+
+
 def walk(spider: Any, answer: Answer, pages: dict[str, str]) -> list[Any]:
     """Answer the report's requests one after another."""
     steps = list(spider.report(ROOT))

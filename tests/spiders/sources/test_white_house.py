@@ -231,6 +231,12 @@ def test_archive_is_found_by_its_sitemap(spider: Any, answer: Answer) -> None:
     assert "memo-on-artificial-intelligence" in action.url
 
 
+def test_a_sitemap_that_stops_before_its_end_is_a_problem(spider: Any, answer: Answer) -> None:
+    cut = "<urlset><loc>https://bidenwhitehouse.archives.gov/presidential-actions/2024/on-artificial-intelli"
+    (problem,) = spider.parse_sitemap(answer("https://bidenwhitehouse.archives.gov/post-sitemap1.xml", cut))
+    assert problem.kind == "malformed_document"
+
+
 MEMORANDA = "https://www.whitehouse.gov/omb/memoranda/"
 
 
@@ -258,6 +264,17 @@ def test_a_page_in_place_of_a_memorandum_is_not_its_text(spider: Any, answer: An
     (request,) = spider.parse_papers(answer(MEMORANDA, '<a href="/M-30-01.pdf">M-30-01, AI</a>'))
     (problem,) = follow(request, answer(request, "<p>The service is being upgraded.</p>"))
     assert (problem.kind, problem.document_id) == ("not_the_document", "omb:M-30-01")
+
+
+@pytest.mark.parametrize("callback", ["parse_listing", "parse_papers"])
+def test_a_list_that_stops_before_its_end_is_a_problem_and_gives_what_came(
+    spider: Any, answer: Answer, callback: str
+) -> None:
+    text = f'<li class="wp-block-post"><h2><a href="{PAGE}">AI</a></h2></li><li><a href="/M-30-01.pdf">M-30-01, AI</a>'
+    url = "https://www.whitehouse.gov/list/"
+    problem, request = getattr(spider, callback)(answer(url, f"<html><body><main><ul>{text}</li><li cla"))
+    assert (problem.kind, problem.url) == ("truncated", url)
+    assert request.url in {PAGE, "https://www.whitehouse.gov/M-30-01.pdf"}
 
 
 def test_a_list_without_papers_is_said(spider: Any, answer: Answer) -> None:
