@@ -89,6 +89,12 @@ def rows(body: bytes, needed: Iterable[str] = ("celex",)) -> list[Row | Malforme
     return each(bindings, read, ENDPOINT)
 
 
+def is_incomplete(answer: Response) -> bool:
+    """Whether a query ran out of time. Virtuoso then answers 200 with the rows that it had by then, and only this
+    header tells: "X-SQL-State: S1TAT"."""
+    return "X-SQL-State" in answer.headers
+
+
 def works(celexes: Iterable[str], answers: Sequence[Sequence[Row]]) -> dict[str, Work]:
     """Put the answers to `DETAILS` together. A document of which one of them has no row is left out: what the others
     say is only a part of what Cellar knows."""

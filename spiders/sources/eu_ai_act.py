@@ -76,6 +76,8 @@ class EuAiAct(SourceSpider):
             yield self.problem("empty_list", "a search at Cellar found no document; look at the query", response.url)
         if len(found) >= sparql.ROW_LIMIT:
             yield self.problem("truncated", f"Cellar cut a search at {len(found)} documents; narrow it", response.url)
+        if cellar.is_incomplete(response):
+            yield self.out_of_time(f"a search, which found {len(found)} documents by then")
         kept = [celex for celex in found if celex not in self.seen and eu_acts.is_policy(celex)]
         self.skip("not_policy", sum(not eu_acts.is_policy(celex) for celex in found))
         self.seen.update(kept)
@@ -90,6 +92,9 @@ class EuAiAct(SourceSpider):
             yield from self.in_order(queries, partial(self.parse_details, chunk), document_id)
 
     def parse_details(self, celexes: Sequence[str], responses: tuple[Response, ...]) -> Iterator[Yield]:
+        if any(map(cellar.is_incomplete, responses)):
+            yield self.out_of_time(f"what it knows of {', '.join(celexes)}; what is held stays")
+            return
         answers = []
         for needed, response in zip(sparql.DETAILS.values(), responses, strict=True):
             rows, malformed = self.sound(cellar.rows(response.body, needed), response.url)
@@ -105,6 +110,10 @@ class EuAiAct(SourceSpider):
                 # force any more, above all.
                 yield Capture(eu_acts.document(work, self.name), "en", ())
                 yield from self.texts(work)
+
+    def out_of_time(self, what: str) -> Problem:
+        message = f"Cellar ran out of time while it answered {what}; crawl again later"
+        return self.problem("truncated", message, sparql.ENDPOINT)
 
     def unanswered(self, celexes: Sequence[str]) -> Iterator[Problem]:
         """A document of which one of the answers says nothing at all stays as it is held: its text alone, or a part of

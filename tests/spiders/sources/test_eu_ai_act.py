@@ -61,6 +61,16 @@ def test_a_cut_search_is_said(build: Build, answer: Answer) -> None:
     assert problem.kind == "truncated"
 
 
+def test_a_search_that_ran_out_of_time_is_said_and_gives_what_came(build: Build, answer: Answer) -> None:
+    spider = build("eu_ai_act")
+    _, subject, _ = begun(spider)
+    response = answer(subject, result("32030R0001"))
+    response.headers["X-SQL-State"] = "S1TAT"
+    problem, found = spider.parse_found(response)
+    assert (problem.kind, "1 documents" in problem.message) == ("truncated", True)
+    assert "celex/32030R0001>" in asked(found)
+
+
 def test_a_search_that_finds_nothing_is_said(build: Build, answer: Answer) -> None:
     spider = build("eu_ai_act")
     family, subject, _ = begun(spider)
@@ -93,9 +103,11 @@ def test_language_that_does_not_exist_is_not_asked_for(build: Build) -> None:
     assert problem.message.endswith(" at Cellar: 1 (celex:32030R0001); the next crawl asks again")
 
 
-def details(spider: EuAiAct, answer: Answer, *facts: tuple[str, str], links: str = "") -> list[Any]:
+def details(
+    spider: EuAiAct, answer: Answer, *facts: tuple[str, str], links: str = "", out_of_time: bool = False
+) -> list[Any]:
     """What becomes of a document of which Cellar states these facts, and nothing else. `links`: the answer about
-    relations."""
+    relations. `out_of_time`: Cellar was, with the last answer."""
     rows = [
         {
             "celex": {"value": "32030R0001"},
@@ -107,7 +119,15 @@ def details(spider: EuAiAct, answer: Answer, *facts: tuple[str, str], links: str
     number = result("32030R0001")
     bodies = [json.dumps({"results": {"bindings": rows}}), *[number] * 3, links or number.replace("celex", "subject")]
     responses = tuple(answer("https://publications.europa.eu/webapi/rdf/sparql", body) for body in bodies)
+    if out_of_time:
+        responses[-1].headers["X-SQL-State"] = "S1TAT"
     return list(spider.parse_details(["32030R0001"], responses))
+
+
+def test_a_document_of_which_an_answer_ran_out_of_time_stays_as_it_is_held(build: Build, answer: Answer) -> None:
+    (problem,) = details(build("eu_ai_act"), answer, ("resource_legal_in-force", "1"), out_of_time=True)
+    assert problem.kind == "truncated"
+    assert "32030R0001" in problem.message
 
 
 def test_older_documents_are_left_out_by_since(build: Build, answer: Answer) -> None:
