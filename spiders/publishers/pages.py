@@ -9,7 +9,7 @@ from datetime import date
 from urllib.parse import unquote, urlsplit
 
 from parsel import Selector
-from scrapy.http import Response, TextResponse
+from scrapy.http import HtmlResponse, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
 from pipeline.about_ai import ai_score
@@ -130,6 +130,13 @@ def is_pdf_body(body: bytes) -> bool:
 def is_pdf_address(url: str) -> bool:
     """Whether an address names a PDF."""
     return urlsplit(url).path.lower().endswith(".pdf")
+
+
+def is_as_named(response: Response, url: str) -> bool:
+    """Whether an answer can be what an address names by its ending: a page is neither a PDF nor a plain text."""
+    if is_pdf_address(url):
+        return is_pdf(response)
+    return not (urlsplit(url).path.lower().endswith(".txt") and isinstance(response, HtmlResponse))
 
 
 def about_ai(title: str, address: str, text: str = "") -> bool:

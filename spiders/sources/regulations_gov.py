@@ -168,9 +168,8 @@ class RegulationsGov(SourceSpider):
         yield from self.in_order(requests, finish, document.document_id, described=document)
 
     def capture(self, document: Document, detail: Response, files: tuple[Response, ...]) -> Iterator[Yield]:
-        pdfs = [file for file in files if pages.is_pdf_address(file.meta["link"])]
-        if wrong := self.instead_of_pdfs(pdfs, document.document_id):
-            yield from wrong
+        if wrong := [file for file in files if not pages.is_as_named(file, file.meta["link"])]:
+            yield from (self.not_the_document(file, document.document_id) for file in wrong)
             yield Capture(document, "en", ())
             return
         if not files and regulations_gov.is_wordless(detail.body, detail.url):

@@ -260,20 +260,25 @@ def test_a_comment_whose_attachment_cannot_be_had_is_held_by_its_description(spi
     assert fail(file, interrupted()) == []
 
 
-def test_a_page_in_place_of_an_attached_pdf_is_not_read(spider: Any, answer: Answer) -> None:
+@pytest.mark.parametrize("format_name", ["pdf", "txt"])
+def test_a_page_in_place_of_an_attached_file_is_not_read(spider: Any, answer: Answer, format_name: str) -> None:
     request = spider.ask_detail("TOY-1-0002")
-    files = [{"format": "pdf", "fileUrl": "https://downloads.regulations.gov/x.pdf"}]
+    files = [{"format": format_name, "fileUrl": f"https://downloads.regulations.gov/x.{format_name}"}]
     (file,) = follow(request, answer(request, detail(files, comment="See attached."), kind=api.JSON_API))
     problem, capture = file.callback(answer(file, "<h1>Service</h1><p>We are upgrading.</p>"))
     assert (problem.kind, problem.document_id) == ("not_the_document", "regs:TOY-1-0002")
     assert (capture.document.document_id, capture.parts) == ("regs:TOY-1-0002", ())
 
 
-def test_an_attached_page_is_read(spider: Any, answer: Answer) -> None:
+@pytest.mark.parametrize(
+    ("format_name", "body", "kind"),
+    [("htm", "<p>We ask for open toys.</p>", "text/html"), ("txt", "We ask for open toys.", "text/plain")],
+)
+def test_an_attached_page_or_text_is_read(spider: Any, answer: Answer, format_name: str, body: str, kind: str) -> None:
     request = spider.ask_detail("TOY-1-0002")
-    files = [{"format": "htm", "fileUrl": "https://downloads.regulations.gov/x.htm"}]
+    files = [{"format": format_name, "fileUrl": f"https://downloads.regulations.gov/x.{format_name}"}]
     (file,) = follow(request, answer(request, detail(files, comment="See attached."), kind=api.JSON_API))
-    (capture,) = file.callback(answer(file, "<p>We ask for open toys.</p>"))
+    (capture,) = file.callback(answer(file, body, kind=kind))
     assert [part.role for part in capture.parts] == ["main", "annex"]
 
 
