@@ -1,6 +1,7 @@
 """Plain text as people attach it to comments: paragraphs, whatever the line breaks. Last resort for `text/plain`."""
 
 import re
+from urllib.parse import urlsplit
 
 from pipeline.errors import MalformedDocument, NotTheDocument
 from pipeline.extract.blocks import Block, Dropped, covered
@@ -14,10 +15,13 @@ from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits
 
 _PAGE = re.compile(rf"\ufeff?\s*{PROLOG}<html[\s>]", re.IGNORECASE | re.DOTALL)
+_TYPE_UNTOLD = frozenset(("", "application/octet-stream", "binary/octet-stream"))
+"""What a store of files says of one that was put there without a type; its name tells then."""
 
 
 def _recognises(content: Content) -> bool:
-    return content.essence == "text/plain"
+    named = urlsplit(content.url).path.lower().endswith(".txt")
+    return content.essence == "text/plain" or (named and content.essence in _TYPE_UNTOLD)
 
 
 def _read(content: Content) -> Extraction:

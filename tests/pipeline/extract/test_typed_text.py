@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.errors import MalformedDocument, NotTheDocument
+from pipeline.errors import MalformedDocument, NotTheDocument, UnknownFormat
 from pipeline.extract import extract
 from pipeline.extract.content import Content
 
@@ -17,6 +17,14 @@ def test_paragraphs_of_a_letter():
     assert texts == ["March 27, 2030", "Open toys are good for everybody.", "They should stay open."]
     assert [provision.citation for provision in extraction.provisions] == ["¶ 1", "¶ 2", "¶ 3"]
     assert extraction.body_chars == extraction.covered_chars
+
+
+@pytest.mark.parametrize("kind", ["", "application/octet-stream", "binary/octet-stream"])
+def test_a_text_of_no_told_type_is_known_by_its_name(kind):
+    extraction = extract(Content(LETTER.encode(), kind, "https://x.gov/a/Attachment_1.TXT?v=1"))
+    assert extraction.provisions[0].text == "March 27, 2030"
+    with pytest.raises(UnknownFormat):
+        extract(Content(LETTER.encode(), kind, "https://x.gov/a/attachment_1.doc"))
 
 
 @pytest.mark.parametrize(
