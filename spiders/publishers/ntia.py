@@ -7,10 +7,8 @@ addresses, dates by `time[datetime]`, the text by `main` or the role of that nam
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
-from lxml import etree
 from parsel import Selector
 from scrapy.http import Response
 
@@ -18,7 +16,8 @@ from pipeline.errors import MalformedDocument
 from pipeline.identifiers import canonical_url
 from pipeline.model import DocumentKind
 from pipeline.normalise import tidy
-from spiders.publishers.answers import each, feed_day, linked, misshapen, web_address
+from spiders.publishers import feeds
+from spiders.publishers.answers import each, feed_day, linked, web_address
 from spiders.publishers.pages import first_day
 
 HOME = "https://www.ntia.gov"
@@ -99,20 +98,20 @@ def _listed(response: Response, address: str, title: str, link: Selector) -> Lis
 
 
 def feed(body: bytes, url: str) -> tuple[Listed | MalformedDocument, ...]:
-    """The items of the RSS feed, and what is wrong with those that cannot be read. Raises `MalformedDocument` if it is
-    not one."""
-    try:
-        root = etree.fromstring(body.strip(), etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError as fault:
-        raise misshapen(url, "an RSS feed", body) from fault
-    return tuple(each(root.iter("item"), _item, url))
+    """The items of the RSS feed, and what is wrong with those that cannot be read or with a feed that stops before its
+    end. Raises `MalformedDocument` if it is not one."""
+    items, cut = feeds.items(body, url)
+    return (*each(items, _item, url), *cut)
 
 
-def _item(entry: Any) -> Listed:
-    summary = Selector(text=entry.findtext("description") or "-")
-    teaser = tidy(" ".join(summary.xpath("//text()").getall()))
-    address = canonical_url(web_address((entry.findtext("link") or "").strip(), "link"))
-    return Listed(address, tidy(entry.findtext("title") or ""), feed_day(entry.findtext("pubDate") or ""), teaser)
+def _item(entry: Selector) -> Listed:
+    summary = Selector(text=entry.xpath("description/text()").get() or "-")
+    return Listed(
+        url=canonical_url(web_address(tidy(entry.xpath("link/text()").get("")), "link")),
+        title=tidy(entry.xpath("title/text()").get("")),
+        published=feed_day(entry.xpath("pubDate/text()").get("")),
+        teaser=tidy(" ".join(summary.xpath("//text()").getall())),
+    )
 
 
 def next_page(response: Response) -> str:

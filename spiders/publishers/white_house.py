@@ -6,7 +6,6 @@ Feeds hold a teaser and less text than the page; feeds and listings overlap only
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 from urllib.parse import unquote
 
 from scrapy import Selector
@@ -15,20 +14,15 @@ from scrapy.http import Response
 from pipeline.errors import MalformedDocument
 from pipeline.identifiers import is_web_address
 from pipeline.normalise import tidy
-from spiders.publishers import pages
+from spiders.publishers import feeds, pages
 from spiders.publishers.answers import each, feed_day, linked, misshapen, web_address
 from spiders.publishers.pages import Link, about_ai
-
-_T = TypeVar("_T")
 
 _MEMO = re.compile(r"\bM-\d\d-\d\d\b")
 _MEMO_BEFORE_TITLE = re.compile(r"^(?:OMB )?(?:Memorandum )?M-\d\d-\d\d\s*[,:–—-]?\s*")
 # "AI-Action-Plan-2025-07, Winning the Race: America's AI Action Plan": lists put the name of a file before its title.
 _FILE_BEFORE_TITLE = re.compile(r"^(?=\S*\d)\w+(?:-\w+){2,},\s+")
 _DATE_AFTER_TITLE = re.compile(r"\s*\((?:[A-Z][a-z]+ \d{1,2}, \d{4}|[\d,. ]+(?:pages?|[KM]B))[^)]*\)$")
-
-# The end tag of a feed or sitemap, or one that holds nothing.
-_END = re.compile(rb"</(?:\w+:)?(?:rss|urlset|sitemapindex)\s*>|<(?:rss|urlset|sitemapindex)\b[^>]*/>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +51,11 @@ class Paper:
 
 def feed(body: bytes, url: str) -> tuple[Action | MalformedDocument, ...]:
     """The actions of an RSS feed, in its order, and what is wrong with items that are none or with a feed that stops
-    before its end. Raises `MalformedDocument` if it is not one: what stands in its place under status 200 must not pass
-    for the end of the list."""
-    entries = _xml(body)
-    if not entries.xpath("/rss"):
-        raise misshapen(url, "an RSS feed", body)
-    entries.register_namespace("content", "http://purl.org/rss/1.0/modules/content/")
+    before its end. Raises `MalformedDocument` if it is not one."""
+    items, cut = feeds.items(body, url)
 
     def read(item: Selector) -> Action:
+        item.register_namespace("content", "http://purl.org/rss/1.0/modules/content/")
         return Action(
             url=web_address(tidy(item.xpath("link/text()").get("")), "link"),
             title=tidy(item.xpath("title/text()").get("")),
@@ -72,7 +63,6 @@ def feed(body: bytes, url: str) -> tuple[Action | MalformedDocument, ...]:
             text=_words(item.xpath("description/text()").get("") + " " + item.xpath("content:encoded/text()").get("")),
         )
 
-    items, cut = _whole(entries.xpath("//item"), body, url)
     return (*each(items, read, url), *cut)
 
 
@@ -130,29 +120,16 @@ def _paper(link: Link, memo: str, page_title: str, page_day: str) -> Paper:
 def sitemap(body: bytes, url: str) -> tuple[str | MalformedDocument, ...]:
     """The addresses in a sitemap or a sitemap index, and what is wrong with one that stops before its end. Raises
     `MalformedDocument` if it is not one."""
-    entries = _xml(body)
+    entries = feeds.xml(body)
     if not entries.xpath("/*[local-name()='urlset' or local-name()='sitemapindex']"):
         raise misshapen(url, "a sitemap", body)
-    found, cut = _whole(entries.xpath("//*[local-name()='loc']/text()").getall(), body, url)
+    found, cut = feeds.whole(entries.xpath("//*[local-name()='loc']/text()").getall(), body, url)
     return (*filter(is_web_address, map(tidy, found)), *cut)
 
 
 def archived(urls: Sequence[str]) -> tuple[str, ...]:
     """The presidential actions on AI among the addresses of the archive's sitemap."""
     return tuple(url for url in urls if "/presidential-actions/" in url and about_ai("", url))
-
-
-def _whole(entries: Sequence[_T], body: bytes, url: str) -> tuple[Sequence[_T], Sequence[MalformedDocument]]:
-    """The entries of a list that arrived whole. A program that fails while it writes one ends the answer as if nothing
-    had happened, in the middle of an entry."""
-    if _END.search(body):
-        return entries, ()
-    message = f"{url}: stops before its end, so that not all it lists is known; crawl again later"
-    return entries[:-1], (MalformedDocument(message),)
-
-
-def _xml(body: bytes) -> Selector:
-    return Selector(text=body.decode("utf-8", "replace"), type="xml")
 
 
 def _words(markup: str) -> str:

@@ -81,7 +81,20 @@ def test_a_feed_lists_articles_with_day_and_teaser() -> None:
     assert (second.title, second.published) == ("Undated", "")
 
 
-@pytest.mark.parametrize("body", [b"", b"<html><p>Sorry</html>", b"<rss><channel>"])
+@pytest.mark.parametrize("letter", ["\x0b", "\0", "&nbsp;", "&", "\uffff", "<![CDATA[\x0b<p>]]>"])
+def test_a_letter_that_xml_forbids_costs_no_item(letter: str) -> None:
+    items = (f"<item><title>{n}</title><link>{SITE}/blog/2030/{n}</link></item>" for n in ("a", f"b{letter}", "c"))
+    first, _, third = ntia.feed(f"<rss><channel>{''.join(items)}</channel></rss>".encode(), "rss.xml")
+    assert [first.title, third.title] == ["a", "c"]
+
+
+def test_a_feed_that_stops_before_its_end_says_so_and_gives_what_came_whole() -> None:
+    (first, cut) = ntia.feed(FEED.partition(b"Undated")[0], "rss.xml")
+    assert first.title == "Toy Models"
+    assert "stops before its end" in str(cut)
+
+
+@pytest.mark.parametrize("body", [b"", b"<html><p>Sorry</html>", b"\x00"])
 def test_what_is_no_feed_is_refused(body: bytes) -> None:
     with pytest.raises(MalformedDocument, match=r"rss\.xml"):
         ntia.feed(body, "rss.xml")

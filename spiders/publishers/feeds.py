@@ -1,0 +1,40 @@
+"""RSS feeds and sitemaps as content systems write them: at times with a letter that XML forbids, at times cut short.
+Pure."""
+
+import re
+from collections.abc import Sequence
+from typing import TypeVar
+
+from parsel import Selector
+
+from pipeline.errors import MalformedDocument
+from spiders.publishers.answers import misshapen
+
+_T = TypeVar("_T")
+
+# The end tag of a feed or sitemap, or one that holds nothing.
+_END = re.compile(rb"</(?:\w+:)?(?:rss|urlset|sitemapindex)\s*>|<(?:rss|urlset|sitemapindex)\b[^>]*/>")
+
+
+def items(body: bytes, url: str) -> tuple[Sequence[Selector], Sequence[MalformedDocument]]:
+    """The items of an RSS feed, in its order, and what is wrong with one that stops before its end. Raises
+    `MalformedDocument` if it is not one: what stands in its place under status 200 must not pass for the end of the
+    list."""
+    entries = xml(body)
+    if not entries.xpath("/rss"):
+        raise misshapen(url, "an RSS feed", body)
+    return whole(entries.xpath("//item"), body, url)
+
+
+def xml(body: bytes) -> Selector:
+    """XML as far as it can be read: a letter that is not allowed in one entry must not cost the others."""
+    return Selector(text=body.decode("utf-8", "replace"), type="xml")
+
+
+def whole(entries: Sequence[_T], body: bytes, url: str) -> tuple[Sequence[_T], Sequence[MalformedDocument]]:
+    """The entries of a list that arrived whole. A program that fails while it writes one ends the answer as if nothing
+    had happened, in the middle of an entry."""
+    if _END.search(body):
+        return entries, ()
+    message = f"{url}: stops before its end, so that not all it lists is known; crawl again later"
+    return entries[:-1], (MalformedDocument(message),)
