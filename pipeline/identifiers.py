@@ -91,6 +91,12 @@ class Celex:
         return f"{text}-{self.day.replace('-', '')}" if self.day else text
 
     @property
+    def is_in_l_series(self) -> bool:
+        """Whether it is an act of the L series of the Official Journal, or its consolidated text. Numbers of the C
+        series have five digits: 32024D01459 is Decision C/2024/1459, which has no number in its title."""
+        return self.sector in "03" and len(self.number) == 4
+
+    @property
     def act(self) -> str:
         """CELEX of the act that a corrigendum corrects or a consolidated text consolidates; otherwise its own."""
         sector = "3" if self.sector == "0" else self.sector
@@ -115,10 +121,10 @@ def parse_celex(text: str) -> Celex:
 def other_act(celex: Celex, title: str) -> str:
     """The number of the act that a title names, "2022/2065", if it is another act's; "" if it is this one's or none.
 
-    Since 2015 the title of each regulation, directive and decision begins with its number, in every language; so do
-    those of its consolidated texts and corrigenda. Titles of the years before name other acts first.
+    Since 2015 the title of each regulation, directive and decision of the L series begins with its number, in every
+    language; so do those of its consolidated texts and corrigenda. Titles of the years before name other acts first.
     """
-    numbered = celex.sector in "03" and celex.letters in ("R", "L", "D") and celex.number.isdecimal()
+    numbered = celex.letters in ("R", "L", "D") and celex.is_in_l_series
     if not numbered or int(celex.year) < _FIRST_YEAR_IN_TITLES:
         return ""
     named = _ACT_NUMBER.search(title)
@@ -234,7 +240,7 @@ def eli(celex: str) -> str:
     """
     known = parse_celex(celex)
     kind = {"R": "reg", "L": "dir", "D": "dec"}.get(known.letters)
-    if known.sector not in "03" or not kind or known.corrigendum or not known.number.isdigit():
+    if not kind or not known.is_in_l_series or known.corrigendum:
         return ""
     return f"http://data.europa.eu/eli/{kind}/{known.year}/{int(known.number)}/{known.day or 'oj'}"
 

@@ -260,6 +260,7 @@ def test_links() -> None:
         ("32018D0329(01)", ""),
         ("22019D0265", ""),
         ("32019H0553", ""),
+        ("32024D01459", ""),
         ("12016M/TXT", ""),
     ],
 )
@@ -286,6 +287,7 @@ def test_eli_from_celex(celex: str, expected: str) -> None:
         ("32019H0553", "Recommendation on Directive (EU) 2016/680", ""),
         ("31997L0007", "Directive amending Directive 1984/450/EEC", ""),
         ("32018D0329(01)", "Decision 2018/C 114/08 on 2016/679", ""),
+        ("32030D01234", "Commission Decision of 5 March 2030 amending Decision (EU) 2024/1459 on toys", ""),
         ("52021PC0206", "Proposal 2021/0106 (COD)", ""),
     ],
 )
