@@ -1,4 +1,5 @@
-"""Pages that say with status 200 that there is no page: WordPress, Drupal, proxies and sign-in walls in their words.
+"""Pages that say with status 200 that there is no page: WordPress, Drupal, Jekyll, web servers, proxies and sign-in
+walls in their words.
 
 In a long page only the title can say so. In short pages whole headings and the beginning of the first paragraph count
 as well, but no more: a press release may well speak of denied access. The pages of bot walls are known by their markup
@@ -46,6 +47,9 @@ _PLAIN = (
     rf"(?:(?:the|our|this) )?{_THING}? ?(?:is )?(?:currently |temporarily )?(?:under|down for|undergoing)? ?"
     r"(?:scheduled |routine )?maintenance(?: mode)?",
     r"(?:we'll |we will )?be (?:right )?back (?:soon|shortly)|coming soon|(?:site |page )?under construction",
+    r"the request could not be satisfied|redirecting\W*(?:to \S+)?",
+    r"welcome to nginx|iis windows(?: server)?|it works",
+    r"(?:apache\d?|http server)\b.{0,20} (?:default|test) page.{0,20}",
     r"(?:please )?(?:sign|log) ?in(?: (?:to|with) (?:your |my |an )?account)?(?: to continue)?|authentication required",
     r"(?:your |the )?session (?:has )?(?:expired|timed out)",
     r"page (?:introuvable|non trouvée)|contenu introuvable|accès refusé|service (?:temporairement )?indisponible",
@@ -56,6 +60,8 @@ _OPENING = re.compile(
     rf"{_SORRY}(?:{_LOST}|{_UNFOUND}"
     r"|the website encountered an unexpected error"
     r"|nothing was found at this location"
+    r"|there has been a critical error on (?:this|your) website"
+    r"|you are being redirected|redirecting to\b|click here if you are not redirected"
     r"|this (?:web ?)?page has (?:been )?(?:moved|removed)"
     rf"|(?:(?:due to|because of) )?{_FAILING}"
     r"|something went wrong (?:on our|while|with)"
@@ -88,8 +94,8 @@ def is_error_title(title: str) -> bool:
 def error_in(titles: Iterable[str], first_paragraph: str) -> str:
     """What a short page says of itself instead of being the document, "" if it may be the document."""
     for title in (title for title in titles if len(title) <= _LONGEST_TITLE):
-        # "Page not found | Agency", "Agency – Error 404".
-        for part in (title, *re.split(r"\s+[|–—·-]\s+", title)):
+        # "Page not found | Agency", "Agency – Error 404", "WordPress › Error".
+        for part in (title, *re.split(r"\s+[|–—·›»-]\s+", title)):
             if _TITLE.fullmatch(part.translate(_CURLY).strip()):
                 return title
     opening = _OPENING.match(first_paragraph[:LONGEST].translate(_CURLY))

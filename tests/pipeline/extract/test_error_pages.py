@@ -34,6 +34,8 @@ def read(title: str, heading: str, text: str = ADVICE) -> None:
         "Error 503 Backend fetch failed", "Runtime Error", "Error establishing a database connection",
         "System Unavailable", "Service Interruption", "Scheduled Outage", "Unable to Connect", "Website is offline",
         "Request Rejected", "Please try again later", "We’re sorry, but something went wrong (500)",
+        "ERROR: The request could not be satisfied", "Redirecting…", "Redirecting to https://agency.example/b",
+        "Welcome to nginx!", "It works!", "Apache2 Ubuntu Default Page", "HTTP Server Test Page", "IIS Windows Server",
     ],
 )  # fmt: skip
 def test_error_pages_are_not_the_document(heading: str) -> None:
@@ -44,7 +46,9 @@ def test_error_pages_are_not_the_document(heading: str) -> None:
         read("Agency", "Agency", f"<h2>{heading}</h2><p>{text}</p>")
 
 
-@pytest.mark.parametrize("title", ["Page not found | Agency", "Agency – Error 404", "Coming soon - Agency"])
+@pytest.mark.parametrize(
+    "title", ["Page not found | Agency", "Agency – Error 404", "Coming soon - Agency", "WordPress › Error"]
+)
 def test_the_head_tells_an_error_page_whose_heading_is_a_joke(title: str) -> None:
     with pytest.raises(NotTheDocument):
         read(title, "This harbor is empty")
@@ -61,6 +65,10 @@ def test_the_head_tells_an_error_page_whose_heading_is_a_joke(title: str) -> Non
         "We are currently experiencing technical issues. Our engineers have been told of this problem.",
         "Due to technical difficulties this list of open models is not shown. Please come back.",
         "Sorry! Something went wrong on our end.",
+        "There has been a critical error on this website. Learn more about troubleshooting this website.",
+        "You are being redirected to the new home of this page. Please wait a few seconds, or follow the link.",
+        "Redirecting to https://agency.example/a-new-page-on-open-models in a few seconds.",
+        "Click here if you are not redirected.",
     ],
 )
 def test_the_first_paragraph_tells_an_error_page(text: str) -> None:
@@ -84,6 +92,8 @@ def test_the_first_paragraph_tells_an_error_page(text: str) -> None:
             "Technical Issues",
             "Harbors had technical issues with closed models, says a pilot; requests went unanswered.",
         ),
+        ("Redirecting Funds to Open Models", "Harbors that were redirected to open models say that it works for them."),
+        ("It Works for Harbors", "There has been no critical error on any of the open charts since the harbor opened."),
         ("Pages of the Past", "The document that was adopted in 2031 is no longer needed to open a model's weights."),
     ],
 )
