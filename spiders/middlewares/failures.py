@@ -89,7 +89,7 @@ class ProblemsMiddleware:
     def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Problem]:
         if not isinstance(exception, DocumentError):  # which says all there is to say
             logger.error("%s: the spider failed", response.url, exc_info=exception)
-        return [self._crash(response.url, response.url, exception)]
+        return [self._crash(response.url, response.url, exception, response.meta.get("document_id", ""))]
 
     def failed(self, failure: Failure) -> Iterable[Problem]:
         """The errback of every request that has none."""
@@ -101,12 +101,11 @@ class ProblemsMiddleware:
             each.errback = self.failed
         return each
 
-    def _crash(self, where: str, url: str, error: Exception) -> Problem:
+    def _crash(self, where: str, url: str, error: Exception, document_id: str = "") -> Problem:
         if isinstance(error, DocumentError):
-            return self._spider.problem(error.kind, str(error), url)
-        return self._spider.problem(
-            "crash", f"{where}: the spider failed with {type(error).__name__}: {error}; fix the source's file", url
-        )
+            return self._spider.problem(error.kind, str(error), url, document_id)
+        message = f"{where}: the spider failed with {type(error).__name__}: {error}; fix the source's file"
+        return self._spider.problem("crash", message, url, document_id)
 
     @property
     def _spider(self) -> SourceSpider:

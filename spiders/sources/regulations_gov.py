@@ -60,10 +60,10 @@ class RegulationsGov(SourceSpider):
             for docket in self.settings.getlist("POLICY_DOCKETS"):
                 yield self.ask_documents(docket.strip())
 
-    def ask(self, url: str, callback: Callable[[Response], Iterator[Yield]]) -> Request:
+    def ask(self, url: str, callback: Callable[[Response], Iterator[Yield]], document_id: str = "") -> Request:
         # Personal fields are blanked in the JSON text: it should come unpacked.
         headers = {"Accept": regulations_gov.JSON_API, "Accept-Encoding": "identity", "X-Api-Key": self.key}
-        meta = {BLANK_FIELDS: regulations_gov.PERSONAL_FIELDS} | _ANSWERED
+        meta = {BLANK_FIELDS: regulations_gov.PERSONAL_FIELDS, "document_id": document_id} | _ANSWERED
         return Request(url, partial(self.answered, callback), headers=headers, meta=meta, dont_filter=True)
 
     def answered(self, callback: Callable[[Response], Iterator[Yield]], response: Response) -> Iterator[Yield]:
@@ -75,13 +75,14 @@ class RegulationsGov(SourceSpider):
             yield from callback(response)
             return
         kind, reason = regulations_gov.refusal(response.status, response.body)
-        yield self.problem(kind, f"{response.url}: answered {response.status}: {reason}", response.url)
+        message = f"{response.url}: answered {response.status}: {reason}"
+        yield self.problem(kind, message, response.url, response.meta["document_id"])
 
     def ask_documents(self, docket: str, page: int = 1, got: frozenset[str] = frozenset()) -> Request:
         return self.ask(regulations_gov.documents_url(docket, page), partial(self.parse_documents, docket, page, got))
 
     def ask_detail(self, number: str) -> Request:
-        return self.ask(regulations_gov.comment_url(number), partial(self.parse_comment, number))
+        return self.ask(regulations_gov.comment_url(number), partial(self.parse_comment, number), f"regs:{number}")
 
     def parse_documents(self, docket: str, page: int, got: frozenset[str], response: Response) -> Iterator[Yield]:
         found = regulations_gov.page(response.body, response.url)

@@ -342,7 +342,7 @@ def test_what_the_api_refuses_is_said_in_its_words(
 ) -> None:
     request = spider.ask_detail("TOY-1-0002")
     (problem,) = follow(request, answer(request, body, status))
-    assert problem.kind == kind
+    assert (problem.kind, problem.document_id) == (kind, "regs:TOY-1-0002")
     assert words in problem.message
     assert str(status) in problem.message
 
