@@ -12,9 +12,7 @@ from pipeline.tagging.masking import Region, Sentence
 from pipeline.tagging.predicates import SENTENCE_PREDICATES, in_address
 from pipeline.tagging.spans import grown
 from pipeline.tagging.titles import in_cited_title
-from pipeline.tagging.vocabulary import Finding, Pack, Passage, Rule, RuleKind, Rules
-
-_ORDER: tuple[RuleKind, ...] = ("cue", "effect", "argument")
+from pipeline.tagging.vocabulary import Finding, Pack, Passage, Rule, Rules
 
 
 class _Hit(NamedTuple):
@@ -30,8 +28,8 @@ class _Hit(NamedTuple):
 def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
     """Mark what the passage says about openness; empty if it says nothing about it.
 
-    Findings come in the order of the text, then of facets, then of the rules. One tag marks one stretch of text once:
-    where several rules agree, the first one in the order of the rule files is named."""
+    Findings come in the order of the text, then of facets. One tag marks one stretch of text once: of cues that agree,
+    the one that begins first is named; of other rules, the first in the order of the rule files."""
     pack = rules.packs.get(passage.language or guess_language(passage.text))
     if pack is None:
         return ()
@@ -42,13 +40,14 @@ def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
     spans = {id(region): span for sentence in sentences for region, span in grown(sentence)}
     hits = list(_artefacts(sentences))
     hits += _judgements(sentences, pack, around)
-    found: dict[tuple[int, int, int, str], Finding] = {}
+    found: dict[tuple[int, int, str], Finding] = {}
     for rule, region, name, because in hits:
         start, end = spans[id(region)]
         words = Words(*because, passage.text[slice(*because)]) if because else None
         finding = Finding(name, rule.id, rule.hash, start, end, passage.text[start:end], words)
-        found.setdefault((start, end, _ORDER.index(rule.kind), name), finding)
-    return tuple(found[key] for key in sorted(found, key=lambda key: key[:3]))
+        found.setdefault((start, end, name), finding)
+    # The rules have spoken in the order of facets.
+    return tuple(found[key] for key in sorted(found, key=lambda key: key[:2]))
 
 
 def _artefacts(sentences: list[Sentence]) -> Iterator[_Hit]:
