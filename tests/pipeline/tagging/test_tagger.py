@@ -196,6 +196,10 @@ def test_an_argument_is_not_read_as_a_statute() -> None:
         ),
         ("The “open-weight” models allow developers to build.", "“open-weight” models allow developers to build"),
         ("Some speak of “open models” and others do not.", "open models"),
+        ("Some models (such as open models) exist.", "open models"),
+        ("They speak of releasing an open model.", "releasing an open model"),
+        ("The open models of horses can be seen.", "open models"),
+        ("Open models help firms, as some say.", "Open models help firms"),
     ],
 )
 def test_a_quote_holds_whole_phrases(text: str, quote: str) -> None:
