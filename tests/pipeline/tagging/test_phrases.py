@@ -28,6 +28,7 @@ def matches(source: str, text: str) -> bool:
         ("open source", "2open source"),
         ("models?", "model"),
         ("licen(c|s)es?", "licenses"),
+        ("licen(c|s)es?", "a licence"),
         ("encourag* the use", "encouraging the use"),
         ("not apply to ..3 models", "not apply to any of the models"),
         ("weights ..2 public", "weights, are made public"),
@@ -77,12 +78,39 @@ def test_a_name_stands_for_a_phrase() -> None:
         ("the Open models", "write 'open'"),
         ("the soﬁa models", "write 'sofia'"),
         ("open * models", "need letters beside them"),
+        ("(open |closed) models", "a space before '|' means nothing"),
+        ("(open|closed ) models", "a space before ')' means nothing"),
+        ("the [said ] models", "a space before ']' means nothing"),
+        ("(said)? models", "stands in square brackets"),
+        ("models (said)?", "stands in square brackets"),
+        ("the (a|(said)?) models", "stands in square brackets"),
+        ("the ((said)?|a) models", "stands in square brackets"),
+        ("the [(said)?] models", "stands in square brackets"),
         ("a ..40 b ..40 c ..40 d ..40 e", "could be slow"),
     ],
 )
 def test_refuses_with_a_reason(source: str, reason: str) -> None:
     with pytest.raises(PhraseError, match=re.escape(reason)):
         translate(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "ways"),
+    [
+        ("open models", 1),
+        ("open models?", 2),
+        ("open ..3 models", 4),
+        ("a ..1 b ..2 c", 6),
+        ("(open|closed) models", 1),
+        ("(open|openly) models", 2),
+        ("the [said] models", 1),
+        ("the [models] models", 2),
+        ("the [(said|sa~id)] models", 2),
+        ("models? ..2 weights?", 12),
+    ],
+)
+def test_no_way_to_match_at_one_place_is_left_out_of_the_count(source: str, ways: int) -> None:
+    assert parse(source, {}).ways == ways
 
 
 WORDS = st.sampled_from(["open", "source", "models", "model", "the", "ai", "weights", "of", "opening", "sources"])
