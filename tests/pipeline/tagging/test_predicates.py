@@ -4,6 +4,8 @@ import pytest
 
 from pipeline.tagging.predicates import SENTENCE_PREDICATES, SPAN_PREDICATES
 
+LONG = "by tools of all kinds " * 8
+
 
 def asks(name: str, text: str) -> bool:
     """The answer of a predicate about the words between « and »."""
@@ -17,8 +19,14 @@ def asks(name: str, text: str) -> bool:
     [
         ("in_address", "See https://example.org/«open-source»-models for more."),
         ("in_address", "the-attempt-to- regulate-«open-source»-ai-is-fictional/ (visited in 2031)"),
+        ("in_address", "in the folder «open»_models"),
+        ("in_address", "in the folder «open-source»/tools"),
+        ("in_address", "_«open source» tools"),
+        ("in_address", "in free_«open source»"),
+        ("in_address", "(how-to-write-«open» tools)"),
         ("in_contents", "5.1 Foreign «open-weight models» . . . . . . . . 15"),
         ("in_contents", "1.2 Costs . . . . . 20 2 Unique Benefits of «Open Models» 23 2.1 Tools . . . . . . 25"),
+        ("in_contents", f"Costs . . . . . 20 «Open Models» 23 {LONG}. . . . . 25"),
         ("in_cited_title", "Example Department, «Open Source Code», https://example.org/code."),
         ("in_cited_title", "Big Tech and the Politics of «Open AI», August 17, 2031, https://example.org/politics."),
         ("in_cited_title", "Ada Byron, Big Tech and the Politics of «Open AI» (Aug. 17, 2031)."),
@@ -39,13 +47,37 @@ def asks(name: str, text: str) -> bool:
             "22 See Example Office for Looms, Call for Tenders: «Open Source Tools», May 2031, https://example.org",
         ),
         ("in_cited_title", "7\u202c \u202d Byron et al.,\u202c \u202d “«Open Models»: A History"),
+        ("in_cited_title", "12 See The Value of «open models» in the Journal of Looms."),
+        ("in_cited_title", "The Office; Ada Byron, the value of «open models», 2031."),
+        ("in_cited_title", f"4 Byron et al., On the «Impact of Open Models». {LONG}"),
+        (
+            "in_cited_title",
+            "See above. [9] Example Labs. The next of our «open models». 2031. URL: https://example.org",
+        ),
+        ("in_cited_title", "Byron et al., on «open models», 2031. The office agreed."),
+        ("in_cited_title", "Byron et al., 2030. Lovelace et al., on «open models», 2031."),
+        ("in_cited_title", "Byron et al. «Open models» at work. Example Press, 2031."),
+        ("in_cited_title", "31 The Value of «Open Source Software», Example Press."),
+        ("in_cited_title", "They wrote “Our «open models» help small firms” in 2031."),
+        (
+            "in_docket_title",
+            "and so on. RE: Models with «Widely Available Model Weights» (Docket No. 310216) and so on",
+        ),
         ("in_docket_title", "EX-2031-7 «Openness» in AI Request for Comment page 5"),
         ("in_docket_title", "RE: Foundation Models with «Widely Available Model Weights» (Docket No. 310216)"),
         ("is_question", "«How do the risks of open models compare?”»"),
         ("is_order", "«- (2) Document incidents with open-source software.»"),
+        ("is_order", "«(a) Document incidents with open-source software.»"),
+        ("is_order", "«“Document incidents with open-source software.”»"),
         ("is_order", "«Information Security GV-6.2-002 Document incidents with open data.»"),
         ("is_call", "«- (2) Protect open-source software.»"),
+        ("is_call", "We wait. «Protect open-source software.»"),
         ("is_list_point", "«- (ii) benefits of open models; and »"),
+        ("is_list_point", "«(a) open models or»"),
+        ("is_list_point", "«(a) open models;»"),
+        ("is_list_point", "«(a) open models,»"),
+        ("is_list_point", "«(a) open models:»"),
+        ("is_list_point", "«(a) open models—»"),
     ],
 )
 def test_holds(name: str, text: str) -> None:
@@ -57,8 +89,13 @@ def test_holds(name: str, text: str) -> None:
     [
         ("in_address", "«Open-source» models are at https://example.org."),
         ("in_address", "a «non-open-source» model"),
+        ("in_address", "See https://example.org for «open-source» models."),
+        ("in_address", "The do-it-all-again book on «open-source» models, a do-it-all-again film."),
+        ("in_address", "an «open source»-or-closed-source tool"),
         ("in_contents", "«Open-weight models» are read ... at night."),
         ("in_contents", "1.2 Costs . . . . . 20. We publish «open models» because they are read by many."),
+        ("in_contents", f"Costs . . . . . 20 «Open Models» are read. {LONG * 2}. . . . . 25"),
+        ("in_contents", f"Costs . . . . . 20 {LONG * 2}«Open Models» are read {LONG}. . . . . 25"),
         ("in_cited_title", "In 2031 the agency promoted «open-source software»."),
         ("in_cited_title", "Byron et al. have shown that «Open Models» help."),
         ("in_cited_title", "The 25 «Open Source» maintainers met, and 12 Agencies came."),
@@ -68,11 +105,21 @@ def test_holds(name: str, text: str) -> None:
             "in_cited_title",
             "The agency found that “«open models» help small firms” and said so twice in its report of 2031.",
         ),
+        ("in_cited_title", f"Byron et al., who worked {LONG}and with «open models» in 2031."),
+        ("in_cited_title", f"Byron et al., on «open models» {LONG}in 2031."),
+        ("in_cited_title", "[9] Byron wrote about «open models» in 2031."),
+        ("in_cited_title", "Byron et al., 2030. The office likes «open models» since 2031."),
+        ("in_cited_title", "The 31 «Open Source Software», Example Tools and others."),
+        ("in_cited_title", "Our «open models» help. They cite “The Art of Lamps”, 2031."),
+        ("in_cited_title", "They cite “The Art of Lamps”. Our «open models» help since 2031."),
+        ("in_cited_title", f"They say “Our «open models» help small firms” {LONG[:80]}in 2031."),
         ("in_docket_title", "The docket asks about models with «widely available model weights»."),
         ("is_question", "«How models compare.»"),
         ("is_order", "«Incidents with open-source software are rare.»"),
         ("is_call", "«Laws protect open-source software.»"),
+        ("is_call", "Protect us. «Open-source software helps.»"),
         ("is_list_point", "«(ii) Open models are useful.»"),
+        ("is_list_point", "«The models (a) and (b) are open;»"),
     ],
 )
 def test_does_not_hold(name: str, text: str) -> None:
