@@ -2,7 +2,6 @@
 
 import pickle
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,13 +9,12 @@ import yaml
 
 from pipeline.errors import RuleError
 from pipeline.tagging import load_rules
-from pipeline.tagging.loading import RULES
 
 GOOD = {"id": "model.example", "tag": "model", "phrases": ["open models?"], "match": ["open models"]}
 
 
 def folder(tmp_path: Path, *rules: object, language: str = "en") -> Path:
-    shutil.copy(RULES / "phrases.yml", tmp_path)
+    (tmp_path / "phrases.yml").write_text("anchors: {en: [open]}")
     (tmp_path / "example.yml").write_text(yaml.safe_dump({"language": language, "rules": list(rules)}))
     return tmp_path
 
@@ -42,6 +40,7 @@ def test_a_good_rule_is_loaded(tmp_path: Path) -> None:
         ({"phrases": ["open ..60 a ..60 b ..60 c"]}, "could be slow"),
         ({"phrases": ["(a+)+$"]}, "unexpected '+'"),
         ({"phrases": ["reports?"]}, "can match where no anchor of phrases.yml stands"),
+        ({"phrases": ["(open|shut) models"]}, "can match where no anchor of phrases.yml stands"),
         ({"phrases": ["reports?"], "needs": ["open", "said"]}, "can match where no anchor of phrases.yml stands"),
         ({"phrases": "open"}, "phrases: a list is needed, not str"),
         ({"phrases": [42]}, "42 is not text"),
@@ -70,9 +69,40 @@ def test_a_bad_rule_is_refused(tmp_path: Path, change: dict[str, object], reason
     assert reason in str(refused.value)
 
 
+AROUND = {"context": ["ai"], "no_context": ["arms"]}
+JUDGING = AROUND | {"where": "near", "given": ["model"], "yields_to": [], "predicate": "is_call"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        AROUND | {"weak": True, "borrows": True},
+        JUDGING | {"tag": "study"},
+        JUDGING | {"tag": "access"},
+        {"tag": "", "look_alike": "toys", "predicate": "in_address"},
+    ],
+)
+def test_a_rule_may_have_every_field_that_has_a_meaning_in_its_kind(tmp_path: Path, change: dict[str, object]) -> None:
+    (rule,) = load_rules(folder(tmp_path, GOOD | change)).rules
+    assert (rule.tag, rule.predicate) == (change.get("tag", "model"), change.get("predicate", ""))
+
+
 def test_a_cue_is_anchored_by_what_it_needs_in_its_sentence(tmp_path: Path) -> None:
     (rule,) = load_rules(folder(tmp_path, GOOD | {"phrases": ["models?"], "needs": ["open"]})).rules
     assert rule.needs
+
+
+def test_rules_come_by_kind_then_by_the_name_of_their_file(tmp_path: Path) -> None:
+    folder(tmp_path, GOOD)
+    for name in ("m", "b", "a", "z", "f"):
+        listed = [GOOD | {"id": f"{name}.{tag}", "tag": tag} for tag in ("access", "study", "model")]
+        (tmp_path / f"{name}.yml").write_text(yaml.safe_dump({"language": "en", "rules": listed}))
+    order = [rule.id for rule in load_rules(tmp_path).rules]
+    assert order == [
+        *("a.model", "b.model", "model.example", "f.model", "m.model", "z.model"),
+        *(f"{name}.study" for name in "abfmz"),
+        *(f"{name}.access" for name in "abfmz"),
+    ]
 
 
 def test_an_id_is_used_once(tmp_path: Path) -> None:
@@ -144,6 +174,7 @@ def test_the_hash_follows_what_a_rule_matches(tmp_path: Path, monkeypatch: pytes
         return load_rules(folder(tmp_path / name, GOOD | change)).rules[0].hash
 
     first = hash_of("first")
+    assert re.fullmatch("[0-9a-f]{16}", first)
     assert hash_of("commented", note="Why.", match=["Open models."]) == first
     assert hash_of("changed", phrases=["open models"]) != first
     monkeypatch.setattr("pipeline.tagging.rule_entry._TAGGER", 0)
