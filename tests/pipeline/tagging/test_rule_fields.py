@@ -170,6 +170,38 @@ def test_of_cues_with_one_tag_the_one_that_begins_first_is_named(tmp_path: Path,
 
 
 @pytest.mark.parametrize(
+    ("field", "text", "quote"),
+    [
+        ("except", "We fund tests of open models.", []),
+        ("except", "We fund tests, and fund open models.", ["open models"]),
+        ("unless", "We fund open models, but fund tests too.", []),
+        ("unless", "We fund open models. We fund tests.", ["open models"]),
+        ("needs", "We fund open models, but fund tests too.", ["open models"]),
+        ("needs", "We fund open models. We fund tests.", []),
+    ],
+)
+def test_other_words_of_the_sentence_may_silence_a_rule(
+    tmp_path: Path, field: str, text: str, quote: list[str]
+) -> None:
+    assert quotes(tmp_path, "promotion", text, FUND | {field: ["fund tests"]}) == quote
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "quote"),
+    [
+        ("except", "Closed open models.", []),
+        ("except", "Closed open models, open models.", ["open models"]),
+        ("unless", "Closed open models, open models.", []),
+        ("needs", "Closed open models.", ["open models"]),
+        ("needs", "The open models.", []),
+    ],
+)
+def test_other_words_of_the_sentence_may_silence_a_cue(tmp_path: Path, field: str, text: str, quote: list[str]) -> None:
+    cue = {"id": "cue", "tag": "data", "phrases": ["open models"], field: ["closed open"]}
+    assert quotes(tmp_path, "data", text, cue) == quote
+
+
+@pytest.mark.parametrize(
     ("word", "there"), [("models", True), ("horses", True), ("cows", True), ("birds", True), ("fish", False)]
 )
 def test_the_context_of_a_rule_is_the_unit_and_the_words_around_it(tmp_path: Path, word: str, there: bool) -> None:
