@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.tagging import Passage, load_rules, tag
-from pipeline.tagging.prefilter import may_hold_cue
+from pipeline.tagging.prefilter import Anchors, may_hold_cue
 
 RULES = load_rules()
 STRONG = [
@@ -39,6 +39,24 @@ def test_nothing_that_would_be_tagged_is_ruled_out(
         patch.setattr("pipeline.tagging.evidence.holds_anchor", lambda *_: True)
         without_prefilter = tag(Passage(text, language=language), RULES)
     assert tag(Passage(text, language=language), RULES) == without_prefilter
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Sources are OPEN.", True),
+        ("They are open.", False),
+        ("The sources.", False),
+        ("Of open sour- ces.", True),
+        ("Of open sour-\u00a0ces.", True),
+        ("Of open sour\u2010\nces.", True),
+        ("Of o\u00adpen sources.", True),
+        ("“Of op en sources” – é", False),
+    ],
+)
+def test_all_letter_runs_of_an_anchor_must_stand_in_a_text(text: str, held: bool) -> None:
+    anchors = Anchors([("open", "source"), ("libre",)])
+    assert [may_hold_cue(text, anchors) for _ in range(2)] == [held, held]
 
 
 @pytest.mark.parametrize("text", ["", "The Secretary shall submit a report.", "Ordinary text " * 1000, "日本語の文章"])

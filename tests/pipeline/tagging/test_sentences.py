@@ -39,7 +39,7 @@ def test_numbered_points_are_sentences() -> None:
 def test_points_and_leads_are_known() -> None:
     assert is_point("- (A) open models; and ")
     assert not is_point("(see annex) and so on")
-    assert is_lead("The Secretary shall study— ")
+    assert all(is_lead(f"The Secretary shall study{mark} ") for mark in ("—", ":", " -"))
     assert not is_lead("The Secretary shall study it.")
 
 
@@ -49,9 +49,14 @@ def test_sentences_cover_the_text(text: str) -> None:
 
 
 def test_a_text_without_marks_is_cut() -> None:
-    text = "word " * 3 * MAX_LENGTH
-    _covers(text)
-    assert max(map(len, split(text))) <= MAX_LENGTH
+    for text in ("word " * 3 * MAX_LENGTH, "x" * 3 * MAX_LENGTH):
+        _covers(text)
+        assert max(map(len, split(text))) <= MAX_LENGTH
+
+
+def test_a_text_without_marks_is_cut_between_words() -> None:
+    pieces = split("lampshades " * MAX_LENGTH)
+    assert {word for piece in pieces for word in piece.split()} == {"lampshades"}
 
 
 def test_blocks_end_where_sentences_end() -> None:
