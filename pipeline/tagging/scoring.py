@@ -195,8 +195,6 @@ def _matched(said: Sequence[Span], gold: Sequence[Span], fits: Callable[[Span, S
 
 
 def _interval(counts: Sequence[Counts]) -> tuple[float, float]:
-    if not counts:
-        return 0.0, 0.0
     chance = random.Random(_SEED)  # noqa: S311 - statistics that must repeat, not security
     f1 = sorted(_f1(chance.choices(counts, k=len(counts))) for _ in range(_RESAMPLES))
     return f1[int(0.025 * _RESAMPLES)], f1[int(0.975 * _RESAMPLES)]

@@ -162,6 +162,11 @@ def test_a_broken_file_is_named(tmp_path: Path, content: str) -> None:
         load_rules(tmp_path)
 
 
+def test_a_folder_without_shared_phrases_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match=r"^phrases\.yml: cannot be read: "):
+        load_rules(tmp_path)
+
+
 def test_an_unknown_name_in_a_shared_phrase_is_named(tmp_path: Path) -> None:
     (tmp_path / "phrases.yml").write_text("anchors: {en: [open]}\nphrases: {noun: '@nothing'}\n")
     with pytest.raises(RuleError, match=re.escape("phrases.yml: @noun: @nothing is not in phrases.yml")):

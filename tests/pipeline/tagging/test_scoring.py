@@ -8,7 +8,7 @@ import pytest
 from pipeline.errors import UsageError
 from pipeline.tagging import Passage
 from pipeline.tagging.labelled import Labelled, Labels, read_gold
-from pipeline.tagging.scoring import Counts, confusion, errors, floors, keyword, score
+from pipeline.tagging.scoring import MEASURES, Counts, confusion, errors, floors, keyword, score
 
 NOTHING = Labels(None, {"artefact": frozenset(), "effect": frozenset(), "argument": frozenset()}, ())
 
@@ -46,18 +46,22 @@ def test_relevance_is_not_scored_where_the_readers_disagreed() -> None:
 @pytest.mark.parametrize(
     ("said", "overlap", "half"),
     [
-        ([(0, 10)], Counts(1, 0, 0), Counts(1, 0, 0)),
-        ([(0, 5)], Counts(1, 0, 0), Counts(1, 0, 0)),
-        ([(0, 4)], Counts(1, 0, 0), Counts(0, 0, 1)),
-        ([(5, 40)], Counts(1, 0, 0), Counts(0, 1, 1)),
-        ([(0, 10), (2, 4)], Counts(1, 0, 0), Counts(1, 0, 0)),
-        ([(20, 30)], Counts(0, 1, 1), Counts(0, 1, 1)),
+        ([(10, 20)], Counts(1, 0, 0), Counts(1, 0, 0)),
+        ([(10, 15)], Counts(1, 0, 0), Counts(1, 0, 0)),
+        ([(10, 14)], Counts(1, 0, 0), Counts(0, 0, 1)),
+        ([(16, 20)], Counts(1, 0, 0), Counts(0, 0, 1)),
+        ([(6, 16)], Counts(1, 0, 0), Counts(0, 1, 1)),
+        ([(15, 50)], Counts(1, 0, 0), Counts(0, 1, 1)),
+        ([(10, 20), (12, 14)], Counts(1, 0, 0), Counts(1, 0, 0)),
+        ([(30, 40)], Counts(0, 1, 1), Counts(0, 1, 1)),
         ([(52, 58)], Counts(0, 0, 1), Counts(0, 0, 1)),
+        ([(45, 55)], Counts(0, 1, 1), Counts(0, 1, 1)),
+        ([(55, 65)], Counts(0, 1, 1), Counts(0, 1, 1)),
         ([], Counts(0, 0, 1), Counts(0, 0, 1)),
     ],
 )
 def test_spans(said: list[tuple[int, int]], overlap: Counts, half: Counts) -> None:
-    gold = labelled(labels(True, (0, 10)), labels(None, (50, 60)))
+    gold = labelled(labels(True, (10, 20)), labels(None, (50, 60)))
     assert counts("spans (any overlap)", gold, labels(True, *said)) == overlap
     assert counts("spans (half shared)", gold, labels(True, *said)) == half
 
@@ -78,7 +82,20 @@ def test_f1_and_its_interval() -> None:
 
 def test_nothing_said_about_nothing() -> None:
     assert Counts().precision == Counts().recall == Counts().f1 == 0.0
-    assert score([], [])[0].counts == Counts()
+    nothing = [(each.name, each.counts, each.low, each.high) for each in score([], [])]
+    assert nothing == [(name, Counts(), 0.0, 0.0) for name in MEASURES]
+
+
+def test_precision_recall_and_f1_of_counts() -> None:
+    some = Counts(right=3, wrong=3, missed=6)
+    assert (some.precision, some.recall) == (pytest.approx(1 / 2), pytest.approx(1 / 3))
+    assert some.f1 == pytest.approx(2 / (1 / some.precision + 1 / some.recall))
+    assert Counts(wrong=3, missed=6).f1 == 0.0
+
+
+def test_where_nothing_is_right_the_interval_is_nought() -> None:
+    found = score([labelled(labels(True))], [labels(False)])
+    assert [(each.low, each.high) for each in found if each.name == "relevance"] == [(0.0, 0.0)]
 
 
 def test_errors_name_what_is_wrong_and_what_is_missed() -> None:
@@ -107,7 +124,7 @@ def test_the_baseline_is_a_keyword_search() -> None:
     assert found.tags["artefact"] == {"model", "software"}
     assert found.tags["effect"] == {"mention"}
     assert found.spans == ((3, 24), (26, 37))
-    assert not keyword("The weather.").relevant
+    assert keyword("The weather.") == labels(False)
 
 
 def test_floors_belong_to_a_file_name() -> None:
@@ -115,9 +132,29 @@ def test_floors_belong_to_a_file_name() -> None:
     assert floors("never-seen.jsonl").keys() <= floors("dev.jsonl").keys()
 
 
-@pytest.mark.parametrize("line", ["nope", "[]", '{"id": 1, "text": 3, "open_source": true}', '{"id": 1, "text": "a"}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "nope",
+        "[]",
+        '{"id": 1, "text": 3, "open_source": true}',
+        '{"id": 1, "text": "a"}',
+        '{"id": 1, "text": "abc", "open_source": true, "evidence": [{"start": 1, "end": 1}]}',
+        '{"id": 1, "text": "abc", "open_source": true, "evidence": [{"start": -1, "end": 1}]}',
+        '{"id": 1, "text": "abc", "open_source": true, "evidence": [{"start": 1, "end": 4}]}',
+    ],
+)
 def test_a_bad_gold_line_is_named(tmp_path: Path, line: str) -> None:
     good = json.dumps({"id": "a", "text": "b", "open_source": False})
     (tmp_path / "gold.jsonl").write_text(f"{good}\n\n{line}\n")
     with pytest.raises(UsageError, match=r"gold\.jsonl: line 3: not a labelled provision"):
         list(read_gold(tmp_path / "gold.jsonl"))
+
+
+def test_evidence_is_read_in_the_order_of_the_text(tmp_path: Path) -> None:
+    spans = [(2, 3), (0, 3), (0, 1), (2, 3), (1, 2)]
+    evidence = [{"start": start, "end": end} for start, end in spans]
+    fields = {"id": 1, "text": "abc", "open_source": True, "evidence": evidence}
+    (tmp_path / "gold.jsonl").write_text(json.dumps(fields))
+    (read,) = read_gold(tmp_path / "gold.jsonl")
+    assert read.gold.spans == ((0, 1), (0, 3), (1, 2), (2, 3))
