@@ -93,7 +93,7 @@ def _check_paths(provisions: Sequence[Provision], capture: Capture) -> None:
 def _read_part(index: int, part: Part, capture: Capture) -> _ReadPart:
     extraction = extract(Content(part.body, part.snapshot.media_type, part.snapshot.url))
     language = extraction.language.lower() or _spoken(extraction, capture)
-    if language and language != capture.language.lower():
+    if language and language != capture.language:
         raise WrongLanguage(
             f"{part.snapshot.url}: the text is in {language!r}, but {capture.language!r} was requested; "
             "check Accept-Language and the address"
@@ -155,7 +155,7 @@ def _as_part(each: _ReadPart, number: int, prefix: str, *, cite_title: bool) -> 
 
 
 def _annotations(provisions: Sequence[Provision], title: str, language: str, rules: Rules) -> Iterator[Annotation]:
-    """Findings of every unit, in the order of the text, then by place, tag and rule."""
+    """Findings of every unit, in the order of the text, then by place and tag."""
     by_path = {provision.path: provision for provision in provisions}
     intros = _introductions(provisions)
     for provision in provisions:
@@ -168,7 +168,7 @@ def _annotations(provisions: Sequence[Provision], title: str, language: str, rul
             title=title,
             language=language,
         )
-        for found in sorted(tag(passage, rules), key=lambda found: (found.start, found.end, found.tag, found.rule)):
+        for found in sorted(tag(passage, rules), key=lambda found: (found.start, found.end, found.tag)):
             yield Annotation(provision.path, **members(found))
 
 
@@ -189,7 +189,7 @@ def _introductions(provisions: Sequence[Provision]) -> dict[str, str]:
     intros: dict[str, str] = {}
     for child in provisions:
         whole = texts.get(child.parent, "")
-        if not whole or not child.text or child.parent in intros:
+        if not child.text or child.parent in intros:
             continue
         at = whole.find(child.text)
         # Where the points are units, the introduction is one too, and the first of the sub-units.

@@ -130,6 +130,33 @@ def test_an_introduction_that_is_a_unit_governs_the_points_after_it_under_one_he
     assert Passage("open models;", "Scope", "Not covered:", "The Order", "en") in SEEN
 
 
+def test_the_words_before_its_first_point_with_words_introduce_a_provision() -> None:
+    rows = [
+        "s_1||Not covered: open models; closed ones; open models of toys.*",
+        "s_1/0|Reserved|",
+        "s_1/a||open models",
+        "s_1/b||closed ones",
+    ]
+    reading_of(part("\n".join(rows)))
+    assert [(passage.text, passage.parent) for passage in SEEN] == [
+        ("open models", "Not covered:"),
+        ("closed ones", "Not covered:"),
+    ]
+
+
+def test_the_end_of_a_long_introduction_is_what_governs_a_list() -> None:
+    reading_of(part(f"s_1||{'This is long. ' * 1_000}Not covered: open models;*\ns_1/a||open models;"))
+    (passage,) = SEEN
+    assert passage.parent.endswith("This is long. Not covered:")
+    assert len(passage.parent) == 2_000
+
+
+def test_a_provision_without_others_around_it_is_seen_alone() -> None:
+    reading_of(part("title=T\np_1||First.\np_2||Second."))
+    first, second = SEEN
+    assert (first, second) == (Passage("First.", title="T"), Passage("Second.", title="T"))
+
+
 def test_a_heading_that_a_paragraph_repeats_is_seen_once_in_its_place() -> None:
     reading_of(part("s_1|Charts|\ns_1/b|Actions|\ns_1/b/c|Charts|Publish open models."))
     assert [passage.heading for passage in SEEN] == ["Charts / Actions"]
@@ -145,9 +172,22 @@ def test_parts_are_joined_under_a_division_with_the_title_of_their_page() -> Non
     assert SEEN[1].heading == "Public Safety"
 
 
-def test_an_annex_keeps_its_own_citations() -> None:
-    reading = reading_of(part("art_1||First."), part("anx_I||Second.", "annex", "Annexes"))
-    assert [p.citation for p in reading.provisions] == ["ART_1", "Annexes (part 2)", "ANX_I"]
+@pytest.mark.parametrize(
+    ("role", "path", "citation"),
+    [("annex", "anx_I", "ANX_I"), ("annex", "art_1", "Annexes, ART_1"), ("page", "art_2", "Annexes, ART_2")],
+)
+def test_an_annex_keeps_its_own_citations_unless_they_are_taken(role: PartRole, path: str, citation: str) -> None:
+    reading = reading_of(part("art_1||First."), part(f"{path}||Second.", role, "Annexes"))
+    assert [p.citation for p in reading.provisions] == ["ART_1", "Annexes (part 2)", citation]
+
+
+def test_points_of_a_later_part_stay_under_their_paragraph() -> None:
+    reading = reading_of(part("p_1||First."), part("s_1||Words: one.*\ns_1/a||one.", "page", "B"))
+    assert [(p.path, p.parent) for p in reading.provisions[1:]] == [
+        ("part_02", ""),
+        ("part_02/s_1", "part_02"),
+        ("part_02/s_1/a", "part_02/s_1"),
+    ]
 
 
 def test_renditions_are_not_read_and_do_not_count_as_parts() -> None:
