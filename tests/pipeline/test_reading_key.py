@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.extract import FORMATS
 from pipeline.model import Capture, Document, Part, Snapshot
 from pipeline.reading_key import reader_of, reading_key
 from pipeline.tagging import load_rules
@@ -31,9 +32,12 @@ def with_snapshot(**changes: str) -> Capture:
         with_snapshot(media_type="text/html"),
         with_snapshot(url="https://x.gov/2"),
         with_part(role="rendition"),
+        with_part(role="page"),
         with_part(link="https://x.gov/page"),
         with_part(title="Annex"),
         replace(CAPTURE, language="fr"),
+        replace(CAPTURE, legal_date="2031-01-01"),
+        replace(CAPTURE, document=replace(CAPTURE.document, document_id="fr:2")),
         replace(CAPTURE, parts=CAPTURE.parts * 2),
         replace(CAPTURE, document=replace(CAPTURE.document, title="Other")),
     ],
@@ -46,10 +50,20 @@ def test_when_and_where_it_was_archived_is_not() -> None:
     assert key(with_snapshot(snapshot_id="urn:uuid:2", fetched_at="later", warc_file="g")) == key(CAPTURE)
 
 
-def test_another_rule_is_another_reader() -> None:
+def test_another_reader_reads_otherwise() -> None:
+    assert reading_key(CAPTURE, "other") != key(CAPTURE)
+
+
+def test_another_rule_extractor_or_program_is_another_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     rules = load_rules()
-    assert reader_of(rules) == reader_of(load_rules())
-    assert reader_of(replace(rules, rules=rules.rules[1:])) != reader_of(rules)
+    reader = reader_of(rules)
+    assert reader_of(load_rules()) == reader
+    assert reader_of(replace(rules, rules=rules.rules[1:])) != reader
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.reading_key.FORMATS", (replace(FORMATS[0], version=0), *FORMATS[1:]))
+        assert reader_of(rules) != reader
+    monkeypatch.setattr("pipeline.reading_key.version", lambda _: "0")
+    assert reader_of(rules) != reader
 
 
 def test_a_rendition_is_not_read() -> None:
