@@ -22,3 +22,10 @@ def test_a_key_that_stands_twice_is_refused_with_its_line(tmp_path: Path) -> Non
     path.write_text("rules:\n- id: a\n  except: [one]\n  except: [other]\n")
     with pytest.raises(yaml.YAMLError, match=r"'except' occurs twice\n.*line 4"):
         load_yaml(path)
+
+
+def test_a_key_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.yml"
+    path.write_text("? [a]\n: one\n")
+    with pytest.raises(yaml.YAMLError, match="unhashable key"):
+        load_yaml(path)

@@ -19,6 +19,8 @@ def test_the_taxonomy_has_the_three_facets() -> None:
     ("content", "reason"),
     [
         ("artefact: [{tag: a, label: A}]", "taxonomy.yml: a: definition missing"),
+        ("artefact: [{label: A, definition: D}]", "taxonomy.yml: artefact: tag missing"),
+        ("artefact: [{tag: a, definition: D}]", "taxonomy.yml: a: label missing"),
         ("artefact: [{tag: [a], label: A, definition: D}]", "tag: ['a'] is not text"),
         ("artefact: [{tag: a, label: 5, definition: D}]", "taxonomy.yml: a: label: 5 is not text"),
         ("artefact: [{tag: a, label: A, definition: ''}]", "taxonomy.yml: a: definition missing"),
