@@ -175,7 +175,8 @@ def artefacts_of(word: str, text: str) -> set[str]:
 def test_the_title_of_a_cited_work_gives_no_reason() -> None:
     text = "Open models exist. 12 Ada Byron, Transparency in the Age of Steam, Example Press, 2031."
     assert "transparency" not in tags(text)
-    assert "transparency" in tags("Open models exist. They serve transparency.")
+    assert "transparency" not in tags("Open models exist. Transparency (Aug. 17, 2031).")
+    assert "transparency" in tags("Open models exist. Transparency matters.")
 
 
 def test_an_argument_is_not_read_as_a_statute() -> None:
