@@ -39,6 +39,41 @@ def test_look_alikes(title: str, abstract: str, text: str) -> None:
     assert not ai_score(title, abstract, text).is_enough
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "artificial-intelligence", "machine learning", "a language model", "large language models", "foundation model",
+        "foundational models", "foundation AI models", "generative AI", "frontier models", "frontier AI models",
+        "neural network", "neural networks", "a deepfake", "deepfakes",
+    ],
+)  # fmt: skip
+def test_names_of_ai_count_where_its_initials_do_not(name: str) -> None:
+    assert ai_score(f"Of {name} and American Indians").is_enough
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "model weights", "open-weight models", "open weights", "dual-use foundation models",
+        "dual use foundation model", "open AI", "open-source AI", "open foundation models", "open language model",
+        "open source language models",
+    ],
+)  # fmt: skip
+def test_who_speaks_of_open_models_speaks_of_ai(name: str) -> None:
+    assert ai_score("Export Controls", "", f"{FILLER * 200} American Indians and {name}.").is_enough
+
+
+@pytest.mark.parametrize("word", ["AIDS", "BSAI", "AI/AN", "H-AI", "AI&M", "AI.gov", "Ai", "open models", "model"])
+def test_other_words_do_not_name_ai(word: str) -> None:
+    assert not ai_score(f"Report on {word}").is_enough
+
+
+@pytest.mark.parametrize("word", ["American Indian", "Alaska Native", "Avian Influenza", "Aleutian", "(AI)", "(AIs)"])
+def test_the_initials_do_not_count_beside_what_else_they_stand_for(word: str) -> None:
+    assert ai_score("AI Payments", "Of toys").is_enough
+    assert not ai_score("AI Payments", f"Of {word} toys").is_enough
+
+
 def test_a_long_text_must_speak_of_ai_throughout() -> None:
     mention = "An artificial intelligence tool was used. "
     assert ai_score("Order", "", mention * 3 + FILLER * 20).is_enough

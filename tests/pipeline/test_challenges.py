@@ -57,6 +57,14 @@ def test_knows_walls_by_the_shape_of_their_page(body: bytes, name: str) -> None:
     ("mark", "name"),
     [
         (b"<script>AwsWafCookieDomainList = []</script>", "AWS WAF"),
+        (b'<script src="https://token.awswaf.com/x.js"></script>', "AWS WAF"),
+        (b"<script>window.gokuProps = {}</script>", "AWS WAF"),
+        (b"<p>Reference #18.2d351ab8.1557333295</p>", "Akamai"),
+        (b"<p>Reference&#32;&#35;18&#46;2d351ab8</p>", "Akamai"),
+        (b"<p>https://errors.edgesuite.net/18</p>", "Akamai"),
+        (b"<p>https://errors&#46;edgesuite&#46;net/18</p>", "Akamai"),
+        (b'<script src="/cdn-cgi/challenge-platform/h/b"></script>', "Cloudflare"),
+        (b"<h1>\nJust a moment...</h1>", "Cloudflare"),
         (b"<script>window._cf_chl_opt = {}</script>", "Cloudflare"),
         (b"<div id=cf-browser-verification></div>", "Cloudflare"),
         (b'<script src="/_Incapsula_Resource?SWJIYLWA=1"></script>', "Imperva"),
@@ -73,6 +81,14 @@ def test_knows_walls_by_the_shape_of_their_page(body: bytes, name: str) -> None:
         (b"<h1>Security check</h1>", "access page"),
         (b"<h1>Solve this captcha</h1>", "access page"),
         (b"<h1>Are you human?</h1>", "access page"),
+        (b"<h1>Are you a robot?</h1>", "access page"),
+        (b"<h1>Are you a bot?</h1>", "access page"),
+        (b"<h1>Say that you are not a robot</h1>", "access page"),
+        (b"<h1>Please request access</h1>", "access page"),
+        (b"<h1>Access Denied</h1>", "access page"),
+        (b"<h1>Access to this site has been blocked</h1>", "access page"),
+        (b"<h1>Access to this site has been restricted</h1>", "access page"),
+        (b"<h1>You are now in a queue</h1>", "access page"),
         (b"<h1>Confirm that you are human</h1>", "access page"),
         (b"<h1>Access to this page has been denied</h1>", "access page"),
         (b"<h1>You are in the queue</h1>", "access page"),
@@ -82,9 +98,15 @@ def test_knows_walls_by_what_only_their_pages_hold(mark: bytes, name: str) -> No
     assert wall_in_body(b"<html><head><title>Agency</title></head><body>" + mark + b"</body></html>") == name
 
 
-def test_the_scripts_of_a_wall_are_no_text() -> None:
-    script = b"<script>\n" + b"var challenge = 'solve';\n" * 1000 + b"</script>"
-    assert wall_in_body(b"<html><body>" + script + b"<div id='px-captcha'></div></body></html>") == "PerimeterX"
+@pytest.mark.parametrize("element", ["script", "style", "svg", "template", "STYLE"])
+def test_what_a_page_does_not_show_is_no_text(element: str) -> None:
+    unseen = f"<{element}>\n{'var challenge > solve;' * 1000}</{element} >".encode()
+    assert wall_in_body(b"<html><body>" + unseen + b"<div id='px-captcha'></div></body></html>") == "PerimeterX"
+
+
+@pytest.mark.parametrize("unseen", [b"<!-- " + b"<b>a comment</b>\n" * 200 + b" -->", b"<br class='plain'>" * 200])
+def test_comments_and_markup_are_no_text(unseen: bytes) -> None:
+    assert wall_in_body(b"<html><body>" + unseen + b"<div id='px-captcha'></div></body></html>") == "PerimeterX"
 
 
 def test_no_wall_is_as_long_as_a_page_that_is_drawn_by_scripts() -> None:

@@ -1,5 +1,6 @@
 """Sentences and the points of lists."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,12 +34,35 @@ def test_numbered_points_are_sentences() -> None:
         "1. Teach open models.",
         "2. Fund them.",
     ]
+    assert split("Two more: 10. Teach open models. 11. Fund them.") == [
+        "Two more:",
+        "10. Teach open models.",
+        "11. Fund them.",
+    ]
     assert split("See section 2. The fee is due.") == ["See section 2.", "The fee is due."]
 
 
+@pytest.mark.parametrize(
+    "beginning", ["Another", "“Another”", '("[Another', "5 others", "• another", "● another", "– another", "- another"]
+)
+def test_a_sentence_ends_where_another_begins(beginning: str) -> None:
+    assert split(f"It is so. {beginning} follows.") == ["It is so.", f"{beginning} follows."]
+
+
+@pytest.mark.parametrize("text", ["It is so. another follows.", "It is so. ab. Another", "It is so.Another follows."])
+def test_a_sentence_goes_on_where_none_begins(text: str) -> None:
+    assert split(text)[0] != "It is so."
+
+
+@pytest.mark.parametrize("mark", ["- (A)", "(aa)", "(xviii)", "(12)", "•", "●", "7.", "12.", "– • (b)", "\n(c)"])
+def test_points_are_known_by_their_mark(mark: str) -> None:
+    assert is_point(f"{mark} Open models; and ")
+
+
 def test_points_and_leads_are_known() -> None:
-    assert is_point("- (A) open models; and ")
     assert not is_point("(see annex) and so on")
+    assert not is_point("(123) and so on")
+    assert not is_point("12. and so on")
     assert all(is_lead(f"The Secretary shall study{mark} ") for mark in ("—", ":", " -"))
     assert not is_lead("The Secretary shall study it.")
 
