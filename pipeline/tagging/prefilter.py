@@ -14,8 +14,8 @@ from ahocorasick_rs import BytesAhoCorasick
 from pipeline.tagging.folding import UNUSUAL
 
 _DOUBTFUL = re.compile(f"[{UNUSUAL}\u2010]")
-# A superset of what folding joins, and what stands wherever it does.
-_BROKEN_WORD = re.compile(r"-\s+(?!(?:and|or|to|versus|vs|et|ou)\b)(?=[a-z])")
+# More than folding joins, which parts no letters; and what stands wherever it does.
+_BROKEN_WORD = re.compile(r"-\s+")
 _HYPHEN_AND_BLANK = re.compile(rb"-[\s\x1c-\x1f\x80-\xff]")
 _ASCII = bytes(range(128))
 

@@ -20,6 +20,8 @@ from pipeline.tagging.folding import UNUSUAL, fold
         ("open-\nsource", "opensource"),
         ("open- source", "opensource"),
         ("open- and closed-weight", "open- and closed-weight"),
+        ("2- source", "2- source"),
+        ("open- Source", "open- source"),
         ("avail\u00ad\nable", "available"),
         ("ﬁne-tuned", "fine-tuned"),
         ("soŌware, aƩribuƟon, seƫng", "software, attribution, setting"),
@@ -36,6 +38,13 @@ from pipeline.tagging.folding import UNUSUAL, fold
 )
 def test_folds_what_does_not_change_the_words(shown: str, folded: str) -> None:
     assert fold(shown).text == folded
+
+
+@pytest.mark.parametrize("word", ["and", "or", "to", "versus", "vs", "et", "ou"])
+def test_a_hyphen_before_a_joining_word_breaks_no_line(word: str) -> None:
+    text = f"open- {word} closed-weight"
+    assert fold(text).text == text
+    assert fold(f"open- {word}er").text == f"open{word}er"
 
 
 def test_words_beside_a_dash_lead_back_to_themselves() -> None:

@@ -113,6 +113,7 @@ def test_holds(name: str, text: str) -> None:
         ("in_cited_title", "Our «open models» help. They cite “The Art of Lamps”, 2031."),
         ("in_cited_title", "They cite “The Art of Lamps”. Our «open models» help since 2031."),
         ("in_cited_title", f"They say “Our «open models» help small firms” {LONG[:80]}in 2031."),
+        ("in_docket_title", "RE: the «Openness» (Docket No. 310216)"),
         ("in_docket_title", "The docket asks about models with «widely available model weights»."),
         ("is_question", "«How models compare.»"),
         ("is_order", "«Incidents with open-source software are rare.»"),
