@@ -31,6 +31,8 @@ from pipeline.tagging.folding import UNUSUAL, fold
         ("open\x00source", "open source"),
         ("ｏｐｅｎ", "open"),
         ("weights\u2014and code", "weights - and code"),
+        ("open\u2003\u2003source", "open source"),
+        ("shall \u2014study", "shall -study"),
         ("assess\u2014 the weights", "assess- the weights"),
         ("mode\u0300les", "modèles"),
         ("", ""),

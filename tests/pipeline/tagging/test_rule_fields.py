@@ -237,6 +237,22 @@ def test_evidence_is_covered_but_for_its_verb_and_its_wish(tmp_path: Path, text:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        *("openly release <open>", "open release <open>", "publish <open>", "making <open>", "made <open>"),
+        *("share <open>", "posting <open>", "distribute <open>", "deposit <open>", "upload <open>"),
+        *("contribute <open>", "disclose <open>", "<open> should be <open>", "<open> must not remain <open>"),
+        *("<open> shall never become <open>", "<open> ought to stay <open>", "<open> need to be <open>"),
+        "<open> needs to be <open>",
+    ],
+)
+def test_verbs_and_wishes_of_evidence_are_seen(tmp_path: Path, words: str) -> None:
+    cue = words.replace("<open>", "open weights")
+    longer = {"id": "longer", "tag": "weights", "phrases": [cue]}
+    assert "study" in {each.tag for each in found(tmp_path, f"They {cue}.", longer, STUDY | {"phrases": [words]})}
+
+
+@pytest.mark.parametrize(
     ("text", "quote"),
     [
         ("Models (open weights) exist.", "Models (open weights)"),

@@ -127,6 +127,18 @@ def test_the_baseline_is_a_keyword_search() -> None:
     assert keyword("The weather.") == labels(False)
 
 
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("Free and open software", "software"), ("open source", "software"), ("Open weights", "weights"),
+        ("an open-weight system", "weights"), ("available weights", "weights"), ("available model weights", "weights"),
+        ("open models", "model"), ("An open AI model", "model"),
+    ],
+)  # fmt: skip
+def test_the_baseline_knows_the_commonest_words(text: str, tag: str) -> None:
+    assert keyword(text).tags["artefact"] == {tag}
+
+
 def test_floors_belong_to_a_file_name() -> None:
     assert floors("dev.jsonl")["relevance"] > 0.9
     assert floors("never-seen.jsonl").keys() <= floors("dev.jsonl").keys()
