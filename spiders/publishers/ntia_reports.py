@@ -11,6 +11,7 @@ from pipeline.identifiers import canonical_url, url_id
 from pipeline.model import Part
 from spiders.publishers.answers import linked
 from spiders.publishers.ntia import AI_SECTION, HOME, MAIN
+from spiders.publishers.pages import is_pdf_address
 
 _LEAST_MENU = 3
 """Links that make a list a report's menu; prev and next alone are two."""
@@ -82,11 +83,9 @@ def report_root(url: str) -> str:
 
     Everything below `…/artificial-intelligence/<name>` is one document, also below the section's old address.
     """
-    parts = urlsplit(canonical_url(url))
-    home = urlsplit(HOME)
-    names = parts.path.removeprefix(AI_SECTION + "/").split("/")
-    inside = parts.hostname == home.hostname and parts.path.startswith(AI_SECTION + "/") and names[0]
-    return f"{HOME}{AI_SECTION}/{names[0]}" if inside else ""
+    section = f"{HOME}{AI_SECTION}/"
+    address = canonical_url(url).partition("?")[0]
+    return section + address.removeprefix(section).partition("/")[0] if address.startswith(section) else ""
 
 
 def report_links(response: Response) -> tuple[str, ...]:
@@ -102,7 +101,7 @@ def report_pages(response: Response, here: str, root: str) -> tuple[str, ...]:
     menu = max(boxes, key=len, default=())
     back = _inside(response, response.xpath('//a[contains(@rel, "prev")]'), root)
     onward = _inside(response, response.xpath('//a[contains(@rel, "next")]'), root)
-    steps = (*back[:1], here, *onward[:1])
+    steps = (*back, here, *onward)
     order = reading_order(menu if len(menu) >= _LEAST_MENU else (), steps)
     return (*order, *(link for link in _inside(response, response.xpath("/*"), root) if link not in order))
 
@@ -112,7 +111,7 @@ def _inside(response: Response, boxes: Sequence[Selector], root: str) -> tuple[s
     hrefs = [href for box in boxes for href in box.xpath("descendant-or-self::a/@href").getall()]
     links = (canonical_url(linked(response, href)) for href in hrefs)
     pages = (link for link in links if report_root(link) == root and not urlsplit(link).query)
-    return tuple(dict.fromkeys(link for link in pages if not link.endswith(".pdf")))
+    return tuple(dict.fromkeys(link for link in pages if not is_pdf_address(link)))
 
 
 def reading_order(known: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:
@@ -123,8 +122,7 @@ def reading_order(known: Sequence[str], named: Sequence[str]) -> tuple[str, ...]
     order = list(known)
     for at, link in enumerate(named):
         if link not in order:
-            before = named[at - 1] if at else None
-            order.insert(order.index(before) + 1 if before in order else len(order) if before else 0, link)
+            order.insert(order.index(named[at - 1]) + 1 if at else 0, link)
     return tuple(order)
 
 
@@ -132,4 +130,4 @@ def renditions(response: Response) -> tuple[str, ...]:
     """Addresses of the PDF files that a page offers for download."""
     hrefs = response.xpath(f"//{MAIN}//a/@href").getall()
     links = (canonical_url(linked(response, href)) for href in hrefs)
-    return tuple(dict.fromkeys(link for link in links if link.lower().endswith(".pdf") and link.startswith(HOME)))
+    return tuple(dict.fromkeys(link for link in links if is_pdf_address(link) and link.startswith(HOME)))
