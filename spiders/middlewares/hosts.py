@@ -33,7 +33,7 @@ class HostsMiddleware:
         host = address.hostname or ""
         if address.scheme in {"http", "https"} and host in self._hosts():
             return
-        before = request.meta.get("redirect_urls") or []
+        before = request.meta.get("redirect_urls")
         came = f"{before[-1]} redirects to {request.url}" if before else request.url
         if before and _WALL_NAME.search(request.url):
             message = (

@@ -62,7 +62,7 @@ def has_text(response: Response) -> bool:
 def _words(response: Response) -> str:
     """What a person reads in the main part."""
     main = response.xpath("//main") or response.xpath("//body")
-    return tidy(" ".join(main.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::nav)]").getall()))
+    return " ".join(main.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::nav)]").getall())
 
 
 def files(response: Response) -> tuple[str, ...]:

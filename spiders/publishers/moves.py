@@ -26,4 +26,4 @@ def _parameters(url: str) -> set[tuple[str, str]]:
 
 def _name(url: str) -> str:
     path = _INDEX.sub("", unquote(urlsplit(url).path).lower())
-    return _EXTENSION.sub("", path.rstrip("/").rpartition("/")[2])
+    return _EXTENSION.sub("", path.rpartition("/")[2])

@@ -5,11 +5,10 @@ addresses, dates by `time[datetime]`, the text by `main` or the role of that nam
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from parsel import Selector
+from parsel import Selector, SelectorList
 from scrapy.http import Response
 
 from pipeline.errors import MalformedDocument
@@ -105,7 +104,7 @@ def feed(body: bytes, url: str) -> tuple[Listed | MalformedDocument, ...]:
 
 
 def _item(entry: Selector) -> Listed:
-    summary = Selector(text=entry.xpath("description/text()").get() or "-")
+    summary = Selector(text=entry.xpath("description/text()").get(""))
     return Listed(
         url=canonical_url(web_address(tidy(entry.xpath("link/text()").get("")), "link")),
         title=tidy(entry.xpath("title/text()").get("")),
@@ -140,8 +139,6 @@ def page(response: Response) -> Page:
     return Page(title, _stamp(main), body)
 
 
-def _stamp(box: "Selector | Sequence[Selector]") -> str:
+def _stamp(box: Selector | SelectorList[Selector]) -> str:
     """First dated `time` inside: blog rows have an empty one before it."""
-    boxes = [box] if isinstance(box, Selector) else box
-    stamps = [stamp for part in boxes for stamp in part.xpath(".//time/@datetime").getall()]
-    return first_day(stamps)
+    return first_day(box.xpath(".//time/@datetime").getall())

@@ -67,7 +67,7 @@ def title(response: Response) -> str:
     if heading := _words(*response.css("main h1")[:1]):
         return heading
     whole = tidy(response.css("title::text").get(""))
-    pieces = [piece for piece in _PIECE.split(whole) if piece]
+    pieces = _PIECE.split(whole)
     return pieces[0] if len(pieces) > 1 else _NAMES_SITE.sub(r"\g<own>", whole)
 
 

@@ -133,4 +133,4 @@ def archived(urls: Sequence[str]) -> tuple[str, ...]:
 
 
 def _words(markup: str) -> str:
-    return tidy(" ".join(Selector(text=markup, type="html").xpath("//text()").getall())) if markup.strip() else ""
+    return tidy(" ".join(Selector(text=markup, type="html").xpath("//text()").getall()))

@@ -12,7 +12,8 @@ def entry(label: str, number: int) -> str:
 
 
 PAGE = (
-    "<body><nav>Menu</nav><main><h1>Guidelines  on toys</h1><p>Policy</p><p>Publication 3 February 2030</p><section>"
+    "<body><nav>Menu</nav><main><h1>Guidelines  on toys</h1><h1>Share</h1>"
+    "<p>Policy</p><p>Publication 3 February 2030</p><section>"
     + entry("(Dutch)", 1)
     + entry("(English)", 2)
     + entry("(French)", 3)
@@ -109,4 +110,6 @@ def test_a_broken_link_costs_no_file() -> None:
 
 def test_a_frame_without_text_is_no_guidance() -> None:
     assert eu_guidance.has_text(html(f"<main><p>{'A toy is a thing. ' * 90}</p></main>"))
+    assert eu_guidance.has_text(html(f"<body><p>{'A toy is a thing. ' * 90}</p></body>"))
     assert not eu_guidance.has_text(html(f"<main><p>Loading</p><script>{'x' * 5000}</script></main>"))
+    assert not eu_guidance.has_text(html(f"<footer>{'A toy is a thing. ' * 90}</footer><main><p>Loading</p></main>"))

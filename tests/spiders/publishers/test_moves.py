@@ -17,6 +17,7 @@ POST = "https://www.ftc.example/policy/tech/2024/07/open-weights"
         "https://www.ftc.example/blog/2024/open-weights",
         "https://www.ftc.example/policy/tech/2024/07/Open-Weights.html",
         POST + "/index.html",
+        POST.replace("-", "%2D"),
     ],
 )
 def test_a_page_that_keeps_its_name_is_the_same(answered: str) -> None:
@@ -41,6 +42,11 @@ def test_a_page_that_is_named_by_a_parameter_keeps_it() -> None:
     assert not is_other_page(asked, "https://www.ftc.example/en/node?lang=en&id=7")
     assert is_other_page(asked, "https://www.ftc.example/node?id=8")
     assert is_other_page(asked, "https://www.ftc.example/node")
+    assert is_other_page("https://www.ftc.example/show?open-weights", "https://www.ftc.example/show")
+
+
+def test_a_page_does_not_keep_a_parameter_that_only_says_where_its_reader_came_from() -> None:
+    assert not is_other_page(POST + "?utm_source=feed", POST)
 
 
 def test_a_section_that_moved_is_no_removal() -> None:

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from spider_steps import html
 
@@ -10,10 +12,12 @@ SITE = "https://www.ntia.gov"
 LISTING = """
 <body><header><h1 class="usa-logo-text">Agency</h1><a href="/press-release">Press Releases</a></header>
 <main class="usa-section"><h1 class="page-title">Press Releases</h1><div class="view"><main>
-  <div class="views-row"><article><h2><a href="/press-release/2030/toy-models"><span>Toy Models</span></a></h2>
+  <div class="views-row"><article><a href="/press-release/2030/toy-models"><img src="toys.png"></a>
+    <h2><a href="/press-release/2030/toy-models"><span>Toy
+      Models</span></a></h2>
     <div><time class="datetime"></time></div>
     <div><time datetime="2030-02-03T17:00:00Z">February 3, 2030</time></div>
-    <div>The agency spoke about artificial intelligence.</div><a href="/press-release/2030/toy-models">Read more</a>
+    <div>The agency spoke about artificial intelligence.</div><a href="/press-release/2030/toy-models/">Read more</a>
   </article></div>
   <div class="views-row"><article><h2><a href="http://www.ntia.doc.gov/blog/2030/spectrum?utm_source=x">Spectrum</a></h2>
   </article></div>
@@ -32,6 +36,14 @@ def test_listing_shows_articles_with_date_and_teaser() -> None:
     )
     assert "artificial intelligence" in first.teaser
     assert second == Listed(f"{SITE}/blog/2030/spectrum", "Spectrum", "", "Spectrum")
+
+
+def test_a_row_of_several_articles_has_no_date_and_no_teaser_of_one() -> None:
+    links = '<a href="/blog/2030/toys">Toys</a> <a href="/blog/2030/dolls">Dolls</a>'
+    row = f'<main><ul><li>{links}<time datetime="2030-02-03"></li></ul></main>'
+    first, second = ntia.listing(html(row, f"{SITE}/blog"))
+    assert first == Listed(f"{SITE}/blog/2030/toys", "Toys", "", "")
+    assert second == Listed(f"{SITE}/blog/2030/dolls", "Dolls", "", "")
 
 
 def by_role(text: str) -> str:
@@ -57,6 +69,9 @@ def test_a_broken_link_costs_no_other() -> None:
 def test_pager_is_followed_to_its_end() -> None:
     assert ntia.next_page(html(LISTING, f"{SITE}/press-release")) == f"{SITE}/press-release?page=1"
     assert ntia.next_page(html(LISTING, f"{SITE}/press-release?page=1")) == ""
+    assert ntia.next_page(html(LISTING, f"{SITE}/press-release/")) == f"{SITE}/press-release/?page=1"
+    assert ntia.next_page(html(LISTING.replace("?page=1", "/press-release/?page=1"), f"{SITE}/press-release"))
+    assert ntia.next_page(html(LISTING.replace("?page=1", "/press-release?page=1"), f"{SITE}/press-release/"))
     elsewhere = LISTING.replace('"?page=1"', '"https://example.gov/x"')
     assert ntia.next_page(html(elsewhere, f"{SITE}/press-release")) == ""
     assert ntia.next_page(html("<main></main>", SITE)) == ""
@@ -65,8 +80,11 @@ def test_pager_is_followed_to_its_end() -> None:
 FEED = b"""
 <?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0"><channel><title>Agency</title>
-<item><title>Toy Models</title><link>https://www.ntia.gov/press-release/2030/toy-models</link>
-<description>&lt;p&gt;On artificial intelligence&lt;/p&gt;</description>
+<item><title>Toy
+  Models</title><link>
+  http://ntia.gov/press-release/2030/toy-models/?utm_source=rss
+</link><description>&lt;p&gt;On artificial
+  intelligence&lt;/p&gt;</description>
 <pubDate>Sun, 03 Feb 2030 17:00:00 +0000</pubDate></item>
 <item><title>Undated</title><link>https://www.ntia.gov/blog/2030/undated</link></item>
 </channel></rss>
@@ -78,7 +96,16 @@ def test_a_feed_lists_articles_with_day_and_teaser() -> None:
     assert first == Listed(
         f"{SITE}/press-release/2030/toy-models", "Toy Models", "2030-02-03", "On artificial intelligence"
     )
-    assert (second.title, second.published) == ("Undated", "")
+    assert second == Listed(f"{SITE}/blog/2030/undated", "Undated", "", "")
+
+
+def test_a_feed_brings_nothing_of_this_machine(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("s3cret")
+    entity = f'<!DOCTYPE rss [<!ENTITY secret SYSTEM "{secret.as_uri()}">]>'
+    text = f"{entity}<rss><item><title>&secret;</title><link>{SITE}/blog/2030/a</link></item></rss>"
+    (item,) = ntia.feed(text.encode(), "rss.xml")
+    assert item == Listed(f"{SITE}/blog/2030/a", "", "", "")
 
 
 @pytest.mark.parametrize("letter", ["\x0b", "\0", "&nbsp;", "&", "\uffff", "<![CDATA[\x0b<p>]]>"])
@@ -124,6 +151,7 @@ def test_articles_are_known_by_their_address(url: str, kind: str | None) -> None
 
 ARTICLE = """
 <body><header><h1 class="usa-logo-text">Agency</h1></header><noscript>Sorry, you need to enable JavaScript</noscript>
+<div>This site uses cookies.</div>
 <main><nav>Artificial Intelligence</nav><ul class="usa-sidenav"><li>Model weights report</li></ul>
 <h1 class="page-title">On  Toys</h1><time class="datetime"></time><time datetime="2030-02-03T17:00:00Z">3 Feb</time>
 <p>On March 4, 2030, toys spoke.</p><script>var AI;</script></main><footer>AI</footer></body>
@@ -134,5 +162,19 @@ def test_page_has_title_date_and_words_without_menus() -> None:
     page = ntia.page(html(ARTICLE))
     assert (page.title, page.published) == ("On Toys", "2030-02-03")
     assert page.text == "On Toys 3 Feb On March 4, 2030, toys spoke."
-    assert ntia.page(html('<meta property="og:title" content="Toys"><p>x</p>')).title == "Toys"
+    assert ntia.page(html("<div><p>Toys  spoke.</p></div>")).text == "Toys spoke."
     assert ntia.page(html('<main><time datetime="0000-00-00">x</time></main>')).published == ""
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<main><h1 class="page-title">On Toys</h1><h1 class="page-title">Dolls</h1></main>',
+        '<h1 class="page-title">On Toys</h1><main><h1>Dolls</h1></main>',
+        "<h1>Agency</h1><main><h1>On Toys</h1></main><h1>Dolls</h1>",
+        "<h1>Agency</h1><h1>Sub-agency</h1><h1>On Toys</h1><main></main>",
+        '<meta property="og:title" content="On  Toys"><p>x</p>',
+    ],
+)
+def test_the_title_of_a_page_is_not_the_name_of_its_site(markup: str) -> None:
+    assert ntia.page(html(markup)).title == "On Toys"

@@ -14,15 +14,17 @@ URL = "https://www.toys.gov/ai"
 @pytest.mark.parametrize(
     ("markup", "title"),
     [
-        ('<meta property="og:title" content="On Toys"><h1>ON<br>TOYS</h1>', "On Toys"),
+        ('<meta property="og:title" content="On\u00a0 Toys"><h1>ON<br>TOYS</h1>', "On Toys"),
         (
-            '<meta property="og:site_name" content="Toys"><meta property="og:title" content="Plan - Part 2 - Toys">',
+            '<meta property="og:site_name" content=" Toys"><meta property="og:title" content="Plan - Part 2 - Toys">',
             "Plan - Part 2",
         ),
         ('<meta property="og:title" content="Fact Sheet – Toys">', "Fact Sheet – Toys"),
-        ('<h1 class="usa-logo-text">Toys</h1><main><h1>Our <b>AI</b> Plan</h1></main>', "Our AI Plan"),
+        ('<h1 class="usa-logo-text">Toys</h1><main><h1>Our <b>AI</b> Plan</h1><h1>News</h1></main>', "Our AI Plan"),
         ("<title>AI@TOYS | TOYS.gov / Department</title>", "AI@TOYS"),
-        ("<title>AI plan - TOYS.gov</title>", "AI plan"),
+        ("<title>AI - a plan | TOYS.gov - Department</title>", "AI - a plan"),
+        ("<title>AI plan | Policy | TOYS.gov</title>", "AI plan"),
+        ("<title>AI\n plan - TOYS.gov</title>", "AI plan"),
         ("<p>Nothing.</p>", ""),
     ],
 )
@@ -79,6 +81,7 @@ def test_files_have_no_title_no_day_and_no_links() -> None:
     [
         ("Machine Learning for Toys", "https://x.gov/1.pdf", True),
         ("Plan", "https://x.gov/HUD-AI-Strategy.pdf", True),
+        ("Plan", "https://x.gov/HUD%20ai%20Strategy.pdf", True),
         ("Plan", "https://x.gov/2030/repair-plan.pdf", False),
         ("Claims of toys", "https://x.gov/aid", False),
     ],

@@ -9,11 +9,14 @@ from spiders.publishers.white_house import Action, Paper
 
 SITE = "https://www.whitehouse.gov/presidential-actions"
 FEED = """<?xml version="1.0"?><rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
-<item><title>On Toys</title><link>https://x.gov/2030/07/on-toys/</link>
+<item><title>On
+ Toys</title><link>
+ https://x.gov/2030/07/on-toys/
+</link>
 <pubDate>Wed, 24 Jul 2030 00:47:48 +0000</pubDate>
 <category><![CDATA[Nominations &amp; Appointments]]></category>
-<description><![CDATA[<p>Toys &#8230;</p>]]></description>
-<content:encoded><![CDATA[<p>Toys have <b>AI</b>.</p>]]></content:encoded></item>
+<description>Toys &amp;#8230;</description>
+<content:encoded><![CDATA[Toys have <b>AI</b>.]]></content:encoded></item>
 <item><title>No date</title><link>https://x.gov/2</link><pubDate></pubDate></item>
 <item><title>No link</title></item></channel></rss>"""
 
@@ -71,7 +74,7 @@ def test_an_item_that_leads_nowhere_costs_no_other(link: str) -> None:
 
 def test_listing_and_its_next_page() -> None:
     text = (
-        '<ul><li class="wp-block-post"><h2 class="wp-block-post-title"><a href="/2030/07/on-toys/">ON <br>TOYS</a></h2>'
+        '<ul><li class="wp-block-post"><h2 class="title"><a href="/2030/07/on-toys/">ON\n <br>TOYS</a></h2>'
         '<time datetime="0000-00-00"></time><time datetime="2030-07-23T18:47:48-04:00"></time></li>'
         '<li class="wp-block-post">no link</li></ul><a class="wp-block-query-pagination-next" href="/page/2/">Next</a>'
     )
@@ -90,11 +93,12 @@ def test_memoranda_have_a_number_a_title_and_a_day() -> None:
     text = (
         '<ul><li><a href="/M-30-01-x.pdf">M-30-01, Use of AI for Toys</a> (April 3, 2030) (25 pages)</li>'
         '<li><a href="/M-30-02.pdf">OMB M-30-02: Buying Artificial Intelligence (April 4, 2030)</a></li>'
-        '<li><a href="/M-30-03.pdf">M-30-03, Travel of Toys</a></li></ul>'
+        '<li><a href="/M-30-03.pdf">M-30-03, Travel of Toys</a></li><li><a href="/M-30-04-AI.pdf">M-30-04</a></li></ul>'
     )
     assert white_house.papers(html(text, SITE)) == (
         Paper("https://www.whitehouse.gov/M-30-01-x.pdf", "Use of AI for Toys", "M-30-01", "2030-04-03"),
         Paper("https://www.whitehouse.gov/M-30-02.pdf", "Buying Artificial Intelligence", "M-30-02", "2030-04-04"),
+        Paper("https://www.whitehouse.gov/M-30-04-AI.pdf", "M-30-04", "M-30-04", ""),
     )
 
 
@@ -140,8 +144,9 @@ def test_the_name_of_a_file_is_not_a_part_of_the_title_behind_it(text: str, titl
 def test_archive_names_its_actions_on_ai_in_its_sitemap() -> None:
     body = (
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>\n  https://a.gov/x\n</loc></url>'
-        "<url><loc><![CDATA[https://a.gov/y]]></loc></url><url><loc>/nowhere</loc></url></urlset>"
+        "<url><loc><![CDATA[https://a.gov/y]]></loc></url><url><loc>/nowhere</loc></url><!-- \x96 --></urlset>"
     )
-    assert white_house.sitemap(body.encode(), SITE) == ("https://a.gov/x", "https://a.gov/y")
+    assert white_house.sitemap(body.encode("latin-1"), SITE) == ("https://a.gov/x", "https://a.gov/y")
     urls = ("https://a.gov/presidential-actions/2024/memo-on-artificial-intelligence/", "https://a.gov/remarks/on-ai/")
+    urls += ("https://a.gov/presidential-actions/2024/memo-on-toys/",)
     assert white_house.archived(urls) == urls[:1]
