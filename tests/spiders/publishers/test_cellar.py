@@ -130,6 +130,18 @@ def test_a_row_that_cannot_be_read_costs_no_other() -> None:
     assert "row 1" in str(first)
 
 
+@pytest.mark.parametrize(
+    ("answer", "lacking"),
+    [(0, "predicate"), (0, "value"), (1, "date"), (1, "meaning"), (2, "language"), (4, "predicate"), (4, "object")],
+)
+def test_a_row_without_what_is_read_of_it_is_named_and_not_read(answer: int, lacking: str) -> None:
+    whole = next(row for row in reversed(ANSWERS[answer]) if lacking in row and (answer != 2 or "title" in row))
+    needed = list(DETAILS.values())[answer]
+    (fault,) = cellar.rows(sparql({name: value for name, value in whole.items() if name != lacking}), needed)
+    assert isinstance(fault, MalformedDocument)
+    assert lacking in str(fault)
+
+
 def test_a_row_has_all_that_is_needed_or_the_number_alone() -> None:
     number, value = {"celex": ACT}, {"celex": ACT, "predicate": "x", "value": "y"}
     *whole, partial = cellar.rows(sparql(number, value, {"celex": ACT, "value": "y"}), tuple(value))

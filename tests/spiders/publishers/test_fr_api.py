@@ -1,4 +1,5 @@
 import itertools
+import json
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -48,6 +49,12 @@ def test_slices_hold_every_hit_once_and_about_one_page(counts: dict[str, Any]) -
         assert before.last < after.first
     for day, count in counts.items():
         assert not count["count"] or any(span.first <= day <= span.last for span in spans)
+
+
+@pytest.mark.parametrize("counts", ['{"soon": {"count": 1}}', '{"2030-01-02": 1}', '{"2030-01-02": {"count": 1e999}}'])
+def test_what_is_no_count_by_day_is_refused(counts: str) -> None:
+    with pytest.raises(MalformedDocument, match="documents by day"):
+        fr_api.slices(json.loads(counts))
 
 
 def test_ignored_filters_are_noticed() -> None:

@@ -27,6 +27,7 @@ def content(rendition: Rendition, body: bytes, kind: str) -> Content:
         (XML, b"\n<NOTICE><P>Toys.</P></NOTICE>", "text/xml"),
         (XML, b"<NOTICE><GPOTABLE><ROW><ENT>Toys</ENT></ROW></GPOTABLE></NOTICE>", "text/html"),
         (TEXT, RAW, "text/plain"),
+        (TEXT, RAW.replace(b"Toys", b"Toys \x96 dolls, too \x96"), "text/plain"),
         (PDF, b"%PDF-1.7 ...", "application/pdf"),
     ],
 )
@@ -101,3 +102,4 @@ def test_no_rendition_at_all_is_no_fault(rendition: Rendition, status: int, body
 
 def test_words_without_markup() -> None:
     assert plain_text(b"<P>Toy <E T='03'>robots</E> &amp; <!-- x --> dolls</P>") == "Toy robots & dolls"
+    assert plain_text(b"Toys\x96dolls") == "Toys\ufffddolls"

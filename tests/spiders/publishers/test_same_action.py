@@ -21,6 +21,14 @@ def row(title: str | None, signed: str | None, number: str = "2030-1") -> Row:
     [
         ([row("Removing Barriers to Artificial Toys", "2030-07-23", "2030-7")], "2030-7"),
         ([row("Removing Barriers for Artificial Toys", "2030-07-20", "2030-7")], "2030-7"),
+        (
+            [
+                row("Removing Barriers for Artificial Toys", "2030-07-24", "2030-6"),
+                row("Removing Barriers to Artificial Toys", "2030-07-24", "2030-7"),
+                row("Closing the Shops", "2030-07-24", "2030-8"),
+            ],
+            "2030-7",
+        ),
         ([row("Removing Barriers to Artificial Toys", "2030-07-10")], ""),
         ([row("Closing the Shops", "2030-07-24"), row("", None), row("Holidays", "2030-07-23")], ""),
         ([], ""),
@@ -29,6 +37,22 @@ def row(title: str | None, signed: str | None, number: str = "2030-1") -> Row:
 def test_an_order_is_matched_by_title_and_day_of_signature(rows: list[Row], number: str) -> None:
     found = same_action.match(ORDER, rows)
     assert (found.document_id if found else "") == (number and f"fr:{number}")
+
+
+LONG = "Ensuring That Every Toy Which Thinks, Listens, or Speaks Is Safe for the Children Who Own It and " * 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("AI \u2014 Toys", "ai\u00a0-\u00a0toys"),
+        pytest.param(f"{LONG}Their Parents", f"{LONG}Other Parents", id="300 letters, one word"),
+    ],
+)
+def test_titles_are_the_same_but_for_their_typography_and_a_word_of_many(one: str, other: str) -> None:
+    day = "2030-07-24"
+    for title, official in ((one, row(other, day)), (other, row(one, day))):
+        assert same_action.match(Action(SITE, title, day), [official]) == official
 
 
 def test_the_only_document_on_ai_of_a_day_may_be_an_action_under_another_title() -> None:
@@ -52,6 +76,7 @@ def test_an_order_is_known_by_its_words() -> None:
     other = "No agency shall buy a doll that listens unless the Director has found in writing that it forgets. "
     assert not same_action.is_same_text(page, f"Executive Order 19998 {other * 2} {CLOSING}")
     assert not same_action.is_same_text(html("<main></main>"), purpose)
+    assert same_action.is_same_text(html(f"<body><div><p>{purpose}</p></div></body>"), purpose)
 
 
 def test_signing_window_covers_weekends() -> None:

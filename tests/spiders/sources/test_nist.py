@@ -12,7 +12,7 @@ PAGE = "https://www.nist.gov/artificial-intelligence"
 def test_publications_are_found_by_file_and_by_doi() -> None:
     text = (
         '<a href="http://[toys">Toys</a><a href="https://nvlpubs.nist.gov/nistpubs/ai/NIST.AI.900-1.pdf">PDF</a>'
-        '<a href="https://doi.org/10.6028/nist.ai.900-1">Toys and AI</a>'
+        '<a href="https://doi.org/10.6028/nist.ai.900-1">Toys\n and AI</a>'
         '<a href="/nistpubs/ai/NIST.AI.900-2.2pd.pdf#page=3"></a><a href="/nistpubs/sp/NIST.SP.1.pdf">SP</a>'
     )
     found = publications(html(text, "https://nvlpubs.nist.gov/"))

@@ -1,0 +1,116 @@
+"""What is asked again, and after which pause."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from OpenSSL.SSL import Error as OpenSslError
+from scrapy import Request, Spider
+from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
+from scrapy.http import Response
+from scrapy.utils.test import get_crawler
+
+from spiders import settings
+from spiders.middlewares import retry
+from spiders.middlewares.retry import MAY_BE_EMPTY, RetryMiddleware
+from spiders.network.failures import FetchFailed
+from spiders.network.gate import NAMED_WAIT, Gate
+
+URL = "https://agency.example/a"
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses that were made, in seconds; none is waited for."""
+    made: list[float] = []
+
+    async def patience(seconds: float, _: Any) -> None:
+        made.append(seconds)
+
+    monkeypatch.setattr(retry, "GATE", Gate())
+    monkeypatch.setattr(retry, "patience", patience)
+    return made
+
+
+@pytest.fixture
+def middleware(pauses: list[float]) -> RetryMiddleware:
+    names = ("RETRY_HTTP_CODES", "RETRY_TIMES", "POLICY_RETRY_PAUSE")
+    crawler = get_crawler(settings_dict={name: getattr(settings, name) for name in names})
+    crawler.spider = Spider.from_crawler(crawler, "toys")
+    return RetryMiddleware.from_crawler(crawler)
+
+
+def asked(middleware: RetryMiddleware, status: int, body: bytes = b"x", **meta: Any) -> Request | Response:
+    request = Request(URL, meta=meta)
+    return asyncio.run(middleware.process_response(request, Response(URL, status, body=body, request=request)))
+
+
+@pytest.mark.parametrize(("status", "expected"), [(503, [0.5, 1.5]), (429, [5.0, 15.0]), (202, [0.5, 1.5])])
+def test_each_pause_is_three_times_the_one_before(
+    middleware: RetryMiddleware, pauses: list[float], status: int, expected: list[float]
+) -> None:
+    again = asked(middleware, status)
+    assert isinstance(again, Request)
+    assert isinstance(asked(middleware, status, **again.meta), Request)
+    assert pauses == expected
+
+
+@pytest.mark.parametrize(("status", "expected"), [(429, 7.0), (503, 7.0), (500, 0.5)])
+def test_a_pause_that_the_host_named_with_this_answer_is_made(
+    middleware: RetryMiddleware, pauses: list[float], status: int, expected: float
+) -> None:
+    asked(middleware, status, **{NAMED_WAIT: 7.0})
+    assert pauses == [expected]
+
+
+@pytest.mark.parametrize(("status", "body"), [(200, b"x"), (201, b"x"), (304, b""), (301, b""), (404, b"")])
+def test_an_answer_that_says_something_is_passed_on(
+    middleware: RetryMiddleware, pauses: list[float], status: int, body: bytes
+) -> None:
+    assert isinstance(asked(middleware, status, body), Response)
+    assert pauses == []
+
+
+def test_an_empty_body_is_passed_on_where_it_says_something(middleware: RetryMiddleware) -> None:
+    assert isinstance(asked(middleware, 200, b"", **{MAY_BE_EMPTY: True}), Response)
+
+
+def test_a_fault_that_stays_is_not_asked_again(middleware: RetryMiddleware, pauses: list[float]) -> None:
+    fault = FetchFailed("challenge_page", "a bot wall")
+    with pytest.raises(FetchFailed) as raised:
+        asked(middleware, 503, fault=fault)
+    assert (raised.value, pauses) == (fault, [])
+
+
+def test_what_fails_once_more_is_a_failure_or_goes_to_the_spider_at_once(
+    middleware: RetryMiddleware, pauses: list[float]
+) -> None:
+    last = {"retry_times": settings.RETRY_TIMES}
+    assert isinstance(asked(middleware, 503, **last), Response)
+    with pytest.raises(FetchFailed, match="still being prepared"):
+        asked(middleware, 202, **last)
+    assert pauses == []
+
+
+UNTRUSTED = OpenSslError([("SSL routines", "", "certificate verify failed")])
+
+
+@pytest.mark.parametrize(
+    ("error", "cause", "expected"),
+    [
+        (DownloadTimeoutError("late"), None, [0.5]),
+        (DownloadFailedError("failed"), ConnectionResetError("reset"), [0.5]),
+        (DownloadFailedError("failed"), UNTRUSTED, []),
+        (FetchFailed("foreign_host", "refused"), None, []),
+    ],
+)
+def test_a_connection_that_broke_is_asked_again_and_a_refused_certificate_is_not(
+    middleware: RetryMiddleware,
+    pauses: list[float],
+    error: Exception,
+    cause: Exception | None,
+    expected: list[float],
+) -> None:
+    error.__cause__ = cause
+    again = asyncio.run(middleware.process_exception(Request(URL), error))
+    assert (again is not None, pauses) == (bool(expected), expected)
