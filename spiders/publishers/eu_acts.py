@@ -79,7 +79,7 @@ def status(work: Work, celex: Celex) -> LegalStatus:
     """State of the work: consolidated texts have no legal effect, only the Official Journal is authentic."""
     if celex.day:
         return "no_legal_effect"
-    if celex.sector == "5" and celex.letters == "PC":
+    if celex.letters == "PC":
         return "adopted" if any(relation[0] == "proposes" for relation in work.relations) else "proposed"
     if work.in_force is None:
         return ""

@@ -63,7 +63,24 @@ def test_a_pause_that_the_host_named_with_this_answer_is_made(
     assert pauses == [expected]
 
 
-@pytest.mark.parametrize(("status", "body"), [(200, b"x"), (201, b"x"), (304, b""), (301, b""), (404, b"")])
+@pytest.mark.parametrize(
+    ("status", "meta", "expected"),
+    [(429, {}, [5.0]), (503, {}, [0.5]), (500, {}, []), (202, {}, []), (503, {NAMED_WAIT: 7.0}, [])],
+)
+def test_a_host_that_is_too_busy_and_names_no_time_is_left_alone_by_every_source(
+    middleware: RetryMiddleware,
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+    meta: dict[str, float],
+    expected: list[float],
+) -> None:
+    held: list[tuple[str, float]] = []
+    monkeypatch.setattr(retry.GATE, "hold", lambda *each: held.append(each))
+    asked(middleware, status, **meta)
+    assert held == [("agency.example", seconds) for seconds in expected]
+
+
+@pytest.mark.parametrize(("status", "body"), [(200, b"x"), (201, b"x"), (300, b""), (301, b""), (304, b""), (404, b"")])
 def test_an_answer_that_says_something_is_passed_on(
     middleware: RetryMiddleware, pauses: list[float], status: int, body: bytes
 ) -> None:

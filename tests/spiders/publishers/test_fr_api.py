@@ -19,12 +19,21 @@ def test_keys_and_values_are_encoded_apart() -> None:
     url = fr_api.page_url(SEARCH, SPAN)
     pairs = parse_qsl(urlsplit(url).query)
     assert ("conditions[term]", '"toy robots"') in pairs
-    assert ("conditions[publication_date][lte]", "2024-01-31") in pairs
+    days = [("conditions[publication_date][gte]", "2024-01-01"), ("conditions[publication_date][lte]", "2024-01-31")]
+    assert pairs[2:6] == [*days, ("order", "oldest"), ("per_page", "20")]
     assert [value for name, value in pairs if name == "fields[]"] == list(fr_api.FIELDS)
     assert "=" in urlsplit(url).query
     assert fr_api.counts_url(SEARCH, "2019-01-01").startswith(
         "https://www.federalregister.gov/api/v1/documents/facets/daily.json?"
     )
+
+
+def test_presidential_documents_are_asked_for_by_the_days_of_their_signature() -> None:
+    pairs = dict(parse_qsl(urlsplit(fr_api.signed_url("2030-01-02", "2030-01-08")).query))
+    assert pairs["conditions[type][]"] == "PRESDOCU"
+    assert pairs["conditions[signing_date][gte]"] == "2030-01-02"
+    assert pairs["conditions[signing_date][lte]"] == "2030-01-08"
+    assert pairs["per_page"] == "200"
 
 
 def test_a_number_that_was_given_twice_is_asked_for_with_its_day() -> None:
