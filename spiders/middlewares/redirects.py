@@ -30,7 +30,7 @@ class SafeRedirectMiddleware:
         longest = self._scrapys.max_redirect_times
         location = header(response, "Location")
         target = _target(response.url, location)
-        if response.status in _REDIRECTS and location and urlsplit(target).scheme not in {"http", "https"}:
+        if response.status in _REDIRECTS and urlsplit(target).scheme not in {"http", "https"}:
             where = target or repr(location)
             raise FetchFailed("foreign_host", f"{response.url} redirects to {where}: only http and https are fetched")
         if request.meta.get("redirect_times", 0) >= longest and response.status in _REDIRECTS:

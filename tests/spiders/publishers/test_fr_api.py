@@ -13,6 +13,7 @@ from spiders.publishers.fr_api import Search, Slice
 
 SEARCH = Search((("conditions[term]", '"toy robots"'), ("conditions[type][]", "NOTICE")), ("matching", "of type"))
 SPAN = Slice("2024-01-01", "2024-01-31", 7)
+FIELDS = [("fields[]", name) for name in fr_api.FIELDS]
 
 
 def test_keys_and_values_are_encoded_apart() -> None:
@@ -21,7 +22,7 @@ def test_keys_and_values_are_encoded_apart() -> None:
     assert ("conditions[term]", '"toy robots"') in pairs
     days = [("conditions[publication_date][gte]", "2024-01-01"), ("conditions[publication_date][lte]", "2024-01-31")]
     assert pairs[2:6] == [*days, ("order", "oldest"), ("per_page", "20")]
-    assert [value for name, value in pairs if name == "fields[]"] == list(fr_api.FIELDS)
+    assert pairs[6:] == FIELDS
     assert "=" in urlsplit(url).query
     assert fr_api.counts_url(SEARCH, "2019-01-01").startswith(
         "https://www.federalregister.gov/api/v1/documents/facets/daily.json?"
@@ -29,17 +30,20 @@ def test_keys_and_values_are_encoded_apart() -> None:
 
 
 def test_presidential_documents_are_asked_for_by_the_days_of_their_signature() -> None:
-    pairs = dict(parse_qsl(urlsplit(fr_api.signed_url("2030-01-02", "2030-01-08")).query))
-    assert pairs["conditions[type][]"] == "PRESDOCU"
-    assert pairs["conditions[signing_date][gte]"] == "2030-01-02"
-    assert pairs["conditions[signing_date][lte]"] == "2030-01-08"
-    assert pairs["per_page"] == "200"
+    assert parse_qsl(urlsplit(fr_api.signed_url("2030-01-02", "2030-01-08")).query) == [
+        ("conditions[type][]", "PRESDOCU"),
+        ("conditions[signing_date][gte]", "2030-01-02"),
+        ("conditions[signing_date][lte]", "2030-01-08"),
+        ("per_page", "200"),
+        *FIELDS,
+    ]
 
 
 def test_a_number_that_was_given_twice_is_asked_for_with_its_day() -> None:
-    url = fr_api.document_url("E8-23178@2008-10-02")
-    assert "/E8-23178.json?" in url
-    assert "publication_date=2008-10-02" in url
+    url = urlsplit(fr_api.document_url("E8-23178@2008-10-02"))
+    assert url.path.endswith("/E8-23178.json")
+    assert parse_qsl(url.query) == [("publication_date", "2008-10-02"), *FIELDS]
+    assert parse_qsl(urlsplit(fr_api.document_url("2024-03763")).query) == FIELDS
 
 
 days = st.dictionaries(
@@ -58,6 +62,12 @@ def test_slices_hold_every_hit_once_and_about_one_page(counts: dict[str, Any]) -
         assert before.last < after.first
     for day, count in counts.items():
         assert not count["count"] or any(span.first <= day <= span.last for span in spans)
+
+
+def test_a_slice_fills_a_page_and_days_without_hits_are_not_asked_for() -> None:
+    hits = {"2030-01-01": 0, "2030-01-02": 12, "2030-01-03": 8, "2030-01-04": 0, "2030-01-05": 1, "2030-01-06": 0}
+    counts = {day: {"count": number} for day, number in hits.items()}
+    assert fr_api.slices(counts, 20) == (Slice("2030-01-02", "2030-01-03", 20), Slice("2030-01-05", "2030-01-05", 1))
 
 
 @pytest.mark.parametrize("counts", ['{"soon": {"count": 1}}', '{"2030-01-02": 1}', '{"2030-01-02": {"count": 1e999}}'])
