@@ -2,14 +2,19 @@
 
 import pytest
 from OpenSSL.SSL import Error as OpenSslError
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
+    IgnoreRequest,
     ResponseDataLossError,
+    UnsupportedURLSchemeError,
 )
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 from service_identity import VerificationError
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
@@ -41,11 +46,24 @@ UNTRUSTED = OpenSslError([("SSL routines", "", "certificate verify failed: unabl
         (failed(VerificationError(errors=[])), "its TLS certificate is for another host"),
         (ResponseDataLossError(), "the answer was cut short"),
         (DownloadCancelledError("too large"), "larger than DOWNLOAD_MAXSIZE"),
+        (UnsupportedURLSchemeError("ftp"), "only http and https are fetched"),
+        (TunnelError("407 Proxy Authentication Required"), "the proxy refused: 407 Proxy Authentication Required"),
+        (IgnoreRequest("forbidden for today"), "could not reach www.example.gov: forbidden for today"),
     ],
 )
 def test_failures_are_explained(error: Exception, words: str) -> None:
     failure = explain(URL, error)
     assert words in str(failure)
+    assert "s3cret" not in str(failure)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(401, "refused"), (403, "refused"), (451, "refused"), (404, "http_error"), (500, "http_error")]
+)
+def test_a_site_that_turns_programs_away_is_told_from_one_that_fails(status: int, kind: str) -> None:
+    failure = explain(URL, HttpError(Response(URL, status), f"{URL}: answered {status}"))
+    assert failure.kind == kind
+    assert f"answered {status}" in str(failure)
     assert "s3cret" not in str(failure)
 
 

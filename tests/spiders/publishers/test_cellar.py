@@ -50,7 +50,7 @@ ANSWERS: list[list[Row]] = [
         {"celex": AMENDING},
         {"celex": PROPOSAL},
     ],
-    [{"celex": ACT, "label": "toy industry"}, {"celex": AMENDING}, {"celex": PROPOSAL}],
+    [{"celex": ACT, "label": "toy industry"}, {"celex": AMENDING, "label": "dolls"}, {"celex": PROPOSAL}],
     [
         {"subject": ACT},
         {"subject": AMENDING},
@@ -81,6 +81,13 @@ def test_answers_become_works() -> None:
     assert found[AMENDING].relations[0][:2] == ("amends", ACT)
     assert found[PROPOSAL].relations[0][:2] == ("proposes", ACT)
     assert "32099R9999" not in found
+
+
+def test_of_several_values_the_first_in_order_counts() -> None:
+    types = (fact(PROPOSAL, "work_has_resource-type", f"http://x.eu/{name}") for name in ("PROP_REG", "PROP_DEC"))
+    days = (fact(PROPOSAL, "work_date_document", day) for day in ("2029-03-04", "2029-01-02"))
+    work = cellar.works([PROPOSAL], [[*ANSWERS[0], *types, *days], *ANSWERS[1:]])[PROPOSAL]
+    assert (work.resource_type, work.date) == ("PROP_DEC", "2029-01-02")
 
 
 def test_what_is_no_date_is_none() -> None:

@@ -18,9 +18,10 @@ def row(**changes: Any) -> dict[str, Any]:
     return dict.fromkeys(FIELDS) | {
         "document_number": "2030-00001",
         "publication_date": "2030-02-03",
-        "title": "Toy Robots &amp; Machine Learning",
+        "title": "Toy Robots\n &amp; Machine Learning",
+        "abstract": "Toys\n think.",
         "type": "Notice",
-        "dates": "Comments are due on March 4, 2030.",
+        "dates": "Comments are due\n on March 4, 2030.",
         "comments_close_on": "2030-03-04",
         "agencies": [{"raw_name": "TOY BOARD", "name": "Toy Board"}, {"raw_name": "Office of Robots"}],
         "docket_ids": ["Docket No. 300101-0001", "TOY-2030-0001"],
@@ -39,8 +40,9 @@ def read(**changes: Any) -> Row:
 
 
 def test_row_becomes_a_document() -> None:
-    document = read().document
-    assert document.document_id == "fr:2030-00001"
+    found = read()
+    document = found.document
+    assert (document.document_id, document.jurisdiction, found.abstract) == ("fr:2030-00001", "US", "Toys think.")
     assert (document.title, document.kind, document.status) == ("Toy Robots & Machine Learning", "notice", "")
     assert document.agencies == ("Toy Board", "Office of Robots")
     assert document.subjects == ("Toys",)
@@ -56,6 +58,10 @@ def test_row_becomes_a_document() -> None:
         DocumentDate("comments_close", "2030-03-04", "Comments are due on March 4, 2030."),
     )
     assert document.url.endswith("/toy-robots")
+
+
+def test_a_document_without_a_title_is_called_by_its_number() -> None:
+    assert read(title=None).document.title == "2030-00001"
 
 
 @pytest.mark.parametrize("name", [name for name in FIELDS if name not in NOT_READ])
@@ -85,7 +91,7 @@ def test_entries_that_are_null_say_nothing() -> None:
         ({"type": "Presidential Document", "subtype": "Executive Order"}, "executive_order", ""),
         ({"type": "Presidential Document"}, "presidential_document", ""),
         ({"type": "Uncategorized Document"}, "document", ""),
-        ({"document_number": "C1-2030-00001"}, "correction", ""),
+        *(({"document_number": f"{letters}-2030-00001"}, "correction", "") for letters in ("C1", "C2", "R1")),
         ({"disposition_notes": "Revoked by: EO 99999, January 20, 2033"}, "notice", "revoked"),
     ],
 )
@@ -138,6 +144,12 @@ def test_a_correction_is_named_as_its_document_is(address: str, target: str) -> 
 @pytest.mark.parametrize("stated", ["14999", 14999, 14999.0])
 def test_the_number_of_an_order_is_written_one_way(stated: Any) -> None:
     assert Identifier("eo", "14999") in read(executive_order_number=stated).document.identifiers
+
+
+@pytest.mark.parametrize("site", ["https://www.federalregister.gov", "https://federalregister.gov"])
+def test_a_page_of_the_publisher_is_passed_on_as_it_is(site: str) -> None:
+    found = read(html_url=f"{site}/d/2030-00001/toys")
+    assert (found.document.url, found.foreign_address) == (f"{site}/d/2030-00001/toys", "")
 
 
 @pytest.mark.parametrize(

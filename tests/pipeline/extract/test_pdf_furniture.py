@@ -1,0 +1,57 @@
+"""What a PDF prints on every page, told by its lines alone."""
+
+from collections.abc import Sequence
+
+from pipeline.extract.blocks import Dropped
+from pipeline.extract.pdf_furniture import running_heads, without_furniture, without_line_numbers
+from pipeline.extract.pdf_lines import Line
+
+
+def line(text: str, page: int = 1, bottom: float = 400.0, left: float = 72.0) -> Line:
+    return Line(text, page, left, 500, bottom, size=9, raised=False, bold=False, words_left=left + 20)
+
+
+def page(number: int, head: str) -> list[Line]:
+    """A head, three lines of text that stand as high on every page, and a foot."""
+    words = [f"{at} harbor of page {'x' * number}" for at in ("First", "Second", "Third")]
+    text = [line(each, number, 700 - 12 * at) for at, each in enumerate(words)]
+    return [line(head, number, 750), *text, line(f"Foot {'y' * number}", number, 40)]
+
+
+def read(lines: Sequence[Line], url: str = "") -> tuple[list[str], dict[str, int]]:
+    """The texts that are left, and the letters that were dropped, by reason."""
+    dropped = Dropped()
+    kept = without_furniture(lines, running_heads(lines), dropped, url)
+    return [each.text for each in kept], dict(dropped.counts())
+
+
+def test_line_numbers_that_begin_again_on_each_page_are_no_text() -> None:
+    lines = [line(f"{at} words {at}", number, 700 - 12 * at) for number in (1, 2, 3) for at in range(1, 8)]
+    kept = without_line_numbers(lines, Dropped())
+    assert [each.text for each in kept] == [f"words {at}" for at in range(1, 8)] * 3
+
+
+def test_the_head_of_a_chapter_is_a_running_head_and_a_short_word_on_as_many_pages_is_not() -> None:
+    heads = ["Charts of the harbors"] * 3 + ["None"] * 3 + ["", "", "", ""]
+    lines = [each for number, head in enumerate(heads, start=1) for each in page(number, head) if each.text]
+    assert {each.text for each in running_heads(lines)} == {"Charts of the harbors"}
+
+
+def test_what_stands_beside_the_first_page_of_an_order_is_no_text_where_the_printing_office_set_it() -> None:
+    beside = ["Presidential Documents", "Title 3—", "The President", "Monday, March 9, 2099"]
+    words = [line(text, bottom=600 - 30 * at) for at, text in enumerate([*beside, "Harbors publish charts."])]
+    rest = [line(text, 2, 600 - 30 * at) for at, text in enumerate(["They burn them.", "They draw new ones."])]
+    setter = line("VerDate Sep<11>2014 23:02 Jkt 262001 PO 00000", bottom=20)
+    kept, dropped = read([*words, *rest, setter])
+    assert kept == ["Harbors publish charts.", "They burn them.", "They draw new ones."]
+    assert dropped["masthead"] == len("PresidentialDocumentsTitle3ThePresidentMondayMarch92099")
+    assert "The President" in read([*words, *rest])[0]
+
+
+def test_of_three_documents_on_a_page_the_one_that_the_address_names_is_read() -> None:
+    texts = ["Sails.", "[FR Doc. 2099–00001 Filed 3–8–99; 8:45 am]", "BILLING CODE 1505–01–D"]
+    texts += ["Charts.", "[FR Doc. 2099–00002 Filed 3–8–99; 8:45 am]", "BILLING CODE 1505–02–D", "Anchors."]
+    kept, dropped = read([line(text, bottom=600 - 30 * at) for at, text in enumerate(texts)], "/pdf/2099-00002.pdf")
+    assert kept == ["Charts."]
+    assert dropped["another document on the page"] == len("SailsFRDoc209900001Filed3899845amBILLINGCODE150501DAnchors")
+    assert dropped["filing line"] == len("FRDoc209900002Filed3899845amBILLINGCODE150502D")
