@@ -149,7 +149,7 @@ def _force(celex: str, facts: Sequence[Row], meanings: Sequence[Row]) -> tuple[t
     for row in meanings:
         if row["celex"] == celex and row["date"][:10] in dates:
             dates[row["date"][:10]] = row["meaning"].strip("{}").partition("|")[0]  # "{EV|http://…/fd_335/EV}"
-    return tuple(sorted(dates.items()))
+    return tuple(dates.items())
 
 
 def _titles(celex: str, titles: Sequence[Row]) -> dict[str, str]:

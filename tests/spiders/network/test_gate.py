@@ -72,6 +72,18 @@ def test_a_hold_also_catches_those_who_wait_already() -> None:
     assert second - first >= 0.55
 
 
+def test_nothing_is_sent_to_a_host_that_asked_for_a_longer_pause_than_a_crawl_can_make() -> None:
+    async def main() -> list[tuple[str, float]]:
+        gate, log = Gate(), []
+        gate.close("a", 3600)
+        await ask(gate, "b", 0, log)
+        with pytest.raises(FetchFailed, match="a asked to be left alone for 3600 s"):
+            await ask(gate, "a", 0, log)
+        return log
+
+    assert [host for host, _ in asyncio.run(main())] == ["b"]
+
+
 def test_a_stop_ends_every_wait() -> None:
     async def main() -> None:
         stopped = False

@@ -38,8 +38,9 @@ ANSWERS: list[list[Row]] = [
         fact(PROPOSAL, "resource_legal_id_celex", PROPOSAL),
     ],
     [
-        {"celex": ACT, "date": "2030-03-04", "meaning": "{EV|http://publications.europa.eu/…/fd_335/EV}"},
+        {"celex": ACT, "date": "2030-03-04T00:00:00", "meaning": "{EV|http://publications.europa.eu/…/fd_335/EV}"},
         {"celex": ACT, "date": "2031-03-04", "meaning": "{MA/PART|http://publications.europa.eu/…/fd_335/MA%2FPART}"},
+        {"celex": ACT, "date": "2039-03-04", "meaning": "{MA|http://publications.europa.eu/…/fd_335/MA}"},
         {"celex": AMENDING},
         {"celex": PROPOSAL},
     ],
@@ -47,7 +48,7 @@ ANSWERS: list[list[Row]] = [
         {"celex": ACT, "language": LANGUAGE + "ENG", "title": "Regulation on\u00a0 toys"},
         {"celex": ACT, "language": LANGUAGE + "FRA"},
         {"celex": ACT, "language": LANGUAGE + "XYZ", "title": "?"},
-        {"celex": AMENDING},
+        {"celex": AMENDING, "language": LANGUAGE + "ENG", "title": "Regulation on dolls"},
         {"celex": PROPOSAL},
     ],
     [{"celex": ACT, "label": "toy industry"}, {"celex": AMENDING, "label": "dolls"}, {"celex": PROPOSAL}],
@@ -55,6 +56,8 @@ ANSWERS: list[list[Row]] = [
         {"subject": ACT},
         {"subject": AMENDING},
         {"subject": PROPOSAL},
+        {"subject": ACT, "predicate": CDM + "resource_legal_unheard_of", "object": PROPOSAL},
+        {"subject": AMENDING, "predicate": CDM + "resource_legal_based_on_resource_legal", "object": ACT},
         {"subject": AMENDING, "predicate": CDM + "resource_legal_amends_resource_legal", "object": ACT},
         {"subject": ACT, "predicate": CDM + "resource_legal_adopts_resource_legal", "object": PROPOSAL},
         {"subject": ACT, "predicate": CDM + "resource_legal_based_on_resource_legal", "object": "12016E114"},
@@ -67,7 +70,7 @@ def test_answers_become_works() -> None:
     act = found[ACT]
     assert (act.resource_type, act.date, act.published) == ("REG", "2030-01-02", "2030-02-03")
     assert act.force == (("2030-03-04", "EV"), ("2031-03-04", "MA/PART"))
-    assert act.in_force is True
+    assert act.eli == "http://data.europa.eu/eli/reg/2030/1/oj"
     assert act.end_of_validity == ""
     assert act.titles == {"en": "Regulation on toys", "fr": ""}
     assert act.subjects == ("toy industry",)
@@ -76,11 +79,18 @@ def test_answers_become_works() -> None:
         ("amended_by", AMENDING),
         ("based_on", "12016E114"),
     ]
-    assert found[AMENDING].in_force is False
     assert found[AMENDING].end_of_validity == "2033-01-01"
     assert found[AMENDING].relations[0][:2] == ("amends", ACT)
     assert found[PROPOSAL].relations[0][:2] == ("proposes", ACT)
     assert "32099R9999" not in found
+
+
+@pytest.mark.parametrize(
+    ("written", "in_force"), [("1", True), ("true", True), ("0", False), ("false", False), ("", None)]
+)
+def test_a_truth_is_written_in_two_ways(written: str, in_force: bool | None) -> None:
+    facts = [fact(PROPOSAL, "resource_legal_in-force", written)]
+    assert cellar.works([PROPOSAL], [[*ANSWERS[0], *facts], *ANSWERS[1:]])[PROPOSAL].in_force is in_force
 
 
 def test_of_several_values_the_first_in_order_counts() -> None:
@@ -174,7 +184,9 @@ def test_items_of_a_choice() -> None:
         '<h1>Multiple Choices</h1><a href="http://publications.europa.eu/resource/cellar/u.1.2/DOC_1">1</a>'
         "<a href='https://publications.europa.eu/resource/cellar/u.1.2/DOC_2'>2</a><a href='/help'>?</a>"
     )
-    assert cellar.listed_items(html(page, CHOICE)) == (f"{ITEM}1", f"{ITEM}2")
+    choice = html(page, CHOICE)
+    assert cellar.listed_items(choice) == (f"{ITEM}1", f"{ITEM}2")
+    assert cellar.listed_items(choice.replace(body=b"\x96" + choice.body)) == (f"{ITEM}1", f"{ITEM}2")
 
 
 @pytest.mark.parametrize(
