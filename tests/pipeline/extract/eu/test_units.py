@@ -1,0 +1,36 @@
+"""What a line of text or a heading is, told by its place."""
+
+from collections.abc import Callable
+
+from pipeline.model import Provision
+
+ReadAct = Callable[[str], dict[str, Provision]]
+HEADING = '<p class="oj-ti-grseq-1">Remarks</p>'
+
+
+def lines(*texts: str) -> str:
+    return "".join(f'<p class="oj-normal">{text}</p>' for text in texts)
+
+
+def recital(number: int, text: str) -> str:
+    return f"<table><tbody><tr><td>{lines(f'({number})')}</td><td>{lines(text)}</td></tr></tbody></table>"
+
+
+def article(*texts: str) -> str:
+    return f'<div class="eli-subdivision" id="art_1"><p class="oj-ti-art">Article 1</p>{lines(*texts)}</div>'
+
+
+def test_a_number_and_a_blank_before_a_text_are_those_of_a_paragraph(read_act: ReadAct) -> None:
+    act = read_act(article("1. Lamps burn.", "2. Horns sound."))
+    assert [(each.path, each.text) for each in act.values() if each.unit] == [
+        ("art_1/par_1", "Lamps burn."),
+        ("art_1/par_2", "Horns sound."),
+    ]
+
+
+def test_a_heading_ends_no_preamble_that_has_no_recitals_yet_or_is_that_of_articles(read_act: ReadAct) -> None:
+    before = read_act(HEADING + lines("Whereas:") + recital(1, "Lamps matter."))
+    between = lines("Whereas:") + recital(1, "Lamps matter.") + HEADING + recital(2, "They are few.")
+    assert "rct_1" in before
+    assert "rct_2" in read_act(between + article("Lamps burn."))
+    assert "rct_2" not in read_act(between)
