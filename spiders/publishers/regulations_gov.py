@@ -77,13 +77,14 @@ class Comment:
     """The formats of the attachments that have none."""
 
 
-def documents_url(docket: str, page: int = 1) -> str:
+def documents_url(docket: str, page: int) -> str:
     """Page `page` of the documents of a docket."""
     return _list("documents", {"filter[docketId]": docket, "page[size]": PAGE_SIZE, "page[number]": page})
 
 
-def comments_url(object_id: str, page: int = 1, since: str = "") -> str:
-    """Page `page` (1 to 20) of the comments on a document, oldest change first; only those changed since a UTC time."""
+def comments_url(object_id: str, page: int, since: str) -> str:
+    """Page `page` (1 to 20) of the comments on a document, oldest change first; only those changed since a UTC time, if
+    one is given."""
     query: dict[str, Any] = {"filter[commentOnId]": object_id}
     if since:
         query["filter[lastModifiedDate][ge]"] = eastern(since)

@@ -40,10 +40,10 @@ PdfText = tuple[float, float, float, str, str]
 
 
 @pytest.fixture
-def make_pdf() -> Callable[[list[list[PdfText]]], bytes]:
-    """A PDF 1.4 of Letter pages with text at given places, in Helvetica."""
+def make_pdf() -> Callable[..., bytes]:
+    """A PDF 1.4 of Letter pages with text at given places, in Helvetica. `title` is what the file states as its own."""
 
-    def make(pages: list[list[PdfText]]) -> bytes:
+    def make(pages: list[list[PdfText]], title: str = "") -> bytes:
         fonts = "<< /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> "
         fonts += "/F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >> >>"
         kids = " ".join(f"{3 + 2 * index} 0 R" for index in range(len(pages)))
@@ -55,7 +55,7 @@ def make_pdf() -> Callable[[list[list[PdfText]]], bytes]:
                 f"/Resources << /Font {fonts} >> >>"
             )
             objects.append(f"<< /Length {len(stream.encode('cp1252'))} >>\nstream\n{stream}\nendstream")
-        return _pdf_file(objects)
+        return _pdf_file([*objects, f"<< /Title ({title}) >>"])
 
     return make
 
@@ -66,6 +66,7 @@ def _show(x: float, y: float, size: float, font: str, words: str) -> str:
 
 
 def _pdf_file(objects: list[str]) -> bytes:
+    """The first object is the catalogue, the last one what the file states of itself."""
     body = b"%PDF-1.4\n"
     offsets = []
     for number, text in enumerate(objects, start=1):
@@ -73,4 +74,5 @@ def _pdf_file(objects: list[str]) -> bytes:
         body += f"{number} 0 obj\n{text}\nendobj\n".encode("cp1252")
     table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
     head = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
-    return body + f"{head}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(body)}\n%%EOF".encode()
+    trailer = f"<< /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R >>"
+    return body + f"{head}trailer {trailer}\nstartxref\n{len(body)}\n%%EOF".encode()

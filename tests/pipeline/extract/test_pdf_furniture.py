@@ -1,10 +1,17 @@
-"""What a PDF prints on every page, told by its lines alone."""
+"""What a PDF prints beside its text, told by its lines alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+import pytest
+
+from pipeline.errors import NotTheDocument
+from pipeline.extract import extract
 from pipeline.extract.blocks import Dropped
+from pipeline.extract.content import Content
 from pipeline.extract.pdf_furniture import running_heads, without_furniture, without_line_numbers
 from pipeline.extract.pdf_lines import Line
+
+MakePdf = Callable[..., bytes]
 
 
 def line(text: str, page: int = 1, bottom: float = 400.0, left: float = 72.0) -> Line:
@@ -55,3 +62,23 @@ def test_of_three_documents_on_a_page_the_one_that_the_address_names_is_read() -
     assert kept == ["Charts."]
     assert dropped["another document on the page"] == len("SailsFRDoc209900001Filed3899845amBILLINGCODE150501DAnchors")
     assert dropped["filing line"] == len("FRDoc209900002Filed3899845amBILLINGCODE150502D")
+
+
+@pytest.mark.parametrize(
+    ("stated", "title"),
+    [
+        ("Charts of the harbors", "Charts of the harbors"),
+        ("Microsoft Word - charts 3", ""),
+        ("charts.docx", ""),
+        ("Untitled 1", ""),
+    ],
+)
+def test_the_title_of_a_file_is_no_name_of_a_file(make_pdf: MakePdf, stated: str, title: str) -> None:
+    body = make_pdf([[(72, 700, 11, "F1", "Harbors publish the charts that they draw.")]], stated)
+    assert extract(Content(body, "application/pdf", "charts.pdf")).title == title
+
+
+def test_a_file_of_nothing_but_contents_is_not_the_document(make_pdf: MakePdf) -> None:
+    entries = [(72.0, 700.0 - 14 * at, 11.0, "F1", f"Charts of harbor {at} ........ {at}") for at in range(1, 9)]
+    with pytest.raises(NotTheDocument, match="no paragraphs"):
+        extract(Content(make_pdf([entries]), "application/pdf", "charts.pdf"))

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from scrapy.http import Response
 from spider_steps import html
 
 from pipeline.errors import MalformedDocument
@@ -207,6 +208,13 @@ def test_items_are_in_the_order_of_their_numbers_however_the_page_sorts_them() -
     page = "".join(f'<a href="{url}">x</a>' for url in order)
     expected = (f"{ITEM}1", f"{ITEM}2", f"{ITEM}10", f"{other}notes", f"{other}1", f"{other}2")
     assert cellar.listed_items(html(page, CHOICE)) == expected
+
+
+@pytest.mark.parametrize(
+    ("headers", "figure"), [({"Content-Type": " Image/PNG"}, True), ({"Content-Type": "text/html"}, False), ({}, False)]
+)
+def test_a_figure_is_known_by_its_media_type(headers: dict[str, str], figure: bool) -> None:
+    assert cellar.is_figure(Response(f"{ITEM}1", headers=headers)) is figure
 
 
 @pytest.mark.parametrize("link", ["u.1.2?notice=branch", "u", "u.1.2/DOC_2?notice=object", "http://[toys"])

@@ -1,0 +1,38 @@
+"""What regulations.gov is asked, and how its answers are read."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from spiders.publishers import regulations_gov as api
+
+
+def question(url: str) -> tuple[str, list[tuple[str, str]]]:
+    parts = urlsplit(url)
+    return parts.path, parse_qsl(parts.query)
+
+
+def test_a_docket_is_asked_for_its_documents_page_by_page() -> None:
+    assert question(api.documents_url("TOY-1", 2)) == (
+        "/v4/documents",
+        [("filter[docketId]", "TOY-1"), ("page[size]", "250"), ("page[number]", "2")],
+    )
+
+
+@pytest.mark.parametrize(
+    ("since", "stated"),
+    [("", []), ("2030-03-28T03:59:59Z", [("filter[lastModifiedDate][ge]", "2030-03-27 22:59:59")])],
+)
+def test_a_document_is_asked_for_its_comments_in_the_order_of_their_last_change(
+    since: str, stated: list[tuple[str, str]]
+) -> None:
+    order = [("page[size]", "250"), ("page[number]", "3"), ("sort", "lastModifiedDate,documentId")]
+    assert question(api.comments_url("09", 3, since)) == (
+        "/v4/comments",
+        [("filter[commentOnId]", "09"), *stated, *order],
+    )
+
+
+@pytest.mark.parametrize(("remaining", "seconds"), [(b"0", 5), (b" 0 ", 5), (b"1", 0), (b"", 0)])
+def test_a_key_without_requests_left_rests(remaining: bytes, seconds: float) -> None:
+    assert api.pause(remaining) == seconds
