@@ -50,8 +50,7 @@ def extraction(content: Content, reader: Format, page: ReadPage) -> Extraction:
     outside = sum(letters_and_digits(line.label + line.text) for line in page.lines if line.role is Role.FURNITURE)
     body = page.chars - outside - letters_and_digits(act.title)
     covered = act.covered_chars
-    unplaced = body - covered - sum(act.dropped.values())
-    dropped = {**act.dropped, "unplaced": unplaced} if unplaced else act.dropped
+    dropped = {**act.dropped, "unplaced": body - covered - sum(act.dropped.values())}
     return Extraction(
         provisions=provisions,
         extractor=reader.extractor,

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.errors import MalformedDocument
+from pipeline.errors import MalformedDocument, NotTheDocument
 from pipeline.extract import extract
 from pipeline.extract.content import Content
 from pipeline.model import Extraction
@@ -53,3 +53,16 @@ def test_a_comment_that_is_no_text_is_a_malformed_document(value: Any) -> None:
 def test_a_comment_that_is_nothing_but_an_address_is_a_text() -> None:
     address = "https://toys.example/letter.pdf"
     assert [provision.text for provision in read(comment=address).provisions] == [address]
+
+
+@pytest.mark.parametrize("data", [{"type": "documents", "attributes": {"comment": "x"}}, [], None])
+def test_another_answer_of_the_api_is_not_the_comment(data: Any) -> None:
+    body = json.dumps({"data": data}).encode()
+    with pytest.raises(NotTheDocument, match="not a regulations"):
+        extract(Content(body, "application/vnd.api+json", "https://api.toys.gov/1"))
+
+
+def test_a_page_that_speaks_of_comments_is_a_page() -> None:
+    words = "Toys that think shall be open to every child, whoever made them. " * 9
+    page = f'<html><script>{{"comments": 1}}</script><body><main><h1>Toys</h1><p>{words}</p></main></body></html>'
+    assert extract(Content(page.encode(), "", "https://www.toys.gov/1")).provisions

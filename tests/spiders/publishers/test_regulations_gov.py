@@ -36,3 +36,22 @@ def test_a_document_is_asked_for_its_comments_in_the_order_of_their_last_change(
 @pytest.mark.parametrize(("remaining", "seconds"), [(b"0", 5), (b" 0 ", 5), (b"1", 0), (b"", 0)])
 def test_a_key_without_requests_left_rests(remaining: bytes, seconds: float) -> None:
     assert api.pause(remaining) == seconds
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "reason"),
+    [
+        (403, b'{"error": {"code": "API_KEY_INVALID", "message": "A wrong  key"}}', "missing_key", "A wrong key"),
+        (403, b'{"error": {"code": "API_KEY_INVALID"}}', "missing_key", "API_KEY_INVALID"),
+        (404, b'{"error": {"message": 5}}', "missing_document", "5"),
+        (404, b'{"errors": [{"title": "Not found", "detail": "No such toy"}]}', "missing_document", "No such toy"),
+        (400, b'{"errors": [{"title": "Bad page"}]}', "http_error", "Bad page"),
+        (404, b'{"errors": {"toys": 1}}', "missing_document", '{"errors": {"toys": 1}}'),
+        (404, b'["toys"]', "missing_document", '["toys"]'),
+        (404, b"<p>Toys \xff</p>", "missing_document", "<p>Toys \ufffd</p>"),
+        (404, b"{}", "missing_document", "no reason given"),
+    ],
+)
+def test_a_refusal_is_told_in_the_words_of_the_api(status: int, body: bytes, kind: str, reason: str) -> None:
+    told = f"{reason}; check REGULATIONS_GOV_API_KEY" if kind == "missing_key" else reason
+    assert api.refusal(status, body) == (kind, told)
