@@ -1,9 +1,12 @@
 """What regulations.gov is asked, and how its answers are read."""
 
+import json
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from pipeline.errors import MalformedDocument
 from spiders.publishers import regulations_gov as api
 
 
@@ -55,3 +58,53 @@ def test_a_key_without_requests_left_rests(remaining: bytes, seconds: float) -> 
 def test_a_refusal_is_told_in_the_words_of_the_api(status: int, body: bytes, kind: str, reason: str) -> None:
     told = f"{reason}; check REGULATIONS_GOV_API_KEY" if kind == "missing_key" else reason
     assert api.refusal(status, body) == (kind, told)
+
+
+@pytest.mark.parametrize("body", [b"[]", b'["data"]', b'"data"', b"{}"])
+def test_an_answer_without_data_is_refused(body: bytes) -> None:
+    for read in (api.page, lambda *given: api.comment(*given, "regulations_gov", {})):
+        with pytest.raises(MalformedDocument, match="no `data`"):
+            read(body, "u")
+
+
+def test_a_list_states_its_length_or_not() -> None:
+    row = {"id": "TOY-1-0001", "attributes": {"title": "On\n Toys"}}
+    page = api.page(json.dumps({"data": [row], "meta": {"totalElements": "5"}}).encode(), "u")
+    assert (page.total, page.rows) == (None, (api.Row("TOY-1-0001", "", "", "On Toys"),))
+    assert api.page(b'{"data": [], "meta": {"totalElements": 5}}', "u").total == 5
+
+
+def commented(**more: Any) -> api.Comment:
+    data = {"id": "TOY-1-0002", "attributes": {"title": "Letter"}}
+    return api.comment(json.dumps({"data": data} | more).encode(), "u", "regulations_gov", {})
+
+
+def attachment(order: int | None, *formats: str, kind: str = "attachments") -> dict[str, Any]:
+    files = [{"format": name, "fileUrl": f"https://x.gov/{order}.{name.lower()}"} for name in formats]
+    return {"type": kind, "attributes": {"docOrder": order, "fileFormats": files or None}}
+
+
+def test_a_comment_may_have_no_attachments() -> None:
+    assert (commented().files, commented(included=None).files) == ((), ())
+
+
+def test_attachments_are_in_order_and_each_has_its_best_format() -> None:
+    included = [
+        attachment(3, "docx", "PDF"),
+        attachment(1, "txt", "html", "htm"),
+        attachment(2, "docx", "html"),
+        attachment(4, "xlsx", "txt"),
+        attachment(5, "docx", "jpg"),
+        attachment(6),
+        attachment(None, "htm", "pdf"),
+        attachment(9, "pdf", kind="submitters"),
+    ]
+    found = commented(included=included)
+    assert [file.removeprefix("https://x.gov/") for file in found.files] == [
+        "None.pdf",
+        "1.htm",
+        "2.html",
+        "3.pdf",
+        "4.txt",
+    ]
+    assert found.unreadable == ("docx/jpg", "withheld")

@@ -31,7 +31,8 @@ PAGES = ["oj.xhtml", "oj_unprefixed.xhtml", "consolidated.xhtml", "txt_te.html",
         "<style>.oj-doc-ti { text-align: center }</style><p>Skip to main content</p>",
         "<style>p.title-article-norm { font-style: italic }</style><p>Skip to main content</p>",
         '<div class="eli-container"><div id="tit_1"><p class="oj-doc-ti">REGULATION</p></div></div>',
-        '<div class="eli-container"><p class="oj-normal">The text is being prepared.</p></div>',
+        "<script>generateTOC('oj-ti-art')</script><p class='oj-ti-grseq-1'>Help</p><p class='oj-normal'>Ask us.</p>",
+        "<!-- <txt_te> --><p>Skip to main content</p>",
     ],
 )
 def test_site_chrome_without_an_act_is_not_the_document(inside: str, read_page: Read) -> None:
