@@ -47,9 +47,19 @@ def test_an_old_package_is_known_by_what_is_in_it_and_read_in_the_order_of_its_n
     annexes = {
         f"DOC_{n}.xml": f"<ANNEX>{titled(f'ANNEX {n}')}<CONTENTS><P>Oil.</P></CONTENTS></ANNEX>" for n in (10, 9)
     }
-    files = {"DOC_1.xml": "<DOC><FMX/></DOC>", "DOC_2.xml": f"<ACT NNC='NO'>{ACT}</ACT>", **annexes}
+    act = f"<ACT NNC='NO'>{ACT}</ACT>"
+    files = {"DOC_1.xml": "<DOC><FMX/></DOC>", "DOC_2.xml": act, **annexes, "picture.xml": "<svg/>"}
     extraction = read_page(zip_files({name: file.encode() for name, file in files.items()}))
     assert [row.citation for row in extraction.provisions] == ["Article 1", "Final part", "Annex 9", "Annex 10"]
+
+
+@pytest.mark.parametrize("root", ["ACT", "CONS.DOC", "CORR", "GENERAL"])
+def test_the_main_text_comes_first_wherever_it_stands_in_its_package(
+    root: str, read_page: Read, zip_files: Zip
+) -> None:
+    annex = f"<ANNEX>{titled('ANNEX I')}<CONTENTS><P>Oil.</P></CONTENTS></ANNEX>"
+    extraction = read_page(zip_files({"1.xml": annex.encode(), "2.xml": f"<{root}>{ACT}</{root}>".encode()}))
+    assert [row.citation for row in extraction.provisions] == ["Article 1", "Final part", "Annex I"]
 
 
 @pytest.mark.parametrize("before", ["", "\ufeff", '<?xml version="1.0"?>\n<!-- lamps -->\n'])
