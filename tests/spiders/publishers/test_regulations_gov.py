@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from pipeline.errors import MalformedDocument
+from pipeline.model import Document, DocumentDate, Identifier, Relation
 from spiders.publishers import regulations_gov as api
 
 
@@ -74,9 +75,38 @@ def test_a_list_states_its_length_or_not() -> None:
     assert api.page(b'{"data": [], "meta": {"totalElements": 5}}', "u").total == 5
 
 
-def commented(**more: Any) -> api.Comment:
-    data = {"id": "TOY-1-0002", "attributes": {"title": "Letter"}}
-    return api.comment(json.dumps({"data": data} | more).encode(), "u", "regulations_gov", {})
+def commented(attributes: dict[str, str] | None = None, **more: Any) -> api.Comment:
+    data = {"id": "TOY-1-0002", "attributes": attributes or {}}
+    return api.comment(json.dumps({"data": data} | more).encode(), "u", "regulations_gov", {"TOY-1-0001": "Toys"})
+
+
+def test_a_comment_is_a_document_of_who_speaks() -> None:
+    stated = {
+        "title": "Letter\n of the makers",
+        "organization": "Toy\n Makers",
+        "postedDate": "2030-03-21T04:00:00Z",
+        "docketId": "TOY-1",
+        "agencyId": "TOY",
+        "commentOnDocumentId": "TOY-1-0001",
+    }
+    assert commented(stated).document == Document(
+        document_id="regs:TOY-1-0002",
+        source="regulations_gov",
+        title="Letter of the makers (Toy Makers), on Toys",
+        kind="comment",
+        jurisdiction="US",
+        publisher="Toy Makers",
+        url="https://www.regulations.gov/comment/TOY-1-0002",
+        published="2030-03-21",
+        agencies=("TOY",),
+        identifiers=(Identifier("regulations_gov", "TOY-1-0002"), Identifier("docket", "TOY-1")),
+        dates=(DocumentDate("published", "2030-03-21"),),
+        relations=(Relation("comments_on", "regs:TOY-1-0001", "docket TOY-1"),),
+    )
+    named = {"title": "Comment from Toy Makers", "organization": "Toy Makers"}
+    assert commented(named).document.title == "Comment from Toy Makers"
+    bare = commented({"commentOnDocumentId": "TOY-1-0001"}).document
+    assert bare.relations == (Relation("comments_on", "regs:TOY-1-0001", ""),)
 
 
 def attachment(order: int | None, *formats: str, kind: str = "attachments") -> dict[str, Any]:
@@ -94,7 +124,7 @@ def test_attachments_are_in_order_and_each_has_its_best_format() -> None:
         attachment(1, "txt", "html", "htm"),
         attachment(2, "docx", "html"),
         attachment(4, "xlsx", "txt"),
-        attachment(5, "docx", "jpg"),
+        attachment(5, "jpg", "docx"),
         attachment(6),
         attachment(None, "htm", "pdf"),
         attachment(9, "pdf", kind="submitters"),
