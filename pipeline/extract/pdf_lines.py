@@ -1,6 +1,7 @@
 """The printed lines of a PDF, with their place on the page: as pdfium reports them, nothing interpreted yet."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -183,8 +184,11 @@ def _with_bullets(lines: list[Line]) -> list[Line]:
     """Put bullets that stand elsewhere in the file, behind all text of their page, before the lines that they mark."""
     bullets = [line for line in lines if BULLET.fullmatch(line.text)]
     marked = [line for line in lines if not BULLET.fullmatch(line.text)]
+    on_page: defaultdict[int, list[int]] = defaultdict(list)
+    for at, line in enumerate(marked):
+        on_page[line.page].append(at)
     for bullet in bullets:
-        beside = [at for at, line in enumerate(marked) if _stands_beside(bullet, line)]
+        beside = [at for at in on_page[bullet.page] if _stands_beside(bullet, marked[at])]
         if beside:
             first = min(beside, key=lambda at: marked[at].left)
             marked[first] = replace(marked[first], text=f"{bullet.text} {marked[first].text}", left=bullet.left)
@@ -192,7 +196,7 @@ def _with_bullets(lines: list[Line]) -> list[Line]:
 
 
 def _stands_beside(bullet: Line, line: Line) -> bool:
-    same_line = line.page == bullet.page and abs(line.bottom - bullet.bottom) < 0.5 * line.size
+    same_line = abs(line.bottom - bullet.bottom) < 0.5 * line.size
     return same_line and 0 < line.left - bullet.left < _WIDEST_INDENT
 
 
