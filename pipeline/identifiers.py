@@ -11,6 +11,7 @@ A `document_id` is `scheme:value`:
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
@@ -153,9 +154,14 @@ def fr_id(number: str, published: str) -> str:
 
 def fr_mentions(text: str) -> tuple[str, ...]:
     """Federal Register numbers that a text names as such ("FR Doc. 2024-03763"), each once, in order."""
-    if "FR" not in text and "federalregister.gov/" not in text:
-        return ()
-    return tuple(dict.fromkeys(_FR_MENTION.findall(text.translate(_DASHES))))
+    return tuple(dict.fromkeys(number for number, _ in fr_places(text)))
+
+
+def fr_places(text: str) -> Iterator[tuple[str, int]]:
+    """The same numbers, each time that the text names them, and where they begin in it."""
+    if "FR" in text or "federalregister.gov/" in text:
+        for found in _FR_MENTION.finditer(text.translate(_DASHES)):
+            yield found[1], found.start(1)
 
 
 def url_id(url: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.identifiers import fr_mentions
+from pipeline.identifiers import fr_places
 from pipeline.references.screen import holds_any
 
 
@@ -166,8 +166,7 @@ def _treaties(text: str) -> Iterator[Mention]:
 
 
 def _american(text: str) -> Iterator[Mention]:
-    for number in fr_mentions(text):
-        start = text.index(number)
+    for number, start in fr_places(text):
         yield Mention(start, start + len(number), f"fr:{number}", "")
     for scheme, words, pattern in _US_PATTERNS:
         for found in pattern.finditer(text) if holds_any(text, words) else ():

@@ -73,6 +73,15 @@ def test_american_documents(text: str, target: str) -> None:
     assert mention.target == target
 
 
+def test_a_number_of_the_federal_register_stands_where_it_is_named_as_such() -> None:
+    text = "AD 2023-27742 aside, FR Doc. C1–2023–27742 corrects FR Doc. 2023–27742; see FR Doc. 2023-27742."
+    assert [(mention.start, text[mention.start : mention.end]) for mention in mentions(text)] == [
+        (29, "C1–2023–27742"),
+        (60, "2023–27742"),
+        (84, "2023-27742"),
+    ]
+
+
 @pytest.mark.parametrize("dash", "\u2010\u2011\u2012\u2013\u2014\u2212")
 def test_any_dash_may_stand_in_a_number(dash: str) -> None:
     assert [mention.target for mention in mentions(f"see M{dash}24{dash}10")] == ["omb:M-24-10"]
