@@ -1,5 +1,6 @@
 """`policy-tracker runs`: what the crawls did, and the report of one of them."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby, islice
@@ -76,10 +77,12 @@ def _counts(counts: Mapping[str, Any]) -> str:
 
 
 def _list(title: str, entries: list[str]) -> Iterator[str]:
+    """What is said several times, as of each page of a host that cannot be asked, is one line: it hides no other."""
     if not entries:
         return
     yield f"{title}: {len(entries)}"
-    for entry in islice(entries, _SHOWN):
-        yield f"  {' '.join(entry.split())}"
-    if len(entries) > _SHOWN:
-        yield f"  … and {len(entries) - _SHOWN} more; --json lists all"
+    times = Counter(" ".join(entry.split()) for entry in entries)
+    for entry, number in islice(times.items(), _SHOWN):
+        yield f"  {entry}" + (f" ({number} times)" if number > 1 else "")
+    if len(times) > _SHOWN:
+        yield f"  … and {sum(islice(times.values(), _SHOWN, None))} more; --json lists all"

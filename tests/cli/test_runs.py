@@ -52,6 +52,24 @@ def test_a_report_is_for_people_or_for_programs(demo_db: Path) -> None:
     assert len(report["new_texts"]) == report["run"]["new_versions"] == 5
 
 
+def test_what_is_said_of_many_pages_is_one_line_and_hides_no_other(demo_db: Path, tmp_path: Path) -> None:
+    db = shutil.copy(demo_db, tmp_path / "policy.db")
+    run_id = json.loads(runs(db, "--source", "ntia", "--json").stdout)["run_id"]
+    told = [*["a.example cannot be asked"] * 12, *(f"{letter}.example answered 502" for letter in "bcdefghijklm")]
+    with closing(sqlite3.connect(db)) as connection:
+        connection.executemany(
+            "INSERT INTO problems (problem_id, run_id, source, kind, message, url, seen_at) "
+            "VALUES (?, ?, 'ntia', 'network', ?, '', '2031-01-05T00:00:00Z')",
+            [(f"p{number:02}", run_id, message) for number, message in enumerate(told)],
+        )
+        connection.commit()
+    shown = runs(db, run_id).stdout.splitlines()
+    shown = shown[shown.index("problems, network: 24") + 1 :]
+    assert shown[0] == "  a.example cannot be asked (12 times)"
+    assert shown[1:10] == [f"  {letter}.example answered 502" for letter in "bcdefghij"]
+    assert shown[10:] == ["  … and 3 more; --json lists all"]
+
+
 def test_an_unknown_source_is_a_misuse(demo_db: Path) -> None:
     result = runs(demo_db, "--source", "nosuch")
     assert (result.exit_code, result.stdout) == (2, "")
