@@ -195,3 +195,10 @@ def test_each_shared_memory_of_nginx_has_a_name_of_its_own() -> None:
     declared = re.findall(r"zone=(\w+):", text)
     assert len(declared) == len(set(declared)) == 2
     assert set(re.findall(r"limit_req zone=(\w+)|proxy_cache (\w+);", text)) == {(declared[0], ""), ("", declared[1])}
+
+
+def test_the_web_pages_are_started_again_until_there_is_a_release() -> None:
+    """systemd gives up for good after five ends within ten seconds."""
+    text = (ROOT / "deploy" / "policy-tracker-web.service").read_text(encoding="utf-8")
+    [seconds] = re.findall(r"^RestartSec=(\d+)$", text, re.MULTILINE)
+    assert 5 * int(seconds) > 10
