@@ -43,9 +43,9 @@ _CODE = re.compile(r"([a-z]{2})(?:-|$)")
 
 
 def title(response: Response) -> str:
-    """The page's heading, "" if it has none."""
-    heading = response.xpath("//main//h1 | //h1")[:1]
-    return tidy(" ".join(heading.xpath(".//text()").getall()))
+    """The page's heading, "" if it has none. A first one, outside the main part, may be the site's name."""
+    headings = response.xpath("//main//h1") or response.xpath("//h1")
+    return tidy(" ".join(headings[:1].xpath(".//text()").getall()))
 
 
 def published(response: Response) -> str:

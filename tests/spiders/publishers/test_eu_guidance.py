@@ -26,6 +26,10 @@ PAGE = (
 def test_heading_and_date() -> None:
     assert eu_guidance.title(html(PAGE)) == "Guidelines on toys"
     assert eu_guidance.published(html(PAGE)) == "2030-02-03"
+    assert eu_guidance.title(html(PAGE.replace("<nav>", "<header><h1>Europe’s toys</h1></header><nav>"))) == (
+        "Guidelines on toys"
+    )
+    assert eu_guidance.title(html("<h1>Guidelines</h1><main><p>x</p></main>")) == "Guidelines"
     assert eu_guidance.title(html("<main><p>x</p></main>")) == ""
     for text in ("Published in spring", "Publication 31 February 2030"):
         assert eu_guidance.published(html(f"<main><p>{text}</p></main>")) == ""
