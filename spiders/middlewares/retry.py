@@ -14,6 +14,7 @@ from scrapy.utils.misc import load_object
 
 from spiders.network.failures import FetchFailed, is_certificate_error
 from spiders.network.gate import BUSY, GATE, NAMED_WAIT, patience
+from spiders.network.headers import header
 
 MAY_BE_EMPTY = "policy_may_be_empty"
 """Request meta: an empty body says something. An empty robots.txt allows everything (RFC 9309, 2.2)."""
@@ -22,6 +23,8 @@ _GROWTH = 3
 """Each pause is three times the previous one: 0.5 s, 1.5 s, what others found enough for Cellar's transient answers."""
 _FACTOR_TOO_MANY = 10
 """A 429 without Retry-After: 5 s, 15 s."""
+_MOST_TIMES = 8
+"""However short the pauses are set."""
 
 
 class RetryMiddleware:
@@ -35,6 +38,7 @@ class RetryMiddleware:
         self._errors = tuple(load_object(error) for error in settings.getlist("RETRY_EXCEPTIONS"))
         self._times = settings.getint("RETRY_TIMES")
         self._pause = settings.getfloat("POLICY_RETRY_PAUSE")
+        self._longest = settings.getfloat("POLICY_RETRY_AFTER_MAX")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -47,7 +51,8 @@ class RetryMiddleware:
             return response
         if fault is not None and not fault.helps_to_retry:
             raise fault
-        again = await self._again(request, self._wait(request, response), str(fault or response.status))
+        wait, times = self._wait(request, response), self._times_for(request, response)
+        again = await self._again(request, wait, str(fault or response.status), times)
         if again is not None:
             return again
         if fault is not None:
@@ -57,14 +62,14 @@ class RetryMiddleware:
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         if not isinstance(exception, self._errors) or is_certificate_error(exception):
             return None
-        return await self._again(request, self._pause_before(request), str(exception))
+        return await self._again(request, self._pause_before(request), str(exception), self._times)
 
-    async def _again(self, request: Request, wait: float, reason: str) -> Request | None:
+    async def _again(self, request: Request, wait: float, reason: str, times: int) -> Request | None:
         spider = self._crawler.spider
         assert spider is not None
         GATE.check(_host(request))
         again = get_retry_request(
-            request, spider=spider, reason=reason, max_retry_times=self._times, give_up_log_level="INFO"
+            request, spider=spider, reason=reason, max_retry_times=times, give_up_log_level="INFO"
         )
         if again is not None:
             await patience(wait, lambda: not self._crawler.engine.running)
@@ -81,12 +86,28 @@ class RetryMiddleware:
         GATE.hold(_host(request), wait)
         return wait
 
+    def _times_for(self, request: Request, response: Response) -> int:
+        """How often to ask again. A quota that is used up comes back within the hour or the day: each pause is three
+        times the previous one, as long as a host may ask for; then the host is left until the next crawl."""
+        if not _is_used_up(request, response):
+            return self._times
+        pause = self._pause_before(request) * _FACTOR_TOO_MANY
+        if pause > self._longest:
+            GATE.close(_host(request), pause)
+        return min(int(request.meta.get("retry_times", 0)) + 1, _MOST_TIMES)
+
     def _pause_before(self, request: Request) -> float:
         return self._pause * float(_GROWTH ** request.meta.get("retry_times", 0))
 
 
 def _host(request: Request) -> str:
     return urlparse_cached(request).hostname or ""
+
+
+def _is_used_up(request: Request, response: Response) -> bool:
+    """Whether no request is left, and the host does not say until when: api.data.gov sends no Retry-After."""
+    unnamed = request.meta.get(NAMED_WAIT) is None
+    return response.status == _TOO_MANY and unnamed and header(response, "X-RateLimit-Remaining").strip() == "0"
 
 
 def _fault(request: Request, response: Response) -> FetchFailed | None:

@@ -33,7 +33,8 @@ PERSONAL_FIELDS = (
 """Contact details that a comment's detail may carry. They are blanked before anything is kept. What people write into
 the text or the letterhead of a public comment stays as published."""
 PAUSE = 5.0
-"""Seconds of rest when a key has no request left. The next answer, a 429, names the time that must really be waited."""
+"""Seconds of rest when a key has no request left. After the next answer, a 429, the middleware waits as long as it
+must."""
 
 _READABLE = ("pdf", "htm", "html", "txt")
 """Attachment formats that can be read, best first; agencies also publish docx, images and spreadsheets."""

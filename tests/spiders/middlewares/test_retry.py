@@ -34,8 +34,13 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @pytest.fixture
 def middleware(pauses: list[float]) -> RetryMiddleware:
-    names = ("RETRY_HTTP_CODES", "RETRY_TIMES", "POLICY_RETRY_PAUSE")
-    crawler = get_crawler(settings_dict={name: getattr(settings, name) for name in names})
+    return made()
+
+
+def made(pause: float = settings.POLICY_RETRY_PAUSE) -> RetryMiddleware:
+    own = {"POLICY_RETRY_PAUSE": pause, "POLICY_RETRY_AFTER_MAX": 3600.0}
+    names = ("RETRY_HTTP_CODES", "RETRY_TIMES")
+    crawler = get_crawler(settings_dict={name: getattr(settings, name) for name in names} | own)
     crawler.spider = Spider.from_crawler(crawler, "toys")
     return RetryMiddleware.from_crawler(crawler)
 
@@ -78,6 +83,46 @@ def test_a_host_that_is_too_busy_and_names_no_time_is_left_alone_by_every_source
     monkeypatch.setattr(retry.GATE, "hold", lambda *each: held.append(each))
     asked(middleware, status, **meta)
     assert held == [("agency.example", seconds) for seconds in expected]
+
+
+def until_it_ends(middleware: RetryMiddleware, headers: dict[str, str], **meta: Any) -> Request | Response:
+    """Answer 429 to a request and to its repetitions."""
+    outcome: Request | Response = Request(URL)
+    while isinstance(outcome, Request):
+        outcome.meta.update(meta)
+        outcome = asyncio.run(middleware.process_response(outcome, Response(URL, 429, headers)))
+    return outcome
+
+
+USED_UP = {"X-RateLimit-Remaining": "0"}
+
+
+def test_a_quota_that_is_used_up_is_waited_for_until_a_pause_would_be_too_long(
+    middleware: RetryMiddleware, pauses: list[float]
+) -> None:
+    with pytest.raises(FetchFailed, match=r"agency\.example .*longer than POLICY_RETRY_AFTER_MAX allows"):
+        until_it_ends(middleware, USED_UP)
+    assert pauses == [5, 15, 45, 135, 405, 1215]
+
+
+def test_without_pauses_a_quota_that_is_used_up_is_no_endless_loop(pauses: list[float]) -> None:
+    assert isinstance(until_it_ends(made(pause=0), USED_UP), Response)
+    assert pauses == [0] * 8
+
+
+@pytest.mark.parametrize(
+    ("headers", "meta", "expected"),
+    [({}, {}, [5, 15]), ({"X-RateLimit-Remaining": "3"}, {}, [5, 15]), (USED_UP, {NAMED_WAIT: 7.0}, [7, 7])],
+)
+def test_a_host_that_has_requests_left_or_names_a_time_is_asked_again_twice(
+    middleware: RetryMiddleware,
+    pauses: list[float],
+    headers: dict[str, str],
+    meta: dict[str, float],
+    expected: list[float],
+) -> None:
+    assert isinstance(until_it_ends(middleware, headers, **meta), Response)
+    assert pauses == expected
 
 
 @pytest.mark.parametrize(("status", "body"), [(200, b"x"), (201, b"x"), (300, b""), (301, b""), (304, b""), (404, b"")])
