@@ -153,8 +153,14 @@ def _force(celex: str, facts: Sequence[Row], meanings: Sequence[Row]) -> tuple[t
 
 
 def _titles(celex: str, titles: Sequence[Row]) -> dict[str, str]:
-    codes = {row["language"].rpartition("/")[2]: row.get("title", "") for row in titles if row["celex"] == celex}
-    return {_ISO[code]: tidy(title) for code, title in codes.items() if code in _ISO}
+    """Title by language. Where Cellar gives several in one, the first in order: its rows come in any."""
+    stated = sorted((row["language"], tidy(row.get("title", ""))) for row in titles if row["celex"] == celex)
+    found: dict[str, str] = {}
+    for language, title in stated:
+        code = language.rpartition("/")[2]
+        if code in _ISO:
+            found[_ISO[code]] = found.get(_ISO[code]) or title
+    return found
 
 
 def _relations(celex: str, links: Sequence[Row]) -> tuple[tuple[str, str, str], ...]:

@@ -94,6 +94,13 @@ def test_a_truth_is_written_in_two_ways(written: str, in_force: bool | None) -> 
     assert cellar.works([PROPOSAL], [[*ANSWERS[0], *facts], *ANSWERS[1:]])[PROPOSAL].in_force is in_force
 
 
+@pytest.mark.parametrize("titles", [("On boats", "On toys", ""), ("", "On toys", "On boats")])
+def test_of_several_titles_the_first_in_order_counts_however_the_rows_come(titles: tuple[str, ...]) -> None:
+    rows = [{"celex": PROPOSAL, "language": LANGUAGE + "ENG", "title": title} for title in titles]
+    work = cellar.works([PROPOSAL], [*ANSWERS[:2], [*ANSWERS[2], *rows], *ANSWERS[3:]])[PROPOSAL]
+    assert work.titles == {"en": "On boats"}
+
+
 def test_of_several_values_the_first_in_order_counts() -> None:
     types = (fact(PROPOSAL, "work_has_resource-type", f"http://x.eu/{name}") for name in ("PROP_REG", "PROP_DEC"))
     days = (fact(PROPOSAL, "work_date_document", day) for day in ("2029-03-04", "2029-01-02"))
