@@ -55,11 +55,7 @@ SELECT count(*) FILTER (WHERE EXISTS (
 FROM documents d WHERE d.document_id IN (SELECT value FROM json_each(?))
 """
 
-_SEEN_PARTS = """
-SELECT count(DISTINCT part.snapshot_id) FROM versions v JOIN version_parts part ON part.version_id = v.version_id
-WHERE v.document_id = ? AND v.language = ? AND v.last_seen_at >= ?
-  AND part.snapshot_id IN (SELECT value FROM json_each(?))
-"""
+_REFUSED = "SELECT 1 FROM problems WHERE run_id = ? AND document_id = ? AND snapshot_id = ?"
 
 # A run that was killed cannot say so itself; the next one of its source does.
 _CLOSE_KILLED = """
@@ -165,13 +161,19 @@ class Store:
                 works.remove(self._db, problem.document_id, problem.source, problem.seen_at)
 
     def has_seen(self, capture: Capture, seen_at: str) -> bool:
-        """Whether the text of this capture was kept, as seen at that time or later."""
-        document = capture.document.document_id
-        snapshots = {part.snapshot.snapshot_id for part in capture.parts}
+        """Whether the text of this capture was kept, or its description if it has none, as seen then or later."""
         with explained(self.path):
-            asked = [document, capture.language, seen_at, rows.json_list(snapshots)]
-            known = self._db.execute(_SEEN_PARTS, asked).fetchone()[0]
-        return bool(snapshots) and known == len(snapshots)
+            if capture.parts:
+                return versions.is_seen(self._db, capture, seen_at)
+            return works.is_described(self._db, capture.document, seen_at)
+
+    def has_refused(self, capture: Capture, run_id: str) -> bool:
+        """Whether a problem of that run says why the text of this capture was not kept: it cannot be read, or is held
+        back."""
+        document_id = capture.document.document_id
+        with explained(self.path):
+            asked = [(run_id, document_id, part.snapshot.snapshot_id) for part in capture.parts[:1]]
+            return any(self._db.execute(_REFUSED, each).fetchone() for each in asked)
 
     def has_noticed(self, problem: Problem) -> bool:
         """Whether this problem is noted already."""

@@ -21,10 +21,23 @@ FROM version_parts p JOIN snapshots s ON s.snapshot_id = p.snapshot_id
 WHERE p.version_id = ? AND p.role <> 'rendition'
 """
 
+_SEEN_PARTS = """
+SELECT count(DISTINCT part.snapshot_id) FROM versions v JOIN version_parts part ON part.version_id = v.version_id
+WHERE v.document_id = ? AND v.language = ? AND v.last_seen_at >= ?
+  AND part.snapshot_id IN (SELECT value FROM json_each(?))
+"""
+
 
 def newest(db: Tables, document_id: str, language: str) -> Mapping[str, Any] | None:
     """The version that states the document in that language now."""
     return next(db.where("versions", _NEWEST, [document_id, language]), None)
+
+
+def is_seen(db: Tables, capture: Capture, seen_at: str) -> bool:
+    """Whether a version was read from all parts of the capture, and seen at that time or later."""
+    snapshots = {part.snapshot.snapshot_id for part in capture.parts}
+    asked = [capture.document.document_id, capture.language, seen_at, rows.json_list(snapshots)]
+    return bool(db.execute(_SEEN_PARTS, asked).fetchone()[0] == len(snapshots))
 
 
 def append(db: Tables, capture: Capture, reading: Reading, run_id: str, seen_at: str) -> str:

@@ -100,6 +100,12 @@ def describe(db: Tables, document: Document, seen_at: str) -> None:
             _follow(db, other, seen_at)
 
 
+def is_described(db: Tables, document: Document, seen_at: str) -> bool:
+    """Whether what its source says of a document is kept, as said at that time or later."""
+    sql = "SELECT 1 FROM document_sources WHERE document_id = ? AND source = ? AND last_seen_at >= ?"
+    return _scalar(db, sql, document.document_id, document.source, seen_at) is not None
+
+
 def remove(db: Tables, document_id: str, source: str, seen_at: str) -> None:
     """Note since when a source's page of a document is gone. Of a document that it does not hold there is nothing to
     say."""

@@ -68,10 +68,10 @@ def catch_up(db: Path, archive: Path, crawls: Collection[str], workers: int, lim
 
 
 def _is_held(store: Store, entry: Entry) -> bool:
-    """Whether the crawl stored this before it was cut off, and what it would undo has come since."""
+    """Whether the crawl was done with this before it was cut off: it would undo what has come since."""
     match entry:
-        case Captured(capture, _, seen_at):
-            return store.has_seen(capture, seen_at)
+        case Captured(capture, run_id, seen_at):
+            return store.has_seen(capture, seen_at) or store.has_refused(capture, run_id)
         case Noticed(problem):
             return store.has_noticed(problem)
     return False

@@ -415,5 +415,26 @@ def test_a_capture_was_seen_if_all_of_it_was_kept_in_its_language_since(store, w
     other = replace(world.document, document_id="celex:32031R0002")
     assert store.has_seen(capture, world.seen)
     assert not store.has_seen(capture, LATER)
-    for changed in ({"language": "fr"}, {"document": other}, {"parts": more}, {"parts": ()}):
+    for changed in ({"language": "fr"}, {"document": other}, {"parts": more}):
         assert not store.has_seen(replace(capture, **changed), world.seen)
+
+
+def test_a_description_was_seen_if_its_source_said_as_much_of_the_document_since(store, world):
+    described = replace(world.capture("<p>"), parts=())
+    assert not store.has_seen(described, world.seen)
+    store.see_again(described, "", world.seen)
+    assert store.has_seen(described, world.seen)
+    assert not store.has_seen(described, LATER)
+    assert not store.has_seen(replace(described, document=replace(world.document, source="other")), world.seen)
+    store.save(world.capture("<p>"), world.reading(OPEN), world.run.run_id, LATER)
+    assert store.has_seen(described, LATER)
+
+
+def test_a_run_refused_the_captures_of_which_a_problem_says_so(store, world):
+    capture, other = world.capture("<p>"), world.capture("<q>")
+    told = {"document_id": world.document.document_id, "snapshot_id": capture.parts[0].snapshot.snapshot_id}
+    store.add_problem(Problem(world.run.run_id, "gazette", "needs_ocr", "No letters.", seen_at=world.seen, **told))
+    assert store.has_refused(capture, world.run.run_id)
+    assert not store.has_refused(capture, "20310205T000000Z-gazette")
+    assert not store.has_refused(other, world.run.run_id)
+    assert not store.has_refused(replace(capture, parts=()), world.run.run_id)
