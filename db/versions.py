@@ -85,8 +85,9 @@ def refresh(db: Tables, capture: Capture, reading: Reading, version: str, seen_a
     tagged = split or units != _held(db, "tagged_units", version) or annotations != _held_in(db, "annotations", version)
     if tagged:
         _write_annotations(db, version, annotations, units)
-        # Changes name paths and tags: they are compared again.
-        db.delete("comparisons", "to_version = ? OR from_version = ?", [version, version])
+        # Changes name paths and tags: they are compared again, unless the two are no step of history any more.
+        for table in ("provision_changes", "comparisons"):
+            db.delete(table, "to_version = ? OR from_version = ?", [version, version])
     references = rows.reference_rows(reading.references, version)
     if references != _held_in(db, "provision_references", version):
         db.delete("provision_references", _IN_VERSION, [version, version])

@@ -76,6 +76,20 @@ def test_a_state_that_comes_to_light_in_between_takes_its_place(store, world, ke
     assert len(ask("SELECT 1 FROM provision_changes")) == 2
 
 
+def test_a_step_of_law_that_has_its_changes_made_anew_may_be_none_any_more(store, world, keep, ask):
+    """Other rules tagged a state anew in the crawl that brought the state before it: its old changes stayed."""
+    early, late = state_of(world.document, "2032-01-01"), state_of(world.document, "2033-01-01")
+    keep("One.")
+    keep("Three software.", document=late, legal_date="2033-01-01")
+    compare_new_texts(store)
+    keep("Three software.", document=late, legal_date="2033-01-01", annotations=())
+    keep("Two.", document=early, legal_date="2032-01-01")
+    compare_new_texts(store)
+    compared = ask("SELECT from_version, to_version FROM comparisons")
+    assert len(compared) == 2
+    assert set(ask("SELECT from_version, to_version FROM provision_changes")) == set(compared)
+
+
 @pytest.mark.parametrize("changed", ["the act", "its state"])
 def test_a_state_of_law_with_a_new_text_is_compared_anew(store, world, keep, ask, changed):
     """As a rebuild does, which meets the newest texts only."""
