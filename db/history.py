@@ -231,7 +231,7 @@ def as_of(connection: sqlite3.Connection, document: str, date: str, by: Literal[
     Without `by`: by legal date for acts with consolidated states, else by capture.
 
     Raises:
-        UsageError: no such document, or none of its texts is that old.
+        UsageError: no such document, none of its texts is that old, or it was no law any more.
     """
     key = resolve(connection, document)
     dated = connection.execute(
@@ -240,11 +240,15 @@ def as_of(connection: sqlite3.Connection, document: str, date: str, by: Literal[
     by_law = by == "law" or (by is None and dated is not None)
     found = connection.execute(_AS_OF_LAW if by_law else _AS_OF_CRAWL, {"document": key, "date": date}).fetchone()
     if found is None:
-        first = connection.execute(_FIRST_LAW if by_law else _FIRST_CRAWL, [key]).fetchone()[0]
+        first, ended = connection.execute(_SPAN_OF_LAW if by_law else _SPAN_OF_CRAWLS, [key]).fetchone()
         if not first and own_text(connection, key):
             raise UsageError(f"{key} is itself a dated state of an act; ask for that act")
         if not first:
             raise no_text(key)
+        if ended and ended <= date:
+            raise UsageError(
+                f"{key}: not in force on {date}: its validity ended on {ended}", "`--by crawl` shows it all the same"
+            )
         what = "published" if by_law else "captured"
         raise UsageError(f"{key}: no text as of {date}; the oldest one held was {what} on {first[:10]}")
     return str(found[0])
@@ -263,8 +267,8 @@ LEFT JOIN document_languages l USING (document_id, language)
 WHERE document_id = :document AND legal_from <= :date AND (legal_until IS NULL OR legal_until > :date)
 ORDER BY l.place IS NULL, l.place, language <> 'en', language LIMIT 1
 """
-_FIRST_CRAWL = "SELECT min(known_from) FROM version_periods WHERE document_id = ?"
-_FIRST_LAW = "SELECT min(legal_from) FROM legal_states WHERE document_id = ?"
+_SPAN_OF_CRAWLS = "SELECT min(known_from), NULL FROM version_periods WHERE document_id = ?"
+_SPAN_OF_LAW = "SELECT min(legal_from), max(legal_until) FROM legal_states WHERE document_id = ?"
 
 
 def _change(row: sqlite3.Row) -> Change:

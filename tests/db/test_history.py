@@ -296,8 +296,10 @@ def test_the_end_of_validity_ends_the_last_state(world, keep, read):
     ended = replace(world.document, dates=(DocumentDate("end_of_validity", "2032-06-30"),))
     version = keep("One.", document=ended).version_id
     assert history.as_of(read, ACT, "2032-06-29", "law") == version
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match="not in force on 2032-06-30: its validity ended on 2032-06-30"):
         history.as_of(read, ACT, "2032-06-30", "law")
+    with pytest.raises(UsageError, match="the oldest one held was published on 2031-01-02"):
+        history.as_of(read, ACT, "2030-06-30", "law")
 
 
 @pytest.mark.parametrize("by", [None, "law", "crawl"])
