@@ -157,10 +157,12 @@ def _follow(db: Tables, document_id: str, seen_at: str) -> None:
 
 
 def _note_status(db: Tables, document_id: str, status: str, seen_at: str) -> None:
-    """Statuses are a history: a row for each change."""
-    sql = "SELECT status FROM document_statuses WHERE document_id = ? ORDER BY seen_at DESC LIMIT 1"
-    if _scalar(db, sql, document_id) != status:
-        db.upsert("document_statuses", [{"document_id": document_id, "seen_at": seen_at, "status": status}])
+    """Statuses are a history: a row for each change. The newest stays the last, also where the clock was set back."""
+    sql = "SELECT seen_at, status FROM document_statuses WHERE document_id = ? ORDER BY seen_at DESC LIMIT 1"
+    last_at, last = db.execute(sql, [document_id]).fetchone() or ("", None)
+    if last != status:
+        row = {"document_id": document_id, "seen_at": max(last_at, seen_at), "status": status}
+        db.upsert("document_statuses", [row])
 
 
 def _statement(row: Mapping[str, Any]) -> Statement:

@@ -217,6 +217,14 @@ def test_facts_of_a_document_are_the_newest_and_its_statuses_a_history(store, wo
     assert ask("SELECT seen_at, status FROM document_statuses") == [(world.seen, "in_force"), (LATER, "revoked")]
 
 
+def test_the_newest_status_stays_the_last_where_the_clock_was_set_back(store, world, ask):
+    in_force, revoked = world.document, replace(world.document, status="revoked")
+    store.see_again(replace(world.capture("<p>", in_force), parts=()), "", "2031-01-05T10:00:00Z")
+    for hour in (5, 6, 7):
+        store.see_again(replace(world.capture("<p>", revoked), parts=()), "", f"2031-01-05T0{hour}:00:00Z")
+    assert ask("SELECT seen_at, status FROM document_statuses") == [("2031-01-05T10:00:00Z", "revoked")]
+
+
 def test_removal_is_a_status_from_the_day_it_was_seen(store, world, ask):
     store.save(world.capture("<p>"), world.reading(OPEN), world.run.run_id, world.seen)
     gone = Problem("", "gazette", "removed", "gone", document_id=world.document.document_id, seen_at=LATER)
