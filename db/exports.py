@@ -22,8 +22,9 @@ EXPORTED = (
 """What a release holds as files. Not `source_health`, whose rows depend on the hour."""
 
 _LISTS = frozenset(
-    {"artefacts", "effects", "arguments", "quotes", "examples", "tags_before", "tags_after", "tag_changes"}
-)
+    {"artefacts", "effects", "arguments", "quotes", "examples", "tags_before", "tags_after", "tag_changes",
+     "must_deliver"}
+)  # fmt: skip
 _DATES = frozenset({"published", "date", "version_date", "legal_date"})
 _NUMBERS: dict[str, FieldType] = {"INTEGER": "integer", "REAL": "number"}
 _BATCH = 5000

@@ -255,6 +255,14 @@ def test_csv_and_json_lines_hold_what_the_database_holds(released):
     assert any("\u202e" in row["text"] for row in provisions)
 
 
+def test_what_is_described_as_a_list_is_exported_as_one(released):
+    with closing(sqlite3.connect(released.database)) as connection:
+        columns = [(table.name, column) for table in exports.tables(connection) for column in table.columns]
+    described = {(name, column.name) for name, column in columns if "JSON list" in column.description}
+    assert described == {(name, column.name) for name, column in columns if column.type == "array"}
+    assert ("sources", "must_deliver") in described
+
+
 def test_parquet_is_skipped_with_a_word_where_it_cannot_be_written(held, tmp_path, monkeypatch):
     monkeypatch.setattr(exports, "find_spec", lambda _: None)
     release = publish(held, tmp_path / "public")
