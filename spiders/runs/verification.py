@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +14,8 @@ from pipeline.errors import ArchiveError
 from pipeline.extract import FORMATS
 from spiders.archive.check import damage
 from spiders.archive.reader import read_body
-from spiders.runs.rebuild import rebuild
+from spiders.runs.lock import crawl_lock
+from spiders.runs.rebuild import make_anew
 from spiders.workers.reading import Limits
 
 
@@ -47,10 +48,21 @@ class Verified:
 def verify(
     db: Path, archive: Path, workers: int, limits: Limits, progress: Callable[[str], None] = lambda _: None
 ) -> Verified:
-    """Test every link. The archive is read again into a second database, and every row compared.
+    """Test every link. The archive is read again into a second database, and every row compared. No crawl can begin
+    meanwhile: what it has written by halves would be taken for damage.
 
-    Raises `StoreError` or `AnotherCrawl` where nothing can be tested.
+    Raises `StoreError`, `ArchiveError` or `AnotherCrawl` where nothing can be tested.
     """
+    with TemporaryDirectory(prefix="policy-verify-") as folder:
+        expected = Path(folder) / "policy.db"
+        # The lock makes the folder of a mistyped name.
+        with crawl_lock(expected, archive) if archive.is_dir() else nullcontext():
+            return _verified(db, archive, expected, workers, limits, progress)
+
+
+def _verified(
+    db: Path, archive: Path, expected: Path, workers: int, limits: Limits, progress: Callable[[str], None]
+) -> Verified:
     found = Verified()
     with reading(db) as connection:
         progress("the files of the archive")
@@ -64,7 +76,7 @@ def verify(
         found.breaks += _other_extractors(connection, found)
     if not any(each.link in {"archive", "snapshot", "program"} for each in found.breaks):
         progress("every text, read again")
-        found.breaks += _rows(db, archive, workers, limits, found)
+        found.breaks += _rows(db, archive, expected, workers, limits, found)
     return found
 
 
@@ -144,30 +156,31 @@ def _other_extractors(connection: sqlite3.Connection, found: Verified) -> Iterat
             yield Break("program", name, f"{count} versions were read by extractors that this program lacks; {_MEND}")
 
 
-def _rows(db: Path, archive: Path, workers: int, limits: Limits, found: Verified) -> Iterator[Break]:
+def _rows(db: Path, archive: Path, expected: Path, workers: int, limits: Limits, found: Verified) -> Iterator[Break]:
     """Rows that are not what the archive says. Of each version, and of all else that has a name, the first."""
+    try:
+        restored = make_anew(expected, archive, workers, limits)
+    except ArchiveError as error:
+        yield Break("archive", str(archive), str(error))
+        return
+    if not restored.runs:
+        yield Break("archive", str(archive), "it records no crawl by this program")
+        return
+    found.rows_compared = True
+    different = list(differences(db, expected))
+    others = read_otherwise(db, expected) if different else 0
+    if others:
+        message = f"{others} versions were read by another version of this program, or by other rules; {_MEND}"
+        yield Break("program", "policy-tracker", message)
+        different = list(differences(db, expected, tags=False))
     chains = {each.name for each in found.breaks}
-    with TemporaryDirectory(prefix="policy-verify-") as folder:
-        expected = Path(folder) / "policy.db"
-        try:
-            rebuild(expected, archive, workers, limits)
-        except ArchiveError as error:
-            yield Break("archive", str(archive), str(error))
-            return
-        found.rows_compared = True
-        different = list(differences(db, expected))
-        others = read_otherwise(db, expected) if different else 0
-        if others:
-            message = f"{others} versions were read by another version of this program, or by other rules; {_MEND}"
-            yield Break("program", "policy-tracker", message)
-            different = list(differences(db, expected, tags=False))
-        with reading(db) as connection:
-            for difference in different:
-                name = _name(connection, difference)
-                chain = difference.version_id or name
-                if chain not in chains and name not in chains:
-                    chains.add(chain)
-                    yield Break(difference.table, name, difference.what)
+    with reading(db) as connection:
+        for difference in different:
+            name = _name(connection, difference)
+            chain = difference.version_id or name
+            if chain not in chains and name not in chains:
+                chains.add(chain)
+                yield Break(difference.table, name, difference.what)
 
 
 def _name(connection: sqlite3.Connection, difference: Difference) -> str:

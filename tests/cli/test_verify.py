@@ -6,11 +6,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import archived
 import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
 from db.store import Store
+from spiders.runs.lock import crawl_lock
 
 
 @pytest.fixture
@@ -50,6 +52,21 @@ def test_what_was_crawled_is_what_is_held(crawled: Path, monkeypatch: pytest.Mon
     assert result.exit_code == 0
     assert len(steps) > 1
     assert steps[-1] == "", "the result takes the line of the progress"
+
+
+def test_what_a_running_crawl_has_written_by_halves_is_no_damage(crawled: Path) -> None:
+    path = archive_file(crawled)
+    path.write_bytes(path.read_bytes()[:-10])
+    with crawl_lock(crawled / "other.db", crawled / "archive"):
+        result = verify(crawled)
+    assert result.exit_code == 1
+    assert (result.stdout, "another crawl or rebuild is already running" in result.stderr) == ("", True)
+
+
+def test_a_mistyped_archive_is_not_made(crawled: Path) -> None:
+    (crawled / "archive").rename(crawled / "archives")
+    assert {found["link"] for found in breaks(crawled)} == {"archive"}
+    assert not (crawled / "archive").exists()
 
 
 @pytest.mark.usefixtures("read_here")
@@ -211,3 +228,8 @@ def test_an_archive_that_tells_of_no_crawl_is_not_called_sound(tmp_path: Path) -
     assert result.exit_code == 1
     assert "no WARC file" in result.stdout
     assert "not read again: repair the archive first" in result.stderr
+    writer = archived.writer(tmp_path / "archive")
+    writer.exchange(archived.EXCHANGE)
+    writer.close()
+    archive_file(tmp_path).rename(tmp_path / "archive" / "other.warc.gz")
+    assert [found["message"] for found in breaks(tmp_path)] == ["it records no crawl by this program"]
