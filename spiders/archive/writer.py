@@ -111,7 +111,7 @@ class ArchiveWriter:
         self._let_go().close()
         if stored:
             with self._disk_errors():
-                self._path.with_name(self._path.name + OPEN).unlink(missing_ok=True)
+                _mark(self._path).unlink(missing_ok=True)
 
     def _write_request(self, exchange: Exchange, response_id: str) -> None:
         extra = _dates(exchange) | {"WARC-Concurrent-To": f"<{response_id}>"}
@@ -177,6 +177,8 @@ class ArchiveWriter:
 
     def _current_file(self) -> io.BufferedWriter:
         if self._file is not None and self._file.tell() >= self._size_limit:
+            # Before the mark of this one goes: a crash between the two would leave no trace.
+            _mark(self._next_path()).touch()
             self.close()
         if self._file is None:
             self._file = self._next_file()
@@ -184,13 +186,16 @@ class ArchiveWriter:
 
     def _next_file(self) -> io.BufferedWriter:
         self._folder.mkdir(parents=True, exist_ok=True)
+        self._path = self._next_path()
         self._number += 1
-        self._path = self._folder / f"{self._series}-{self._number:05d}.warc.gz"
-        self._path.with_name(self._path.name + OPEN).touch()
+        _mark(self._path).touch()
         file = self._path.open("xb")
         writer = _writer(file)
         writer.write_record(writer.create_warcinfo_record(self._path.name, self._info))
         return file
+
+    def _next_path(self) -> Path:
+        return self._folder / f"{self._series}-{self._number + 1:05d}.warc.gz"
 
     @contextlib.contextmanager
     def _disk_errors(self) -> Iterator[None]:
@@ -201,6 +206,11 @@ class ArchiveWriter:
                 f"cannot write the archive {self._folder}: {error.strerror or error}; "
                 "free space or make it writable, then crawl again: nothing already archived is lost"
             ) from error
+
+
+def _mark(path: Path) -> Path:
+    """What stands beside a file in use."""
+    return path.with_name(path.name + OPEN)
 
 
 class _GzipMember:

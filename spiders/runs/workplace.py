@@ -150,9 +150,10 @@ def _bring_up_to_date(places: Places, recoveries: Sequence[Recovery], readers: i
 
 
 def _cut_off(archive: Path, recoveries: Iterable[Recovery]) -> set[str]:
-    """The crawls that a crash cut off, as far as they have come to write anything."""
-    files = (archive / recovery.warc_file for recovery in recoveries)
-    return {series_stamp(file) for file in files if file.exists()}
+    """The crawls that a crash cut off, as far as they have come to write anything: before the file that was left open,
+    if not in it."""
+    written = {series_stamp(file) for file in archive.glob("*.warc.gz")}
+    return written & {series_stamp(archive / recovery.warc_file) for recovery in recoveries}
 
 
 def _stamp(archive: Path) -> str:

@@ -103,6 +103,24 @@ def test_a_file_in_use_is_marked_until_it_is_closed(tmp_path: Path) -> None:
     assert list(tmp_path.glob("*.open")) == []
 
 
+def test_a_series_is_marked_between_two_of_its_files_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the next crawl did not learn of a crash there, and never brought what it left into the database."""
+    left: list[int] = []
+    remove = Path.unlink
+
+    def unlink(path: Path, *, missing_ok: bool) -> None:
+        remove(path, missing_ok)
+        left.append(len(list(tmp_path.glob("*.open"))))
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    archive = writer(tmp_path, size_limit=1000)
+    for _ in range(4):
+        archive.exchange(EXCHANGE)
+    archive.close()
+    assert len(left) > 2
+    assert left == [1] * (len(left) - 1) + [0]
+
+
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ArchiveError, match="cannot write the archive"):

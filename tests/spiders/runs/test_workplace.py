@@ -7,15 +7,21 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
+from pipeline.errors import StoreError
 from spiders import settings as project
 from spiders.runs.workplace import Workplace
 
 
 @pytest.fixture
-def workplace(tmp_path: Path) -> Iterator[Workplace]:
+def settings(tmp_path: Path) -> Settings:
     settings = Settings()
     settings.setmodule(project)
     settings.setdict({"POLICY_DB": str(tmp_path / "policy.db"), "POLICY_ARCHIVE": str(tmp_path / "archive")})
+    return settings
+
+
+@pytest.fixture
+def workplace(settings: Settings) -> Iterator[Workplace]:
     gc.unfreeze()
     entered = Workplace.enter(settings)
     yield entered
@@ -31,3 +37,24 @@ def test_all_languages_of_a_document_are_kept_in_one_order(workplace: Workplace)
     """The French text that overtook the English one said of the document that it was first seen a second later."""
     assert workplace.order("celex:32031R0001") is workplace.order("celex:32031R0001")
     assert workplace.order("celex:32031R0001") is not workplace.order("celex:32031R0002")
+
+
+@pytest.mark.parametrize(("written", "cut_off"), [("20310105T000000Z-s-00001.warc.gz", True), ("", False)])
+def test_a_crawl_was_cut_off_if_it_wrote_anything_be_it_before_the_file_that_was_left_open(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, cut_off: bool
+) -> None:
+    """Between two files of a series, the mark of the next one is all that a crash leaves."""
+    asked: list[set[str]] = []
+
+    def catch_up(_db: Path, _archive: Path, crawls: set[str], *_: object) -> None:
+        asked.append(crawls)
+        raise StoreError("that is all")
+
+    monkeypatch.setattr("spiders.runs.workplace.catch_up", catch_up)
+    (tmp_path / "archive").mkdir()
+    for name in filter(None, (written, "20310104T000000Z-s-00001.warc.gz", "20310105T000000Z-s-00002.warc.gz.open")):
+        (tmp_path / "archive" / name).touch()
+    (tmp_path / "policy.db").touch()
+    with pytest.raises(StoreError, match="that is all"):
+        Workplace.enter(settings)
+    assert asked == [{"20310105T000000Z"} if cut_off else set()]
