@@ -31,6 +31,8 @@ class Counting:
         self._unread: set[str] = set()
         self._held: set[str] = set()
         """Of `_read`: what is held as it was read; a text may be held back."""
+        self._noticed: set[Problem] = set()
+        """Each once: an act that cannot be had meets the same problem in every language, and `problems` has one row."""
         self._first_problem = ""
         self._problem_of: dict[str, str] = {}
         """Of each document, the first one."""
@@ -59,7 +61,8 @@ class Counting:
         self._unread.add(document_id)
 
     def noticed(self, problem: Problem) -> None:
-        self.problems += 1
+        self._noticed.add(replace(problem, seen_at=""))
+        self.problems = len(self._noticed)
         self._first_problem = self._first_problem or problem.message
         self._problem_of.setdefault(problem.document_id, problem.message)
 

@@ -82,6 +82,13 @@ def test_the_problem_of_a_document_that_is_missing_tells_most() -> None:
     assert counting.first_problem(["fr:1"]) == "a"
 
 
+def test_a_problem_that_is_met_twice_counts_once_as_it_is_kept() -> None:
+    counting = Counting()
+    for each in (problem("a", "fr:1"), replace(problem("a", "fr:1"), seen_at="2030-01-01T00:00:09Z"), problem("a")):
+        counting.noticed(each)
+    assert counting.problems == 2
+
+
 def test_the_report_has_every_figure() -> None:
     counting = Counting()
     for outcome, status in (("new", 200), ("not_modified", 304), ("not_modified", 304), ("network_error", 0)):
