@@ -211,7 +211,7 @@ ORDER BY law DESC, language <> 'en', language, since DESC LIMIT 1
 
 
 def _version(connection: sqlite3.Connection, document: str, name: str) -> str:
-    if name.isdigit() and len(name) < _SHORTEST_ID:
+    if name.isdecimal() and len(name) < _SHORTEST_ID:
         sql = "SELECT version_id FROM versions WHERE document_id = ? AND number = ? ORDER BY language <> 'en', language"
         found = connection.execute(sql, [document, int(name)]).fetchmany(1)
     elif re.fullmatch(r"[0-9a-f]{4,16}", name):

@@ -336,6 +336,8 @@ def test_the_steps_that_a_diff_is_about(world, keep, read):
     assert history.step(read, ACT, "1", state.document_id) == (first, newest)
     with pytest.raises(UsageError, match="no such version"):
         history.step(read, ACT, "1", "9")
+    with pytest.raises(UsageError, match="no document '²'"):
+        history.step(read, ACT, "1", "²")
 
 
 def test_changes_are_the_same_stored_or_compared_now(store, world, keep, read):
