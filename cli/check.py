@@ -23,12 +23,13 @@ _LONGEST = 500
 def check(context: click.Context, db: Path, as_json: bool) -> None:
     """Check freshness, expectations and open problems.
 
-    Covers every source that was ever crawled, except those that lack a key and never succeeded. Prints one line per
-    breach on stdout and exits with 1 if any of them is a failure. Warnings alone exit with 0.
+    Covers every source that was ever crawled and still has a file, except those that lack a key and never succeeded.
+    Prints one line per breach on stdout and exits with 1 if any of them is a failure. Warnings alone exit with 0.
     """
+    declared = source_classes()
     with reading(db) as connection:
-        unset = [name for name, kind in source_classes().items() if kind.lacks()]
-        found = breaches(connection, not_asked=unset)
+        unset = [name for name, kind in declared.items() if kind.lacks()]
+        found = breaches(connection, declared=declared, not_asked=unset)
     if as_json:
         print_json(map(asdict, found))
     else:

@@ -134,12 +134,17 @@ def source_health(connection: sqlite3.Connection) -> list[SourceHealth]:
 
 
 def breaches(
-    connection: sqlite3.Connection, now: datetime | None = None, not_asked: Collection[str] = ()
+    connection: sqlite3.Connection,
+    now: datetime | None = None,
+    *,
+    declared: Collection[str] | None = None,
+    not_asked: Collection[str] = (),
 ) -> list[Breach]:
     """Everything a person should look at, source by source: stale, failed, too few, too many, open problems.
 
-    `not_asked`: sources that cannot be asked from here. Those that never were with success break no promise; nor do
-    those that were only ever asked for documents by name.
+    `declared`: the sources that have a file, all if None. `not_asked`: those that cannot be asked from here. No promise
+    is broken by a source without a file, by one that cannot be asked and never was with success, and by one that was
+    only ever asked for documents by name.
     """
     at = now or datetime.now(UTC)
     healths = source_health(connection)
@@ -147,6 +152,7 @@ def breaches(
         return [Breach("all sources", "failure", "never crawled")]
     excused = {each.source for each in healths if each.last_good_crawl is None and each.source in not_asked}
     excused |= {row["source"] for row in connection.execute(_ONLY_BY_NAME)}
+    excused |= {each.source for each in healths if declared is not None and each.source not in declared}
     found = [breach for health in healths if health.source not in excused for breach in _breaches(health, at)]
     found += [breach for breach in _problems(connection) if breach.source not in excused]
     return sorted(found, key=lambda breach: (breach.source, breach.severity))

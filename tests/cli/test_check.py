@@ -49,6 +49,17 @@ def test_a_stale_source_fails_with_one_line(demo_db: Path, tmp_path: Path) -> No
     assert line.startswith("failure: ntia: last good crawl")
 
 
+def test_a_source_whose_file_is_gone_breaks_no_promise(demo_db: Path, tmp_path: Path) -> None:
+    """No crawl could ever keep it: `check` failed for ever."""
+    gone = (
+        "INSERT INTO sources (name, title, max_age_days) VALUES ('gone', 'Gone', 7)",
+        "INSERT INTO crawl_runs (run_id, source, started_at, finished_at, outcome, reason)"
+        " VALUES ('20200101T000000Z-gone', 'gone', '2020-01-01', '2020-01-01', 'failed', 'no server could answer')",
+    )
+    result = check(changed(demo_db, tmp_path, GOOD, *gone))
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
 def test_too_few_documents_fail(demo_db: Path, tmp_path: Path) -> None:
     result = check(changed(demo_db, tmp_path, GOOD, "UPDATE sources SET min_documents = 99 WHERE name = 'eu_ai_act'"))
     assert result.exit_code == 1
