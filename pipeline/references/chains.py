@@ -37,7 +37,7 @@ INSIDE = (
 )
 _DOWN = re.compile(rf"\s?,?\s(?:(?:the|in|le|la|au|à la)\s)?(?:{INSIDE},?\s(?:(?:in|of|the)\s)*)*$|$")
 _UP = re.compile(
-    rf"(?:,?\s{INSIDE},?)*\s(?:of|in|to|under|de la|de l[’']|du|des|de|à la|à l[’']|au)\s?(?:the\s)?"
+    rf"(?:,?\s{INSIDE},?)*(?:,?\s(?:of|de l[’']|du)|\s(?:in|to|under|de la|des|de|à la|à l[’']|au))\s?(?:the\s)?"
     rf"(?:{INSIDE}\s(?:of|de l[’']|du)\s?)*$"
 )
 

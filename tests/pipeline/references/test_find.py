@@ -30,6 +30,7 @@ def paths(text: str, path: str = "art_9/par_4") -> list[str]:
         ("Article 53(2)", ["art_53/par_2"]),
         ("Articles 8 to 11", ["art_10", "art_11", "art_8", "art_9"]),
         ("Article 6(6) or (7), Article 7(1)", ["art_6/par_6", "art_6/par_7", "art_7/par_1"]),
+        ("Section A, points 1 and 2, of Annex VIII", ["anx_VIII/sct_A/pt_1", "anx_VIII/sct_A/pt_2"]),
         (
             "Article 60(2), (4)(d)-(f) and (5)-(6)",
             [
