@@ -111,7 +111,7 @@ class _Finder:
         if chain.paths == ("anx",) and document == self._own():
             return
         for path in chain.paths:
-            whole = path if chain.whole else self._inside(chain, path)
+            whole = path if chain.whole else self._inside(chain, path, document)
             if whole and (document, whole) != (self.context.document_id, self.context.path):
                 yield self._reference(chain.start, end, document, whole, "cites")
 
@@ -133,6 +133,9 @@ class _Finder:
         if followed and alike and wording.JOINED.fullmatch(text, end, followed[0].start):
             # "Article 14(4) and Article 16(3) of Regulation (EU) 2019/1020"
             return followed[1], end
+        that = None if chain.whole else self._says_that_article(chain)
+        if that and (article := self._that_article(chain.start, that["kind"])):
+            return self._act_of(article, None)[0], end
         return self._unsaid(chain), end
 
     def _act_behind(self, end: int) -> Mention | None:
@@ -161,13 +164,27 @@ class _Finder:
                 return mention.target
         return self._own()
 
-    def _inside(self, chain: Chain, path: str) -> str:
-        """The whole path of "paragraph 3": in this article, that article, or the one that is being amended."""
-        text, end = self.text, chain.end
-        scope = self._scope(chain.start)
-        if wording.OF_THAT_ARTICLE.match(text, end) and not wording.OF_THIS_ARTICLE.match(text, end):
-            last = [other.paths[-1] for other in self.chains if other.whole and other.end <= chain.start]
-            scope = last[-1] if last else ""
+    def _says_that_article(self, chain: Chain) -> re.Match[str] | None:
+        """ "of that Article" behind "paragraph 3"."""
+        that = wording.OF_THAT_ARTICLE.match(self.text, chain.end)
+        return None if wording.OF_THIS_ARTICLE.match(self.text, chain.end) else that
+
+    def _that_article(self, before: int, kind: str) -> Chain | None:
+        """The article, or annex, that was named last."""
+        step = "art" if kind.lower() == "article" else "anx"
+        named = (chain for chain in reversed(self.chains) if chain.kinds[0] == step and chain.end <= before)
+        return next(named, None)
+
+    def _inside(self, chain: Chain, path: str, document: str) -> str:
+        """The whole path of "paragraph 3": in that article, in this one, or in the one that is being amended. Of
+        another act nothing but the words says where it is: "point 2 of Recommendation 2003/361/EC"."""
+        if that := self._says_that_article(chain):
+            article = self._that_article(chain.start, that["kind"])
+            scope = article.paths[-1] if article else ""
+        elif document == self._own():
+            scope = self._scope(chain.start)
+        else:
+            return path if document.startswith("celex:") else ""
         in_annex = scope.startswith("anx")
         return join(scope, path) if in_annex or (scope.startswith("art_") and not path.startswith("sct_")) else ""
 

@@ -21,7 +21,7 @@ OF_THAT = re.compile(
 OF_THIS_ARTICLE = re.compile(rf",?\s{_TO}\s?(?:this|présente?)\s(?:Article|Annex|Paragraph|article|annexe|paragraphe)")
 OF_THAT_ARTICLE = re.compile(
     rf",?\s(?:{_TO}|dudit|de ladite)\s?(?:that|the same|cette?|cet|ledit|même)?\s?"
-    r"(?:Article|Annex|article|annexe)\b(?!\s\d)"
+    r"(?P<kind>Article|Annex|article|annexe)\b(?!\s(?:\d|[IVXLC]+\b))"
 )
 # Treaties and agreements without an act's number: what is said of their articles is nothing that we could link.
 OF_OTHERS = re.compile(

@@ -105,6 +105,11 @@ def test_provisions_of_the_same_act(text: str, expected: list[str]) -> None:
             "Article 2 of the Annex to Recommendation 2003/361/EC",
             [("celex:32003H0361", "art_2"), ("celex:32003H0361", "anx")],
         ),
+        (
+            "Article 6(1) of Regulation (EU) 2016/679 and, by derogation, paragraph 3 of that Article",
+            [(GDPR, "art_6/par_1"), (GDPR, "art_6/par_3")],
+        ),
+        ("point 2 of Recommendation 2003/361/EC", [("celex:32003H0361", "pt_2")]),
         ("l’article 9 du règlement (UE) 2016/679", [(GDPR, "art_9")]),
         ("le règlement (UE) 2016/679 et l’article 9 dudit règlement", [(GDPR, ""), (GDPR, "art_9")]),
     ],
@@ -119,6 +124,19 @@ def test_a_provision_does_not_cite_itself() -> None:
 
 def test_that_article_is_the_last_one_named() -> None:
     assert "art_12/par_2" in paths("Under Article 12 and paragraph 3, the terms of paragraph 2 of that Article apply")
+
+
+def test_that_article_is_no_annex_and_that_annex_no_article() -> None:
+    text = "Article 12 with Annex III: paragraph 2 of that Article applies, not point 5 of that Annex"
+    assert paths(text) == ["anx_III", "anx_III/pt_5", "art_12", "art_12/par_2"]
+
+
+def test_that_article_is_none_if_none_was_named() -> None:
+    assert paths("paragraph 2 of that Article applies") == []
+
+
+def test_a_section_of_an_american_document_is_none_of_the_annex_that_speaks_of_it() -> None:
+    assert found("Section 2 of Executive Order 14110", "anx_III/pt_1") == [("Executive Order 14110", "eo:14110", "")]
 
 
 def test_the_act_in_an_order_to_amend_it_is_named_for_its_provision() -> None:
