@@ -11,6 +11,8 @@ from pipeline.references.amendments import Amendment, amendments, join, orders
 from pipeline.references.chains import Chain, chains
 from pipeline.references.documents import KINDS, Mention, mentions
 
+_PART = re.compile(r"^part_\d+/")
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -28,7 +30,7 @@ class Context:
 def references(provisions: Sequence[Provision], document_id: str) -> Iterator[Reference]:
     """What every unit of a text names, in order."""
     amended = _amended_by_article(provisions)
-    roots = frozenset(provision.path for provision in provisions if not provision.parent)
+    roots = frozenset(_root(_in_act(provision.path)) for provision in provisions)
     for provision in provisions:
         if provision.unit:
             act = amended.get(_root(provision.path), "")
@@ -112,7 +114,7 @@ class _Finder:
             return
         for path in chain.paths:
             whole = path if chain.whole else self._inside(chain, path, document)
-            if whole and (document, whole) != (self.context.document_id, self.context.path):
+            if whole and (document, whole) != (self.context.document_id, _in_act(self.context.path)):
                 yield self._reference(chain.start, end, document, whole, "cites")
 
     def _act_of(self, chain: Chain, followed: tuple[Chain, str] | None) -> tuple[str, int]:
@@ -190,9 +192,14 @@ class _Finder:
 
     def _scope(self, at: int) -> str:
         if not self.context.amended:
-            return self.context.path
+            return _in_act(self.context.path)
         before = [each.path for each in self._amendments if each.path and each.at <= at]
         return before[-1] if before else ""
+
+
+def _in_act(path: str) -> str:
+    """The path without the part of the capture. Annexes may come in a file of their own: "part_02/anx_III"."""
+    return _PART.sub("", path, count=1)
 
 
 def _root(path: str) -> str:

@@ -194,6 +194,21 @@ def test_the_head_of_an_article_says_what_its_points_amend() -> None:
     ]
 
 
+def test_annexes_in_a_file_of_their_own_are_annexes_of_the_act() -> None:
+    annex = "Under Regulation (EU) 2016/679, Annex III applies to point 2 of this Annex and to Annex II."
+    text = [
+        Provision("art_6", "article", "Article 6", "Regulation (EU) 2016/679 applies beside Annex II.", unit=True),
+        Provision("part_02", "part", "Annexes (part 2)", ""),
+        Provision("part_02/anx_II", "annex", "Annex II", annex, parent="part_02", unit=True),
+        Provision("part_02/anx_III", "annex", "Annex III", "Lamps.", parent="part_02", unit=True),
+    ]
+    assert [(each.path, each.target_path) for each in references(text, ACT) if each.target_document == ACT] == [
+        ("art_6", "anx_II"),
+        ("part_02/anx_II", "anx_III"),
+        ("part_02/anx_II", "anx_II/pt_2"),
+    ]
+
+
 @given(st.text(alphabet="Aarticle (1)2,aof Regulation EU/’‘:;.isamended", max_size=200))
 def test_any_text_gives_exact_quotes(text: str) -> None:
     for context in (Context(ACT, "art_1"), Context(ACT, "art_1", amended=GDPR)):
