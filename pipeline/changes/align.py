@@ -47,8 +47,10 @@ def _order(side: Sequence[Passage]) -> list[tuple[str, str]]:
 
 
 def _align(old: Sequence[Passage], new: Sequence[Passage]) -> list[Pair]:
-    containers = _align_level(_only(old, container=True), _only(new, container=True), {})
-    counterparts = {mine.provision.path: other.provision.path for mine, other in containers}
+    above = _only(old, container=True)
+    containers = _align_level(above, _only(new, container=True), {})
+    counterparts = dict.fromkeys((passage.provision.path for passage in above), "")
+    counterparts |= {mine.provision.path: other.provision.path for mine, other in containers}
     texts = _align_level(_only(old, container=False), _only(new, container=False), counterparts)
     return sorted([*containers, *texts], key=lambda pair: pair[0].index)
 
@@ -58,7 +60,7 @@ def _only(side: Iterable[Passage], *, container: bool) -> list[Passage]:
 
 
 def _align_level(old: Sequence[Passage], new: Sequence[Passage], counterparts: Mapping[str, str]) -> list[Pair]:
-    """`counterparts` maps paths of headings in the old text to theirs in the new one."""
+    """`counterparts` maps paths of headings in the old text to theirs in the new one, "" where there is none."""
     pairs: list[Pair] = []
     for step in (_same_number_and_words, _same_words_in_order, _same_words):
         pairs += step(*_left_over(pairs, old, new))
@@ -126,13 +128,19 @@ def _weight(mine: Passage, other: Passage, counterparts: Mapping[str, str]) -> f
     if mine.apart != other.apart:
         return 0.0
     alike = likeness(mine, other)
-    if mine.legal_path == other.legal_path and not mine.numbered_by_us:
+    parent = mine.provision.parent
+    beside = counterparts.get(parent, parent) == other.provision.parent
+    if _same_number(mine, other) and (beside or not mine.below_counted):
         # "Article 4 is replaced by the following": another text, the same provision.
         return alike + _SAME_NUMBER + _CLOSE
-    parent = mine.provision.parent
     # Headings of a page without numbers say little about where a paragraph belongs.
-    same_place = mine.numbered_by_us or counterparts.get(parent, parent) == other.provision.parent
-    return alike + _CLOSE if same_place and alike >= ALIKE else 0.0
+    return alike + _CLOSE if (mine.numbered_by_us or beside) and alike >= ALIKE else 0.0
+
+
+def _same_number(mine: Passage, other: Passage) -> bool:
+    """Of sections without a number: the same heading."""
+    named_alike = not mine.numbered_by_us or (mine.container and not mine.empty and mine.essence == other.essence)
+    return named_alike and mine.legal_path == other.legal_path
 
 
 def _candidates(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[list[int]]:

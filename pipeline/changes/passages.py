@@ -64,6 +64,11 @@ class Passage:
         """True if the last step of the path says only where in the page it stands."""
         return self.legal_path.endswith("_")
 
+    @property
+    def below_counted(self) -> bool:
+        """True if it stands under a heading without a number, or under a question: there are several points 1."""
+        return "_/" in self.legal_path
+
     @cached_property
     def essence(self) -> str:
         """Heading and text without punctuation, white space, footnote marks and the provision's own number."""

@@ -314,6 +314,35 @@ def test_places_that_we_counted_are_no_numbers(step: str) -> None:
     assert summary(page(sentence(1)), page(sentence("new"), sentence(1))) == [("added", "", f"{step}_0")]
 
 
+def _annex(*sections: tuple[str, list[str]]) -> list[Provision]:
+    rows = [Provision("anx", "annex", "Annex", "…", heading="Documents")]
+    for at, (heading, points) in enumerate(sections, start=1):
+        path = f"anx/h_{at}"
+        rows.append(Provision(path, "section", f"‘{heading}’", " ".join(points), heading=heading, parent="anx"))
+        rows += (
+            Provision(f"{path}/pt_{number}", "point", f"‘{heading}’, point {number}", text, parent=path, unit=True)
+            for number, text in enumerate(points, start=1)
+        )
+    return rows
+
+
+CARDS = ("Model cards", ["The card states the size of the model.", "It is kept for ten years."])
+MARKS = ("Marking", ["The mark is affixed visibly.", "Its height is five millimetres."])
+PILOTS = ("Pilots", ["Boats carry a lamp at night.", "A pilot holds the licence of a port."])
+
+
+def test_points_of_one_heading_are_not_those_of_another() -> None:
+    found = summary(_annex(CARDS, MARKS), _annex(MARKS, PILOTS))
+    assert [kind for kind, _, _ in found] == ["removed", "removed", "removed", "added", "added", "added"]
+
+
+def test_points_under_a_heading_that_stayed_are_amended_whatever_they_say() -> None:
+    assert summary(_annex(CARDS, MARKS), _annex((CARDS[0], PILOTS[1]), MARKS)) == [
+        ("amended", "anx/h_1/pt_1", "anx/h_1/pt_1"),
+        ("amended", "anx/h_1/pt_2", "anx/h_1/pt_2"),
+    ]
+
+
 def test_a_chapter_without_a_heading_is_no_change_of_its_own() -> None:
     first, second = (Provision(f"cpt_{number}", "chapter", f"Chapter {number}", "") for number in ("I", "II"))
     assert summary([first, *act], act) == summary(act, [first, *act]) == summary([first, *act], [second, *act]) == []
