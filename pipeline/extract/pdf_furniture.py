@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from pipeline import roman
 from pipeline.extract.blocks import Dropped
 from pipeline.extract.pdf_lines import NUMBER, Line
 from pipeline.normalise import letters_and_digits
@@ -22,7 +23,9 @@ _MASTHEAD = re.compile(
     r"Presidential Documents|Federal Register|Vol\. \d+, No\. \d+|(?:Mon|Tues|Wednes|Thurs|Fri)day, \w+ \d{1,2}, \d{4}"
     r"|Title 3—|The President|\d{3,6}"
 )
-_PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:[ivxlc]{1,7}|[A-Z]?-?\d{1,5})(?:\s*(?:of|/)\s*\d+)?\W*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page\s*)?(?:(?P<roman>[ivxlc]{1,7})|[A-Z]?-?\d{1,5})(?:\s*(?:of|/)\s*\d+)?\W*", re.IGNORECASE
+)
 # At the foot of the Union's documents the language stands on both sides: "EN 12 EN", "EN EN" on the first page.
 _LANGUAGE_FOOT = re.compile(r"([A-Z]{2}) (?:\d{1,4} )?\1")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\S{0,6}$")
@@ -35,6 +38,12 @@ _FILED = re.compile(r"\[FR Doc\. (?P<number>[\w–-]+) +Filed")
 # "BIDEN.EPS</GPH>" is the name of the picture of the signature, "ED30JA25.008</GPH>" that of a table.
 _FILING = re.compile(r"^\[FR Doc\. |^Filed \d+[–-]\d+[–-]\d+;|^billing code \d|</gph>$", re.IGNORECASE)
 _EDGE_LINES = 3
+_NEXT_LINE = 1.6
+"""Of the type size: a line that stands nearer to another is the next one of its paragraph."""
+_SAME_EDGE = 3.0
+"""Points: smaller differences of the left edge are the shapes of letters."""
+_WIDEST_INDENT = 40.0
+"""Points, of the first line of a paragraph."""
 _FEWEST_HEAD_LETTERS = 6
 """Of a running head that stands on some pages only."""
 _FEWEST_NUMBERED = 10
@@ -125,23 +134,45 @@ def running_heads(lines: Sequence[Line]) -> list[Line]:
             return letters > 1 and id(line) in outermost and times > max(2, len(pages) / 2)
         return times >= enough
 
+    def is_page_number(line: Line) -> bool:
+        if not _is_number(line.text):
+            return False
+        counts_on = any(_as_high(line, heights[sign]) > 1 for sign in _counting_signs(line))
+        return counts_on or not any(_stands_in_paragraph(line, other) for other in pages[line.page])
+
     return [
         line
         for line in edges
-        if _PAGE_NUMBER.fullmatch(line.text)
+        if is_page_number(line)
         or _LANGUAGE_FOOT.fullmatch(line.text)
         or _FEDERAL_REGISTER_HEAD.search(line.text)
         or repeats(line)
     ]
 
 
+def _is_number(text: str) -> bool:
+    """Whether the text can be the number of a page; "civil" has the letters of a roman one."""
+    found = _PAGE_NUMBER.fullmatch(text)
+    return found is not None and (not found["roman"] or roman.value(found["roman"].upper()) > 0)
+
+
+def _stands_in_paragraph(line: Line, other: Line) -> bool:
+    """Whether a line is the next after another, or the one before: "2023." ends a paragraph at the foot of a page."""
+    apart = abs(other.bottom - line.bottom)
+    in_column = 0 <= other.left - line.left + _SAME_EDGE < _WIDEST_INDENT
+    return in_column and 0 < apart < _NEXT_LINE * min(line.size, other.size)
+
+
 def _signs(line: Line) -> Iterator[tuple[object, ...]]:
     """What a running head has on every page: the same words, with the same numbers or with one that counts pages."""
-    words, numbers = _key(line), _NUMBER.findall(line.text)
-    yield words, *numbers
-    for place, number in enumerate(numbers):
+    yield _key(line), *_NUMBER.findall(line.text)
+    yield from _counting_signs(line)
+
+
+def _counting_signs(line: Line) -> Iterator[tuple[object, ...]]:
+    for place, number in enumerate(_NUMBER.findall(line.text)):
         if len(number) <= _LONGEST_PAGE_NUMBER:
-            yield words, place, int(number) - line.page
+            yield _key(line), place, int(number) - line.page
 
 
 def _as_high(line: Line, heights: Sequence[float]) -> int:
