@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from pipeline.references.numbers import LETTERED, NUMBERED, POINTED, ROMAN, paths, read_list
+from pipeline.references.numbers import BRACKETED, LETTERED, NUMBERED, POINTED, ROMAN, paths, read_list
 from pipeline.references.screen import holds_any
 
 _KINDS: tuple[tuple[str, str, int, re.Pattern[str]], ...] = (
     # words, step of the path, rank from the outermost, form of the numbers
-    (r"[Rr]ecitals?|[Cc]onsidérants?", "rct", 0, NUMBERED),
+    (r"[Rr]ecitals?|[Cc]onsidérants?", "rct", 0, BRACKETED),
     (r"[Aa]rticles?", "art", 0, NUMBERED),
     (r"[Aa]nnex(?:es|e)?|ANNEX(?:ES|E)?", "anx", 0, ROMAN),
     (r"[Cc]hapters?|[Cc]hapitres?", "cpt", 0, ROMAN),

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from string import ascii_lowercase
 
 from pipeline import roman
-from pipeline.extract.eu.labels import parse_label
+from pipeline.extract.eu.labels import designator, parse_label
 
 _LATIN = r"(?:\s(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)\b)?"
 _BARE = rf"(?:1er|\d{{1,3}}[a-z]{{0,2}})(?![\w/.]*\d|[a-z]){_LATIN}"
 _BRACKETED = rf"\((?:\d{{1,3}}[a-z]{{0,2}}|[a-z]{{1,5}}){_LATIN}\)"
 _FRENCH = rf"(?<![\w’'(])(?:[a-z]{{1,2}}|[ivx]{{1,5}}|\d{{1,2}}){_LATIN}\)"
-_ROMAN = r"[IVXLC]+[a-z]?\b"
+_ROMAN = rf"[IVXLC]+[a-z]?\b{_LATIN}"
 _LETTER = r"[A-Z]\b"
 
 _JOINT = (
@@ -19,7 +20,9 @@ _JOINT = (
 _TAIL = rf"(?:\s?(?:{_BRACKETED}|{_FRENCH}))*"
 
 NUMBERED = re.compile(rf"{_BARE}{_TAIL}")
-"""An article, paragraph or recital: "53", "53(2)(a)", "75a"."""
+"""An article or paragraph: "53", "53(2)(a)", "75a"."""
+BRACKETED = re.compile(rf"\(\d{{1,3}}[a-z]{{0,2}}\)|{_BARE}{_TAIL}")
+"""A recital, which may stand in brackets: "(12)", "12"."""
 POINTED = re.compile(rf"(?:{_BRACKETED}|{_FRENCH}|{_BARE}){_TAIL}")
 """A point: "(a)", "(a)(i)", "1(a)", in French "a)", "1 a) i)"."""
 ROMAN = re.compile(_ROMAN)
@@ -33,6 +36,7 @@ _STEPS = re.compile(rf"\w+{_LATIN}")
 Steps = tuple[str, ...]
 """One number taken apart: ("53", "2", "a")."""
 
+_DIGITS = re.compile(r"(\d+)([a-z]*)")
 _IN_BRACKETS = re.compile(rf"\(|\w+{_LATIN}\)")
 _LONGEST_RANGE = 150
 _SMALL_ROMAN = frozenset("ivx")
@@ -65,7 +69,9 @@ def _steps(text: str) -> Steps:
 
 
 def plain_step(number: str) -> str:
-    """As paths have it: "1er" is 1, "4 bis" 4a, "b bis" ba."""
+    """As paths have it: "1er" is 1, "4 bis" 4a, "b bis" ba, "II bis" IIa."""
+    if number[:1].isupper():
+        return designator(number)
     label = parse_label(f"{number})") if " " in number else None
     return label.value if label else number.replace("1er", "1")
 
@@ -100,9 +106,10 @@ def _range(first: Steps, last: Steps) -> list[Steps]:
 
 
 def _between(first: str, last: str) -> Iterator[str]:
-    """After `first`: "8" to "10" gives 9, 10; "75a" to "75d" b, c, d; "a" to "c" b, c; "I" to "III" II, III."""
-    if first.isdigit() and last.isdigit():
-        yield from (str(number) for number in range(int(first) + 1, int(last) + 1))
+    """After `first`: "8" to "10" gives 9, 10; "a" to "c" b, c; "I" to "III" II, III."""
+    one, other = _DIGITS.fullmatch(first), _DIGITS.fullmatch(last)
+    if one and other:
+        yield from _between_digits(*one.groups(), *other.groups())
     elif first.isupper() and last.isupper() and roman.value(first) and roman.value(last):
         yield from _numerals(first, last)
     elif _are_small_roman(first, last):
@@ -111,6 +118,16 @@ def _between(first: str, last: str) -> Iterator[str]:
         yield from (f"{last[:-1]}{chr(code)}" for code in range(ord(first[-1]) + 1, ord(last[-1]) + 1))
     else:
         yield last
+
+
+def _between_digits(number: str, letter: str, last_number: str, last_letter: str) -> Iterator[str]:
+    """ "8" to "9b" gives 9, 9a, 9b; "75a" to "75d" b, c, d; "75a" to "77" 76, 77."""
+    yield from map(str, range(int(number) + 1, int(last_number) + 1))
+    before = letter if number == last_number else ""
+    if len(before) > 1 or len(last_letter) > 1:
+        yield f"{last_number}{last_letter}"
+    elif last_letter:
+        yield from (f"{last_number}{each}" for each in ascii_lowercase if before < each <= last_letter)
 
 
 def _numerals(first: str, last: str) -> Iterator[str]:

@@ -30,6 +30,11 @@ def paths(text: str, path: str = "art_9/par_4") -> list[str]:
         ("Article 53(2)", ["art_53/par_2"]),
         ("Articles 8 to 11", ["art_10", "art_11", "art_8", "art_9"]),
         ("Article 6(6) or (7), Article 7(1)", ["art_6/par_6", "art_6/par_7", "art_7/par_1"]),
+        ("Articles 5 to 7b", ["art_5", "art_6", "art_7", "art_7a", "art_7b"]),
+        ("Articles 75 to 75b and 75e to 77", ["art_75", "art_75a", "art_75b", "art_75e", "art_76", "art_77"]),
+        ("annexes I et II bis", ["anx_I", "anx_IIa"]),
+        ("chapitre III bis", ["cpt_IIIa"]),
+        ("recital (12) and recitals (14) to (16)", ["rct_12", "rct_14", "rct_15", "rct_16"]),
         ("Section A, points 1 and 2, of Annex VIII", ["anx_VIII/sct_A/pt_1", "anx_VIII/sct_A/pt_2"]),
         (
             "Article 60(2), (4)(d)-(f) and (5)-(6)",
