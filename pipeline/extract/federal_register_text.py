@@ -214,17 +214,18 @@ def _kind(text: str) -> BlockKind:
 
 
 def _title(blocks: list[Block]) -> str:
-    """What stands before "AGENCY:"; in documents without this label the longest heading before the first paragraph:
-    order numbers and names of offices stand there, too."""
-    for before, block in pairwise(blocks):
+    """What stands before "AGENCY:", apart from its notes; in documents without this label the longest heading before
+    the first paragraph: order numbers and names of offices stand there, too."""
+    printed = [block for block in blocks if block.kind != "footnote"]
+    for before, block in pairwise(printed):
         if _AGENCY.match(block.text):
             return before.text
     heads = []
-    for block in blocks:
+    for block in printed:
         if block.kind != "heading":
             break
         heads.append(block.text)
     return max(heads, key=len, default="")
 
 
-FORMAT = Format("federal_register_text", 8, _recognises, _read, _look)
+FORMAT = Format("federal_register_text", 9, _recognises, _read, _look)

@@ -53,6 +53,13 @@ def test_the_title_stands_before_the_agency_whatever_stands_before_it(label: str
     assert read(body.replace(b"AGENCY:", f"{label}:".encode())).title == "Models"
 
 
+def test_a_note_to_the_title_is_not_the_title() -> None:
+    body = NOTICE.replace(
+        b"With Some Words More\n\nAGENCY:", b"With Some Words More \\1\\\n\n    \\1\\ See below.\n\nAGENCY:"
+    )
+    assert read(body).title == "Openly Available Models at Sea, With Some Words More"
+
+
 RULE = "-" * 75
 NOTED = rf"""
     Weights \1\ are drawn with 10\26\ operations, so \2\
