@@ -117,14 +117,18 @@ def _inline_text(element: Tag, before: str = "") -> str:
     """Words of an element as one line, which follow the words `before`; only `<br>` gives a line break."""
     pieces: list[str] = []
     for part in element.descendants:
+        if _is_block(part) or _is_block(part.previous_sibling):
+            pieces.append(" ")
         if isinstance(part, NavigableString):
             raises = part.parent is not None and part.parent.name == "sup"
             pieces.append(_raised(part, last_words(pieces) or before) if raises else _string(part))
         elif isinstance(part, Tag) and part.name == "br":
             pieces.append("\n")
-        elif isinstance(part, Tag) and part.name in _BLOCKS:
-            pieces.append(" ")
     return "".join(pieces)
+
+
+def _is_block(part: PageElement | None) -> bool:
+    return isinstance(part, Tag) and part.name in _BLOCKS
 
 
 def _raised(text: NavigableString, before: str) -> str:

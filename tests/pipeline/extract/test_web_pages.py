@@ -175,6 +175,12 @@ def test_lists_of_links_are_no_text(name: str) -> None:
     assert len(read(page(f"{PROSE * 3}<div {name}><p>See</p><ul>{links}</ul></div>")).provisions) == 3
 
 
+def test_words_after_a_paragraph_in_a_cell_are_words_of_their_own() -> None:
+    terms = "<ul><li>free</li></ul><em>for</em> <b>ever</b><div>and all</div>"
+    table = f"<table><tr><td><p>Lamp</p>open</td><td>{terms}</td></tr></table>"
+    assert texts(table) == ["Lamp open | free for ever and all"]
+
+
 def test_the_text_after_a_table_of_contents_stays_without_a_heading() -> None:
     contents = "<h2>On this page</h2><ul><li><a href=#1>Why models are open?</a></li><li>Which are open</li></ul>"
     rows = read(page(f"{PROSE}{contents}{PROSE}<p>Which they are.</p>")).provisions
