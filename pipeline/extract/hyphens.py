@@ -45,6 +45,11 @@ class Hyphens:
         with_hyphen, closed = self._words[f"{left}-{right}"], self._words[left + right]
         if with_hyphen or closed:
             return with_hyphen >= closed
-        if first.group()[0].isupper() or left.rpartition("-")[2] in _HYPHENATED:
+        part = left.rpartition("-")[2]
+        if first.group()[0].isupper() or part in _HYPHENATED:
             return True
-        return min(len(left), len(right)) > 2 and self._words[left] > 0 and self._words[right] > 0
+        both_are_words = self._words[part] > 0 and self._words[right] > 0
+        if part != left:
+            # "state-of-" before "the-art", and "high-perform-" before "ance".
+            return both_are_words and not self._words[part + right]
+        return both_are_words and min(len(left), len(right)) > 2

@@ -4,7 +4,11 @@ from hypothesis import strategies as st
 
 from pipeline.extract.hyphens import Hyphens
 
-DOCUMENT = ["We use open-source code and information here .", "A model is a source of long data and is predicted ."]
+DOCUMENT = [
+    "We use open-source code and information here .",
+    "A model is a source of long data and is predicted .",
+    "The state of the ship : we inform it in a form .",
+]
 
 
 @pytest.mark.parametrize(
@@ -16,6 +20,9 @@ DOCUMENT = ["We use open-source code and information here .", "A model is a sour
         ("an unseen compli", "ance plan", "an unseen compliance plan"),
         ("a self", "driving ship", "a self-driving ship"),
         ("in Trans", "Atlantic trade", "in Trans-Atlantic trade"),
+        ("a state-of", "the-art model", "a state-of-the-art model"),
+        ("a risk-mitiga", "tion plan", "a risk-mitigation plan"),
+        ("a well-in", "form ship", "a well-inform ship"),
         ("EO 14110", "2 says", "EO 14110-2 says"),
         ("at https://a.example/marine", "mammal-stock", "at https://a.example/marine-mammal-stock"),
     ],
