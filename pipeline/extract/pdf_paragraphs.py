@@ -78,7 +78,7 @@ def blocks_of(lines: Sequence[Line], pages: Sequence[str]) -> list[Block]:
     text, notes = part_notes(lines, body.size)
     paragraphs = _paragraphs(text, _pitch(text), body)
     levels = _levels([paragraph.lines[0].size for paragraph in paragraphs if paragraph.kind == "heading"])
-    hyphens = Hyphens(line.text for line in lines)
+    hyphens = Hyphens((line.text, line.hyphen) for line in lines)
     footnotes = [_Paragraph("footnote", note.lines, note.number) for note in notes]
     printed = merge(paragraphs, footnotes, key=lambda paragraph: paragraph.lines[0].page)
     return [_block(paragraph, hyphens, levels, pages) for paragraph in printed]

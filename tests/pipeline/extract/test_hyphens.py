@@ -28,7 +28,25 @@ DOCUMENT = [
     ],
 )
 def test_the_rest_of_the_document_tells_whose_the_hyphen_is(before: str, after: str, joined: str) -> None:
-    assert Hyphens(DOCUMENT).join([(before, True), (after, False)]) == joined
+    assert Hyphens((line, False) for line in DOCUMENT).join([(before, True), (after, False)]) == joined
+
+
+WHOLE = [("They ask for open", True), ("source models . The open-source ones are used .", False)]
+PARTED = [("They ask for infor", True), ("mation on models . All information is used .", False)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"), [(WHOLE, "a tamper-proof seal"), (PARTED, "a tamperproof seal"), ([], "a tamperproof seal")]
+)
+def test_a_document_that_leaves_words_whole_has_the_hyphens_of_its_writer(
+    lines: list[tuple[str, bool]], joined: str
+) -> None:
+    assert Hyphens(lines).join([("a tamper", True), ("proof seal", False)]) == joined
+
+
+def test_half_a_word_is_no_word_of_the_document() -> None:
+    lines = [*PARTED, ("The harbors design them and trust", True), ("ing pilots use them .", False)]
+    assert Hyphens(lines).join([("it is design", True), ("ing them", False)]) == "it is designing them"
 
 
 def test_lines_without_hyphen_are_joined_by_a_blank_and_addresses_by_nothing() -> None:
