@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from pipeline.references.chains import Chain, chains
+from pipeline.references.chains import INSIDE, Chain, chains
 from pipeline.references.inserted import inserted
 from pipeline.references.quotes import quoted
 
@@ -30,6 +30,18 @@ _STEP = {
 }  # fmt: skip
 _BEHIND_VERB = 60
 """Characters in which what is inserted may be named: "is added the following point", "est inséré le point suivant"."""
+# Has no number of its own: "in paragraph 2, the second sentence is deleted", "the heading of Article 5 is replaced".
+_PART = (
+    r"\b(?:sentences?|sub-?paragraphs?|indents?|headings?|titles?|words?|introductory\s\w+|references?|phrases?|alinéas?"
+    r"|tirets?|mots?|termes?|titre|intitulé|partie\sintroductive)\b"
+)
+_QUOTED_WORDS = "(?:‘[^‘’]*’|“[^“”]*”|«[^«»]*»)"
+_OF = r"(?:of|in|to|du|de l[’']|de|des|au|à l[’'])\s?(?:the\s)?"
+_PART_BEFORE = re.compile(rf"{_PART}(?:\s(?:to\s)?{_QUOTED_WORDS})?\s{_OF}$")
+_PART_BEHIND = re.compile(rf"(?!\s{_OF}{INSIDE}\s[^,]*$).*?{_PART}")
+"""Not of "points (a) and (b) of the first subparagraph": they have letters of their own."""
+_WORDS = re.compile(_QUOTED_WORDS)
+"""Words of the amended act that are replaced or deleted."""
 _CLAUSE_START = re.compile(
     r"[;:]\s|(?:^|\s)\(?\w{1,3}\)\s(?=(?:in|the|le|la|les|au|aux|à|l['’]|points?|paragraphs?|Article)\b)"
 )
@@ -63,14 +75,24 @@ def amendments(text: str) -> Iterator[Amendment]:
         if _within(verb.start(), quotes):
             continue
         start = _clause_start(text, verb.start(), done_until, quotes)
-        named = [chain for chain in outside if start <= chain.start and chain.end <= verb.start()]
+        words = [found.span() for found in _WORDS.finditer(text, start, verb.start())]
+        here = (chain for chain in outside if start <= chain.start and chain.end <= verb.start())
+        named = [chain for chain in here if not _within(chain.start, words)]
         done_until = verb.end()
         targets = _resolved(named, scope)
         if verb["amends"] and len(targets) == 1:
             scope = targets[0]
         span = (named[0].start, named[-1].end) if named else (start, verb.end())
         inserts = list(_inserted(text, start, verb.end(), quotes)) if verb["inserts"] else []
-        yield from _instructed(cast(Action, verb.lastgroup), span, targets, inserts)
+        action: Action = "amends" if _is_part(text, start, verb.start(), named) else cast(Action, verb.lastgroup)
+        yield from _instructed(action, span, targets, inserts)
+
+
+def _is_part(text: str, start: int, verb: int, named: Sequence[Chain]) -> bool:
+    """Whether only a part of what a clause names is replaced or deleted: that provision is amended."""
+    behind = named[-1].end if named else start
+    before = _PART_BEFORE.search(text, start, named[0].start) if named else None
+    return bool(before or _PART_BEHIND.match(text[behind:verb]))
 
 
 def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:

@@ -35,7 +35,7 @@ def orders(text: str) -> list[str]:
         ),
         (
             "Article 75 is amended as follows: (a) the heading is replaced by the following: ‘Powers’;",
-            ["amends art_75", "replaces art_75"],
+            ["amends art_75", "amends art_75"],
         ),
         (
             "in Annex VIII, Section B, points 7 and 9 are deleted;",
@@ -56,3 +56,20 @@ def orders(text: str) -> list[str]:
 )
 def test_orders_of_an_amending_act(text: str, expected: list[str]) -> None:
     assert orders(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("in Article 5(2), the second sentence is deleted;", "amends art_5/par_2"),
+        ("Article 5(2), first subparagraph, is replaced by the following: ‘New.’;", "amends art_5/par_2"),
+        ("the second sentence of Article 5(2) is deleted;", "amends art_5/par_2"),
+        ("in Article 5(2), the words ‘Article 6’ are replaced by ‘Article 7’;", "amends art_5/par_2"),
+        ("the reference to ‘Article 6’ in Article 5(2) is deleted;", "amends art_5/par_2"),
+        ("à l’article 5, paragraphe 2, la deuxième phrase est supprimée;", "amends art_5/par_2"),
+        ("in Article 5(2), second subparagraph, point (a) is deleted;", "deletes art_5/par_2/pt_a"),
+        ("in Article 5(2), point (a) of the first subparagraph is deleted;", "deletes art_5/par_2/pt_a"),
+    ],
+)
+def test_a_provision_of_which_a_part_without_a_number_goes_is_amended(text: str, expected: str) -> None:
+    assert orders(text) == [expected]
