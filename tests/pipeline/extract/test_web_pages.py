@@ -143,6 +143,22 @@ def test_what_a_site_says_beside_the_text_is_no_text(aside: str) -> None:
     assert read(page(text + note + aside)).provisions == read(page(text + note)).provisions
 
 
+@pytest.mark.parametrize(
+    "element",
+    [
+        *("nav", "aside", "footer", "noscript", "form", "button", "select", "label", "dialog"),
+        *(f"div role={role}" for role in ("navigation", "banner", "contentinfo", "complementary", "search", "dialog")),
+    ],
+)
+def test_what_its_element_or_role_says_is_around_the_text_is_no_text(element: str) -> None:
+    tag = element.partition(" ")[0]
+    assert texts(f"<{element}>Choose your harbor.</{tag}><p>Seen.</p>") == ["Seen."]
+
+
+def test_a_form_around_the_whole_page_is_the_page() -> None:
+    assert texts("<form><h1>Charts</h1><p>Seen.</p></form>") == ["Seen."]
+
+
 def test_consent_is_no_cookie_banner() -> None:
     assert texts("<section class=informed-consent id=consent><p>Consent to open models.</p></section>") == [
         "Consent to open models."

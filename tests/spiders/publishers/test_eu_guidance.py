@@ -51,7 +51,7 @@ LISTED = """<main><h1>Guidelines</h1><div class="file">
         '<a href="{}">Deutsch</a>',
         '<a href="{}">Leitlinien – Deutsch – PDF</a>',
         '<p>Guidelines (<b>German</b>)</p><a href="{}">Download</a>',
-        '<p>Guidelines</p><a hreflang="de" href="{}">Download</a>',
+        '<p>Guidelines</p><a hreflang="DE" href="{}">Download</a>',
         '<p>English version: no</p><a hreflang="de-AT" lang="en" href="{}">Download</a>',
         '<a lang="de" href="{}">Herunterladen</a>',
         '<p lang="de"><a href="{}">PDF</a></p>',
@@ -62,6 +62,12 @@ LISTED = """<main><h1>Guidelines</h1><div class="file">
 def test_a_translation_is_known_however_it_is_labelled(entry: str) -> None:
     other = f'<li><a hreflang="fr" href="{FILE}3">Download</a></li>'
     text = LISTED.format(FILE, f"<li>{entry.format(FILE + '2')}</li>{other}")
+    assert eu_guidance.files(html(text, URL)) == (FILE + "1",)
+
+
+@pytest.mark.parametrize("code", ["en", "en-GB", "EN", "", "english"])
+def test_what_is_coded_as_english_or_not_coded_is_english(code: str) -> None:
+    text = f'<main><p><a hreflang="{code}" href="{FILE}1">Download</a></p></main>'
     assert eu_guidance.files(html(text, URL)) == (FILE + "1",)
 
 
