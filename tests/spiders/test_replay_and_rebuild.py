@@ -15,6 +15,7 @@ from loopback_site import Crawl, Crawled, Page, Site, content, crawler, notice
 from pipeline.errors import ArchiveError, WrongLanguage
 from pipeline.model import Capture, Reading
 from spiders.runs.rebuild import rebuild
+from spiders.runs.restoring import catch_up
 from spiders.runs.verification import verify
 from spiders.workers.reading import Limits
 
@@ -77,6 +78,11 @@ def test_what_a_crash_left_out_of_the_database_the_next_crawl_brings_from_the_ar
     held = content(database)
     rebuild(tmp_path / "rebuilt.db", crawled.archive, 1, LIMITS)
     assert held == content(tmp_path / "rebuilt.db")
+
+
+def test_nothing_is_read_or_written_where_no_crawl_was_cut_off(tmp_path: Path) -> None:
+    catch_up(tmp_path / "policy.db", tmp_path / "archive", [], 1, LIMITS)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.usefixtures("read_here")
