@@ -60,6 +60,11 @@ def test_row_becomes_a_document() -> None:
     assert document.url.endswith("/toy-robots")
 
 
+def test_the_publishers_words_on_a_date_are_kept_with_it() -> None:
+    dates = read(effective_on="2030-05-06", dates="The rule is effective May 6, 2030.").document.dates
+    assert dates[1] == DocumentDate("effective", "2030-05-06", "The rule is effective May 6, 2030.")
+
+
 def test_a_document_without_a_title_is_called_by_its_number() -> None:
     assert read(title=None).document.title == "2030-00001"
 
