@@ -39,7 +39,7 @@ def test_a_redirect_is_followed_and_stays_on_https(status: int, url: str, locati
     assert onward.meta["redirect_urls"] == [url]
 
 
-@pytest.mark.parametrize("location", ["ftp://agency.example/a", "file:///etc/passwd", "http://[toys"])
+@pytest.mark.parametrize("location", ["ftp://agency.example/a", "file:///etc/passwd", "http://[toys", "http://x:toys/"])
 @pytest.mark.parametrize("status", STATUSES)
 def test_a_redirect_out_of_the_web_is_refused(status: int, location: str) -> None:
     with pytest.raises(FetchFailed, match="only http and https are fetched") as refused:
