@@ -57,8 +57,9 @@ class Report:
 
     def with_page(self, page: ReportPage, response: Response) -> "Report":
         """The report with one more page, and what that page names."""
-        report = self._naming(canonical_url(response.url), page.url)
-        named = map(report.known_as, report_pages(response, page.url, self.root))
+        here = canonical_url(response.url)
+        report = self._naming(here, page.url)
+        named = map(report.known_as, report_pages(response, here, self.root))
         order = reading_order(self.order, tuple(dict.fromkeys(named)))
         pdfs = tuple(dict.fromkeys((*self.pdfs, *renditions(response))))
         return replace(report, order=order, fetched=(*self.fetched, page), pdfs=pdfs)
@@ -70,7 +71,7 @@ class Report:
 
     def _naming(self, other: str, url: str) -> "Report":
         """That a page which `order` has under one address has another one: pages name a renamed one by either."""
-        return self if other == url else replace(self, other_names={**self.other_names, other: url})
+        return replace(self, other_names={**self.other_names, other: url})
 
     @property
     def pages(self) -> tuple[ReportPage, ...]:

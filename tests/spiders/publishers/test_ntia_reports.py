@@ -81,9 +81,18 @@ def test_pages_of_a_folded_menu_go_where_it_unfolds() -> None:
     assert reading_order(("a", "b"), ("root", "a", "b")) == ("root", "a", "b")
 
 
+def fetched(url: str) -> ReportPage:
+    return ReportPage(url, Part(Snapshot("", "", "", 200, "text/html", "", 0, "", 0), b""), "")
+
+
+def test_a_page_that_was_renamed_is_known_by_either_address() -> None:
+    report = Report(ROOT, (ROOT, f"{ROOT}/old"))
+    answer = html(menu("", "/new", "/end"), f"{ROOT}/new/")
+    assert report.with_page(fetched(f"{ROOT}/old"), answer).order == (ROOT, f"{ROOT}/old", f"{ROOT}/end")
+
+
 def test_pages_are_in_reading_order_whatever_the_order_of_fetching() -> None:
-    part = Part(Snapshot("", "", "", 200, "text/html", "", 0, "", 0), b"")
-    root, a, b = (ReportPage(url, part, "") for url in (ROOT, f"{ROOT}/a", f"{ROOT}/b"))
+    root, a, b = map(fetched, (ROOT, f"{ROOT}/a", f"{ROOT}/b"))
     report = Report(ROOT, (ROOT, a.url, b.url), fetched=(b, root))
     assert report.unread == a.url
     report = replace(report, fetched=(*report.fetched, a))
