@@ -31,7 +31,8 @@ def test_it_says_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 0, done.stderr
     assert "1 crawls, 0 captures read into 0 versions" in done.stdout
-    assert steps[-1] == "", "the result takes the line of the progress"
+    said = "0 captures, 0 versions"
+    assert steps == [said, said, ""], "for each entry; the result takes the line of the progress"
     done = CliRunner().invoke(main, [*words, "--json"])
     nothing = {"captures": 0, "new_versions": 0, "unread": 0, "lost": [], "unusable": 0}
     assert json.loads(done.stdout) == {"runs": 1} | nothing
