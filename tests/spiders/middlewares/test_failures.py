@@ -1,26 +1,116 @@
-"""What fails becomes a problem, of the document that its request names."""
+"""What fails is told in plain words, recorded once, and never lost."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from scrapy.http import Request, Response
+from loopback_sources.loopback import Loopback
+from scrapy import Request
+from scrapy.exceptions import DownloadTimeoutError
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.test import get_crawler
 
 from pipeline.errors import MalformedDocument
-from spiders.middlewares.failures import ProblemsMiddleware
-from spiders.sources.ntia import Ntia
+from pipeline.model import Problem
+from spiders.middlewares.failures import PlainFailuresMiddleware, PlainHttpErrorMiddleware, ProblemsMiddleware
+from spiders.network.failures import FetchFailed
 
-URL = "https://www.ntia.gov/toys"
+URL = "https://agency.example/a"
+PROBLEMS = ProblemsMiddleware(SimpleNamespace(spider=Loopback()))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("error", "kind"), [(MalformedDocument("no toys"), "malformed_document"), (KeyError(), "crash")]
+    ("error", "recorded"),
+    [(FetchFailed("foreign_host", "refused"), ["refused"]), (DownloadTimeoutError("late"), [])],
+)
+def test_a_request_that_was_refused_before_the_wire_is_recorded_here(error: Exception, recorded: list[str]) -> None:
+    told: list[str] = []
+
+    async def no_answer(url: str, failure: FetchFailed) -> None:
+        assert url == URL
+        told.append(str(failure))
+
+    middleware = PlainFailuresMiddleware(SimpleNamespace(no_answer=no_answer))  # type: ignore[arg-type]
+    with pytest.raises(FetchFailed) as raised:
+        asyncio.run(middleware.process_exception(Request(URL), error))
+    assert told == recorded
+    assert raised.value is error or raised.value.__cause__ is error
+
+
+@pytest.mark.parametrize(("status", "words"), [(404, "404 Not Found"), (451, "451 Unavailable"), (599, "599")])
+def test_a_status_that_no_callback_handles_is_named(status: int, words: str) -> None:
+    middleware = PlainHttpErrorMiddleware.from_crawler(get_crawler())
+    with pytest.raises(HttpError, match=f"^{URL}: answered {words}"):
+        middleware.process_spider_input(Response(URL, status, request=Request(URL)))
+
+
+def test_a_status_that_a_callback_handles_passes() -> None:
+    middleware = PlainHttpErrorMiddleware.from_crawler(get_crawler())
+    handled = Request(URL, meta={"handle_httpstatus_list": [404]})
+    middleware.process_spider_input(Response(URL, 404, request=handled))
+    middleware.process_spider_input(Response(URL, request=Request(URL)))
+
+
+async def yielded(*each: Any) -> AsyncIterator[Any]:
+    for one in each:
+        yield one
+
+
+async def gathered(results: AsyncIterator[Any]) -> list[Any]:
+    return [each async for each in results]
+
+
+def test_a_request_without_an_errback_gets_one_that_records_a_problem() -> None:
+    own, bare, capture = Request(URL, errback=print), Request(URL), object()
+    for results in (
+        PROBLEMS.process_start(yielded(own, bare, capture)),
+        PROBLEMS.process_spider_output(Response(URL), yielded(own, bare, capture)),
+    ):
+        assert asyncio.run(gathered(results)) == [own, bare, capture]
+        assert (own.errback, bare.errback) == (print, PROBLEMS.failed)
+        bare.errback = None
+
+
+def test_a_broken_start_is_a_problem_and_still_an_error() -> None:
+    async def broken() -> AsyncIterator[Any]:
+        yield Request(URL)
+        raise KeyError("toys")
+
+    async def main() -> Any:
+        results = PROBLEMS.process_start(broken())
+        assert isinstance(await anext(results), Request)
+        problem = await anext(results)
+        with pytest.raises(KeyError):
+            await anext(results)
+        return problem
+
+    problem = asyncio.run(main())
+    assert isinstance(problem, Problem)
+    assert problem.kind == "crash"
+    assert problem.message.startswith("start(): the spider failed with KeyError: 'toys'")
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "message", "logged"),
+    [
+        (MalformedDocument("the list is cut"), "malformed_document", "the list is cut", 0),
+        (ValueError("toys"), "crash", f"{URL}: the spider failed with ValueError: toys; fix the source's file", 1),
+    ],
 )
 @pytest.mark.parametrize(("meta", "document_id"), [({"document_id": "fr:2030-00001"}, "fr:2030-00001"), ({}, "")])
-def test_a_callback_that_fails_is_a_problem_of_its_document(
-    meta: dict[str, Any], document_id: str, error: Exception, kind: str
+def test_a_failing_callback_is_a_problem_of_its_page_and_of_the_document_that_its_request_names(
+    error: Exception,
+    kind: str,
+    message: str,
+    logged: int,
+    meta: dict[str, str],
+    document_id: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    crawler: Any = SimpleNamespace(spider=Ntia())
     response = Response(URL, request=Request(URL, meta=meta))
-    (problem,) = ProblemsMiddleware(crawler).process_spider_exception(response, error)
-    assert (problem.kind, problem.url, problem.document_id) == (kind, URL, document_id)
+    (problem,) = PROBLEMS.process_spider_exception(response, error)
+    assert (problem.kind, problem.message, problem.url, problem.document_id) == (kind, message, URL, document_id)
+    assert len(caplog.records) == logged
