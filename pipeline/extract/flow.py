@@ -138,14 +138,11 @@ def _runs(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
 
 
 def _numbered_run(blocks: Sequence[Block], start: int) -> list[Block]:
-    """The numbered and lettered paragraphs from `start` on, with the notes between them."""
+    """The numbered and lettered paragraphs from `start` on, with the notes between and after them."""
     first = blocks[start]
     if first.kind != "paragraph" or not re.match(r"\d{1,2}[.)]\s", first.text):
         return []
-    run = list(takewhile(_is_numbered_or_note, blocks[start : start + _MOST_QUESTIONS]))
-    while run and run[-1].kind == "footnote":
-        run.pop()
-    return run
+    return list(takewhile(_is_numbered_or_note, blocks[start : start + _MOST_QUESTIONS]))
 
 
 def _is_numbered_or_note(block: Block) -> bool:

@@ -48,3 +48,23 @@ def test_a_heading_of_many_sections_with_none_above_it_is_none() -> None:
 
 def test_a_note_bears_no_heading() -> None:
     assert under(heading("Charts", 1), Block("footnote", "See above.", number="1")) == [("See above.", "")]
+
+
+def test_questions_are_units_and_their_notes_come_after_them() -> None:
+    note = Block("footnote", "See above.", number="1")
+    questions = [words("1. Who draws charts?"), words("a. Who reads them?"), note, words("2. Who burns them?"), note]
+    rows = [(row.citation, row.text) for row in Flow().rows([*questions, words("Write to us.")])]
+    assert rows == [
+        ("Question 1", "1. Who draws charts? a. Who reads them?"),
+        ("Question 1, introductory text", "1. Who draws charts?"),
+        ("Question 1(a)", "a. Who reads them?"),
+        ("Question 2", "2. Who burns them?"),
+        ("note 1", "See above."),
+        ("note 1", "See above."),
+        ("para. 1", "Write to us."),
+    ]
+
+
+def test_letters_that_follow_no_question_are_paragraphs() -> None:
+    texts = ["a. Who draws charts?", "b. Who reads them?"]
+    assert under(*map(words, texts)) == [(text, "") for text in texts]
