@@ -264,7 +264,7 @@ class Session:
 
     def _skipped(self) -> Iterator[tuple[str, int]]:
         for name, number in sorted(self._crawler.stats.get_stats().items()):
-            if name.startswith(SKIPPED) and number:
+            if name.startswith(SKIPPED):
                 yield name.removeprefix(SKIPPED), number
 
     async def _keep(self, capture: Capture) -> None:

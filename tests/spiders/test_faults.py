@@ -321,13 +321,15 @@ def test_a_redirect_loop_ends(site: Site, crawl: Crawl) -> None:
 
 def test_a_link_to_another_host_is_refused(site: Site, crawl: Crawl) -> None:
     rows: list[dict[str, Any]] = [
-        {"id": "fr:d-1", "url": "http://192.168.0.1/"},
+        {"id": "fr:d-1", "url": "http://192.168.0.1/?api_key=s3cret"},
         {"id": "fr:d-2", "url": "file:///etc/passwd"},
     ]
     site.pages["/index.json"] = Page(json.dumps(rows).encode())
     crawled = crawl()
     assert [kind for kind, _ in crawled.problems()] == ["foreign_host", "foreign_host"]
-    assert crawled.one("SELECT count(*) FROM fetches WHERE outcome = 'refused'") == 2
+    refused = [row["url"] for row in crawled.rows("SELECT url FROM fetches WHERE outcome = 'refused'")]
+    assert len(refused) == 2
+    assert "s3cret" not in f"{refused} {crawled.rows('SELECT * FROM problems')}"
 
 
 # --- sizes, cuts and drips ---

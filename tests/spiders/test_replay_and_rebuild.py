@@ -75,6 +75,7 @@ def test_what_a_crash_left_out_of_the_database_the_next_crawl_brings_from_the_ar
     newest.with_name(newest.name + ".open").touch()
     crawled = crawl()
     assert list(crawled.archive.glob("*.open")) == []
+    assert "torn_archive" not in dict(crawled.problems())
     held = content(database)
     rebuild(tmp_path / "rebuilt.db", crawled.archive, 1, LIMITS)
     assert held == content(tmp_path / "rebuilt.db")
