@@ -37,7 +37,7 @@ class SafeRedirectMiddleware:
             first = request.meta["redirect_urls"][0]
             raise FetchFailed("redirect_loop", f"{first}: more than {longest} redirects, the last to {target}")
         result = self._scrapys.process_response(request, response)
-        if not isinstance(result, Request) or result is request:
+        if not isinstance(result, Request):
             return result
         # Two addresses may lead to the same page: Scrapy would drop the second as a duplicate, and its document
         # with it.

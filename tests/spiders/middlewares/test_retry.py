@@ -50,7 +50,9 @@ def asked(middleware: RetryMiddleware, status: int, body: bytes = b"x", **meta: 
     return asyncio.run(middleware.process_response(request, Response(URL, status, body=body, request=request)))
 
 
-@pytest.mark.parametrize(("status", "expected"), [(503, [0.5, 1.5]), (429, [5.0, 15.0]), (202, [0.5, 1.5])])
+@pytest.mark.parametrize(
+    ("status", "expected"), [(503, [0.5, 1.5]), (429, [5.0, 15.0]), (202, [0.5, 1.5]), (206, [0.5, 1.5])]
+)
 def test_each_pause_is_three_times_the_one_before(
     middleware: RetryMiddleware, pauses: list[float], status: int, expected: list[float]
 ) -> None:
@@ -151,6 +153,8 @@ def test_what_fails_once_more_is_a_failure_or_goes_to_the_spider_at_once(
     assert isinstance(asked(middleware, 503, **last), Response)
     with pytest.raises(FetchFailed, match="still being prepared"):
         asked(middleware, 202, **last)
+    with pytest.raises(FetchFailed, match="answered 206, a part"):
+        asked(middleware, 206, **last)
     assert pauses == []
 
 
