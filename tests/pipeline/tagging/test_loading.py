@@ -78,7 +78,7 @@ JUDGING = AROUND | {"where": "near", "given": ["model"], "yields_to": [], "predi
     [
         AROUND | {"weak": True, "borrows": True},
         JUDGING | {"tag": "study"},
-        JUDGING | {"tag": "access"},
+        JUDGING | {"tag": "access", "phrases": []},
         {"tag": "", "look_alike": "toys", "predicate": "in_address"},
     ],
 )
@@ -90,6 +90,16 @@ def test_a_rule_may_have_every_field_that_has_a_meaning_in_its_kind(tmp_path: Pa
 def test_a_cue_is_anchored_by_what_it_needs_in_its_sentence(tmp_path: Path) -> None:
     (rule,) = load_rules(folder(tmp_path, GOOD | {"phrases": ["models?"], "needs": ["open"]})).rules
     assert rule.needs
+
+
+def test_each_way_in_which_a_cue_can_match_needs_a_whole_anchor(tmp_path: Path) -> None:
+    for name, phrase in (("whole", "(open source|libre) models"), ("half", "(open|libre) models")):
+        (tmp_path / name).mkdir()
+        folder(tmp_path / name, GOOD | {"phrases": [phrase]})
+        (tmp_path / name / "phrases.yml").write_text("anchors: {en: [open source, libre]}")
+    assert load_rules(tmp_path / "whole").rules
+    with pytest.raises(RuleError, match="can match where no anchor"):
+        load_rules(tmp_path / "half")
 
 
 def test_rules_come_by_kind_then_by_the_name_of_their_file(tmp_path: Path) -> None:
@@ -114,7 +124,8 @@ def test_no_rule_stands_behind_the_one_for_what_is_left(tmp_path: Path) -> None:
     left = GOOD | {"id": "left", "tag": "mention", "where": "otherwise", "phrases": []}
     late = GOOD | {"id": "late", "tag": "promotion", "phrases": ["<open>"]}
     (tmp_path / "in_order").mkdir()
-    assert load_rules(folder(tmp_path / "in_order", late, left)).rules
+    reason = GOOD | {"id": "reason", "tag": "access"}
+    assert load_rules(folder(tmp_path / "in_order", late, left, reason)).rules
     with pytest.raises(RuleError, match=re.escape("example.yml: late: comes after left")):
         load_rules(folder(tmp_path, left, late))
 
@@ -174,14 +185,17 @@ def test_an_unknown_name_in_a_shared_phrase_is_named(tmp_path: Path) -> None:
 
 
 def test_the_hash_follows_what_a_rule_matches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def hash_of(name: str, **change: object) -> str:
+    def hash_of(name: str, noun: str = "models?", **change: object) -> str:
         (tmp_path / name).mkdir()
-        return load_rules(folder(tmp_path / name, GOOD | change)).rules[0].hash
+        place = folder(tmp_path / name, GOOD | {"phrases": ["open @noun"]} | change)
+        (place / "phrases.yml").write_text(yaml.safe_dump({"anchors": {"en": ["open"]}, "phrases": {"noun": noun}}))
+        return load_rules(place).rules[0].hash
 
     first = hash_of("first")
     assert re.fullmatch("[0-9a-f]{16}", first)
     assert hash_of("commented", note="Why.", match=["Open models."]) == first
     assert hash_of("changed", phrases=["open models"]) != first
+    assert hash_of("changed_by_name", noun="models") != first
     monkeypatch.setattr("pipeline.tagging.rule_entry._TAGGER", 0)
     assert hash_of("by_other_code") != first
 

@@ -85,12 +85,25 @@ def test_holds(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        *("http://x.example/«open»", "https://«open»", "www.«open».example", "doi:«open»", "arXiv:«open»"),
+        *("«open».com", "«open».org", "«open».gov", "«open».net", "«open».eu", "«open».ai"),
+        *("an-«open».pdf", "«open».html", "«open».gov.example"),
+    ],
+)
+def test_addresses_are_known_by_their_beginning_or_end(address: str) -> None:
+    assert asks("in_address", f"See ({address}) for more.")
+
+
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         ("in_address", "«Open-source» models are at https://example.org."),
         ("in_address", "a «non-open-source» model"),
         ("in_address", "See https://example.org for «open-source» models."),
         ("in_address", "The do-it-all-again book on «open-source» models, a do-it-all-again film."),
+        ("in_address", "They are «open».Commerce is not."),
         ("in_address", "an «open source»-or-closed-source tool"),
         ("in_contents", "«Open-weight models» are read ... at night."),
         ("in_contents", "1.2 Costs . . . . . 20. We publish «open models» because they are read by many."),
