@@ -49,6 +49,7 @@ def asks(name: str, text: str) -> bool:
         ("in_cited_title", "7\u202c \u202d Byron et al.,\u202c \u202d “«Open Models»: A History"),
         ("in_cited_title", "12 See The Value of «open models» in the Journal of Looms."),
         ("in_cited_title", "The Office; Ada Byron, the value of «open models», 2031."),
+        ("in_cited_title", "4 Byron et al., GPT-4.5 and «Open Models»."),
         ("in_cited_title", f"4 Byron et al., On the «Impact of Open Models». {LONG}"),
         (
             "in_cited_title",
@@ -82,6 +83,37 @@ def asks(name: str, text: str) -> bool:
 )
 def test_holds(name: str, text: str) -> None:
     assert asks(name, text)
+
+
+@pytest.mark.parametrize(
+    "imprint",
+    [
+        "1931", "2031", "https://x.example", "www.x.example", "arXiv", "DOI", "available at Looms", "Available here",
+        "Example Press", "Example Journal", "Proceedings of Looms", "Example Brief", "Univ. of Looms",
+        "University of Looms", "Example Blog", "Accessed in May",
+    ],
+)  # fmt: skip
+def test_what_stands_behind_authors_and_before_an_imprint_is_a_title(imprint: str) -> None:
+    assert asks("in_cited_title", f"Byron et al., on «open models», {imprint}.")
+    assert not asks("in_cited_title", f"Byron writes on «open models», {imprint}.")
+
+
+@pytest.mark.parametrize("number", ["[9]", "[123]", "and 9.", "123."])
+@pytest.mark.parametrize(
+    "locator", ["URL 2031", "https://x.example", "DOI 2031", "arXiv 2031", "In Proceedings of Looms"]
+)
+def test_an_entry_of_references_ends_with_where_to_find_it(number: str, locator: str) -> None:
+    assert asks("in_cited_title", f"{number} Our next «open models». {locator}.")
+    assert not asks(
+        "in_cited_title", f"{number} Our next «open models». {locator.lower()}.".replace("https:", "at 2031")
+    )
+
+
+@pytest.mark.parametrize(
+    "month", ["Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "August", "Sept.", "Oct.", "Nov.", "Dec."]
+)
+def test_a_date_in_brackets_follows_a_title(month: str) -> None:
+    assert asks("in_cited_title", f"The Politics of «Open Models» ({month} 5)")
 
 
 @pytest.mark.parametrize(
