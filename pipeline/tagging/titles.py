@@ -58,7 +58,8 @@ _CLOSE = 4
 """Characters between an author and the title that follows at once."""
 _NEXT = 60
 """Characters between a title in quotation marks and its year or address."""
-_WORD = re.compile(r"[^\W\d_]+")
+# "Harbor.gov" and "Builder’s" are one word each.
+_WORD = re.compile(r"[^\W\d_]+(?:[.’'][^\W\d_]+)*")
 _SMALL_WORDS = {
     "a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "their", "to", "versus",
     "vs", "with",

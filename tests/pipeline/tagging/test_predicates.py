@@ -49,6 +49,8 @@ def asks(name: str, text: str) -> bool:
         ("in_cited_title", "7\u202c \u202d Byron et al.,\u202c \u202d “«Open Models»: A History"),
         ("in_cited_title", "12 See The Value of «open models» in the Journal of Looms."),
         ("in_cited_title", "The Office; Ada Byron, the value of «open models», 2031."),
+        ("in_cited_title", "4 Byron et al., The Value of Harbor.gov and «Open Models»."),
+        ("in_cited_title", "31 The Builder’s Guide to «Open Models» 30 A Taxonomy of Looms 29 Steam Engines"),
         ("in_cited_title", "4 Byron et al., GPT-4.5 and «Open Models»."),
         ("in_cited_title", f"4 Byron et al., On the «Impact of Open Models». {LONG}"),
         (
@@ -65,6 +67,7 @@ def asks(name: str, text: str) -> bool:
             "and so on. RE: Models with «Widely Available Model Weights» (Docket No. 310216) and so on",
         ),
         ("in_docket_title", "EX-2031-7 «Openness» in AI Request for Comment page 5"),
+        ("in_docket_title", "EX-2031-7 «openness» in Artificial Intelligence RFC page 5"),
         ("in_docket_title", "RE: Foundation Models with «Widely Available Model Weights» (Docket No. 310216)"),
         ("is_question", "«How do the risks of open models compare?”»"),
         ("is_order", "«- (2) Document incidents with open-source software.»"),
