@@ -113,6 +113,24 @@ def test_an_entry_of_references_ends_with_where_to_find_it(number: str, locator:
 
 
 @pytest.mark.parametrize(
+    "mark",
+    [
+        "RE:", "re:", "Docket 3,", "88 Fed. Reg. 1,", "FR Doc. 2031-1,", "Request for Comment", "Request for Comments",
+        "Request for Information", "RFC", "RFI", "Submitted via post:", "In the Matter of", "Regulations.gov,",
+        "Dear Ms. Byron,", "Dear Mr. Byron,", "Dear Dr. Byron,", "Dear Administrator", "Dear Secretary", "Comment of",
+        "Comments to", "Comments on",
+    ],
+)  # fmt: skip
+def test_the_name_of_a_proceeding_stands_beside_a_mark_of_one(mark: str) -> None:
+    assert asks("in_docket_title", f"{mark} «Widely Available Weights» and toys.")
+    assert not asks("in_docket_title", f"{mark} «widely available weights» and toys.")
+
+
+def test_capitals_alone_name_no_proceeding() -> None:
+    assert not asks("in_docket_title", "We welcome «Widely Available Weights» and toys.")
+
+
+@pytest.mark.parametrize(
     "month", ["Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "August", "Sept.", "Oct.", "Nov.", "Dec."]
 )
 def test_a_date_in_brackets_follows_a_title(month: str) -> None:

@@ -242,6 +242,7 @@ def test_evidence_is_covered_but_for_its_verb_and_its_wish(tmp_path: Path, text:
         *("openly release <open>", "open release <open>", "publish <open>", "making <open>", "made <open>"),
         *("share <open>", "posting <open>", "distribute <open>", "deposit <open>", "upload <open>"),
         *("contribute <open>", "disclose <open>", "<open> should be <open>", "<open> must not remain <open>"),
+        "<open> should no longer be <open>",
         *("<open> shall never become <open>", "<open> ought to stay <open>", "<open> need to be <open>"),
         "<open> needs to be <open>",
     ],
