@@ -78,6 +78,7 @@ def asks(name: str, text: str) -> bool:
         ("is_call", "We wait. «Protect open-source software.»"),
         ("is_list_point", "«- (ii) benefits of open models; and »"),
         ("is_list_point", "«(a) open models or»"),
+        ("is_list_point", "«(viii) open models;»"),
         ("is_list_point", "«(a) open models;»"),
         ("is_list_point", "«(a) open models,»"),
         ("is_list_point", "«(a) open models:»"),

@@ -16,6 +16,14 @@ def test_full_stops_of_abbreviations_end_no_sentence() -> None:
     assert split(text) == ["The U.S. Act, e.g. Sec. 3, applies.", "See Smith et al. 2024."]
 
 
+def test_initials_end_no_sentence() -> None:
+    assert split("It is by A. Byron. It is good.") == ["It is by A. Byron.", "It is good."]
+
+
+def test_an_empty_line_ends_a_sentence_and_a_broken_one_does_not() -> None:
+    assert split("Of lamps\n \nAll lamps of\nSec.\n3 burn") == ["Of lamps", "All lamps of\nSec.\n3 burn"]
+
+
 def test_a_footnote_number_belongs_to_the_sentence() -> None:
     assert split("It is so.12 Another follows.") == ["It is so.12", "Another follows."]
 
@@ -25,6 +33,13 @@ def test_points_of_a_list_are_sentences() -> None:
         "The Secretary shall study—",
         "- (A) open models; and",
         "- (B) risks.",
+    ]
+    assert split("It may: (a) wait; or (b) act; et (c) rest; (d) go.") == [
+        "It may:",
+        "(a) wait; or",
+        "(b) act; et",
+        "(c) rest;",
+        "(d) go.",
     ]
 
 
