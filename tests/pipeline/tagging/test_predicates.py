@@ -28,6 +28,16 @@ def asks(name: str, text: str) -> bool:
         ("in_contents", "1.2 Costs . . . . . 20 2 Unique Benefits of «Open Models» 23 2.1 Tools . . . . . . 25"),
         ("in_contents", f"Costs . . . . . 20 «Open Models» 23 {LONG}. . . . . 25"),
         ("in_cited_title", "Example Department, «Open Source Code», https://example.org/code."),
+        ("in_cited_title", "Example Department, «Open Source Code», available at https://example.org/code."),
+        ("in_cited_title", "Byron et al., on «open models» by Ada et al. Example Press."),
+        (
+            "in_cited_title",
+            "See above. 31 The Value of «Open Models» in GPT-4.5 30 A Taxonomy of Looms 29 Steam Engines",
+        ),
+        ("in_cited_title", "31 The Value of «Open Models» 130 Taxonomies of Looms"),
+        ("in_cited_title", "The Politics of «Open Models» (May"),
+        ("in_cited_title", "123 Byron, On «Open Models»."),
+        ("in_cited_title", "123 The Value of «Open Source Software» Page 3"),
         ("in_cited_title", "Big Tech and the Politics of «Open AI», August 17, 2031, https://example.org/politics."),
         ("in_cited_title", "Ada Byron, Big Tech and the Politics of «Open AI» (Aug. 17, 2031)."),
         ("in_cited_title", "[7] Example Creators and Example Labs. Supporting «Open Source» in the Tools Act, 2031."),
@@ -87,6 +97,26 @@ def asks(name: str, text: str) -> bool:
 )
 def test_holds(name: str, text: str) -> None:
     assert asks(name, text)
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "Byron et al.", "Byron et. al.,", "Byron et al., A. King", "Byron, A.", "Byron, Ada,", "; Ada Byron",
+        "See Ada Byron,", "see also Ada Byron,", "See e.g., Ada Byron,", "See generally Ada Augusta King Byron,",
+        "12 See The Value", "123 See also The Value", "12 Institute for Lamps,", "123 Institute for Lamps (IFL),",
+        "12 Byron & Sons,", "12 Office of the Looms and Lamps on Sea in Kent,",
+    ],
+)  # fmt: skip
+def test_who_wrote_it_stands_before_a_title(author: str) -> None:
+    assert asks("in_cited_title", f"{author} on «open models», 2031.")
+
+
+@pytest.mark.parametrize(
+    "words", ["12 See what they say", "Offices of looms,", "Byron, ada,", "See Byron,", "Ada Byron"]
+)
+def test_who_is_no_author_wrote_no_title(words: str) -> None:
+    assert not asks("in_cited_title", f"{words} on «open models», 2031.")
 
 
 @pytest.mark.parametrize(
@@ -166,6 +196,7 @@ def test_addresses_are_known_by_their_beginning_or_end(address: str) -> None:
         ("in_cited_title", "In 2031 the agency promoted «open-source software»."),
         ("in_cited_title", "Byron et al. have shown that «Open Models» help."),
         ("in_cited_title", "The 25 «Open Source» maintainers met, and 12 Agencies came."),
+        ("in_cited_title", "4 Byron, Looms. On «Open Models»."),
         ("in_cited_title", "2 Risks of «Open Models» It is often said that they help."),
         ("in_cited_title", "We publish «open models», https://example.org/models."),
         (
