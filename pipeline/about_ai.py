@@ -18,7 +18,7 @@ ENOUGH = 2
 _OFTEN, _PER_WORDS = 3, 1000
 
 _NAMES = re.compile(
-    r"\b(?:artificial[\s-]+intelligence|machine[\s-]+learning|(?:large[\s-]+)?language[\s-]+models?"
+    r"\b(?:artificial[\s-]+intelligence|machine[\s-]+learning|language[\s-]+models?"
     r"|foundation(?:al)?[\s-]+(?:AI[\s-]+)?models?|generative[\s-]+AI|frontier[\s-]+(?:AI[\s-]+)?models?"
     r"|neural[\s-]+networks?|deepfakes?)\b",
     re.IGNORECASE,

@@ -10,6 +10,8 @@ FILLER = "The committee met on Tuesday and read the minutes of its last meeting 
     [
         ("Artificial Intelligence Safety Institute", "", "", ("title",)),
         ("Preventing Woke AI in the Federal Government", "", "", ("title",)),
+        ("A GenAI Pilot", "", "", ("title",)),
+        ("AI in the Care of American Indians", "", "One of the uses of artificial intelligence.", ("title",)),
         ("Meeting of the Advisory Board", "The Board will discuss machine learning.", "", ("abstract",)),
         ("Launching the Mission", "", "AI agents and AI data. Generative AI too. " + FILLER * 10, ("text",)),
         ("Export Controls", "", FILLER * 200 + "The model weights are published.", ("open models",)),
@@ -77,4 +79,6 @@ def test_the_initials_do_not_count_beside_what_else_they_stand_for(word: str) ->
 def test_a_long_text_must_speak_of_ai_throughout() -> None:
     mention = "An artificial intelligence tool was used. "
     assert ai_score("Order", "", mention * 3 + FILLER * 20).is_enough
-    assert not ai_score("Order", "", mention * 3 + FILLER * 500).is_enough
+    assert ai_score("Order", "", mention * 3 + FILLER * 200).is_enough
+    assert not ai_score("Order", "", mention * 3 + FILLER * 220).is_enough
+    assert not ai_score("Order", "", mention * 2 + FILLER * 20).is_enough
