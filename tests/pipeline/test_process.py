@@ -111,6 +111,13 @@ def test_tags_units_only_and_orders_findings_by_place_then_tag() -> None:
     assert len(SEEN) == 1
 
 
+def test_findings_come_by_where_they_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    spans = [(5, 6), (0, 9), (0, 2)]
+    findings = tuple(Finding("model", "r.1", "h", start, end, "") for start, end in spans)
+    monkeypatch.setattr("pipeline.process.tag", lambda *_: findings)
+    assert [(each.start, each.end) for each in reading_of(part("p_1||Some words.")).annotations] == sorted(spans)
+
+
 def test_the_tagger_sees_headings_above_and_the_words_that_govern_a_list() -> None:
     reading_of(
         part("title=The Order\ns_1|Scope|This does not apply to: open models; closed ones.*\ns_1/a|Models|open models;")
@@ -142,6 +149,19 @@ def test_the_words_before_its_first_point_with_words_introduce_a_provision() -> 
         ("open models", "Not covered:"),
         ("closed ones", "Not covered:"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("whole", "first", "introduction"),
+    [
+        ("Open models; closed ones.*", "s_1/0||Open models;", ""),
+        ("Open models; closed ones.*", "s_1/sub_0||Open models;", "Open models;"),
+        ("Covered: open models; closed ones.*", "s_1/sub_0||open models;", "Covered:"),
+    ],
+)
+def test_only_a_first_subparagraph_introduces_what_follows_it(whole: str, first: str, introduction: str) -> None:
+    reading_of(part(f"s_1||{whole}\n{first}\ns_1/a||closed ones."))
+    assert SEEN[-1] == Passage("closed ones.", parent=introduction, title="Notice on Models")
 
 
 def test_the_end_of_a_long_introduction_is_what_governs_a_list() -> None:
@@ -176,9 +196,15 @@ def test_parts_are_joined_under_a_division_with_the_title_of_their_page() -> Non
     ("role", "path", "citation"),
     [("annex", "anx_I", "ANX_I"), ("annex", "art_1", "Annexes, ART_1"), ("page", "art_2", "Annexes, ART_2")],
 )
-def test_an_annex_keeps_its_own_citations_unless_they_are_taken(role: PartRole, path: str, citation: str) -> None:
-    reading = reading_of(part("art_1||First."), part(f"{path}||Second.", role, "Annexes"))
-    assert [p.citation for p in reading.provisions] == ["ART_1", "Annexes (part 2)", citation]
+def test_an_annex_keeps_its_own_citations_unless_one_is_taken(role: PartRole, path: str, citation: str) -> None:
+    reading = reading_of(part("art_1||First."), part(f"{path}||Second.\nart_9||Last.", role, "Annexes"))
+    last = "ART_9" if citation == "ANX_I" else "Annexes, ART_9"
+    assert [p.citation for p in reading.provisions] == ["ART_1", "Annexes (part 2)", citation, last]
+
+
+def test_a_page_without_a_title_is_cited_by_its_number() -> None:
+    reading = reading_of(part("p_1||First."), part("p_1||Second.", "page"))
+    assert [p.citation for p in reading.provisions] == ["P_1", "Part 2 (part 2)", "Part 2, P_1"]
 
 
 def test_points_of_a_later_part_stay_under_their_paragraph() -> None:
@@ -204,7 +230,7 @@ def test_counts_are_summed_over_parts() -> None:
 def test_another_language_than_asked_for_is_an_error() -> None:
     with pytest.raises(WrongLanguage, match=r"https://agency\.example/a: the text is in 'de', but 'en' was requested"):
         reading_of(part("lang=de\np_1||Erstens."))
-    assert reading_of(part("lang=en\np_1||First.")).language == "en"
+    assert reading_of(part("lang=EN\np_1||First.")).language == "en"
 
 
 FRENCH = "Le fournisseur d'un jouet tient les registres du jouet à la disposition des autorités dans les cas de la loi."

@@ -27,6 +27,7 @@ def matches(source: str, text: str) -> bool:
         ("education training", "education/ training"),
         ("open source", "2open source"),
         ("models?", "model"),
+        ("open (source| code)", "open code"),
         ("licen(c|s)es?", "licenses"),
         ("licen(c|s)es?", "a licence"),
         ("encourag* the use", "encouraging the use"),

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.tagging import Passage
-from pipeline.tagging.labelled import Labelled, Labels, read_gold
+from pipeline.tagging import Finding, Passage
+from pipeline.tagging.labelled import Labelled, Labels, answer, read_gold
 from pipeline.tagging.scoring import MEASURES, Counts, confusion, errors, floors, keyword, score
 
 NOTHING = Labels(None, {"artefact": frozenset(), "effect": frozenset(), "argument": frozenset()}, ())
@@ -162,6 +162,12 @@ def test_a_bad_gold_line_is_named(tmp_path: Path, line: str) -> None:
     (tmp_path / "gold.jsonl").write_text(f"{good}\n\n{line}\n")
     with pytest.raises(UsageError, match=r"gold\.jsonl: line 3: not a labelled provision"):
         list(read_gold(tmp_path / "gold.jsonl"))
+
+
+def test_the_answer_has_each_span_once_in_the_order_of_the_text() -> None:
+    spans = [(start, start + length) for start in range(40, 0, -1) for length in (5, 3)]
+    said = answer(Finding(tag, "r.1", "h", *span, "") for span in spans for tag in ("model", "study"))
+    assert said == labels(True, *sorted(spans), artefact={"model"}, effect={"study"})
 
 
 def test_evidence_is_read_in_the_order_of_the_text(tmp_path: Path) -> None:
