@@ -124,7 +124,7 @@ def _check_anchored(rule: Rule, anchors: Sequence[tuple[str, ...]]) -> None:
     """The prefilter must not lose a cue: whichever way a phrase matches, all letter runs of some anchor are in it, or
     in it and the words that the rule needs in the same sentence."""
     for phrase in rule.phrases:
-        needed = [each.literals for each in rule.needs] or [()]
+        needed = [each.literals for each in rule.needs] or [frozenset()]
         if not all(_anchored((*phrase.literals, *literals), anchors) for literals in needed):
             raise RuleError(
                 f"{rule.file}: {rule.id}: {phrase.source!r} can match where no anchor of {_PHRASES} stands; add one"

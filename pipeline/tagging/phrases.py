@@ -24,6 +24,7 @@ from pipeline.tagging.phrase_parts import (
     ANY_ENDING,
     EVIDENCE,
     JOINT,
+    Literals,
     Part,
     PhraseError,
     gap,
@@ -59,8 +60,7 @@ class Phrase:
 
     source: str
     pattern: str
-    literals: tuple[frozenset[str], ...]
-    """Of each set, every match contains at least one ASCII letter run. Smallest sets first."""
+    literals: Literals
 
 
 class Phrases(tuple[Phrase, ...]):
@@ -96,11 +96,7 @@ def translate(source: str, named: Mapping[str, Part] | None = None) -> Phrase:
             f"could be slow: {part.ways} ways to match at one place, at most {MAX_WAYS} are allowed; use shorter gaps"
         )
     # Inside of a phrase the spaces keep words apart.
-    return Phrase(
-        source,
-        f"{_NO_LETTER_BEFORE}{part.pattern}{_NO_LETTER_AFTER}",
-        tuple(sorted(part.literals, key=lambda runs: (len(runs), sorted(runs)))),
-    )
+    return Phrase(source, f"{_NO_LETTER_BEFORE}{part.pattern}{_NO_LETTER_AFTER}", part.literals)
 
 
 def parse(source: str, named: Mapping[str, Part]) -> Part:

@@ -28,6 +28,7 @@ def matches(source: str, text: str) -> bool:
         ("open source", "2open source"),
         ("models?", "model"),
         ("open (source| code)", "open code"),
+        ("(un)?licensed", "licensed"),
         ("licen(c|s)es?", "licenses"),
         ("licen(c|s)es?", "a licence"),
         ("encourag* the use", "encouraging the use"),
