@@ -35,6 +35,8 @@ def matches(source: str, text: str) -> bool:
         ("not apply to ..3 models", "not apply to any of the models"),
         ("weights ..2 public", "weights, are made public"),
         ("the [said] models", "the models"),
+        ("[the] [said] models", "these models"),
+        ("[the] [said] models", "said models"),
         ("modèles ouverts", "MODELES OUVERTS"),
         ("free, open", "free, open"),
     ],
@@ -108,6 +110,8 @@ def test_refuses_with_a_reason(source: str, reason: str) -> None:
         ("the [said] models", 1),
         ("the [models] models", 2),
         ("the [(said|sa~id)] models", 2),
+        ("the [open] openly", 2),
+        ("the [openly] open", 2),
         ("models? ..2 weights?", 12),
     ],
 )
@@ -119,6 +123,11 @@ WORDS = st.sampled_from(["open", "source", "models", "model", "the", "ai", "weig
 PHRASES = st.sampled_from(
     ["open~source", "open [ai] models?", "(weights|model weights) of ..2 models", "the (open|closed) (model|source)*"]
 )
+
+
+def test_only_letters_of_every_match_are_demanded() -> None:
+    demanded = translate("[the] (open|free) [said] ..2 models?").literals
+    assert demanded == {frozenset({"open", "free"}), frozenset({"model"})}
 
 
 @given(PHRASES, st.lists(WORDS, max_size=12))

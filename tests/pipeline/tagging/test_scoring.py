@@ -91,6 +91,7 @@ def test_precision_recall_and_f1_of_counts() -> None:
     some = Counts(right=3, wrong=3, missed=6)
     assert (some.precision, some.recall) == (pytest.approx(1 / 2), pytest.approx(1 / 3))
     assert some.f1 == pytest.approx(2 / (1 / some.precision + 1 / some.recall))
+    assert Counts(right=2, missed=2).recall == Counts(right=2, wrong=2).precision == 0.5
     assert Counts(wrong=3, missed=6).f1 == 0.0
 
 
@@ -104,6 +105,10 @@ def test_errors_name_what_is_wrong_and_what_is_missed() -> None:
     (error,) = errors([gold], [labels(True, artefact={"model"}, effect={"mention"})])
     assert (error.wrong, error.missed) == (("mention",), ("study", "evidence"))
     assert not errors([gold], [gold.gold])
+    model, study = labelled(labels(True, artefact={"model"})), labelled(labels(True, effect={"study"}))
+    both = labels(True, artefact={"model"}, effect={"study"})
+    assert [each.wrong for each in errors([model], [both])] == [("study",)]
+    assert [each.missed for each in errors([study], [labels(True)])] == [("study",)]
 
 
 def test_confusion_on_what_looks_alike() -> None:
@@ -122,6 +127,7 @@ def test_confusion_on_what_looks_alike() -> None:
 
 def test_the_baseline_is_a_keyword_search() -> None:
     found = keyword("An open foundation model, open-source software.")
+    assert keyword("Open models. Open source. Open models.").spans == ((0, 11), (13, 24), (26, 37))
     assert found.tags["artefact"] == {"model", "software"}
     assert found.tags["effect"] == {"mention"}
     assert found.spans == ((3, 24), (26, 37))
