@@ -176,7 +176,7 @@ def _split(element: Element) -> tuple[str, list[str]]:
     """A line's number, and its text in the pieces that line breaks make."""
     label = ""
     pieces: list[list[str]] = [[]]
-    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    walk = etree.iterwalk(element, events=("start", "end"))
     for event, inner in walk:
         if event != "start":
             pieces[-1].append(inner.tail or "" if inner is not element else "")

@@ -15,7 +15,7 @@ _TOO_DEEP = "ERR_RESOURCE_LIMIT"
 
 
 def parse_page(content: Content) -> Element:
-    """The root of a page's element tree.
+    """The root of a page's element tree, without comments: nothing but elements and text is in it.
 
     Raises `MalformedDocument` if the page stops before its end tag (a broken transfer: the rest of the act is missing),
     `HostileDocument` if its elements nest deeper than the 256 levels that libxml2 follows (real acts: about 60),
@@ -23,7 +23,7 @@ def parse_page(content: Content) -> Element:
     """
     if not has_end_tag(content.body):
         raise MalformedDocument(f"{content.url}: the page stops before </html>; crawl again later")
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(as_utf8(content), parser)
     except etree.XMLSyntaxError as error:

@@ -60,7 +60,7 @@ def roles_by_class(roles: Mapping[str, Role], prefix: str = "") -> RoleOf:
 def text_of(element: Element) -> str:
     """All text under an element, tidy, with a space where a block, a cell or a line begins and ends."""
     pieces: list[str] = []
-    for event, inner in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
         if event in ("start", "end") and inner.tag not in _INLINE:
             pieces.append(" ")
         if event == "start":
@@ -151,7 +151,7 @@ class Walker:
 
     def read(self, root: Element) -> list[Line]:
         """Lines of everything under `root`, in document order."""
-        walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             if event == "start":
                 text = self._start(element)

@@ -364,9 +364,11 @@ def test_numbers_in_the_line_of_the_text_may_be_those_of_points(one: str, two: s
     assert [path for path in act if act[path].kind == "point"] == [f"art_1/pt_{one[0]}", f"art_1/pt_{two[0]}"]
 
 
-def test_a_hanging_number_may_have_its_latin_in_italics(read_page: Callable[[bytes], Extraction]) -> None:
+def test_a_hanging_number_may_have_its_latin_in_italics_or_a_comment_in_it(
+    read_page: Callable[[bytes], Extraction],
+) -> None:
     blank = '<span style="word-spacing: NaNpt"> </span>'
-    numbers = ("1)", '1 <span class="italics">bis</span>)', "2)")
+    numbers = ("1)", '1 <span class="italics">bis</span>)', "2<!-- a comment of the publisher's program -->)")
     points = "".join(f'<div><p class="norm">{number}{blank}«feu», une lampe.</p></div>' for number in numbers)
     terms = f'<p class="title-article-norm">Article 1</p><p class="norm">On entend par:</p>{points}'
     act = read_page(f'<html><body><p class="title-doc-first">REGULATION</p>{terms}</body></html>'.encode())
