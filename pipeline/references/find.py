@@ -11,6 +11,8 @@ from pipeline.references.amendments import Amendment, amendments, join, orders
 from pipeline.references.chains import Chain, chains
 from pipeline.references.documents import KINDS, Mention, mentions
 
+_PREPOSITION = 15
+"""Characters before a document in which a preposition may stand."""
 _PART = re.compile(r"^part_\d+/")
 
 
@@ -107,7 +109,18 @@ class _Finder:
     def _done_to(self, mention: Mention) -> ReferenceSort:
         if wording.AMENDED.match(self.text, mention.end):
             return "amends"
-        return "repeals" if wording.REPEALED.match(self.text, mention.end) else "cites"
+        return "repeals" if self._is_repealed(mention) else "cites"
+
+    def _is_repealed(self, mention: Mention) -> bool:
+        """Not Regulation (EU) 2016/679 in "Under Regulation (EU) 2016/679, Decision 2001/497/EC is repealed"."""
+        done = wording.REPEALED.match(self.text, mention.end)
+        if done is None or self._is_adverbial(mention):
+            return False
+        later = self.mentions[bisect_left(self._starts, mention.end) : bisect_left(self._starts, done.end())]
+        return not done["one"] or all(map(self._is_adverbial, later))
+
+    def _is_adverbial(self, mention: Mention) -> bool:
+        return wording.PREPOSITION.search(self.text, max(0, mention.start - _PREPOSITION), mention.start) is not None
 
     def _cited(self, chain: Chain, document: str, end: int) -> Iterator[Reference]:
         if chain.paths == ("anx",) and document == self._own():

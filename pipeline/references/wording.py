@@ -30,7 +30,11 @@ OF_OTHERS = re.compile(
 )
 JOINED = re.compile(r",?\s(?:and|or|et|ou)\s(?:(?:in|to|with|à|de|l['’]|aux|au)\s?)*$|,\s$")
 REPEALED = re.compile(
-    r"[^.;:]{0,120}?\b(?:is|are|est|sont)\s(?:hereby\s)?(?:repealed|revoked|rescinded|superseded|abrogée?s?)\b"
+    r"[^.;:]{0,120}?\b(?:(?P<one>is|est)|are|sont)\s(?:hereby\s)?(?:repealed|revoked|rescinded|superseded|abrogée?s?)\b"
+)
+# "pursuant to Executive Order 14148", "as amended by Directive 98/48/EC".
+PREPOSITION = re.compile(
+    r"\b(?:under|by|with|in|to|of|from|par|de|du|à|au|en|dans|selon)\s(?:the\s|la\s|le\s|l[’'])?$", re.IGNORECASE
 )
 AMENDED = re.compile(r"\s(?:is|are|est|sont)\s(?:hereby\s)?(?:amended|modifiée?s?)\b")
 

@@ -179,6 +179,21 @@ def test_what_is_done_to_a_whole_document(text: str, sort: str) -> None:
     assert [cite.sort for cite in find_references(text, Context("fr:2025-01901", "sec_1"))] == [sort]
 
 
+@pytest.mark.parametrize(
+    ("text", "repealed"),
+    [
+        ("As stated in Executive Order 14148, Executive Order 14110 is hereby revoked.", ["eo:14110"]),
+        ("Executive Order 14148 stands, and Executive Order 14110 of 2023 is revoked.", ["eo:14110"]),
+        ("Executive Order 13526 of 2009 and Executive Order 13960 are revoked.", ["eo:13526", "eo:13960"]),
+        ("Directive 98/34/EC, as last amended by Directive 98/48/EC, is repealed.", ["celex:31998L0034"]),
+        ("La directive 95/46/CE est abrogée.", ["celex:31995L0046"]),
+    ],
+)
+def test_only_what_the_sentence_is_about_is_repealed(text: str, repealed: list[str]) -> None:
+    cites = find_references(text, Context("fr:2025-01901", "sec_1"))
+    assert [cite.target_document for cite in cites if cite.sort == "repeals"] == repealed
+
+
 def test_what_is_quoted_speaks_of_the_amended_act() -> None:
     text = "in Article 2, the following paragraph is added: ‘13. Under paragraph 1 of this Article and Article 97 …’;"
     cited = [path for _, document, path in found(text, "art_1/pt_1", amended=GDPR) if document == GDPR]
