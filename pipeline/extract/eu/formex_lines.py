@@ -115,7 +115,7 @@ class FormexWalker:
             self._number(element)
             return None
         if tag == "ROW":
-            self._add(Line(Role.ROW, " ".join(filter(None, map(self._plain, element)))))
+            self._add(Line(Role.ROW, " ".join(filter(None, map(self._plain, element.iterchildren("*"))))))
             return None
         self._open(element)
         return element.text or ""

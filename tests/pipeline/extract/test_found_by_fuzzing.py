@@ -68,6 +68,17 @@ def test_a_comment_between_the_cells_of_a_table() -> None:
     survives(*replaced("proposal.xhtml", b"<td", b"<!-- cell --><td"))
 
 
+def test_a_comment_before_the_number_of_a_hanging_paragraph() -> None:
+    survives(*replaced("consolidated.xhtml", b"1.1.<span", b"1.1.<!-- --><span"))
+
+
+def test_an_instruction_between_the_cells_of_a_formex_table() -> None:
+    table = "<TBL><CORPUS><ROW><?CLG.MDFO ID='1'?><CELL>Oil</CELL><!-- --><CELL>Open</CELL></ROW></CORPUS></TBL>"
+    act = f"<ACT><ENACTING.TERMS><ARTICLE><TI.ART>Article 1</TI.ART>{table}</ARTICLE></ENACTING.TERMS></ACT>"
+    (article,) = extract(Content(act.encode(), "application/xml", "https://x.gov/act.xml")).provisions
+    assert article.text == "Oil Open"
+
+
 def test_a_control_character_beside_a_mark_of_a_consolidated_text() -> None:
     survives(*replaced("consolidated.xhtml", "►".encode(), "►&#1;".encode()))
 
