@@ -57,7 +57,7 @@ def _recognises(content: Content) -> bool:
 
 
 def _read(content: Content) -> Extraction:
-    root = parse_xml(content)
+    root = _parsed(content)
     part_words(root)
     walk = _Walk(root)
     blocks = without_contents(walk.blocks(root), walk.dropped)
@@ -72,9 +72,16 @@ def _read(content: Content) -> Extraction:
     )
 
 
+def _parsed(content: Content) -> etree._Element:
+    """Without comments and instructions ("<?USGPO Galley End:?>"), which may stand in the middle of a sentence."""
+    root = parse_xml(content)
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    return root
+
+
 def _look(content: Content) -> None:
     """Stops at the first paragraph."""
-    root = parse_xml(content)
+    root = _parsed(content)
     if all(block.kind in _AROUND_THE_TEXT for block in _Walk(root).blocks(root)):
         raise NotTheDocument(f"{content.url}: the Federal Register XML holds no paragraph; check the address")
 
@@ -238,4 +245,4 @@ def _append_exponent(element: etree._Element, pieces: list[str]) -> bool:
     return True
 
 
-FORMAT = Format("federal_register_xml", 9, _recognises, _read, _look)
+FORMAT = Format("federal_register_xml", 10, _recognises, _read, _look)

@@ -46,6 +46,13 @@ def test_a_page_break_does_not_part_a_sentence() -> None:
     assert "a landing place that holds models" in rows(ORDER)["Sec. 2(j)"].text
 
 
+def test_comments_and_instructions_of_the_typesetters_are_no_words_and_end_no_text() -> None:
+    table = "<GPOTABLE><ROW><ENT>Lamp</ENT><?USGPO Galley End:?><ENT>2030</ENT></ROW></GPOTABLE>"
+    text = "<HD>I. <!-- 1 -->Maps</HD><P>Charts <?USGPO Galley End:?>are open.</P>"
+    provisions = read(f"<NOTICE><SUPLINF>{text}{table}</SUPLINF></NOTICE>".encode()).provisions
+    assert [row.text or row.heading for row in provisions] == ["I. Maps", "Charts are open.", "Lamp | 2030"]
+
+
 def test_letter_i_and_numeral_i_are_told_apart_by_their_neighbours() -> None:
     found = rows(ORDER)
     assert found["Sec. 2(i)"].text.startswith("(i) The term “ice”")
