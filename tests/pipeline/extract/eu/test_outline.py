@@ -3,34 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from eu_markup import ReadAct, article, p, paragraph, point, recital, section, units
 
-from pipeline.model import Extraction, Provision
-
-ReadAct = Callable[[str], dict[str, Provision]]
-
-
-def article(body: str, number: str = "1", heading: str = "Heading") -> str:
-    return (
-        f'<div class="eli-subdivision" id="art_{number}"><p class="oj-ti-art">Article {number}</p>'
-        f'<div class="eli-title" id="art_{number}.tit_1"><p class="oj-sti-art">{heading}</p></div>{body}</div>'
-    )
-
-
-def p(text: str) -> str:
-    return f'<p class="oj-normal">{text}</p>'
-
-
-def point(number: str, *body: str) -> str:
-    return f"<table><tbody><tr><td>{p(number)}</td><td>{''.join(body)}</td></tr></tbody></table>"
-
-
-def paragraph(number: str, *body: str, of: str = "001") -> str:
-    first, *rest = body
-    return f'<div id="{of}.00{number}">{p(f"{number}.&#160;&#160;&#160;{first}")}{"".join(rest)}</div>'
-
-
-def units(act: dict[str, Provision]) -> list[str]:
-    return [path for path, provision in act.items() if provision.unit]
+from pipeline.model import Extraction
 
 
 def test_subpoints_in_nested_tables_are_cited_as_lawyers_do(read_act: ReadAct) -> None:
@@ -91,47 +66,11 @@ def test_letter_i_stays_a_letter_between_h_and_j(read_act: ReadAct) -> None:
     assert [path for path in read_act(article(p("List:") + flat)) if "/" in path] == [f"art_1/pt_{x}" for x in "ghijk"]
 
 
-def test_quoted_articles_stay_inside_the_amending_point(read_act: ReadAct) -> None:
-    quoted = (
-        f'<div id="004"><p class="oj-ti-art">‘Article 4</p><p class="oj-sti-art">Horns</p>{p("They sound.")}</div>'
-        f'<div id="005"><p class="oj-ti-art">Article 5</p>{p("They stop.’")}</div>;'
-    )
-    act = read_act(article(p("Amended:") + point("(1)", p("the following are added:"), quoted) + point("(2)", p("x."))))
-    assert [path for path, provision in act.items() if provision.kind == "article"] == ["art_1"]
-    expected = "the following are added: ‘Article 4 Horns They sound. Article 5 They stop.’;"
-    assert act["art_1/pt_1"].text == expected
-
-
-def test_a_quoted_paragraph_outside_any_table_does_not_become_the_articles_own(read_act: ReadAct) -> None:
-    body = p("In Article 11, the following paragraphs are added:")
-    body += f'<div id="011.003">{p("‘3.&#160;&#160;&#160;First.")}</div>'
-    body += f'<div id="011.004">{p("4.&#160;&#160;&#160;Second.’")}</div>'
-    act = read_act(article(body))
-    assert units(act) == ["art_1"]
-    assert [path for path in act if "par" in path] == ["art_1/par_3", "art_1/par_4"]
-    assert act["art_1/par_4"].citation == "Article 1, quoted paragraph 4"
-
-
-def test_a_paragraph_with_the_id_of_another_article_is_quoted_without_its_marks(read_act: ReadAct) -> None:
-    quoted = '<p class="oj-ti-art">«Article 1 bis</p>'
-    quoted += paragraph("1", "Les «lampes».», où:", of="001A") + paragraph("2", "Les cornes.»", of="001A")
-    added = p("le paragraphe suivant est ajouté:") + paragraph("2", "Un phare brûle.", of="024")
-    act = read_act(article(p("Modifié:") + quoted + point("a)", added) + point("b)", p("fin."))))
-    assert [path for path in act if "par" in path] == ["art_1/art_1a/par_1", "art_1/art_1a/par_2", "art_1/pt_a/par_2"]
-    assert act["art_1/pt_a/par_2"].citation == "Article 1(a), quoted paragraph 2"
-    assert act["art_1/pt_b"].citation == "Article 1(b)"
-
-
 def test_a_paragraph_whose_number_stands_in_a_column_is_no_point_of_the_one_before(read_act: ReadAct) -> None:
     third = f'<div id="001.003">{point("3.", point("(a)", p("Lamps;")), point("(b)", p("horns.")))}</div>'
     act = read_act(article(paragraph("1", "One.") + paragraph("2", "Two.") + third + paragraph("4", "Four.")))
     assert units(act) == [f"art_1/par_{number}" for number in range(1, 5)]
     assert act["art_1/par_3/pt_b"].citation == "Article 1(3)(b)"
-
-
-def test_a_quoted_term_opens_no_quotation(read_act: ReadAct) -> None:
-    act = read_act(article(p("Meaning:") + point("(1)", p("‘lamp’ means:"), point("(a)", p("a light;")))))
-    assert "art_1/pt_1/pt_a" in act
 
 
 def test_articles_keep_their_paths_in_texts_that_number_with_bis(read_act: ReadAct) -> None:
@@ -169,109 +108,6 @@ def test_a_row_of_a_data_table_that_begins_with_a_number_is_no_point(read_act: R
     act = read_act(article(p("Lamps:") + table + point("(a)", p("own point."))))
     assert act["art_1"].text == "Lamps: 1. Oil 2. Gas (a) own point."
     assert [path for path in act if path.startswith("art_1/")] == ["art_1/pt_a"]
-
-
-def test_annexes_without_number_and_appendices(read_act: ReadAct) -> None:
-    annex = '</div><div class="eli-container" id="{}"><p class="oj-doc-ti">{}</p><p class="oj-doc-ti">Lamps</p>{}'
-    act = read_act(
-        article(p("See annex."))
-        + annex.format("anx_1", "ANNEX", p("Oil."))
-        + annex.format("x", "Appendix 2", p("Gas."))
-        + annex.format("anx_2", "ANNEX", p("Coal."))
-    )
-    assert act["anx_2"].citation == "Annex 2"
-    assert (act["anx"].citation, act["anx"].heading, act["anx"].anchor) == ("Annex", "Lamps", "anx_1")
-    assert act["anx"].text == "Oil. Appendix 2 Lamps Gas."
-    appendix = act["anx/app_2"]
-    assert (appendix.citation, appendix.text, appendix.parent) == ("Annex, Appendix 2", "Gas.", "anx")
-
-
-@pytest.mark.parametrize(
-    ("anchor", "name", "citation"),
-    [
-        ("anx_I", "ANNEX IX", "Annex IX"),
-        ("anx_\u00a0II", "ANNEX\u00a0II", "Annex II"),
-        ("anx_\u00a0II", "ANNEX", "Annex II"),
-        ("anx_II", "ANNEXE II bis", "Annex IIa"),
-    ],
-)
-def test_an_annex_is_cited_by_its_printed_number(anchor: str, name: str, citation: str, read_act: ReadAct) -> None:
-    annex = f'</div><div class="eli-container" id="{anchor}"><p class="oj-doc-ti">{name}</p>{p("Oil.")}'
-    act = read_act(article(p("See annex.")) + annex)
-    assert [(each.citation, each.anchor) for each in act.values() if each.kind == "annex"] == [(citation, anchor)]
-
-
-def test_an_appendix_of_the_act_itself_is_cited_alone(read_act: ReadAct) -> None:
-    act = read_act(
-        article(p("Burn.")) + '<p class="oj-doc-ti">Appendix 2</p><p class="oj-doc-ti">Lamps</p>' + p("Oil.")
-    )
-    assert (act["app_2"].citation, act["app_2"].heading, act["app_2"].text) == ("Appendix 2", "Lamps", "Oil.")
-
-
-def test_sections_of_an_annex_may_have_letters_alone(read_act: ReadAct) -> None:
-    sections = "".join(f'<p class="oj-ti-grseq-1">{each}</p>{p("Oil.")}' for each in ("A. Lamps", "B. Horns"))
-    act = read_act(article(p("Burn.")) + f'<p class="oj-doc-ti">ANNEX I</p>{sections}')
-    assert [(each.citation, each.heading) for path, each in act.items() if path.startswith("anx_I/")] == [
-        ("Annex I, Section A", "Lamps"),
-        ("Annex I, Section B", "Horns"),
-    ]
-
-
-def quoted(*titles: str) -> str:
-    return "".join(f'<p class="oj-doc-ti oj-quotation-ti">{title}</p>' for title in titles)
-
-
-def test_annexes_that_an_annex_quotes_are_not_the_acts_own(read_act: ReadAct) -> None:
-    annex = '</div><div class="eli-container" id="anx_{0}"><p class="oj-doc-ti">ANNEX {0}</p>{1}'
-    replaced = (
-        p("Annex II to the Lamp Act is replaced by the following:")
-        + quoted("‘ANNEX II", "Horns")
-        + p("1.&#160;&#160;&#160;Brass.")
-        + p("2.&#160;&#160;&#160;Tin.")
-        + quoted("ANNEX IIa", "Bells")
-        + p("Bronze.’")
-    )
-    act = read_act(article(p("See annexes.")) + annex.format("I", replaced) + annex.format("II", p("Oil.")))
-    assert [(each.citation, each.heading) for each in act.values() if each.kind == "annex"] == [
-        ("Annex I", ""),
-        ("Annex I, quoted Annex II", "Horns"),
-        ("Annex I, quoted Annex IIa", "Bells"),
-        ("Annex II", ""),
-    ]
-    assert act["anx_I/anx_II/pt_2"].citation == "Annex I, quoted Annex II, point 2"
-    assert act["anx_I/sub_1"].text == "Annex II to the Lamp Act is replaced by the following:"
-
-
-def test_an_annex_that_an_article_quotes_stays_in_the_article(read_act: ReadAct) -> None:
-    body = p("The Annex to the Lamp Act is replaced by the following:") + quoted("‘ANNEX", "Horns") + p("1. Brass.’")
-    act = read_act(article(body) + article(p("It enters into force."), "2"))
-    assert list(act) == ["art_1", "art_2"]
-    assert act["art_1"].text.endswith("following: ‘ANNEX Horns 1. Brass.’")
-
-
-def test_the_annex_of_an_act_that_a_corrigendum_quotes_is_an_annex(read_page: Callable[[bytes], Extraction]) -> None:
-    title = '<p class="oj-doc-ti">Corrigendum to the Lamp Act</p>'
-    act = p("The Lamp Act reads as follows:") + quoted("‘ANNEX", "Horns") + p("1.&#160;&#160;&#160;Brass.’")
-    rows = read_page(f'<html><body><div class="eli-container">{title}{act}</div></body></html>'.encode()).provisions
-    assert [(each.citation, each.heading) for each in rows if each.kind == "annex"] == [("Annex", "Horns")]
-
-
-def test_marks_of_another_kind_do_not_end_a_quotation(read_act: ReadAct) -> None:
-    quotation = point("«b)", p("“lamp”:"), point("1)", p("oil;")), point("2)", p("gas;»")))
-    points = point("1)", p("Point b) is replaced:"), quotation) + point("2)", p("Point c) is deleted."))
-    assert [path for path in read_act(article(p("It is amended:") + points)) if "pt_" in path] == [
-        "art_1/pt_1",
-        "art_1/pt_2",
-    ]
-
-
-def test_the_next_article_ends_a_quotation_whose_closing_mark_is_lost(read_page: Callable[[bytes], Extraction]) -> None:
-    title = '<p class="title-doc-first">RÈGLEMENT</p>'
-    numbered = '<p class="title-article-norm">Article {}</p>{}'
-    replaced = p("Le point 7) est remplacé:") + point("«7)", p("une corne (*4)."))
-    terms = numbered.format("59", replaced) + numbered.format("60", p("Il entre en vigueur."))
-    act = read_page(f"<html><body>{title}{terms}</body></html>".encode())
-    assert [provision.path for provision in act.provisions] == ["art_59", "art_60"]
 
 
 def test_a_list_goes_on_after_text_and_indents(read_act: ReadAct) -> None:
@@ -390,126 +226,14 @@ def test_numbers_in_the_line_of_the_text_may_be_those_of_points_of_a_paragraph(r
     assert act["art_1/par_1/pt_1"].text == "«lampe»: un feu: a) brûlant; b) éteint;"
 
 
-def test_a_title_changed_by_a_corrigendum_is_no_attachment(read_page: Callable[[bytes], Extraction]) -> None:
-    title = '<p class="modref">▼C1</p><p class="title-doc-first">REGULATION on lamps</p><p class="modref">▼B</p>'
-    header = f'<p class="reference">02099R0001 — EN</p>{title}<p class="norm">Corrected by:</p>'
-    terms = f'<p class="title-article-norm">Article 1</p>{p("Burn.")}'
-    act = read_page(f"<html><body>{header}{title}{terms}</body></html>".encode())
-    assert act.title == "REGULATION on lamps"
-    assert [(each.path, each.text) for each in act.provisions] == [("art_1", "Burn.")]
-
-
-ANNEX_ITEM = (
-    '<html><body><p class="oj-hd-lg">EN</p><div class="eli-container" id="anx_II"><p class="oj-doc-ti">ANNEX II</p>'
-    f'<p class="oj-doc-ti">Lamps</p><p class="oj-ti-grseq-1">Part A</p>{point("1.", p("Oil."))}</div></body></html>'
-)
-
-
-@pytest.mark.parametrize("page", [ANNEX_ITEM, ANNEX_ITEM.replace("oj-", "").replace(' id="anx_II"', "")])
-def test_an_annex_that_is_a_page_of_its_own_keeps_its_name(page: str, read_page: Callable[[bytes], Extraction]) -> None:
-    extraction = read_page(page.encode())
-    assert (extraction.title, extraction.language) == ("", "en")
-    assert [(row.citation, row.heading) for row in extraction.provisions] == [
-        ("Annex II", "Lamps"),
-        ("Annex II, Part A", ""),
-        ("Annex II, Part A, point 1", "Lamps"),
-    ]
-
-
-def test_an_annex_that_follows_the_title_of_the_act_is_no_part_of_it(read_act: ReadAct) -> None:
-    act = read_act(f'</div><div class="eli-container" id="anx_1"><p class="oj-doc-ti">ANNEX</p>{p("Oil.")}')
-    assert (act["anx"].citation, act["anx"].text, act["anx"].anchor) == ("Annex", "Oil.", "anx_1")
-
-
-def test_a_title_that_only_begins_like_an_annexs_is_the_title(read_page: Callable[[bytes], Extraction]) -> None:
-    title = "Annex to the Decision on lamps"
-    page = f'<html><body><p class="doc-ti">{title}</p><p class="ti-art">Article 1</p>{p("Oil.")}</body></html>'
-    assert read_page(page.encode()).title == title
-
-
-def test_a_corrigendum_that_quotes_an_article_has_no_article(read_act: ReadAct) -> None:
-    row = '<table><tbody><tr><td><p class="oj-normal">for:</p></td><td>{}</td></tr></tbody></table>'
-    quoted = '<p class="oj-ti-art">‘Article 4</p><p class="oj-normal">Lamps burn.’</p>'
-    act = read_act(p("On page 57, Article 4:") + row.format(quoted))
-    assert {provision.kind for provision in act.values()} == {"paragraph"}
-    assert act["p_1"].text == "On page 57, Article 4: for: ‘Article 4 Lamps burn.’"
-
-
-def test_a_title_line_inside_an_annex_opens_a_section(read_act: ReadAct) -> None:
-    annex = (
-        '</div><div class="eli-container" id="anx_I"><p class="oj-doc-ti">ANNEX I</p><p class="oj-doc-ti">Lamps</p>{}'
-    )
-    inside = p("Burn oil.") + '<p class="oj-doc-ti">Horns of the second kind</p>' + p("Blow.")
-    act = read_act(article(p("See annex.")) + annex.format(inside))
-    assert [path for path in act if path.startswith("anx_I/")] == ["anx_I/sub_1", "anx_I/h_1"]
-    assert act["anx_I/h_1"].citation == "Annex I, ‘Horns of the second kind’"
-
-
 def test_german_paragraphs_are_numbered_in_brackets(read_act: ReadAct) -> None:
     body = p("(1)&#160;&#160;&#160;Diese Verordnung gilt für Lampen.") + p("(2)&#160;&#160;&#160;Sie gilt nachts.")
     act = read_act(article(body).replace("Article 1", "Artikel 1"))
     assert [act[path].citation for path in units(act)] == ["Article 1(1)", "Article 1(2)"]
 
 
-def test_an_announced_article_is_quoted_even_if_its_quotation_mark_is_lost(read_act: ReadAct) -> None:
-    inserted = p("the following Article is inserted:") + '<p class="oj-ti-art">Article 4a</p>' + p("Horns sound.’")
-    act = read_act(article(p("Amended:") + point("(1)", inserted)) + article(p("Own text."), number="2"))
-    assert [path for path, provision in act.items() if provision.kind == "article"] == ["art_1", "art_2"]
-
-
 def test_a_single_article_is_article_1(read_act: ReadAct) -> None:
     assert read_act('<p class="oj-ti-art">Sole Article</p>' + p("Lamps burn."))["art_1"].text == "Lamps burn."
-
-
-NOTE = '<p class="oj-note"><a id="ntr*1" href="#ntc*1">(<span class="oj-super">*1</span>)</a> {}</p>'
-
-
-def test_a_quotation_ends_with_the_footnote_that_has_its_closing_mark(read_act: ReadAct) -> None:
-    act = read_act(
-        '<p class="oj-ti-section-1">CHAPTER I</p><p class="oj-ti-art">Article 1</p>'
-        + p("Article 5 is replaced by the following:")
-        + '<p class="oj-ti-art">‘Article 5</p>'
-        + p('The Lamp Committee <a id="ntc*1" href="#ntr*1">(<span class="oj-super">*1</span>)</a> assists.')
-        + NOTE.format("Lamp Code (‘the Code’), p. 3.’")
-        + '<p class="oj-ti-section-1">CHAPTER II</p><p class="oj-ti-art">Article 2</p>'
-        + p("Lamps burn.")
-    )
-    assert [path for path in act if "/" not in path] == ["cpt_I", "art_1", "cpt_II", "art_2"]
-    assert act["art_1"].text.endswith("‘Article 5 The Lamp Committee (*1) assists.")
-
-
-def test_a_footnote_that_only_names_a_term_ends_no_quotation(read_act: ReadAct) -> None:
-    act = read_act(
-        '<p class="oj-ti-art">Article 1</p>'
-        + p("The following are added:")
-        + '<p class="oj-ti-art">‘Article 5</p>'
-        + NOTE.format("Called ‘the Code’.")
-        + '<p class="oj-ti-art">Article 6</p>'
-        + p("Lamps burn.’")
-    )
-    assert [path for path, provision in act.items() if provision.kind == "article"] == ["art_1"]
-
-
-def test_a_section_of_an_annex_ends_a_quotation_that_lies_deeper(read_act: ReadAct) -> None:
-    quoted = p("the following is added:") + '<p class="oj-ti-art">‘Article 4</p>' + p("Lamps burn.")
-    act = read_act(
-        article(p("See annex."))
-        + '</div><div class="eli-container" id="anx_1"><p class="oj-doc-ti">ANNEX</p>'
-        + '<p class="oj-ti-grseq-1">1. LAMPS</p>'
-        + point("(a)", quoted)
-        + '<p class="oj-ti-grseq-1">2. HORNS</p>'
-        + p("Horns sound.")
-    )
-    assert act["anx/pt_1"].text == "(a) the following is added: ‘Article 4 Lamps burn."
-    assert (act["anx/pt_2"].heading, act["anx/pt_2"].text) == ("HORNS", "Horns sound.")
-
-
-def section(heading: str) -> str:
-    return f'<p class="oj-ti-grseq-1">{heading}</p>'
-
-
-def recital(number: str, text: str) -> str:
-    return f'<div class="eli-subdivision" id="rct_{number}">{point(f"({number})", p(text))}</div>'
 
 
 RECOMMENDATION = (

@@ -1,0 +1,157 @@
+"""What an act quotes, as amending acts do, is no part of its own structure."""
+
+from collections.abc import Callable
+
+from eu_markup import ReadAct, article, p, paragraph, point, units
+
+from pipeline.model import Extraction
+
+
+def test_quoted_articles_stay_inside_the_amending_point(read_act: ReadAct) -> None:
+    quoted = (
+        f'<div id="004"><p class="oj-ti-art">‘Article 4</p><p class="oj-sti-art">Horns</p>{p("They sound.")}</div>'
+        f'<div id="005"><p class="oj-ti-art">Article 5</p>{p("They stop.’")}</div>;'
+    )
+    act = read_act(article(p("Amended:") + point("(1)", p("the following are added:"), quoted) + point("(2)", p("x."))))
+    assert [path for path, provision in act.items() if provision.kind == "article"] == ["art_1"]
+    expected = "the following are added: ‘Article 4 Horns They sound. Article 5 They stop.’;"
+    assert act["art_1/pt_1"].text == expected
+
+
+def test_a_quoted_paragraph_outside_any_table_does_not_become_the_articles_own(read_act: ReadAct) -> None:
+    body = p("In Article 11, the following paragraphs are added:")
+    body += f'<div id="011.003">{p("‘3.&#160;&#160;&#160;First.")}</div>'
+    body += f'<div id="011.004">{p("4.&#160;&#160;&#160;Second.’")}</div>'
+    act = read_act(article(body))
+    assert units(act) == ["art_1"]
+    assert [path for path in act if "par" in path] == ["art_1/par_3", "art_1/par_4"]
+    assert act["art_1/par_4"].citation == "Article 1, quoted paragraph 4"
+
+
+def test_a_paragraph_with_the_id_of_another_article_is_quoted_without_its_marks(read_act: ReadAct) -> None:
+    quoted = '<p class="oj-ti-art">«Article 1 bis</p>'
+    quoted += paragraph("1", "Les «lampes».», où:", of="001A") + paragraph("2", "Les cornes.»", of="001A")
+    added = p("le paragraphe suivant est ajouté:") + paragraph("2", "Un phare brûle.", of="024")
+    act = read_act(article(p("Modifié:") + quoted + point("a)", added) + point("b)", p("fin."))))
+    assert [path for path in act if "par" in path] == ["art_1/art_1a/par_1", "art_1/art_1a/par_2", "art_1/pt_a/par_2"]
+    assert act["art_1/pt_a/par_2"].citation == "Article 1(a), quoted paragraph 2"
+    assert act["art_1/pt_b"].citation == "Article 1(b)"
+
+
+def test_a_quoted_term_opens_no_quotation(read_act: ReadAct) -> None:
+    act = read_act(article(p("Meaning:") + point("(1)", p("‘lamp’ means:"), point("(a)", p("a light;")))))
+    assert "art_1/pt_1/pt_a" in act
+
+
+def quoted(*titles: str) -> str:
+    return "".join(f'<p class="oj-doc-ti oj-quotation-ti">{title}</p>' for title in titles)
+
+
+def test_annexes_that_an_annex_quotes_are_not_the_acts_own(read_act: ReadAct) -> None:
+    annex = '</div><div class="eli-container" id="anx_{0}"><p class="oj-doc-ti">ANNEX {0}</p>{1}'
+    replaced = (
+        p("Annex II to the Lamp Act is replaced by the following:")
+        + quoted("‘ANNEX II", "Horns")
+        + p("1.&#160;&#160;&#160;Brass.")
+        + p("2.&#160;&#160;&#160;Tin.")
+        + quoted("ANNEX IIa", "Bells")
+        + p("Bronze.’")
+    )
+    act = read_act(article(p("See annexes.")) + annex.format("I", replaced) + annex.format("II", p("Oil.")))
+    assert [(each.citation, each.heading) for each in act.values() if each.kind == "annex"] == [
+        ("Annex I", ""),
+        ("Annex I, quoted Annex II", "Horns"),
+        ("Annex I, quoted Annex IIa", "Bells"),
+        ("Annex II", ""),
+    ]
+    assert act["anx_I/anx_II/pt_2"].citation == "Annex I, quoted Annex II, point 2"
+    assert act["anx_I/sub_1"].text == "Annex II to the Lamp Act is replaced by the following:"
+
+
+def test_an_annex_that_an_article_quotes_stays_in_the_article(read_act: ReadAct) -> None:
+    body = p("The Annex to the Lamp Act is replaced by the following:") + quoted("‘ANNEX", "Horns") + p("1. Brass.’")
+    act = read_act(article(body) + article(p("It enters into force."), "2"))
+    assert list(act) == ["art_1", "art_2"]
+    assert act["art_1"].text.endswith("following: ‘ANNEX Horns 1. Brass.’")
+
+
+def test_the_annex_of_an_act_that_a_corrigendum_quotes_is_an_annex(read_page: Callable[[bytes], Extraction]) -> None:
+    title = '<p class="oj-doc-ti">Corrigendum to the Lamp Act</p>'
+    act = p("The Lamp Act reads as follows:") + quoted("‘ANNEX", "Horns") + p("1.&#160;&#160;&#160;Brass.’")
+    rows = read_page(f'<html><body><div class="eli-container">{title}{act}</div></body></html>'.encode()).provisions
+    assert [(each.citation, each.heading) for each in rows if each.kind == "annex"] == [("Annex", "Horns")]
+
+
+def test_marks_of_another_kind_do_not_end_a_quotation(read_act: ReadAct) -> None:
+    quotation = point("«b)", p("“lamp”:"), point("1)", p("oil;")), point("2)", p("gas;»")))
+    points = point("1)", p("Point b) is replaced:"), quotation) + point("2)", p("Point c) is deleted."))
+    assert [path for path in read_act(article(p("It is amended:") + points)) if "pt_" in path] == [
+        "art_1/pt_1",
+        "art_1/pt_2",
+    ]
+
+
+def test_the_next_article_ends_a_quotation_whose_closing_mark_is_lost(read_page: Callable[[bytes], Extraction]) -> None:
+    title = '<p class="title-doc-first">RÈGLEMENT</p>'
+    numbered = '<p class="title-article-norm">Article {}</p>{}'
+    replaced = p("Le point 7) est remplacé:") + point("«7)", p("une corne (*4)."))
+    terms = numbered.format("59", replaced) + numbered.format("60", p("Il entre en vigueur."))
+    act = read_page(f"<html><body>{title}{terms}</body></html>".encode())
+    assert [provision.path for provision in act.provisions] == ["art_59", "art_60"]
+
+
+def test_a_corrigendum_that_quotes_an_article_has_no_article(read_act: ReadAct) -> None:
+    row = '<table><tbody><tr><td><p class="oj-normal">for:</p></td><td>{}</td></tr></tbody></table>'
+    quoted = '<p class="oj-ti-art">‘Article 4</p><p class="oj-normal">Lamps burn.’</p>'
+    act = read_act(p("On page 57, Article 4:") + row.format(quoted))
+    assert {provision.kind for provision in act.values()} == {"paragraph"}
+    assert act["p_1"].text == "On page 57, Article 4: for: ‘Article 4 Lamps burn.’"
+
+
+def test_an_announced_article_is_quoted_even_if_its_quotation_mark_is_lost(read_act: ReadAct) -> None:
+    inserted = p("the following Article is inserted:") + '<p class="oj-ti-art">Article 4a</p>' + p("Horns sound.’")
+    act = read_act(article(p("Amended:") + point("(1)", inserted)) + article(p("Own text."), number="2"))
+    assert [path for path, provision in act.items() if provision.kind == "article"] == ["art_1", "art_2"]
+
+
+NOTE = '<p class="oj-note"><a id="ntr*1" href="#ntc*1">(<span class="oj-super">*1</span>)</a> {}</p>'
+
+
+def test_a_quotation_ends_with_the_footnote_that_has_its_closing_mark(read_act: ReadAct) -> None:
+    act = read_act(
+        '<p class="oj-ti-section-1">CHAPTER I</p><p class="oj-ti-art">Article 1</p>'
+        + p("Article 5 is replaced by the following:")
+        + '<p class="oj-ti-art">‘Article 5</p>'
+        + p('The Lamp Committee <a id="ntc*1" href="#ntr*1">(<span class="oj-super">*1</span>)</a> assists.')
+        + NOTE.format("Lamp Code (‘the Code’), p. 3.’")
+        + '<p class="oj-ti-section-1">CHAPTER II</p><p class="oj-ti-art">Article 2</p>'
+        + p("Lamps burn.")
+    )
+    assert [path for path in act if "/" not in path] == ["cpt_I", "art_1", "cpt_II", "art_2"]
+    assert act["art_1"].text.endswith("‘Article 5 The Lamp Committee (*1) assists.")
+
+
+def test_a_footnote_that_only_names_a_term_ends_no_quotation(read_act: ReadAct) -> None:
+    act = read_act(
+        '<p class="oj-ti-art">Article 1</p>'
+        + p("The following are added:")
+        + '<p class="oj-ti-art">‘Article 5</p>'
+        + NOTE.format("Called ‘the Code’.")
+        + '<p class="oj-ti-art">Article 6</p>'
+        + p("Lamps burn.’")
+    )
+    assert [path for path, provision in act.items() if provision.kind == "article"] == ["art_1"]
+
+
+def test_a_section_of_an_annex_ends_a_quotation_that_lies_deeper(read_act: ReadAct) -> None:
+    quoted = p("the following is added:") + '<p class="oj-ti-art">‘Article 4</p>' + p("Lamps burn.")
+    act = read_act(
+        article(p("See annex."))
+        + '</div><div class="eli-container" id="anx_1"><p class="oj-doc-ti">ANNEX</p>'
+        + '<p class="oj-ti-grseq-1">1. LAMPS</p>'
+        + point("(a)", quoted)
+        + '<p class="oj-ti-grseq-1">2. HORNS</p>'
+        + p("Horns sound.")
+    )
+    assert act["anx/pt_1"].text == "(a) the following is added: ‘Article 4 Lamps burn."
+    assert (act["anx/pt_2"].heading, act["anx/pt_2"].text) == ("HORNS", "Horns sound.")
