@@ -79,12 +79,13 @@ def score(gold: Sequence[Labelled], answers: Sequence[Labels]) -> list[Score]:
     """Measures over all tags first, then every tag that the gold or an answer has, in the order of the taxonomy."""
     per_provision = [_compare(labelled, answered) for labelled, answered in zip(gold, answers, strict=True)]
     names = [(name, "") for name in MEASURES] + [(tag.tag, tag.facet) for tag in load_taxonomy()]
+    resamples = _resamples(len(per_provision))
     scores = []
     for name, facet in names:
         counts = [each.get(name, Counts()) for each in per_provision]
         total = sum(counts, Counts())
         if not facet or total != Counts():
-            scores.append(Score(name, facet, total, *_interval(counts)))
+            scores.append(Score(name, facet, total, *_interval(counts, resamples)))
     return scores
 
 
@@ -194,12 +195,20 @@ def _matched(said: Sequence[Span], gold: Sequence[Span], fits: Callable[[Span, S
     return set(partner.values())
 
 
-def _interval(counts: Sequence[Counts]) -> tuple[float, float]:
+def _resamples(size: int) -> list[list[int]]:
+    """How often each provision is drawn, in as many draws as there are provisions; the same for every measure."""
     chance = random.Random(_SEED)  # noqa: S311 - statistics that must repeat, not security
-    f1 = sorted(_f1(chance.choices(counts, k=len(counts))) for _ in range(_RESAMPLES))
+    drawn = (Counter(chance.choices(range(size), k=size)) for _ in range(_RESAMPLES))
+    return [[times.get(at, 0) for at in range(size)] for times in drawn]
+
+
+def _interval(counts: Sequence[Counts], resamples: Sequence[Sequence[int]]) -> tuple[float, float]:
+    # Most provisions have nothing to do with most tags.
+    told = [(at, each.right, each.wrong + each.missed) for at, each in enumerate(counts) if each != Counts()]
+    f1 = sorted(_f1(told, times) for times in resamples)
     return f1[int(0.025 * _RESAMPLES)], f1[int(0.975 * _RESAMPLES)]
 
 
-def _f1(counts: Sequence[Counts]) -> float:
-    right = sum(each.right for each in counts)
-    return 2 * right / (2 * right + sum(each.wrong + each.missed for each in counts)) if right else 0.0
+def _f1(told: Sequence[tuple[int, int, int]], times: Sequence[int]) -> float:
+    right = sum(right * times[at] for at, right, _ in told)
+    return 2 * right / (2 * right + sum(not_right * times[at] for at, _, not_right in told)) if right else 0.0

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.identifiers import _FR_MENTION, fr_mentions
@@ -21,18 +21,13 @@ SCREENED = {
 
 
 @pytest.mark.parametrize(("pattern", "pieces"), SCREENED.values(), ids=SCREENED)
+@given(data=st.data())
 def test_every_match_holds_one_of_the_pieces_that_are_looked_for(
-    pattern: re.Pattern[str], pieces: tuple[str, ...]
+    pattern: re.Pattern[str], pieces: tuple[str, ...], data: st.DataObject
 ) -> None:
-    @given(st.from_regex(pattern, fullmatch=True))
-    @settings(max_examples=100, deadline=None, database=None)
-    def holds(text: str) -> None:
-        assert holds_any(text, pieces)
-
-    holds()
+    assert holds_any(data.draw(st.from_regex(pattern, fullmatch=True)), pieces)
 
 
 @given(st.from_regex(_FR_MENTION, fullmatch=True))
-@settings(max_examples=100, deadline=None, database=None)
 def test_every_mention_of_a_federal_register_document_is_found(text: str) -> None:
     assert fr_mentions(text)
