@@ -14,7 +14,7 @@ import hypothesis
 import pytest
 
 # Machines that test are busy: how long one example took says nothing. `--hypothesis-profile thorough` looks further.
-hypothesis.settings.register_profile("quick", deadline=None, max_examples=40)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=25)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=400)
 hypothesis.settings.load_profile("quick")
 
