@@ -170,10 +170,11 @@ class Store:
     def has_refused(self, capture: Capture, run_id: str) -> bool:
         """Whether a problem of that run says why the text of this capture was not kept: it cannot be read, or is held
         back."""
-        document_id = capture.document.document_id
+        if not capture.parts:
+            return False
+        asked = [run_id, capture.document.document_id, capture.parts[0].snapshot.snapshot_id]
         with explained(self.path):
-            asked = [(run_id, document_id, part.snapshot.snapshot_id) for part in capture.parts[:1]]
-            return any(self._db.execute(_REFUSED, each).fetchone() for each in asked)
+            return self._db.execute(_REFUSED, asked).fetchone() is not None
 
     def has_noticed(self, problem: Problem) -> bool:
         """Whether this problem is noted already."""

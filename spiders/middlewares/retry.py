@@ -76,25 +76,23 @@ class RetryMiddleware:
         return again
 
     def _wait(self, request: Request, response: Response) -> float:
-        """Seconds before asking again; a host that is too busy is left alone until then, by every source."""
+        """Seconds before asking again; a host that is too busy is left alone until then, by every source. Where a quota
+        is used up and the pause would be longer than a host may ask for, it is left until the next crawl."""
         if response.status not in BUSY:
             return self._pause_before(request)
         named: float | None = request.meta.get(NAMED_WAIT)
         if named is not None:
             return named
         wait = self._pause_before(request) * (_FACTOR_TOO_MANY if response.status == _TOO_MANY else 1)
+        if wait > self._longest and _is_used_up(request, response):
+            GATE.close(_host(request), wait)
         GATE.hold(_host(request), wait)
         return wait
 
     def _times_for(self, request: Request, response: Response) -> int:
-        """How often to ask again. A quota that is used up comes back within the hour or the day: each pause is three
-        times the previous one, as long as a host may ask for; then the host is left until the next crawl."""
-        if not _is_used_up(request, response):
-            return self._times
-        pause = self._pause_before(request) * _FACTOR_TOO_MANY
-        if pause > self._longest:
-            GATE.close(_host(request), pause)
-        return min(int(request.meta.get("retry_times", 0)) + 1, _MOST_TIMES)
+        """How often to ask again at most. A quota that is used up comes back within the hour or the day: until then
+        the pauses, each three times the previous one, are the limit."""
+        return _MOST_TIMES if _is_used_up(request, response) else self._times
 
     def _pause_before(self, request: Request) -> float:
         return self._pause * float(_GROWTH ** request.meta.get("retry_times", 0))

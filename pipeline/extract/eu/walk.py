@@ -61,7 +61,7 @@ def text_of(element: Element) -> str:
     """All text under an element, tidy, with a space where a block, a cell or a line begins and ends."""
     pieces: list[str] = []
     for event, inner in etree.iterwalk(element, events=("start", "end")):
-        if event in ("start", "end") and inner.tag not in _INLINE:
+        if inner.tag not in _INLINE:
             pieces.append(" ")
         if event == "start":
             pieces.append(_own_text(inner, pieces))
@@ -160,8 +160,7 @@ class Walker:
                 else:
                     self._buffer.append(text)
                 continue
-            if event == "end":
-                self._end(element)
+            self._end(element)
             if element is not root:
                 self._buffer.append(element.tail or "")
         self._flush()
