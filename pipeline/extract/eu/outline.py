@@ -45,6 +45,8 @@ class _Outline:
         self._has_anchors = has_anchors
         self._preamble = Preamble(draft)
         self._units = units = Units(draft, self._preamble)
+        self._quoted_division = ""
+        """Anchor of the division that the open quotation began with."""
         self._take = {
             Role.TITLE: self._title,
             Role.QUOTED_TITLE: self._quoted_title,
@@ -131,7 +133,7 @@ class _Outline:
 
     def _division(self, line: Line) -> None:
         draft = self._draft
-        if line.depth or (draft.quotes.encloses(line) and not line.anchor):
+        if line.depth or self._is_quoted_division(line):
             self._units.text(line)
         elif draft.top_kind == "annex":
             self._units.section(line)
@@ -139,6 +141,16 @@ class _Outline:
             draft.in_preamble = False
             _, name, heading = read_heading(line.text)
             draft.begin(Block("chapter", name=name or line.text, heading=heading if name else "", anchor=line.anchor))
+
+    def _is_quoted_division(self, line: Line) -> bool:
+        """The converter gives ids to quoted divisions too, "sct_2" and in it "sct_2.sbs_1". Any other id ends a
+        quotation whose closing mark is lost."""
+        draft = self._draft
+        if draft.top_kind == "article" and line.text[:1] in OPENING_QUOTES:
+            self._quoted_division = line.anchor
+            return True
+        inside = not line.anchor or line.anchor.startswith(f"{self._quoted_division}.")
+        return inside and draft.quotes.encloses(line)
 
     def _article(self, line: Line) -> None:
         draft = self._draft

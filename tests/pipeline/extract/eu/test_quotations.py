@@ -18,6 +18,26 @@ def test_quoted_articles_stay_inside_the_amending_point(read_act: ReadAct) -> No
     assert act["art_1/pt_1"].text == expected
 
 
+def test_a_quoted_section_stays_in_the_article_though_it_has_an_id(read_act: ReadAct) -> None:
+    quoted = (
+        p("Section 2 is replaced by the following:")
+        + '<div id="sct_2"><p class="oj-ti-section-1">‘<span class="oj-italic">SECTION 2</span></p>'
+        + '<div id="sct_2.sbs_1"><p class="oj-ti-section-1">Subsection 1</p><p class="oj-ti-section-2">Horns</p>'
+        + f'<p class="oj-ti-art">Article 57a</p>{paragraph("1", "They sound.’", of="057A")}</div></div>'
+    )
+    act = read_act(article(quoted) + article(p("It enters into force."), "2"))
+    assert units(act) == ["art_1", "art_2"]
+    assert act["art_1/art_57a/par_1"].citation == "Article 1, quoted Article 57a(1)"
+    assert act["art_1"].text.endswith("‘SECTION 2 Subsection 1 Horns Article 57a 1. They sound.’")
+
+
+def test_an_id_ends_a_quoted_section_whose_closing_mark_is_lost(read_act: ReadAct) -> None:
+    quoted = p("The following is added:") + '<div id="sct_2"><p class="oj-ti-section-1">‘SECTION 2</p></div>'
+    own = '<div id="cpt_II"><p class="oj-ti-section-1">CHAPTER II</p></div>'
+    act = read_act(article(quoted) + own + article(p("It enters into force."), "2"))
+    assert list(act) == ["art_1", "cpt_II", "art_2"]
+
+
 def test_a_quoted_paragraph_outside_any_table_does_not_become_the_articles_own(read_act: ReadAct) -> None:
     body = p("In Article 11, the following paragraphs are added:")
     body += f'<div id="011.003">{p("‘3.&#160;&#160;&#160;First.")}</div>'
