@@ -15,10 +15,11 @@ _ANNEX_NAME = re.compile(
     re.IGNORECASE,
 )
 ARTICLE = re.compile(
-    r"\W*(article|artikel|artículo|articolo|artigo)\s+(\d+\s?(?:[a-z]{1,2}|[a-z]{3,12})?|premier|unique)\W*"
+    r"[^\w(]*(article|artikel|artículo|articolo|artigo)\s+(\d+\s?(?:[a-z]{1,2}|[a-z]{3,12})?|premier|unique)\W*"
     r"|\W*(sole|single|einziger)\s+(article|artikel)\W*",
     re.IGNORECASE,
 )
+"""Not "(Article 27)": under the title of an annex it says what that belongs to."""
 ARTICLE_AND_TITLE = re.compile(
     r"(?P<name>(?:article|artikel|artículo|articolo|artigo)\s+(?P<number>\d+[a-z]{0,2}|premier)):?\s(?:[-–—:]\s)?"
     r"(?!absatz|abs\.|unterabsatz|buchstabe|nummer|satz|ziffer|[IVX]+\b)(?P<rest>(?-i:[^\W\d_a-zà-öø-ÿ]).*)",

@@ -19,6 +19,7 @@ _LONGEST_NAME = 120
 _LONGEST_TITLE = 12
 """Lines of a title, at most: an act without an enacting formula must not become all title."""
 _ENDS_SENTENCE = frozenset(".,;:")
+_MARK = re.compile(r"\s\(\d{1,2}\)$")
 _NOTE = re.compile(r"\(?(?P<number>\d{1,3})\)\s+\S")
 _PHASE_OF = {Role.ARTICLE: "articles", Role.DIVISION: "articles", Role.ANNEX: "annex"}
 _HEADING_OF = {
@@ -94,7 +95,7 @@ class _Wording:
 
     def _title_role(self, text: str) -> Role | None:
         """The role of a line that is a title or its second line, None if it is text."""
-        if ARTICLE.fullmatch(text):
+        if ARTICLE.fullmatch(text) or self._is_next_with_note(text):
             return Role.ARTICLE
         if self._phase == "title" or _is_sentence(text) or len(text) > _LONGEST_HEADING:
             return None
@@ -109,6 +110,12 @@ class _Wording:
         if text.isupper() and len(text) > _SHORTEST_NAMELESS:
             return Role.SECTION if self._phase == "annex" else Role.DIVISION
         return None
+
+    def _is_next_with_note(self, text: str) -> bool:
+        """ "Article 26 (6)", where (6) is the mark of a footnote. Text that names a paragraph seldom names one of
+        the article that would come next."""
+        name = _MARK.sub("", text)
+        return name != text and bool(ARTICLE.fullmatch(name)) and article_number(name) == str(self._articles + 1)
 
     def _before_articles(self, line: Line) -> Line:
         if self._phase == "title" and not _opens_preamble(line.text) and self._title_lines < _LONGEST_TITLE:

@@ -78,3 +78,19 @@ def test_the_place_of_a_picture_that_an_older_page_leaves_out_is_no_text(read_pa
 def test_the_title_of_an_older_german_act_ends_before_the_institution(read_page: ReadPage) -> None:
     extraction = read_page(old_page("Beschluss", "DER RAT DER LAMPEN -", "gestützt auf Öl,", "Artikel 1", "Öl brennt."))
     assert (extraction.title, extraction.provisions[0].text) == ("Beschluss", "DER RAT DER LAMPEN -")
+
+
+def test_an_articles_number_may_carry_the_mark_of_a_footnote(read_page: ReadPage) -> None:
+    lines = ("Article 1", "Oil", "Within the meaning of", "Article 7 (4)", "oil burns.", "Article 2 (6)", "Burn it.")
+    extraction = read_page(old_page("DIRECTIVE", "THE COUNCIL,", *lines))
+    assert [(each.citation, each.text) for each in extraction.provisions[1:]] == [
+        ("Article 1", "Within the meaning of Article 7 (4) oil burns."),
+        ("Article 2", "Burn it."),
+    ]
+
+
+def test_an_article_in_brackets_under_the_title_of_an_annex_is_none_of_the_annex(read_page: ReadPage) -> None:
+    lines = ("Article 1", "Burn oil.", "ANNEX I", "PART A", "REPEALED ACTS", "(Article 1)", "1. The Oil Act.")
+    extraction = read_page(old_page("DIRECTIVE", "THE COUNCIL,", *lines))
+    assert [each.citation for each in extraction.provisions if each.kind == "article"] == ["Article 1"]
+    assert "REPEALED ACTS (Article 1)" in extraction.provisions[2].text
