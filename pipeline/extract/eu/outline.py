@@ -20,7 +20,7 @@ _INNER_ANNEX_DEPTH = SECTION_DEPTH - 1
 def outline(lines: Iterable[Line]) -> Act:
     """Build the outline of one act. Raises `HostileDocument` if its units nest deeper than any real act's."""
     kept = [line for line in lines if line.role is not Role.FURNITURE]
-    has_articles = any(map(_opens_enacting_terms, kept))
+    has_articles = _has_enacting_terms(kept)
     has_preamble = has_articles or any(map(opens_recitals, kept))
     draft = Draft(has_articles=has_articles, has_preamble=has_preamble)
     builder = _Outline(draft, has_anchors=any(line.anchor for line in kept))
@@ -29,9 +29,10 @@ def outline(lines: Iterable[Line]) -> Act:
     return Act(" ".join(builder.title), draft.blocks, builder.notes, dict(builder.dropped))
 
 
-def _opens_enacting_terms(line: Line) -> bool:
-    """A chapter's or article's title of the text itself; a corrigendum quotes articles and has none."""
-    return line.role in (Role.ARTICLE, Role.DIVISION) and not line.depth and line.text[:1] not in OPENING_QUOTES
+def _has_enacting_terms(lines: Iterable[Line]) -> bool:
+    """Whether chapters or articles are those of the text itself: a corrigendum quotes some, and has none."""
+    first = next((line for line in lines if line.role in (Role.ARTICLE, Role.DIVISION)), None)
+    return first is not None and not first.depth and first.text[:1] not in OPENING_QUOTES
 
 
 class _Outline:

@@ -128,6 +128,12 @@ def test_a_corrigendum_that_quotes_an_article_has_no_article(read_act: ReadAct) 
     assert act["p_1"].text == "On page 57, Article 4: for: ‘Article 4 Lamps burn.’"
 
 
+def test_a_corrigendum_that_quotes_two_articles_has_none(read_act: ReadAct) -> None:
+    quoted = '<p class="oj-ti-art">‘Article 4</p>' + p("Point (3) reads:") + point("(3)", p("lamps;"))
+    act = read_act(p("Articles 4 and 5 should read:") + quoted + '<p class="oj-ti-art">Article 5</p>' + p("Horns.’"))
+    assert units(act) == ["p_1"]
+
+
 def test_an_announced_article_is_quoted_even_if_its_quotation_mark_is_lost(read_act: ReadAct) -> None:
     inserted = p("the following Article is inserted:") + '<p class="oj-ti-art">Article 4a</p>' + p("Horns sound.’")
     act = read_act(article(p("Amended:") + point("(1)", inserted)) + article(p("Own text."), number="2"))
