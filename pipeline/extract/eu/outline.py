@@ -147,7 +147,7 @@ class _Outline:
         """The converter gives ids to quoted divisions too, "sct_2" and in it "sct_2.sbs_1". Any other id ends a
         quotation whose closing mark is lost."""
         draft = self._draft
-        if draft.top_kind == "article" and line.text[:1] in OPENING_QUOTES:
+        if draft.top_kind == "article" and draft.quotes.opens(line):
             self._quoted_division = line.anchor
             return True
         inside = not line.anchor or line.anchor.startswith(f"{self._quoted_division}.")

@@ -30,6 +30,15 @@ class QuoteTracker:
         """The open quotation began with a numbered point or paragraph."""
         self._introduced = False
 
+    def opens(self, line: Line) -> bool:
+        """Whether a line begins a quotation, if none is open."""
+        if line.role in (Role.ARTICLE, Role.QUOTED_TITLE):
+            # "the following Article is inserted:" announces a quoted one, whatever marks the converter lost.
+            return self._introduced or bool(_OPENS.match(line.text))
+        if line.label:
+            return bool(_OPENS.match(line.label))
+        return self._introduced and bool(_OPENS.match(line.text)) and not _TERM.match(line.text)
+
     def encloses(self, line: Line) -> bool:
         """Whether a line stands inside the open quotation: one that lies less deep stands after it."""
         return self._depth is not None and line.depth >= self._depth
@@ -44,7 +53,7 @@ class QuoteTracker:
         """Take the next line; True if it is quoted, as one is that the publisher marks as foreign to the article."""
         if self._depth is not None and line.depth < self._depth:
             self._depth = None
-        if self._depth is None and (foreign or self._opens(line)):
+        if self._depth is None and (foreign or self.opens(line)):
             self._depth = line.depth
             self.holds_points = bool(line.label)
             self._closing = _CLOSING_OF.get((line.label or line.text)[:1], CLOSING_QUOTES)
@@ -62,11 +71,3 @@ class QuoteTracker:
     def _closes(self, text: str) -> bool:
         closing = _CLOSES.search(text)
         return closing is not None and closing["mark"] in self._closing
-
-    def _opens(self, line: Line) -> bool:
-        if line.role in (Role.ARTICLE, Role.QUOTED_TITLE):
-            # "the following Article is inserted:" announces a quoted one, whatever marks the converter lost.
-            return self._introduced or bool(_OPENS.match(line.text))
-        if line.label:
-            return bool(_OPENS.match(line.label))
-        return self._introduced and bool(_OPENS.match(line.text)) and not _TERM.match(line.text)

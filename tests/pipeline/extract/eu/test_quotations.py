@@ -120,6 +120,15 @@ def test_the_next_article_ends_a_quotation_whose_closing_mark_is_lost(read_page:
     assert [provision.path for provision in act.provisions] == ["art_59", "art_60"]
 
 
+def test_a_quoted_chapter_ends_no_article_of_a_consolidated_act(read_page: Callable[[bytes], Extraction]) -> None:
+    title = '<p class="title-doc-first">DIRECTIVE</p><p class="title-article-norm">Article {}</p>'
+    quoted = p("The following is inserted:") + '<p class="title-division-1">‘CHAPTER 3a</p>' + p("Horns sound.’")
+    terms = quoted + p("It applies.") + '<p class="title-article-norm">Article 2</p>' + p("Burn.")
+    act = read_page(f"<html><body>{title.format(1)}{terms}</body></html>".encode())
+    assert [each.path for each in act.provisions] == ["art_1", "art_2"]
+    assert act.provisions[0].text == "The following is inserted: ‘CHAPTER 3a Horns sound.’ It applies."
+
+
 def test_a_corrigendum_that_quotes_an_article_has_no_article(read_act: ReadAct) -> None:
     row = '<table><tbody><tr><td><p class="oj-normal">for:</p></td><td>{}</td></tr></tbody></table>'
     quoted = '<p class="oj-ti-art">‘Article 4</p><p class="oj-normal">Lamps burn.’</p>'
