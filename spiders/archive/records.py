@@ -81,12 +81,16 @@ def _records_from(file: Path, start: int, end: int, on_break: OnBreak) -> Genera
     with file.open("rb") as stream:
         stream.seek(start)
         archive = ArchiveIterator(LimitReader(stream, end - start))
+        begins = start
         try:
             for record in archive:
                 # Where this record began: the iterator moves on when it is asked again.
-                yield record, start + archive.offset
-        except (ArchiveLoadFailed, OSError, EOFError, zlib.error) as error:
-            broken = start + archive.offset
+                begins = start + archive.offset
+                yield record, begins
+        # AttributeError: warcio calls a method of an address that a header does not state.
+        except (ArchiveLoadFailed, OSError, EOFError, AttributeError, zlib.error) as error:
+            # After a length that is no number warcio's offset lies before the record: the search would find it again.
+            broken = max(begins, start + archive.offset)
             on_break(f"{file} at byte {broken}: a record cannot be read: {str(error)[:80]!r}")
             following = _next_member(file, broken + 1)
             return following if following is not None and following < end else None

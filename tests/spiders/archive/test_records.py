@@ -1,6 +1,8 @@
 """WARC files record by record, with what is broken in them."""
 
+import gzip
 import random
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,3 +66,25 @@ def test_a_record_that_is_cut_off_is_reported_unless_a_crawl_was_writing_it(
     whole, broken = read(path)
     assert whole == [first, second]
     assert [f"at byte {third}: a record cannot be read" in told for told in broken] == [True] * (not open_)
+
+
+LENGTH = b"Content-Length: "
+
+
+@pytest.mark.parametrize(
+    ("line", "instead"), [(b"WARC-Target-URI: ", b"X-URI: "), (LENGTH, LENGTH + b"x"), (LENGTH, LENGTH + b"-")]
+)
+def test_a_record_whose_header_says_nothing_or_nonsense_costs_itself(
+    three: tuple[Path, list[int]], line: bytes, instead: bytes
+) -> None:
+    """warcio ends with an AttributeError, or is before the beginning of the file: the search went on from there, in a
+    file of small records for ever."""
+    path, (first, second, third) = three
+    whole = path.read_bytes()
+    reader = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    record = gzip.compress(reader.decompress(whole[first:]).replace(line, instead, 1))
+    path.write_bytes(whole[:first] + record + reader.unused_data)
+    moved = path.stat().st_size - len(whole)
+    found, broken = read(path)
+    assert found == [second + moved, third + moved]
+    assert [f"{path} at byte" in told for told in broken] == [True]
