@@ -2,21 +2,24 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
-from pipeline.errors import ArchiveError, DocumentError
+from pipeline.errors import ArchiveError, DocumentError, MalformedDocument
 from spiders.archive.encoding import decode, listed
 from spiders.archive.exchange import Headers, all_values, first_value
 from spiders.archive.records import NO_LIMIT, records, warc_files
 
 logger = logging.getLogger(__name__)
+
+_CHUNK = re.compile(rb"([0-9A-Fa-f]+)[ \t]*(?:;[^\r\n]*)?\r\n")
+_GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +86,32 @@ def load_answer(answer: Answer) -> tuple[int, Headers, bytes]:
 
 
 def _content(record: Any) -> bytes:
-    """The body of an archived answer. warcio forgives the tools that keep Content-Encoding and not the encoding; for br
-    it cannot be used: it sets an attribute that brotli's objects do not have."""
+    """The body of an archived answer. warcio's own stream gives what it has of one that was cut short, half a law as if
+    it were whole, and the first of several gzip members."""
+    if reason := record.rec_headers.get_header("WARC-Truncated"):
+        raise MalformedDocument(f"the archive holds only a part of it ({reason})")
+    body: bytes = record.raw_stream.read()
+    if 0 <= record.payload_length != len(body):
+        raise MalformedDocument(f"the archive holds {len(body)} of its {record.payload_length} bytes")
     headers = record.http_headers
+    if (headers.get_header("Transfer-Encoding") or "").lower() == "chunked":
+        body = _without_chunks(body)
     encodings = listed(all_values(headers.headers, "Content-Encoding"))
-    if encodings != ("br",):
-        content: bytes = record.content_stream().read()
-        return content
-    chunked = (headers.get_header("Transfer-Encoding") or "").lower() == "chunked"
-    stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
-    return decode(stream.read(), encodings, limit=NO_LIMIT)
+    if encodings in {("gzip",), ("x-gzip",)} and not body.startswith(_GZIP):
+        return body  # some tools keep the header and not the encoding
+    return decode(body, encodings, limit=NO_LIMIT)
+
+
+def _without_chunks(body: bytes) -> bytes:
+    """As it was before it was sent in chunks; some tools keep the header that says so and not the chunks."""
+    pieces: list[bytes] = []
+    at = 0
+    while chunk := _CHUNK.match(body, at):
+        at = chunk.end() + int(chunk[1], 16)
+        if at == chunk.end():
+            return b"".join(pieces)
+        pieces.append(body[chunk.end() : at])
+        at += len(b"\r\n")
+    if pieces:
+        raise MalformedDocument("its last chunk is missing: it was cut short")
+    return body
