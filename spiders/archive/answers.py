@@ -3,8 +3,8 @@
 import hashlib
 import logging
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,37 +32,58 @@ class Answer:
     accept_language: str
     request_sha256: str
     """Of the request's body."""
+    fetched_at: str
+    """UTC as in WARC-Date. Of a revisit: that the answer was the one before still."""
     path: Path
     offset: int
 
 
+_NO_BODY = hashlib.sha256(b"").hexdigest()
+_REVISITS = frozenset({"200", "304"})
+"""Statuses of a revisit that stands for the whole answer it refers to; of a redirect the address would be lost."""
+
+
 def answers(path: Path) -> Iterator[Answer]:
-    """Every archived response with the request that it answers; also of archives that other tools wrote."""
+    """Every archived response with the request that it answers; also of archives that other tools wrote. A revisit is
+    the answer that it refers to, if that comes before it. A 304 alone says nothing new."""
+    known: dict[str, tuple[Path, int]] = {}
     for file in warc_files(path):
-        waiting: dict[str, tuple[str, int]] = {}
+        waiting: dict[str, Answer] = {}
         for record, offset in records(file, logger.error):
             headers = record.rec_headers
-            record_id, url = str(headers.get_header("WARC-Record-ID")), headers.get_header("WARC-Target-URI") or ""
-            if record.rec_type == "response" and record.http_headers:
-                waiting[record_id] = (url, offset)
-            elif record.rec_type == "request" and record.http_headers:
+            record_id = str(headers.get_header("WARC-Record-ID"))
+            if record.rec_type == "request" and record.http_headers:
                 asked_by = waiting.pop(str(headers.get_header("WARC-Concurrent-To")), None)
                 if asked_by:
-                    yield _answer(record, url, file, asked_by[1])
-        for url, offset in waiting.values():  # responses without a request of their own
-            yield Answer(url, "GET", "", "", hashlib.sha256(b"").hexdigest(), file, offset)
+                    yield _asked(asked_by, record)
+            elif place := _place(record, (file, offset), known):
+                url, date = headers.get_header("WARC-Target-URI") or "", headers.get_header("WARC-Date") or ""
+                known[record_id] = known[f"{url} {date}"] = place
+                waiting[record_id] = Answer(url, "GET", "", "", _NO_BODY, date, *place)
+        yield from waiting.values()  # responses without a request of their own
 
 
-def _answer(request: Any, url: str, file: Path, offset: int) -> Answer:
+def _place(record: Any, here: tuple[Path, int], known: Mapping[str, tuple[Path, int]]) -> tuple[Path, int] | None:
+    """Where the answer of a record is, None if it has none."""
+    if record.rec_type not in {"response", "revisit"} or not record.http_headers:
+        return None
+    status = record.http_headers.get_statuscode()
+    if record.rec_type == "response":
+        return None if status == "304" else here
+    headers = record.rec_headers
+    names = headers.get_header("WARC-Refers-To-Target-URI"), headers.get_header("WARC-Refers-To-Date")
+    by_id, by_date = str(headers.get_header("WARC-Refers-To")), "{} {}".format(*names)
+    return (known.get(by_id) or known.get(by_date)) if status in _REVISITS else None
+
+
+def _asked(answer: Answer, request: Any) -> Answer:
     headers = request.http_headers
-    return Answer(
-        url=url,
+    return replace(
+        answer,
         method=str(headers.protocol).strip().upper(),
         accept=first_value(headers.headers, "Accept"),
         accept_language=first_value(headers.headers, "Accept-Language"),
         request_sha256=hashlib.sha256(request.raw_stream.read()).hexdigest(),
-        path=file,
-        offset=offset,
     )
 
 

@@ -43,7 +43,7 @@ class Replay:
         self.archive = archive
         self._exact: dict[Question, Answer] = {}
         self._by_address: dict[tuple[str, str, str], Answer] = {}
-        for answer in answers(archive):
+        for answer in sorted(answers(archive), key=lambda answer: answer.fetched_at):
             self._exact[_question(answer)] = answer
             self._by_address[answer.method, _address(answer.url), answer.request_sha256] = answer
         if not self._exact:
@@ -52,7 +52,7 @@ class Replay:
     def find(self, request: Request) -> Answer | None:
         """The answer to the same question, or else to the same address whatever was accepted."""
         body = hashlib.sha256(request.body).hexdigest()
-        address = _address(redact(request.url))
+        address = _address(request.url)
         accept, language = header(request, "Accept"), header(request, "Accept-Language")
         exact = self._exact.get((request.method, address, accept, language, body))
         return exact or self._by_address.get((request.method, address, body))
@@ -87,8 +87,9 @@ class ReplayHandler(BaseDownloadHandler):
         headers = Headers()
         for name, value in plain:
             headers.appendlist(name, value)
-        kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
-        return kind(request.url, status=status, headers=headers, body=body)
+        url = request.url.partition("#")[0]  # as Scrapy's own handler does
+        kind = responsetypes.from_args(headers=headers, url=url, body=body)
+        return kind(url, status=status, headers=headers, body=body)
 
     async def close(self) -> None:
         """Nothing is held open."""
@@ -99,4 +100,4 @@ def _question(answer: Answer) -> Question:
 
 
 def _address(url: str) -> str:
-    return url.partition("#")[0]
+    return redact(url).partition("#")[0]

@@ -2,10 +2,12 @@
 
 import gzip
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import brotli
 import pytest
+from archived import EXCHANGE, snapshot, writer
 
 from pipeline.errors import ArchiveError
 from spiders.archive.answers import Answer, answers, load_answer
@@ -40,7 +42,7 @@ def test_archives_of_other_tools_answer_too(tmp_path: Path) -> None:
     body = chunks(TOYS) + b"0\r\n\r\n"
     (tmp_path / "wget.warc").write_bytes(record(body, "Transfer-Encoding: chunked", "Content-Type: text/html"))
     (answer,) = answers(tmp_path)
-    assert (answer.url, answer.method) == ("http://example.gov/1", "GET")
+    assert (answer.url, answer.method, answer.fetched_at) == ("http://example.gov/1", "GET", "2020-01-01T00:00:00Z")
     assert load_answer(answer) == (200, (("Content-Type", "text/html"),), TOYS)
 
 
@@ -93,3 +95,41 @@ def test_an_answer_that_the_archive_has_in_part_is_none(tmp_path: Path) -> None:
     (answer,) = answers(tmp_path / "killed.warc")
     with pytest.raises(ArchiveError, match=r"the archive holds 294 of its 340 bytes"):
         load_answer(answer)
+
+
+def refers(original: str, date: str = "2020-01-01T00:00:00Z") -> str:
+    return f"WARC-Refers-To-Target-URI: http://example.gov/{original}\r\nWARC-Refers-To-Date: {date}\r\n"
+
+
+@pytest.mark.parametrize(
+    ("warc", "found"),
+    [
+        ("WARC-Refers-To: <urn:uuid:1>\r\n", ["1", "2"]),
+        (refers("1"), ["1", "2"]),
+        (refers("1", "2019-01-01T00:00:00Z"), ["1"]),
+        ("", ["1"]),
+    ],
+)
+def test_a_revisit_is_the_answer_that_it_refers_to(tmp_path: Path, warc: str, found: list[str]) -> None:
+    there = archived(tmp_path, record(TOYS), record(b"", kind="revisit", name="2", warc=warc))
+    assert [answer.url.rpartition("/")[2] for answer in there] == found
+    assert [load_answer(answer)[2] for answer in there] == [TOYS] * len(found)
+
+
+def test_a_revisit_of_a_redirect_is_no_answer(tmp_path: Path) -> None:
+    """All empty bodies are the same, and each redirect leads elsewhere."""
+    moved = record(b"", kind="revisit", name="2", warc=refers("1")).replace(b"200 OK", b"301 No")
+    assert len(archived(tmp_path, record(TOYS), moved)) == 1
+
+
+def test_not_modified_is_the_answer_before_with_the_question_of_today(tmp_path: Path) -> None:
+    archive = writer(tmp_path)
+    original = snapshot(EXCHANGE, archive.exchange(EXCHANGE))
+    asked = replace(EXCHANGE, request_headers=(("Accept", "*/*"),), fetched_at="2026-11-21T21:45:00.123456Z")
+    archive.revisit(replace(asked, status=304, body=b""), original)
+    archive.exchange(replace(asked, status=304, body=b""))
+    archive.close()
+    first, second = answers(tmp_path)
+    assert (second.accept, second.fetched_at) == ("*/*", asked.fetched_at)
+    assert (second.path, second.offset) == (first.path, first.offset)
+    assert load_answer(second)[::2] == (200, EXCHANGE.body)
