@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from spiders.network.failures import FetchFailed, interrupted
@@ -50,6 +51,7 @@ class Gate:
             self.check(host)
             while (left := state.next_at - time.monotonic()) > 0:
                 await patience(min(left, _GLANCE_SECONDS), stopping)
+                self.check(host)
             state.next_at = time.monotonic() + max(delay, state.delay)
             yield
 
@@ -105,6 +107,9 @@ def retry_after(value: str) -> float | None:
     if value.isascii() and value.isdigit():
         return float(value)
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+        date = parsedate_to_datetime(value)
+        if date.tzinfo is None:  # as C writes a date: it means UTC (RFC 9110, 5.6.7), not where we are
+            date = date.replace(tzinfo=UTC)
+        return max(0.0, date.timestamp() - time.time())
     except (ValueError, OverflowError):
         return None

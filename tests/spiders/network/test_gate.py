@@ -84,6 +84,22 @@ def test_nothing_is_sent_to_a_host_that_asked_for_a_longer_pause_than_a_crawl_ca
     assert [host for host, _ in asyncio.run(main())] == ["b"]
 
 
+def test_a_host_that_is_closed_is_not_asked_by_those_who_wait_already_and_they_wait_no_longer() -> None:
+    """A used-up quota closes a host for an hour: one request waited for it to pass and was then sent."""
+
+    async def main() -> None:
+        gate, log = Gate(), list[tuple[str, float]]()
+        gate.hold("a", 60)
+        waiting = asyncio.create_task(ask(gate, "a", 0, log))
+        await asyncio.sleep(0.01)
+        gate.close("a", 3600)
+        with pytest.raises(FetchFailed, match="a asked to be left alone"):
+            await asyncio.wait_for(waiting, 5)
+        assert log == []
+
+    asyncio.run(main())
+
+
 def test_a_stop_ends_every_wait() -> None:
     async def main() -> None:
         stopped = False
@@ -106,6 +122,16 @@ def test_retry_after_in_seconds(value: str, seconds: float | None) -> None:
 def test_retry_after_as_a_date() -> None:
     assert retry_after(formatdate(time.time() + 100, usegmt=True)) == pytest.approx(100, abs=2)
     assert retry_after(formatdate(time.time() - 100, usegmt=True)) == 0
+
+
+def test_a_date_without_a_zone_is_utc_wherever_we_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        assert retry_after(time.asctime(time.gmtime(time.time() + 100))) == pytest.approx(100, abs=2)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_nothing_is_sent_any_more_once_the_crawl_is_being_stopped() -> None:
