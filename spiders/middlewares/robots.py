@@ -31,7 +31,8 @@ class RobotsMiddleware:
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             raise NotConfigured
         self._crawler = crawler
-        self._agent: str = crawler.settings["USER_AGENT"]
+        # Rules for "bot" are not for us because the contact is https://example.org/bot.
+        self._agent = str(crawler.settings["USER_AGENT"]).partition("/")[0]
         self._longest_delay = crawler.settings.getfloat("POLICY_CRAWL_DELAY_MAX")
         self._robots: dict[str, asyncio.Task[ProtegoRobotParser]] = {}
 
