@@ -43,8 +43,12 @@ class SafeRedirectMiddleware:
         # with it.
         result = result.replace(dont_filter=True)
         # Cellar answers https with 303 to http://publications.europa.eu/…, which serves the same over https.
-        if urlsplit(request.url).scheme == "https" and result.url.startswith("http://"):
-            result = result.replace(url="https://" + result.url.removeprefix("http://"))
+        onward = urlsplit(result.url)
+        if urlsplit(request.url).scheme == "https" and onward.scheme == "http":
+            # Servers behind a proxy that speaks TLS for them name their own port, where nobody speaks it.
+            result = result.replace(
+                url=onward._replace(scheme="https", netloc=onward.netloc.removesuffix(":80")).geturl()
+            )
         return result
 
 
