@@ -2,7 +2,8 @@
 
 import shutil
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,18 +36,15 @@ def recover(folder: Path) -> list[Recovery]:
 
     Raises `ArchiveError` if the folder cannot be written.
     """
-    try:
+    with _disk_errors(folder):
         return [_recover_file(marker) for marker in sorted(folder.glob(f"*.warc.gz{OPEN}"))]
-    except OSError as error:
-        raise ArchiveError(
-            f"cannot repair the archive {folder}: {error}; make it writable, then crawl again"
-        ) from error
 
 
 def settle(folder: Path, recoveries: Iterable[Recovery]) -> None:
-    """These files are no longer marks of a crash."""
-    for recovery in recoveries:
-        (folder / (recovery.warc_file + OPEN)).unlink(missing_ok=True)
+    """These files are no longer marks of a crash. Raises `ArchiveError` if the folder cannot be written."""
+    with _disk_errors(folder):
+        for recovery in recoveries:
+            (folder / (recovery.warc_file + OPEN)).unlink(missing_ok=True)
 
 
 def whole_length(path: Path, start: int = 0) -> int:
@@ -67,6 +65,16 @@ def whole_length(path: Path, start: int = 0) -> int:
                     good = position
                     reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
     return good
+
+
+@contextmanager
+def _disk_errors(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveError(
+            f"cannot repair the archive {folder}: {error}; make it writable, then crawl again"
+        ) from error
 
 
 def _recover_file(marker: Path) -> Recovery:

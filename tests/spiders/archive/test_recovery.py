@@ -57,3 +57,9 @@ def test_an_archive_that_cannot_be_repaired_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz").mkdir()
     with pytest.raises(ArchiveError, match=f"cannot repair the archive {tmp_path}: .*; make it writable"):
         recover(tmp_path)
+
+
+def test_a_mark_that_cannot_be_taken_away_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz.open").mkdir()
+    with pytest.raises(ArchiveError, match=f"cannot repair the archive {tmp_path}: .*; make it writable"):
+        settle(tmp_path, recover(tmp_path))
