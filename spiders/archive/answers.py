@@ -57,7 +57,7 @@ def answers(path: Path) -> Iterator[Answer]:
                 if asked_by:
                     yield _asked(asked_by, record)
             elif place := _place(record, (file, offset), known):
-                url, date = headers.get_header("WARC-Target-URI") or "", headers.get_header("WARC-Date") or ""
+                url, date = headers.get_header("WARC-Target-URI"), headers.get_header("WARC-Date") or ""
                 known[record_id] = known[f"{url} {date}"] = place
                 waiting[record_id] = Answer(url, "GET", "", "", _NO_BODY, date, *place)
         yield from waiting.values()  # responses without a request of their own

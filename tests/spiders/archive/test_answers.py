@@ -40,9 +40,11 @@ def chunks(body: bytes, size: int = 7) -> bytes:
 
 def test_archives_of_other_tools_answer_too(tmp_path: Path) -> None:
     body = chunks(TOYS) + b"0\r\n\r\n"
-    (tmp_path / "wget.warc").write_bytes(record(body, "Transfer-Encoding: chunked", "Content-Type: text/html"))
+    headers = ["Transfer-Encoding: chunked", "Content-Type: text/html", "Content-Length: 1"]
+    (tmp_path / "wget.warc").write_bytes(record(body, *headers))
     (answer,) = answers(tmp_path)
     assert (answer.url, answer.method, answer.fetched_at) == ("http://example.gov/1", "GET", "2020-01-01T00:00:00Z")
+    assert (answer.accept, answer.accept_language) == ("", "")
     assert load_answer(answer) == (200, (("Content-Type", "text/html"),), TOYS)
 
 
@@ -62,6 +64,7 @@ CHUNKED = "Transfer-Encoding: Chunked"
         (["Content-Encoding: gzip", CHUNKED], TOYS),  # some tools keep the headers and what they no longer say
         (["Content-Encoding: gzip", CHUNKED], PACKED),
         (["Content-Encoding: gzip"], TOYS),
+        (["Content-Encoding: x-gzip"], TOYS),
     ],
 )
 def test_an_answer_is_replayed_as_it_was_before_it_was_packed(tmp_path: Path, headers: list[str], body: bytes) -> None:
@@ -95,6 +98,21 @@ def test_an_answer_that_the_archive_has_in_part_is_none(tmp_path: Path) -> None:
     (answer,) = answers(tmp_path / "killed.warc")
     with pytest.raises(ArchiveError, match=r"the archive holds 294 of its 340 bytes"):
         load_answer(answer)
+
+
+def test_a_body_that_begins_like_a_chunk_is_none_unless_its_header_says_so(tmp_path: Path) -> None:
+    (answer,) = archived(tmp_path, record(b"3\r\nrules\r\n"))
+    assert load_answer(answer)[2] == b"3\r\nrules\r\n"
+
+
+def test_records_without_what_a_replay_needs_are_passed_over(tmp_path: Path) -> None:
+    """A look-up of a name, a request that was not kept, a record without its date."""
+    undated = record(TOYS, name="2").replace(b"WARC-Date: 2020-01-01T00:00:00Z\r\n", b"")
+    asked = record(b"", kind="request", warc="WARC-Concurrent-To: <urn:uuid:2>\r\n")
+    unkept = asked[: asked.index(b"Content-Length")] + b"Content-Length: 0\r\n\r\n\r\n\r\n"
+    name = record(TOYS).replace(b"http://example.gov/1", b"dns:example.gov")
+    (answer,) = archived(tmp_path, name, undated, unkept)
+    assert (answer.url, answer.method, answer.fetched_at) == ("http://example.gov/2", "GET", "")
 
 
 def refers(original: str, date: str = "2020-01-01T00:00:00Z") -> str:
