@@ -3,11 +3,14 @@
 import re
 from pathlib import Path
 
+import archived
 import pytest
 from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
 
 from pipeline.errors import UsageError
 from spiders import settings as project
+from spiders.network.replay import ReplayHandler
 from spiders.runs.runner import crawl_settings
 
 
@@ -78,6 +81,19 @@ def test_certificates_are_checked_answers_limited_and_consoles_off(settings: Set
 def test_only_the_web_is_fetched(settings: Settings) -> None:
     handlers = settings.getwithbase("DOWNLOAD_HANDLERS")
     assert {scheme for scheme, handler in handlers.items() if handler} == {"http", "https"}
+
+
+def test_a_replay_opens_no_socket_and_no_file_and_waits_for_nobody(tmp_path: Path) -> None:
+    archive = archived.writer(tmp_path)
+    archive.exchange(archived.EXCHANGE)
+    archive.close()
+    settings = crawl_settings(Path("policy.db"), Path("archive"), {}, tmp_path)
+    handlers = {scheme: name for scheme, name in settings.getwithbase("DOWNLOAD_HANDLERS").items() if name}
+    assert handlers == dict.fromkeys(("http", "https"), "spiders.network.replay.ReplayHandler")
+    assert load_object(handlers["http"]) is ReplayHandler
+    assert settings["POLICY_REPLAY"] == str(tmp_path)
+    waits = [settings.getfloat(name) for name in ("DOWNLOAD_DELAY", "POLICY_RETRY_PAUSE", "RETRY_TIMES")]
+    assert waits == [0, 0, 0]
 
 
 def test_every_setting_of_scrapy_exists(settings: Settings) -> None:
