@@ -56,7 +56,7 @@ class RobotsMiddleware:
 
     async def _fetch(self, robots_url: str, host: str) -> ProtegoRobotParser:
         meta = {_ASKS_ROBOTS: True, MAY_BE_EMPTY: True}
-        request = Request(robots_url, callback=NO_CALLBACK, meta=meta, priority=1000, dont_filter=True)
+        request = Request(robots_url, callback=NO_CALLBACK, meta=meta)
         try:
             response = await self._crawler.engine.download_async(request)
         except FetchFailed as failure:
