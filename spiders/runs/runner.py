@@ -17,7 +17,7 @@ from spiders.network import replay as replaying
 from spiders.runs.beginning import keep_failed_start
 from spiders.runs.log import log_as_json
 from spiders.runs.session import Session
-from spiders.runs.workplace import Workplace
+from spiders.runs.workplace import Workplace, places_of
 from spiders.sources.base import SourceSpider
 
 logger = logging.getLogger(__name__)
@@ -84,7 +84,10 @@ def crawl(
 
 
 def crawl_settings(db: Path, archive: Path, own: Mapping[str, str], replay: Path | None) -> Settings:
-    """The project's settings, with these on top. Raises `ArchiveError` if there is nothing to replay."""
+    """The project's settings, with these on top.
+
+    Raises `ArchiveError` if there is nothing to replay, `UsageError` if it is the archive that the crawl would write.
+    """
     settings = Settings()
     settings.setmodule(project, priority="project")
     settings.setdict({"POLICY_DB": str(db), "POLICY_ARCHIVE": str(archive)}, priority="project")
@@ -93,6 +96,11 @@ def crawl_settings(db: Path, archive: Path, own: Mapping[str, str], replay: Path
         settings.setdict({**replaying.SETTINGS, "POLICY_REPLAY": str(replay)}, priority="project")
     settings.setdict(dict(own), priority="cmdline")
     settings.set("USER_AGENT", project.user_agent(settings["POLICY_CONTACT"]), priority="project")
+    if replay is not None and places_of(settings).archive == (replay if replay.is_dir() else replay.parent).resolve():
+        raise UsageError(
+            f"{replay} is the archive that this crawl writes: its answers would stand there again, as if they were of "
+            "today; to read it again run `policy-tracker rebuild`, to crawl from it name another --db and --archive"
+        )
     return settings
 
 

@@ -96,6 +96,17 @@ def test_a_replay_opens_no_socket_and_no_file_and_waits_for_nobody(tmp_path: Pat
     assert waits == [0, 0, 0]
 
 
+@pytest.mark.parametrize("named", ["", "20261120T214500Z-test-00001.warc.gz"])
+def test_an_archive_is_not_replayed_into_itself(tmp_path: Path, named: str) -> None:
+    """Answers of last year would stand there again as served today, and `check` would find the source fresh."""
+    archive = archived.writer(tmp_path)
+    archive.exchange(archived.EXCHANGE)
+    archive.close()
+    with pytest.raises(UsageError, match="is the archive that this crawl writes"):
+        crawl_settings(Path("policy.db"), Path("elsewhere"), {"POLICY_ARCHIVE": str(tmp_path)}, tmp_path / named)
+    crawl_settings(Path("policy.db"), tmp_path.parent, {}, tmp_path)  # the archive does not hold what is in its folders
+
+
 def test_every_setting_of_scrapy_exists(settings: Settings) -> None:
     known = Settings()
     names = [name for name in vars(project) if name.isupper() and not name.startswith(("POLICY_", "_"))]
