@@ -1,17 +1,42 @@
 """What the archive holds and the database lacks, brought from the one to the other."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import archived
+import forked_crawl
 import pytest
+from loopback_site import notice
 
 from db.store import Store
 from pipeline.errors import NeedsOcr
-from pipeline.model import Capture, CrawlRun, Document, Expectations, Part, Source
-from spiders.archive.journal import Captured, Entry, Noticed, RunStarted, to_line, without_bodies
+from pipeline.model import (
+    Capture,
+    CrawlRun,
+    Document,
+    Expectations,
+    Fetch,
+    Part,
+    Problem,
+    ProblemKind,
+    Reading,
+    Source,
+)
+from spiders.archive.journal import (
+    Captured,
+    Entry,
+    Fetched,
+    Noticed,
+    RunFinished,
+    RunStarted,
+    to_line,
+    without_bodies,
+)
 from spiders.runs.refusals import problem_of
-from spiders.runs.restoring import catch_up
+from spiders.runs.restoring import Restored, catch_up, restore
 from spiders.workers.reading import Limits
 
 STAMP, _, NAME = archived.SERIES.partition("-")
@@ -45,3 +70,152 @@ def test_what_a_crawl_refused_is_not_read_again_after_a_crash(tmp_path: Path, mo
     catch_up(tmp_path / "policy.db", tmp_path, {STAMP}, 1, LIMITS)
     with Store(tmp_path / "policy.db") as store:
         assert store.has_refused(capture, RUN.run_id)
+
+
+class Archive:
+    """An archive that is written entry by entry."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._writer = archived.writer(folder)
+        self._order = 0
+
+    def note(self, *entries: Entry) -> None:
+        for entry in entries:
+            self._order += 1
+            self._writer.note(to_line(entry, f"{STAMP}/{self._order:09d}"))
+
+    def capture(self, words: str, seen_at: str = SEEN, name: str = "fr:2026-1") -> Captured:
+        """An answer with this document, and what is journalled of both."""
+        exchange = replace(archived.EXCHANGE, url=f"https://www.example.gov/{name}", body=notice(words))
+        snapshot = archived.snapshot(exchange, self._writer.exchange(exchange))
+        fetch = Fetch(RUN.run_id, snapshot.url, snapshot.fetched_at, "new", 200, snapshot_id=snapshot.snapshot_id)
+        document = replace(DOCUMENT, document_id=name)
+        captured = Captured(Capture(document, "en", (Part(snapshot, b""),)), RUN.run_id, seen_at)
+        self.note(Fetched(fetch, snapshot), captured)
+        return captured
+
+    def restored(self, database: str = "rebuilt.db") -> Restored:
+        self._writer.close()
+        with Store(self.folder / database) as store:
+            return restore(store, self.folder, 1, LIMITS)
+
+    def caught_up(self) -> None:
+        self._writer.close()
+        catch_up(self.folder / "policy.db", self.folder, {STAMP}, 1, LIMITS)
+
+    def rows(self, sql: str, database: str = "rebuilt.db") -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(self.folder / database)) as connection:
+            return connection.execute(sql).fetchall()
+
+
+@pytest.fixture
+def told(tmp_path: Path, read_here: None) -> Archive:
+    return Archive(tmp_path)
+
+
+END = RunFinished(replace(RUN, finished_at="2026-11-20T21:46:00Z", outcome="ok"))
+LOST = Problem(RUN.run_id, NAME, "network", "no answer", seen_at=SEEN)
+
+
+def test_what_the_archive_tells_is_in_the_database_and_counted(told: Archive) -> None:
+    told.note(RunStarted(RUN, SOURCE))
+    told.capture("Some words.")
+    told.capture("Other words.", name="fr:2026-2")
+    told.note(Noticed(LOST), END)
+    restored = told.restored()
+    assert (restored.runs, restored.captures, restored.new_versions) == ({RUN.run_id}, 2, 2)
+    assert (restored.unread, restored.lost, restored.unusable) == (0, set(), 0)
+    assert told.rows("SELECT run_id, outcome FROM crawl_runs") == [(RUN.run_id, "ok")]
+    assert told.rows("SELECT title FROM sources") == [("Test",)]
+    assert told.rows("SELECT count(*) FROM fetches") == [(2,)]
+    assert told.rows("SELECT message FROM problems") == [("no answer",)]
+
+
+def test_what_follows_a_lost_beginning_is_not_lost(told: Archive) -> None:
+    """Each kind of entry may be the first that is left."""
+    told.note(Noticed(LOST))
+    assert told.restored().runs == {RUN.run_id}
+    assert told.rows("SELECT run_id, source, started_at FROM crawl_runs") == [(RUN.run_id, NAME, RUN.started_at)]
+
+
+def test_a_body_that_is_gone_and_an_entry_that_is_none_cost_themselves(told: Archive) -> None:
+    gone = told.capture("Some words.")
+    (part,) = gone.capture.parts
+    elsewhere = replace(part, snapshot=replace(part.snapshot, warc_offset=0))
+    told.note(replace(gone, capture=replace(gone.capture, parts=(elsewhere,)), seen_at="2026-11-20T21:45:09Z"))
+    told._writer.note(b'{"journal": 1, "order": "x", "kind": "Toys"}')
+    told.capture("Other words.", name="fr:2026-2")
+    restored = told.restored()
+    assert (restored.captures, restored.new_versions, restored.unusable) == (3, 2, 1)
+
+
+def refusing(monkeypatch: pytest.MonkeyPatch, *, describes: bool = True) -> None:
+    """This program does not read what speaks of toys."""
+
+    def read(self: forked_crawl.ReadersHere, capture: Capture) -> Reading:
+        if any(b"toys" in part.body for part in capture.parts):
+            raise NeedsOcr(f"{capture.document.document_id}: a scan")
+        return real(self, capture)
+
+    real = forked_crawl.ReadersHere.read
+    monkeypatch.setattr(forked_crawl.ReadersHere, "read", read)
+    source = SimpleNamespace(describes=describes)
+    monkeypatch.setattr("spiders.runs.restoring.source_classes", lambda: {NAME: source})
+
+
+LATER = "2026-11-20T21:45:05Z"
+
+
+@pytest.mark.parametrize("describes", [True, False])
+def test_a_refusal_of_ours_alone_is_a_loss_told_before_what_comes_next(
+    told: Archive, monkeypatch: pytest.MonkeyPatch, *, describes: bool
+) -> None:
+    refusing(monkeypatch, describes=describes)
+    told.capture("All toys.")
+    told.capture("Some words.", LATER)
+    told.capture("No toys.", LATER, "fr:2026-2")
+    restored = told.restored()
+    assert (restored.unread, restored.lost, restored.new_versions) == (2, {"fr:2026-1", "fr:2026-2"}, 1)
+    problems = told.rows("SELECT document_id, kind, seen_at FROM problems ORDER BY 1")
+    assert problems == [("fr:2026-1", "needs_ocr", SEEN), ("fr:2026-2", "needs_ocr", LATER)]
+    seen = told.rows("SELECT document_id, first_seen_at FROM document_sources ORDER BY 1")
+    assert seen == ([("fr:2026-1", SEEN), ("fr:2026-2", LATER)] if describes else [("fr:2026-1", LATER)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "snapshot", "lost"),
+    [("malformed_document", "", False), ("network", "", True), ("needs_ocr", "another", True)],
+)
+def test_a_refusal_that_the_crawl_told_in_other_words_is_no_loss(
+    told: Archive, monkeypatch: pytest.MonkeyPatch, kind: ProblemKind, snapshot: str, lost: bool
+) -> None:
+    refusing(monkeypatch)
+    captured = told.capture("All toys.")
+    named = snapshot or captured.capture.parts[0].snapshot.snapshot_id
+    told.note(Noticed(replace(LOST, kind=kind, document_id="fr:2026-1", snapshot_id=named)))
+    restored = told.restored()
+    assert (restored.unread, restored.lost) == (1, {"fr:2026-1"} if lost else set())
+    assert told.rows("SELECT count(*) FROM problems") == [(1 + lost,)]
+
+
+def test_a_page_that_was_removed_after_our_refusal_stays_so(told: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    refusing(monkeypatch)
+    told.capture("All toys.")
+    told.note(Noticed(replace(LOST, kind="removed", document_id="fr:2026-1", seen_at=LATER)))
+    assert told.restored().lost == {"fr:2026-1"}
+    assert told.rows("SELECT removed_at FROM document_sources") == [(LATER,)]
+
+
+def test_what_a_crawl_had_stored_is_not_stored_again_over_what_came_since(told: Archive) -> None:
+    told.note(RunStarted(RUN, SOURCE))
+    told.capture("Some words.")
+    told.note(Noticed(LOST))
+    told.capture("Other words.", LATER)
+    told.restored("policy.db")
+    before = told.rows("SELECT version_id, current FROM versions ORDER BY number", "policy.db")
+    told.note(END)
+    told.caught_up()
+    assert told.rows("SELECT version_id, current FROM versions ORDER BY number", "policy.db") == before
+    assert told.rows("SELECT outcome FROM crawl_runs", "policy.db") == [("ok",)]
+    assert told.rows("SELECT count(*) FROM problems", "policy.db") == [(1,)]
