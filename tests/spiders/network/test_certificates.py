@@ -1,5 +1,8 @@
 """Only the publisher's own certificate is believed."""
 
+import socket
+import ssl
+import threading
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -10,6 +13,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from loopback_site import Crawl, Site, notice
+
+from spiders.network import certificates
 
 
 def self_signed(folder: Path) -> Path:
@@ -45,3 +50,33 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(
     assert site.seen == []
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     assert crawl().run["outcome"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (2, "is not trusted: the server omits a certificate of the chain"),
+        (20, "is not trusted: the server omits a certificate of the chain"),
+        (21, "is not trusted: the server omits a certificate of the chain"),
+        (9, "is not valid yet; check this machine's clock"),
+        (10, "has expired"),
+        (18, "is self-signed"),
+        (19, "is signed by an authority unknown to this machine"),
+        (23, "was revoked"),
+        (62, "is for another host"),
+        (24, "is not trusted (invalid CA certificate)"),
+    ],
+)
+def test_what_is_wrong_with_a_certificate_is_said_by_its_number(code: int, words: str) -> None:
+    error = ssl.SSLCertVerificationError("no")
+    error.verify_code, error.verify_message = code, "invalid CA certificate"
+    assert certificates._reason(error).startswith(words)
+
+
+def test_a_host_that_does_not_answer_has_no_fault_of_its_certificate() -> None:
+    assert certificates._ask("localhost", "127.0.0.1", 1) == ""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        hang_up = threading.Thread(target=lambda: server.accept()[0].close())
+        hang_up.start()
+        assert certificates._ask("localhost", "127.0.0.1", server.getsockname()[1]) == ""
+        hang_up.join()
