@@ -15,12 +15,12 @@ from spiders.runs.workplace import Workplace
 class Recorder:
     """One series of WARC files. Every method raises `ArchiveError` if the archive cannot be written."""
 
-    def __init__(self, workplace: Workplace, run_id: str, max_bytes: int) -> None:
+    def __init__(self, workplace: Workplace, run_id: str, max_bytes: int, *, obeys_robots: bool) -> None:
         info = {
             "software": "ai-policy-tracker",
             "format": "WARC File Format 1.1",
             "isPartOf": run_id,
-            "robots": "obeyed",
+            "robots": "obeyed" if obeys_robots else "ignored",
         }
         self._workplace = workplace
         self._run_id = run_id

@@ -196,7 +196,9 @@ class Session:
         workplace, source = self._at_work, spider.source
         self._describes = spider.describes
         run = begun(spider, workplace.stamp)
-        self._open_recorder = recorder = Recorder(workplace, run.run_id, self._max_bytes)
+        obeys_robots = self._crawler.settings.getbool("ROBOTSTXT_OBEY")
+        recorder = Recorder(workplace, run.run_id, self._max_bytes, obeys_robots=obeys_robots)
+        self._open_recorder = recorder
         await recorder.note(RunStarted(run, source))
         await workplace.store(Store.sync_sources, [source])
         await workplace.store(Store.start_run, run)

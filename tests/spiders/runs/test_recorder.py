@@ -44,7 +44,7 @@ def test_answers_and_notes_are_archived_in_their_order_and_without_keys(tmp_path
     problem = Noticed(Problem("run", "test", "network", "no answer"))
 
     async def main() -> Any:
-        recorder = Recorder(here, archived.SERIES, 1 << 20)  # type: ignore[arg-type]
+        recorder = Recorder(here, archived.SERIES, 1 << 20, obeys_robots=True)  # type: ignore[arg-type]
         first = await recorder.answer(replace(archived.EXCHANGE, request_headers=KEY, body=b"s3cret"), old, 0.5)
         await recorder.note(problem)
         same = await recorder.answer(replace(archived.EXCHANGE, status=304, body=b""), old, 0.5)
@@ -71,5 +71,17 @@ def test_answers_and_notes_are_archived_in_their_order_and_without_keys(tmp_path
     assert [kind for kind, *_ in found] == ["warcinfo", *answer, *note, "revisit", "request", *note, *answer]
     about = [headers.get("WARC-Concurrent-To") for kind, headers, *_ in found if kind == "metadata"]
     assert about[:2] == [f"<{first.fetch.snapshot_id}>", None]
-    assert b"isPartOf: 20261120T214500Z-test" in found[0][3]
+    information = found[0][3].decode().split("\r\n")
+    assert {"isPartOf: 20261120T214500Z-test", "robots: obeyed", "software: ai-policy-tracker"} < set(information)
     assert b"s3cret" not in b"".join(body for *_, body in found)
+
+
+def test_an_archive_does_not_say_that_rules_were_obeyed_that_were_not_read(tmp_path: Path) -> None:
+    async def main() -> None:
+        recorder = Recorder(Here(tmp_path), "a", 1 << 20, obeys_robots=False)  # type: ignore[arg-type]
+        await recorder.note(Noticed(Problem("run", "test", "network", "no answer")))
+        await recorder.close(stored=True)
+
+    asyncio.run(main())
+    (path,) = tmp_path.glob("*.warc.gz")
+    assert b"robots: ignored\r\n" in archived.records(path)[0][3]

@@ -145,7 +145,11 @@ class Crawl:
         crawler = SimpleNamespace(settings=settings, engine=engine, stats=stats)
         self.session = Session(crawler)  # type: ignore[arg-type]
         monkeypatch.setattr(Workplace, "enter", lambda _: self.here)
-        monkeypatch.setattr(module, "Recorder", lambda *_: self.records)
+        monkeypatch.setattr(module, "Recorder", self._recorder)
+
+    def _recorder(self, *_: object, obeys_robots: bool) -> Records:
+        self.obeys_robots = obeys_robots
+        return self.records
 
     async def _end(self, reason: str) -> None:
         self.ends.append(reason)
@@ -187,7 +191,7 @@ def test_a_crawl_is_recorded_from_its_beginning_to_its_verdict(crawl: Crawl) -> 
     run = crawl.session.run
     assert (run.run_id, run.source, run.documents, run.requests, run.with_date) == (RUN, "loopback", 1, 1, 1)
     assert run.skipped == (("a", 1), ("b", 2))
-    assert crawl.spider.run_id == RUN
+    assert (crawl.spider.run_id, crawl.obeys_robots) == (RUN, True)
     assert crawl.rows("SELECT run_id, outcome, new_versions FROM crawl_runs") == [(RUN, "ok", 1)]
     assert crawl.rows("SELECT url FROM fetches") == [(archived.EXCHANGE.url,)]
     assert crawl.rows("SELECT name FROM sources") == [("loopback",)]
