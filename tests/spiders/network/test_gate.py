@@ -46,6 +46,23 @@ def test_requests_to_a_host_never_overlap() -> None:
     assert min(second - first, third - second) >= 0.09
 
 
+def test_where_no_host_asks_for_a_delay_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = []
+
+    async def wait(seconds: float, _: object) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr("spiders.network.gate.patience", wait)
+
+    async def main() -> None:
+        gate = Gate()
+        for _ in range(2):
+            await ask(gate, "a", 0, [])
+
+    asyncio.run(main())
+    assert waits == [0, 0]
+
+
 def test_a_larger_crawl_delay_wins() -> None:
     async def main() -> list[tuple[str, float]]:
         gate, log = Gate(), []
