@@ -219,3 +219,14 @@ def test_what_a_crawl_had_stored_is_not_stored_again_over_what_came_since(told: 
     assert told.rows("SELECT version_id, current FROM versions ORDER BY number", "policy.db") == before
     assert told.rows("SELECT outcome FROM crawl_runs", "policy.db") == [("ok",)]
     assert told.rows("SELECT count(*) FROM problems", "policy.db") == [(1,)]
+
+
+def test_a_page_that_had_come_back_is_not_removed_again(told: Archive) -> None:
+    told.note(RunStarted(RUN, SOURCE))
+    told.capture("Some words.")
+    told.note(Noticed(replace(LOST, kind="removed", document_id="fr:2026-1")))
+    told.capture("Some words.", LATER)
+    told.restored("policy.db")
+    told.note(END)
+    told.caught_up()
+    assert told.rows("SELECT removed_at FROM document_sources", "policy.db") == [(None,)]
