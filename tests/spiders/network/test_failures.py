@@ -20,7 +20,15 @@ from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
 from pipeline.model import FetchOutcome
-from spiders.network.failures import FailureKind, FetchFailed, explain, is_certificate_error, readable
+from spiders.network.failures import (
+    INTERRUPTED,
+    FailureKind,
+    FetchFailed,
+    explain,
+    interrupted,
+    is_certificate_error,
+    readable,
+)
 
 URL = "https://www.example.gov/a?api_key=s3cret"
 
@@ -43,6 +51,11 @@ UNTRUSTED = OpenSslError([("SSL routines", "", "certificate verify failed: unabl
         (DownloadTimeoutError("x"), "could not reach www.example.gov: no complete answer in time"),
         (failed(ConnectionResetError("reset")), "could not reach www.example.gov: the connection broke"),
         (failed(UNTRUSTED), "the server omits part of the chain"),
+        (
+            failed(OpenSslError([("SSL routines", "", "wrong version number")])),
+            "could not reach www.example.gov: TLS failed (",
+        ),
+        (failed(ValueError("first"), ConnectionResetError("last")), "the connection broke (last)"),
         (failed(VerificationError(errors=[])), "its TLS certificate is for another host"),
         (ResponseDataLossError(), "the answer was cut short"),
         (DownloadCancelledError("too large"), "larger than DOWNLOAD_MAXSIZE"),
@@ -90,6 +103,12 @@ def test_an_explained_failure_stays_as_it_is() -> None:
 )
 def test_the_kind_of_a_failure_tells_what_came_of_the_request(kind: FailureKind, outcome: FetchOutcome) -> None:
     assert FetchFailed(kind, "failed").outcome == outcome
+
+
+def test_a_failure_is_asked_again_only_where_that_is_said_to_help() -> None:
+    assert not FetchFailed("network", "failed").helps_to_retry
+    assert FetchFailed("network", "failed", helps_to_retry=True).helps_to_retry
+    assert interrupted().kind == INTERRUPTED
 
 
 def test_certificate_errors_are_not_worth_a_retry() -> None:

@@ -1,10 +1,13 @@
 """Which addresses a name may lead to."""
 
 import pytest
+from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.test import get_crawler
 from twisted.internet.base import ReactorBase
+from twisted.internet.defer import succeed
 from twisted.internet.error import DNSLookupError
 
+from spiders.network import resolver
 from spiders.network.resolver import PublicResolver, is_public, public_only
 
 
@@ -39,3 +42,29 @@ def test_a_proxy_may_stand_anywhere(
     monkeypatch.setenv("https_proxy", "http://user:secret@proxy.example:3128")
     crawler = get_crawler(settings_dict=settings)
     assert PublicResolver.from_crawler(crawler, ReactorBase.__new__(ReactorBase)).allowed == allowed
+
+
+@pytest.mark.parametrize(
+    ("allowed", "address", "found"),
+    [
+        (frozenset(), "8.8.8.8", "8.8.8.8"),
+        (frozenset(), "10.0.0.1", None),
+        (frozenset({"proxy.example"}), "10.0.0.1", None),
+        (frozenset({"law.example"}), "10.0.0.1", "10.0.0.1"),
+        (None, "10.0.0.1", "10.0.0.1"),
+    ],
+)
+def test_a_name_is_resolved_to_a_public_address_or_it_is_one_of_ours(
+    monkeypatch: pytest.MonkeyPatch, allowed: frozenset[str] | None, address: str, found: str | None
+) -> None:
+    monkeypatch.setattr(CachingThreadedResolver, "getHostByName", lambda *_: succeed(address))
+    monkeypatch.setattr(resolver, "REFUSED", refused := dict[str, str]())
+    ours = PublicResolver.from_crawler(get_crawler(), ReactorBase.__new__(ReactorBase))
+    ours.allowed = allowed
+    resolved = ours.getHostByName("law.example")
+    if found:
+        assert resolved.result == found
+    else:
+        assert resolved.result.check(DNSLookupError)  # type: ignore[attr-defined]  # which Twisted keeps as a failure
+        resolved.addErrback(lambda _: None)
+    assert refused == ({} if found else {"law.example": "10.0.0.1"})

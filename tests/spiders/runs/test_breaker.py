@@ -61,3 +61,17 @@ def test_work_that_nobody_waits_for_ends_it_too() -> None:
         assert (breaker.reason, crawl.ends) == ("corrupt", 1)
 
     asyncio.run(main())
+
+
+def test_work_that_succeeds_ends_nothing() -> None:
+    async def main() -> None:
+        crawl = Crawl()
+        breaker = Breaker(crawl.end)
+        work = asyncio.get_running_loop().create_future()
+        breaker.watch(work)
+        work.set_result(None)
+        for _ in range(3):
+            await asyncio.sleep(0)
+        assert (breaker.reason, crawl.ends) == ("", 0)
+
+    asyncio.run(main())
