@@ -199,4 +199,4 @@ def _note_ids(element: Element) -> Iterator[str]:
             yield target[1:]
 
 
-FORMAT = Format("legiswrite", 7, _recognises, _read)
+FORMAT = Format("legiswrite", 8, _recognises, _read)

@@ -90,11 +90,12 @@ class Nesting:
         """The open unit of the same depth that this one comes after. Sets the style of an ambiguous number."""
         assert block.label is not None
         peers = [other for other in reversed(self._chain[1:]) if _comparable(other, block)]
-        for style in _styles(block):
-            for other in peers:
-                if other.style == style and _comes_after(block, other, style):
-                    block.style = style
-                    return other
+        for follows in (_is_inserted_after, _comes_after):
+            for style in _styles(block):
+                for other in peers:
+                    if other.style == style and follows(block, other, style):
+                        block.style = style
+                        return other
         alike = next((other for other in peers if other.style == block.style), None)
         return alike or self._misprinted(block, peers)
 
@@ -145,6 +146,14 @@ def _comes_after(block: Block, before: Block, style: str = "") -> bool:
     assert block.label is not None
     assert before.label is not None
     return place(block.label, style or block.style) == place(before.label, style or before.style) + 1
+
+
+def _is_inserted_after(block: Block, before: Block, style: str) -> bool:
+    """Whether its number is that of the one before with a letter: after "(i)" the "(ia)" is a roman one."""
+    assert block.label is not None
+    assert before.label is not None
+    value = block.label.value
+    return len(value) > 1 and value[-1].isalpha() and place(block.label, style) == place(before.label, style)
 
 
 def _alphabet(block: Block) -> tuple[str, int]:

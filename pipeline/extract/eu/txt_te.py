@@ -79,4 +79,4 @@ def _link(texts: Sequence[Line], notes: Sequence[Line]) -> None:
             note.role = Role.NOTE
 
 
-FORMAT = Format("txt_te", 7, _recognises, _read)
+FORMAT = Format("txt_te", 8, _recognises, _read)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from eu_markup import p, point
+
 from pipeline.model import Provision
 
 ReadAct = Callable[[str], dict[str, Provision]]
@@ -34,3 +36,17 @@ def test_a_heading_ends_no_preamble_that_has_no_recitals_yet_or_is_that_of_artic
     assert "rct_1" in before
     assert "rct_2" in read_act(between + article("Lamps burn."))
     assert "rct_2" not in read_act(between)
+
+
+def test_a_point_inserted_after_i_or_v_stands_beside_it(read_act: ReadAct) -> None:
+    numbers = ["(i)", "(ia)", "(ib)", "(ii)", "(iii)", "(iv)", "(v)", "(va)", "(vi)"]
+    act = read_act(article("Burning:") + point("(a)", p("lamps:"), *(point(number, p("lit,")) for number in numbers)))
+    assert [path for path in act if path.startswith("art_1/pt_a/")] == [
+        f"art_1/pt_a/pt_{number.strip('()')}" for number in numbers
+    ]
+
+
+def test_a_letter_inserted_after_the_letter_i_stands_beside_it(read_act: ReadAct) -> None:
+    numbers = [*"abcdefghi", "ia", "j"]
+    act = read_act(article("Burning:") + "".join(point(f"({number})", p("lamps,")) for number in numbers))
+    assert [path for path in act if path.startswith("art_1/")] == [f"art_1/pt_{number}" for number in numbers]
