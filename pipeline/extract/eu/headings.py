@@ -8,8 +8,10 @@ from pipeline.extract.eu.languages import ANNEX, APPENDIX, DIVISIONS, ORDINALS
 
 _WORDS = "|".join(sorted((word for words in DIVISIONS.values() for word in words), key=len, reverse=True))
 _ORDINAL = "|".join(ORDINALS)
+# "Title of the study" and "TITLE OF THE STUDY" have no number.
+_NUMBER = rf"(?:(?:(?-i:[IVXLC]+)[a-h]?|\d+(?:\.\d+)*[a-z]?)(?:\s?{LATIN})?|(?-i:[A-Z]))"
 _NAMED = re.compile(
-    rf"(?P<name>(?:(?:{_WORDS})\s+(?:{_ORDINAL}|(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])(?:\s?{LATIN}|[a-z])?)"
+    rf"(?P<name>(?:(?:{_WORDS})\s+(?:{_ORDINAL}|{_NUMBER})"
     rf"|(?:{_ORDINAL})\s+(?:{_WORDS}))\b(?:\s?[.:–—-])?)\s*(?P<heading>.*)",
     re.IGNORECASE,
 )

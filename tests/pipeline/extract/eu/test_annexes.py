@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from eu_markup import ReadAct, article, p, point
+from eu_markup import ReadAct, article, p, point, section
 
 from pipeline.model import Extraction
 
@@ -99,3 +99,9 @@ def test_a_title_line_inside_an_annex_opens_a_section(read_act: ReadAct) -> None
     act = read_act(article(p("See annex.")) + annex.format(inside))
     assert [path for path in act if path.startswith("anx_I/")] == ["anx_I/sub_1", "anx_I/h_1"]
     assert act["anx_I/h_1"].citation == "Annex I, ‘Horns of the second kind’"
+
+
+@pytest.mark.parametrize("heading", ["Title of the study", "TITLE OF THE STUDY", "Section on lamps", "Title in brief"])
+def test_a_heading_that_opens_with_the_word_for_a_division_may_have_no_number(read_act: ReadAct, heading: str) -> None:
+    act = read_act(article(p("See annex.")) + '<p class="oj-doc-ti">ANNEX I</p>' + section(heading) + p("Lamps burn."))
+    assert act["anx_I/h_1"].heading == heading
