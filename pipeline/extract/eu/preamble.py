@@ -47,11 +47,16 @@ class Preamble:
         top = self._draft.top
         if introduction:
             return "citation" if line.anchor.startswith("cit_") else "preamble"
-        if line.anchor.startswith("rct_") or WHEREAS.match(line.text):
+        if line.anchor.startswith("rct_") or WHEREAS.match(line.text) or self._introduces_recitals():
             return "recital"
         if line.anchor.startswith("cit_") or not (top is None or self._draft.has_recitals):
             return "citation"
         return None if top is not None and top.kind == "recital" and not top.anchor else "preamble"
+
+    def _introduces_recitals(self) -> bool:
+        """Whether the line before is "Whereas:": the only recital of an act has no number."""
+        top = self._draft.top
+        return top is not None and top.kind == "preamble" and bool(WHEREAS.match(top.own_words().strip()))
 
     def is_recital(self, line: Line, label: Label) -> bool:
         """Whether a numbered line is a recital; "(a)" after a numbered recital is its point, whatever its depth."""

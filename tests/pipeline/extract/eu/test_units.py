@@ -50,3 +50,9 @@ def test_a_letter_inserted_after_the_letter_i_stands_beside_it(read_act: ReadAct
     numbers = [*"abcdefghi", "ia", "j"]
     act = read_act(article("Burning:") + "".join(point(f"({number})", p("lamps,")) for number in numbers))
     assert [path for path in act if path.startswith("art_1/")] == [f"art_1/pt_{number}" for number in numbers]
+
+
+def test_the_only_recital_of_an_act_may_have_no_number(read_act: ReadAct) -> None:
+    act = read_act(lines("Whereas:", "Lamps matter.", "HAS ADOPTED THIS DECISION:") + article("Lamps burn."))
+    assert (act["rct_1"].citation, act["rct_1"].text) == ("Recital 1", "Lamps matter.")
+    assert act["pbl_2"].text == "HAS ADOPTED THIS DECISION:"
