@@ -157,8 +157,8 @@ class _Outline:
         draft = self._draft
         if self._opens_attached_terms(line) or self._ends_quotation(line):
             draft.quotes.close()
-        quoted = draft.quotes.follow(line) or line.depth > 0
-        if draft.nesting is not None and quoted and not line.anchor.startswith("art_"):
+        quoted = draft.quotes.follow(line) and not line.anchor.startswith("art_")
+        if draft.nesting is not None and (quoted or line.depth):
             draft.nesting.open(Block("article", name=line.text, depth=line.depth, quoted=True, holds_text=True))
         elif draft.top_kind == "annex":
             draft.quotes.close()

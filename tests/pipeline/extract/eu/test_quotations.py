@@ -190,3 +190,9 @@ def test_a_section_of_an_annex_ends_a_quotation_that_lies_deeper(read_act: ReadA
     )
     assert act["anx/pt_1"].text == "(a) the following is added: ‘Article 4 Lamps burn."
     assert (act["anx/pt_2"].heading, act["anx/pt_2"].text) == ("HORNS", "Horns sound.")
+
+
+def test_an_article_in_a_point_is_quoted_even_if_it_has_an_id(read_act: ReadAct) -> None:
+    inserted = p("the following Article is inserted:") + article(p("Horns sound.’;"), number="4a")
+    act = read_act(article(p("Amended:") + point("(1)", inserted) + point("(2)", p("Article 5 is deleted."))))
+    assert [path for path, each in act.items() if each.unit] == ["art_1/sub_1", "art_1/pt_1", "art_1/pt_2"]
