@@ -39,12 +39,13 @@ _DROPPED = {
     "FILED": "filing line",
     "BILCOD": "filing line",
     "GID": "picture name",
+    "MID": "picture name",
     "CONTENTS": "table of contents",
     "CNTNTS": "table of contents",
 }
 _AROUND_THE_TEXT = {"heading", "preamble", "signature"}
 _ITALICS = "03"
-_INLINE = {"E", "SU", "FR", "AC", "FTREF", "PRTPAGE", "LI"}
+_INLINE = {"E", "SU", "FR", "AC", "FTREF", "PRTPAGE"}
 _BLOCKS_IN_TEXT = {"FTNT", "GPOTABLE", "GPH"}
 # Elements stand on lines of their own. Thin spaces are the publisher's: they part the marks of table notes.
 _LINE_BREAKS = " \t\r\n"
@@ -245,4 +246,4 @@ def _append_exponent(element: etree._Element, pieces: list[str]) -> bool:
     return True
 
 
-FORMAT = Format("federal_register_xml", 10, _recognises, _read, _look)
+FORMAT = Format("federal_register_xml", 11, _recognises, _read, _look)

@@ -93,6 +93,18 @@ def test_typesetters_superscripts_are_exponents_and_marks_of_table_notes_are_not
     ]
 
 
+def test_the_lines_of_a_table_head_are_parted() -> None:
+    table = "<GPOTABLE><BOXHD><CHED>Lamps<LI>lit</LI><LI>(percent)</LI></CHED></BOXHD></GPOTABLE>"
+    provisions = read(f"<NOTICE><SUPLINF>{table}</SUPLINF></NOTICE>".encode()).provisions
+    assert [row.text for row in provisions] == ["Lamps lit (percent)"]
+
+
+def test_the_file_name_of_a_formula_is_no_text() -> None:
+    found = read(b"<NOTICE><SUPLINF><P>Where:</P><MATH><MID>EN03FE99.000</MID></MATH></SUPLINF></NOTICE>")
+    assert [row.text for row in found.provisions] == ["Where:"]
+    assert found.dropped == (("picture name", 11),)
+
+
 def test_words_that_stand_loose_between_paragraphs_are_text() -> None:
     body = b"<NOTICE><SUPLINF>Before it.<P>A paragraph.</P>After it.</SUPLINF></NOTICE>"
     assert [row.text for row in read(body).provisions] == ["Before it.", "A paragraph.", "After it."]
