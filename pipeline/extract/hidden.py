@@ -37,7 +37,8 @@ def hidden_in(main: Tag) -> Iterator[Tag]:
 
 def _is_hidden(tag: Tag) -> bool:
     by_attribute = tag.has_attr("hidden") and str(tag["hidden"]).lower() != "until-found"
-    return by_attribute or _HIDING_STYLE.search(str(tag.get("style") or "")) is not None
+    by_style = _HIDING_STYLE.search(str(tag.get("style") or "")) is not None
+    return by_attribute or by_style or tag.get("aria-hidden") == "true"
 
 
 def _opened_ids(main: Tag) -> set[str]:

@@ -169,10 +169,7 @@ def chrome_of(main: Tag) -> Callable[[Tag], str]:
             return "date of the page"
         why = _named_reason(tag)
         # A wrapper may be called "layout-with-sidebar": what holds most of the page is the page.
-        if why and len(tag.get_text()) < most:
-            return why
-        # Closed accordions and inactive tabs carry `hidden` or aria-hidden too, and are text.
-        return "hidden" if tag.get("aria-hidden") == "true" and tag.get("role") != "tabpanel" else ""
+        return why if len(tag.get_text()) < most else ""
 
     return reason
 

@@ -84,19 +84,23 @@ def test_closed_accordions_and_tabs_are_text() -> None:
     tab = "<div role=tabpanel aria-hidden=true>Tab.</div>"
     older = "<a href='#more-1'>More</a><div id=more-1 style='display: none'>Older.</div>"
     named = "<div class=usa-accordion><h4>Why</h4><div style='display:none'>Because.</div></div>"
-    assert texts(accordion + tab + older + named + "<p hidden=until-found>Found.</p>") == [
+    told = "<button aria-controls=a2>Open</button><div id=a2 aria-hidden=true><p>Told.</p></div>"
+    assert texts(accordion + tab + older + named + told + "<p hidden=until-found>Found.</p>") == [
         "Inside.",
         "Tab.",
         "More",
         "Older.",
         "Because.",
+        "Told.",
         "Found.",
     ]
 
 
 @pytest.mark.parametrize(
-    "hiding", ["hidden", "hidden=hidden", "style='color:red; display : none'", "style='visibility:hidden!important'"]
-)
+    "hiding",
+    ["hidden", "hidden=hidden", "aria-hidden=true", "style='color:red; display : none'",
+     "style='visibility:hidden!important'"],
+)  # fmt: skip
 def test_what_no_reader_can_see_is_no_text(hiding: str) -> None:
     assert texts(f"<div {hiding}><p>Unseen <b {hiding}>twice</b>.</p></div><p>Seen<i {hiding}>not</i>.</p>") == [
         "Seen."
@@ -108,9 +112,10 @@ def test_what_no_reader_can_see_is_no_text(hiding: str) -> None:
     assert extraction.body_chars == extraction.covered_chars + sum(count for _, count in extraction.dropped)
 
 
-def test_a_page_that_a_script_shows_when_it_is_loaded_is_text() -> None:
+@pytest.mark.parametrize("hiding", ["style='visibility:hidden'", "aria-hidden=true"])
+def test_a_page_that_a_script_shows_when_it_is_loaded_is_text(hiding: str) -> None:
     text = "Open models are for everyone in the harbor."
-    body = f"<html><body><main><div style='visibility:hidden'><p>{text}</p></div></main></body></html>"
+    body = f"<html><body><main><div {hiding}><p>{text}</p></div></main></body></html>"
     assert [row.text for row in read(body).provisions] == [text]
 
 
