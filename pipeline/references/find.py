@@ -144,9 +144,7 @@ class _Finder:
             return (before[-1].target if before else ""), end
         if that := wording.OF_THAT.match(text, end):
             return self._last_act(chain.start, that["kind"]), that.end()
-        alike = followed and chain.kinds[0] == followed[0].kinds[0]
-        if followed and alike and wording.JOINED.fullmatch(text, end, followed[0].start):
-            # "Article 14(4) and Article 16(3) of Regulation (EU) 2019/1020"
+        if followed and self._is_joined(chain, followed[0]):
             return followed[1], end
         that = None if chain.whole else self._says_that_article(chain)
         if that and (article := self._that_article(chain.start, that["kind"])):
@@ -159,6 +157,12 @@ class _Finder:
         act = self.mentions[place] if place < len(self.mentions) else None
         named = act and (act.start == end + 1 or wording.OF.fullmatch(self.text, end, act.start))
         return act if named else None
+
+    def _is_joined(self, chain: Chain, after: Chain) -> bool:
+        """Whether what is said of the next mention is said of both: "Article 14(4) and Article 16(3) of Regulation (EU)
+        2019/1020"."""
+        alike = chain.kinds[0] == after.kinds[0] and wording.JOINED.fullmatch(self.text, chain.end, after.start)
+        return bool(alike or wording.JOINED_OF.fullmatch(self.text, chain.end, after.start))
 
     def _unsaid(self, chain: Chain) -> str:
         roots = self.context.roots

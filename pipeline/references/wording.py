@@ -10,7 +10,7 @@ _TO = r"(?:of|to|in|du|de la|de l['’]|de|à la|au)"
 
 # What may stand between "Article 6(1)" and the number of the act that it is of.
 OF = re.compile(
-    r",?\s(?:of|to|in|under|du|de la|de l['’]|des|de|au|à la)\s?"
+    r",?\s(?:of|to|in|under|du|de la|de l['’]|des|de|au|à la),?\s?"
     r"(?:(?:the|Council|Commission|Delegated|Implementing|Annex to)\s)*$"
 )
 OF_THIS = re.compile(rf"(?:,?\s{INSIDE})*,?\s{_TO}\s?(?:this|présente?)\s{_ACT}")
@@ -29,6 +29,8 @@ OF_OTHERS = re.compile(
     r"(?:Treat(?:y|ies)|Charter|Protocol|Convention|Agreement|traités?|charte|protocole|convention|accord)\b"
 )
 JOINED = re.compile(r",?\s(?:and|or|et|ou)\s(?:(?:in|to|with|à|de|l['’]|aux|au)\s?)*$|,\s$")
+# "Article 5 of, and Annex I to, Regulation (EU) 2024/1689"
+JOINED_OF = re.compile(r"\s(?:of|to|in|under),?\s(?:and|or)\s(?:(?:of|to|in|under)\s)?$")
 REPEALED = re.compile(
     r"[^.;:]{0,120}?\b(?:(?P<one>is|est)|are|sont)\s(?:hereby\s)?(?:repealed|revoked|rescinded|superseded|abrogée?s?)\b"
 )
@@ -39,5 +41,5 @@ PREPOSITION = re.compile(
 AMENDED = re.compile(r"\s(?:is|are|est|sont)\s(?:hereby\s)?(?:amended|modifiée?s?)\b")
 
 # "the Treaty, and in particular Articles 16 and 114 thereof", "le traité, et notamment ses articles 16 et 114".
-THEREOF = re.compile(r",?\sthereof\b")
+THEREOF = re.compile(r",?\sthere(?:of|to)\b")
 ITS = re.compile(r"\b(?:its|ses|son|sa)\s$")

@@ -105,6 +105,22 @@ def test_provisions_of_the_same_act(text: str, expected: list[str]) -> None:
         ),
         ("Article 114 TFEU", [("celex:12016E/TXT", "art_114")]),
         ("the TFEU, and in particular Article 16 thereof", [("celex:12016E/TXT", ""), ("celex:12016E/TXT", "art_16")]),
+        (
+            "Regulation (EU) 2016/679 and Annex II thereto",
+            [(GDPR, ""), (GDPR, "anx_II")],
+        ),
+        (
+            "Articles 5 and 6 of, and Annex I to, Regulation (EU) 2016/679",
+            [(GDPR, "art_5"), (GDPR, "art_6"), (GDPR, "anx_I")],
+        ),
+        (
+            "Article 5 of or Annex I to Regulation (EU) 2016/679",
+            [(GDPR, "art_5"), (GDPR, "anx_I")],
+        ),
+        (
+            "Article 5 of, and Annex I to, this Regulation",
+            [("", "art_5"), ("", "anx_I")],
+        ),
         ("Article 2 of Protocol No 22", []),
         (
             "Article 2 of the Annex to Recommendation 2003/361/EC",
