@@ -32,7 +32,12 @@ _SIGNATURE = re.compile(r"THE WHITE HOUSE,|\(Presidential Sig\.\)|Dated: ")
 _LABEL = re.compile(r"[A-Z][A-Z ]+:")
 # Raised numbers, marks of notes most of them: "weights \1\ are", "10\26\ operations"; a note begins with its mark.
 _NOTE_MARK = re.compile(r"(?P<space>\s?)\\(?P<number>\d{1,3})\\")
-_NOTE_LINE = re.compile(r"^(?=[ \t]+\\\d{1,3}\\)", re.MULTILINE)
+# The first line of a paragraph is indented by four blanks and the others by none; presidential documents have more.
+_FIRST_LINE = re.compile(r"^(?=[ \t]+\\\d{1,3}\\| {4}\S)", re.MULTILINE)
+# A short line behind a sentence, and before a blank one, that ends like none: a heading close under a paragraph.
+_HEADING_LINE = re.compile(r"(?<=[.?!'])\n(?=[A-Z\d][^\n]{0,58}[^\s.,;:?!'-]\n[ \t]*(?:\n|\Z))")
+# "Comments are due. A second notice", but not "I. Comments".
+_SENTENCES = re.compile(r"[a-z]{3}[.?!]'* (?=[A-Z\d(])")
 _CONTEXT = 10
 """Characters before a raised number that show whether it is an exponent."""
 _ZERO = re.compile(r"^0[ \t]*\n(?=\S)", re.MULTILINE)
@@ -87,7 +92,8 @@ def _printed(content: Content) -> str:
 
 
 def _all_blocks(text: str, dropped: Dropped) -> Iterator[Block]:
-    printed = _NOTE_LINE.sub("\n", _RULE.sub("\n", _with_squares(_without_page_breaks(text, dropped), dropped)))
+    printed = _RULE.sub("\n", _with_squares(_without_page_breaks(text, dropped), dropped))
+    printed = _HEADING_LINE.sub("\n\n", _FIRST_LINE.sub("\n", printed))
     return _sections(_blocks(paragraphs(printed), dropped))
 
 
@@ -209,6 +215,7 @@ def _kind(text: str) -> BlockKind:
         and not text.endswith(_SENTENCE_END)
         and not text[:1].islower()
         and text[:1].isalpha()
+        and not _SENTENCES.search(text)
     )
     return "heading" if is_heading else "paragraph"
 
@@ -228,4 +235,4 @@ def _title(blocks: list[Block]) -> str:
     return max(heads, key=len, default="")
 
 
-FORMAT = Format("federal_register_text", 9, _recognises, _read, _look)
+FORMAT = Format("federal_register_text", 10, _recognises, _read, _look)

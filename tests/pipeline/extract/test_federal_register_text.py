@@ -188,3 +188,34 @@ def test_the_real_text_of_1994_is_read(shared_corpus: Path) -> None:
     extraction = read((shared_corpus / "corpus/fr/api/2026-swift/historical-content.txt").read_bytes())
     assert any(row.text.startswith("Pursuant to the authority") for row in extraction.provisions)
     assert dict(extraction.dropped)["typesetting mark"] == 16
+
+
+def printed(body: str) -> list[str]:
+    """The texts, and headings with "# " before them, of these lines at the end of a notice."""
+    notice = NOTICE.partition(b"I. Background")[0].decode()
+    end = "</pre></body></html>"
+    before = read(f"{notice}{end}".encode()).provisions
+    rows = read(f"{notice}{body}{end}".encode()).provisions[len(before) :]
+    return [row.text or f"# {row.heading}" for row in rows]
+
+
+def test_each_line_that_is_indented_as_first_lines_are_begins_a_paragraph() -> None:
+    assert printed("    Lamps burn.\n    Horns sound in\nevery fog.\n    Bells ring.\n") == [
+        "Lamps burn.",
+        "Horns sound in every fog.",
+        "Bells ring.",
+    ]
+
+
+def test_a_heading_close_under_a_paragraph_heads_what_follows() -> None:
+    assert printed("    Lamps burn in\nevery fog.\nA. Horns\n\n    Horns sound.\n") == [
+        "Lamps burn in every fog.",
+        "# A. Horns",
+        "Horns sound.",
+    ]
+
+
+def test_words_with_the_end_of_a_sentence_in_them_are_no_heading() -> None:
+    assert printed("    Lamps burn. Horns sound and\n\n    Bells ring.\n")[0] == "Lamps burn. Horns sound and"
+    assert printed("    They burn. Horns\n\n    Bells ring.\n")[0] == "They burn. Horns"
+    assert printed("Docket Nos. A1 and A2\n\n    Bells ring.\n")[0] == "# Docket Nos. A1 and A2"
