@@ -15,7 +15,7 @@ from pipeline.extract.flow import Flow
 from pipeline.extract.markup import parse_html
 from pipeline.extract.unique_names import with_unique_names
 from pipeline.model import Extraction
-from pipeline.normalise import tidy
+from pipeline.normalise import storable, tidy
 
 _SEE_ATTACHED = re.compile(
     r"(?:please )?see (?:the )?(?:attached|attachment)(?: \w+)?(?: ?\(s\)|s)?[ .]*", re.IGNORECASE
@@ -81,7 +81,8 @@ def _comment(attributes: dict[str, Any], content: Content) -> str:
     stated = attributes.get("comment")
     if not isinstance(stated, str | None):
         raise MalformedDocument(f"{content.url}: comment is {type(stated).__name__}, not text; look at the answer")
-    return stated or ""
+    # A text cut in the middle of an emoji ends with half of it, which no parser takes.
+    return storable(stated or "")
 
 
-FORMAT = Format("regulations_comment", 5, _recognises, _read)
+FORMAT = Format("regulations_comment", 6, _recognises, _read)

@@ -66,3 +66,9 @@ def test_a_page_that_speaks_of_comments_is_a_page() -> None:
     words = "Toys that think shall be open to every child, whoever made them. " * 9
     page = f'<html><script>{{"comments": 1}}</script><body><main><h1>Toys</h1><p>{words}</p></main></body></html>'
     assert extract(Content(page.encode(), "", "https://www.toys.gov/1")).provisions
+
+
+@pytest.mark.parametrize("comment", ["Toys for all \ud83d", f"<b>Open</b> toys{' for all' * 60} \ud83d"])
+def test_a_comment_that_is_cut_in_the_middle_of_an_emoji_is_read(comment: str) -> None:
+    (row,) = read(comment=comment).provisions
+    assert row.text.endswith("for all \ufffd")
