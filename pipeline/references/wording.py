@@ -27,6 +27,8 @@ OF_THAT_ARTICLE = re.compile(
 OF_OTHERS = re.compile(
     r",?\s(?:of|to|de|du|de la|des|à la)\s?(?:the\s|l['’])?(?:[A-Z][\w-]*\s){0,2}?"
     r"(?:Treat(?:y|ies)|Charter|Protocol|Convention|Agreement|traités?|charte|protocole|convention|accord)\b"
+    # "Article 6 of the AI Act", "Article 22 of the GDPR"
+    r"|\sof\sthe\s(?:(?:[A-Z][\w-]*\s){1,3}Act|[A-Z]{3,5})\b"
 )
 JOINED = re.compile(r",?\s(?:and|or|et|ou)\s(?:(?:in|to|with|à|de|l['’]|aux|au)\s?)*$|,\s$")
 # "Article 5 of, and Annex I to, Regulation (EU) 2024/1689"

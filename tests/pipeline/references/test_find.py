@@ -122,6 +122,8 @@ def test_provisions_of_the_same_act(text: str, expected: list[str]) -> None:
             [("", "art_5"), ("", "anx_I")],
         ),
         ("Article 2 of Protocol No 22", []),
+        ("Article 6 of the AI Act and Article 5 of the Digital Services Act", []),
+        ("Article 22 of the GDPR and Article 5 of the Regulation", [("", "art_5")]),
         (
             "Article 2 of the Annex to Recommendation 2003/361/EC",
             [("celex:32003H0361", "art_2"), ("celex:32003H0361", "anx")],
