@@ -78,7 +78,7 @@ def _divide(blocks: Sequence[Block]) -> tuple[list[Block], list[_Section], list[
             return before, sections, [_signed(after) for after in blocks[index:]]
         # A quoted "Sec. 2." of an amended order does not continue the series.
         if _section_number(block) == len(sections) + 1:
-            sections.append(_Section(len(sections) + 1, [replace(block, kind="paragraph")]))
+            sections.append(_Section(len(sections) + 1, [block]))
         elif sections:
             sections[-1].paragraphs.append(block)
         else:
@@ -105,11 +105,12 @@ def _section_rows(section: _Section, rest: Flow) -> Iterator[Provision]:
     first = words[0]
     found = _SECTION.match(first.text)
     start = found.end() if found else 0
+    title = first.text[start:] if first.kind == "heading" else ""
     node = Node(
         path=f"sec_{section.number}",
         citation=f"Sec. {section.number}",
         kind="section",
-        heading=printed_heading(first.text[start:], first.emphases),
+        heading=printed_heading(first.text[start:], first.emphases) or title,
         anchor=first.anchor,
     )
     lead, subsections = _split_subsections(section.number, words)

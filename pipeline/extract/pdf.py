@@ -43,4 +43,4 @@ def _read(content: Content) -> Extraction:
     )
 
 
-FORMAT = Format("pdf", 11, _recognises, _read)
+FORMAT = Format("pdf", 12, _recognises, _read)

@@ -379,3 +379,12 @@ def test_share_links_of_any_length_are_left_out() -> None:
     links = "".join(f'<li><a href="#">Share on the network of harbor {number}</a></li>' for number in range(9))
     shared = f'<div class="share-this"><p>Share this page</p><ul>{links}</ul></div>'
     assert [row.text for row in read(page(PROSE * 3 + shared)).provisions] == [PROSE[3:-4].strip()] * 3
+
+
+def test_a_section_of_an_order_may_be_set_as_a_heading() -> None:
+    order = "<h2>Section 1. Purpose.</h2><p>Open models.</p><h2>Sec. 2. General Provisions</h2><p>(a) Nothing.</p>"
+    rows = read(page(f"<h1>Harbors</h1><p>It is hereby ordered:</p>{order}<p>(b) Never.</p>")).provisions
+    assert [(row.citation, row.heading) for row in rows if row.kind == "section"] == [
+        ("Sec. 1", "Purpose"),
+        ("Sec. 2", "General Provisions"),
+    ]
