@@ -27,6 +27,8 @@ from pipeline.normalise import tidy
 _OPENS = {"Exposdesmotifstitre": "memo", "Fichefinanciretitre": "lfs", "Annexetitre": "act", "Logo": "cover"}
 """Classes of the lines that open a part of a COM document."""
 _ACT_TITLES = frozenset(("Statut", "Typedudocument", "Titreobjet"))
+_EEA = "IntrtEEE"
+""" "(Text with EEA relevance)", the last line of a title."""
 _SIGNATURES = frozenset(("Applicationdirecte", "Fait", "Institutionquisigne", "Personnequisigne"))
 _COVER = re.compile(r".*_cp|Logo|Emission|Rfrence.*|cpMarking|Statut|Accompagnant.*")
 _DIVISION = re.compile(r"(?:Section|Chapter|Part|Title)Title")
@@ -135,7 +137,7 @@ def _act_lines(line: _Printed) -> Iterator[Line]:
 
 def _role(line: _Printed) -> Role | None:
     """The role of a line that stands in no list, by its style."""
-    if line.style in _ACT_TITLES:
+    if line.style in _ACT_TITLES or line.style == _EEA:
         return Role.TITLE
     if _DIVISION.fullmatch(line.style):
         return Role.DIVISION if division_kind(line.text) else Role.DIVISION_HEADING

@@ -83,3 +83,19 @@ def test_a_footnote_to_the_title_of_a_chapter_hangs_on_the_chapter(read_page: Re
     )
     note = read_page(body).provisions[-1]
     assert (note.path, note.citation, note.text) == ("cpt_I/fn_1", "Chapter I, footnote 1", "OJ L 1.")
+
+
+def test_relevance_for_the_eea_is_said_in_the_title(read_page: ReadPage) -> None:
+    body = page(
+        '<p class="IntrtEEE"><span>(Text with EEA relevance)</span></p>',
+        '<p class="Institutionquiagit"><span>THE COUNCIL OF THE EUROPEAN UNION,</span></p>',
+        line("Normal", "Having regard to the Treaty,"),
+        '<p class="Titrearticle"><span>Article 1</span></p>',
+        line("Normal", "Lamps burn."),
+    )
+    act = read_page(body)
+    assert act.title == "REGULATION (Text with EEA relevance)"
+    assert [(each.citation, each.text) for each in act.provisions[:2]] == [
+        ("Preamble", "THE COUNCIL OF THE EUROPEAN UNION,"),
+        ("Citation 1", "Having regard to the Treaty,"),
+    ]
