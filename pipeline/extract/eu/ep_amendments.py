@@ -23,12 +23,12 @@ from pipeline.model import Extraction, Provision
 from pipeline.normalise import letters_and_digits, tidy
 
 _WORDS = "Amendment|Amendement|Änderungsantrag|Abänderung|Enmienda|Emendamento"
-_TITLE = re.compile(rf"(?:{_WORDS})\s+(?P<number>\d+)", re.IGNORECASE)
 # Encoded, the no-break space is two bytes, no white space to a pattern of bytes.
 _SPACE = "(?:\\s|\u00a0|&#160;)+"
-_FIRST_TITLE = re.compile(
-    rf'oj-ti-grseq-1"[^>]*>\s*(?:<span[^>]*>\s*)?(?:{_WORDS}){_SPACE}\d+\s*<'.encode(), re.IGNORECASE
-)
+# Amendments of the same words are adopted together: "Amendments 18 and 222", "Amendements 18, 19 et 222".
+_NAME = rf"(?:{_WORDS})\w{{0,2}}{_SPACE}\d+(?:(?:,|{_SPACE}\w{{1,3}}){_SPACE}\d+)*"
+_TITLE = re.compile(_NAME, re.IGNORECASE)
+_FIRST_TITLE = re.compile(rf'oj-ti-grseq-1"[^>]*>\s*(?:<span[^>]*>\s*)?{_NAME}\s*<'.encode(), re.IGNORECASE)
 _LANGUAGE = "string(//p[@class='oj-hd-lg'])"
 _LANGUAGE_AROUND = ("string(//meta[@name='WT.z_usr_lan']/@content)", "string(/html/@lang)")
 _NOTE_NUMBER = re.compile(r"\(?\s*(?P<number>\*?\d+[a-z]?)\s*\)?\s*")
@@ -39,7 +39,7 @@ _UNREAD_TITLES = frozenset(("oj-doc-ti", "oj-no-doc-c"))
 
 @dataclass(slots=True)
 class _Amendment:
-    number: str
+    numbers: list[str]
     anchor: str = ""
     targets: list[str] = field(default_factory=list)
     old: list[str] = field(default_factory=list)
@@ -48,11 +48,12 @@ class _Amendment:
 
     @property
     def path(self) -> str:
-        return f"amd_{self.number}"
+        return f"amd_{self.numbers[0]}"
 
     @property
     def citation(self) -> str:
-        return f"Amendment {self.number}"
+        *first, last = self.numbers
+        return f"Amendments {', '.join(first)} and {last}" if first else f"Amendment {last}"
 
     @property
     def target(self) -> str:
@@ -120,9 +121,9 @@ class _Reader:
             self._footnotes.append((name, text))
             number = _NOTE_NUMBER.match(text)
             self.numbered_chars += letters_and_digits(number[0]) if number else 0
-        elif found := _TITLE.fullmatch(text):
+        elif _TITLE.fullmatch(text):
             self.numbered_chars += letters_and_digits(text)
-            self.amendments.append(_Amendment(found["number"], element.get("id") or ""))
+            self.amendments.append(_Amendment(re.findall(r"\d+", text), element.get("id") or ""))
         elif current is None:
             self._before.append(text)
         elif style == _SECTION_TITLE and not (current.new or current.old):
@@ -177,4 +178,4 @@ class _Reader:
             yield Provision(name.path, "footnote", name.citation, rest, parent=owner.path if owner else "")
 
 
-FORMAT = Format("ep_amendments", 3, _recognises, _read)
+FORMAT = Format("ep_amendments", 4, _recognises, _read)

@@ -138,3 +138,19 @@ def test_an_old_consolidated_text_is_known_in_any_language(words: str, language:
     page = (FIXTURES / "consolidated_styles.xhtml").read_text(encoding="utf-8")
     extraction = read_page(page.replace("Consolidated TEXT", words).replace("— EN —", f"— {language} —").encode())
     assert (extraction.extractor, extraction.language) == ("consolidated_styles/8", language.lower())
+
+
+def test_amendments_of_the_same_words_are_one_provision(read_page: ReadPage) -> None:
+    def amendment(names: str, text: str) -> str:
+        return (
+            f'<p class="oj-ti-grseq-1">{names}</p><p class="oj-ti-grseq-1">Recital 1</p><table>'
+            '<tr><td><p class="oj-tbl-hdr">Text proposed</p></td><td><p class="oj-tbl-hdr">Amendment</p></td></tr>'
+            f"<tr><td><p>Lamps.</p></td><td><p>{text}</p></td></tr></table>"
+        )
+
+    body = amendment("Amendment 1", "Oil.") + amendment("Amendments 2, 3 and 222", "Gas.")
+    provisions = read_page(f"<html><body>{body}</body></html>".encode()).provisions
+    assert [(each.path, each.citation, each.text) for each in provisions if each.unit] == [
+        ("amd_1", "Amendment 1", "Oil."),
+        ("amd_2", "Amendments 2, 3 and 222", "Gas."),
+    ]
