@@ -25,6 +25,8 @@ _LEAST_SHARE_OF_LETTERS = 0.1
 _LINE_END_HYPHEN = "\ufffe"
 NUMBER = re.compile(r"(\d{1,5})(?:\s+|$)")
 """At the beginning of a line."""
+_MARKER = re.compile(r"(?:[^\w\s]|\d{1,3}|[a-z]|\(?\w{1,4}[.)])\s+(?=\S)")
+"""The bullet or number of a list at the beginning of a line."""
 _OTHER_HYPHEN = re.compile(r"(?<=\w)[\u2010\u00ad]\Z")
 _INNER_MARK = re.compile(r"(?<=\S) (?=\d{1,3}(?:[^\d.,]|\Z))")
 """The blank before what may be the mark of a note, inside a line."""
@@ -149,9 +151,11 @@ def _line(characters: Characters, text: str, start: int, end: int, page: int) ->
     last = start + len(printed.rstrip()) - 1
     turns = characters.turns(first)
     left, bottom, _, _ = characters.box(first, turns)
-    # Footnote marks are small and raised: the largest of some characters shows type size and baseline. Of the blanks
-    # that pdfium puts between words it knows no size.
-    some = (index for index in range(first, last + 1, max(1, (last - first) // 4)) if not text[index].isspace())
+    # Footnote marks are small and raised: the largest of some characters shows type size and baseline, if none is the
+    # bullet or number of a list, which may be larger. Of the blanks that pdfium puts between words it knows no size.
+    marker = _MARKER.match(text, first, last + 1)
+    begin = marker.end() if marker else first
+    some = (index for index in range(begin, last + 1, max(1, (last - begin) // 4)) if not text[index].isspace())
     size, largest = max((characters.size(index), index) for index in some)
     number = NUMBER.match(text, first, last + 1)
     words = number.end() if number and number.end() <= last else first

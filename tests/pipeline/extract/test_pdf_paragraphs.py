@@ -1,5 +1,6 @@
 """Where paragraphs, headings, items, notes and rows of tables begin and end in a PDF."""
 
+import pytest
 from printed import MakePdf, Page, column, outline, read
 
 
@@ -223,3 +224,16 @@ def test_the_foot_of_a_page_of_the_union_is_no_heading(make_pdf: MakePdf) -> Non
     extraction = read(make_pdf([[*column([text]), foot] for text, foot in zip(words, feet, strict=True)]))
     assert [(row.heading, row.text) for row in extraction.provisions] == [("", " ".join(words))]
     assert extraction.dropped == (("running head", 14),)
+
+
+@pytest.mark.parametrize("mark", ["•", "1", "2.", "a", "(b)"])
+def test_a_bullet_or_number_in_larger_type_makes_no_heading_of_its_line(make_pdf: MakePdf, mark: str) -> None:
+    body = column(["The Administration asks every harbor to share the charts that it draws by its models."] * 3)
+    item = [
+        (72.0, 600.0, 14.0, "F1", f"{mark} "),
+        (90.0, 600.0, 11.0, "F1", "the charts that are drawn by the models of the harbor"),
+        (90.0, 587.0, 11.0, "F1", "and their weights."),
+    ]
+    assert outline(make_pdf([[*body, *item]]))[-1] == (
+        f"{mark} the charts that are drawn by the models of the harbor and their weights."
+    )
