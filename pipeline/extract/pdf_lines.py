@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 from pipeline.errors import HostileDocument, MalformedDocument, NeedsOcr
 from pipeline.extract.content import Content
 from pipeline.extract.pdf_characters import Characters
+from pipeline.extract.raised import is_plainly_exponent, raised
 from pipeline.normalise import letters_and_digits
 
 # The longest report met has 460 pages; a page of small print has 9,000 characters.
@@ -27,6 +28,9 @@ NUMBER = re.compile(r"(\d{1,5})(?:\s+|$)")
 """At the beginning of a line."""
 _MARKER = re.compile(r"(?:[^\w\s]|\d{1,3}|[a-z]|\(?\w{1,4}[.)])\s+(?=\S)")
 """The bullet or number of a list at the beginning of a line."""
+_POWER = re.compile(r"(?<![\w.,])10(\d{1,3})(?!\d)")
+"""A power of ten, if the digits behind the ten are smaller."""
+_EXPONENT = re.compile(r"\d{1,3}(?!\d)")
 _OTHER_HYPHEN = re.compile(r"(?<=\w)[\u2010\u00ad]\Z")
 _INNER_MARK = re.compile(r"(?<=\S) (?=\d{1,3}(?:[^\d.,]|\Z))")
 """The blank before what may be the mark of a note, inside a line."""
@@ -160,7 +164,7 @@ def _line(characters: Characters, text: str, start: int, end: int, page: int) ->
     number = NUMBER.match(text, first, last + 1)
     words = number.end() if number and number.end() <= last else first
     return Line(
-        text=printed.strip(),
+        text=_with_powers(characters, printed, start).strip(),
         page=page,
         left=left,
         right=characters.box(last, turns)[2],
@@ -170,6 +174,16 @@ def _line(characters: Characters, text: str, start: int, end: int, page: int) ->
         bold=characters.is_bold(words) and characters.is_bold(last),
         words_left=characters.box(words, turns)[0],
     )
+
+
+def _with_powers(characters: Characters, printed: str, start: int) -> str:
+    """ "10²⁶" where pdfium has "1026". `start` is the place of the line in the text of the page."""
+
+    def written(found: re.Match[str]) -> str:
+        ten, exponent = (characters.size(start + found.start(group)) for group in (0, 1))
+        return f"10{raised(found[1], '10')}" if exponent < 0.8 * ten else found[0]
+
+    return _POWER.sub(written, printed)
 
 
 def _on_one_line(lines: list[Line]) -> list[Line]:
@@ -218,10 +232,18 @@ def _is_mark(line: Line, beside: Line) -> bool:
 
 
 def _glued(before: Line, line: Line) -> Line:
-    glue = "" if line.raised or _is_mark(line, before) else " "
+    is_raised = line.raised or _is_mark(line, before)
     bold = before.bold and line.bold
-    text = f"{before.text}{glue}{line.text}"
+    text = _with_raised(before.text, line.text) if is_raised else f"{before.text} {line.text}"
     if _is_mark(before, line):
         return replace(line, text=text, left=before.left, bold=bold, raised=True)
     words_left = line.left if before.text.isdigit() else before.words_left
     return replace(before, text=text, right=line.right, hyphen=line.hyphen, bold=bold, words_left=words_left)
+
+
+def _with_raised(before: str, text: str) -> str:
+    """A text that begins with a raised number, behind what stands before it: a power of ten, or the mark of a note."""
+    number = _EXPONENT.match(text)
+    if number is None or not is_plainly_exponent(number[0], before):
+        return before + text
+    return f"{before}{raised(number[0], before)}{text[number.end() :]}"

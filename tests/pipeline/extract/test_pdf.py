@@ -238,3 +238,20 @@ def test_restamped_pdfs_of_nist_have_the_same_text(shared_corpus: Path) -> None:
     nist = shared_corpus / "corpus/agencies/nist"
     one, other = (read((nist / name).read_bytes()) for name in ("NIST.AI.600-1.pdf", "NIST.AI.600-1.alt.pdf"))
     assert one.provisions == other.provisions
+
+
+@pytest.mark.parametrize("height", [602.6, 608.0])
+def test_a_raised_number_behind_a_ten_is_its_exponent_and_other_raised_numbers_are_marks(
+    make_pdf: MakePdf, height: float
+) -> None:
+    body = column(["The Administration asks every harbor to share the charts that it draws by its models."] * 3)
+    line = [
+        (72.0, 600.0, 11.0, "F1", "All that exceed 10"),
+        (160.5, height, 6.5, "F1", "26"),
+        (168.0, 600.0, 11.0, "F1", " operations of the models"),
+        (291.5, height, 6.5, "F1", "12"),
+        (299.0, 600.0, 11.0, "F1", " are kept in 1026 harbors."),
+    ]
+    assert outline(make_pdf([[*body, *line]]))[-1] == (
+        "All that exceed 10²⁶ operations of the models12 are kept in 1026 harbors."
+    )
