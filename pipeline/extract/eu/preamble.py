@@ -47,16 +47,17 @@ class Preamble:
         top = self._draft.top
         if introduction:
             return "citation" if line.anchor.startswith("cit_") else "preamble"
-        if line.anchor.startswith("rct_") or WHEREAS.match(line.text) or self._introduces_recitals():
+        if line.anchor.startswith("rct_") or WHEREAS.match(line.text) or self._is_only_recital(line):
             return "recital"
         if line.anchor.startswith("cit_") or not (top is None or self._draft.has_recitals):
             return "citation"
         return None if top is not None and top.kind == "recital" and not top.anchor else "preamble"
 
-    def _introduces_recitals(self) -> bool:
-        """Whether the line before is "Whereas:": the only recital of an act has no number."""
+    def _is_only_recital(self, line: Line) -> bool:
+        """Whether a line without a number follows "Whereas:". "I. FACTS" there is a heading: no sentence ends it."""
         top = self._draft.top
-        return top is not None and top.kind == "preamble" and bool(WHEREAS.match(top.own_words().strip()))
+        introduced = top is not None and top.kind == "preamble" and WHEREAS.match(top.own_words().strip())
+        return bool(introduced) and line.text.endswith((".", ",", ";"))
 
     def is_recital(self, line: Line, label: Label) -> bool:
         """Whether a numbered line is a recital; "(a)" after a numbered recital is its point, whatever its depth."""

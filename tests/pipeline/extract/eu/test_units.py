@@ -56,3 +56,9 @@ def test_the_only_recital_of_an_act_may_have_no_number(read_act: ReadAct) -> Non
     act = read_act(lines("Whereas:", "Lamps matter.", "HAS ADOPTED THIS DECISION:") + article("Lamps burn."))
     assert (act["rct_1"].citation, act["rct_1"].text) == ("Recital 1", "Lamps matter.")
     assert act["pbl_2"].text == "HAS ADOPTED THIS DECISION:"
+
+
+def test_a_heading_of_the_recitals_is_none(read_act: ReadAct) -> None:
+    recitals = lines("Whereas:", "I. FACTS") + recital(1, "Lamps matter.")
+    act = read_act(recitals + lines("HAS ADOPTED THIS DECISION:") + article("Lamps burn."))
+    assert [path for path in act if path.startswith("rct")] == ["rct_1"]
