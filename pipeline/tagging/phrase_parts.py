@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache, reduce
+from itertools import islice
 from math import prod
 
 from pipeline.tagging.folding import MARK, fold
@@ -93,6 +94,8 @@ def in_order(words: list[Part]) -> Part:
         raise PhraseError("a phrase, or one of its alternatives, can match nothing at all")
     if words[0].gap or words[-1].gap:
         raise PhraseError("a gap needs words on both sides")
+    if len(words) == 1:
+        return words[0]
     anchor = next(index for index, word in enumerate(words) if not word.optional)
     pattern = "".join(f"(?:{word.pattern}{_SPACE})?" for word in words[:anchor]) + words[anchor].pattern
     for word in words[anchor + 1 :]:
@@ -107,13 +110,26 @@ def in_order(words: list[Part]) -> Part:
 def one_of(parts: list[Part]) -> Part:
     """Alternatives."""
     # Those whose first letters differ never both match at one place.
-    ways = max(sum(other.ways for other in parts if _may_meet(part.firsts, other.firsts)) for part in parts)
+    ways = max(sum(parts[place].ways for place in places) for places in _meeting(parts))
     firsts = frozenset[str]().union(*(part.firsts for part in parts))
     literals = reduce(_either, (part.literals for part in parts))
     return Part(f"(?:{'|'.join(part.pattern for part in parts)})", ways, literals, firsts)
 
 
-@cache
+def _meeting(parts: list[Part]) -> list[set[int]]:
+    """For each alternative the places of those that can begin as it does, its own among them."""
+    meeting = [{place} for place in range(len(parts))]
+    # In this order what a text begins comes right after it. Comparing each with each took a third of loading all rules.
+    firsts = sorted((first, place) for place, part in enumerate(parts) for first in part.firsts)
+    for index, (first, place) in enumerate(firsts):
+        for longer, other in islice(firsts, index + 1, None):
+            if not longer.startswith(first):
+                break
+            meeting[place].add(other)
+            meeting[other].add(place)
+    return meeting
+
+
 def _may_meet(ones: frozenset[str], others: frozenset[str]) -> bool:
     return any(one.startswith(other) or other.startswith(one) for one in ones for other in others)
 

@@ -44,6 +44,7 @@ many places."""
 _NO_LETTER_BEFORE, _NO_LETTER_AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 _GAP = re.compile(r"\.\.(\d+)(?![^\s|)\]])")
 _NAME = re.compile(r"@(\w+)")
+_PLAIN_WORD = re.compile(r"[^\W_]++(?![^ |)\]])")
 _PIECES: tuple[tuple[re.Pattern[str], Callable[[str], Part]], ...] = (
     # The last letter is left to the next run if a "?" follows: it is optional alone.
     (re.compile(r"[^\W_]+?(?=[^\W_]\?)|[^\W_]+"), letters),
@@ -128,6 +129,8 @@ class _Reader:
 
     def word(self) -> Part:
         """What stands between two spaces."""
+        if found := self.take(_PLAIN_WORD):
+            return letters(found[0])
         if self.rest[0] == "[":
             return optional(self.enclosed("[", "]"))
         if found := self.take(_GAP):
@@ -139,7 +142,7 @@ class _Reader:
                 pieces[-1] = maybe(pieces[-1])
                 if len(pieces) == 1 and self.rest[:1] in ("", " ", ")", "|", "]"):
                     raise PhraseError('a word that may be missing stands in square brackets: "[the] model"')
-        if all(piece in (JOINT, ANY_ENDING) for piece in pieces):
+        if all(piece is JOINT or piece is ANY_ENDING for piece in pieces):
             raise PhraseError('"~" and "*" need letters beside them')
         return glued(pieces)
 
