@@ -6,7 +6,6 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from OpenSSL.SSL import Error as OpenSslError
-from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -106,7 +105,7 @@ def _reason(error: BaseException) -> str:
         return "connection refused"
     if isinstance(error, DownloadTimeoutError):
         return "no complete answer in time; crawl again later, or raise DOWNLOAD_TIMEOUT"
-    if isinstance(error, TunnelError):
+    if _is_from_proxy(error):
         return f"the proxy refused: {error}"
     if isinstance(error, IgnoreRequest):
         return str(error)
@@ -115,6 +114,14 @@ def _reason(error: BaseException) -> str:
         (_certificate_reason(cause) for cause in causes if isinstance(cause, (OpenSslError, VerificationError))), ""
     )
     return certificate or f"the connection broke ({causes[-1]})"
+
+
+def _is_from_proxy(error: BaseException) -> bool:
+    # The import takes 0.2 s, and commands that ask no network would wait for it: Scrapy's deprecated classes look up
+    # the source of every caller.
+    from scrapy.core.downloader.handlers.http11 import TunnelError
+
+    return isinstance(error, TunnelError)
 
 
 def _causes(error: BaseException) -> list[BaseException]:
