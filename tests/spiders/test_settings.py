@@ -78,6 +78,14 @@ def test_certificates_are_checked_answers_limited_and_consoles_off(settings: Set
     assert settings.getint("DOWNLOAD_TIMEOUT") <= 180
 
 
+def test_what_is_off_and_slow_to_import_is_not_loaded(settings: Settings) -> None:
+    known, ours = (
+        {name for setting in ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES") for name in each.getwithbase(setting)}
+        for each in (Settings(), settings)
+    )
+    assert {name.rpartition(".")[2] for name in known - ours} == {"RemoteControl", "TelnetConsole", "CookiesMiddleware"}
+
+
 def test_only_the_web_is_fetched(settings: Settings) -> None:
     handlers = settings.getwithbase("DOWNLOAD_HANDLERS")
     assert {scheme for scheme, handler in handlers.items() if handler} == {"http", "https"}
