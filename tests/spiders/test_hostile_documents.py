@@ -33,6 +33,17 @@ def readers() -> Iterator[Readers]:
         yield made
 
 
+ATTACKS = {
+    "entity bomb",
+    "external entity",
+    "html nested 100,000 deep",
+    "xml nested 100,000 deep",
+    "a zip that climbs",
+    "a zip bomb",
+}
+"""What can only be meant as an attack, and is called one."""
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_hostile_document_costs_itself_and_little_time(readers: Readers, name: str) -> None:
     began = time.monotonic()
@@ -41,24 +52,11 @@ def test_a_hostile_document_costs_itself_and_little_time(readers: Readers, name:
     except DocumentError as error:
         read = error
     assert time.monotonic() - began < SECONDS / 2, read
+    if name in ATTACKS:
+        assert isinstance(read, HostileDocument)
+        assert "x.gov/document" in str(read)
     if isinstance(read, Reading):
         words = " ".join(provision.text for provision in read.provisions)
         assert "root:" not in words
         assert "\x00" not in words
         words.encode()
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "entity bomb",
-        "external entity",
-        "html nested 100,000 deep",
-        "xml nested 100,000 deep",
-        "a zip that climbs",
-        "a zip bomb",
-    ],
-)
-def test_what_can_only_be_meant_as_an_attack_is_called_hostile(readers: Readers, name: str) -> None:
-    with pytest.raises(HostileDocument, match=r"x\.gov/document"):
-        readers.read(capture(DOCUMENTS[name](MB // SCALE)))
