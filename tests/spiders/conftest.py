@@ -1,7 +1,6 @@
 """A site on loopback for each test, and crawls of it in processes of their own."""
 
 import resource
-import subprocess
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import forked_crawl
 import pytest
 from forked_crawl import Started
-from loopback_site import Crawl, Site, command, crawler, environment
+from loopback_site import Crawl, Site, command, crawler
 
 
 @pytest.fixture
@@ -32,25 +31,8 @@ def crawl_command(site: Site, tmp_path: Path) -> Crawl:
 
 
 @pytest.fixture
-def start_command(site: Site, tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
-    """Begin `python -m scrapy crawl` in the same folder and leave it running."""
-
-    def start(**settings: object) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            command(tmp_path, site.url, **settings),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=tmp_path,
-            env=environment(),
-        )
-
-    return start
-
-
-@pytest.fixture
 def start_crawl(site: Site, tmp_path: Path) -> Callable[..., Started]:
-    """The same, forked. `file_size_limit`: bytes, what a full disk is like."""
+    """Begin to crawl the site, and leave it running. `file_size_limit`: bytes, what a full disk is like."""
 
     def start(file_size_limit: int = resource.RLIM_INFINITY, **settings: object) -> Started:
         limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (file_size_limit, resource.RLIM_INFINITY))

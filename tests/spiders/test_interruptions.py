@@ -13,13 +13,12 @@ from pathlib import Path
 
 import pytest
 from forked_crawl import Started
-from loopback_site import CRAWL_SECONDS, Crawl, Crawled, Page, Site, notice
+from loopback_site import Crawl, Crawled, Page, Site, notice
 
 from spiders.archive.journal import RunFinished, from_fields
 from spiders.archive.reader import journal
 
 Start = Callable[..., Started]
-StartCommand = Callable[..., subprocess.Popen[str]]
 WORDS = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -31,16 +30,16 @@ def texts(crawled: Crawled) -> list[tuple[str, int, str]]:
 
 @pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
 def test_a_stop_ends_cleanly_and_the_next_crawl_fetches_the_rest(
-    site: Site, crawl: Crawl, start_command: StartCommand, name: signal.Signals
+    site: Site, crawl: Crawl, start_crawl: Start, name: signal.Signals
 ) -> None:
     site.documents(**{f"d_{number}": notice(f"The {word} notice.") for number, word in enumerate(WORDS)})
     for page in list(site.pages.values())[1:]:
         page.delay = 0.3
-    process = start_command(DOWNLOAD_DELAY=2, LOOPBACK_LAST_WORD=1)  # which a source has only at its own end
+    started = start_crawl(DOWNLOAD_DELAY=1, LOOPBACK_LAST_WORD=1)  # which a source has only at its own end
     site.wait_for("/index.json")
-    process.send_signal(name)
-    _, stderr = process.communicate(timeout=CRAWL_SECONDS)
-    assert process.returncode == 0, stderr
+    started.signal(name)
+    code, _, stderr = started.end()
+    assert code == 0, stderr
     for page in site.pages.values():
         page.delay = 0
     crawled = crawl()

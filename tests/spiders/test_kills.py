@@ -41,8 +41,11 @@ OLD = {f"d_{number}": notice(f"The Ministry keeps rule {number} as it was.") for
 NEW = OLD | {"d_1": notice("The Ministry exempts models with open weights."), "d_3": notice("A fourth notice.")}
 
 
-def crawl_here(site: str, folder: Path) -> None:
-    """What `scrapy crawl loopback` does, in a process that was forked for it."""
+def crawl_here(site: str, folder: Path, alone: bool) -> None:
+    """What `scrapy crawl loopback` does, in a process that was forked for it.
+
+    `alone`: it reads and stores by itself.
+    """
     import logging
 
     from scrapy.crawler import AsyncCrawlerProcess
@@ -50,6 +53,8 @@ def crawl_here(site: str, folder: Path) -> None:
 
     from spiders import settings as project
 
+    if alone:
+        forked_crawl.all_here()
     settings = Settings()
     settings.setmodule(project, priority="project")
     own = {"SPIDER_MODULES": ["loopback_sources"], "LOOPBACK_SITE": site, "DOWNLOAD_DELAY": 0, "POLICY_READERS": 1}
@@ -62,16 +67,19 @@ def crawl_here(site: str, folder: Path) -> None:
     process.start()
 
 
-Crawling = Callable[[Path, float | None], float]
+Crawling = Callable[..., float]
 
 
 @pytest.fixture
 def crawling(site: Site) -> Crawling:
-    """Crawl into a folder, or begin to and be killed after so many seconds. Returns how long it took."""
+    """Crawl into a folder, or begin to and be killed after so many seconds. Returns how long it took.
 
-    def crawl(folder: Path, killed_after: float | None) -> float:
+    `alone`: without reading and storing processes, which take most of a second to start.
+    """
+
+    def crawl(folder: Path, killed_after: float | None = None, *, alone: bool = False) -> float:
         began = time.monotonic()
-        process = forked_crawl.forks().Process(target=crawl_here, args=(site.url, folder))
+        process = forked_crawl.forks().Process(target=crawl_here, args=(site.url, folder, alone))
         process.start()
         process.join(60 if killed_after is None else killed_after)
         if process.is_alive():
@@ -96,11 +104,11 @@ def test_killed_at_any_moment_and_crawled_again_gives_the_same_database(
 ) -> None:
     before, undisturbed = tmp_path / "before", tmp_path / "undisturbed"
     site.documents(**OLD)
-    crawling(before, None)
+    crawling(before, alone=True)
     shutil.copytree(before, undisturbed)
     time.sleep(1.1)  # names of crawls have whole seconds
     site.documents(**NEW)
-    whole = crawling(undisturbed, None)
+    whole = crawling(undisturbed)
     expected = content(undisturbed)
     assert [len(expected[name]) for name in ("documents", "versions", "changes")] == [4, 5, 1]
     moments = random.Random(20261120)
@@ -109,7 +117,7 @@ def test_killed_at_any_moment_and_crawled_again_gives_the_same_database(
         shutil.copytree(before, folder)
         moment = moments.random() * whole
         crawling(folder, moment)
-        crawling(folder, None)
+        crawling(folder, alone=True)
         assert content(folder) == expected, f"round {number}, killed after {moment:.3f} s"
         rebuild(folder / "rebuilt.db", folder / "archive", 1, LIMITS)
         assert list(differences(folder / "policy.db", folder / "rebuilt.db")) == [], f"killed after {moment:.3f} s"

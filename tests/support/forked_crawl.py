@@ -2,8 +2,8 @@
 
 `python -m scrapy crawl` spends a second of processor time on imports and rules, and another half on the start of a
 reading process; a hundred tests crawl. `preloaded_crawl` says what is imported before. What differs in `run`: captures
-are read and stored in the crawl's own process. `start` leaves it its processes, for tests of killing and full disks.
-Tests of starting and stopping run the real command (`loopback_site.command`).
+are read and stored in the crawl's own process. `start` leaves it its processes, for tests of stopping, killing and full
+disks. The test of starting runs the real command (`loopback_site.command`).
 """
 
 import asyncio
@@ -88,7 +88,7 @@ def run(
     `environ`: by default that of a crawl. `prepare` is called in the process before the module runs.
     """
     with TemporaryDirectory() as name:
-        return _start(words, folder, Path(name), environ, _all_here, prepare).end()
+        return _start(words, folder, Path(name), environ, all_here, prepare).end()
 
 
 def start(words: list[str], folder: Path, output: Path, prepare: Callable[[], object] = int) -> "Started":
@@ -103,6 +103,11 @@ class Started:
     words: list[str]
     process: ForkServerProcess
     output: Path
+
+    def signal(self, number: int) -> None:
+        """As systemd and a terminal send it."""
+        assert self.process.pid is not None
+        os.kill(self.process.pid, number)
 
     def kill(self) -> None:
         """End it as `kill -9` does."""
@@ -145,7 +150,7 @@ def forks() -> ForkServerContext:
     return _FORKS
 
 
-def _all_here() -> None:
+def all_here() -> None:
     """In the process of a crawl: it reads and stores by itself."""
     for module in (spiders.runs.workplace, spiders.runs.restoring):
         module.Readers = ReadersHere  # type: ignore[assignment,misc]
