@@ -11,7 +11,10 @@ from pipeline.changes.passages import essence
 from pipeline.model import Provision
 from pipeline.normalise import letters_and_digits, normalise, storable, text_hash, tidy
 
-EVERY_CHARACTER = [chr(code) for code in range(0x110000)]
+
+@pytest.fixture(scope="module")
+def every_character() -> list[str]:
+    return [chr(code) for code in range(0x110000)]
 
 
 @pytest.mark.parametrize(
@@ -32,8 +35,8 @@ def test_a_changed_exponent_is_a_changed_text() -> None:
     assert len({essence(text) for text in ("10²⁵", "10²⁶", "1025", "102⁵")}) == 4
 
 
-def test_white_space_is_what_regular_expressions_say() -> None:
-    text = "a" + "b".join(EVERY_CHARACTER) + "c"
+def test_white_space_is_what_regular_expressions_say(every_character: list[str]) -> None:
+    text = "a" + "b".join(every_character) + "c"
     assert tidy(text) == re.sub(r"\s+", " ", text).strip()
 
 
@@ -45,13 +48,13 @@ def test_what_looks_tidy_is(text: str) -> None:
     assert tidy(text) == re.sub(r"\s+", " ", text).strip()
 
 
-def test_letters_and_digits_are_those_of_all_scripts() -> None:
-    assert letters_and_digits("".join(EVERY_CHARACTER)) == sum(map(str.isalnum, EVERY_CHARACTER))
-    assert letters_and_digits("".join(EVERY_CHARACTER[:128])) == 62
+def test_letters_and_digits_are_those_of_all_scripts(every_character: list[str]) -> None:
+    assert letters_and_digits("".join(every_character)) == sum(map(str.isalnum, every_character))
+    assert letters_and_digits("".join(every_character[:128])) == 62
 
 
-def test_only_what_a_database_cannot_keep_is_replaced() -> None:
-    unstorable = {character for character in EVERY_CHARACTER if storable(character) != character}
+def test_only_what_a_database_cannot_keep_is_replaced(every_character: list[str]) -> None:
+    unstorable = {character for character in every_character if storable(character) != character}
     assert unstorable == {"\0", *map(chr, range(0xD800, 0xE000))}
 
 
