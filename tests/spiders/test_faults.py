@@ -167,20 +167,23 @@ def test_a_host_that_asks_for_too_long_a_wait_is_left_until_the_next_crawl(
     assert all("127.0.0.1 asked to be left alone for" in message for message in messages)
 
 
-@pytest.mark.parametrize("value", ["-5", "soon", "Wed, 21 Oct 2015 07:28:00 GMT", ""])
-def test_a_retry_after_that_names_no_time_to_come_is_none(site: Site, crawl: Crawl, value: str) -> None:
-    site.documents(d_1=notice())
-    site.pages["/d_1.xml"] = Page(b"", 503, headers={"Retry-After": value}, times=1, then=site.pages["/d_1.xml"])
+def test_a_retry_after_that_names_no_time_to_come_is_none(site: Site, crawl: Crawl) -> None:
+    values = {"d_1": "-5", "d_2": "soon", "d_3": "Wed, 21 Oct 2015 07:28:00 GMT", "d_4": ""}
+    site.documents(**{name: notice(f"Of {name}.") for name in values})
+    for name, value in values.items():
+        there = site.pages[f"/{name}.xml"]
+        site.pages[f"/{name}.xml"] = Page(b"", 503, headers={"Retry-After": value}, times=1, then=there)
     crawled = crawl()
-    assert (crawled.run["outcome"], len(site.asked("/d_1.xml"))) == ("ok", 2)
+    assert crawled.run["outcome"] == "ok"
+    assert [len(site.asked(f"/{name}.xml")) for name in values] == [2, 2, 2, 2]
 
 
 # --- answers that are no documents ---
 
 
 def watch(site: Site) -> None:
-    """Two documents, of which the source asks whether their pages are gone."""
-    site.documents(d_1=notice(), d_2=notice("Other words."))
+    """Five documents, of which the source asks whether their pages are gone: without two, three are no sudden drop."""
+    site.documents(**{f"d_{number}": notice(f"Notice {number}.") for number in range(1, 6)})
     rows = [row | {"watched": True} for row in json.loads(site.pages["/index.json"].body)]
     site.pages["/index.json"].body = json.dumps(rows).encode()
 
@@ -202,21 +205,19 @@ def test_an_empty_body_is_asked_again_and_then_a_problem(site: Site, crawl: Craw
     assert crawled.rows("SELECT * FROM versions") == []
 
 
-@pytest.mark.parametrize(("status", "body", "kind"), [(204, b"", "empty_body"), (206, notice(), "http_error")])
-def test_a_good_status_without_a_whole_document_changes_nothing(
-    site: Site, crawl: Crawl, status: int, body: bytes, kind: str
-) -> None:
+def test_a_good_status_without_a_whole_document_changes_nothing(site: Site, crawl: Crawl) -> None:
     watch(site)
-    there = site.pages["/d_1.xml"]
+    there = dict(site.pages)
+    answers = {"/d_1.xml": (b"", 204), "/d_2.xml": (notice(), 206)}
     crawl()
-    site.pages["/d_1.xml"] = Page(body, status)
+    site.pages |= {path: Page(*answer) for path, answer in answers.items()}
     crawled = crawl()
-    assert [name for name, _ in crawled.problems()] == [kind]
-    assert crawled.one("SELECT status FROM documents WHERE document_id = 'fr:d-1'") == ""
-    assert crawled.one("SELECT count(*) FROM versions") == 2
-    site.pages["/d_1.xml"] = Page(body, status, times=1, then=there)
+    assert sorted(kind for kind, _ in crawled.problems()) == ["empty_body", "http_error"]
+    assert {row["status"] for row in crawled.rows("SELECT status FROM documents")} == {""}
+    assert crawled.one("SELECT count(*) FROM versions") == 5
+    site.pages |= {path: Page(*answer, times=1, then=there[path]) for path, answer in answers.items()}
     crawl()
-    assert len(site.asked("/d_1.xml")) == 6
+    assert [len(site.asked(path)) for path in answers] == [6, 6]
 
 
 def test_a_bot_wall_is_a_problem_and_not_asked_again(site: Site, crawl: Crawl) -> None:
@@ -246,35 +247,36 @@ def redirected(site: Site, crawl: Crawl, target: str) -> Crawled:
     return crawl()
 
 
-@pytest.mark.parametrize("answer", [Page(b"gone", 410), Page(b"", 302, headers={"Location": "/section.xml"})])
-def test_a_page_that_is_gone_is_a_status_until_it_comes_back(site: Site, crawl: Crawl, answer: Page) -> None:
+def test_a_page_that_is_gone_is_a_status_until_it_comes_back(site: Site, crawl: Crawl) -> None:
     watch(site)
     site.pages["/section.xml"] = Page(notice("About us."), headers={"Content-Type": "text/xml"})
-    there = site.pages["/d_1.xml"]
+    there = dict(site.pages)
     crawl()
-    site.pages["/d_1.xml"] = answer
+    site.pages["/d_1.xml"] = Page(b"gone", 410)
+    site.pages["/d_2.xml"] = Page(b"", 302, headers={"Location": "/section.xml"})
     time.sleep(1)  # a status is kept with the second in which it was seen
     crawled = crawl()
-    assert [kind for kind, _ in crawled.problems()] == ["removed"]
-    status = "SELECT status FROM documents WHERE document_id = 'fr:d-1'"
-    assert crawled.one(status) == "removed_from_site"
-    assert crawled.one("SELECT count(*) FROM versions") == 2
-    site.pages["/d_1.xml"] = there
+    assert [kind for kind, _ in crawled.problems()] == ["removed", "removed"]
+    statuses = "SELECT status FROM documents WHERE document_id IN ('fr:d-1', 'fr:d-2')"
+    assert [row["status"] for row in crawled.rows(statuses)] == ["removed_from_site", "removed_from_site"]
+    assert crawled.one("SELECT count(*) FROM versions") == 5
+    site.pages |= there
     time.sleep(1)
     crawled = crawl()
-    assert crawled.one(status) == ""
-    assert crawled.one("SELECT count(*) FROM versions") == 2
-    assert crawled.one("SELECT count(*) FROM document_statuses WHERE document_id = 'fr:d-1'") == 3
+    assert [row["status"] for row in crawled.rows(statuses)] == ["", ""]
+    assert crawled.one("SELECT count(*) FROM versions") == 5
+    kept = "SELECT count(*) FROM document_statuses WHERE document_id = ?"
+    assert [crawled.one(kept, name) for name in ("fr:d-1", "fr:d-2")] == [3, 3]
 
 
-@pytest.mark.parametrize("status", [401, 403, 451])
-def test_a_site_that_admits_no_programs_is_named_and_the_others_go_on(site: Site, crawl: Crawl, status: int) -> None:
-    site.documents(d_1=notice(), d_2=notice("Other words."))
-    site.pages["/d_1.xml"] = Page(b"Forbidden", status)
+def test_a_site_that_admits_no_programs_is_named_and_the_others_go_on(site: Site, crawl: Crawl) -> None:
+    statuses = (401, 403, 451)
+    site.documents(d_0=notice("Other words."), **{f"d_{status}": notice() for status in statuses})
+    for status in statuses:
+        site.pages[f"/d_{status}.xml"] = Page(b"Forbidden", status)
     crawled = crawl()
-    kind, message = only_problem(crawled)
-    assert kind == "refused"
-    assert "turns programs away" in message
+    assert [kind for kind, _ in crawled.problems()] == ["refused"] * len(statuses)
+    assert all("turns programs away" in message for _, message in crawled.problems())
     assert crawled.run["outcome"] == "ok"
     hosts = json.loads(crawled.one("SELECT open_problem_hosts FROM source_health"))
     assert hosts == {"refused": [site.url.removeprefix("http://")]}
@@ -296,21 +298,22 @@ def test_two_addresses_that_lead_to_one_page_are_both_answered(site: Site, crawl
     assert crawl().run["documents"] == 2
 
 
-@pytest.mark.parametrize(
-    ("target", "kind", "words"),
-    [
-        ("http://unblock.example.gov/", "challenge_page", "a bot wall instead of the document"),
-        ("http://www.example.com/", "foreign_host", "www.example.com is not a host of this source"),
-        ("http://127.0.0.1@evil.example/", "foreign_host", "evil.example is not a host of this source"),
-        ("file:///etc/passwd", "foreign_host", "only http and https are fetched"),
-        ("http://127.0.0.1:toys/", "foreign_host", "redirects to 'http://127.0.0.1:toys/'"),
-    ],
-)
-def test_a_redirect_elsewhere_is_refused(site: Site, crawl: Crawl, target: str, kind: str, words: str) -> None:
-    crawled = redirected(site, crawl, target)
-    found, message = only_problem(crawled)
-    assert (found, words in message, "/d_1.xml" in message) == (kind, True, True), message
-    assert crawled.one("SELECT document_id FROM versions") == "fr:d-2"
+def test_a_redirect_elsewhere_is_refused(site: Site, crawl: Crawl) -> None:
+    refused = {
+        "d_1": ("http://unblock.example.gov/", "challenge_page", "a bot wall instead of the document"),
+        "d_2": ("http://www.example.com/", "foreign_host", "www.example.com is not a host of this source"),
+        "d_3": ("http://127.0.0.1@evil.example/", "foreign_host", "evil.example is not a host of this source"),
+        "d_4": ("file:///etc/passwd", "foreign_host", "only http and https are fetched"),
+        "d_5": ("http://127.0.0.1:toys/", "foreign_host", "redirects to 'http://127.0.0.1:toys/'"),
+    }
+    site.documents(**{name: notice() for name in refused}, d_6=notice("Other words."))
+    for name, (target, _, _) in refused.items():
+        site.pages[f"/{name}.xml"] = Page(b"", 302, headers={"Location": target})
+    crawled = crawl()
+    for name, (_, kind, words) in refused.items():
+        ((found, message),) = (each for each in crawled.problems() if f"/{name}.xml" in each[1])
+        assert (found, words in message) == (kind, True), message
+    assert crawled.one("SELECT document_id FROM versions") == "fr:d-6"
 
 
 def test_a_redirect_loop_ends(site: Site, crawl: Crawl) -> None:

@@ -64,31 +64,29 @@ def broken_chunks(connection: socket.socket) -> None:
     connection.sendall(head("Transfer-Encoding: chunked") + b"10\r\nonly a few")
 
 
-@pytest.mark.parametrize(
-    ("wire", "kind", "words"),
-    [
-        (hang_up, "network", "the connection broke"),
-        (reset, "network", "the connection broke"),
-        (drip, "network", "no complete answer in time"),
-        (endless, "hostile_document", "larger than DOWNLOAD_MAXSIZE allows"),
-        (endless_header, "network", "127.0.0.1"),
-        (nonsense, "network", "127.0.0.1"),
-        (says_more, "network", "cut short"),
-        (says_less, "malformed_document", "broken or truncated XML"),
-        (broken_chunks, "network", "cut short"),
-    ],
-    ids=lambda value: value.__name__ if callable(value) else "",
-)
-def test_a_broken_answer_costs_its_document_and_says_so(
-    site: Site, crawl: Crawl, wire: Callable[[socket.socket], None], kind: str, words: str
-) -> None:
-    site.documents(d_1=notice(), d_2=notice("Other words."))
-    site.pages["/d_1.xml"] = Page(wire=wire)
+BROKEN: dict[Callable[[socket.socket], None], tuple[str, str]] = {
+    hang_up: ("network", "the connection broke"),
+    reset: ("network", "the connection broke"),
+    drip: ("network", "no complete answer in time"),
+    endless: ("hostile_document", "larger than DOWNLOAD_MAXSIZE allows"),
+    endless_header: ("network", "127.0.0.1"),
+    nonsense: ("network", "127.0.0.1"),
+    says_more: ("network", "cut short"),
+    says_less: ("malformed_document", "broken or truncated XML"),
+    broken_chunks: ("network", "cut short"),
+}
+"""Answers, with the kind of the problem and words of its message."""
+
+
+def test_a_broken_answer_costs_its_document_and_says_so(site: Site, crawl: Crawl) -> None:
+    site.documents(**{wire.__name__: notice() for wire in BROKEN}, whole=notice("Other words."))
+    for wire in BROKEN:
+        site.pages[f"/{wire.__name__}.xml"] = Page(wire=wire)
     crawled = crawl(DOWNLOAD_TIMEOUT=1.5, RETRY_TIMES=0, DOWNLOAD_MAXSIZE=1_000_000)
-    (problem,) = crawled.problems()
-    assert (problem[0], words in problem[1]) == (kind, True), problem
-    assert "/d_1.xml" in problem[1]
-    assert crawled.rows("SELECT DISTINCT document_id FROM versions") == [{"document_id": "fr:d-2"}]
+    for wire, (kind, words) in BROKEN.items():
+        (problem,) = (each for each in crawled.problems() if f"/{wire.__name__}.xml" in each[1])
+        assert (problem[0], words in problem[1]) == (kind, True), problem
+    assert crawled.rows("SELECT DISTINCT document_id FROM versions") == [{"document_id": "fr:whole"}]
 
 
 def test_a_connection_that_breaks_once_is_asked_again(site: Site, crawl: Crawl) -> None:
