@@ -1,0 +1,40 @@
+"""Changes of spelling and layout that keep the meaning keep the tags."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.tagging import load_rules, tag
+from pipeline.tagging.labelled import read_gold
+from pipeline.tagging.vocabulary import Passage
+
+GOLD = list(read_gold(Path(__file__).parent / "gold.jsonl"))
+RULES = load_rules()
+
+
+def written(pattern: str, replacement: str) -> Callable[[str], str]:
+    return lambda text: re.sub(pattern, replacement, text, flags=re.IGNORECASE)
+
+
+VARIANTS = {
+    # As it is typed, and as folding joins "open-" and "source" over a line break.
+    "opensource in one word": written(r"\b(open)[- ](source)", r"\1\2"),
+}
+
+
+@pytest.mark.parametrize("variant", VARIANTS.values(), ids=VARIANTS.keys())
+def test_a_variant_has_the_same_tags(variant: Callable[[str], str]) -> None:
+    changed = [each.passage for each in GOLD if variant(each.passage.text) != each.passage.text]
+    assert len(changed) > 2
+    assert not [passage.text for passage in changed if tags(passage) != tags(_with(passage, variant))]
+
+
+def tags(passage: Passage) -> set[str]:
+    return {finding.tag for finding in tag(passage, RULES)}
+
+
+def _with(passage: Passage, variant: Callable[[str], str]) -> Passage:
+    return replace(passage, text=variant(passage.text))
