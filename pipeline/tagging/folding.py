@@ -1,8 +1,9 @@
 """Text as rules see it, with the way back to the shown text.
 
-Lower case, one kind of dash, quote and space, no ligatures or soft hyphens. Two ways only lead to an ASCII letter
-sequence that the shown text (in lower case) lacks: `UNUSUAL` characters and joined line-break hyphens. The prefilter
-relies on it, and a test walks through all of Unicode.
+Lower case, one kind of dash, quote and space, no ligatures, soft hyphens or contracted "not", "and" for "and/or". Two
+ways only lead to an ASCII letter sequence that the shown text (in lower case) lacks: `UNUSUAL` characters and joined
+line-break hyphens; besides, `CONTRACTED` words, which are part of no anchor. The prefilter relies on it, and a test
+walks through all of Unicode.
 """
 
 import re
@@ -42,14 +43,19 @@ LINE_BREAK_HYPHEN = r"(?<=[A-Za-z])[-\u2010\u00ad]\s+(?!(?:and|or|to|versus|vs|e
 """A word broken over two lines, also where the line break has become a space. "open- and closed-weight models" is
 none."""
 
+_APOSTROPHE = "['\u2019]"
 _CHANGING = re.compile(
     rf"(?P<broken>{LINE_BREAK_HYPHEN})"
+    rf"|(?P<negated>(?:\b[Cc][Aa]|\b[Ww][Oo])?(?<=[A-Za-z])[Nn]{_APOSTROPHE}[Tt]\b)"
+    r"|(?P<either>\b[Aa][Nn][Dd]/[Oo][Rr]\b|\b[Ee][Tt]/[Oo][Uu]\b)"
     rf"|(?P<blank> [{_BLANK}]+|[^\S ][{_BLANK}]*|[\x00-\x1f\x7f-\xa0{_INVISIBLE}][{_BLANK}]*)"
     r"|(?P<parting>(?<=[^\W_])\u2014(?=[^\W_]))"
     # The Federal Register's plain text writes “open” as ‘‘open’’ or ''open''.
     r"|(?P<doubled>['\u2018]{2}|['\u2019]{2})"
     rf"|[A-Za-z][{_MARKS}]+|[^\x00-\x7f][{_MARKS}]*"
 )
+CONTRACTED = {"ca": "can not", "wo": "will not"}
+"""What "can't" and "won't" stand for. In others "n't" is "not": "doesn't"."""
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
 
 
@@ -97,6 +103,10 @@ def _replacement(match: re.Match[str]) -> str:
         return '"'
     if match.lastgroup == "parting":
         return " - "
+    if match.lastgroup == "negated":
+        return CONTRACTED.get(match.group()[:2].lower(), " not")
+    if match.lastgroup == "either":
+        return match.group().partition("/")[0].lower()
     if match.lastgroup == "blank":
         return " " if _INVISIBLE_RUN.sub("", match.group()) else ""
     return _letters(match.group())

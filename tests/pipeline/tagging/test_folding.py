@@ -35,6 +35,11 @@ from pipeline.tagging.folding import UNUSUAL, fold
         ("shall \u2014study", "shall -study"),
         ("assess\u2014 the weights", "assess- the weights"),
         ("mode\u0300les", "modèles"),
+        ("It isn’t and doesn't", "it is not and does not"),
+        ("We can’t and WON'T, don't we?", "we can not and will not, do not we?"),
+        ("n't", "n't"),
+        ("weights and/or code, ET/OU", "weights and code, et"),
+        ("band/or", "band/or"),
         ("", ""),
     ],
 )
@@ -55,6 +60,14 @@ def test_words_beside_a_dash_lead_back_to_themselves() -> None:
     for word in ("weights", "and"):
         start, end = folded.span(folded.text.index(word), folded.text.index(word) + len(word))
         assert shown[start:end] == word
+
+
+def test_a_contracted_not_leads_back_to_its_letters() -> None:
+    shown = "It doesn’t and/or can’t apply"
+    folded = fold(shown)
+    for word, written in {" not": "n’t", "does": "does", "and": "and/or", "can not": "can’t", "apply": "apply"}.items():
+        start, end = folded.span(folded.text.index(word), folded.text.index(word) + len(word))
+        assert shown[start:end] == written
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ def written(pattern: str, replacement: str) -> Callable[[str], str]:
 VARIANTS = {
     # As it is typed, and as folding joins "open-" and "source" over a line break.
     "opensource in one word": written(r"\b(open)[- ](source)", r"\1\2"),
+    "doesn’t": written(r"\b(do|does|should) not\b", r"\1n’t"),
+    "and/or": written(r"\band\b", "and/or"),
 }
 
 
