@@ -48,10 +48,10 @@ _CHANGING = re.compile(
     rf"(?P<broken>{LINE_BREAK_HYPHEN})"
     rf"|(?P<negated>(?:\b[Cc][Aa]|\b[Ww][Oo])?(?<=[A-Za-z])[Nn]{_APOSTROPHE}[Tt]\b)"
     r"|(?P<either>\b[Aa][Nn][Dd]/[Oo][Rr]\b|\b[Ee][Tt]/[Oo][Uu]\b)"
+    # The Federal Register's plain text writes “open” as ‘‘open’’, ''open'' or ``open''; French sets « open ».
+    rf"|(?P<quote>['\u2018]{{2}}|['\u2019]{{2}}|``|\u00ab[{_BLANK}]+|[ \xa0\u2009\u202f]\u00bb)"
     rf"|(?P<blank> [{_BLANK}]+|[^\S ][{_BLANK}]*|[\x00-\x1f\x7f-\xa0{_INVISIBLE}][{_BLANK}]*)"
     r"|(?P<parting>(?<=[^\W_])\u2014(?=[^\W_]))"
-    # The Federal Register's plain text writes “open” as ‘‘open’’ or ''open''.
-    r"|(?P<doubled>['\u2018]{2}|['\u2019]{2})"
     rf"|[A-Za-z][{_MARKS}]+|[^\x00-\x7f][{_MARKS}]*"
 )
 CONTRACTED = {"ca": "can not", "wo": "will not"}
@@ -99,7 +99,7 @@ def _letters(cluster: str) -> str:
 def _replacement(match: re.Match[str]) -> str:
     if match.lastgroup == "broken":
         return ""
-    if match.lastgroup == "doubled":
+    if match.lastgroup == "quote":
         return '"'
     if match.lastgroup == "parting":
         return " - "

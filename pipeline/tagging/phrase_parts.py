@@ -61,7 +61,9 @@ def _letter(letter: str) -> str:
 
 
 def punctuation(mark: str) -> Part:
-    """A mark as it stands."""
+    """A mark as it stands; a quotation mark may be a single one: the British ‘open’ is the American “open”."""
+    if mark == '"':
+        return Part("[\"']", firsts=frozenset({'"', "'"}))
     return Part(re.escape(mark), firsts=frozenset({mark}))
 
 

@@ -27,6 +27,7 @@ from pipeline.tagging.folding import UNUSUAL, fold
         ("soŌware, aƩribuƟon, seƫng", "software, attribution, setting"),
         ("“Open”\u00a0 \tweights\n\n3", '"open" weights 3'),
         ("‘‘Open’’ and ''open''", '"open" and "open"'),
+        ("``Open'' and «\u00a0open\u202f»", '"open" and "open"'),
         ("\u202aopen\u202c source", "open source"),
         ("open\x00source", "open source"),
         ("ｏｐｅｎ", "open"),

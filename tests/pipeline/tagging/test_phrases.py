@@ -21,6 +21,9 @@ def matches(source: str, text: str) -> bool:
         ("open~source", "open-source software"),
         ("open~source", "opensource"),
         ("open source", "“Open” source"),
+        ('"open"', "“open”"),
+        ('"open"', "‘open’"),
+        ("logiciels libres", "logiciels « libres »"),
         ("open source software", "open-source software"),
         ("open source software", "open source2 software"),
         ("open and closed source", "open- and closed-source"),
@@ -53,6 +56,7 @@ def test_matches(source: str, text: str) -> None:
         ("models?", "modelling"),
         ("not apply to ..2 models", "not apply to any of the models"),
         ("open source", "open, then source"),
+        ('"open"', "open"),
     ],
 )
 def test_does_not_match(source: str, text: str) -> None:

@@ -11,7 +11,11 @@ from pipeline.tagging import load_rules, tag
 from pipeline.tagging.labelled import read_gold
 from pipeline.tagging.vocabulary import Passage
 
-GOLD = list(read_gold(Path(__file__).parent / "gold.jsonl"))
+PASSAGES = [each.passage for each in read_gold(Path(__file__).parent / "gold.jsonl")] + [
+    Passage("How should the agency define “open” when it thinks about AI models?"),
+    Passage("A model is considered “widely available” where anyone can get its weights."),
+    Passage("Les modèles publiés sous licence “libre et ouverte” sont exclus du présent chapitre.", language="fr"),
+]
 RULES = load_rules()
 
 
@@ -23,13 +27,16 @@ VARIANTS = {
     # As it is typed, and as folding joins "open-" and "source" over a line break.
     "opensource in one word": written(r"\b(open)[- ](source)", r"\1\2"),
     "doesn’t": written(r"\b(do|does|should) not\b", r"\1n’t"),
+    "single quotation marks": lambda text: text.replace("“", "‘").replace("”", "’"),
+    "quotation marks of plain text": lambda text: text.replace("“", "``").replace("”", "''"),
+    "quotation marks set off by spaces": lambda text: text.replace("“", "«\u00a0").replace("”", "\u00a0»"),
     "and/or": written(r"\band\b", "and/or"),
 }
 
 
 @pytest.mark.parametrize("variant", VARIANTS.values(), ids=VARIANTS.keys())
 def test_a_variant_has_the_same_tags(variant: Callable[[str], str]) -> None:
-    changed = [each.passage for each in GOLD if variant(each.passage.text) != each.passage.text]
+    changed = [passage for passage in PASSAGES if variant(passage.text) != passage.text]
     assert len(changed) > 2
     assert not [passage.text for passage in changed if tags(passage) != tags(_with(passage, variant))]
 
