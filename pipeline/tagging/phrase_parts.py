@@ -11,9 +11,10 @@ from math import prod
 from pipeline.tagging.folding import MARK, fold
 
 _MOST_DEMANDS = 12
-_SPACE = r"""[,"'*_)\]\d]{0,4}(?: |[/-] ?)["'*_(\[]{0,3}"""
+# A mark of a footnote may hang on the word before: "weights12 are", "data(19)", "models[4], which".
+_SPACE = r"""[,"'*_()\[\]\d]{0,6}(?: |[/-] ?)["'*_(\[]{0,3}"""
 # Punctuation may end the word before a gap: "the weights, the information and …", "shall assess— (a) …".
-_GAP = r"(?:[^\w\s]{0,6}+(?: [^ ]++){1,%d}?)??"
+_GAP = r"(?:(?:[^\w\s]|\d){0,6}+(?: [^ ]++){1,%d}?)??"
 
 
 class PhraseError(ValueError):

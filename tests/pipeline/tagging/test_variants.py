@@ -30,6 +30,8 @@ VARIANTS = {
     "single quotation marks": lambda text: text.replace("“", "‘").replace("”", "’"),
     "quotation marks of plain text": lambda text: text.replace("“", "``").replace("”", "''"),
     "quotation marks set off by spaces": lambda text: text.replace("“", "«\u00a0").replace("”", "\u00a0»"),
+    "marks of footnotes": written(r"\b(models|weights|software|licen[cs]es?|code)\b(?=[,.]? )", r"\g<1>12"),
+    "marks of footnotes in brackets": written(r"\b(models|weights|software|licen[cs]es?|code)\b(?=[,.]? )", r"\1[12]"),
     "and/or": written(r"\band\b", "and/or"),
 }
 
