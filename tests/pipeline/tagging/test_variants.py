@@ -27,6 +27,8 @@ VARIANTS = {
     # As it is typed, and as folding joins "open-" and "source" over a line break.
     "opensource in one word": written(r"\b(open)[- ](source)", r"\1\2"),
     "doesn’t": written(r"\b(do|does|should) not\b", r"\1n’t"),
+    "free/libre and open-source": written(r"\bfree and open[- ]source\b", "free/libre and open-source"),
+    "free, libre, and open-source": written(r"\bfree and open[- ]source\b", "free, libre, and open-source"),
     "single quotation marks": lambda text: text.replace("“", "‘").replace("”", "’"),
     "quotation marks of plain text": lambda text: text.replace("“", "``").replace("”", "''"),
     "quotation marks set off by spaces": lambda text: text.replace("“", "«\u00a0").replace("”", "\u00a0»"),
