@@ -4,6 +4,7 @@ found, for a look-alike rule; the sentence, for an effect or argument rule."""
 import re
 from collections.abc import Callable
 
+from pipeline.tagging.sentences import BULLETS, NUMERAL
 from pipeline.tagging.titles import in_cited_title, in_docket_title
 
 Predicate = Callable[[str, int, int], bool]
@@ -75,7 +76,8 @@ _CALLS = {
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _ENUMERATOR = re.compile(
-    r"[\s\-–—•●*#“\"]*(?:\(?(?:[ivx]{1,5}|[a-z]{1,2}|[A-Z]{1,2}|\d{1,3})[).]\s*|[A-Z]{2}-\d[\d.-]*\s+|[–—•●*-]\s*)+"
+    rf"[\s\-–—{BULLETS}*#“\"]*"
+    rf"(?:\(?(?:{NUMERAL}|[a-z]{{1,2}}|[A-Z]{{1,2}}|\d{{1,3}})[).]\s*|[A-Z]{{2}}-\d[\d.-]*\s+|[–—{BULLETS}*-]\s*)+"
 )
 _ACTION_CODE = re.compile(r"\b[A-Z]{2}-\d\.\d{1,2}-\d{3}\s+([A-Z][a-z]+)")
 """Identifiers of suggested actions in profiles of the NIST AI Risk Management Framework: "GV-6.1-010 Update …"."""

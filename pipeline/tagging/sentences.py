@@ -16,8 +16,12 @@ _NO_ABBREVIATION = r"(?<!\b[A-Z]\.)" + "".join(rf"(?<!\b{re.escape(each)}\.)" fo
 # Nor after the number of a point: "two things: 1. Teach open models. 2. Fund them."
 _NO_NUMBER = r"(?<![.:;] \d\.)(?<![.:;] \d\d\.)"
 
-_POINT = r"(?:[-–—•●*]\s*)*\((?:[ivx]{1,5}|[a-zA-Z]{1,2}|\d{1,2})\)\s|[•●]|\d{1,2}\.\s(?=[A-Z])"
-_BEGINNING = r"[\"'“‘(\[*#]{0,3}[^\Wa-z_]|[•●–-]|(?:[ivx]{1,4}|[a-z])\. [A-Z]"
+BULLETS = "•●○■□▪▫◦‣➢\uf0a0-\uf0ff"
+"""Inside of a character class. Word sets most bullets in symbol fonts, whose characters are private ones."""
+NUMERAL = "[ivx]{1,5}|[IVX]{1,5}"
+
+_POINT = rf"(?:[-–—{BULLETS}*]\s*)*\((?:{NUMERAL}|[a-zA-Z]{{1,2}}|\d{{1,2}})\)\s|[{BULLETS}]|\d{{1,2}}\.\s(?=[A-Z])"
+_BEGINNING = rf"[\"'“‘(\[*#]{{0,3}}[^\Wa-z_]|[{BULLETS}–-]|(?:[ivx]{{1,4}}|[a-z])\. [A-Z]"
 
 # Begins with one class of characters, for which the regular expression engine scans fast; which one it was is asked
 # afterwards.

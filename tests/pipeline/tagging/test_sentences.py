@@ -41,6 +41,7 @@ def test_points_of_a_list_are_sentences() -> None:
         "(c) rest;",
         "(d) go.",
     ]
+    assert split("It may: (II) wait; or (III) act. ○ Go.") == ["It may:", "(II) wait; or", "(III) act.", "○ Go."]
 
 
 def test_numbered_points_are_sentences() -> None:
@@ -69,7 +70,10 @@ def test_a_sentence_goes_on_where_none_begins(text: str) -> None:
     assert split(text)[0] != "It is so."
 
 
-@pytest.mark.parametrize("mark", ["- (A)", "(aa)", "(xviii)", "(12)", "•", "●", "7.", "12.", "– • (b)", "\n(c)"])
+@pytest.mark.parametrize(
+    "mark",
+    ["- (A)", "(aa)", "(xviii)", "(III)", "(VIII)", "(12)", "•", "●", "▪", "\uf0b7", "7.", "12.", "– • (b)", "\n(c)"],
+)
 def test_points_are_known_by_their_mark(mark: str) -> None:
     assert is_point(f"{mark} Open models; and ")
 
