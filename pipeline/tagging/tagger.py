@@ -117,10 +117,20 @@ def _bearer(sentences: list[Sentence], index: int, where: str) -> Sentence | Non
         return sentence
     if where == "provision":
         return _first(sentences)
-    if where == "near" and not sentence.is_point:
-        neighbours = sentences[max(0, index - 1) : index] + sentences[index + 1 : index + 2]
-        return next((neighbour for neighbour in neighbours if neighbour.regions), None)
+    if where == "near":
+        return next((neighbour for neighbour in _neighbours(sentences, index) if neighbour.regions), None)
     return None
+
+
+def _neighbours(sentences: list[Sentence], index: int) -> Iterator[Sentence]:
+    """The sentences before and after; before the beginning of a point of a list, and after it where another one
+    begins, stand other points."""
+    is_point = sentences[index].is_point
+    if not is_point:
+        yield from sentences[max(0, index - 1) : index]
+    for following in sentences[index + 1 : index + 2]:
+        if not (is_point and following.is_point):
+            yield following
 
 
 def _places(rule: Rule, sentence: Sentence) -> list[tuple[int, int]]:

@@ -56,6 +56,17 @@ def test_a_mention_is_said_only_where_nothing_else_is() -> None:
     assert "mention" not in tags("The Secretary shall support open-source software.")
 
 
+@pytest.mark.parametrize("mark", ["", "(a) ", "- (III) ", "• "])
+def test_a_reason_stands_beside_openness_in_the_same_point(mark: str) -> None:
+    assert "innovation" in tags(f"{mark}The aim is to spur innovation. Open models are used.")
+    assert "innovation" in tags(f"{mark}Open models are used. The aim is to spur innovation.")
+
+
+def test_the_reason_of_another_point_is_none() -> None:
+    assert "innovation" not in tags("(a) The aim is to spur innovation; (b) open models are used.")
+    assert "innovation" not in tags("(a) Open models are used; (b) the aim is to spur innovation.")
+
+
 def test_a_wish_is_heard_only_where_no_other_effect_is() -> None:
     wish = "We urge the Office to work with open models."
     assert tags(wish) == {"model", "promotion"}
