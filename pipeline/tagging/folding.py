@@ -1,9 +1,9 @@
 """Text as rules see it, with the way back to the shown text.
 
-Lower case, one kind of dash, quote and space, no ligatures, soft hyphens or contracted "not", "and" for "and/or". Two
-ways only lead to an ASCII letter sequence that the shown text (in lower case) lacks: `UNUSUAL` characters and joined
-line-break hyphens; besides, `CONTRACTED` words, which are part of no anchor. The prefilter relies on it, and a test
-walks through all of Unicode.
+Lower case, one kind of dash, quote and space, no ligatures, soft hyphens or contracted "not", "and" for "and/or", "ai"
+for "A.I.". Two ways only lead to an ASCII letter sequence that the shown text (in lower case) lacks: `UNUSUAL`
+characters and joined line-break hyphens; besides, `CONTRACTED` words and "ai", which hold no anchor. The prefilter
+relies on it, and a test walks through all of Unicode.
 """
 
 import re
@@ -48,6 +48,7 @@ _CHANGING = re.compile(
     rf"(?P<broken>{LINE_BREAK_HYPHEN})"
     rf"|(?P<negated>(?:\b[Cc][Aa]|\b[Ww][Oo])?(?<=[A-Za-z])[Nn]{_APOSTROPHE}[Tt]\b)"
     r"|(?P<either>\b[Aa][Nn][Dd]/[Oo][Rr]\b|\b[Ee][Tt]/[Oo][Uu]\b)"
+    r"|(?P<initials>(?<![\w.])[Aa]\.[Ii]\.(?!\w))"
     # The Federal Register's plain text writes “open” as ‘‘open’’, ''open'' or ``open''; French sets « open ».
     rf"|(?P<quote>['\u2018]{{2}}|['\u2019]{{2}}|``|\u00ab[{_BLANK}]+|[ \xa0\u2009\u202f]\u00bb)"
     rf"|(?P<blank> [{_BLANK}]+|[^\S ][{_BLANK}]*|[\x00-\x1f\x7f-\xa0{_INVISIBLE}][{_BLANK}]*)"
@@ -99,6 +100,8 @@ def _letters(cluster: str) -> str:
 def _replacement(match: re.Match[str]) -> str:
     if match.lastgroup == "broken":
         return ""
+    if match.lastgroup == "initials":
+        return "ai"
     if match.lastgroup == "quote":
         return '"'
     if match.lastgroup == "parting":

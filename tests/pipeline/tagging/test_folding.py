@@ -41,6 +41,7 @@ from pipeline.tagging.folding import UNUSUAL, fold
         ("n't", "n't"),
         ("weights and/or code, ET/OU", "weights and code, et"),
         ("band/or", "band/or"),
+        ("A.I. and a.i., not U.A.I.R", "ai and ai, not u.a.i.r"),
         ("", ""),
     ],
 )

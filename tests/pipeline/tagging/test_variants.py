@@ -13,6 +13,7 @@ from pipeline.tagging.vocabulary import Passage
 
 PASSAGES = [each.passage for each in read_gold(Path(__file__).parent / "gold.jsonl")] + [
     Passage("How should the agency define “open” when it thinks about AI models?"),
+    Passage("Agencies must share their AI code, models, and data with the public."),
     Passage("A model is considered “widely available” where anyone can get its weights."),
     Passage("Les modèles publiés sous licence “libre et ouverte” sont exclus du présent chapitre.", language="fr"),
 ]
@@ -29,6 +30,8 @@ VARIANTS = {
     "doesn’t": written(r"\b(do|does|should) not\b", r"\1n’t"),
     "free/libre and open-source": written(r"\bfree and open[- ]source\b", "free/libre and open-source"),
     "free, libre, and open-source": written(r"\bfree and open[- ]source\b", "free, libre, and open-source"),
+    "artificial intelligence": lambda text: re.sub(r"\bAI\b", "artificial intelligence", text),
+    "A.I.": lambda text: re.sub(r"\bAI\b", "A.I.", text),
     "single quotation marks": lambda text: text.replace("“", "‘").replace("”", "’"),
     "quotation marks of plain text": lambda text: text.replace("“", "``").replace("”", "''"),
     "quotation marks set off by spaces": lambda text: text.replace("“", "«\u00a0").replace("”", "\u00a0»"),
