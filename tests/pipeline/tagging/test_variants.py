@@ -32,6 +32,7 @@ VARIANTS = {
     "free, libre, and open-source": written(r"\bfree and open[- ]source\b", "free, libre, and open-source"),
     "artificial intelligence": lambda text: re.sub(r"\bAI\b", "artificial intelligence", text),
     "A.I.": lambda text: re.sub(r"\bAI\b", "A.I.", text),
+    "the model’s weights": written(r"(?<!\bopen )\bmodel weights\b", "the model’s weights"),
     "single quotation marks": lambda text: text.replace("“", "‘").replace("”", "’"),
     "quotation marks of plain text": lambda text: text.replace("“", "``").replace("”", "''"),
     "quotation marks set off by spaces": lambda text: text.replace("“", "«\u00a0").replace("”", "\u00a0»"),
