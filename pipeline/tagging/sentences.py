@@ -11,8 +11,15 @@ BLOCK = 2_000
 """Least length of a block, in characters."""
 
 # No sentence ends at the full stop of an initial or of one of these.
-_ABBREVIATIONS = "e.g i.e vs al No no Nos Art Sec Fig Dr Mr Ms St Inc cf p pp approx Stat Reg Rev U.S"
+_ABBREVIATIONS = (
+    "e.g i.e vs v al No no Nos Art Arts Sec Secs Subsec Para Paras Ch Vol Fig Figs cf p pp approx"
+    " Dr Mr Ms Prof Hon Gov Sen Rep Reps St Inc Corp Stat Fed Reg Rev Pub Exec Cong U.S"
+    " Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
+)
+# Nor of one of these before a number: "state of the art. Models" ends one, "under art. 2" does not.
+_BEFORE_NUMBERS = "art arts sec secs subsec para paras par ch vol"
 _NO_ABBREVIATION = r"(?<!\b[A-Z]\.)" + "".join(rf"(?<!\b{re.escape(each)}\.)" for each in _ABBREVIATIONS.split())
+_NO_REFERENCE = "".join(rf"(?!(?<=\b{each}\.)\s+\d)" for each in _BEFORE_NUMBERS.split())
 # Nor after the number of a point: "two things: 1. Teach open models. 2. Fund them."
 _NO_NUMBER = r"(?<![.:;] \d\.)(?<![.:;] \d\d\.)"
 
@@ -30,7 +37,7 @@ _END = re.compile(
     # A semicolon, colon or dash before a point of a list; a full stop with closing quotes and a footnote number;
     # an empty line.
     rf"(?:(?<=\S[;:\u2014-])(?:\s+(?:and|or|et|ou))?\s+(?={_POINT})"
-    rf"|(?<=[.!?]){_NO_ABBREVIATION}{_NO_NUMBER}[\"'”’)\]]{{0,3}}\d{{0,3}}\s+(?={_BEGINNING})"
+    rf"|(?<=[.!?]){_NO_ABBREVIATION}{_NO_REFERENCE}{_NO_NUMBER}[\"'”’)\]]{{0,3}}\d{{0,3}}\s+(?={_BEGINNING})"
     r"|(?<=\n)\s*\n)"
 )
 _IS_POINT = re.compile(rf"\s*(?:{_POINT})")

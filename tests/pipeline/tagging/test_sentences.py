@@ -16,6 +16,25 @@ def test_full_stops_of_abbreviations_end_no_sentence() -> None:
     assert split(text) == ["The U.S. Act, e.g. Sec. 3, applies.", "See Smith et al. 2024."]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See 89 Fed. Reg. 14059 (Feb. 26, 2024).",
+        "Pub. L. 117-167 and Exec. Order 14110 apply.",
+        "Sen. Byron cites Lamp v. Wick, Vol. 3, in part.",
+        "La dérogation prévue à l’art. 2, al. 3, s’applique, p. ex. Ici.",
+        "It is exempt under sec. 4, para.\n3 and paras. 5 to 7.",
+    ],
+)
+def test_full_stops_of_citations_end_no_sentence(text: str) -> None:
+    assert split(f"{text} Models are open.") == [text, "Models are open."]
+
+
+def test_words_that_are_also_abbreviations_end_sentences() -> None:
+    assert split("It is state of the art. Models are open.") == ["It is state of the art.", "Models are open."]
+    assert split("Lamps may. 5 others must.") == ["Lamps may.", "5 others must."]
+
+
 def test_initials_end_no_sentence() -> None:
     assert split("It is by A. Byron. It is good.") == ["It is by A. Byron.", "It is good."]
 
