@@ -22,7 +22,7 @@ def test_full_stops_of_abbreviations_end_no_sentence() -> None:
         "See 89 Fed. Reg. 14059 (Feb. 26, 2024).",
         "Pub. L. 117-167 and Exec. Order 14110 apply.",
         "Sen. Byron cites Lamp v. Wick, Vol. 3, in part.",
-        "La dérogation prévue à l’art. 2, al. 3, s’applique, p. ex. Ici.",
+        "La dérogation prévue à l’art. 2, al. 3, s’applique, p. ex. ici.",
         "It is exempt under sec. 4, para.\n3 and paras. 5 to 7.",
     ],
 )
