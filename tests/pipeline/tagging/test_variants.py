@@ -30,6 +30,7 @@ VARIANTS = {
     "doesn’t": written(r"\b(do|does|should) not\b", r"\1n’t"),
     "free/libre and open-source": written(r"\bfree and open[- ]source\b", "free/libre and open-source"),
     "free, libre, and open-source": written(r"\bfree and open[- ]source\b", "free, libre, and open-source"),
+    "open-weights models": written(r"\bopen-weight(?= models?\b)", "open-weights"),
     "artificial intelligence": lambda text: re.sub(r"\bAI\b", "artificial intelligence", text),
     "A.I.": lambda text: re.sub(r"\bAI\b", "A.I.", text),
     "the model’s weights": written(r"(?<!\bopen )\bmodel weights\b", "the model’s weights"),
