@@ -13,7 +13,8 @@ _TEX_WORDS = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\tex
 
 def bibtex(facts: Cited) -> str:
     """BibTeX, for any bibliography style."""
-    key = re.sub(r"\W+", "", facts.document_id) + "-" + re.sub(r"\W+", "", facts.place) + "-" + facts.version[:8]
+    # Words apart: run together, Article 11 and Article 1(1) had one key, and BibTeX drops the second entry.
+    key = "-".join(re.findall(r"\w+", f"{facts.document_id} {facts.place} {facts.version[:8]}"))
     entries = {
         "title": f"{{{_tex(facts.title)}}}, {_tex(facts.place)}",
         "author": f"{{{_tex(facts.author)}}}" if facts.author else "",

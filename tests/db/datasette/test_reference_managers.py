@@ -18,13 +18,19 @@ def test_a_comment_is_cited_by_its_number():
 
 def test_bibtex_escapes_what_tex_reads():
     entry = bibtex(ACT)
-    assert entry.startswith("@misc{celex32031R0001-Article532-01234567,\n")
+    assert entry.startswith("@misc{celex-32031R0001-Article-53-2-01234567,\n")
     assert r"100 \% thinking\_machines \& more" in entry
     assert r"howpublished = {\url{https://gazette.example/1#art_53}}" in entry
     assert entry.count("{") == entry.count("}")
     assert "author" not in entry
     assert "author = {{Harbour Agency and Bureau of Buoys}}" in bibtex(NOTICE)
     assert "note = {89 FR 14059; US; text captured" in bibtex(NOTICE)
+
+
+def test_bibtex_keys_of_two_provisions_of_one_text_differ():
+    """A reference manager takes a second entry with the key of the first for a mistake."""
+    keys = {bibtex(replace(ACT, place=place)).partition(",")[0] for place in ("Article 11", "Article 1(1)")}
+    assert len(keys) == 2
 
 
 def test_csl_json_says_what_zotero_and_pandoc_print():
