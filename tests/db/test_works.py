@@ -214,8 +214,8 @@ def test_a_page_that_lists_do_not_show_is_a_page_with_its_own_text(keep, store, 
 def test_a_publication_that_is_not_held_is_shown_by_its_address(keep, db_path, get):
     keep(replace(AS_SEEN_BY_PALACE, relations=(*AS_SEEN_BY_PALACE.relations, Relation("revoked_by", "eo:7"))))
     page = get(Datasette([str(db_path)]), f"/document/{ORDER.document_id}").text
-    assert f'Same work <a class="hash" href="{PAGE}" rel="external">{PAGE}</a>' in page
-    assert 'Revoked by <span class="hash">eo:7</span>' in page
+    assert f'This is the same work as <a class="hash" href="{PAGE}" rel="external">{PAGE}</a>' in page
+    assert 'This is revoked by <span class="hash">eo:7</span>' in page
     assert url_id(PAGE) not in page
 
 

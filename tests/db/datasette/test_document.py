@@ -9,7 +9,7 @@ from pages import words
 
 from db.datasette import outline
 from db.metadata import metadata
-from pipeline.model import Identifier, Provision
+from pipeline.model import Identifier, Provision, Relation
 
 
 def test_a_version_of_another_document_is_refused(site):
@@ -37,7 +37,7 @@ def test_a_document_without_a_text_has_a_page_with_what_is_known_of_it(site):
     assert "US · Notice · Gazette of Arcadia Notice <b>on</b> lamps No text of this document is held" in seen
     assert "status Revoked published 6 May 2029 Official publication Facts" in seen
     assert "Also known as docket:LAMP-2031 Publisher Arcadian Printing Office" in seen
-    assert "Comments close: 4 March 2031 Relations Amends Regulation on thinking machines" in seen
+    assert "Comments close: 4 March 2031 Relations This amends Regulation on thinking machines" in seen
     assert 'href="https://gazette.example/1" rel="external"' in page.text
     assert '<link rel="canonical" href="/document/fr:2031-00004">' in page.text
     assert not re.search("None|Outline|Versions|older text|open source", seen)
@@ -49,6 +49,31 @@ def test_a_document_is_also_known_as_what_its_identifier_does_not_say(store, wor
     store.save(world.capture("1", named), world.reading("Text."), world.run.run_id, world.seen)
     seen = words(get(Datasette([str(db_path)]), "/document/celex:32031R0001"))
     assert "Identifier celex:32031R0001 Also known as eli:reg/2031/1 Publisher" in seen
+
+
+@pytest.mark.parametrize(
+    ("relation", "says"),
+    [
+        ("amended_by", "is amended by"),
+        ("based_on", "is based on"),
+        ("same_work", "is the same work as"),
+        ("comments_on", "comments on"),
+    ],
+)
+def test_a_relation_is_a_sentence_on_the_pages_of_both_documents(store, world, db_path, get, relation, says):
+    other = replace(world.document, document_id="celex:32031R0002", title="Lamps")
+    mine = replace(world.document, relations=(Relation(relation, other.document_id),))
+    store.save(world.capture("1", mine), world.reading("Text."), world.run.run_id, world.seen)
+    store.save(world.capture("2", other), world.reading("Light.", document=other), world.run.run_id, world.seen)
+    datasette = Datasette([str(db_path)])
+    assert f"Relations This {says} Lamps ( celex:32031R0002 )" in words(get(datasette, "/document/celex:32031R0001"))
+    seen = words(get(datasette, "/document/celex:32031R0002"))
+    assert f"Relations Regulation on thinking machines ( celex:32031R0001 ) {says} this" in seen
+
+
+def test_one_provision_is_told_as_one(store, world, db_path, get):
+    store.save(world.capture("1"), world.reading("On software."), world.run.run_id, world.seen)
+    assert "of 1 provision touches open source 1" in words(get(Datasette([str(db_path)]), "/document/celex:32031R0001"))
 
 
 @pytest.fixture
