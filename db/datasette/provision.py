@@ -13,8 +13,8 @@ from db.lookup import resolve, show, shown_instead
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A tag, and each use of it: the rule that set it (`rule`), the words that decided it (`because`, if they are here)
-    and the words about openness (`quote`)."""
+    """A tag, and each different use of it: the rule that set it (`rule`), the words that decided it (`because`, if they
+    are here) and the words about openness (`quote`)."""
 
     tag: texts.Tag
     uses: Sequence[sqlite3.Row]
@@ -65,9 +65,11 @@ class ProvisionPage:
     citations: Sequence[Citation]
 
 
+# A section that says the same words five times had five equal lines.
 _EVIDENCE = """
 SELECT a.tag, a.rule, a.quote, a.because FROM annotations a JOIN tags t ON t.tag = a.tag
-WHERE a.provision_id = ? ORDER BY t.position, a.start, a."end", a.rule
+WHERE a.provision_id = ? GROUP BY t.position, a.rule, a.quote, a.because
+ORDER BY t.position, min(a.start), min(a."end"), a.rule
 """
 _ABOVE = """
 WITH RECURSIVE above (provision_id, depth) AS (

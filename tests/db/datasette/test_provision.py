@@ -31,6 +31,14 @@ def test_an_effect_is_marked_where_it_is_told(demo_db):
     assert '<mark title="Definition">’ means</mark>' in text
 
 
+def test_evidence_in_the_same_words_is_told_once(store, world, db_path, get):
+    text = "Software is free: any software, all software."
+    version = store.save(world.capture("1"), world.reading(text), world.run.run_id, world.seen).version_id
+    page = get(Datasette([str(db_path)]), f"/provision/{version}/art_1").text
+    assert page.count("<bdi>software</bdi></q>") == 1
+    assert page.count('<mark title="A label">software</mark>') == 2
+
+
 def test_hostile_words_are_shown_as_text(site):
     page = site.get(f"/provision/{site.order}/art_1")
     assert page.status_code == 200
