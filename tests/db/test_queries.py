@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from copy import deepcopy
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -208,6 +209,17 @@ def test_agencies_count_each_law_once(consolidated_db):
     datasette = Datasette([str(consolidated_db)], metadata=deepcopy(metadata()))
     [row] = get(datasette, "/policy/promotion_by_agency.json?_shape=array").json()
     assert (row["year"], row["promote"], row["documents"]) == ("2031", 3, 1)
+
+
+def test_what_a_comment_asks_an_agency_to_promote_is_not_counted_as_its_promotion(store, world, db_path):
+    comment = replace(world.document, document_id="regs:TOY-1-0002", kind="comment", publisher="Toy Makers")
+    store.save(
+        world.capture("1", comment), world.reading("Our software.", document=comment), world.run.run_id, world.seen
+    )
+    with closing(sqlite3.connect(db_path)) as connection, connection:
+        connection.execute("""UPDATE tagged_units SET effects = '["promotion"]'""")
+    datasette = Datasette([str(db_path)], metadata=deepcopy(metadata()))
+    assert get(datasette, "/policy/promotion_by_agency.json?_shape=array").json() == []
 
 
 def test_provenance_leads_to_the_archived_bytes(served, world):

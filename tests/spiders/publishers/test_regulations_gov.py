@@ -98,7 +98,6 @@ def test_a_comment_is_a_document_of_who_speaks() -> None:
         publisher="Toy Makers",
         url="https://www.regulations.gov/comment/TOY-1-0002",
         published="2030-03-21",
-        agencies=("TOY",),
         identifiers=(Identifier("regulations_gov", "TOY-1-0002"), Identifier("docket", "TOY-1")),
         dates=(DocumentDate("published", "2030-03-21"),),
         relations=(Relation("comments_on", "regs:TOY-1-0001", "docket TOY-1"),),

@@ -164,7 +164,6 @@ def test_a_comment_of_another_shape_is_a_malformed_document(spider: Any, answer:
 @pytest.mark.parametrize(
     "name",
     [
-        "agencyId",
         "commentOnDocumentId",
         "docketId",
         "firstName",
@@ -185,7 +184,7 @@ def test_a_field_of_another_type_is_a_malformed_document(spider: Any, answer: An
 
 
 def test_a_field_that_is_null_says_nothing() -> None:
-    facts = dict.fromkeys(("agencyId", "docketId", "postedDate", "title", "commentOnDocumentId", "withdrawn"))
+    facts = dict.fromkeys(("docketId", "postedDate", "title", "commentOnDocumentId", "withdrawn"))
     document = api.comment(detail(**facts).encode(), "u", "regulations_gov", {}).document
     assert document.identifiers == (Identifier("regulations_gov", "TOY-1-0002"),)
     assert (document.agencies, document.dates, document.relations, document.status) == ((), (), (), "")
