@@ -15,6 +15,7 @@ Provisions of EU and US AI law and policy that touch open source, with the exact
 
 These figures count each law once, as `counted_provisions` does. The table `documents` has more rows, because it also
 lists consolidated texts and documents without a text. `open_source_provisions` may have more: it has every text.
+Comments that others sent to an agency are among them (`kind` is `comment`).
 
 - `policy.db`: everything, one SQLite file. Open it with `datasette -i policy.db`, R, pandas, DuckDB or `sqlite3`; start
   with the view `open_source_provisions`.

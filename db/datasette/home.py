@@ -29,6 +29,8 @@ class Totals:
     documents_with_open_source: int
     units: int
     open_source_units: int
+    in_comments: int
+    """Of these, those in comments that others sent to an agency."""
     textless: int
     """Documents of which only a description is known; they are in no other figure."""
     newest_capture: str | None
@@ -63,9 +65,10 @@ class Home:
 
 
 _TOTALS = """
-WITH touching AS (SELECT document_id, count(*) AS provisions FROM counted_provisions GROUP BY document_id)
+WITH touching AS (SELECT document_id, kind, count(*) AS provisions FROM counted_provisions GROUP BY document_id)
 SELECT count(DISTINCT t.counted_as), count(DISTINCT iif(c.provisions, t.counted_as, NULL)), coalesce(sum(t.units), 0),
-       coalesce(sum(c.provisions), 0), (SELECT count(*) FROM textless_documents),
+       coalesce(sum(c.provisions), 0), coalesce(sum(iif(c.kind = 'comment', c.provisions, 0)), 0),
+       (SELECT count(*) FROM textless_documents),
        (SELECT max(captured_at) FROM versions WHERE shown = 1)
 FROM counted_texts t LEFT JOIN touching c ON c.document_id = t.document_id
 """

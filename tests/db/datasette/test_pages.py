@@ -4,6 +4,7 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import MagicMock
@@ -43,6 +44,19 @@ def test_the_front_page_counts_each_law_once(consolidated_db, get):
     [plotted] = re.findall(r'<a href="(/policy/counted_provisions\?effects[^"]+)">1</a>', page)
     listed = get(Datasette([str(consolidated_db)]), plotted.replace("&amp;", "&").replace("?", ".json?_shape=array&"))
     assert [row["document_id"] for row in listed.json()] == ["celex:02031R0001-20330101"]
+
+
+def test_the_front_page_says_how_much_of_it_others_wrote_to_an_agency(store, world, db_path, get):
+    front = Datasette([str(db_path)])
+    store.save(world.capture("1"), world.reading("On software."), world.run.run_id, world.seen)
+    assert "sent to an agency" not in words(get(front, "/"))
+    comment = replace(world.document, document_id="regs:TOY-1-0002", kind="comment")
+    asked = world.reading("Our software.", "All software.", document=comment)
+    store.save(world.capture("2", comment), asked, world.run.run_id, world.seen)
+    assert "2 of the 3 provisions that touch open source are in comments that companies, groups" in words(
+        get(front, "/")
+    )
+    assert get(front, "/policy/counted_provisions.json?kind=comment&_shape=array").json()[0]["kind"] == "comment"
 
 
 def test_the_front_page_says_which_sources_are_in_trouble(site, tmp_path, get):
