@@ -100,7 +100,7 @@ WINDOW w AS (PARTITION BY document_id, language ORDER BY place, legal_from, stat
 """
 
 # "Article 3(14)" may be a point where "Article 53(2)" is a paragraph; what is more precise than the text that is held
-# leads to the article.
+# leads to the article. Annexes may come in a file of their own: "part_02/anx_III".
 _CROSS_REFERENCES = """
 SELECT p.document_id, p.citation, r.sort, r.quote, r.target_document, r.target_path, h.title AS target_title,
        t.citation AS target_citation, t.provision_id AS target_provision_id, t.url AS target_url,
@@ -119,7 +119,11 @@ LEFT JOIN provisions t ON r.target_path <> '' AND t.provision_id = coalesce(
     (SELECT provision_id FROM provisions
      WHERE provision_id = w.version_id || '/' || replace(r.target_path, '/par_', '/pt_')),
     (SELECT provision_id FROM provisions
-     WHERE provision_id = w.version_id || '/' || substr(r.target_path, 1, instr(r.target_path || '/', '/') - 1)))
+     WHERE provision_id = w.version_id || '/' || substr(r.target_path, 1, instr(r.target_path || '/', '/') - 1)),
+    (SELECT provision_id FROM provisions
+     WHERE r.target_path LIKE 'anx%' AND provision_id BETWEEN w.version_id || '/part_' AND w.version_id || '/part_~'
+       AND substr(path, 9) IN (r.target_path, substr(r.target_path, 1, instr(r.target_path || '/', '/') - 1))
+     ORDER BY length(path) DESC LIMIT 1))
 """
 
 _SAME_TEXTS = """

@@ -144,7 +144,7 @@ FROM provision_references r
 CROSS JOIN provisions p ON p.provision_id = r.provision_id
 CROSS JOIN versions v ON v.version_id = p.version_id AND v.shown = 1
 CROSS JOIN documents d ON d.document_id = p.document_id
-WHERE r.target_document = :document AND r.target_path = :path
+WHERE r.target_document = :document AND r.target_path = :cited
 GROUP BY p.provision_id ORDER BY p.document_id, p.position LIMIT 50
 """
 _SOURCES = """
@@ -187,10 +187,16 @@ def provision(connection: sqlite3.Connection, provision_id: str) -> ProvisionPag
         versions=connection.execute(_VERSIONS, same | words).fetchall(),
         changes=connection.execute(_CHANGES, {"version": version_id, "path": path}).fetchall(),
         names=connection.execute(_NAMES, [provision_id]).fetchall(),
-        named_by=connection.execute(_NAMED_BY, same).fetchall(),
+        named_by=connection.execute(_NAMED_BY, same | {"cited": _cited(path)}).fetchall(),
         sources=connection.execute(_SOURCES, [version_id, row["part"]]).fetchall(),
         citations=citations(connection, version, row),
     )
+
+
+def _cited(path: str) -> str:
+    """The path as references have it: they do not say that an annex comes in a file of its own, "part_02/anx_III"."""
+    part, _, inside = path.partition("/")
+    return inside if part.startswith("part_") and inside.startswith("anx") else path
 
 
 def _inside(connection: sqlite3.Connection, row: sqlite3.Row) -> list[sqlite3.Row]:

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+import pages
 import pytest
+from datasette.app import Datasette
 
 from db import history
 from db.connection import open_for_reading
@@ -175,6 +177,25 @@ def test_references_are_rows_that_lead_to_held_provisions(store, world, ask):
     for found in ((), (cites,)):
         store.save(world.capture("<p>"), replace(reading, references=found), world.run.run_id, world.seen)
         assert len(ask("SELECT * FROM provision_references")) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("target", "leads_to"),
+    [("anx_III", "Annex III"), ("anx_III/pt_1", "Annex III, point 1"), ("anx_III/pt_9", "Annex III"), ("anx_IV", None)],
+)
+def test_references_lead_to_an_annex_in_a_file_of_its_own(store, world, ask, db_path, get, target, leads_to):
+    annexes = (
+        Provision("part_02", "part", "Annexes (part 2)", "", heading="Annexes"),
+        Provision("part_02/anx_III", "annex", "Annex III", "", parent="part_02"),
+        Provision("part_02/anx_III/pt_1", "point", "Annex III, point 1", "One.", parent="part_02/anx_III", unit=True),
+    )
+    cites = Reference("art_1", 0, 3, "See", ACT, target, "cites")
+    text = world.reading("See Annex III.")
+    text = replace(text, provisions=(*text.provisions, *annexes), references=(cites,))
+    version = store.save(world.capture("<p>"), text, world.run.run_id, world.seen).version_id
+    assert ask("SELECT target_citation FROM cross_references") == [(leads_to,)]
+    annex = pages.words(get(Datasette([str(db_path)]), f"/provision/{version}/part_02/anx_III"))
+    assert ("Referred to by Article 1" in annex) == (target == "anx_III")
 
 
 # Texts that lost more than half of the one before
