@@ -1,6 +1,7 @@
 """The feed of changes, a canned query that datasette-atom writes."""
 
 from copy import deepcopy
+from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
@@ -74,3 +75,14 @@ def test_a_feed_has_every_change_that_a_new_text_brings(store, world, db_path):
 def test_feeds_by_jurisdiction_source_and_tag(served, query, title):
     # A feed without entries would not be valid for every reader.
     assert [entry.findtext(f"{ATOM}title") for entry in feed(served, query)] == [title]
+
+
+def test_an_empty_feed_leads_to_the_changes_whatever_the_database_is_called(tmp_path):
+    Store(tmp_path / "other.db").close()
+    told = {"databases": {"other": deepcopy(metadata()["databases"]["policy"])}}
+    datasette = Datasette([str(tmp_path / "other.db")], metadata=told)
+    root = ElementTree.fromstring(get(datasette, "/other/changes_feed.atom").content)
+    [link] = root.findall(f"{ATOM}entry/{ATOM}link")
+    answer = get(datasette, urljoin("/other/changes_feed.atom", link.get("href")))
+    assert answer.status_code == 200
+    assert "Recent changes" in answer.text
