@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from db.history_schema import NEWEST_FIRST
 from db.lookup import no_text, own_text, resolve
 from pipeline.changes import compare
 from pipeline.errors import UsageError
@@ -70,9 +71,9 @@ CROSS JOIN provision_changes c ON c.to_version = k.to_version AND c.from_version
 """
 _RECENT = (
     _COLUMNS
-    + """
+    + f"""
 WHERE k.reason <> 'technical_upgrade' AND k.changed_at >= :since
-ORDER BY k.changed_at DESC, k.to_version, k.from_version, c.position
+ORDER BY {NEWEST_FIRST}, c.position
 """
 )
 _BETWEEN = _COLUMNS + "WHERE k.from_version = ? AND k.to_version = ? ORDER BY c.position"

@@ -388,3 +388,9 @@ def m005_because(db: Database) -> None:
     """The words that decided effects and arguments. `rebuild` fills them in for texts that are held."""
     for column in ("because TEXT", "because_start INTEGER", "because_end INTEGER"):
         db.execute(f"ALTER TABLE annotations ADD COLUMN {column}")
+
+
+@MIGRATIONS()
+def m006_order_of_changes(db: Database) -> None:
+    """An index in the order of the view recent_changes."""
+    run_script(db, history_schema.ORDER_OF_CHANGES)

@@ -384,6 +384,22 @@ def test_changes_against_several_texts_are_kept_apart_and_the_newest_stand_first
     assert {change.after for change in history.recent_changes(read, at(7))} == {"b", "c"}
 
 
+def test_of_changes_seen_on_one_day_the_newest_state_of_the_law_stands_first(store, world, keep, read, ask):
+    """A first crawl may come by the older of two states last."""
+    act = keep("One.", seen_at=at(5)).version_id
+    early, late = (
+        keep(day, document=state_of(world.document, day), seen_at=at(6, hour), legal_date=day).version_id
+        for day, hour in (("2032-01-01", 9), ("2033-01-01", 8))
+    )
+    website = keep("Two.", seen_at=at(6, 1)).version_id
+    for older, newer in ((act, early), (early, late), (act, website)):
+        store.save_changes(ACT, older, newer, [CHANGE])
+    assert [change.to_version for change in history.recent_changes(read)] == [late, early, website]
+    plan = ask("EXPLAIN QUERY PLAN SELECT * FROM recent_changes")
+    assert any("INDEX comparisons_of_law" in step[3] for step in plan)
+    assert not any("B-TREE FOR ORDER BY" in step[3] for step in plan)
+
+
 def test_a_change_between_texts_far_apart_says_why(store, world, keep, read):
     capture = world.capture("<p>")
     first, second = (
