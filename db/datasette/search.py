@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from db.datasette import texts
 from db.datasette.highlight import Piece, Span, excerpt
+from db.datasette.text import in_words
 from db.documents import DOCUMENTS, FoundDocument, documents
 from db.finding import cited
 from db.rows import FACET_COLUMNS
@@ -19,7 +20,7 @@ _RANKED = 10_000
 """Of very common words only the newest matches are ranked: ranking all takes seconds in a database of a million."""
 _LAST = 2**63 - 1
 """The largest number of a row in SQLite."""
-_FACETS = ("jurisdiction", "source", "language", "effect", "artefact", "argument")
+_FACETS = ("jurisdiction", "kind", "source", "language", "effect", "artefact", "argument")
 _BEFORE, _AFTER = "\ue000", "\ue001"
 """Stand around words found in a snippet; private use, no publisher means anything by them."""
 
@@ -30,6 +31,8 @@ class Wanted:
 
     q: str = ""
     jurisdiction: str = ""
+    kind: str = ""
+    """Of document."""
     source: str = ""
     language: str = ""
     effect: str = ""
@@ -117,7 +120,7 @@ WITH cited AS (
     SELECT number, 2, score FROM worded WHERE number NOT IN (SELECT number FROM cited)
 ), hit AS MATERIALIZED (
     SELECT f.number, f.place, f.score, p.provision_id, p.position, v.shown,
-           p.document_id, d.jurisdiction, d.source, v.language, d.published,
+           p.document_id, d.jurisdiction, d.kind, d.source, v.language, d.published,
            coalesce(u.effects, '[]') AS effects, coalesce(u.artefacts, '[]') AS artefacts,
            coalesce(u.arguments, '[]') AS arguments
     FROM found f
@@ -131,7 +134,7 @@ WITH cited AS (
 _TAGGED = """
 WITH hit AS (
     SELECT 0 AS number, 0 AS place, 0 AS score, u.provision_id, u.position, v.shown,
-           d.document_id, d.jurisdiction, d.source, v.language, d.published,
+           d.document_id, d.jurisdiction, d.kind, d.source, v.language, d.published,
            u.effects, u.artefacts, u.arguments
     FROM versions v
     CROSS JOIN documents d ON d.document_id = v.document_id
@@ -144,13 +147,14 @@ SELECT min(p.rowid), max(p.rowid) FROM versions v JOIN provisions p ON p.version
 WHERE v.document_id = ? AND v.current = 1
 """
 _GROUPS = """
-SELECT jurisdiction, source, language, effects, artefacts, arguments, count(*) FROM hit GROUP BY 1, 2, 3, 4, 5, 6
+SELECT jurisdiction, kind, source, language, effects, artefacts, arguments, count(*) FROM hit
+GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 _PAGE = """
 , page AS (
     SELECT * FROM hit
-    WHERE (:jurisdiction = '' OR jurisdiction = :jurisdiction) AND (:source = '' OR source = :source)
-      AND (:language = '' OR language = :language)
+    WHERE (:jurisdiction = '' OR jurisdiction = :jurisdiction) AND (:kind = '' OR kind = :kind)
+      AND (:source = '' OR source = :source) AND (:language = '' OR language = :language)
       AND (:effect = '' OR instr(effects, :effect)) AND (:artefact = '' OR instr(artefacts, :artefact))
       AND (:argument = '' OR instr(arguments, :argument))
     ORDER BY place, score, published DESC, document_id, shown DESC, position LIMIT :limit OFFSET :offset
@@ -177,6 +181,7 @@ def search(connection: sqlite3.Connection, wanted: Wanted) -> Results:
     groups = [tuple(row) for row in connection.execute(base + _GROUPS, given)]
     labels = {tag.tag: tag.label for tag in texts.tags(connection).values()}
     titles = dict(map(tuple, connection.execute("SELECT name, title FROM sources")))
+    kinds = {str(group[1]): in_words(group[1]) for group in groups}
     rows = connection.execute(base + _PAGE, given).fetchall()
     named = _documents(connection, wanted)
     document = connection.execute("SELECT title FROM documents WHERE document_id = ?", [wanted.document]).fetchone()
@@ -185,7 +190,7 @@ def search(connection: sqlite3.Connection, wanted: Wanted) -> Results:
         total=sum(group[-1] for group in groups if _passes(group, wanted)),
         capped=wanted.by_words and sum(group[-1] for group in groups) >= _RANKED,
         hits=[_hit(connection, row, given, wanted, labels) for row in rows],
-        facets={facet: _choices(facet, groups, wanted, labels | titles) for facet in _FACETS},
+        facets={facet: _choices(facet, groups, wanted, labels | titles | kinds) for facet in _FACETS},
         document_title=document["title"] if document else "",
         documents=named[:DOCUMENTS],
         more_documents=max(len(named) - DOCUMENTS, 0),
@@ -206,20 +211,21 @@ def _documents(connection: sqlite3.Connection, wanted: Wanted) -> list[FoundDocu
     narrowed = wanted.document or wanted.language or wanted.effect or wanted.artefact or wanted.argument
     if narrowed or wanted.page > 1 or not wanted.by_words:
         return []
-    return documents(connection, wanted.q, jurisdiction=wanted.jurisdiction, source=wanted.source)
+    found = documents(connection, wanted.q, jurisdiction=wanted.jurisdiction, source=wanted.source)
+    return [document for document in found if wanted.kind in {"", document.kind}]
 
 
 def _parameters(connection: sqlite3.Connection, wanted: Wanted) -> dict[str, str | int]:
     words = {"match": full_text_query(connection, wanted.q), "cited": json.dumps(cited(connection, wanted.q))}
     # Tags are plain names: in a JSON list each stands between quotation marks, and nothing else does.
     tags = {name: json.dumps(getattr(wanted, name)) if getattr(wanted, name) else "" for name in FACET_COLUMNS}
-    plain = {name: getattr(wanted, name) for name in ("jurisdiction", "source", "language", "document")}
+    plain = {name: getattr(wanted, name) for name in ("jurisdiction", "kind", "source", "language", "document")}
     first, last = _span(connection, wanted.document)
     limits = {"limit": PAGE, "offset": PAGE * (wanted.page - 1), "ranked": _RANKED, "first": first, "last": last}
     return {**words, "before": _BEFORE, "after": _AFTER, **tags, **plain, **limits}
 
 
-_Group = tuple[str, str, str, str, str, str, int]
+_Group = tuple[str, str, str, str, str, str, str, int]
 
 
 def _values(facet: str, group: _Group) -> list[str]:

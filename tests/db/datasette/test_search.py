@@ -39,6 +39,21 @@ def test_search_puts_what_is_cited_before_what_has_the_words(site):
     assert hits(site.get("/search?q=art.+2&jurisdiction=US")) == [f"{site.order}/art_2"]
 
 
+def test_law_is_told_from_what_others_wrote_about_it(store, world, db_path, get):
+    held = {}
+    for number, kind in enumerate(("executive_order", "comment")):
+        document = replace(world.document, document_id=f"fr:{number}", kind=kind, title="Software")
+        capture, reading = world.capture(kind, document), world.reading("Our software.", document=document)
+        held[kind] = store.save(capture, reading, world.run.run_id, world.seen).version_id
+    datasette = Datasette([str(db_path)])
+    for query in ("", "q=software&"):
+        page = get(datasette, f"/search?{query}kind=executive_order")
+        assert hits(page) == [f"{held['executive_order']}/art_1"]
+        assert "Kind of document Comment 1 Executive order (chosen; remove) × 1" in words(page)
+        assert hits(get(datasette, f"/search?{query}kind=comment")) == [f"{held['comment']}/art_1"]
+    assert "1 document by title or number" in words(get(datasette, "/search?q=software&kind=comment"))
+
+
 @pytest.fixture
 def lamps(world, tmp_path) -> Datasette:
     """One article of two paragraphs, in French and in English; only the paragraphs are units."""
