@@ -43,13 +43,15 @@ def law(world, tmp_path_factory, get) -> Law:
         store.sync_vocabulary(world.tags, world.rules)
         store.start_run(world.run)
 
-        def held(document, language, *sentences, legal_date=""):
+        def held(document, language, *sentences, legal_date="", preamble=()):
             capture = world.capture(language.join(sentences), document, language, legal_date=legal_date)
             reading = world.reading(*sentences, document=document, language=language)
+            reading = replace(reading, provisions=(*preamble, *reading.provisions))
             return store.save(capture, reading, world.run.run_id, world.seen).version_id
 
         old = held(act, "en", "Old.", "Two.", "Three.")
-        en = held(act, "en", "One.", "Two.", "Three.")
+        recital = Provision("rct_1", "recital", "Recital 1", "Whereas.", unit=True)
+        en = held(act, "en", "One.", "Two.", "Three.", preamble=[recital])
         fr = held(act, "fr", "Un.", "Deux.")
         later = held(state, "en", "One is amended.", "Two.", legal_date="2033-01-02")
         held(state, "fr", "Un est modifié.", "Deux.", legal_date="2033-01-02")
@@ -121,6 +123,15 @@ def test_a_provision_says_first_that_a_later_text_of_the_law_is_held(law, path, 
         assert f"{LATER} : {here} ( compare )." in words(page)
         assert words(page).index(LATER) < words(page).index("What it says about open source")
         assert f'href="/compare?from={version}&amp;to={law.later}"' in page.text
+
+
+def test_a_recital_is_not_told_as_gone_because_consolidated_texts_have_none(law):
+    page = words(law.get(f"/provision/{law.en}/rct_1"))
+    assert f"{LATER} : consolidated texts leave the preamble out ( compare )." in page
+    assert "Law as of 2 January 2033: the preamble is left out" in page
+    assert "Law as of 2 January 2033: not there" in words(law.get(f"/provision/{law.en}/art_3"))
+    assert "recitals are not compared" in words(law.get(f"/compare?from={law.en}&to={law.later}"))
+    assert "recitals are not compared" not in words(law.get(f"/compare?from={law.old}&to={law.en}"))
 
 
 def test_a_document_says_first_that_a_later_text_of_the_law_is_held(law):
