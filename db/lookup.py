@@ -183,7 +183,9 @@ def show(connection: sqlite3.Connection, document: str, citation: str = "", vers
         row for row in held if not citation or row["path"] == citation or read_citation(row["citation"]).same(place)
     ]
     if citation and not wanted:
-        raise UsageError(f"{key} has no {citation!r}", f"`policy-tracker show {key}` lists what it has")
+        # The act has Recital 102; it is the dated state that was asked for, and has none.
+        named = version["document_id"]
+        raise UsageError(f"{named} has no {citation!r}", f"`policy-tracker show {named}` lists what it has")
     instead = shown_instead(connection, version["document_id"])
     return ShownDocument(
         **dict(version),

@@ -47,6 +47,12 @@ def test_a_citation_that_is_not_there_is_an_error(connection):
         lookup.show(connection, "32031R0001", "Article 22")
 
 
+def test_a_dated_state_that_lacks_a_provision_is_named_and_not_its_act(consolidated_db):
+    act, state = "celex:32031R0001", "celex:02031R0001-20330101"
+    with closing(open_for_reading(consolidated_db)) as held, pytest.raises(UsageError, match=f"{state} has no 'rct_9'"):
+        lookup.show(held, act, "rct_9", lookup.own_text(held, state))
+
+
 def test_a_version_that_is_not_held_has_no_header(connection):
     version = lookup.show(connection, "32031R0001").version_id
     assert lookup.version_header(connection, version).document_id == "celex:32031R0001"
