@@ -10,6 +10,9 @@ from db.datasette.citations import Citation, citations
 from db.datasette.highlight import Piece, pieces
 from db.lookup import resolve, show, shown_instead
 
+MENTIONS = 50
+"""References that a page lists in each direction; cross_references has all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -59,7 +62,12 @@ class ProvisionPage:
     changes: Sequence[sqlite3.Row]
     names: Sequence[sqlite3.Row]
     """What its words name."""
+    more_names: bool
+    """Whether it names more than are listed."""
     named_by: Sequence[sqlite3.Row]
+    more_named_by: bool
+    cited_path: str
+    """Its path as references have it."""
     sources: Sequence[sqlite3.Row]
     """Archived answers it was read from, newest first."""
     citations: Sequence[Citation]
@@ -136,7 +144,7 @@ ORDER BY coalesce(k.legal_date, k.changed_at) DESC
 """
 _NAMES = """
 SELECT quote, sort, target_document, target_path, target_title, target_citation, target_provision_id
-FROM cross_references WHERE provision_id = ? ORDER BY start LIMIT 50
+FROM cross_references WHERE provision_id = :provision ORDER BY start LIMIT :limit
 """
 _NAMED_BY = """
 SELECT p.provision_id, p.citation, p.document_id, d.title, r.sort
@@ -145,7 +153,7 @@ CROSS JOIN provisions p ON p.provision_id = r.provision_id
 CROSS JOIN versions v ON v.version_id = p.version_id AND v.shown = 1
 CROSS JOIN documents d ON d.document_id = p.document_id
 WHERE r.target_document = :document AND r.target_path = :cited
-GROUP BY p.provision_id ORDER BY p.document_id, p.position LIMIT 50
+GROUP BY p.provision_id ORDER BY p.document_id, p.position LIMIT :limit
 """
 _SOURCES = """
 SELECT s.url, s.fetched_at, s.sha256, s.length, s.warc_file, s.warc_offset, s.snapshot_id, s.media_type
@@ -169,6 +177,8 @@ def provision(connection: sqlite3.Connection, provision_id: str) -> ProvisionPag
     same = {"document": row["document_id"], "path": path}
     words = {"language": version["language"], "text": row["text"], "heading": row["heading"]}
     above = connection.execute(_ABOVE, [provision_id]).fetchall()
+    asked = same | {"provision": provision_id, "cited": _cited(path), "limit": MENTIONS + 1}
+    names, named_by = (connection.execute(sql, asked).fetchall() for sql in (_NAMES, _NAMED_BY))
     return ProvisionPage(
         provision=row,
         version=version,
@@ -186,8 +196,11 @@ def provision(connection: sqlite3.Connection, provision_id: str) -> ProvisionPag
         translations=connection.execute(_TRANSLATIONS, same | {"language": version["language"]}).fetchall(),
         versions=connection.execute(_VERSIONS, same | words).fetchall(),
         changes=connection.execute(_CHANGES, {"version": version_id, "path": path}).fetchall(),
-        names=connection.execute(_NAMES, [provision_id]).fetchall(),
-        named_by=connection.execute(_NAMED_BY, same | {"cited": _cited(path)}).fetchall(),
+        names=names[:MENTIONS],
+        more_names=len(names) > MENTIONS,
+        named_by=named_by[:MENTIONS],
+        more_named_by=len(named_by) > MENTIONS,
+        cited_path=asked["cited"],
         sources=connection.execute(_SOURCES, [version_id, row["part"]]).fetchall(),
         citations=citations(connection, version, row),
     )

@@ -1,5 +1,7 @@
 """Steps of history, states by date, texts that are held back, references."""
 
+import html
+import re
 from dataclasses import replace
 
 import pages
@@ -8,6 +10,7 @@ from datasette.app import Datasette
 
 from db import history
 from db.connection import open_for_reading
+from db.datasette import provision
 from pipeline.changes import compare
 from pipeline.errors import UsageError
 from pipeline.model import Capture, DocumentDate, Provision, ProvisionChange, Reference, Relation
@@ -177,6 +180,24 @@ def test_references_are_rows_that_lead_to_held_provisions(store, world, ask):
     for found in ((), (cites,)):
         store.save(world.capture("<p>"), replace(reading, references=found), world.run.run_id, world.seen)
         assert len(ask("SELECT * FROM provision_references")) == len(found)
+
+
+def test_a_page_says_that_it_does_not_list_all_references(store, world, db_path, get, monkeypatch):
+    monkeypatch.setattr(provision, "MENTIONS", 1)
+    cites = [Reference("art_2", at, at + 3, "See", ACT, f"art_{at}", "cites") for at in (1, 3)]
+    cites.append(Reference("art_3", 0, 3, "See", ACT, "art_1", "cites"))
+    text = replace(world.reading("One.", "See Articles 1 and 3.", "See Article 1."), references=tuple(cites))
+    version = store.save(world.capture("<p>"), text, world.run.run_id, world.seen).version_id
+    datasette = Datasette([str(db_path)])
+    told = {
+        number: re.findall(r'More are in <a href="([^"]+)"', get(datasette, f"/provision/{version}/art_{number}").text)
+        for number in (1, 2, 3)
+    }
+    assert told[3] == []
+    for number, citations in ((1, ["Article 2", "Article 3"]), (2, ["Article 2", "Article 2"])):
+        [address] = map(html.unescape, told[number])
+        listed = get(datasette, address.replace("?", ".json?_shape=array&")).json()
+        assert [row["citation"] for row in listed] == citations
 
 
 @pytest.mark.parametrize(
