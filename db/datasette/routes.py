@@ -119,9 +119,8 @@ async def questions_page(datasette: "Datasette", request: Request) -> Response:
     queries = await datasette.get_canned_queries(name, request.actor)
     # With fallback a view would be called what the database is called.
     views = [(view, datasette.metadata(database=name, table=view, fallback=False)) for view in _VIEWS]
-    return await site.render(
-        datasette, request, "questions.html", {"page": {"queries": list(queries.items()), "views": views}}
-    )
+    page = {"queries": list(queries.items()), "views": views, "rows": datasette.setting("max_returned_rows")}
+    return await site.render(datasette, request, "questions.html", {"page": page})
 
 
 async def robots_file(datasette: "Datasette", request: Request) -> Response:

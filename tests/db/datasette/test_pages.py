@@ -244,6 +244,12 @@ def test_every_question_is_listed_and_leads_somewhere(site):
         assert site.get(link).status_code == 200
 
 
+def test_the_page_of_questions_says_where_answers_end(site):
+    asked = site.get("/questions")
+    assert "An answer ends after 1,000 rows" in words(asked)
+    assert '<a href="/policy/open_source_provisions.csv?_stream=on">whole table</a>' in asked.text
+
+
 def test_a_question_is_called_what_it_asks_and_other_sql_what_it_is(site):
     asked = site.get("/policy/exemptions?jurisdiction=EU").text
     assert "<title>Exemptions for open source, and where they end · AI policy tracker</title>" in asked
