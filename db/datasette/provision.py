@@ -31,6 +31,7 @@ class State:
     provision_id: str
     """"" if that state has no such place."""
     same: bool
+    """Whether it says the same; of a division, which has no text, whether its heading does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +230,10 @@ def _states(connection: sqlite3.Connection, version: sqlite3.Row, row: sqlite3.R
     found = []
     for state in texts.legal_states(connection, version["document_id"], version["language"]):
         other = f"{state['version_id']}/{row['path']}"
-        held = connection.execute("SELECT text FROM provisions WHERE provision_id = ?", [other]).fetchone()
+        held = connection.execute("SELECT text, heading FROM provisions WHERE provision_id = ?", [other]).fetchone()
+        said = "text" if row["text"] else "heading"
         if state["version_id"] != version["version_id"]:
-            found.append(State(state, other if held else "", bool(held) and held["text"] == row["text"]))
+            found.append(State(state, other if held else "", bool(held) and held[said] == row[said]))
     return found
 
 

@@ -1,5 +1,6 @@
 """Pages of an act in two languages and in two states of the law."""
 
+import re
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -25,6 +26,13 @@ class Law:
     correction: str
 
 
+def chapters(*headings: str) -> list[Provision]:
+    return [
+        Provision(f"cpt_{number}", "chapter", f"Chapter {number}", "", heading)
+        for number, heading in enumerate(headings, start=1)
+    ]
+
+
 @pytest.fixture(scope="module")
 def law(world, tmp_path_factory, get) -> Law:
     path = tmp_path_factory.mktemp("law") / "policy.db"
@@ -43,17 +51,17 @@ def law(world, tmp_path_factory, get) -> Law:
         store.sync_vocabulary(world.tags, world.rules)
         store.start_run(world.run)
 
-        def held(document, language, *sentences, legal_date="", preamble=()):
+        def held(document, language, *sentences, legal_date="", first=()):
             capture = world.capture(language.join(sentences), document, language, legal_date=legal_date)
             reading = world.reading(*sentences, document=document, language=language)
-            reading = replace(reading, provisions=(*preamble, *reading.provisions))
+            reading = replace(reading, provisions=(*first, *reading.provisions))
             return store.save(capture, reading, world.run.run_id, world.seen).version_id
 
         old = held(act, "en", "Old.", "Two.", "Three.")
         recital = Provision("rct_1", "recital", "Recital 1", "Whereas.", unit=True)
-        en = held(act, "en", "One.", "Two.", "Three.", preamble=[recital])
+        en = held(act, "en", "One.", "Two.", "Three.", first=[recital, *chapters("Lamps", "Software")])
         fr = held(act, "fr", "Un.", "Deux.")
-        later = held(state, "en", "One is amended.", "Two.", legal_date="2033-01-02")
+        later = held(state, "en", "One is amended.", "Two.", legal_date="2033-01-02", first=chapters("Lamps", "Buoys"))
         held(state, "fr", "Un est modifié.", "Deux.", legal_date="2033-01-02")
         alone = held(correction, "fr", "Lire: un.")
     datasette = Datasette([str(path)])
@@ -132,6 +140,14 @@ def test_a_recital_is_not_told_as_gone_because_consolidated_texts_have_none(law)
     assert "Law as of 2 January 2033: not there" in words(law.get(f"/provision/{law.en}/art_3"))
     assert "recitals are not compared" in words(law.get(f"/compare?from={law.en}&to={law.later}"))
     assert "recitals are not compared" not in words(law.get(f"/compare?from={law.old}&to={law.en}"))
+
+
+def test_a_chapter_says_that_its_heading_alone_was_compared(law):
+    for chapter, what in (("cpt_1", "the same heading"), ("cpt_2", "different heading")):
+        page = words(law.get(f"/provision/{law.en}/{chapter}"))
+        assert f"{LATER} : {what} here ( compare )." in page
+        assert f"Law as of 2 January 2033: {what}" in page
+        assert re.search(r"Words here 2 \(this one\) 5 January 2031 5 January 2031 the same heading 1 ", page)
 
 
 def test_a_document_says_first_that_a_later_text_of_the_law_is_held(law):
