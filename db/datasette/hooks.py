@@ -125,13 +125,19 @@ _PAGES: dict[str, Callable[[Links, str], str]] = {
 }
 
 
+_OF_WHAT_MAY_NOT_BE_HELD = frozenset({"problems", "open_problems"})
+"""Most of the documents that they name were never read, and have no page."""
+
+
 @hookimpl
-def render_cell(value: Any, column: str, database: str, datasette: "Datasette") -> Markup | str | None:
+def render_cell(
+    value: Any, column: str, table: str | None, database: str, datasette: "Datasette"
+) -> Markup | str | None:
     """Ids in Datasette's tables lead to our pages; texts have no characters that HTML forbids."""
     if not isinstance(value, str):
         return None
     shown = text.plain(value)
-    if column in _PAGES:
+    if column in _PAGES and table not in _OF_WHAT_MAY_NOT_BE_HELD:
         return _link(_PAGES[column](links(datasette, database), value), shown)
     if column in _ADDRESSES and value.startswith(("http://", "https://")):
         return _link(shown, shown.split("/", 3)[2] or shown, title=shown)

@@ -9,6 +9,7 @@ from pages import get
 
 from db.metadata import tables_metadata
 from db.store import Store
+from pipeline.model import Problem
 
 TABLES = tables_metadata()
 
@@ -39,6 +40,16 @@ def test_tables_show_long_titles_short_and_addresses_by_their_host(world, tmp_pa
 def test_ids_in_tables_lead_to_our_pages(site):
     assert 'href="/document/celex:32031R0003"' in site.get("/policy/silent_documents").text
     assert f'href="/provision/{site.second}/art_1"' in site.get("/policy/open_source_provisions").text
+
+
+def test_a_problem_leads_to_no_page_of_a_document_that_was_never_read(store, world, db_path, get):
+    unread = Problem(world.run.run_id, "gazette", "network", "No.", "", "url:1", seen_at=world.seen)
+    store.add_problem(unread)
+    store.finish_run(replace(world.run, finished_at=world.seen, outcome="ok"))
+    for table in ("problems", "open_problems"):
+        page = get(Datasette([str(db_path)]), f"/policy/{table}").text
+        assert "url:1" in page
+        assert "/document/url:1" not in page
 
 
 def test_sql_makes_no_value_that_exhausts_the_server(served):
