@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from pipeline.references.numbers import BRACKETED, LETTERED, NUMBERED, POINTED, ROMAN, paths, read_list
-from pipeline.references.screen import holds_any
+from pipeline.references.numbers import BRACKETED, LETTERED, NUMBERED, POINTED, ROMAN, path, read_list
 
 _KINDS: tuple[tuple[str, str, int, re.Pattern[str]], ...] = (
     # words, step of the path, rank from the outermost, form of the numbers
@@ -86,15 +85,14 @@ def chains(text: str) -> list[Chain]:
 
 
 def _components(text: str) -> Iterator[_Component]:
-    for word in _WORDS.finditer(text) if holds_any(text, _PIECES) else ():
+    for word in _WORDS.finditer(text) if any(map(text.__contains__, _PIECES)) else ():
         kind = str(word.lastgroup)
         _, atom = _BY_KIND[kind]
-        blank = re.compile(r"\s?").match(text, word.end())
-        at = blank.end() if blank else word.end()
+        # A blank may stand before the number.
+        at = word.end() + text[word.end() : word.end() + 1].isspace()
         numbers, end = read_list(text, at, atom, plural=word[0].lower().endswith("s"))
         if numbers:
-            found = paths(numbers, kind, then_paragraph=kind == "art")
-            yield _Component(word.start(), end, kind, tuple(found))
+            yield _Component(word.start(), end, kind, tuple(path(steps, kind) for steps in numbers))
         elif kind == "anx" and word[0].endswith(("nnex", "nnexe")):
             # "the Annex to Recommendation 2003/361/EC": an act's only annex has no number.
             yield _Component(word.start(), word.end(), kind, ("anx",))

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.identifiers import fr_places
-from pipeline.references.screen import holds_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +152,12 @@ def _linked(text: str) -> Iterator[Mention]:
     for found in _ELI.finditer(text) if "data.europa.eu/eli/" in text else ():
         kind = _ELI_KINDS[found["kind"]]
         yield Mention(found.start(), found.end(), f"celex:3{found['year']}{kind}{int(found['number']):04d}", kind)
-    for found in _CELEX.finditer(text) if holds_any(text, _CELEX_STARTS) else ():
+    for found in _CELEX.finditer(text) if any(map(text.__contains__, _CELEX_STARTS)) else ():
         yield Mention(found.start(), found.end(), f"celex:{found['celex'].upper()}", found["celex"][5].upper())
 
 
 def _treaties(text: str) -> Iterator[Mention]:
-    if not holds_any(text, _TREATY_WORDS):
+    if not any(map(text.__contains__, _TREATY_WORDS)):
         return
     for pattern, celex in _TREATY_PATTERNS:
         for found in pattern.finditer(text):
@@ -169,7 +168,7 @@ def _american(text: str) -> Iterator[Mention]:
     for number, start in fr_places(text):
         yield Mention(start, start + len(number), f"fr:{number}", "")
     for scheme, words, pattern in _US_PATTERNS:
-        for found in pattern.finditer(text) if holds_any(text, words) else ():
+        for found in pattern.finditer(text) if any(map(text.__contains__, words)) else ():
             yield Mention(found.start(), found.end(), f"{scheme}:{_american_value(scheme, found)}", "")
 
 

@@ -1,7 +1,7 @@
 """Lists of numbers as drafters write them: "8 to 15", "6(6) and (7)", "(a), (b) and (c)", "60(2), (3), (4)(d)-(j)"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from string import ascii_lowercase
 
 from pipeline import roman
@@ -141,14 +141,10 @@ def _are_small_roman(first: str, last: str) -> bool:
     return first == "i" or len(first) > 1 or len(last) > 1
 
 
-def paths(numbers: Sequence[Steps], first: str, *, then_paragraph: bool) -> list[str]:
+def path(steps: Steps, kind: str) -> str:
     """("53", "2", "a") of an article: "art_53/par_2/pt_a"; ("1", "a") of a point: "pt_1/pt_a"."""
-    return [_path(steps, first, then_paragraph) for steps in numbers]
-
-
-def _path(steps: Steps, first: str, then_paragraph: bool) -> str:
-    parts = [f"{first}_{steps[0]}"]
+    parts = [f"{kind}_{steps[0]}"]
     for step in steps[1:]:
-        paragraph = then_paragraph and len(parts) == 1 and step[0].isdigit()
+        paragraph = kind == "art" and len(parts) == 1 and step[0].isdigit()
         parts.append(f"par_{step}" if paragraph else f"pt_{step}")
     return "/".join(parts)
