@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from pipeline.references.chains import INSIDE, Chain, chains
-from pipeline.references.inserted import inserted
-from pipeline.references.quotes import quoted
+from pipeline.references.quotes import inserted, quoted
 
 Action = Literal["amends", "replaces", "inserts", "deletes"]
 

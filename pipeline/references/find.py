@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Provision, Reference, ReferenceSort
 from pipeline.references import wording
-from pipeline.references.amendments import Amendment, amendments, join, orders
+from pipeline.references.amendments import amendments, join, orders
 from pipeline.references.chains import Chain, chains
 from pipeline.references.documents import KINDS, Mention, mentions
 
@@ -80,7 +80,9 @@ class _Finder:
         """Where citations end: a document that ends there is named for its provision."""
 
     def provisions(self) -> Iterator[Reference]:
-        yield from (self._ordered(each) for each in self._amendments if each.path)
+        for each in self._amendments:
+            if each.path:
+                yield self._reference(each.start, each.end, self.context.amended, each.path, each.action)
         instructions = {(each.start, each.end) for each in self._amendments}
         followed: tuple[Chain, str] | None = None
         for chain in reversed(self.chains):
@@ -102,9 +104,6 @@ class _Finder:
 
     def _reference(self, start: int, end: int, document: str, path: str, sort: ReferenceSort) -> Reference:
         return Reference(self.context.path, start, end, self.text[start:end], document, path, sort)
-
-    def _ordered(self, each: Amendment) -> Reference:
-        return self._reference(each.start, each.end, self.context.amended, each.path, each.action)
 
     def _done_to(self, mention: Mention) -> ReferenceSort:
         if wording.AMENDED.match(self.text, mention.end):
