@@ -5,7 +5,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from db.store import Saved
-from pipeline.model import CrawlRun, Fetch, Problem
+from pipeline.model import CrawlRun, Fetch, Problem, RunScope
 from spiders.runs.expectations import Tally
 
 _HAD = frozenset({"new", "not_modified", "redirect"})
@@ -89,8 +89,7 @@ class Counting:
         with_date: int = 0,
         usual: int = 0,
         missing: Iterable[str] = (),
-        by_name: bool = False,
-        since: bool = False,
+        scope: RunScope = "full",
     ) -> Tally:
         """The counts as `judge` wants them, with what only the database and the command line know."""
         return Tally(
@@ -102,8 +101,7 @@ class Counting:
             with_date=with_date,
             usual=usual,
             missing=tuple(missing),
-            by_name=by_name,
-            since=since,
+            scope=scope,
         )
 
     def report(self, run: CrawlRun, tally: Tally) -> CrawlRun:

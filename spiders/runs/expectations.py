@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.model import SUSPICIOUS_DROP, Expectations, RunOutcome
+from pipeline.model import SUSPICIOUS_DROP, Expectations, RunOutcome, RunScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,9 @@ class Tally:
     """Of `documents`: those whose date of publication is known."""
     usual: int = 0
     """Documents of the last good full crawls (their median), 0 if there was none."""
-    by_name: bool = False
-    """Whether documents were asked for by name, with --only: no measure of the source."""
     missing: tuple[str, ...] = ()
     """Documents that the source must deliver and that were not read, or not in every language, or held back."""
-    since: bool = False
-    """Whether --since cut the usual set."""
+    scope: RunScope = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +38,17 @@ class Verdict:
 
 
 def judge(tally: Tally, expected: Expectations) -> Verdict:
-    """A breached minimum fails the crawl, a breached maximum warns. --since sets its own measure; whether a document
-    that was named came from any source, `spiders.runs.runner` tells."""
+    """A breached minimum fails the crawl, a breached maximum warns.
+
+    What a crawl with --since delivers is not counted against the usual set, and one with --only is no measure of its
+    source: `spiders.runs.runner` says whether the documents that were named came from any source.
+    """
     if tally.requests and not tally.answers:
         return Verdict("no server could answer")
-    if tally.by_name:
+    if tally.scope == "only":
         return Verdict()
+    if tally.scope == "since":
+        return Verdict(_too_poor(tally, expected))
     failure = _too_few(tally, expected) or _missing(tally) or _too_poor(tally, expected)
     return Verdict(failure, _too_many(tally, expected), _drop(tally))
 
@@ -68,14 +70,14 @@ def outcome(ended: str, verdict: Verdict, broken: str, problem: str) -> tuple[Ru
 
 
 def _too_few(tally: Tally, expected: Expectations) -> str:
-    if tally.since or tally.documents >= expected.min_documents:
+    if tally.documents >= expected.min_documents:
         return ""
     return f"{tally.documents} documents, at least {expected.min_documents} expected"
 
 
 def _missing(tally: Tally) -> str:
     """A source without its main document has failed, however many others it delivers."""
-    if tally.since or not tally.missing:
+    if not tally.missing:
         return ""
     return f"{', '.join(tally.missing)} must be delivered but was not; the text already held stays"
 
@@ -94,13 +96,13 @@ def _too_poor(tally: Tally, expected: Expectations) -> str:
 
 
 def _too_many(tally: Tally, expected: Expectations) -> str:
-    if tally.since or tally.documents <= expected.max_documents:
+    if tally.documents <= expected.max_documents:
         return ""
     return f"{tally.documents} documents, at most {expected.max_documents} expected; check whether the source changed"
 
 
 def _drop(tally: Tally) -> str:
-    if tally.since or tally.documents >= SUSPICIOUS_DROP * tally.usual:
+    if tally.documents >= SUSPICIOUS_DROP * tally.usual:
         return ""
     return (
         f"{tally.documents} documents, while the last good crawls had {tally.usual}; "

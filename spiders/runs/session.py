@@ -16,15 +16,7 @@ from scrapy.exceptions import CloseSpider
 
 from db.store import Store
 from pipeline.errors import AnotherCrawl, ArchiveError, DocumentError, TrackerError
-from pipeline.model import (
-    Capture,
-    CrawlRun,
-    Document,
-    Fetch,
-    Problem,
-    ProblemKind,
-    Snapshot,
-)
+from pipeline.model import Capture, CrawlRun, Document, Fetch, Problem, ProblemKind, Snapshot
 from pipeline.reading_key import reading_key
 from spiders.archive.exchange import Exchange
 from spiders.archive.journal import Captured, Fetched, Noticed, RunFinished, RunStarted, without_bodies
@@ -260,8 +252,7 @@ class Session:
             with_date=with_date,
             usual=await store(Store.usual_documents, spider.name),
             missing=await store(Store.named, counts.missing(spider.source.expectations.must_deliver)),
-            by_name=bool(spider.only),
-            since=bool(spider.since),
+            scope=self.run.scope,
         )
 
     def _skipped(self) -> Iterator[tuple[str, int]]:

@@ -97,7 +97,7 @@ def test_the_report_has_every_figure() -> None:
     counting.read("fr:2", SAME)
     counting.unread("fr:3")
     counting.noticed(problem("a"))
-    known: dict[str, Any] = {"with_text": 1, "with_date": 2, "usual": 7, "by_name": True, "since": True}
+    known: dict[str, Any] = {"with_text": 1, "with_date": 2, "usual": 7, "scope": "only"}
     tally = counting.tally(**known, missing=["fr:3"])
     assert tally == Tally(2, 1, 4, 3, **known, missing=("fr:3",))
     run = CrawlRun("run", "toys", "2030-01-01T00:00:00Z", scope="only")

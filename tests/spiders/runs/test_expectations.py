@@ -23,10 +23,10 @@ def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: Any) 
         (tally(documents=9), "9 documents, at least 10 expected"),
         (tally(documents=10), ""),
         (tally(documents=20), ""),
-        (tally(documents=9, since=True), ""),
-        (tally(documents=21, since=True), ""),
-        (tally(documents=0, since=True), ""),
-        (tally(documents=0, answers=0, since=True), "no server could answer"),
+        (tally(documents=9, scope="since"), ""),
+        (tally(documents=21, scope="since"), ""),
+        (tally(documents=0, scope="since"), ""),
+        (tally(documents=0, answers=0, scope="since"), "no server could answer"),
         (tally(documents=15, unread=1), ""),
         (tally(documents=15, unread=2), "only 15 of 17 documents could be read, at least 90% expected"),
         (tally(with_text=12), ""),
@@ -34,11 +34,11 @@ def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: Any) 
         (tally(with_date=8), ""),
         (tally(with_date=7), "only 7 of 15 documents have a date of publication, at least 50% expected"),
         (tally(missing=("fr:1", "fr:2")), "fr:1, fr:2 must be delivered but was not; the text already held stays"),
-        (tally(missing=("fr:1",), since=True), ""),
-        (tally(documents=1, by_name=True, missing=("fr:1",)), ""),
+        (tally(missing=("fr:1",), scope="since"), ""),
+        (tally(documents=1, scope="only", missing=("fr:1",)), ""),
         (tally(documents=9, missing=("fr:1",)), "9 documents, at least 10 expected"),
-        (tally(documents=0, by_name=True), ""),
-        (tally(documents=0, answers=0, by_name=True), "no server could answer"),
+        (tally(documents=0, scope="only"), ""),
+        (tally(documents=0, answers=0, scope="only"), "no server could answer"),
     ],
 )
 def test_a_breached_minimum_is_a_failure_with_its_numbers(counted: Tally, failure: str) -> None:
@@ -46,7 +46,7 @@ def test_a_breached_minimum_is_a_failure_with_its_numbers(counted: Tally, failur
 
 
 def test_a_crawl_that_had_nothing_to_ask_for_did_not_fail_for_want_of_answers() -> None:
-    assert judge(Tally(documents=0, unread=0, requests=0, answers=0, since=True), EXPECTED) == Verdict()
+    assert judge(Tally(documents=0, unread=0, requests=0, answers=0, scope="since"), EXPECTED) == Verdict()
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_too_many_documents_only_warn() -> None:
         (tally(documents=15, usual=0), False),
         (tally(documents=15, usual=30), False),
         (tally(documents=14, usual=30), True),
-        (tally(documents=14, usual=30, since=True), False),
+        (tally(documents=14, usual=30, scope="since"), False),
     ],
 )
 def test_half_of_the_usual_documents_is_suspicious_and_no_failure_yet(counted: Tally, suspicious: bool) -> None:
