@@ -19,8 +19,7 @@ def damage(path: Path) -> str:
     bits after the end of a compressed stream, at most seven, carry nothing and are not compared.
     """
     try:
-        headers = {header for _, header in _members(path)}
-        if len(headers) > 1:
+        if len(set(_headers(path))) > 1:
             return "the gzip headers of its records differ, so at least one was altered"
         return _altered_record(path)
     except OSError as error:
@@ -29,8 +28,8 @@ def damage(path: Path) -> str:
         return f"not a sequence of whole gzip members: {error}"
 
 
-def _members(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Offset and header of each gzip member. zlib checks CRC and length at its end."""
+def _headers(path: Path) -> Iterator[bytes]:
+    """The header of each gzip member. zlib checks CRC and length at its end."""
     offset = 0
     with path.open("rb") as file:
         rest = file.read(_CHUNK)
@@ -50,7 +49,7 @@ def _members(path: Path) -> Iterator[tuple[int, bytes]]:
                     raise zlib.error(f"the record at byte {start}: {error}") from error
                 offset -= len(member.unused_data)
                 rest = member.unused_data if member.eof else file.read(_CHUNK)
-            yield start, header
+            yield header
             rest = rest or file.read(_CHUNK)
 
 
