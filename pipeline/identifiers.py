@@ -26,7 +26,7 @@ _CELEX = re.compile(
     r"(?:R\((?P<corrigendum>\d{2})\)|-(?P<day>\d{8}))?"
 )
 # Treaties and their parts: 12016M/TXT, 12016E114, 11957E/TXT.
-_TREATY = re.compile(r"1\d{4}[A-Z]{1,2}(?:/[A-Z0-9]+|\d{3})")
+_TREATY = re.compile(r"(?P<sector>1)(?P<year>\d{4})(?P<letters>[A-Z]{1,2})(?P<number>/[A-Z0-9]+|\d{3})")
 # Federal Register numbers: 2024-03763, C1-2023-27742 and R1-… (corrections), E8-23178, 04-16753, 93-32104, X94-10107.
 _FR_NUMBER = re.compile(r"(?:[A-Z]\d?-)?[A-Z]?\d{1,4}-\d{1,6}")
 _FR_ID = re.compile(rf"(?P<number>{_FR_NUMBER.pattern})(?:@(?P<day>\d{{4}}-\d{{2}}-\d{{2}}))?")
@@ -112,10 +112,8 @@ def parse_celex(text: str) -> Celex:
         parts["day"] = f"{compact[:4]}-{compact[4:6]}-{compact[6:]}" if compact else ""
         if not compact or (parts["sector"] == "0" and is_date(parts["day"])):
             return Celex(**parts)
-    if _TREATY.fullmatch(text.strip()):
-        name = text.strip()
-        letters = re.match(r"[A-Z]+", name[5:])
-        return Celex("1", name[1:5], letters[0] if letters else "", name[5:].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    if found := _TREATY.fullmatch(text.strip()):
+        return Celex(**found.groupdict())
     raise UsageError(f"{text!r} is not a CELEX number, such as 32024R1689, 02024R1689-20260727 or 32024R1689R(01)")
 
 
@@ -129,8 +127,9 @@ def other_act(celex: Celex, title: str) -> str:
     if not numbered or int(celex.year) < _FIRST_YEAR_IN_TITLES:
         return ""
     named = _ACT_NUMBER.search(title)
-    own = not named or (named["year"], int(named["number"])) == (celex.year, int(celex.number))
-    return "" if own or named is None else named[0]
+    if named and (named["year"], int(named["number"])) != (celex.year, int(celex.number)):
+        return named[0]
+    return ""
 
 
 def celex_id(celex: str) -> str:
@@ -229,12 +228,12 @@ def cellar_url(celex: str) -> str:
     return CELLAR + quote(celex, safe="")
 
 
-def eurlex_url(celex: str, language: str = "en") -> str:
+def eurlex_url(celex: str) -> str:
     """The page for people, never for programs: EUR-Lex answers those with a challenge."""
-    return f"{EURLEX}{language.upper()}/TXT/?uri=CELEX:{quote(celex, safe='')}"
+    return f"{EURLEX}EN/TXT/?uri=CELEX:{quote(celex, safe='')}"
 
 
-def eurlex_text_url(celex: str, language: str = "en") -> str:
+def eurlex_text_url(celex: str, language: str) -> str:
     """The bare text for people; the anchors of the act (#art_53, #rct_102) work there."""
     return f"{EURLEX}{language.upper()}/TXT/HTML/?uri=CELEX:{quote(celex, safe='')}"
 
