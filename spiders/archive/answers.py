@@ -12,8 +12,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from pipeline.errors import ArchiveError, DocumentError, MalformedDocument
-from spiders.archive.encoding import decode, listed
-from spiders.archive.exchange import Headers, all_values, first_value
+from spiders.archive.encoding import decode, encodings
+from spiders.archive.exchange import Headers, first_value
 from spiders.archive.records import NO_LIMIT, records, warc_files
 
 logger = logging.getLogger(__name__)
@@ -117,10 +117,10 @@ def _content(record: Any) -> bytes:
     headers = record.http_headers
     if (headers.get_header("Transfer-Encoding") or "").lower() == "chunked":
         body = _without_chunks(body)
-    encodings = listed(all_values(headers.headers, "Content-Encoding"))
-    if encodings in {("gzip",), ("x-gzip",)} and not body.startswith(_GZIP):
+    applied = encodings(headers.headers)
+    if applied in {("gzip",), ("x-gzip",)} and not body.startswith(_GZIP):
         return body  # some tools keep the header and not the encoding
-    return decode(body, encodings, limit=NO_LIMIT)
+    return decode(body, applied, limit=NO_LIMIT)
 
 
 def _without_chunks(body: bytes) -> bytes:

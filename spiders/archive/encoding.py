@@ -5,7 +5,7 @@ because it passes a truncated gzip body on as if it were whole.
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import brotli
 
@@ -21,12 +21,12 @@ MOST_BYTES = 100 << 20
 _WINDOW_BITS = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 
 
-def decode(body: bytes, encodings: Sequence[str], *, limit: int) -> bytes:
-    """Undo the listed encodings, last applied first; never unpack to more than `limit` bytes.
+def decode(body: bytes, applied: Sequence[str], *, limit: int) -> bytes:
+    """Undo these encodings, the one applied last first; never unpack to more than `limit` bytes.
 
     Raises `MalformedDocument` for a broken, truncated or unknown encoding, `HostileDocument` where the limit is passed.
     """
-    for encoding in reversed(encodings):
+    for encoding in reversed(applied):
         if encoding == "identity" or not body:
             continue
         if encoding == "br":
@@ -40,10 +40,10 @@ def decode(body: bytes, encodings: Sequence[str], *, limit: int) -> bytes:
     return body
 
 
-def listed(header_values: Sequence[str]) -> tuple[str, ...]:
-    """The encodings named by Content-Encoding headers, in the order they were applied, lower case."""
-    names = (name.strip().lower() for value in header_values for name in value.split(","))
-    return tuple(name for name in names if name)
+def encodings(headers: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """What the Content-Encoding headers name, in the order in which it was applied, in lower case."""
+    values = (value for name, value in headers if name.lower() == "content-encoding")
+    return tuple(filter(None, (name.strip().lower() for value in values for name in value.split(","))))
 
 
 def _unbrotli(body: bytes, limit: int) -> bytes:

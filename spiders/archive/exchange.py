@@ -12,11 +12,6 @@ def first_value(headers: Iterable[tuple[str, str]], name: str) -> str:
     return next((value for key, value in headers if key.lower() == name.lower()), "")
 
 
-def all_values(headers: Iterable[tuple[str, str]], name: str) -> list[str]:
-    """The values of every header of that name, in any case."""
-    return [value for key, value in headers if key.lower() == name.lower()]
-
-
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """A request and the answer to it."""

@@ -16,8 +16,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from pipeline.errors import ArchiveError, DocumentError
 from pipeline.model import Snapshot
-from spiders.archive.encoding import decode, listed
-from spiders.archive.exchange import all_values
+from spiders.archive.encoding import decode, encodings
 from spiders.archive.records import NO_LIMIT, OnBreak, records, warc_files
 from spiders.archive.writer import JOURNAL_TYPE
 
@@ -48,10 +47,8 @@ def read_body(folder: Path, snapshot: Snapshot) -> bytes:
             file.seek(snapshot.warc_offset)
             record = next(ArchiveIterator(file))
             record_id = str(record.rec_headers.get_header("WARC-Record-ID")).strip("<>")
-            encodings = (
-                listed(all_values(record.http_headers.headers, "Content-Encoding")) if record.http_headers else ()
-            )
-            body = decode(record.raw_stream.read(), encodings, limit=NO_LIMIT)
+            applied = encodings(record.http_headers.headers) if record.http_headers else ()
+            body = decode(record.raw_stream.read(), applied, limit=NO_LIMIT)
     # AttributeError: warcio looks for the address in a damaged header, and calls a method of what it does not find.
     except (OSError, EOFError, StopIteration, AttributeError, ArchiveLoadFailed, DocumentError) as error:
         raise ArchiveError(f"{where}: cannot read the record of {snapshot.url}: {error or 'nothing there'}") from error

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.errors import DocumentError
-from spiders.archive.encoding import decode, listed
-from spiders.archive.exchange import Exchange, all_values
+from spiders.archive.encoding import decode, encodings
+from spiders.archive.exchange import Exchange
 
 REDACTED = "REDACTED"
 
@@ -40,7 +40,7 @@ def without_keys(exchange: Exchange, max_bytes: int) -> Exchange:
     if not keys:
         return clean
     try:
-        body = decode(exchange.body, listed(all_values(exchange.response_headers, "Content-Encoding")), limit=max_bytes)
+        body = decode(exchange.body, encodings(exchange.response_headers), limit=max_bytes)
     except DocumentError:
         body = b""  # no document either: it becomes a problem
     if not any(key in body for key in keys):

@@ -10,9 +10,9 @@ from scrapy.http.headers import Headers
 from scrapy.responsetypes import responsetypes
 
 from spiders.archive.exchange import Exchange
-from spiders.archive.exchange import Headers as PlainHeaders
 from spiders.clock import utc_micros
 from spiders.network.failures import explain
+from spiders.network.headers import all_headers
 from spiders.runs.session import Session, session_of
 
 
@@ -54,17 +54,11 @@ def _exchange(request: Request, response: Response) -> Exchange:
     return Exchange(
         url=response.url,
         method=request.method,
-        request_headers=_plain(request.headers),
+        request_headers=all_headers(request),
         request_body=request.body,
         status=response.status,
-        response_headers=_plain(response.headers),
+        response_headers=all_headers(response),
         body=response.body,
         fetched_at=utc_micros(),
         ip_address=address,
-    )
-
-
-def _plain(headers: Headers) -> PlainHeaders:
-    return tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name in headers for value in headers.getlist(name)
     )

@@ -9,8 +9,9 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
 from pipeline.errors import DocumentError
-from spiders.archive.encoding import decode, listed
+from spiders.archive.encoding import decode, encodings
 from spiders.network.failures import FetchFailed
+from spiders.network.headers import all_headers
 from spiders.sources.base import BLANK_FIELDS
 
 
@@ -38,11 +39,11 @@ class PersonalDetailsMiddleware:
 
     def _unpacked(self, response: Response) -> Response:
         """Asked for plain, some servers pack all the same."""
-        encodings = listed([value.decode("latin-1") for value in response.headers.getlist("Content-Encoding")])
-        if not encodings:
+        applied = encodings(all_headers(response))
+        if not applied:
             return response
         try:
-            body = decode(response.body, encodings, limit=self._max_bytes)
+            body = decode(response.body, applied, limit=self._max_bytes)
         except DocumentError as error:
             raise FetchFailed(error.kind, f"{response.url}: {error}") from error
         headers = Headers(response.headers)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pipeline.challenges import wall_in_body, wall_in_headers
 from pipeline.errors import DocumentError, MalformedDocument
 from pipeline.model import Fetch, FetchOutcome, Snapshot
-from spiders.archive.encoding import decode, listed
-from spiders.archive.exchange import Exchange, all_values, first_value
+from spiders.archive.encoding import decode, encodings
+from spiders.archive.exchange import Exchange, first_value
 from spiders.archive.writer import Place
 from spiders.network.failures import FetchFailed
 
@@ -60,9 +60,7 @@ def understand(
 
 def _decoded(exchange: Exchange, max_bytes: int) -> tuple[bytes, FetchFailed | None]:
     try:
-        return decode(
-            exchange.body, listed(all_values(exchange.response_headers, "Content-Encoding")), limit=max_bytes
-        ), None
+        return decode(exchange.body, encodings(exchange.response_headers), limit=max_bytes), None
     except DocumentError as error:
         # A body cut short may come whole the next time; a bomb stays one.
         again = isinstance(error, MalformedDocument)

@@ -5,12 +5,12 @@ import brotli
 import pytest
 
 from pipeline.errors import HostileDocument, MalformedDocument
-from spiders.archive.encoding import decode, listed
+from spiders.archive.encoding import decode, encodings
 
 
 def test_encodings_are_undone_last_first() -> None:
     body = gzip.compress(zlib.compress(b"text"))
-    assert decode(body, listed(["deflate, GZIP"]), limit=100) == b"text"
+    assert decode(body, encodings([("content-encoding", "deflate, GZIP")]), limit=100) == b"text"
 
 
 def test_deflate_without_its_wrapper_is_understood() -> None:
