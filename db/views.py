@@ -4,7 +4,7 @@ import sqlite3
 
 from sqlite_utils import Database
 
-from db import history_schema
+from db import history_views
 
 # Measured on a million provisions: the order of the loops must be from the few versions shown inwards, and
 # rows come in the order of their keys; an ORDER BY of its own would make every count and facet sort all texts first.
@@ -197,7 +197,7 @@ VIEWS = {
     "textless_documents": _TEXTLESS_DOCUMENTS,
     "open_problems": _OPEN_PROBLEMS,
     "source_health": _SOURCE_HEALTH,
-    **history_schema.VIEWS,
+    **history_views.VIEWS,
 }
 
 

@@ -1,48 +1,4 @@
-"""Tables and views of history: comparisons, references between provisions, periods, states of the law."""
-
-TABLES = """
--- A pair of texts that was compared. 'consolidation' compares a consolidated state with the state before it, or with
--- the act as adopted: two documents.
-CREATE TABLE comparisons (
-    from_version TEXT NOT NULL REFERENCES versions (version_id),
-    to_version TEXT NOT NULL REFERENCES versions (version_id),
-    reason TEXT NOT NULL CHECK (reason IN ('source_update', 'technical_upgrade', 'consolidation')),
-    changed_at TEXT NOT NULL,
-    legal_date TEXT,
-    PRIMARY KEY (to_version, from_version)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX comparisons_by_origin ON comparisons (from_version);
-CREATE INDEX comparisons_of_law ON comparisons (changed_at DESC, to_version, from_version)
-    WHERE reason <> 'technical_upgrade';
-
-ALTER TABLE provision_changes ADD COLUMN tag_changes TEXT NOT NULL DEFAULT '[]';
-
--- target_document and target_path are what the words say; neither need be held.
-CREATE TABLE provision_references (
-    provision_id TEXT NOT NULL REFERENCES provisions (provision_id) ON DELETE CASCADE,
-    start INTEGER NOT NULL CHECK (start >= 0),
-    "end" INTEGER NOT NULL,
-    target_document TEXT NOT NULL,
-    target_path TEXT NOT NULL,
-    sort TEXT NOT NULL CHECK (sort IN ('cites', 'amends', 'replaces', 'inserts', 'deletes', 'repeals')),
-    quote TEXT NOT NULL,
-    PRIMARY KEY (provision_id, start, "end", target_document, target_path, sort),
-    CHECK ("end" > start)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX provision_references_by_target ON provision_references (target_document, target_path);
-
--- A text that lost more than half of the one before waits here before it is believed.
-CREATE TABLE held_back (
-    document_id TEXT NOT NULL REFERENCES documents (document_id),
-    language TEXT NOT NULL,
-    text_hash TEXT NOT NULL,
-    first_seen_at TEXT NOT NULL,
-    last_seen_at TEXT NOT NULL,
-    PRIMARY KEY (document_id, language, text_hash)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX versions_by_text ON versions (text_hash);
-"""
+"""The views of history: changes, periods, states of the law, references between provisions."""
 
 ORDER_OF_CHANGES = """
 DROP INDEX comparisons_of_law;
