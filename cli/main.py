@@ -48,9 +48,9 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-class Commands(click.Group):
-    """A click group in which a `TrackerError`, what is not UTF-8, and a full disk end the program with a message on
-    stderr instead of a traceback."""
+class Tracker(click.Group):
+    """Imports a command only when it is asked for, so that `search` need not wait for Scrapy. A `TrackerError`, what is
+    not UTF-8, and a full disk end the program with a message on stderr instead of a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -69,10 +69,6 @@ class Commands(click.Group):
             raise Failure("the disk is full: the output is not whole; free some space and run it again") from error
         except TrackerError as error:
             raise (Misuse if isinstance(error, UsageError) else Failure)(str(error)) from error
-
-
-class Tracker(Commands):
-    """Imports a command only when it is asked for, so that `search` need not wait for Scrapy."""
 
     def main(self, *arguments: Any, **named: Any) -> Any:
         """SIGTERM ends in a message and an exit code, like Ctrl-C, from the first import on. Scrapy and the web server

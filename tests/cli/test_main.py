@@ -13,7 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from cli.main import NAMES, Commands, main
+from cli.main import NAMES, Tracker, main
 from cli.options import existing_db_option
 from pipeline.errors import StoreError, TrackerError, UsageError
 from spiders import settings
@@ -27,7 +27,7 @@ def failing(error: TrackerError) -> click.Group:
     def fail() -> None:
         raise error
 
-    return Commands(commands={"fail": fail})
+    return Tracker(commands={"fail": fail})
 
 
 @pytest.mark.parametrize(("error", "code"), [(StoreError("it is locked"), 1), (UsageError("no source x"), 2)])
@@ -42,7 +42,7 @@ def test_a_missing_database_is_named_with_the_command_that_makes_one(tmp_path: P
     def read(db: Path) -> None:
         raise AssertionError(db)
 
-    result = CliRunner().invoke(Commands(commands={"read": read}), ["read", "--db", str(tmp_path / "none.db")])
+    result = CliRunner().invoke(Tracker(commands={"read": read}), ["read", "--db", str(tmp_path / "none.db")])
     assert result.exit_code == 1
     assert "none.db" in result.stderr
     assert "policy-tracker crawl" in result.stderr
