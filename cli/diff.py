@@ -53,5 +53,5 @@ def _print(change: Change) -> None:
     if change.before == change.after:
         click.echo(wrap(change.after[:100] + ("…" if len(change.after) > 100 else ""), indent="  "))
     else:
-        click.echo(marked(change.before, change.after, whole))
+        click.echo(marked(change.before, change.after, whole=whole))
     click.echo()

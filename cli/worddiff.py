@@ -13,10 +13,10 @@ _CONTEXT = 60
 """Characters of unchanged text on either side of a change; what lies between is left out."""
 
 
-def marked(before: str, after: str, whole: bool = True) -> str:
+def marked(before: str, after: str, *, whole: bool) -> str:
     """The texts as one. On a terminal click colours what is taken out red and what is put in green; the marks
-    [-…-] and {+…+} of `git diff --word-diff` stay where colours are stripped. `whole=False` leaves out long stretches
-    that stayed."""
+    [-…-] and {+…+} of `git diff --word-diff` stay where colours are stripped. Long stretches that stayed are left out
+    unless the `whole` text is to be shown."""
     pieces = []
     diff = word_diff(before, after)
     for place, (operation, text) in enumerate(diff):

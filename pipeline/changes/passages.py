@@ -87,7 +87,7 @@ class Passage:
         return Counter([*words, *map(" ".join, pairwise(words))])
 
 
-def passages(provisions: Sequence[Provision], whole: Collection[str] = ()) -> Iterator[Passage]:
+def passages(provisions: Sequence[Provision], whole: Collection[str]) -> Iterator[Passage]:
     """The units, the headings above them, and texts that stand outside of every unit; what is inside a unit is part of
     its text.
 

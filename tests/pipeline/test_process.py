@@ -98,8 +98,8 @@ def test_a_consolidated_text_that_states_another_day_is_refused_and_in_place_of_
             read(wanted, load_rules())
 
 
-def reading_of(*parts: Part, language: str = "en"):
-    return read(capture(*parts, language=language), load_rules())
+def reading_of(*parts: Part):
+    return read(capture(*parts), load_rules())
 
 
 def test_tags_units_only_and_orders_findings_by_place_then_tag() -> None:

@@ -14,8 +14,8 @@ from pipeline.extract.pdf_lines import Line
 MakePdf = Callable[..., bytes]
 
 
-def line(text: str, page: int = 1, bottom: float = 400.0, left: float = 72.0) -> Line:
-    return Line(text, page, left, 500, bottom, size=9, raised=False, bold=False, words_left=left + 20)
+def line(text: str, page: int = 1, bottom: float = 400.0) -> Line:
+    return Line(text, page, 72, 500, bottom, size=9, raised=False, bold=False, words_left=92)
 
 
 def page(number: int, head: str) -> list[Line]:
