@@ -15,13 +15,11 @@ _CHAIN = ("documents", "snapshots", "versions", "version_parts", "provisions", "
 """The order of a chain of evidence; all other tables come after."""
 _INSIDE = ("provisions_fts", "sqlite_", "_sqlite_")
 """Beginnings of the names of tables that SQLite and the migrations keep for themselves."""
-_NOT_COMPARED = {
-    # Which program read it: says when to read again, not what was read.
-    "versions": {"reading_key"},
-}
+_NOT_COMPARED = frozenset(("reading_key",))
+"""Columns: which program read a version says when to read it again, not what was read."""
 _TAGGING = frozenset(("tags", "rules", "annotations", "tagged_units", "comparisons", "provision_changes"))
 """Tables that depend on the rules; so does the column below."""
-_TAGGED_COLUMN = "open_source_units"
+_TAGGING_COLUMNS = frozenset(("open_source_units",))
 _CONDITIONS = {
     # Rules that are no longer in use stay for older annotations; a new database never meets them.
     "rules": "WHERE active = 1",
@@ -49,12 +47,13 @@ def differences(path: Path, expected: Path, *, tags: bool = True) -> Iterator[Di
 
     `tags=False` leaves out what depends on the rules.
     """
+    left_out = _NOT_COMPARED if tags else _NOT_COMPARED | _TAGGING_COLUMNS
     with _both(path, expected) as connection:
         db = Database(connection, recursive_triggers=False)
         documents = dict(connection.execute("SELECT version_id, document_id FROM versions").fetchall())
         for table in _tables(db):
             if tags or table not in _TAGGING:
-                yield from _in_table(connection, db, table, documents, _left_out(table, tags))
+                yield from _in_table(connection, db, table, documents, left_out)
 
 
 def read_otherwise(path: Path, expected: Path) -> int:
@@ -79,12 +78,8 @@ def _tables(db: Database) -> list[str]:
     return [*_CHAIN, *sorted(others)]
 
 
-def _left_out(table: str, tags: bool) -> set[str]:
-    return _NOT_COMPARED.get(table, set()) | (set() if tags else {_TAGGED_COLUMN})
-
-
 def _in_table(
-    connection: sqlite3.Connection, db: Database, table: str, documents: dict[str, str], left_out: set[str]
+    connection: sqlite3.Connection, db: Database, table: str, documents: dict[str, str], left_out: frozenset[str]
 ) -> Iterator[Difference]:
     keys = db.table(table).pks
     columns = [column.name for column in db.table(table).columns if column.name not in left_out]

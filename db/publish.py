@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,7 +164,8 @@ def _put_in_place(workshop: Path, folder: Path) -> list[Path]:
     for name in sorted(names, key=lambda each: each.name == CHECKSUMS):
         (folder / name).parent.mkdir(exist_ok=True)
         _move(workshop / name, folder / name)
-    _remove(folder / name for name in leftover)
+    for name in leftover:
+        (folder / name).unlink(missing_ok=True)
     return [folder / name for name in names]
 
 
@@ -175,11 +176,6 @@ def _released(folder: Path) -> list[Path]:
         return []
     named = [Path(line.partition("  ")[2]) for line in sums.read_text(encoding="utf-8", errors="replace").splitlines()]
     return [name for name in named if not name.is_absolute() and ".." not in name.parts]
-
-
-def _remove(paths: Iterable[Path]) -> None:
-    for path in paths:
-        path.unlink(missing_ok=True)
 
 
 def _move(finished: Path, place: Path) -> None:
