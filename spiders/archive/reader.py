@@ -84,10 +84,9 @@ def journal(folder: Path, on_break: OnBreak = logger.error, crawls: Collection[s
 def _lines(files: list[Path], on_break: OnBreak) -> Iterator[JournalLine]:
     for file in files:
         for record, offset in records(file, on_break):
-            if record.rec_type == "metadata" and record.rec_headers.get_header("Content-Type") == JOURNAL_TYPE:
-                line = _journal_line(record, f"{file} at byte {offset}", on_break)
-                if line is not None:
-                    yield line
+            is_entry = record.rec_type == "metadata" and record.rec_headers.get_header("Content-Type") == JOURNAL_TYPE
+            if is_entry and (line := _journal_line(record, f"{file} at byte {offset}", on_break)):
+                yield line
 
 
 def _journal_line(record: Any, where: str, on_break: OnBreak) -> JournalLine | None:
