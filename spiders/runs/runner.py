@@ -67,7 +67,7 @@ def crawl(
     asked = _asked(only)
     crawlers, lacking = _chosen(process, sources, asked)
     # Raises UsageError before anything is touched.
-    spiders = [_kind(crawler)(since=since, only=_of(crawler, asked)) for crawler in crawlers]
+    spiders = [_kind(crawler)(since=since, only=_only(crawler, asked)) for crawler in crawlers]
     try:
         workplace = Workplace.enter(configured)
     except ArchiveError as error:
@@ -76,7 +76,7 @@ def crawl(
     _warn(configured, lacking)
     try:
         for crawler in crawlers:
-            process.crawl(crawler, since=since, only=_of(crawler, asked))
+            process.crawl(crawler, since=since, only=_only(crawler, asked))
         process.start()
     finally:
         workplace.leave()
@@ -134,11 +134,12 @@ def _chosen(
     names = dict.fromkeys(sources) or sorted(process.spider_loader.list())
     crawlers = [process.create_crawler(name) for name in names]
     if asked:
-        crawlers = [crawler for crawler in crawlers if _of(crawler, asked)]
+        none = f"none of {', '.join(sources)}" if sources else "no source"
+        crawlers = [crawler for crawler in crawlers if _only(crawler, asked)]
         _check_schemes(
             crawlers,
             asked,
-            f"{_none_of(sources)} has documents of that scheme; "
+            f"{none} has documents of that scheme; "
             "of a document that is held, `policy-tracker show` names the id that its source has",
         )
     lacking = _lacking(crawlers)
@@ -156,8 +157,8 @@ def _asked(only: Sequence[str]) -> dict[str, str]:
     return {f"{scheme}:{value}": scheme for scheme, value in parsed}
 
 
-def _of(crawler: Crawler, asked: Mapping[str, str]) -> str:
-    """The documents that this source can be asked for, as its spider takes them."""
+def _only(crawler: Crawler, asked: Mapping[str, str]) -> str:
+    """The argument `only` of its spider: the documents that this source can be asked for."""
     schemes = _kind(crawler).schemes
     return ",".join(document_id for document_id, scheme in asked.items() if scheme in schemes)
 
@@ -168,10 +169,6 @@ def _check_schemes(crawlers: Sequence[Crawler], asked: Mapping[str, str], why: s
     nowhere = [document_id for document_id, scheme in asked.items() if scheme not in known]
     if nowhere:
         raise UsageError(f"{', '.join(nowhere)}: {why}")
-
-
-def _none_of(sources: Sequence[str]) -> str:
-    return f"none of {', '.join(sources)}" if sources else "no source"
 
 
 def _crawled(crawlers: Sequence[Crawler], asked: Mapping[str, str]) -> Crawled:

@@ -152,7 +152,7 @@ class Session:
         for address in foreign:
             message = f"{document_id}: {address!r} is not a web address and is not kept; look at the answer"
             await self.notice(self._problem("malformed_document", message, document_id))
-        async with self._at_work.order(document_id):
+        async with self._at_work.turn(document_id):
             try:
                 await self._keep(capture)
             except (DocumentError, Crash) as error:

@@ -63,7 +63,7 @@ class Workplace:
         self.places = places
         self._users = 0
         self._entries = count(1)
-        self._orders: dict[str, asyncio.Lock] = {}
+        self._turns: dict[str, asyncio.Lock] = {}
         with ExitStack() as stack:
             stack.enter_context(crawl_lock(places.db, places.archive))
             self.stamp = _stamp(places.archive)
@@ -133,10 +133,10 @@ class Workplace:
         """
         return await asyncio.get_running_loop().run_in_executor(self._read_threads, self._readers.read_packed, capture)
 
-    def order(self, document_id: str) -> asyncio.Lock:
+    def turn(self, document_id: str) -> asyncio.Lock:
         """A lock per document, for all its languages: captures are journalled and saved in the same order, so a rebuild
         gives the same history. The first of them says when the document was first seen."""
-        return self._orders.setdefault(document_id, asyncio.Lock())
+        return self._turns.setdefault(document_id, asyncio.Lock())
 
 
 def _bring_up_to_date(places: Places, recoveries: Sequence[Recovery], readers: int, limits: Limits) -> None:

@@ -92,7 +92,7 @@ class Workplace:
         self.recoveries: list[Any] = []
         self.done: list[str] = []
 
-    def order(self, *_: str) -> asyncio.Lock:
+    def turn(self, *_: str) -> asyncio.Lock:
         return asyncio.Lock()
 
     async def archive(self, *_: Any) -> None:

@@ -92,8 +92,8 @@ def test_documents_are_named_one_by_one_or_with_commas() -> None:
 def test_each_source_is_asked_for_its_own_documents() -> None:
     asked = {"fr:1": "fr", "celex:2": "celex", "fr:3": "fr"}
     known = {name: SimpleNamespace(spidercls=kind) for name, kind in source_classes().items()}
-    assert runner._of(known["federal_register"], asked) == "fr:1,fr:3"  # type: ignore[arg-type]
-    assert runner._of(known["eu_ai_act"], asked) == "celex:2"  # type: ignore[arg-type]
+    assert runner._only(known["federal_register"], asked) == "fr:1,fr:3"  # type: ignore[arg-type]
+    assert runner._only(known["eu_ai_act"], asked) == "celex:2"  # type: ignore[arg-type]
     runner._check_schemes([known["federal_register"], known["eu_ai_act"]], asked, "")  # type: ignore[list-item]
     with pytest.raises(UsageError, match=r"^fr:1, fr:3: nobody has it$"):
         runner._check_schemes([known["eu_ai_act"]], asked, "nobody has it")  # type: ignore[list-item]

@@ -61,7 +61,7 @@ class Here:
         self.broken = ""
         """Name of the method of the store that fails."""
         self._store = Store(self.places.db)
-        self._orders: dict[str, asyncio.Lock] = {}
+        self._turns: dict[str, asyncio.Lock] = {}
 
     def store(self, work: Callable[..., Any], *arguments: Any, **named: Any) -> asyncio.Future[Any]:
         done = asyncio.get_running_loop().create_future()
@@ -81,8 +81,8 @@ class Here:
     async def archive(self, work: Callable[..., Any], *arguments: Any) -> Any:
         return work(*arguments)
 
-    def order(self, document_id: str) -> asyncio.Lock:
-        return self._orders.setdefault(document_id, asyncio.Lock())
+    def turn(self, document_id: str) -> asyncio.Lock:
+        return self._turns.setdefault(document_id, asyncio.Lock())
 
     def leave(self) -> None:
         self.left += 1

@@ -35,8 +35,8 @@ def test_the_collector_leaves_alone_what_stays_to_the_end(workplace: Workplace) 
 
 def test_all_languages_of_a_document_are_kept_in_one_order(workplace: Workplace) -> None:
     """The French text that overtook the English one said of the document that it was first seen a second later."""
-    assert workplace.order("celex:32031R0001") is workplace.order("celex:32031R0001")
-    assert workplace.order("celex:32031R0001") is not workplace.order("celex:32031R0002")
+    assert workplace.turn("celex:32031R0001") is workplace.turn("celex:32031R0001")
+    assert workplace.turn("celex:32031R0001") is not workplace.turn("celex:32031R0002")
 
 
 @pytest.mark.parametrize(("written", "cut_off"), [("20310105T000000Z-s-00001.warc.gz", True), ("", False)])
