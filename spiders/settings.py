@@ -210,7 +210,7 @@ SPIDER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "spiders.runs.session.Session": 0,
-    "spiders.extensions.progress.Progress": 10,
+    "spiders.progress.Progress": 10,
 }
 ITEM_PIPELINES = {"spiders.item_pipelines.KeepPipeline": 100}
 

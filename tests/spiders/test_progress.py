@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from scrapy.exceptions import NotConfigured
 
-from spiders.extensions.progress import Progress
+from spiders.progress import Progress
 from spiders.runs.counting import Counting
 
 
@@ -34,7 +34,7 @@ def test_silent_where_nobody_looks_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_all_sources_share_the_line_until_they_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", Terminal())
-    monkeypatch.setattr("spiders.extensions.progress._SECONDS", 0)
+    monkeypatch.setattr("spiders.progress._SECONDS", 0)
     nist, ntia = SimpleNamespace(name="nist"), SimpleNamespace(name="ntia")
     of_nist = Progress.from_crawler(crawler(requests=3, new_versions=1, unchanged=1, problems=2))
     of_ntia = Progress.from_crawler(crawler(requests=7))
