@@ -68,8 +68,7 @@ def test_no_problem_fails_about_which_there_is_nothing_to_do() -> None:
 def test_every_setting_of_ours_is_declared_and_described() -> None:
     rooms = [path for room in ("spiders", "pipeline", "db", "cli") for path in (ROOT / room).rglob("*.py")]
     asked = {name for path in rooms for name in re.findall(r"\bPOLICY_[A-Z_]+\b", path.read_text(encoding="utf-8"))}
-    operations = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| ((?:`POLICY_\w+`(?:, )?)+) \| .*\| \S", operations, re.MULTILINE)
+    rows = re.findall(r"^\| ((?:`POLICY_\w+`(?:, )?)+) \| .*\| \S", OPERATIONS, re.MULTILINE)
     assert asked - {"POLICY_"} == set(own_names()) == {name for row in rows for name in re.findall(r"`(\w+)`", row)}
 
 
