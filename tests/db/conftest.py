@@ -96,6 +96,14 @@ class World:
 
     document, source, run, seen, tags, rules = DOCUMENT, SOURCE, RUN, SEEN, TAGS, RULES
 
+    def begun(self, path: Path) -> Store:
+        """The store as a crawl opens it: sources and vocabulary known, a run begun."""
+        store = Store(path)
+        store.sync_sources([SOURCE])
+        store.sync_vocabulary(TAGS, RULES)
+        store.start_run(RUN)
+        return store
+
     def capture(self, body: str, document: Document = DOCUMENT, language: str = "en", **facts: str) -> Capture:
         """A capture of one part whose snapshot is named after its bytes."""
         digest = hashlib.sha256(body.encode()).hexdigest()
@@ -155,22 +163,8 @@ def db_path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_store(db_path: Path) -> Callable[[], Store]:
-    """Opens the store as a crawl does: sources and vocabulary known, a run begun."""
-
-    def opened() -> Store:
-        store = Store(db_path)
-        store.sync_sources([SOURCE])
-        store.sync_vocabulary(TAGS, RULES)
-        store.start_run(RUN)
-        return store
-
-    return opened
-
-
-@pytest.fixture
-def store(open_store: Callable[[], Store]) -> Iterator[Store]:
-    with open_store() as opened:
+def store(world: World, db_path: Path) -> Iterator[Store]:
+    with world.begun(db_path) as opened:
         yield opened
 
 
@@ -294,10 +288,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, world: World) -> Site:
     path = tmp_path_factory.mktemp("site") / "policy.db"
     old = ("Models with open weights are exempt.", "All other software is not.", "Nothing here.")
     new = ("Models with open weights are exempt unless sold.", *old[1:], "Exempt software may be misuse.")
-    with Store(path) as store:
-        store.sync_sources([SOURCE])
-        store.sync_vocabulary(TAGS, RULES)
-        store.start_run(RUN)
+    with world.begun(path) as store:
         first = store.save(world.capture("1"), world.reading(*old), RUN.run_id, SEEN)
         later = "2031-02-05T00:01:00Z"
         second = store.save(world.capture("2", fetched_at=later), world.reading(*new), RUN.run_id, later)
@@ -318,10 +309,7 @@ CHANGE = ProvisionChange("amended", "Article 1", "art_1", "art_1", "Old text.", 
 def served(tmp_path_factory, world) -> Datasette:
     """A small database with a bit of everything, as `policy-tracker serve` shows it."""
     path: Path = tmp_path_factory.mktemp("served") / "policy.db"
-    with Store(path) as store:
-        store.sync_sources([world.source])
-        store.sync_vocabulary(world.tags, world.rules)
-        store.start_run(world.run)
+    with world.begun(path) as store:
         for body, text in (("<p>", "Old text."), ("<q>", "Models with open weights are exempt.")):
             store.save(world.capture(body), world.reading(text), world.run.run_id, world.seen)
         for step in store.uncompared():

@@ -9,17 +9,13 @@ from datasette.app import Datasette
 from pages import get
 
 from db.metadata import metadata
-from db.store import Store
 from spiders.runs.comparing import compare_new_texts
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def test_hostile_characters_break_no_feed_and_no_table(world, tmp_path):
-    with Store(tmp_path / "policy.db") as store:
-        store.sync_sources([world.source])
-        store.sync_vocabulary(world.tags, world.rules)
-        store.start_run(world.run)
+    with world.begun(tmp_path / "policy.db") as store:
         for number, words in enumerate(("Old \x07 \x1b text.", "New \x08 \ufffe text. " + "long " * 1000)):
             store.save(world.capture(str(number)), world.reading(words), world.run.run_id, world.seen)
         compare_new_texts(store)

@@ -131,10 +131,7 @@ def test_a_document_in_two_languages_is_new_once_and_changes_once(world, tmp_pat
 )
 def test_what_a_carve_back_mentions_is_found_in_both_languages(world, tmp_path, language, text, mentioned):
     db = tmp_path / "policy.db"
-    with Store(db) as store:
-        store.sync_sources([world.source])
-        store.sync_vocabulary(world.tags, world.rules)
-        store.start_run(world.run)
+    with world.begun(db) as store:
         reading = world.reading(text.replace("Exempt", "What is exempt"), language=language)
         store.save(world.capture(text, language=language), reading, world.run.run_id, world.seen)
     with closing(sqlite3.connect(db)) as connection, connection:

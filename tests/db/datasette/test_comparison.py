@@ -26,10 +26,7 @@ def test_other_quotation_marks_are_shown_only_where_nothing_else_changed():
 
 
 def test_changes_of_a_document_in_two_languages_are_listed_in_one(world, tmp_path, get):
-    with Store(tmp_path / "policy.db") as store:
-        store.sync_sources([world.source])
-        store.sync_vocabulary(world.tags, world.rules)
-        store.start_run(world.run)
+    with world.begun(tmp_path / "policy.db") as store:
         for language in ("fr", "en"):
             for words_ in ("Exempt.", "Exempt no more."):
                 reading = world.reading(f"{words_} {language}", language=language)

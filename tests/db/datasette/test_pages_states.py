@@ -9,7 +9,6 @@ from datasette.app import Datasette
 from pages import words
 
 from db.datasette import comparison
-from db.store import Store
 from pipeline.model import Provision, Relation
 
 
@@ -46,10 +45,7 @@ def law(world, tmp_path_factory, get) -> Law:
         relations=(Relation("consolidates", act.document_id),),
     )
     correction = replace(act, document_id="celex:32031R0001R(01)", title="Rectificatif", kind="corrigendum", status="")
-    with Store(path) as store:
-        store.sync_sources([world.source])
-        store.sync_vocabulary(world.tags, world.rules)
-        store.start_run(world.run)
+    with world.begun(path) as store:
 
         def held(document, language, *sentences, legal_date="", first=()):
             capture = world.capture(language.join(sentences), document, language, legal_date=legal_date)
@@ -188,10 +184,7 @@ def _nested(world, reading):
 def nested(world, tmp_path_factory, get):
     """Pages of that text, which is in French, and its version."""
     path = tmp_path_factory.mktemp("nested") / "policy.db"
-    with Store(path) as store:
-        store.sync_sources([world.source])
-        store.sync_vocabulary(world.tags, world.rules)
-        store.start_run(world.run)
+    with world.begun(path) as store:
         reading = _nested(world, world.reading("", language="fr"))
         saved = store.save(world.capture("1", language="fr"), reading, world.run.run_id, world.seen)
     datasette = Datasette([str(path)])
