@@ -5,7 +5,6 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +14,6 @@ import pytest
 from datasette.app import Datasette
 
 from db.connection import open_for_reading
-from db.metadata import metadata
 from db.store import Store
 from pipeline.model import (
     Annotation,
@@ -298,7 +296,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, world: World) -> Site:
         store.see_again(Capture(TEXTLESS, "en", ()), "", SEEN)
         compare_new_texts(store)
         store.finish_run(replace(RUN, finished_at=SEEN, outcome="ok"))
-    datasette = Datasette([str(path)], metadata=deepcopy(metadata()))
+    datasette = pages.serve(path)
     return Site(path, datasette, first.version_id, second.version_id, order.version_id)
 
 
@@ -314,10 +312,10 @@ def served(tmp_path_factory, world) -> Datasette:
             store.save(world.capture(body), world.reading(text), world.run.run_id, world.seen)
         for step in store.uncompared():
             store.save_changes(*step, [CHANGE])
-    return Datasette([str(path)], metadata=deepcopy(metadata()), memory=False)
+    return pages.serve(path)
 
 
 @pytest.fixture(scope="session")
 def demo(demo_db: Path) -> Datasette:
     """The demo, as it is served."""
-    return Datasette([str(demo_db)], metadata=deepcopy(metadata()))
+    return pages.serve(demo_db)

@@ -1,14 +1,12 @@
 """The feed of changes, a canned query that datasette-atom writes."""
 
-from copy import deepcopy
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
 from datasette.app import Datasette
-from pages import get
+from pages import get, serve
 
-from db.metadata import metadata
 from spiders.runs.comparing import compare_new_texts
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -19,7 +17,7 @@ def test_hostile_characters_break_no_feed_and_no_table(world, tmp_path):
         for number, words in enumerate(("Old \x07 \x1b text.", "New \x08 \ufffe text. " + "long " * 1000)):
             store.save(world.capture(str(number)), world.reading(words), world.run.run_id, world.seen)
         compare_new_texts(store)
-    hostile = Datasette([str(tmp_path / "policy.db")], metadata=deepcopy(metadata()))
+    hostile = serve(tmp_path / "policy.db")
     [entry] = feed(hostile)
     assert "Before: Old \ufffd \ufffd text." in entry.findtext(f"{ATOM}content")
     table = get(hostile, "/policy/provisions").text
@@ -52,7 +50,7 @@ def test_a_feed_has_every_change_that_a_new_text_brings(store, world, db_path):
         reading = world.reading(*[f"{body} text of article {number}." for number in range(150)])
         store.save(world.capture(body), reading, world.run.run_id, world.seen)
     compare_new_texts(store)
-    datasette = Datasette([str(db_path)], metadata=deepcopy(metadata()))
+    datasette = serve(db_path)
     assert len({entry.findtext(f"{ATOM}id") for entry in feed(datasette)}) == 150
 
 

@@ -2,13 +2,11 @@
 
 import sqlite3
 from contextlib import closing
-from copy import deepcopy
 from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
-from datasette.app import Datasette
-from pages import get
+from pages import get, serve
 
 from db.connection import open_for_reading
 from db.history import as_of
@@ -68,7 +66,7 @@ def test_a_document_is_in_the_same_language_whoever_asks(world, tmp_path, held, 
             reading = world.reading(f"Text {language}.", language=language)
             seen_at = f"2031-01-{day}T00:00:00Z"
             store.save(world.capture(language, language=language), reading, world.run.run_id, seen_at)
-    served = Datasette([str(db)], metadata=deepcopy(metadata()))
+    served = serve(db)
 
     def texts(query: str) -> list[str]:
         asked = f"/policy/as_of.json?_shape=array&document=celex:32031R0001&date=2031-02-01{query}"
@@ -113,7 +111,7 @@ def test_a_document_in_two_languages_is_new_once_and_changes_once(world, tmp_pat
             capture = world.capture(text, language=language, fetched_at=seen)
             store.save(capture, world.reading(text, language=language), world.run.run_id, seen)
         compare_new_texts(store)
-    datasette = Datasette([str(db)], metadata=deepcopy(metadata()))
+    datasette = serve(db)
     new = get(datasette, f"/policy/new_documents.json?_shape=array&since={since}").json()
     assert [row["captured_at"] for row in new] == ["2031-01-05T00:00:00Z"][:documents]
     seen_since = get(datasette, f"/policy/changed_since.json?_shape=array&since={since}").json()
@@ -136,7 +134,7 @@ def test_what_a_carve_back_mentions_is_found_in_both_languages(world, tmp_path, 
         store.save(world.capture(text, language=language), reading, world.run.run_id, world.seen)
     with closing(sqlite3.connect(db)) as connection, connection:
         connection.execute("""UPDATE tagged_units SET effects = '["carve_back"]'""")
-    datasette = Datasette([str(db)], metadata=deepcopy(metadata()))
+    datasette = serve(db)
     [row] = get(datasette, "/policy/carve_backs.json?_shape=array").json()
     assert [name for name in ("systemic_risk", "high_risk", "money", "scale") if row[name]] == mentioned
 
@@ -189,13 +187,13 @@ def test_tags_are_counted_beside_the_units_that_were_read(served):
 
 @pytest.mark.parametrize("query", ["tags_by_jurisdiction", "tags_by_year"])
 def test_questions_that_count_count_each_law_once(consolidated_db, query):
-    found = get(Datasette([str(consolidated_db)], metadata=deepcopy(metadata())), f"/policy/{query}.json?_shape=array")
+    found = get(serve(consolidated_db), f"/policy/{query}.json?_shape=array")
     rows = [(row["facet"], row["provisions"], row["units_read"]) for row in found.json()]
     assert rows == [("artefact", 2, 4), ("artefact", 1, 4), ("effect", 1, 4)]
 
 
 def test_tags_that_stand_together_count_each_law_once(consolidated_db):
-    datasette = Datasette([str(consolidated_db)], metadata=deepcopy(metadata()))
+    datasette = serve(consolidated_db)
     [beside] = get(datasette, "/policy/tags_together.json?_shape=array&tag=exemption").json()
     assert (beside["facet"], beside["provisions"], beside["of_provisions"]) == ("artefact", 1, 1)
 
@@ -203,7 +201,7 @@ def test_tags_that_stand_together_count_each_law_once(consolidated_db):
 def test_agencies_count_each_law_once(consolidated_db):
     with closing(sqlite3.connect(consolidated_db)) as connection, connection:
         connection.execute("""UPDATE tagged_units SET effects = '["promotion"]'""")
-    datasette = Datasette([str(consolidated_db)], metadata=deepcopy(metadata()))
+    datasette = serve(consolidated_db)
     [row] = get(datasette, "/policy/promotion_by_agency.json?_shape=array").json()
     assert (row["year"], row["promote"], row["documents"]) == ("2031", 3, 1)
 

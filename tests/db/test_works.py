@@ -2,18 +2,17 @@
 
 import sqlite3
 from contextlib import closing
-from copy import deepcopy
 from dataclasses import replace
 from itertools import permutations
 from urllib.parse import urlencode
 
 import pytest
 from datasette.app import Datasette
+from pages import serve
 
 from db.agency_names import agency_name
 from db.connection import open_for_reading
 from db.lookup import resolve, show, shown_instead
-from db.metadata import metadata
 from db.works import Statement, merged
 from pipeline.identifiers import url_id
 from pipeline.model import Document, DocumentDate, Identifier, Problem, Relation
@@ -196,7 +195,7 @@ def test_a_page_that_lists_do_not_show_is_a_page_with_its_own_text(keep, store, 
         held = show(connection, ON_ITS_PAGE.document_id)
     assert held.shown_instead == ORDER.document_id
     assert ON_ITS_PAGE.document_id in held.provisions[0].text
-    datasette = Datasette([str(db_path)], metadata=deepcopy(metadata()))
+    datasette = serve(db_path)
     page = get(datasette, f"/document/{ON_ITS_PAGE.document_id}")
     assert page.status_code == 200
     assert f'Lists show another publication of the same work instead: <a href="/document/{ORDER.document_id}"' in (

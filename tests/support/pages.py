@@ -3,9 +3,18 @@
 import asyncio
 import html
 import re
+from copy import deepcopy
+from pathlib import Path
 
 import httpx
 from datasette.app import Datasette
+
+from db.metadata import metadata
+
+
+def serve(path: Path) -> Datasette:
+    """A database as `datasette -m metadata.yml` serves it."""
+    return Datasette([str(path)], metadata=deepcopy(metadata()))
 
 
 def get(datasette: Datasette, path: str, follow: bool = True) -> httpx.Response:

@@ -2,14 +2,10 @@
 
 import asyncio
 import re
-from copy import deepcopy
 from urllib.parse import quote
 
 import pytest
-from datasette.app import Datasette
-from pages import words
-
-from db.metadata import metadata
+from pages import serve, words
 
 
 def test_a_provision_shows_its_words_with_the_evidence_marked(site):
@@ -22,7 +18,7 @@ def test_a_provision_shows_its_words_with_the_evidence_marked(site):
 
 def test_an_effect_is_marked_where_it_is_told(demo_db):
     async def page() -> str:
-        datasette = Datasette([str(demo_db)], metadata=deepcopy(metadata()))
+        datasette = serve(demo_db)
         found = await datasette.client.get("/document/celex:32024R1689/Article 2(3)", follow_redirects=True)
         return found.text
 
