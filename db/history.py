@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from db.history_schema import NEWEST_FIRST
+from db.history_views import NEWEST_FIRST
 from db.lookup import no_text, own_text, resolve
 from pipeline.changes import compare
 from pipeline.errors import UsageError

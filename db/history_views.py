@@ -1,16 +1,10 @@
 """The views of history: changes, periods, states of the law, references between provisions."""
 
-ORDER_OF_CHANGES = """
-DROP INDEX comparisons_of_law;
-CREATE INDEX comparisons_of_law ON comparisons (
-    substr(changed_at, 1, 10) DESC, coalesce(legal_date, changed_at) DESC, to_version, from_version
-) WHERE reason <> 'technical_upgrade';
-"""
-
 NEWEST_FIRST = (
     "substr(k.changed_at, 1, 10) DESC, coalesce(k.legal_date, k.changed_at) DESC, k.to_version, k.from_version"
 )
-"""The order of that index. A first crawl sees all states of the law on one day: the newest of them stands first."""
+"""The order of the index comparisons_of_law. A first crawl sees all states of the law on one day: the newest of them
+stands first."""
 
 # A better extractor is not a change of law. The index comparisons_of_law and the key of provision_changes deliver this
 # order; "+" keeps SQLite from the index provision_changes_by_origin, which looks every change up a second time.

@@ -375,6 +375,14 @@ CREATE TABLE run_skipped (
 """
 
 
+_ORDER_OF_CHANGES = """
+DROP INDEX comparisons_of_law;
+CREATE INDEX comparisons_of_law ON comparisons (
+    substr(changed_at, 1, 10) DESC, coalesce(legal_date, changed_at) DESC, to_version, from_version
+) WHERE reason <> 'technical_upgrade';
+"""
+
+
 def run_script(db: Database, script: str) -> None:
     """Run statements that end where lines end, within the transaction of the migration.
 
@@ -434,4 +442,4 @@ def m005_because(db: Database) -> None:
 @MIGRATIONS()
 def m006_order_of_changes(db: Database) -> None:
     """An index in the order of the view recent_changes."""
-    run_script(db, history_schema.ORDER_OF_CHANGES)
+    run_script(db, _ORDER_OF_CHANGES)

@@ -1,5 +1,6 @@
 """The feed of changes, a canned query that datasette-atom writes."""
 
+from copy import deepcopy
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
@@ -7,6 +8,8 @@ import pytest
 from datasette.app import Datasette
 from pages import get, serve
 
+from db.metadata import metadata
+from db.store import Store
 from spiders.runs.comparing import compare_new_texts
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -213,8 +213,7 @@ def test_what_a_comment_asks_an_agency_to_promote_is_not_counted_as_its_promotio
     )
     with closing(sqlite3.connect(db_path)) as connection, connection:
         connection.execute("""UPDATE tagged_units SET effects = '["promotion"]'""")
-    datasette = Datasette([str(db_path)], metadata=deepcopy(metadata()))
-    assert get(datasette, "/policy/promotion_by_agency.json?_shape=array").json() == []
+    assert get(serve(db_path), "/policy/promotion_by_agency.json?_shape=array").json() == []
 
 
 def test_provenance_leads_to_the_archived_bytes(served, world):

@@ -5,7 +5,7 @@ import re
 from urllib.parse import quote
 
 import pytest
-from pages import serve, words
+from pages import get, serve, words
 
 
 def test_a_provision_shows_its_words_with_the_evidence_marked(site):
@@ -27,10 +27,10 @@ def test_an_effect_is_marked_where_it_is_told(demo_db):
     assert '<mark title="Definition">’ means</mark>' in text
 
 
-def test_evidence_in_the_same_words_is_told_once(store, world, db_path, get):
+def test_evidence_in_the_same_words_is_told_once(store, world, db_path):
     text = "Software is free: any software, all software."
     version = store.save(world.capture("1"), world.reading(text), world.run.run_id, world.seen).version_id
-    page = get(Datasette([str(db_path)]), f"/provision/{version}/art_1").text
+    page = get(serve(db_path), f"/provision/{version}/art_1").text
     assert page.count("<bdi>software</bdi></q>") == 1
     assert page.count('<mark title="A label">software</mark>') == 2
 
