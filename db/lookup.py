@@ -98,7 +98,8 @@ def no_text(document_id: str) -> UsageError:
 
 
 def own_text(connection: sqlite3.Connection, document_id: str) -> str:
-    """The newest text of a document, whether lists show it or another publication of the same work; "" for none."""
+    """The version of a document's newest text, also where lists show another publication of the same work; "" if no
+    text is held."""
     found = connection.execute(_OWN_TEXT, {"document": document_id}).fetchone()
     return str(found["version_id"]) if found else ""
 

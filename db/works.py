@@ -84,9 +84,9 @@ def _published(statements: Iterable[Statement]) -> str:
 
 
 def describe(db: Tables, document: Document, seen_at: str) -> None:
-    """Keep what a source says of a document, and bring the document up to date. What it says replaces only what the
-    same source said before; that a page is there again ends its removal, also that of a page which the source now reads
-    as another publication of this document."""
+    """Keep what a source says of a document, in place of what the same source said before, and bring the document up to
+    date. Its page is there (again): it is not removed, nor are pages that the source now takes for other publications
+    of this document."""
     said = {"document_id": document.document_id, "source": document.source}
     first = _scalar(db, _FIRST_SEEN, *said.values())
     if first is None:  # the statement refers to the document's row
@@ -107,8 +107,7 @@ def is_described(db: Tables, document: Document, seen_at: str) -> bool:
 
 
 def remove(db: Tables, document_id: str, source: str, seen_at: str) -> None:
-    """Note since when a source's page of a document is gone. Of a document that it does not hold there is nothing to
-    say."""
+    """Note since when a source's page of a document is gone, if that source ever described the document."""
     gone = db.execute(
         "UPDATE document_sources SET removed_at = ? WHERE document_id = ? AND source = ? AND removed_at IS NULL",
         [seen_at, document_id, source],

@@ -66,7 +66,7 @@ class Passage:
 
     @property
     def below_counted(self) -> bool:
-        """True if it stands under a heading without a number, or under a question: there are several points 1."""
+        """True if it stands under a heading or question that we numbered: there may be several points 1."""
         return "_/" in self.legal_path
 
     @cached_property

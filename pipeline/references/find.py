@@ -119,6 +119,7 @@ class _Finder:
         return not done["one"] or all(map(self._is_adverbial, later))
 
     def _is_adverbial(self, mention: Mention) -> bool:
+        """Whether it follows a preposition, and so is not what the verb is about."""
         return wording.PREPOSITION.search(self.text, max(0, mention.start - _PREPOSITION), mention.start) is not None
 
     def _cited(self, chain: Chain, document: str, end: int) -> Iterator[Reference]:
@@ -164,6 +165,8 @@ class _Finder:
         return bool(alike or wording.JOINED_OF.fullmatch(self.text, chain.end, after.start))
 
     def _unsaid(self, chain: Chain) -> str:
+        """The act of a provision without a word on its act: of an article that this one does not have, the last one
+        named."""
         roots = self.context.roots
         elsewhere = chain.whole and roots and not self.context.amended and _root(chain.paths[0]) not in roots
         return self._last_act(chain.start) if elsewhere else self._own()

@@ -52,8 +52,8 @@ def records(file: Path, on_break: OnBreak) -> Iterator[tuple[Any, int]]:
 
 
 def _whole_stretches(file: Path, on_break: OnBreak) -> Iterator[tuple[int, int]]:
-    """Where gzip members are whole, one after the other: most damage is the end of the file for warcio, and all that
-    follows would be lost without a word. Of a file that is not compressed, all of it."""
+    """Begin and end of each stretch of whole gzip members. warcio takes most damage for the end of the file, and would
+    lose all that follows without a word. A file that is not compressed is one stretch."""
     size = file.stat().st_size
     begin: int | None = 0
     if not _is_compressed(file):

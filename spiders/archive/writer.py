@@ -59,7 +59,7 @@ class ArchiveWriter:
         self._path = folder
         self._file: io.BufferedWriter | None = None
         self._leaving = Lock()
-        """Held while the file in use is let go of: what `sync` waits for is the file that it took hold of."""
+        """Held while the file in use changes, so that `sync` waits for the file that it began with."""
 
     def exchange(self, exchange: Exchange) -> Place:
         """Write the response and its request. Returns where the response is."""

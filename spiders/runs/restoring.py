@@ -53,8 +53,8 @@ def restore(
 
 
 def catch_up(db: Path, archive: Path, crawls: Collection[str], workers: int, limits: Limits) -> None:
-    """Bring what the archive records of these crawls (`series_stamp`) into the database, as far as it lacks it: a crash
-    comes between the two. Call only while nothing else writes there.
+    """Bring what the archive records of these crawls (`series_stamp`) into the database, as far as it is missing there
+    because the crawl crashed before it was saved. Call only while nothing else writes there.
 
     Raises `ArchiveError` or `StoreError`.
     """
