@@ -48,17 +48,15 @@ LASTING = 3
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """One source, what is held of it and how its crawls go: a row of the view `source_health`."""
+    """One source, what is held of it and how its crawls go: what is asked of a row of the view `source_health`."""
 
     source: str
     title: str
     publisher: str
     jurisdiction: str
     cadence: str
-    licence: str
     last_good_crawl: str | None
     max_age_days: int | None
-    last_run: str | None
     last_outcome: str | None
     last_reason: str | None
     documents: int
@@ -67,20 +65,14 @@ class SourceHealth:
     documents_with_provisions: int
     min_share_with_provisions: float | None
     documents_with_open_source: int
-    documents_without_text: int
     open_problems: int
-    open_problem_hosts: str
-    """JSON: {"refused": ["www.commerce.gov"]}."""
     last_scope: str | None
     last_documents: int | None
     usual_documents: int | None
     """Median of the last ten good full crawls before the newest one."""
     last_with_text: int | None
-    min_share_with_text: float | None
     usual_share_with_text: float | None
     """Of the documents of the same crawls."""
-    last_with_date: int | None
-    min_share_with_date: float | None
     last_requests: int | None
     last_failed_requests: int | None
     usual_share_failed: float | None
