@@ -18,7 +18,6 @@ from pipeline.model import Provision, ProvisionChange, members
 class Text:
     """One version as a comparison reads it."""
 
-    version_id: str
     document_id: str
     language: str
     provisions: tuple[Provision, ...]
@@ -136,7 +135,7 @@ def text(connection: sqlite3.Connection, version_id: str) -> Text:
     tags: dict[str, tuple[str, ...]] = {}
     for path, tag in connection.execute(_TAGS, {"version": version_id}):
         tags[path] = (*tags.get(path, ()), tag)
-    return Text(version_id, found[0], found[1], provisions, tags)
+    return Text(found[0], found[1], provisions, tags)
 
 
 def compared(old: Text, new: Text) -> tuple[ProvisionChange, ...]:

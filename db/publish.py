@@ -33,7 +33,6 @@ class Release:
     """What was written."""
 
     database: Path
-    files: tuple[Path, ...]
     missing: tuple[str, ...]
     """Formats that could not be written here."""
 
@@ -55,8 +54,8 @@ def publish(db_path: Path, folder: Path) -> Release:
         _refuse_foreign(folder)
         with _alone(folder), TemporaryDirectory(prefix=_WORKSHOP, dir=folder) as workshop:
             _make(db_path, Path(workshop))
-            files = _put_in_place(Path(workshop), folder)
-    return Release(folder / DATABASE, tuple(files), tuple(exports.missing_formats()))
+            _put_in_place(Path(workshop), folder)
+    return Release(folder / DATABASE, tuple(exports.missing_formats()))
 
 
 def _refuse_foreign(folder: Path) -> None:
@@ -156,7 +155,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     check_full_text(connection)
 
 
-def _put_in_place(workshop: Path, folder: Path) -> list[Path]:
+def _put_in_place(workshop: Path, folder: Path) -> None:
     """Move the finished files, and take away those of the release before that this one does not have."""
     names = [path.relative_to(workshop) for path in _files(workshop)]
     leftover = [name for name in _released(folder) if name not in names]
@@ -166,7 +165,6 @@ def _put_in_place(workshop: Path, folder: Path) -> list[Path]:
         _move(workshop / name, folder / name)
     for name in leftover:
         (folder / name).unlink(missing_ok=True)
-    return [folder / name for name in names]
 
 
 def _released(folder: Path) -> list[Path]:
