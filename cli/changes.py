@@ -41,7 +41,7 @@ def _print(found: Iterable[Change]) -> int:
     lines = 0
     for _, group in groupby(found, key=lambda change: (change.from_version, change.to_version)):
         of_text = list(group)
-        print_heading(of_text[0])
+        _print_heading(of_text[0])
         for change in of_text:
             click.echo(_line(change))
         click.echo()
@@ -49,7 +49,7 @@ def _print(found: Iterable[Change]) -> int:
     return lines
 
 
-def print_heading(change: Change) -> None:
+def _print_heading(change: Change) -> None:
     """Which text, from which to which version, and when."""
     click.secho(wrap(change.title), bold=True)
     law = f", law of {change.legal_date}" if change.legal_date else ""

@@ -36,14 +36,14 @@ def serve(db: Path, host: str, port: int, immutable: bool) -> None:
     """
     # Refuses an older schema and what is not ours, with a clear message.
     open_for_reading(db, immutable=immutable).close()
-    port = free_port(host, port)
+    port = _free_port(host, port)
     address = f"[{host}]" if ":" in host else host
     click.echo(f"The AI policy tracker is at http://{address}:{port}/ (Ctrl-C ends it)")
     # Datasette is slow to import, and of use to this command alone.
     from datasette.cli import cli as datasette
 
     with TemporaryDirectory(prefix="policy-tracker-") as folder:
-        arguments = datasette_arguments(db, described(db.stem, Path(folder)), host, port, immutable)
+        arguments = _datasette_arguments(db, described(db.stem, Path(folder)), host, port, immutable)
         datasette.main(arguments, prog_name="datasette", standalone_mode=False)
 
 
@@ -62,7 +62,7 @@ def described(name: str, folder: Path) -> Path:
     return path
 
 
-def datasette_arguments(db: Path, look_up: Path, host: str, port: int, immutable: bool) -> list[str]:
+def _datasette_arguments(db: Path, look_up: Path, host: str, port: int, immutable: bool) -> list[str]:
     """What `datasette` is called with."""
     file = ["--immutable", str(db)] if immutable else [str(db)]
     look = ["--metadata", str(look_up)]
@@ -70,7 +70,7 @@ def datasette_arguments(db: Path, look_up: Path, host: str, port: int, immutable
     return ["serve", *file, *look, *settings, "--host", host, "--port", str(port)]
 
 
-def free_port(host: str, port: int) -> int:
+def _free_port(host: str, port: int) -> int:
     """The port, or a free one for 0. Raises `UsageError` where nothing can listen there."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:

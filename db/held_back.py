@@ -13,19 +13,19 @@ from typing import Any
 from db.tables import Tables
 from pipeline.model import Capture, Problem, Reading
 
-SHRUNK = 0.5
+_SHRUNK = 0.5
 """A text with less than this share of the letters and digits of the previous one is held back."""
-WAIT = timedelta(days=7)
+_WAIT = timedelta(days=7)
 
 
 def doubt(
     db: Tables, capture: Capture, reading: Reading, newest: Mapping[str, Any], run_id: str, seen_at: str
 ) -> Problem | None:
     """Hold the reading back if it is suspicious: then the problem to report. None if it may become a version."""
-    if reading.covered_chars >= SHRUNK * newest["covered_chars"]:
+    if reading.covered_chars >= _SHRUNK * newest["covered_chars"]:
         return None
     since = _note(db, reading, seen_at)
-    believed_at = datetime.fromisoformat(since) + WAIT
+    believed_at = datetime.fromisoformat(since) + _WAIT
     if datetime.fromisoformat(seen_at) >= believed_at:
         return None
     lost = 100 - 100 * reading.covered_chars // newest["covered_chars"]

@@ -24,7 +24,7 @@ DATABASE = "policy.db"
 """Name of the database inside a release."""
 README = "README.md"
 _WORKSHOP = ".release-"
-CHECKSUMS = "SHA256SUMS"
+_CHECKSUMS = "SHA256SUMS"
 """The last file of a release to be put in place: where it is missing, the release is not whole."""
 
 
@@ -95,7 +95,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _make(db_path: Path, workshop: Path) -> None:
     copy = workshop / DATABASE
-    copy_database(db_path, copy)
+    _copy_database(db_path, copy)
     # Immutable: reading leaves no -wal or -shm file beside the copy.
     with closing(sqlite3.connect(f"{copy.as_uri()}?immutable=1", uri=True)) as connection:
         counts = exports.export(connection, workshop)
@@ -103,7 +103,7 @@ def _make(db_path: Path, workshop: Path) -> None:
         (workshop / "datapackage.json").write_text(package, encoding="utf-8")
         (workshop / README).write_text(release_notes(connection, counts), encoding="utf-8")
     sums = {path.relative_to(workshop).as_posix(): sha256(path) for path in _files(workshop)}
-    (workshop / CHECKSUMS).write_text(_lines(sums), encoding="utf-8")
+    (workshop / _CHECKSUMS).write_text(_lines(sums), encoding="utf-8")
 
 
 def _files(folder: Path) -> list[Path]:
@@ -115,7 +115,7 @@ def _lines(sums: Mapping[str, str]) -> str:
     return "".join(f"{digest}  {name}\n" for name, digest in sums.items())
 
 
-def copy_database(db_path: Path, target: Path) -> None:
+def _copy_database(db_path: Path, target: Path) -> None:
     """A compact copy without write-ahead log, its full-text index rebuilt, and checked.
 
     VACUUM may renumber the rows of tables without integer key; the full-text index refers to them by number, so that
@@ -159,8 +159,8 @@ def _put_in_place(workshop: Path, folder: Path) -> None:
     """Move the finished files, and take away those of the release before that this one does not have."""
     names = [path.relative_to(workshop) for path in _files(workshop)]
     leftover = [name for name in _released(folder) if name not in names]
-    (folder / CHECKSUMS).unlink(missing_ok=True)
-    for name in sorted(names, key=lambda each: each.name == CHECKSUMS):
+    (folder / _CHECKSUMS).unlink(missing_ok=True)
+    for name in sorted(names, key=lambda each: each.name == _CHECKSUMS):
         (folder / name).parent.mkdir(exist_ok=True)
         _move(workshop / name, folder / name)
     for name in leftover:
@@ -169,7 +169,7 @@ def _put_in_place(workshop: Path, folder: Path) -> None:
 
 def _released(folder: Path) -> list[Path]:
     """Files of the release before, as its checksums list them."""
-    sums = folder / CHECKSUMS
+    sums = folder / _CHECKSUMS
     if not sums.is_file():
         return []
     named = [Path(line.partition("  ")[2]) for line in sums.read_text(encoding="utf-8", errors="replace").splitlines()]

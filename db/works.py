@@ -18,7 +18,7 @@ from pipeline.model import Document, LegalStatus, members
 
 _T = TypeVar("_T")
 
-REMOVED: LegalStatus = "removed_from_site"
+_REMOVED: LegalStatus = "removed_from_site"
 
 _STATEMENTS = """
 SELECT said.*, s.publisher FROM document_sources said JOIN sources s ON s.name = said.source
@@ -69,7 +69,7 @@ def merged(statements: Sequence[Statement]) -> Document:
     return replace(
         documents[0],
         published=_published(statements),
-        status=REMOVED if all(said.removed for said in order) else stated,
+        status=_REMOVED if all(said.removed for said in order) else stated,
         agencies=_union(tuple(map(agency_name, document.agencies)) for document in documents),
         subjects=_union(document.subjects for document in documents),
         identifiers=_union(document.identifiers for document in documents),

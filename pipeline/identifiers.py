@@ -18,8 +18,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from pipeline.errors import UsageError
 
-CELLAR = "https://publications.europa.eu/resource/celex/"
-EURLEX = "https://eur-lex.europa.eu/legal-content/"
+_CELLAR = "https://publications.europa.eu/resource/celex/"
+_EURLEX = "https://eur-lex.europa.eu/legal-content/"
 
 _CELEX = re.compile(
     r"(?P<sector>[0-9CE])(?P<year>\d{4})(?P<letters>[A-Z]{1,2})(?P<number>\d{4,6}(?:\(\d{2}\))?)"
@@ -225,17 +225,17 @@ def canonical_url(url: str) -> str:
 
 def cellar_url(celex: str) -> str:
     """Where Cellar serves a document. Parentheses and slashes of the number are percent-encoded there."""
-    return CELLAR + quote(celex, safe="")
+    return _CELLAR + quote(celex, safe="")
 
 
 def eurlex_url(celex: str) -> str:
     """The page for people, never for programs: EUR-Lex answers those with a challenge."""
-    return f"{EURLEX}EN/TXT/?uri=CELEX:{quote(celex, safe='')}"
+    return f"{_EURLEX}EN/TXT/?uri=CELEX:{quote(celex, safe='')}"
 
 
 def eurlex_text_url(celex: str, language: str) -> str:
     """The bare text for people; the anchors of the act (#art_53, #rct_102) work there."""
-    return f"{EURLEX}{language.upper()}/TXT/HTML/?uri=CELEX:{quote(celex, safe='')}"
+    return f"{_EURLEX}{language.upper()}/TXT/HTML/?uri=CELEX:{quote(celex, safe='')}"
 
 
 def eli(celex: str) -> str:

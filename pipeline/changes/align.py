@@ -10,12 +10,12 @@ from pipeline.changes.passages import Passage, essence, likeness
 
 Pair = tuple[Passage, Passage]
 
-ALIKE = 0.5
+_ALIKE = 0.5
 """Least likeness of two provisions with other numbers under the same heading: one is the other, renumbered and amended.
 
 Under different headings only the same words are the same provision. The Digital Omnibus deletes Article 10(5) of the
 AI Act and inserts an Article 4a(1) with nine tenths of its wording: two orders of the legislator, not one move."""
-REWRITTEN = 0.15
+_REWRITTEN = 0.15
 """Least likeness of two paragraphs without numbers at the same place of a page, between neighbours that stayed."""
 _WIDEST_GAP = 10_000
 """Pairs that are measured in one such place."""
@@ -134,7 +134,7 @@ def _weight(mine: Passage, other: Passage, counterparts: Mapping[str, str]) -> f
         # "Article 4 is replaced by the following": another text, the same provision.
         return alike + _SAME_NUMBER + _CLOSE
     # Headings of a page without numbers say little about where a paragraph belongs.
-    return alike + _CLOSE if (mine.numbered_by_us or beside) and alike >= ALIKE else 0.0
+    return alike + _CLOSE if (mine.numbered_by_us or beside) and alike >= _ALIKE else 0.0
 
 
 def _same_number(mine: Passage, other: Passage) -> bool:
@@ -184,7 +184,7 @@ def _rewritten(left: Sequence[Passage], right: Sequence[Passage]) -> Iterator[Pa
     for mine, passage in enumerate(left):
         for other, candidate in enumerate(right):
             alike = likeness(passage, candidate)
-            if alike >= REWRITTEN:
+            if alike >= _REWRITTEN:
                 weights[mine, other] = alike
     for mine, other in best_pairs(weights).items():
         yield left[mine], right[other]

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.errors import ArchiveError
 from spiders.archive.writer import OPEN
 
-TORN = ".torn"
+_TORN = ".torn"
 _CHUNK = 1 << 20
 
 
@@ -26,7 +26,7 @@ class Recovery:
     def message(self) -> str:
         return (
             f"{self.warc_file}: the crawl that wrote it was cut off; {self.torn_bytes} bytes of an unfinished record "
-            f"were moved to {self.warc_file}{TORN}. Nothing to do: their contents will be fetched again"
+            f"were moved to {self.warc_file}{_TORN}. Nothing to do: their contents will be fetched again"
         )
 
 
@@ -90,7 +90,7 @@ def _recover_file(marker: Path) -> Recovery:
 
 def _move_tail(path: Path, good: int) -> None:
     """The tail is safe in its own file before the original is cut."""
-    with path.open("rb") as source, path.with_name(path.name + TORN).open("wb") as tail:
+    with path.open("rb") as source, path.with_name(path.name + _TORN).open("wb") as tail:
         source.seek(good)
         shutil.copyfileobj(source, tail)
     if good == 0:

@@ -31,7 +31,7 @@ def without_keys(exchange: Exchange, max_bytes: int) -> Exchange:
     """
     keys = [key.encode() for key in _keys(exchange) if key]
     request_headers = tuple(
-        (name, REDACTED if is_secret_header(name) else value) for name, value in exchange.request_headers
+        (name, REDACTED if name.lower() in _SECRET_HEADERS else value) for name, value in exchange.request_headers
     )
     response_headers = tuple((name, redact(value)) for name, value in exchange.response_headers)
     clean = replace(
@@ -49,11 +49,6 @@ def without_keys(exchange: Exchange, max_bytes: int) -> Exchange:
         body = body.replace(key, REDACTED.encode())
     headers = tuple(pair for pair in response_headers if pair[0].lower() not in {"content-encoding", "content-length"})
     return replace(clean, response_headers=headers, body=body)
-
-
-def is_secret_header(name: str) -> bool:
-    """Whether a request header of this name holds a credential."""
-    return name.lower() in _SECRET_HEADERS
 
 
 def _keys(exchange: Exchange) -> set[str]:
