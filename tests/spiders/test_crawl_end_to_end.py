@@ -3,17 +3,18 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from loopback_site import Crawl, Page, Site, content, notice
+from loopback_site import Crawl, Page, Site, content, crawler, notice
 
 from spiders.runs.rebuild import rebuild
 from spiders.workers.reading import Limits
 
 
-def test_a_crawl_ends_with_tagged_rows(site: Site, crawl_command: Crawl) -> None:
+def test_a_crawl_by_the_command_of_scrapy_ends_with_tagged_rows(site: Site, tmp_path: Path) -> None:
     site.documents(d_1=notice(), d_2=notice("Nothing to see."))
-    crawled = crawl_command()
+    crawled = crawler(site, tmp_path)()
     assert crawled.code == 0, crawled.stderr
     found = crawled.rows("SELECT document_id, tag, quote FROM annotations JOIN provisions USING (provision_id)")
     assert {row["document_id"] for row in found} == {"fr:d-1"}

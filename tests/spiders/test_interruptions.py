@@ -2,6 +2,7 @@
 
 import os
 import random
+import resource
 import signal
 import socket
 import subprocess
@@ -9,17 +10,30 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import forked_crawl
 import pytest
 from forked_crawl import Started
-from loopback_site import Crawl, Crawled, Page, Site, notice
+from loopback_site import Crawl, Crawled, Page, Site, command, notice
 
 from spiders.archive.journal import RunFinished, from_fields
 from spiders.archive.reader import journal
 
 Start = Callable[..., Started]
 WORDS = ("first", "second", "third", "fourth", "fifth")
+
+
+@pytest.fixture
+def start_crawl(site: Site, tmp_path: Path) -> Start:
+    """Begin to crawl the site, and leave it running. `file_size_limit`: bytes, what a full disk is like."""
+
+    def start(file_size_limit: int = resource.RLIM_INFINITY, **settings: object) -> Started:
+        limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (file_size_limit, resource.RLIM_INFINITY))
+        return forked_crawl.start(command(tmp_path, site.url, **settings), tmp_path, tmp_path, limit)
+
+    return start
 
 
 def texts(crawled: Crawled) -> list[tuple[str, int, str]]:
