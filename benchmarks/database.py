@@ -109,7 +109,7 @@ def build(path: Path, provisions: int) -> None:
     """Fill a database through the store, as crawls do."""
     chance = random.Random(7)
     taxonomy = load_taxonomy()
-    rules = load_rules().rules
+    rules = load_rules().listed()
     by_tag = {rule.tag: rule for rule in rules if rule.tag}
     started = time.perf_counter()
     with Store(path) as store:

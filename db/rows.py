@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from typing import Any, Protocol
+from typing import Any
 
 from pipeline.model import (
     Annotation,
@@ -23,44 +23,12 @@ from pipeline.model import (
     Reference,
     Snapshot,
     Source,
+    Tag,
+    TagRule,
     members,
 )
 
 Row = dict[str, Any]
-
-
-class TagEntry(Protocol):
-    """What the store keeps of a tag (`pipeline.tagging.Tag`)."""
-
-    @property
-    def tag(self) -> str: ...
-    @property
-    def facet(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def definition(self) -> str: ...
-    @property
-    def examples(self) -> tuple[str, ...]: ...
-    @property
-    def part_of(self) -> str: ...
-
-
-class RuleEntry(Protocol):
-    """What the store keeps of a rule (`pipeline.tagging.vocabulary.Rule`)."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def hash(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def tag(self) -> str: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def file(self) -> str: ...
 
 
 FACET_COLUMNS = {"artefact": "artefacts", "effect": "effects", "argument": "arguments"}
@@ -89,20 +57,12 @@ def source_row(source: Source) -> Row:
     return row | members(source.expectations) | {"must_deliver": json_list(source.expectations.must_deliver)}
 
 
-def tag_row(tag: TagEntry, position: int) -> Row:
+def tag_row(tag: Tag, position: int) -> Row:
     """A tag and its place in the taxonomy."""
-    return {
-        "tag": tag.tag,
-        "facet": tag.facet,
-        "label": tag.label,
-        "definition": tag.definition,
-        "examples": json_list(tag.examples),
-        "part_of": tag.part_of,
-        "position": position,
-    }
+    return members(tag) | {"examples": json_list(tag.examples), "position": position}
 
 
-def rule_row(rule: RuleEntry) -> Row:
+def rule_row(rule: TagRule) -> Row:
     """A rule that is in the rule files now. Look-alike rules set no tag."""
     return {
         "rule": rule.id,

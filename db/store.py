@@ -10,7 +10,6 @@ from typing import Any, Literal, Self
 
 from db import held_back, history, renditions, rows, versions, works
 from db.connection import WAIT_SECONDS, explained, open_for_writing, transaction
-from db.rows import RuleEntry, TagEntry
 from db.tables import Tables
 from pipeline.model import (
     Capture,
@@ -22,6 +21,8 @@ from pipeline.model import (
     Reading,
     Snapshot,
     Source,
+    Tag,
+    TagRule,
     members,
 )
 
@@ -92,7 +93,7 @@ class Store:
         with self._transaction():
             self._db.upsert("sources", map(rows.source_row, sources))
 
-    def sync_vocabulary(self, tags: Iterable[TagEntry], rules: Iterable[RuleEntry]) -> None:
+    def sync_vocabulary(self, tags: Iterable[Tag], rules: Iterable[TagRule]) -> None:
         """Bring tags and rules up to date. Rules that are gone stay for the annotations that name them, inactive."""
         with self._transaction():
             self._db.upsert("tags", [rows.tag_row(tag, position) for position, tag in enumerate(tags)])

@@ -41,6 +41,8 @@ in an EU act (unit=False, text "") and a section with text in a US order, bill, 
 
 Facet = Literal["artefact", "effect", "argument"]
 
+RuleKind = Literal["cue", "look_alike", "effect", "argument"]
+
 PartRole = Literal["main", "annex", "page", "rendition"]
 """`main`, `annex` and `page` are read, in order, into one text. A `rendition` (the PDF of a text we read as HTML) is
 archived and linked, not read."""
@@ -258,6 +260,33 @@ class Words:
     start: int
     end: int
     quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One label of the codebook. Ids are unique across facets."""
+
+    tag: str
+    facet: Facet
+    label: str
+    definition: str
+    examples: tuple[str, ...] = ()
+    part_of: str = ""
+    """The seed of the public debate that the tag answers: "open weights", "open code", "benefits", "risks" …; "" for
+    effects."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagRule:
+    """What is kept of a rule that sets a tag: not its phrases, which would be a megabyte to send to another process."""
+
+    id: str
+    hash: str
+    kind: RuleKind
+    tag: str
+    """"" for a look-alike."""
+    language: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True)

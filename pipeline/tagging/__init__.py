@@ -8,6 +8,6 @@ tag(Passage("This Regulation does not apply to models with open weights."), load
 from pipeline.tagging.loading import load_rules
 from pipeline.tagging.tagger import tag
 from pipeline.tagging.taxonomy import load_taxonomy
-from pipeline.tagging.vocabulary import Finding, Passage, Rule, Rules, Tag
+from pipeline.tagging.vocabulary import Finding, Passage, Rule, Rules
 
-__all__ = ["Finding", "Passage", "Rule", "Rules", "Tag", "load_rules", "load_taxonomy", "tag"]
+__all__ = ["Finding", "Passage", "Rule", "Rules", "load_rules", "load_taxonomy", "tag"]

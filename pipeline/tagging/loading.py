@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from pipeline.errors import RuleError
+from pipeline.model import RuleKind
 from pipeline.tagging.checked_yaml import all_text, entries, mapping, read_yaml, text, texts
 from pipeline.tagging.phrase_parts import Part, PhraseError
 from pipeline.tagging.phrases import parse
@@ -15,7 +16,7 @@ from pipeline.tagging.prefilter import Anchors
 from pipeline.tagging.rule_entry import Entry
 from pipeline.tagging.screening import Screen
 from pipeline.tagging.taxonomy import load_taxonomy
-from pipeline.tagging.vocabulary import Pack, Rule, RuleKind, Rules
+from pipeline.tagging.vocabulary import Pack, Rule, Rules
 
 RULES = Path(__file__).parent / "rules"
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from pipeline.errors import RuleError
-from pipeline.model import Facet
+from pipeline.model import Facet, RuleKind
 from pipeline.tagging.checked_yaml import mapping, text, texts
 from pipeline.tagging.phrase_parts import Part, PhraseError
 from pipeline.tagging.phrases import Phrase, Phrases, translate
 from pipeline.tagging.predicates import SENTENCE_PREDICATES, SPAN_PREDICATES
-from pipeline.tagging.vocabulary import Example, Rule, RuleKind, Where
+from pipeline.tagging.vocabulary import Example, Rule, Where
 
 _TAGGER = 4
 """Raised with every change of the code that makes the same rules tag otherwise, as the version of a format is: a crawl

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.model import Facet
+from pipeline.model import Facet, Tag
 from pipeline.tagging.labelled import FACETS
 from pipeline.tagging.loading import load_rules
 from pipeline.tagging.taxonomy import load_taxonomy
-from pipeline.tagging.vocabulary import Rule, Tag
+from pipeline.tagging.vocabulary import Rule
 
 _INTRODUCTION = """# Tags
 

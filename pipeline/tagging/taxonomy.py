@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import get_args
 
 from pipeline.errors import RuleError
-from pipeline.model import Facet
+from pipeline.model import Facet, Tag
 from pipeline.tagging.checked_yaml import entries, mapping, read_yaml, text, texts
-from pipeline.tagging.vocabulary import Tag
 
 TAXONOMY = Path(__file__).parent / "taxonomy.yml"
 

@@ -1,10 +1,10 @@
-"""What the tagger is given, what it answers, and what tags and rules look like once they are loaded."""
+"""What the tagger is given, what it answers, and what rules look like once they are loaded."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pipeline.model import Facet, Words
+from pipeline.model import RuleKind, TagRule, Words
 from pipeline.tagging.phrases import NO_PHRASES, Phrases
 from pipeline.tagging.prefilter import Anchors
 from pipeline.tagging.screening import Screen
@@ -38,22 +38,6 @@ class Finding:
     because: Words | None = None
     """The words that decided an effect or argument."""
 
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """One label of the codebook. Ids are unique across facets."""
-
-    tag: str
-    facet: Facet
-    label: str
-    definition: str
-    examples: tuple[str, ...] = ()
-    part_of: str = ""
-    """The seed of the public debate that the tag answers: "open weights", "open code", "benefits", "risks" …; "" for
-    effects."""
-
-
-RuleKind = Literal["cue", "look_alike", "effect", "argument"]
 
 Where = Literal["sentence", "near", "provision", "otherwise"]
 """Where the words of an effect or argument rule must stand. `sentence`: with evidence; `near`: there, or in the
@@ -134,3 +118,7 @@ class Rules:
     rules: tuple[Rule, ...]
     packs: Mapping[str, Pack]
     """By language."""
+
+    def listed(self) -> tuple[TagRule, ...]:
+        """The rules as the database lists them."""
+        return tuple(TagRule(each.id, each.hash, each.kind, each.tag, each.language, each.file) for each in self.rules)

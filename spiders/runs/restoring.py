@@ -87,7 +87,7 @@ def _restore(
     progress: Callable[[Restored], None] = lambda _: None,
 ) -> None:
     rules = load_rules()
-    store.sync_vocabulary(load_taxonomy(), rules.rules)
+    store.sync_vocabulary(load_taxonomy(), rules.listed())
     with ExitStack() as stack:
         readers = stack.enter_context(closing(Readers(workers, rules, limits)))
         threads = stack.enter_context(ThreadPoolExecutor(workers, "reading"))

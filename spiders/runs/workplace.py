@@ -32,7 +32,7 @@ from spiders.runs.log import make_no_lines_below
 from spiders.runs.rebuild import make_anew
 from spiders.runs.restoring import catch_up
 from spiders.workers.reading import Limits, Readers, limits
-from spiders.workers.storing import Storing, entries
+from spiders.workers.storing import Storing
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ class Workplace:
             # While the process starts.
             rules = load_rules()
             self.reader = reader_of(rules)
-            self._storing.open(Store.sync_vocabulary, load_taxonomy(), entries(rules.rules))
+            self._storing.open(Store.sync_vocabulary, load_taxonomy(), rules.listed())
             self._read_threads = stack.enter_context(ThreadPoolExecutor(readers, "reading"))
             self._readers = Readers(readers, rules, limits)
             stack.callback(self._readers.close)

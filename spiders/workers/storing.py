@@ -11,12 +11,10 @@ import pickle
 import socket
 import struct
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from db.rows import RuleEntry
 from db.store import Saved, Store
 from pipeline.errors import StoreError
 from pipeline.model import Capture, Reading
@@ -157,23 +155,6 @@ def save(
     """`Store.save` of a reading that comes as `Readers.read_packed` gave it."""
     reading: Reading = pickle.loads(packed)  # noqa: S301  # of our own reading process
     return store.save(capture, reading, run_id, seen_at, reading_key, described=described)
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A rule as the store keeps it: without its phrases, which would be a megabyte to send."""
-
-    id: str
-    hash: str
-    kind: str
-    tag: str
-    language: str
-    file: str
-
-
-def entries(rules: Iterable[RuleEntry]) -> list[_Entry]:
-    """What to send of these rules for `Store.sync_vocabulary`."""
-    return [_Entry(rule.id, rule.hash, rule.kind, rule.tag, rule.language, rule.file) for rule in rules]
 
 
 def _pieces(work: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]) -> tuple[bytes, bytes]:

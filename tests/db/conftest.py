@@ -30,6 +30,8 @@ from pipeline.model import (
     Relation,
     Snapshot,
     Source,
+    Tag,
+    TagRule,
 )
 from pipeline.normalise import text_hash
 from spiders.runs.comparing import compare_new_texts
@@ -60,33 +62,13 @@ RUN = CrawlRun(run_id="20310105T000000Z-gazette", source="gazette", started_at="
 SEEN = "2031-01-05T00:01:00Z"
 
 
-@dataclass(frozen=True)
-class Label:
-    tag: str
-    facet: str
-    label: str = "A label"
-    definition: str = "What it means."
-    examples: tuple[str, ...] = ()
-    part_of: str = ""
-
-
-@dataclass(frozen=True)
-class Phrase:
-    id: str
-    tag: str
-    hash: str = "0123456789abcdef"
-    kind: str = "cue"
-    language: str = "en"
-    file: str = "cues.yml"
-
-
 TAGS = (
-    Label("weights", "artefact"),
-    Label("software", "artefact"),
-    Label("exemption", "effect"),
-    Label("misuse", "argument"),
+    Tag("weights", "artefact", "A label", "What it means."),
+    Tag("software", "artefact", "A label", "What it means."),
+    Tag("exemption", "effect", "A label", "What it means."),
+    Tag("misuse", "argument", "A label", "What it means."),
 )
-RULES = tuple(Phrase(f"rule.{tag.tag}", tag.tag) for tag in TAGS)
+RULES = tuple(TagRule(f"rule.{tag.tag}", "0123456789abcdef", "cue", tag.tag, "en", "cues.yml") for tag in TAGS)
 
 
 class World:

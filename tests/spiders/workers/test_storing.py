@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from types import SimpleNamespace
 from typing import NoReturn
 
 import pytest
@@ -18,7 +17,7 @@ import pytest
 from db.store import Store
 from pipeline.errors import StoreError
 from pipeline.model import CrawlRun, Problem
-from spiders.workers.storing import Storing, entries
+from spiders.workers.storing import Storing
 
 ROOT = Path(__file__).resolve().parents[3]
 RUN = CrawlRun("20300102T030405Z-test", "test", "2030-01-02T03:04:05Z")
@@ -178,10 +177,3 @@ def test_a_crawl_that_is_killed_takes_its_writer_along(tmp_path: Path) -> None:
         time.sleep(0.01)
     with closing(Store(path, wait_seconds=0)) as store:
         store.add_problem(problem(1))
-
-
-def test_rules_are_sent_without_their_phrases() -> None:
-    rule = SimpleNamespace(id="a", hash="h", kind="cue", tag="t", language="en", file="f.yml", phrases="x" * 1000)
-    (sent,) = entries([rule])
-    assert (sent.id, sent.hash, sent.kind, sent.tag, sent.language, sent.file) == ("a", "h", "cue", "t", "en", "f.yml")
-    assert not hasattr(sent, "phrases")
