@@ -240,18 +240,21 @@ def as_of(connection: sqlite3.Connection, document: str, date: str, by: Literal[
     by_law = by == "law" or (by is None and dated is not None)
     found = connection.execute(_AS_OF_LAW if by_law else _AS_OF_CRAWL, {"document": key, "date": date}).fetchone()
     if found is None:
-        first, ended = connection.execute(_SPAN_OF_LAW if by_law else _SPAN_OF_CRAWLS, [key]).fetchone()
-        if not first and own_text(connection, key):
-            raise UsageError(f"{key} is itself a dated state of an act; ask for that act")
-        if not first:
-            raise no_text(key)
-        if ended and ended <= date:
-            raise UsageError(
-                f"{key}: not in force on {date}: its validity ended on {ended}", "`--by crawl` shows it all the same"
-            )
-        what = "published" if by_law else "captured"
-        raise UsageError(f"{key}: no text as of {date}; the oldest one held was {what} on {first[:10]}")
+        raise _none_as_of(connection, key, date, by_law)
     return str(found[0])
+
+
+def _none_as_of(connection: sqlite3.Connection, key: str, date: str, by_law: bool) -> UsageError:
+    first, ended = connection.execute(_SPAN_OF_LAW if by_law else _SPAN_OF_CRAWLS, [key]).fetchone()
+    if not first and own_text(connection, key):
+        return UsageError(f"{key} is itself a dated state of an act; ask for that act")
+    if not first:
+        return no_text(key)
+    if ended and ended <= date:
+        why = f"{key}: not in force on {date}: its validity ended on {ended}"
+        return UsageError(why, "`--by crawl` shows it all the same")
+    what = "published" if by_law else "captured"
+    return UsageError(f"{key}: no text as of {date}; the oldest one held was {what} on {first[:10]}")
 
 
 # "~" stands after every time of the day.
