@@ -230,3 +230,12 @@ def test_a_page_that_had_come_back_is_not_removed_again(told: Archive) -> None:
     told.note(END)
     told.caught_up()
     assert told.rows("SELECT removed_at FROM document_sources", "policy.db") == [(None,)]
+
+
+def test_what_the_crawl_refused_and_this_program_reads_is_read(told: Archive) -> None:
+    captured = told.capture("Some words.")
+    named = captured.capture.parts[0].snapshot.snapshot_id
+    told.note(Noticed(replace(LOST, kind="needs_ocr", document_id="fr:2026-1", snapshot_id=named)))
+    restored = told.restored()
+    assert (restored.new_versions, restored.lost) == (1, set())
+    assert told.rows("SELECT kind FROM problems") == [("needs_ocr",)]
