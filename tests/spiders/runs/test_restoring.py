@@ -85,14 +85,14 @@ class Archive:
             self._order += 1
             self._writer.note(to_line(entry, f"{STAMP}/{self._order:09d}"))
 
-    def capture(self, words: str, seen_at: str = SEEN, name: str = "fr:2026-1") -> Captured:
+    def capture(self, words: str, seen_at: str = SEEN, name: str = "fr:2026-1", *, fetched: bool = True) -> Captured:
         """An answer with this document, and what is journalled of both."""
         exchange = replace(archived.EXCHANGE, url=f"https://www.example.gov/{name}", body=notice(words))
         snapshot = archived.snapshot(exchange, self._writer.exchange(exchange))
         fetch = Fetch(RUN.run_id, snapshot.url, snapshot.fetched_at, "new", 200, snapshot_id=snapshot.snapshot_id)
         document = replace(DOCUMENT, document_id=name)
         captured = Captured(Capture(document, "en", (Part(snapshot, b""),)), RUN.run_id, seen_at)
-        self.note(Fetched(fetch, snapshot), captured)
+        self.note(*([Fetched(fetch, snapshot)] if fetched else []), captured)
         return captured
 
     def restored(self, database: str = "rebuilt.db") -> Restored:
@@ -132,11 +132,20 @@ def test_what_the_archive_tells_is_in_the_database_and_counted(told: Archive) ->
     assert told.rows("SELECT message FROM problems") == [("no answer",)]
 
 
-def test_what_follows_a_lost_beginning_is_not_lost(told: Archive) -> None:
+@pytest.mark.parametrize("left", ["problem", "request", "document"])
+def test_what_follows_a_lost_beginning_is_not_lost(told: Archive, left: str) -> None:
     """Each kind of entry may be the first that is left."""
-    told.note(Noticed(LOST))
+    if left == "problem":
+        told.note(Noticed(LOST))
+    else:
+        told.capture("Some words.", fetched=left == "request")
     assert told.restored().runs == {RUN.run_id}
     assert told.rows("SELECT run_id, source, started_at FROM crawl_runs") == [(RUN.run_id, NAME, RUN.started_at)]
+
+
+def test_a_crawl_of_which_only_the_beginning_is_left_is_one(told: Archive) -> None:
+    told.note(RunStarted(RUN, SOURCE))
+    assert told.restored().runs == {RUN.run_id}
 
 
 def test_a_body_that_is_gone_and_an_entry_that_is_none_cost_themselves(told: Archive) -> None:

@@ -194,7 +194,7 @@ def test_a_crawl_is_recorded_from_its_beginning_to_its_verdict(crawl: Crawl) -> 
     assert (crawl.spider.run_id, crawl.obeys_robots) == (RUN, True)
     assert crawl.rows("SELECT run_id, outcome, new_versions FROM crawl_runs") == [(RUN, "ok", 1)]
     assert crawl.rows("SELECT url FROM fetches") == [(archived.EXCHANGE.url,)]
-    assert crawl.rows("SELECT name FROM sources") == [("loopback",)]
+    assert crawl.rows("SELECT name, title FROM sources") == [("loopback", "A source on this machine")]
 
 
 def test_a_crawl_that_delivers_too_little_has_failed_for_its_first_problem(crawl: Crawl) -> None:
@@ -272,7 +272,9 @@ def test_a_verdict_that_the_archive_cannot_take_is_in_the_database(crawl: Crawl)
     assert crawl.records.closed == []
 
 
-def test_the_crawl_ends_with_the_first_thing_that_cannot_be_kept(crawl: Crawl) -> None:
+def test_the_crawl_ends_with_the_first_thing_that_cannot_be_kept(crawl: Crawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "compare_new_texts", lambda _: pytest.fail("a broken database is asked for more"))
+
     async def work(session: Session) -> None:
         crawl.here.broken = "save"
         with pytest.raises(StoreError):
@@ -347,6 +349,13 @@ def test_what_is_odd_is_a_problem_where_the_crawl_came_to_its_end(
     monkeypatch.setattr(Loopback, "source", few)
     crawl.run(keeps_one, reason)
     assert crawl.records.kinds[2:-1] == kinds
+
+
+def test_texts_that_cannot_be_compared_for_want_of_a_database_fail_the_crawl(crawl: Crawl) -> None:
+    crawl.here.broken = "compare_new_texts"
+    crawl.run(keeps_one)
+    assert crawl.records.kinds[2:] == ["failed: the disk is full"]
+    assert (crawl.records.closed, crawl.ends) == ([False], ["storage"])
 
 
 def test_a_bug_in_the_comparison_costs_the_comparison(crawl: Crawl, monkeypatch: pytest.MonkeyPatch) -> None:
