@@ -97,3 +97,53 @@ def test_each_source_is_asked_for_its_own_documents() -> None:
     runner._check_schemes([known["federal_register"], known["eu_ai_act"]], asked, "")  # type: ignore[list-item]
     with pytest.raises(UsageError, match=r"^fr:1, fr:3: nobody has it$"):
         runner._check_schemes([known["eu_ai_act"]], asked, "nobody has it")  # type: ignore[list-item]
+
+
+class Process:
+    """Makes crawlers of what the sources declare."""
+
+    spider_loader = SimpleNamespace(list=lambda: list(reversed(source_classes())))
+
+    def create_crawler(self, name: str) -> Any:
+        return SimpleNamespace(spidercls=source_classes()[name])
+
+
+def chosen(sources: list[str], **asked: str) -> tuple[list[str], set[str]]:
+    found, lacking = runner._chosen(Process(), sources, {f"{each}:1": each for each in asked.values()})  # type: ignore[arg-type]
+    return [each.spidercls.name for each in found], set(lacking)
+
+
+KEYLESS = "regulations_gov"
+
+
+def test_all_sources_are_crawled_but_those_that_lack_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REGULATIONS_GOV_API_KEY", raising=False)
+    assert chosen([]) == (sorted(set(source_classes()) - {KEYLESS}), {KEYLESS})
+    assert chosen(["ntia", "nist", "ntia"]) == (["ntia", "nist"], set())
+    monkeypatch.setenv("REGULATIONS_GOV_API_KEY", "key")
+    assert chosen([]) == (sorted(source_classes()), set())
+
+
+def test_a_document_is_asked_of_the_sources_of_its_scheme(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REGULATIONS_GOV_API_KEY", raising=False)
+    assert chosen([], scheme="celex") == (["eu_ai_act"], set())
+    assert chosen(["federal_register", "eu_ai_act"], scheme="fr") == (["federal_register"], set())
+
+
+@pytest.mark.parametrize(
+    ("sources", "asked", "why"),
+    [
+        ([KEYLESS], {}, "needs REGULATIONS_GOV_API_KEY"),
+        (["ntia", KEYLESS], {}, "needs REGULATIONS_GOV_API_KEY"),
+        ([], {"scheme": "regs"}, "^regulations_gov needs REGULATIONS_GOV_API_KEY"),
+        ([], {"scheme": "regs", "other": "celex"}, "^regs:1: regulations_gov needs REGULATIONS_GOV_API_KEY"),
+        ([], {"scheme": "bill"}, "^bill:1: no source has documents of that scheme"),
+        (["ntia", "nist"], {"scheme": "celex"}, "^celex:1: none of ntia, nist has documents of that scheme"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_refused_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch, sources: list[str], asked: dict[str, str], why: str
+) -> None:
+    monkeypatch.delenv("REGULATIONS_GOV_API_KEY", raising=False)
+    with pytest.raises(UsageError, match=why):
+        chosen(sources, **asked)
