@@ -76,7 +76,7 @@ _CALLS = {
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _ENUMERATOR = re.compile(
-    rf"[\s\-–—{BULLETS}*#“\"]*"
+    rf"[\s\-–—{BULLETS}*#“‘`'\"]*"
     rf"(?:\(?(?:{NUMERAL}|[a-z]{{1,2}}|[A-Z]{{1,2}}|\d{{1,3}})[).]\s*|[A-Z]{{2}}-\d[\d.-]*\s+|[–—{BULLETS}*-]\s*)+"
 )
 _ACTION_CODE = re.compile(r"\b[A-Z]{2}-\d\.\d{1,2}-\d{3}\s+([A-Z][a-z]+)")

@@ -19,7 +19,7 @@ _ABBREVIATIONS = (
 # Nor of one of these before a number: "state of the art. Models" ends one, "under art. 2" does not.
 _BEFORE_NUMBERS = "art arts sec secs subsec para paras par ch vol"
 _NO_ABBREVIATION = r"(?<!\b[A-Z]\.)" + "".join(rf"(?<!\b{re.escape(each)}\.)" for each in _ABBREVIATIONS.split())
-_NO_REFERENCE = "".join(rf"(?!(?<=\b{each}\.)\s+\d)" for each in _BEFORE_NUMBERS.split())
+_NO_REFERENCE = "".join(rf"(?!(?<=\b{each}\.)\s+[\d(])" for each in _BEFORE_NUMBERS.split())
 # Nor after the number of a point: "two things: 1. Teach open models. 2. Fund them."
 _NO_NUMBER = r"(?<![.:;] \d\.)(?<![.:;] \d\d\.)"
 
@@ -27,8 +27,10 @@ BULLETS = "•●○■□▪▫◦‣➢\uf0a0-\uf0ff"
 """Inside of a character class. Word sets most bullets in symbol fonts, whose characters are private ones."""
 NUMERAL = "[ivx]{1,5}|[IVX]{1,5}"
 
-_POINT = rf"(?:[-–—{BULLETS}*]\s*)*\((?:{NUMERAL}|[a-zA-Z]{{1,2}}|\d{{1,2}})\)\s|[{BULLETS}]|\d{{1,2}}\.\s(?=[A-Z])"
-_BEGINNING = rf"[\"'“‘(\[*#]{{0,3}}[^\Wa-z_]|[{BULLETS}–-]|(?:[ivx]{{1,4}}|[a-z])\. [A-Z]"
+# In an amendment of an act, each paragraph of the quoted words begins with quotation marks: “(a) …”.
+_NUMBERED = rf"[\"'“‘`]{{0,2}}\((?:{NUMERAL}|[a-zA-Z]{{1,2}}|\d{{1,2}})\)\s"
+_POINT = rf"(?:[-–—{BULLETS}*]\s*)*{_NUMBERED}|[{BULLETS}]|\d{{1,2}}\.\s(?=[A-Z])"
+_BEGINNING = rf"[\"'“‘(\[*#]{{0,3}}[^\Wa-z_]|[{BULLETS}–-]|{_NUMBERED}|(?:[ivx]{{1,4}}|[a-z])\. [A-Z]"
 
 # Begins with one class of characters, for which the regular expression engine scans fast; which one it was is asked
 # afterwards.

@@ -63,6 +63,25 @@ def test_points_of_a_list_are_sentences() -> None:
     assert split("It may: (II) wait; or (III) act. ○ Go.") == ["It may:", "(II) wait; or", "(III) act.", "○ Go."]
 
 
+def test_paragraphs_of_one_line_are_sentences() -> None:
+    assert split("It is so. (b) Lamps burn. See paras. (c) and (d) of it.") == [
+        "It is so.",
+        "(b) Lamps burn.",
+        "See paras. (c) and (d) of it.",
+    ]
+
+
+def test_quoted_paragraphs_are_sentences() -> None:
+    text = "Insert: “(a) Lamps.—He shall study— “(1) lamps; and “(2) wicks. “(b) Oil is free.”"
+    assert split(text) == [
+        "Insert:",
+        "“(a) Lamps.—He shall study—",
+        "“(1) lamps; and",
+        "“(2) wicks.",
+        "“(b) Oil is free.”",
+    ]
+
+
 def test_numbered_points_are_sentences() -> None:
     assert split("We ask for two things: 1. Teach open models. 2. Fund them.") == [
         "We ask for two things:",
@@ -91,7 +110,25 @@ def test_a_sentence_goes_on_where_none_begins(text: str) -> None:
 
 @pytest.mark.parametrize(
     "mark",
-    ["- (A)", "(aa)", "(xviii)", "(III)", "(VIII)", "(12)", "•", "●", "▪", "\uf0b7", "7.", "12.", "– • (b)", "\n(c)"],
+    [
+        "- (A)",
+        "(aa)",
+        "(xviii)",
+        "(III)",
+        "(VIII)",
+        "(12)",
+        "•",
+        "●",
+        "▪",
+        "\uf0b7",
+        "“(a)",
+        "‘‘(1)",
+        "``(B)",
+        "7.",
+        "12.",
+        "– • (b)",
+        "\n(c)",
+    ],
 )
 def test_points_are_known_by_their_mark(mark: str) -> None:
     assert is_point(f"{mark} Open models; and ")
