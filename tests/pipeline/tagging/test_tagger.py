@@ -67,6 +67,11 @@ def test_the_reason_of_another_point_is_none() -> None:
     assert "innovation" not in tags("(a) Open models are used; (b) the aim is to spur innovation.")
 
 
+def test_open_source_intelligence_is_none_beside_open_source_software() -> None:
+    found = tag(Passage("The term open-source intelligence does not include open-source software."), RULES)
+    assert {finding.quote for finding in found} == {"open-source software"}
+
+
 def test_a_wish_is_heard_only_where_no_other_effect_is() -> None:
     wish = "We urge the Office to work with open models."
     assert tags(wish) == {"model", "promotion"}
