@@ -17,6 +17,7 @@ import forked_crawl
 import pytest
 from forked_crawl import Started
 from loopback_site import Crawl, Crawled, Page, Site, command, notice
+from processes import told
 
 from spiders.archive.journal import RunFinished, from_fields
 from spiders.archive.reader import journal
@@ -87,7 +88,7 @@ def writer_of(database: Path) -> int:
     (found,) = (
         int(path.parent.name)
         for path in Path("/proc").glob("[0-9]*/cmdline")
-        if f"spiders.workers.storing_process\0{database}\0" in path.read_text()
+        if f"spiders.workers.storing_process\0{database}\0" in told(path)
     )
     return found
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from loopback_site import notice
 from lxml.etree import XPathEvalError
+from processes import told
 from scrapy.settings import Settings
 
 from pipeline.errors import DocumentError, HostileDocument, UnknownFormat, UsageError
@@ -43,8 +44,8 @@ def children() -> list[int]:
     return [
         int(path.parent.name)
         for path in Path("/proc").glob("[0-9]*/stat")
-        if int(path.read_text().rpartition(")")[2].split()[1]) == os.getpid()
-        and "spiders.workers.reading_process" in (path.parent / "cmdline").read_text()
+        if told(path).rpartition(")")[2].split()[1:2] == [str(os.getpid())]
+        and "spiders.workers.reading_process" in told(path.parent / "cmdline")
     ]
 
 
