@@ -30,7 +30,7 @@ _ORDINAL = (
 )
 # "first subparagraph", "introductory wording", "premier alinéa": inside the unit, not a step of its path.
 INSIDE = (
-    rf"(?:{_ORDINAL}(?:\s(?:and|et)\s{_ORDINAL})?\s"
+    rf"(?:{_ORDINAL}(?:(?:,|\s(?:and|or|to|et|ou|à))\s{_ORDINAL})*\s"
     r"(?:(?:sub)?paragraphs?|sentences?|alinéas?|phrases?|indents?|tirets?|partie)"
     r"|introductory\s(?:part|wording|phrase|sentence)|phrase\sintroductive|partie\sintroductive)"
 )

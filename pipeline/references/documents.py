@@ -31,7 +31,7 @@ _ACT_NUMBER = re.compile(
 )
 _ACT_NAME = re.compile(
     r"\b(?P<kind>Regulation|Directive|Framework Decision|Decision|Recommendation|Règlement|Décision-cadre|Décision"
-    r"|Recommandation)s?\s(?:(?:du Conseil|de la Commission|d’exécution|déléguée?)\s)?",
+    r"|Recommandation)s?\s(?:(?:du Conseil|de la Commission|d[’']exécution|déléguée?)\s)?",
     re.IGNORECASE,
 )
 _NEXT_NUMBER = re.compile(r"(?:\s?,|\s?,?\s(?:and|or|et|ou))\s(?:(?:à la|à|au|aux|to)\s)?")

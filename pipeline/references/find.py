@@ -13,6 +13,8 @@ from pipeline.references.documents import KINDS, Mention, mentions
 
 _PREPOSITION = 15
 """Characters before a document in which a preposition may stand."""
+_KIND = len("celex:32016")
+"""Where a document id has the letter of its kind."""
 _PART = re.compile(r"^part_\d+/")
 
 
@@ -178,12 +180,13 @@ class _Finder:
         return self.context.document_id if self.context.document_id.startswith("celex:") else ""
 
     def _last_act(self, before: int, kind: str = "") -> str:
-        """The EU act named last before a place in the text, of that kind if one is given."""
+        """The EU act named last before a place in the text, of that kind if one is given; "" if there is none of it."""
         letters = KINDS[kind[:3].lower()] if kind else "RLDFH"
         for mention in reversed(self.mentions[: bisect_left(self._starts, before)]):
             if mention.kind and mention.kind in letters:
                 return mention.target
-        return self._own()
+        own = self._own()
+        return own if own[_KIND : _KIND + 1] in letters else ""
 
     def _says_that_article(self, chain: Chain) -> re.Match[str] | None:
         """ "of that Article" behind "paragraph 3"."""

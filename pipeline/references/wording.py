@@ -5,18 +5,23 @@ import re
 
 from pipeline.references.chains import INSIDE
 
-_ACT = r"(?P<kind>Regulation|Directive|Decision|Recommendation|règlement|directive|décision|recommandation)\b"
+_ACT = (
+    r"(?:(?:Delegated|Implementing)\s)?"
+    r"(?P<kind>Regulation|Directive|Decision|Recommendation|règlement|directive|décision|recommandation)\b"
+)
 _TO = r"(?:of|to|in|du|de la|de l['’]|de|à la|au)"
 
-# What may stand between "Article 6(1)" and the number of the act that it is of.
+# What may stand between "Article 6(1)" and the number of the act that it is of: "Article 6(1), second subparagraph,
+# of", "points (1) and (2), respectively, of".
 OF = re.compile(
+    rf"(?:,?\s{INSIDE})*(?:,?\s(?:respectively|respectivement))?"
     r",?\s(?:of|to|in|under|du|de la|de l['’]|des|de|au|à la),?\s?"
     r"(?:(?:the|Council|Commission|Delegated|Implementing|Annex to)\s)*$"
 )
 OF_THIS = re.compile(rf"(?:,?\s{INSIDE})*,?\s{_TO}\s?(?:this|présente?)\s{_ACT}")
 OF_THAT = re.compile(
     rf"(?:,?\s{INSIDE})*,?\s(?:{_TO}|dudit|de ladite)\s?"
-    rf"(?:(?:that|the said|the same|cette?|ce|ledit|ladite|même)\s)?{_ACT}(?!\s?[(\dn])"
+    rf"(?:(?:that|the said|the same|the|cette?|ce|ledit|ladite|même)\s)?{_ACT}(?!\s?[(\dn])"
 )
 OF_THIS_ARTICLE = re.compile(rf",?\s{_TO}\s?(?:this|présente?)\s(?:Article|Annex|Paragraph|article|annexe|paragraphe)")
 OF_THAT_ARTICLE = re.compile(
@@ -26,9 +31,11 @@ OF_THAT_ARTICLE = re.compile(
 # Treaties and agreements without an act's number: what is said of their articles is nothing that we could link.
 OF_OTHERS = re.compile(
     r",?\s(?:of|to|de|du|de la|des|à la)\s?(?:the\s|l['’])?(?:[A-Z][\w-]*\s){0,2}?"
-    r"(?:Treat(?:y|ies)|Charter|Protocol|Convention|Agreement|traités?|charte|protocole|convention|accord)\b"
-    # "Article 6 of the AI Act", "Article 22 of the GDPR"
-    r"|\sof\sthe\s(?:(?:[A-Z][\w-]*\s){1,3}Act|[A-Z]{3,5})\b"
+    r"(?:Treat(?:y|ies)|Charter|Protocol|Convention|Agreement|[Tt]raités?|[Cc]harte|[Pp]rotocole|[Cc]onvention|[Aa]ccord)\b"
+    # "Article 6 of the AI Act", "Article 22 of the GDPR", "l’article 4 du CRR", "Article 1 of the Merger Regulation"
+    r"|,?\sof\sthe\s(?:[A-Z][\w-]*\s){1,3}Act\b|,?\s(?:of\sthe|du|de\sla)\s[A-Z]{3,5}\b"
+    r"|,?\sof\sthe\s(?!Delegated|Implementing)[A-Z][a-z]+\s(?:Regulation|Directive)\b"
+    r"|,?\sdu\srèglement\sfinancier\b"
 )
 JOINED = re.compile(r",?\s(?:and|or|et|ou)\s(?:(?:in|to|with|à|de|l['’]|aux|au)\s?)*$|,\s$")
 # "Article 5 of, and Annex I to, Regulation (EU) 2024/1689"
