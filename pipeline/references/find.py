@@ -15,6 +15,7 @@ _PREPOSITION = 15
 """Characters before a document in which a preposition may stand."""
 _KIND = len("celex:32016")
 """Where a document id has the letter of its kind."""
+_CORRELATION_TABLE = re.compile(r"(?:correlation\stable|tableau\sde\scorrespondance)\b", re.IGNORECASE)
 _PART = re.compile(r"^part_\d+/")
 
 
@@ -29,16 +30,24 @@ class Context:
     roots: frozenset[str] = frozenset()
     """Articles, annexes and recitals of the document, if known: "Article 77" in a recital of an act of four articles is
     an article of the act that the recital spoke of before."""
+    correlation_table: bool = False
+    """It sets articles of the act beside those of others, column by column: in the text nothing says which is whose."""
 
 
 def references(provisions: Sequence[Provision], document_id: str) -> Iterator[Reference]:
     """What every unit of a text names, in order."""
     amended = _amended_by_article(provisions)
     roots = frozenset(_root(_in_act(provision.path)) for provision in provisions)
+    tables = frozenset(provision.path for provision in provisions if _is_correlation_table(provision))
     for provision in provisions:
         if provision.unit:
             act = amended.get(_root(provision.path), "")
-            yield from find_references(provision.text, Context(document_id, provision.path, act, roots))
+            table = not tables.isdisjoint((provision.path, provision.parent))
+            yield from find_references(provision.text, Context(document_id, provision.path, act, roots, table))
+
+
+def _is_correlation_table(provision: Provision) -> bool:
+    return any(_CORRELATION_TABLE.match(text) for text in (provision.heading, provision.text))
 
 
 def _amended_by_article(provisions: Iterable[Provision]) -> dict[str, str]:
@@ -76,7 +85,7 @@ class _Finder:
         self.context = context
         self.mentions = mentions(text)
         self._starts = [mention.start for mention in self.mentions]
-        self.chains = chains(text)
+        self.chains = [] if context.correlation_table else chains(text)
         self._amendments = list(amendments(text)) if context.amended else []
         self._cited_ends: set[int] = set()
         """Where citations end: a document that ends there is named for its provision."""

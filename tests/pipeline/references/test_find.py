@@ -265,6 +265,19 @@ def test_annexes_in_a_file_of_their_own_are_annexes_of_the_act() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("CORRELATION TABLE", "Regulation (EU) 2016/679 This Regulation Article 1(1) Article 2 Article 9 —"),
+        ("", "Correlation table Regulation (EU) 2016/679 This Regulation Article 1(1) Article 2 Article 9 —"),
+        ("", "Tableau de correspondance Règlement (UE) 2016/679 Présent règlement Article 1er Article 2 Article 9 —"),
+    ],
+)
+def test_a_correlation_table_does_not_say_whose_its_articles_are(heading: str, text: str) -> None:
+    table = Provision("anx_II", "annex", "Annex II", text, heading=heading, unit=True)
+    assert [(each.target_document, each.target_path) for each in references([table], ACT)] == [(GDPR, "")]
+
+
 @given(st.text(alphabet="Aarticle (1)2,aof Regulation EU/’‘:;.isamended", max_size=200))
 def test_any_text_gives_exact_quotes(text: str) -> None:
     for context in (Context(ACT, "art_1"), Context(ACT, "art_1", amended=GDPR)):
