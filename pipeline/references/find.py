@@ -171,9 +171,13 @@ class _Finder:
 
     def _is_joined(self, chain: Chain, after: Chain) -> bool:
         """Whether what is said of the next mention is said of both: "Article 14(4) and Article 16(3) of Regulation (EU)
-        2019/1020"."""
-        alike = chain.kinds[0] == after.kinds[0] and wording.JOINED.fullmatch(self.text, chain.end, after.start)
-        return bool(alike or wording.JOINED_OF.fullmatch(self.text, chain.end, after.start))
+        2019/1020", "Article 5 and Annex I to that Regulation"."""
+        if wording.JOINED_OF.fullmatch(self.text, chain.end, after.start):
+            return True
+        joined = wording.JOINED.fullmatch(self.text, chain.end, after.start)
+        if joined is None or chain.kinds[0] == after.kinds[0]:
+            return joined is not None
+        return (chain.kinds[0], after.kinds[0]) == ("art", "anx") and joined["conjunction"] is not None
 
     def _unsaid(self, chain: Chain) -> str:
         """The act of a provision without a word on its act: of an article that this one does not have, the last one

@@ -37,7 +37,14 @@ OF_OTHERS = re.compile(
     r"|,?\sof\sthe\s(?!Delegated|Implementing)[A-Z][a-z]+\s(?:Regulation|Directive)\b"
     r"|,?\sdu\srèglement\sfinancier\b"
 )
-JOINED = re.compile(r",?\s(?:and|or|et|ou)\s(?:(?:in|to|with|à|de|l['’]|aux|au)\s?)*$|,\s$")
+_TO_FRENCH = r"(?:(?:aux?|des?|du)\s|(?:à|de)\sl['’])"
+_PART_OF = rf"(?:(?:the\s)?{INSIDE}\s(?:of|du|de\sl['’])\s?)?"
+# "Article 5(1), the third subparagraph of Article 6(2) and of Article 7", "à l’article 5, premier alinéa, à l’article 6
+# ou à l’article 7". After a comma an English preposition begins something else: "Under Article 5, in Article 6".
+JOINED = re.compile(
+    rf"(?:,?\s{INSIDE})*(?:,?\s(?P<conjunction>and|or|and/or|et|ou|et/ou)\s(?:(?:in|to|with|of|under|by|à|de)\s)?"
+    rf"(?:{_TO_FRENCH}|l['’])?|,\s{_TO_FRENCH}?){_PART_OF}"
+)
 # "Article 5 of, and Annex I to, Regulation (EU) 2024/1689"
 JOINED_OF = re.compile(r"\s(?:of|to|in|under),?\s(?:and|or)\s(?:(?:of|to|in|under)\s)?$")
 REPEALED = re.compile(

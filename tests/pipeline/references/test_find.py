@@ -148,6 +148,20 @@ def test_provisions_of_the_same_act(text: str, expected: list[str]) -> None:
             [(GDPR, ""), (GDPR, "art_9")],
         ),
         ("Article 4 of the Directive", []),
+        (
+            "Articles 4 and 5 and Annex I to Regulation (EU) 2016/679",
+            [(GDPR, "art_4"), (GDPR, "art_5"), (GDPR, "anx_I")],
+        ),
+        (
+            "Article 4(3), the third subparagraph of Article 5(6) and of Article 6 of Regulation (EU) 2016/679",
+            [(GDPR, "art_4/par_3"), (GDPR, "art_5/par_6"), (GDPR, "art_6")],
+        ),
+        (
+            "l’article 5, premier alinéa, à l’article 6, aux articles 7 et à l’annexe I du règlement (UE) 2016/679",
+            [(GDPR, "art_5"), (GDPR, "art_6"), (GDPR, "art_7"), (GDPR, "anx_I")],
+        ),
+        ("Article 5, in Annex I to Regulation (EU) 2016/679", [("", "art_5"), (GDPR, "anx_I")]),
+        ("paragraph 3 and Annex I to Regulation (EU) 2016/679", [("", "art_9/par_3"), (GDPR, "anx_I")]),
         ("l’article 47 de la Charte, l’article 429, paragraphe 7, du CRR et l’article 61 du règlement financier", []),
         ("Article 1(3) of the Merger Regulation and Article 61 of the Financial Regulation", []),
         ("l'article 12 de la décision d'exécution (UE) 2015/296", [("celex:32015D0296", "art_12")]),
