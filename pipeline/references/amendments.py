@@ -123,7 +123,7 @@ def join(scope: str, path: str) -> str:
     return "/".join([*above, path])
 
 
-_LEVELS = {"rct": 0, "art": 0, "anx": 0, "cpt": 0, "sct": 1, "par": 2, "sub": 3, "pt": 4}
+_LEVELS = {"rct": 0, "art": 0, "anx": 0, "cpt": 0, "prt": 1, "sct": 2, "par": 3, "sub": 4, "pt": 5}
 
 
 def _level(path: str) -> int:

@@ -13,8 +13,9 @@ _KINDS: tuple[tuple[str, str, int, re.Pattern[str]], ...] = (
     (r"[Aa]rticles?", "art", 0, NUMBERED),
     (r"[Aa]nnex(?:es|e)?|ANNEX(?:ES|E)?", "anx", 0, ROMAN),
     (r"[Cc]hapters?|[Cc]hapitres?", "cpt", 0, ROMAN),
-    (r"[Ss]ections?", "sct", 1, LETTERED),
-    (r"[Pp]aragraphe?s?", "par", 2, NUMBERED),
+    (r"[Pp]arts?|[Pp]arties?|PARTS?", "prt", 1, LETTERED),
+    (r"[Ss]ections?", "sct", 2, LETTERED),
+    (r"[Pp]aragraphe?s?", "par", 3, NUMBERED),
     (r"[Pp]oints?", "pt", 4, POINTED),
 )
 # The class of first letters lets the engine pass over most words at once.
@@ -22,7 +23,9 @@ _WORDS = re.compile(
     r"\b(?=[ACPRScaprs])(?:" + "|".join(rf"(?P<{kind}>{words})" for words, kind, _, _ in _KINDS) + r")\b"
 )
 # Most text names no provision: it holds none of these, of which every match of the above holds one.
-_PIECES = ("ecital", "onsidérant", "rticle", "nnex", "NNEX", "hapter", "hapitre", "ection", "aragraph", "oint")
+_PIECES = (
+    "ecital", "onsidérant", "rticle", "nnex", "NNEX", "hapter", "hapitre", "ection", "aragraph", "oint", "art", "PART",
+)  # fmt: skip
 _BY_KIND = {kind: (rank, atom) for _, kind, rank, atom in _KINDS}
 _ORDINAL = (
     r"(?:first|second|third|fourth|fifth|sixth|last|premier|première|deuxième|second|seconde|troisième|quatrième|"
@@ -102,7 +105,7 @@ def _belongs(text: str, group: Sequence[_Component], after: _Component) -> bool:
     """Whether a mention goes on: downwards ("Article 5(1), point (a)") or upwards ("point (a) of Article 5(1)")."""
     before = group[-1]
     gap = text[before.end : after.start]
-    if before.rank < after.rank and len(group) < 4:
+    if before.rank < after.rank and len(group) < 5:
         return bool(_DOWN.fullmatch(gap)) and all(other.rank < after.rank for other in group)
     return before.rank > after.rank and bool(_UP.fullmatch(gap)) and all(other.rank > after.rank for other in group)
 

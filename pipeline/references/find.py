@@ -218,6 +218,8 @@ class _Finder:
         if that := self._says_that_article(chain):
             article = self._that_article(chain.start, that["kind"])
             scope = article.paths[-1] if article else ""
+        elif path.startswith("prt_") and not wording.OF_THIS_ARTICLE.match(self.text, chain.end):
+            return ""  # "ISO/IEC 15408, Part 3", "Part Two" of another act: an annex rarely speaks so of its own parts
         elif document == self._own():
             scope = self._scope(chain.start)
         else:

@@ -11,7 +11,7 @@ _LATIN = r"(?:\s(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)
 _BARE = rf"(?:1er|\d{{1,3}}[a-z]{{0,2}})(?![\w/.]*\d|[a-z]){_LATIN}"
 _BRACKETED = rf"\((?:\d{{1,3}}[a-z]{{0,2}}|[a-z]{{1,5}}){_LATIN}\)"
 _FRENCH = rf"(?<![\w’'(])(?:[a-z]{{1,2}}|[ivx]{{1,5}}|\d{{1,2}}){_LATIN}\)"
-_ROMAN = rf"[IVXLC]+[a-z]?\b{_LATIN}"
+_ROMAN = rf"[IVXLC]+[a-zA-Z]?\b{_LATIN}"
 _LETTER = r"[A-Z]\b"
 
 _JOINT = (

@@ -69,6 +69,10 @@ def paths(text: str, path: str = "art_9/par_4") -> list[str]:
         ("Annex III, point 1(a)", ["anx_III/pt_1/pt_a"]),
         ("Annexes I to III", ["anx_I", "anx_II", "anx_III"]),
         ("Chapter III, Section 2", ["cpt_III/sct_2"]),
+        ("Annex II, Part A, point 3", ["anx_II/prt_A/pt_3"]),
+        ("point 3 of Section IA of Part 2 of Annex II", ["anx_II/prt_2/sct_IA/pt_3"]),
+        ("l’annexe II, partie A, point 3 b)", ["anx_II/prt_A/pt_3/pt_b"]),
+        ("Part 1 of that standard, in part 2 of the Part", []),
         ("recital 12", ["rct_12"]),
         ("Article 16 and 17 days later", ["art_16"]),
         ("Article 5. Paragraph 2 of that Article", ["art_5", "art_5/par_2"]),
@@ -192,6 +196,11 @@ def test_that_article_is_none_if_none_was_named() -> None:
 
 def test_a_section_of_an_american_document_is_none_of_the_annex_that_speaks_of_it() -> None:
     assert found("Section 2 of Executive Order 14110", "anx_III/pt_1") == [("Executive Order 14110", "eo:14110", "")]
+
+
+def test_a_part_is_of_the_annex_that_speaks_of_it_only_if_it_says_so() -> None:
+    text = "As in ISO/IEC 15408, Part 3, and in Part B of this Annex"
+    assert paths(text, "anx_III/prt_A/pt_1") == ["anx_III/prt_B"]
 
 
 def test_the_act_in_an_order_to_amend_it_is_named_for_its_provision() -> None:
