@@ -38,6 +38,14 @@ Steps = tuple[str, ...]
 
 _DIGITS = re.compile(r"(\d+)([a-z]*)")
 _IN_BRACKETS = re.compile(rf"\(|\w+{_LATIN}\)")
+_AND_OR = frozenset({"and", "or", "and/or", "et", "ou", "et/ou"})
+# What follows a number that is no number of things.
+_NO_NOUN = re.compile(
+    r"\s?(?:[.,;:(\)\]’”»]|$)|\s(?:[A-Z]{3,5}\b"
+    r"|(?:of|to|du|de\sla|de\sl[’'])\s?(?:this\b|that\b|the\s[A-Z]|présent|[A-Z]|règlement|directive|décision)"
+    r"|(?:shall|may|must|should|is|are|has|have|applies|apply|thereof|in|under|for|by|on|from|as|with|where|and|or)\b"
+    r"|(?:est|sont|peut|et|ou)\b)"
+)
 _LONGEST_RANGE = 150
 _SMALL_ROMAN = frozenset("ivx")
 
@@ -45,14 +53,18 @@ _SMALL_ROMAN = frozenset("ivx")
 def read_list(text: str, at: int, atom: re.Pattern[str], *, plural: bool) -> tuple[list[Steps], int]:
     """The numbers from `at` on, ranges filled in, and where they end. Empty if there is none.
 
-    "6(6) and (7)" goes on in brackets after a singular, too; "6 and 7" only after a plural: "Article 6 and 7 days".
+    "6(6) and (7)" goes on in brackets after a singular, too, "6 and 7" only where no noun follows: "Article 6 and 7
+    days". Annexes, parts and sections have no brackets: "Annex VIII, or (ii)".
     """
+    in_brackets = atom not in (ROMAN, LETTERED)
     first = atom.match(text, at)
     if first is None:
         return [], at
     numbers, end = [_steps(first[0])], first.end()
     while joint := _JOINED.match(text, end):
-        following = (atom if plural else _CONTINUED).match(text, joint.end()) or _CONTINUED.match(text, joint.end())
+        following = atom.match(text, joint.end())
+        if following is None or not (plural or _goes_on_after_singular(text, joint, following)):
+            following = _CONTINUED.match(text, joint.end()) if in_brackets else None
         if following is None:
             break
         number = _continued(numbers[-1], following[0])
@@ -62,6 +74,11 @@ def read_list(text: str, at: int, atom: re.Pattern[str], *, plural: bool) -> tup
         numbers += _range(numbers[-1], number) if to else [number]
         end = following.end()
     return numbers, end
+
+
+def _goes_on_after_singular(text: str, joint: re.Match[str], following: re.Match[str]) -> bool:
+    """ "Article 5 or 50.", "Article 101 or 102 TFEU"; not "paragraph 2, 50 members", "Article 5 and 10 of the 20"."""
+    return joint["joint"].strip() in _AND_OR and _NO_NOUN.match(text, following.end()) is not None
 
 
 def _steps(text: str) -> Steps:

@@ -14,7 +14,7 @@ _TO = r"(?:of|to|in|du|de la|de l['’]|de|à la|au)"
 # What may stand between "Article 6(1)" and the number of the act that it is of: "Article 6(1), second subparagraph,
 # of", "points (1) and (2), respectively, of".
 OF = re.compile(
-    rf"(?:,?\s{INSIDE})*(?:,?\s(?:respectively|respectivement))?"
+    rf"(?:,?\s{INSIDE})*(?:,?\s(?:respectively|as applicable|respectivement|selon le cas))?"
     r",?\s(?:of|to|in|under|du|de la|de l['’]|des|de|au|à la),?\s?"
     r"(?:(?:the|Council|Commission|Delegated|Implementing|Annex to)\s)*$"
 )

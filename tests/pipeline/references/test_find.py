@@ -53,7 +53,15 @@ def paths(text: str, path: str = "art_9/par_4") -> list[str]:
         ("points (a) and (b) of paragraph 1", ["art_9/par_1/pt_a", "art_9/par_1/pt_b"]),
         ("Article 6, (a) and (b)", ["art_6", "art_6/pt_a", "art_6/pt_b"]),
         ("Article 6(1), (a) and (b)", ["art_6/par_1", "art_6/par_1/pt_a", "art_6/par_1/pt_b"]),
-        ("Article 6 ou 7", ["art_6"]),
+        ("Article 6 ou 7", ["art_6", "art_7"]),
+        (
+            "Article 5(2) or 50(1), and paragraph 2 or 3 of this Article",
+            ["art_5/par_2", "art_50/par_1", "art_9/par_2", "art_9/par_3"],
+        ),
+        ("l’annexe I ou II", ["anx_I", "anx_II"]),
+        ("Article 5 and 10 of the 20 providers", ["art_5"]),
+        ("paragraph 2, 30 providers", ["art_9/par_2"]),
+        ("Part A of Annex VIII, or (ii) module G", ["anx_VIII/prt_A"]),
         ("articles 6 ou 7", ["art_6", "art_7"]),
         ("articles 6, 7, ou 8", ["art_6", "art_7", "art_8"]),
         ("points (i) to (iii)", ["art_9/par_4/pt_i", "art_9/par_4/pt_ii", "art_9/par_4/pt_iii"]),
@@ -152,6 +160,11 @@ def test_provisions_of_the_same_act(text: str, expected: list[str]) -> None:
             [(GDPR, ""), (GDPR, "art_9")],
         ),
         ("Article 4 of the Directive", []),
+        ("Article 101 or 102 TFEU", [("celex:12016E/TXT", "art_101"), ("celex:12016E/TXT", "art_102")]),
+        (
+            "l’article 6, paragraphe 2 ou 3, selon le cas, du règlement (UE) 2016/679",
+            [(GDPR, "art_6/par_2"), (GDPR, "art_6/par_3")],
+        ),
         (
             "Articles 4 and 5 and Annex I to Regulation (EU) 2016/679",
             [(GDPR, "art_4"), (GDPR, "art_5"), (GDPR, "anx_I")],
