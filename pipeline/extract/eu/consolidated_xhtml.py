@@ -24,6 +24,8 @@ _ROLES = {
     "title-division-2": Role.DIVISION_HEADING,
     "title-article-norm": Role.ARTICLE,
     "stitle-article-norm": Role.ARTICLE_HEADING,
+    "title-article-quoted": Role.QUOTED_ARTICLE,
+    "stitle-article-quoted": Role.ARTICLE_HEADING,
     "title-annex-1": Role.ANNEX,
     "title-annex-2": Role.ANNEX_HEADING,
     "title-gr-seq-level-1": Role.SECTION,

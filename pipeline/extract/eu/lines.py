@@ -14,6 +14,8 @@ class Role(Enum):
     DIVISION = auto()
     DIVISION_HEADING = auto()
     ARTICLE = auto()
+    QUOTED_ARTICLE = auto()
+    """The title of an article that this act puts into another one."""
     ARTICLE_HEADING = auto()
     ANNEX = auto()
     ANNEX_HEADING = auto()

@@ -54,6 +54,7 @@ class _Outline:
             Role.DIVISION: self._division,
             Role.DIVISION_HEADING: self._heading,
             Role.ARTICLE: self._article,
+            Role.QUOTED_ARTICLE: self._quoted_article,
             Role.ARTICLE_HEADING: self._heading,
             Role.ANNEX: self._annex,
             Role.ANNEX_HEADING: self._heading,
@@ -159,13 +160,18 @@ class _Outline:
             draft.quotes.close()
         quoted = draft.quotes.follow(line) and not line.anchor.startswith("art_")
         if draft.nesting is not None and (quoted or line.depth):
-            draft.nesting.open(Block("article", name=line.text, depth=line.depth, quoted=True, holds_text=True))
+            draft.nesting.open(_quoted_article_block(line))
         elif draft.top_kind == "annex":
             draft.quotes.close()
             draft.container().open(_article_block(line, depth=SECTION_DEPTH))
         else:
             draft.in_preamble = False
             draft.begin(_article_block(line))
+
+    def _quoted_article(self, line: Line) -> None:
+        """What the publisher calls quoted is, whatever became of its quotation marks."""
+        self._draft.quotes.follow(line, foreign=True)
+        self._draft.container().open(_quoted_article_block(line))
 
     def _ends_quotation(self, line: Line) -> bool:
         """Article 60 after points quoted by Article 59 is the act's own: consolidated texts lose the closing mark of a
@@ -203,6 +209,10 @@ def _article_block(line: Line, depth: int = 0) -> Block:
     found = ARTICLE_AND_TITLE.fullmatch(line.text)
     name, heading = (found["name"], found["rest"]) if found else (line.text, "")
     return Block("article", name=name, heading=heading, depth=depth, anchor=line.anchor, holds_text=bool(depth))
+
+
+def _quoted_article_block(line: Line) -> Block:
+    return Block("article", name=line.text, depth=line.depth, quoted=True, holds_text=True)
 
 
 def _names_annex_or_appendix(line: Line) -> bool:

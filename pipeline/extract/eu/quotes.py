@@ -32,7 +32,7 @@ class QuoteTracker:
 
     def opens(self, line: Line) -> bool:
         """Whether a line begins a quotation, if none is open."""
-        if line.role in (Role.ARTICLE, Role.QUOTED_TITLE):
+        if line.role in (Role.ARTICLE, Role.QUOTED_ARTICLE, Role.QUOTED_TITLE):
             # "the following Article is inserted:" announces a quoted one, whatever marks the converter lost.
             return self._introduced or bool(_OPENS.match(line.text))
         if line.label:
