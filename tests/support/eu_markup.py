@@ -45,3 +45,12 @@ def recital(number: str, text: str) -> str:
 def units(act: dict[str, Provision]) -> list[str]:
     """The paths of what a lawyer would cite."""
     return [path for path, provision in act.items() if provision.unit]
+
+
+def consolidated(terms: str) -> bytes:
+    """A consolidated text with these terms."""
+    return f'<html><body><p class="title-doc-first">REGULATION</p>{terms}</body></html>'.encode()
+
+
+def consolidated_article(number: str, *content: str) -> str:
+    return f'<p class="title-article-norm">Article {number}</p>{"".join(content)}'

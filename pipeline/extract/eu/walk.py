@@ -94,8 +94,9 @@ def _short_text(element: Element) -> str:
 
 
 def _hanging_label(paragraph: Element) -> str:
-    """The number before the blank of its own width in a hanging paragraph: "(a)", or the "3 bis)" of a French text with
-    its "bis" in italics, which is made part of the text before it and so not read again. "" if there is none."""
+    """The number before the blank of its own width in a hanging paragraph or `div`: "(a)", or the "3 bis)" of a French
+    text with its "bis" in italics, which is made part of the text before it and so not read again. "" if there is
+    none."""
     children = list(itertools.islice(paragraph, 2))
     blank = next((at for at, child in enumerate(children) if "word-spacing" in (child.get("style") or "")), None)
     if blank is None:
@@ -108,6 +109,14 @@ def _hanging_label(paragraph: Element) -> str:
         paragraph.remove(child)
     paragraph.text = label
     return label
+
+
+def _hung(labelled: Element) -> Element:
+    """What hangs from a number before a blank: all of the `div` that is indented for the paragraph which begins it."""
+    parent = labelled.getparent()
+    if labelled.tag == "div" or parent is None or labelled.getprevious() is not None:
+        return labelled
+    return parent if "text-indent: -" in (parent.get("style") or "") else labelled
 
 
 def _in_data_table(row: Element) -> bool:
@@ -220,8 +229,8 @@ class Walker:
             if cell is not None and parse_label(label := _short_text(cell)):
                 self._open_enumeration(element, label)
                 self._label_cells.append(cell)
-        elif element.tag == "p" and (label := _hanging_label(element)):
-            self._open_enumeration(element, label, Role.HANGING)
+        elif element.tag in ("p", "div") and (label := _hanging_label(element)):
+            self._open_enumeration(_hung(element), label, Role.HANGING)
             return ""
         return element.text or ""
 

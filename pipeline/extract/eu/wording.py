@@ -37,9 +37,12 @@ def by_wording(lines: Iterable[Line]) -> Iterator[Line]:
     for line in lines:
         if line.role is Role.TEXT and not line.depth:
             yield from reader.read(line)
-        else:
-            reader.pass_by(line)
-            yield line
+            continue
+        # "‘Article 3" in a point is the title of an article that the point puts into another act.
+        if line.role is Role.TEXT and ARTICLE.fullmatch(line.text):
+            line.role = Role.QUOTED_ARTICLE
+        reader.pass_by(line)
+        yield line
 
 
 class _Wording:

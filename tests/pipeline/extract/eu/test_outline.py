@@ -3,7 +3,18 @@
 from collections.abc import Callable
 
 import pytest
-from eu_markup import ReadAct, article, p, paragraph, point, recital, section, units
+from eu_markup import (
+    ReadAct,
+    article,
+    consolidated,
+    consolidated_article,
+    p,
+    paragraph,
+    point,
+    recital,
+    section,
+    units,
+)
 
 from pipeline.model import Extraction
 
@@ -313,3 +324,39 @@ def test_an_article_may_have_its_title_in_the_line_of_its_number(read_page: Call
         ("art_3", "Final rules"),
     ]
     assert articles[1].text == "The Lamp Act is repealed."
+
+
+def hung(number: str, *content: str) -> str:
+    """What hangs from a number, as consolidated texts of before 2020 indent it."""
+    first = f'<p class="norm">{number}<span style="word-spacing: 15pt"> </span>{content[0]}</p>'
+    return f'<div style="margin-left: 24pt; text-indent: -24pt">{first}{"".join(content[1:])}</div>'
+
+
+def test_all_that_is_indented_for_a_number_belongs_to_it(read_page: Callable[[bytes], Extraction]) -> None:
+    terms = consolidated_article(
+        "1",
+        p("The Lamp Act is amended:"),
+        hung("1.", "in Article 2 the following is added:", p("‘Horns are lamps.’;")),
+        hung("2.", "Article 3 is amended:", hung("(a)", "it is renamed:", p("‘Bells’;")), hung("(b)", "it ends.")),
+        hung("3.", "Article 4 is deleted."),
+    )
+    act = {row.path: row for row in read_page(consolidated(terms)).provisions}
+    assert list(act) == [
+        "art_1",
+        "art_1/sub_1",
+        "art_1/pt_1",
+        "art_1/pt_2",
+        "art_1/pt_2/pt_a",
+        "art_1/pt_2/pt_b",
+        "art_1/pt_3",
+    ]
+    assert act["art_1/pt_1"].text == "in Article 2 the following is added: ‘Horns are lamps.’;"
+    assert act["art_1/pt_2/pt_a"].text == "it is renamed: ‘Bells’;"
+
+
+def test_a_number_may_hang_without_words_of_its_own(read_page: Callable[[bytes], Extraction]) -> None:
+    bare = '<div style="margin-left: 30pt; text-indent: -30pt">10.<span style="word-spacing: 15pt"> </span>{}</div>'
+    points = hung("9.", "‘horn’: a lamp;") + bare.format(hung("(a)", "‘oil’: old;") + hung("(b)", "‘gas’: new;"))
+    terms = consolidated_article("1", p("It means:"), points, hung("11.", "‘bell’: a horn."))
+    paths = [row.path for row in read_page(consolidated(terms)).provisions]
+    assert paths[2:] == ["art_1/pt_9", "art_1/pt_10", "art_1/pt_10/pt_a", "art_1/pt_10/pt_b", "art_1/pt_11"]

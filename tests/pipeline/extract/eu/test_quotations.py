@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
-from eu_markup import ReadAct, article, p, paragraph, point, units
+from eu_markup import ReadAct, article, consolidated, consolidated_article, p, paragraph, point, units
 
+from pipeline.extract.eu.lines import Line, Role
+from pipeline.extract.eu.wording import by_wording
 from pipeline.model import Extraction
 
 
@@ -198,20 +200,17 @@ def test_an_article_in_a_point_is_quoted_even_if_it_has_an_id(read_act: ReadAct)
     assert [path for path, each in act.items() if each.unit] == ["art_1/sub_1", "art_1/pt_1", "art_1/pt_2"]
 
 
-CONSOLIDATED = '<html><body><p class="title-doc-first">DIRECTIVE</p>{}</body></html>'
-
-
 def quoted_article(title: str, *texts: str, heading: str = "") -> str:
     second = f'<p class="stitle-article-quoted">{heading}</p>' if heading else ""
     return f'<p class="title-article-quoted">{title}</p>{second}{"".join(map(p, texts))}'
 
 
 def test_a_consolidated_text_says_which_article_is_quoted(read_page: Callable[[bytes], Extraction]) -> None:
-    terms = '<p class="title-article-norm">Article 1</p>' + p("The Lamp Act is amended:")
     quotation = quoted_article("‘Article 4a", "1.&#160;&#160;&#160;They sound.", heading="Horns")
     quotation += quoted_article("Article 4b", "1.&#160;&#160;&#160;They ring.’;")
-    terms += point("(1)", p("the following Articles are inserted:"), quotation) + point("(2)", p("Repealed."))
-    act = {row.path: row for row in read_page(CONSOLIDATED.format(terms).encode()).provisions}
+    points = point("(1)", p("the following Articles are inserted:"), quotation) + point("(2)", p("Repealed."))
+    terms = consolidated_article("1", p("The Lamp Act is amended:"), points)
+    act = {row.path: row for row in read_page(consolidated(terms)).provisions}
     assert act["art_1/pt_1/art_4a/par_1"].citation == "Article 1(1), quoted Article 4a(1)"
     assert act["art_1/pt_1/art_4b/par_1"].citation == "Article 1(1), quoted Article 4b(1)"
     assert act["art_1/pt_1"].text.endswith("‘Article 4a Horns 1. They sound. Article 4b 1. They ring.’;")
@@ -221,8 +220,16 @@ def test_a_consolidated_text_says_which_article_is_quoted(read_page: Callable[[b
 def test_an_article_that_the_publisher_calls_quoted_is_so_without_marks(
     read_page: Callable[[bytes], Extraction],
 ) -> None:
-    terms = '<p class="title-article-norm">Article 1</p>' + p("This is repeated.")
-    terms += quoted_article("Article 7", "1.&#160;&#160;&#160;They sound.’")
-    terms += '<p class="title-article-norm">Article 2</p>' + p("It enters into force.")
-    rows = read_page(CONSOLIDATED.format(terms).encode()).provisions
+    repeated = quoted_article("Article 7", "1.&#160;&#160;&#160;They sound.’")
+    terms = consolidated_article("1", p("This is repeated."), repeated)
+    rows = read_page(consolidated(terms + consolidated_article("2", p("It enters into force.")))).provisions
     assert [row.path for row in rows] == ["art_1", "art_1/art_7/par_1", "art_2"]
+
+
+def test_a_title_of_an_article_in_a_point_is_quoted_where_only_wording_tells() -> None:
+    lines = [
+        Line(Role.TEXT, "Article 1"),
+        Line(Role.HANGING, label="1."),
+        Line(Role.TEXT, "‘Article 3", depth=1),
+    ]
+    assert [line.role for line in by_wording(lines)] == [Role.ARTICLE, Role.HANGING, Role.QUOTED_ARTICLE]
