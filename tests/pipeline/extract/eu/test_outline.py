@@ -360,3 +360,13 @@ def test_a_number_may_hang_without_words_of_its_own(read_page: Callable[[bytes],
     terms = consolidated_article("1", p("It means:"), points, hung("11.", "‘bell’: a horn."))
     paths = [row.path for row in read_page(consolidated(terms)).provisions]
     assert paths[2:] == ["art_1/pt_9", "art_1/pt_10", "art_1/pt_10/pt_a", "art_1/pt_10/pt_b", "art_1/pt_11"]
+
+
+@pytest.mark.parametrize("level", range(1, 8))
+def test_a_heading_of_a_consolidated_annex_is_one_at_any_level(
+    level: int, read_page: Callable[[bytes], Extraction]
+) -> None:
+    annex = '<p class="title-annex-1">ANNEX</p>' + p("See:")
+    annex += f'<p class="title-gr-seq-level-{level}">1.&#160;&#160;&#160;Lamps</p>' + p("They burn.")
+    rows = read_page(consolidated(consolidated_article("1", p("See the Annex.")) + annex)).provisions
+    assert [(row.path, row.heading, row.text) for row in rows][-1] == ("anx/pt_1", "Lamps", "They burn.")
