@@ -41,7 +41,7 @@ _PARAGRAPH = re.compile(
 )
 _POINT = re.compile(
     rf"{_QUOTE}(?:\((?:\d+[a-z]{{0,3}}|[ivxlc]{{1,8}}[a-h]?|[^\W\d_]{{1,3}})(?:\s{_LATIN_WORD}){{0,2}}\)"
-    rf"|(?:[ivxlc]{{1,8}}|[^\W\d_]{{1,2}})\)|\d+(?:\.\d+)*\.|\d+(?:\.\d+)+|[{_DASHES}])\s+(?=\S)",
+    rf"|(?:[ivxlc]{{1,8}}|[^\W\d_]{{1,2}}|\d{{1,3}})\)|\d+(?:\.\d+)*\.|\d+(?:\.\d+)+|[{_DASHES}])\s+(?=\S)",
     re.IGNORECASE,
 )
 _ARTICLE_NUMBER = re.compile(

@@ -89,7 +89,8 @@ def test_text_that_only_looks_numbered_stays_whole(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("(a) lamps", "a"), ("- brass horns", ""), ("3.1. Steps", "3.1"), ("(ii) taken", "ii")]
+    ("text", "value"),
+    [("(a) lamps", "a"), ("- brass horns", ""), ("3.1. Steps", "3.1"), ("(ii) taken", "ii"), ("1) L'article 2", "1")],
 )
 def test_points_are_split_from_the_text(text: str, value: str) -> None:
     split = split_point(text)
