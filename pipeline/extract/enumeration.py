@@ -65,6 +65,8 @@ def _place(
     "(ii)" comes after it.
     """
     styles = [style for style, _ in stack]
+    if (after_omission or not stack) and "1" not in styles and _is_letter(readings, later, is_first=not stack):
+        readings = {style: ordinal for style, ordinal in readings.items() if style in {"a", "A"}}
     continued = [
         (readings[style] - ordinal, -depth, depth, style)
         for depth, (style, ordinal) in enumerate(stack)
@@ -79,6 +81,16 @@ def _place(
     else:
         chosen = min((place for place in (best, new) if place), default=None)
     return None if chosen is None else (chosen[2], chosen[3], readings[chosen[3]])
+
+
+def _is_letter(readings: dict[str, int], later: Sequence[str], *, is_first: bool) -> bool:
+    """Whether an "(i)" that follows nothing is the letter: before a number, as amendments print "(i) * * *" over
+    "(2) * * *"; the first marker of all also before "(j)"."""
+    if len(readings) < 2:
+        return False
+    following = next((marker for marker in later if marker != OMISSION), "")
+    letter, numeral = sorted(readings)
+    return list(_readings(following)) == ["1"] or (is_first and not _opens_a_level(numeral, letter, later, readings))
 
 
 def _opens_a_level(new: str, old: str, later: Sequence[str], readings: dict[str, int]) -> bool:

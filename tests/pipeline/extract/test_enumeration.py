@@ -28,6 +28,13 @@ from pipeline.extract.enumeration import arrange
         ("b 1 * i j", [0, 1, None, 0, 0]),
         ("b * i ii", [0, None, 1, 1]),
         ("f * 2 * 4", [0, None, 1, None, 1]),
+        ("i 8 ii iii A * j 1 iv", [0, 1, 2, 2, 3, None, 0, 1, 2]),
+        ("i 1 vi B 1/ 2/ C", [0, 1, 2, 3, 4, 4, 3]),
+        ("v * 2 w", [0, None, 1, 0]),
+        ("b * i * 8 ii", [0, None, 0, None, 1, 2]),
+        ("i j", [0, 0]),
+        ("i ii A B 1 iii", [0, 0, 1, 1, 2, 0]),
+        ("a i 1 ii", [0, 1, 2, 1]),
         ("", []),
     ],
 )
