@@ -1,5 +1,5 @@
 """Blanks that federalregister.gov lost around inline elements of the XML that it made from 2011 to 2015:
-"in the<E T="04">Federal Register</E>on", "<SU>2</SU>80 FR 10417"."""
+"in the<E T="04">Federal Register</E>on", "<SU>2</SU>80 FR 10417", "signed into law<PRTPAGE P="62995"/>on July 21"."""
 
 import re
 
@@ -17,8 +17,12 @@ def part_words(root: etree._Element) -> None:
     """Put the lost blanks back, where a document lost them."""
     for note in root.iter("FTNT"):
         number = next(note.iter("SU"), None)
-        if number is not None and (number.tail or "")[:1].isalnum():
+        if number is not None and _BEGINS_WORD.match(number.tail or ""):
             number.tail = f" {number.tail}"
+    # No word is divided between two pages; one with a hyphen is, "closed-<PRTPAGE/>end".
+    for page in root.iter("PRTPAGE"):
+        if _BEGINS_WORD.match(page.tail or ""):
+            _part_from_before(page)
     emphases = [element for element in root.iter("E") if element.get("T") in _EMPHASES]
     parted = sum(bool(_BLANK_AFTER.match(element.tail or "")) for element in emphases)
     closed_up = [element for element in emphases if _BEGINS_WORD.match(element.tail or "")]

@@ -319,6 +319,20 @@ def test_blanks_that_the_publisher_lost_around_emphases_and_notes_are_put_back()
     assert found["note 2"].text == "2 80 FR 10417."
 
 
+def test_a_page_begins_with_a_word_of_its_own_unless_a_hyphen_ends_the_page_before() -> None:
+    """The blanks were lost there from 2011 to 2015: "which was signed into law<PRTPAGE P="62995"/>on July 21, 2010"."""
+    page = '<PRTPAGE P="12"/>'
+    words = f"Charts,{page}maps and lamps{page}are open-{page}weight under{page}§ 3 “and{page}(4)”.{page}They stay."
+    assert rows(f"<RULE><P>{words}</P></RULE>".encode())["para. 1"].text == (
+        "Charts, maps and lamps are open-weight under § 3 “and (4)”. They stay."
+    )
+
+
+def test_the_mark_of_a_note_is_parted_from_a_quotation() -> None:
+    body = "<RULE><P>See.</P><FTNT><P><SU>3</SU>“Lamp” means light.</P></FTNT></RULE>"
+    assert rows(body.encode())["note 3"].text == "3 “Lamp” means light."
+
+
 def test_a_document_that_has_its_blanks_keeps_its_words() -> None:
     body = '<RULE><P>A<E T="03">lee</E>way is the <E T="03">room</E> to <E T="03">lee</E> that ships have.</P></RULE>'
     assert rows(body.encode())["para. 1"].text == "Aleeway is the room to lee that ships have."
