@@ -28,6 +28,8 @@ class Block:
     anchor: str = ""
     emphases: tuple[str, ...] = ()
     """The phrases of `text` that are printed in italics, where the format says so."""
+    italic_number: str = ""
+    """The last of the numbers and letters in brackets that `text` begins with, if it is printed in italics."""
     quoted: bool = False
     """Whether it goes on a quotation: its numbers and letters are those of another text."""
     opens: bool = False

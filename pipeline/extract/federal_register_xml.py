@@ -47,6 +47,8 @@ _AROUND_THE_TEXT = {"heading", "preamble", "signature"}
 _ITALICS = "03"
 _INLINE = {"E", "SU", "FR", "AC", "FTREF", "PRTPAGE"}
 _BLOCKS_IN_TEXT = {"FTNT", "GPOTABLE", "GPH"}
+# What may stand before a number in italics that a paragraph begins with: "(A)(<E T="03">1</E>)".
+_BEFORE_NUMBER = re.compile(r"[\s—.:]*(?:\(\w{1,5}\)\s*)*\(?\s*")
 # Elements stand on lines of their own. Thin spaces are the publisher's: they part the marks of table notes.
 _LINE_BREAKS = " \t\r\n"
 _CLOSING = frozenset(".,;:)]”’?!")
@@ -143,7 +145,8 @@ class _Walk:
         if kind == "signature" and parent is not None and parent.tag == "PREAMB" and element.tag == "DATE":
             kind = "paragraph"
         if text := self._words(element):
-            yield Block(kind, text, anchor=self._anchors.get(element, ""), emphases=_emphases(element))
+            anchor = self._anchors.get(element, "")
+            yield Block(kind, text, anchor=anchor, emphases=_emphases(element), italic_number=_italic_number(element))
         for inside in element.iter(*_BLOCKS_IN_TEXT):
             yield from self._blocks_of(inside)
 
@@ -217,6 +220,20 @@ def _text(element: etree._Element) -> str:
 
 def _emphases(element: etree._Element) -> tuple[str, ...]:
     return tuple(text for part in element.iter("E") if part.get("T") == _ITALICS and (text := _text(part)))
+
+
+def _italic_number(element: etree._Element) -> str:
+    """ "1" of a paragraph that begins with "(<E T="03">1</E>)", after other numbers and headings or none."""
+    before = element.text or ""
+    for part in element.iterchildren(etree.Element):
+        if part.get("T") == _ITALICS:
+            if not _BEFORE_NUMBER.fullmatch(before):
+                return ""
+            if before.rstrip().endswith("("):
+                return _text(part)
+            before = ""
+        before += part.tail or ""
+    return ""
 
 
 def _collect(element: etree._Element, pieces: list[str]) -> None:

@@ -93,9 +93,8 @@ def grow(top: Node, paragraphs: Sequence[Block]) -> None:
 
 
 def _as_printed(marker: str, block: Block) -> str:
-    """The marker, `ITALIC` if the paragraph begins with it in italics. It may also name another one in italics."""
-    is_italic = block.emphases[:1] == (marker,) and block.text.count(f"({marker})") == 1
-    return f"{marker}{ITALIC}" if is_italic else marker
+    """The marker, `ITALIC` if it is printed in italics."""
+    return f"{marker}{ITALIC}" if marker == block.italic_number else marker
 
 
 def _pieces(block: Block, *, in_question: bool) -> Iterator[tuple[str, Block]]:
@@ -119,7 +118,7 @@ def _bracketed_pieces(block: Block) -> Iterator[tuple[str, Block]]:
         after += len(text[after:]) - len(text[after:].lstrip())
         if not _BRACKETED.match(text, after):
             break
-        yield found[1], replace(block, text=text[:after].strip())
+        yield found[1], replace(block, text=text[:after].strip(), italic_number="")
         text = text[after:]
     yield found[1] if found else "", replace(block, text=text)
 

@@ -179,6 +179,27 @@ def test_numbers_in_italics_are_the_fifth_level() -> None:
     ]
 
 
+def test_a_number_in_italics_is_the_fifth_level_whatever_the_paragraph_goes_on_to_name() -> None:
+    """The third was a paragraph (3) of (a): its words name § 740.19(e)(3)."""
+    found = regulation(
+        *("(a) Keepers:", "(1) Publish:", "(2) Keep:", "(i) Charts:", "(A) Of harbors:"),
+        '(<E T="03">1</E>) by day;',
+        '(<E T="03">2</E>) by night, as paragraph (a)(2) says;',
+        '(<E T="03">3</E>) as § 740.19(e)(3) says.',
+        '(B) <E T="03">Of ports</E>—(<E T="03">1</E>) <E T="03">Great.</E> All.',
+        '(<E T="03">2</E>) Some.',
+    )
+    assert [citation for citation, row in found.items() if row.path.count("/") > 3] == [
+        "§ 740.2(a)(2)(i)(A)",
+        "§ 740.2(a)(2)(i)(A)(1)",
+        "§ 740.2(a)(2)(i)(A)(2)",
+        "§ 740.2(a)(2)(i)(A)(3)",
+        "§ 740.2(a)(2)(i)(B)",
+        "§ 740.2(a)(2)(i)(B)(1)",
+        "§ 740.2(a)(2)(i)(B)(2)",
+    ]
+
+
 def test_an_appendix_in_the_element_of_the_last_section_is_no_part_of_it() -> None:
     appendix = (
         '<HD SOURCE="HD1">Appendix A to Part 740—Forms</HD><STARS/><EXTRACT><P>(c) Use this form.</P></EXTRACT>'
