@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 STOPS = ".:—"
 """What ends a heading in italics."""
-_STOP = re.compile(r"—|[.:](?=\s|$)")
+# The list that a heading stands over ends it too: "(c) State exemptions (1) General rule. Any State may apply".
+_STOP = re.compile(r"—|[.:](?=\s|$)|\s+(?=\((?:1|i|a|A)\))|\Z")
 _SMALL_WORD = re.compile(r"[a-z]{1,3}|from|with|into|upon|over|under|than|through|against|within|among|between|toward")
 _VERB = re.compile(r"(?:is|are|was|has|had|may|can|does?|did|be)")
 # A run-in heading: words in title case up to a full stop, which may hold "U.S.".
@@ -46,7 +47,7 @@ def _heading_of_list(words: str) -> str:
 def emphasised_heading(words: str, emphases: Sequence[str]) -> str:
     """The phrase in italics that the words begin with, up to a stop: "Master files" in "Master files—The holder".
 
-    A term in italics, as in "Model weights means", is followed by no stop.
+    It may also stand alone or over a list. A term in italics, as in "Model weights means", is followed by no stop.
     """
     for phrase in emphases:
         heading = phrase.rstrip(STOPS)

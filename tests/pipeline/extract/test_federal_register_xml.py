@@ -200,6 +200,21 @@ def test_a_number_in_italics_is_the_fifth_level_whatever_the_paragraph_goes_on_t
     ]
 
 
+def test_a_heading_in_italics_needs_no_stop_before_the_list_under_it() -> None:
+    found = regulation(
+        '(a) <E T="03">State exemptions</E> (1) <E T="03">General rule.</E> A State may ask if:',
+        *("(i) It has charts;", "(ii) It keeps them."),
+        '(2) <E T="03">Exception.</E> None for ports.',
+    )
+    assert {citation: row.heading for citation, row in found.items() if row.path.count("/")} == {
+        "§ 740.2(a)": "State exemptions",
+        "§ 740.2(a)(1)": "General rule",
+        "§ 740.2(a)(1)(i)": "",
+        "§ 740.2(a)(1)(ii)": "",
+        "§ 740.2(a)(2)": "Exception",
+    }
+
+
 def test_an_appendix_in_the_element_of_the_last_section_is_no_part_of_it() -> None:
     appendix = (
         '<HD SOURCE="HD1">Appendix A to Part 740—Forms</HD><STARS/><EXTRACT><P>(c) Use this form.</P></EXTRACT>'
