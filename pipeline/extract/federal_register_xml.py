@@ -145,7 +145,7 @@ class _Walk:
         if kind == "signature" and parent is not None and parent.tag == "PREAMB" and element.tag == "DATE":
             kind = "paragraph"
         if text := self._words(element):
-            anchor = self._anchors.get(element, "")
+            anchor = self._anchor(element)
             yield Block(kind, text, anchor=anchor, emphases=_emphases(element), italic_number=_italic_number(element))
         for inside in element.iter(*_BLOCKS_IN_TEXT):
             yield from self._blocks_of(inside)
@@ -153,8 +153,11 @@ class _Walk:
     def _footnote(self, element: etree._Element) -> Block:
         mark = next(element.iter("SU"), None)
         number = tidy("" if mark is None else _text(mark))
-        anchor = next((self._anchors[part] for part in element.iter("P", "FP")), "")
-        return Block("footnote", self._words(element), number=number, anchor=anchor)
+        return Block("footnote", self._words(element), number=number, anchor=self._anchor(element))
+
+    def _anchor(self, element: etree._Element) -> str:
+        """That of the first paragraph in an element, or of the element itself."""
+        return next((self._anchors[part] for part in element.iter("P", "FP")), "")
 
     def _table(self, element: etree._Element) -> Iterator[Block]:
         for part in element.iterchildren(etree.Element):
@@ -169,7 +172,7 @@ class _Walk:
         if not number:
             yield from self._container(element)
             return
-        yield Block("section", tidy(f"{number} {subject}"), number=number, opens=True)
+        yield Block("section", tidy(f"{number} {subject}"), number=number, anchor=self._anchor(element), opens=True)
         goes_on = True
         for block in self._blocks_of_section(element):
             # "Appendix A to Part 1003" stands in the element of the last section before it.

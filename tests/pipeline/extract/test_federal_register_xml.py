@@ -137,6 +137,17 @@ def regulation(*paragraphs: str, subject: str = "Weights.") -> dict[str, Provisi
     return rows(f"<RULE><REGTEXT>{section}</REGTEXT></RULE>".encode())
 
 
+def test_a_section_and_an_authority_are_linked_by_their_first_paragraph() -> None:
+    """The page of the Register has a mark at paragraphs only."""
+    authority = "<AUTH><HD SOURCE='HED'>Authority:</HD><P>15 F.S.C. 2.</P></AUTH>"
+    section = "<SECTION><SECTNO>§ 740.1</SECTNO><SUBJECT>Weights.</SUBJECT><P>They are kept.</P></SECTION>"
+    found = rows(f"<RULE><REGTEXT>{authority}{section}</REGTEXT></RULE>".encode())
+    assert [(row.text, row.anchor) for row in found.values()] == [
+        ("Authority: 15 F.S.C. 2.", "p-1"),
+        ("§ 740.1 Weights. They are kept.", "p-2"),
+    ]
+
+
 def test_what_stands_in_italics_before_a_stop_is_the_heading_of_a_paragraph() -> None:
     found = regulation(
         '(a) <E T="03">Level of awareness; pattern of use.</E> (1) <E T="03">Ports under sec. 8(a) of the Act</E>. '
