@@ -14,6 +14,8 @@ OMISSION = "*"
 """Stands among the markers where paragraphs are left out, as American amendments do with a row of stars."""
 ITALIC = "/"
 """Follows a marker printed in italics: regulations number "(a)(1)(i)(A)(1)(i)", the last two levels in italics."""
+TERM = "="
+"""Stands among the markers where a definition without a number of its own begins."""
 _LARGEST = 89
 """Of roman numbers: "(c)" is a letter."""
 
@@ -21,7 +23,8 @@ _LARGEST = 89
 def arrange(markers: Sequence[str]) -> list[int | None]:
     """The depth (0 = outermost) of each marker in one section, None where a marker continues nothing.
 
-    Markers come without brackets: "a", "aa", "1", "iv", "A", `ITALIC` ones as "1/". An `OMISSION` has no depth.
+    Markers come without brackets: "a", "aa", "1", "iv", "A", `ITALIC` ones as "1/". An `OMISSION` has no depth. A
+    `TERM` stands beside the one before it, the first one below the deepest open level.
     """
     depths: list[int | None] = []
     stack: list[tuple[str, int]] = []
@@ -40,6 +43,8 @@ def arrange(markers: Sequence[str]) -> list[int | None]:
 
 def _readings(marker: str) -> dict[str, int]:
     """Every way to read the marker: style ("a", "A", "i", "I", "1", "1/") and its place in that series, from 1."""
+    if marker == TERM:
+        return {TERM: 1}
     if marker.endswith(ITALIC):
         plain = _readings(marker.removesuffix(ITALIC))
         return {f"{style}{ITALIC}": ordinal for style, ordinal in plain.items() if style in {"1", "i"}} or plain
@@ -65,6 +70,8 @@ def _place(
     "(ii)" comes after it.
     """
     styles = [style for style, _ in stack]
+    if TERM in readings:
+        return styles.index(TERM) if TERM in styles else len(styles), TERM, 1
     if (after_omission or not stack) and "1" not in styles and _is_letter(readings, later, is_first=not stack):
         readings = {style: ordinal for style, ordinal in readings.items() if style in {"a", "A"}}
     continued = [
@@ -97,7 +104,7 @@ def _opens_a_level(new: str, old: str, later: Sequence[str], readings: dict[str,
     """Whether "(ii)" comes before "(j)" and before another "(i)" after an "(i)" that follows "(h)"."""
     for marker in later:
         following = _readings(marker)
-        if following == readings or following.get(old) == readings[old] + 1:
+        if TERM in following or following == readings or following.get(old) == readings[old] + 1:
             return False
         if following.get(new) == readings[new] + 1:
             return True

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from pipeline.extract.blocks import Block
-from pipeline.extract.enumeration import ITALIC, OMISSION, arrange
+from pipeline.extract.enumeration import ITALIC, OMISSION, TERM, arrange
 from pipeline.extract.run_in_headings import STOPS, emphasised_heading, printed_heading
 from pipeline.model import Provision, ProvisionKind
 
@@ -45,29 +44,9 @@ class Node:
 
 
 def grow_regulation(top: Node, paragraphs: Sequence[Block]) -> None:
-    """Hang the paragraphs of a section of regulations under it. Definitions are not lettered: each begins with its term
-    in italics, counts its points from (1), and is cited by the term."""
-    starts = [at for at, block in enumerate(paragraphs) if _defined_term(block)] if _DEFINES.search(top.heading) else []
-    if not starts or any(_BRACKETED.match(block.text) for block in paragraphs[: starts[0]]):
-        grow(top, paragraphs)
-        return
-    top.own += [block.text for block in paragraphs[: starts[0]] if block.text != STARS]
-    for start, end in pairwise([*starts, len(paragraphs)]):
-        first = paragraphs[start]
-        term = _defined_term(first)
-        name = re.sub(r"\W+", "-", term.lower())[:_LONGEST_NAME].strip("-")
-        citation = f"{top.citation}, definition of “{term}”"
-        child = Node(f"{top.path}/def_{name}", citation, "subsection", anchor=first.anchor, own=[first.text])
-        grow(child, paragraphs[start + 1 : end])
-        top.children.append(child)
-
-
-def _defined_term(block: Block) -> str:
-    """ "Eagle nest" in "Eagle nest means …", "" if the paragraph begins with no phrase in italics."""
-    words = block.text.lstrip(_QUOTES)
-    phrase = block.emphases[0].strip(_QUOTES) if block.emphases else ""
-    term = phrase.rstrip(f"{STOPS}, ")
-    return term if phrase and words.startswith(phrase) and not term.startswith("Note") else ""
+    """Hang the paragraphs of a section of regulations under it. Its definitions may have no letter of their own: each
+    begins with its term in italics, counts its points from (1), and is cited by the term."""
+    _hang(top, list(_with_terms(top, paragraphs)))
 
 
 def grow(top: Node, paragraphs: Sequence[Block]) -> None:
@@ -76,7 +55,39 @@ def grow(top: Node, paragraphs: Sequence[Block]) -> None:
     A paragraph without a marker, or with one that continues no series, belongs to the unit before it. A row of stars
     belongs to none: it stands for paragraphs on any level.
     """
-    pieces = [piece for block in paragraphs for piece in _pieces(block, in_question=top.kind == "question")]
+    _hang(top, [piece for block in paragraphs for piece in _pieces(block, in_question=top.kind == "question")])
+
+
+def _with_terms(top: Node, paragraphs: Sequence[Block]) -> Iterator[tuple[str, Block]]:
+    """The pieces of the paragraphs, definitions marked: in a section of definitions, and after "(c) Definitions. As
+    used in this section:" up to the next heading in italics."""
+    all_define = defines = bool(_DEFINES.search(top.heading))
+    is_lettered = False
+    for block in paragraphs:
+        for marker, piece in _pieces(block, in_question=False):
+            if marker and (heading := emphasised_heading(_BRACKETED.sub("", piece.text, count=1), piece.emphases)):
+                defines = all_define or bool(_DEFINES.search(heading))
+            if not marker and defines and _defined_term(piece, is_lettered=is_lettered):
+                yield TERM, piece
+            else:
+                is_lettered = is_lettered or marker not in {"", OMISSION}
+                yield marker, piece
+
+
+def _defined_term(block: Block, *, is_lettered: bool = False) -> str:
+    """ "Eagle nest" in "Eagle nest means …", "" if the paragraph begins with no phrase in italics.
+
+    Under a letter a phrase before a stop, "Example.", is the heading of a paragraph.
+    """
+    words = block.text.lstrip(_QUOTES)
+    phrase = block.emphases[0].strip(_QUOTES) if block.emphases else ""
+    term = phrase.rstrip(f"{STOPS}, ")
+    if is_lettered and emphasised_heading(words, block.emphases):
+        return ""
+    return term if phrase and words.startswith(phrase) and not term.startswith("Note") else ""
+
+
+def _hang(top: Node, pieces: Sequence[tuple[str, Block]]) -> None:
     places = iter(arrange([_as_printed(marker, block) for marker, block in pieces if marker]))
     branch = [top]
     for marker, block in pieces:
@@ -87,7 +98,7 @@ def grow(top: Node, paragraphs: Sequence[Block]) -> None:
             branch[-1].own.append(block.text)
             continue
         del branch[depth + 1 :]
-        child = _child(branch[-1], marker, block)
+        child = _definition(branch[-1], block) if marker == TERM else _child(branch[-1], marker, block)
         branch[-1].children.append(child)
         branch.append(child)
 
@@ -134,6 +145,14 @@ def _child(parent: Node, marker: str, block: Block) -> Node:
         anchor=block.anchor,
         own=[block.text],
     )
+
+
+def _definition(parent: Node, block: Block) -> Node:
+    term = _defined_term(block)
+    name = re.sub(r"\W+", "-", term.lower())[:_LONGEST_NAME].strip("-")
+    citation = f"{parent.citation}, definition of “{term}”"
+    kind = _KINDS[min(parent.path.count("/"), len(_KINDS) - 1)]
+    return Node(f"{parent.path}/def_{name}", citation, kind, anchor=block.anchor, own=[block.text])
 
 
 def _heading(block: Block) -> str:

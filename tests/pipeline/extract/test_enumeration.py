@@ -35,6 +35,8 @@ from pipeline.extract.enumeration import arrange
         ("i j", [0, 0]),
         ("i ii A B 1 iii", [0, 0, 1, 1, 2, 0]),
         ("a i 1 ii", [0, 1, 2, 1]),
+        ("a b = 1 i = i ii = c i", [0, 0, 1, 2, 3, 1, 2, 2, 1, 0, 1]),
+        ("= 1 2 * = 1", [0, 1, 1, None, 0, 1]),
         ("", []),
     ],
 )

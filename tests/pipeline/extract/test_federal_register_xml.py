@@ -300,6 +300,39 @@ def test_definitions_under_a_letter_are_cited_by_it() -> None:
     assert [citation for citation, row in found.items() if row.unit] == ["§ 740.2(a)", "§ 740.2(b)", "§ 740.2(c)"]
 
 
+def test_definitions_without_a_letter_stand_in_the_paragraph_that_introduces_them() -> None:
+    """Their points were paragraphs (i) and (ii) of the section."""
+    found = regulation(
+        '(a) <E T="03">Scope.</E> All charts.',
+        '<E T="03">Keepers</E> are bound.',
+        '(b) <E T="03">Definitions.</E> As used in this section:',
+        '<E T="03">Chart</E> means a map.',
+        '<E T="03">Control,</E> as used here, means that a person:',
+        "(1) Owns a chart that is:",
+        *("(i) Drawn; or", "(ii) Printed; or", "(2) Keeps it."),
+        '<E T="03">Example.</E> A harbor.',
+        '<E T="03">Port</E> means a harbor.',
+        '(c) <E T="03">Records.</E> Keep them.',
+        '<E T="03">Logs</E> too.',
+    )
+    control = "§ 740.2(b), definition of “Control”"
+    assert {citation: row.text for citation, row in found.items() if row.path.startswith("sec_740.2/")} == {
+        "§ 740.2(a)": "(a) Scope. All charts. Keepers are bound.",
+        "§ 740.2(b)": "(b) Definitions. As used in this section: Chart means a map. Control, as used here, means that "
+        "a person: (1) Owns a chart that is: (i) Drawn; or (ii) Printed; or (2) Keeps it. Example. A harbor. "
+        "Port means a harbor.",
+        "§ 740.2(b), definition of “Chart”": "Chart means a map.",
+        control: "Control, as used here, means that a person: (1) Owns a chart that is: (i) Drawn; or (ii) Printed; or "
+        "(2) Keeps it. Example. A harbor.",
+        f"{control}(1)": "(1) Owns a chart that is: (i) Drawn; or (ii) Printed; or",
+        f"{control}(1)(i)": "(i) Drawn; or",
+        f"{control}(1)(ii)": "(ii) Printed; or",
+        f"{control}(2)": "(2) Keeps it. Example. A harbor.",
+        "§ 740.2(b), definition of “Port”": "Port means a harbor.",
+        "§ 740.2(c)": "(c) Records. Keep them. Logs too.",
+    }
+
+
 def test_words_in_italics_define_nothing_in_other_sections() -> None:
     found = regulation("<E T='03'>Charts</E> are maps.", "(a) Read them.")
     assert [citation for citation, row in found.items() if row.unit] == ["§ 740.2, introductory text", "§ 740.2(a)"]
