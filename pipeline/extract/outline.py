@@ -19,7 +19,7 @@ DIVISION = re.compile(r"(?:(?:sub)?(?:part|chapter|title)|appendix|supplement) [
 """A heading after which no section of regulations goes on: "Appendix A to Part 1003—Form and Instructions"."""
 # "(a) Purpose." alone is a heading; "(a) Executive Order 13985 of January 20, 2021 (…)." alone is an entry of a list.
 _LONGEST_BARE_HEADING = 6
-_DEFINES = re.compile(r"\bdefinitions?\b", re.IGNORECASE)
+_DEFINES = re.compile(r"\b(?:definitions?|meanings? of terms)\b", re.IGNORECASE)
 _QUOTES = "“”‘’\"'"
 _LONGEST_NAME = 60
 _PATHS = ("sub", "par", "spa", "pt", "item")

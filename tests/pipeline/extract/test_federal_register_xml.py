@@ -333,6 +333,18 @@ def test_definitions_without_a_letter_stand_in_the_paragraph_that_introduces_the
     }
 
 
+def test_a_section_on_the_meaning_of_terms_holds_definitions() -> None:
+    found = regulation(
+        '<E T="03">Chart officer.</E> Any keeper.',
+        '<E T="03">Pilot.</E> Any other.',
+        subject="Meaning of terms.",
+    )
+    assert [citation for citation, row in found.items() if row.unit] == [
+        "§ 740.2, definition of “Chart officer”",
+        "§ 740.2, definition of “Pilot”",
+    ]
+
+
 def test_words_in_italics_define_nothing_in_other_sections() -> None:
     found = regulation("<E T='03'>Charts</E> are maps.", "(a) Read them.")
     assert [citation for citation, row in found.items() if row.unit] == ["§ 740.2, introductory text", "§ 740.2(a)"]
