@@ -11,6 +11,8 @@ from pipeline.extract.outline import Node, grow, grow_regulation, rows
 from pipeline.model import Provision, ProvisionKind
 
 _MARKER = re.compile(r"(\d{1,2}|[a-z]{1,4})[.)]\s+(?=\S)")
+# Not "under the subheading “Did this change?”", which asks nothing.
+_ASKS = re.compile(r"\?(?![,”’\"'])")
 # The longest request for comment met has 114 questions and sub-questions.
 _MOST_QUESTIONS = 1_000
 _NO_PLACE = 3
@@ -152,7 +154,7 @@ def _is_numbered_or_note(block: Block) -> bool:
 def _are_questions(run: Sequence[Block]) -> bool:
     """Whether most of the numbered paragraphs ask something: "1. How should …?", "a. Is there …?"."""
     asked = [block for block in run if block.kind == "paragraph"]
-    return len(asked) > 1 and 2 * sum("?" in block.text for block in asked) >= len(asked)
+    return len(asked) > 1 and 2 * sum(bool(_ASKS.search(block.text)) for block in asked) >= len(asked)
 
 
 def _regulation(blocks: Sequence[Block], start: int) -> Sequence[Block]:

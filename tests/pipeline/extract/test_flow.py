@@ -68,3 +68,8 @@ def test_questions_are_units_and_their_notes_come_after_them() -> None:
 def test_letters_that_follow_no_question_are_paragraphs() -> None:
     texts = ["a. Who draws charts?", "b. Who reads them?"]
     assert under(*map(words, texts)) == [(text, "") for text in texts]
+
+
+def test_a_question_in_quotation_marks_asks_nothing() -> None:
+    texts = ["1. Use the heading “Can this rise?” above.", "2. Label it “Who draws?,” in bold.", "3. Keep both."]
+    assert [row.kind for row in Flow().rows([words(text) for text in texts])] == ["paragraph"] * 3
