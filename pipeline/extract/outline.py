@@ -11,6 +11,8 @@ from pipeline.model import Provision, ProvisionKind
 
 # "(a) ", "(a)(1) ", "(a) Purpose. (1) ": the markers with which a paragraph of an order or regulation begins.
 _BRACKETED = re.compile(r"\((\d{1,2}|[A-Za-z]{1,7})\)\s*")
+# What stands between a term and the list of its meanings.
+_LIST = re.compile(r"[.:—”\s]*(?=\((?:1|i|a|A)\))")
 # "1. ", "a) ": those of the questions in a request for comment.
 _DOTTED = re.compile(r"(\d{1,2}|[a-z]{1,4})[.)]\s+")
 # Printed where an amended section leaves paragraphs out; seven stars stand for rows of a table.
@@ -68,10 +70,21 @@ def _with_terms(top: Node, paragraphs: Sequence[Block]) -> Iterator[tuple[str, B
             if marker and (heading := emphasised_heading(_BRACKETED.sub("", piece.text, count=1), piece.emphases)):
                 defines = all_define or bool(_DEFINES.search(heading))
             if not marker and defines and _defined_term(piece, is_lettered=is_lettered):
-                yield TERM, piece
+                yield from _definition_pieces(piece)
             else:
                 is_lettered = is_lettered or marker not in {"", OMISSION}
                 yield marker, piece
+
+
+def _definition_pieces(block: Block) -> Iterator[tuple[str, Block]]:
+    """Split "Application—(1) In general. It means" into the term and its first point."""
+    term = _defined_term(block)
+    found = _LIST.match(block.text, block.text.index(term) + len(term))
+    if not found:
+        yield TERM, block
+        return
+    yield TERM, replace(block, text=block.text[: found.end()].strip())
+    yield from _bracketed_pieces(replace(block, text=block.text[found.end() :]))
 
 
 def _defined_term(block: Block, *, is_lettered: bool = False) -> str:

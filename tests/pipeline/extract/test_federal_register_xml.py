@@ -333,6 +333,24 @@ def test_definitions_without_a_letter_stand_in_the_paragraph_that_introduces_the
     }
 
 
+def test_the_first_point_of_a_definition_may_stand_in_the_line_of_its_term() -> None:
+    found = regulation(
+        '<E T="03">Chart</E>—(1) <E T="03">In general.</E> A map.',
+        '(2) <E T="03">Models.</E> A model of a map.',
+        '<E T="03">Harbor model</E> (HM) means any of these: (1) Models.',
+        subject="Definitions.",
+    )
+    assert {citation: (row.heading, row.text) for citation, row in found.items() if row.path.count("/")} == {
+        "§ 740.2, definition of “Chart”": (
+            "",
+            "Chart— (1) In general. A map. (2) Models. A model of a map.",
+        ),
+        "§ 740.2, definition of “Chart”(1)": ("In general", "(1) In general. A map."),
+        "§ 740.2, definition of “Chart”(2)": ("Models", "(2) Models. A model of a map."),
+        "§ 740.2, definition of “Harbor model”": ("", "Harbor model (HM) means any of these: (1) Models."),
+    }
+
+
 def test_a_section_on_the_meaning_of_terms_holds_definitions() -> None:
     found = regulation(
         '<E T="03">Chart officer.</E> Any keeper.',
