@@ -27,8 +27,9 @@ BULLETS = "•●○■□▪▫◦‣➢\uf0a0-\uf0ff"
 """Inside of a character class. Word sets most bullets in symbol fonts, whose characters are private ones."""
 NUMERAL = "[ivx]{1,5}|[IVX]{1,5}"
 
-# In an amendment of an act, each paragraph of the quoted words begins with quotation marks: “(a) …”.
-_NUMBERED = rf"[\"'“‘`]{{0,2}}\((?:{NUMERAL}|[a-zA-Z]{{1,2}}|\d{{1,2}})\)\s"
+# In an amendment of an act, each paragraph of the quoted words begins with quotation marks: “(a) …”. French acts of the
+# European Union number with "a)".
+_NUMBERED = rf"[\"'“‘`]{{0,2}}\(?(?:{NUMERAL}|[a-zA-Z]{{1,2}}|\d{{1,2}})\)\s"
 _POINT = rf"(?:[-–—{BULLETS}*]\s*)*{_NUMBERED}|[{BULLETS}]|\d{{1,2}}\.\s(?=[A-Z])"
 _BEGINNING = rf"[\"'“‘(\[*#]{{0,3}}[^\Wa-z_]|[{BULLETS}–-]|{_NUMBERED}|(?:[ivx]{{1,4}}|[a-z])\. [A-Z]"
 

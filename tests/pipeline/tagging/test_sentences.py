@@ -60,6 +60,12 @@ def test_points_of_a_list_are_sentences() -> None:
         "(c) rest;",
         "(d) go.",
     ]
+    assert split("Elle ne vise pas: a) les lampes; b) l’huile, point a), ou ii) ci-après; et iii) la mèche.") == [
+        "Elle ne vise pas:",
+        "a) les lampes;",
+        "b) l’huile, point a), ou ii) ci-après; et",
+        "iii) la mèche.",
+    ]
     assert split("It may: (II) wait; or (III) act. ○ Go.") == ["It may:", "(II) wait; or", "(III) act.", "○ Go."]
 
 
@@ -128,6 +134,8 @@ def test_a_sentence_goes_on_where_none_begins(text: str) -> None:
         "12.",
         "– • (b)",
         "\n(c)",
+        "b)",
+        "12)",
     ],
 )
 def test_points_are_known_by_their_mark(mark: str) -> None:
@@ -136,6 +144,7 @@ def test_points_are_known_by_their_mark(mark: str) -> None:
 
 def test_points_and_leads_are_known() -> None:
     assert not is_point("(see annex) and so on")
+    assert not is_point("see) and so on")
     assert not is_point("(123) and so on")
     assert not is_point("12. and so on")
     assert all(is_lead(f"The Secretary shall study{mark} ") for mark in ("—", ":", " -"))
