@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from pipeline.references.numbers import BRACKETED, LETTERED, NUMBERED, POINTED, ROMAN, path, read_list
 
@@ -42,6 +42,8 @@ _UP = re.compile(
     rf"(?:,?\s{INSIDE},?)*(?:,?\s(?:of|de l[’']|du)|\s(?:in|to|under|de la|des|de|à la|à l[’']|au))\s?(?:the\s)?"
     rf"(?:{INSIDE}\s(?:of|de l[’']|du)\s?)*$"
 )
+# Not in French, where a list goes on so: "de l’article 4, paragraphe 1, de l’article 5".
+_OF = re.compile(rf"\sof\s(?:the\s)?(?:{INSIDE}\sof\s)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,9 @@ def chains(text: str) -> list[Chain]:
     """Every mention of provisions in a text, in order."""
     found: list[Chain] = []
     group: list[_Component] = []
-    for component in _components(text):
-        if group and _belongs(text, group, component):
+    components = list(_components(text))
+    for place, component in enumerate(components):
+        if group and _belongs(text, group, component) and not _is_of_another(text, components[place:], group):
             group.append(component)
             continue
         found += _chain(group)
@@ -110,14 +113,40 @@ def _belongs(text: str, group: Sequence[_Component], after: _Component) -> bool:
     return before.rank > after.rank and bool(_UP.fullmatch(gap)) and all(other.rank > after.rank for other in group)
 
 
+def _is_of_another(text: str, components: Sequence[_Component], group: Sequence[_Component]) -> bool:
+    """Whether the first is not of the article of the group but of the one behind it: "Articles 4 and 5, point (a) of
+    Article 11(1)"."""
+    if group[0].rank > 0:
+        return False
+    for before, after in pairwise(components):
+        if after.rank >= before.rank or not _OF.fullmatch(text, before.end, after.start):
+            return False
+        if after.rank == 0:
+            return True
+    return False
+
+
 def _chain(group: Sequence[_Component]) -> Iterator[Chain]:
     if not group:
         return
     ordered = sorted(group, key=lambda component: component.rank)
-    combined = ["/".join(parts) for parts in product(*(component.paths for component in ordered))]
+    combined = _downwards(group) if group == ordered else _joined(ordered)
     yield Chain(
         start=min(component.start for component in group),
         end=max(component.end for component in group),
         kinds=tuple(component.kind for component in ordered),
         paths=tuple(combined),
     )
+
+
+def _joined(ordered: Sequence[_Component]) -> list[str]:
+    return ["/".join(parts) for parts in product(*(component.paths for component in ordered))]
+
+
+def _downwards(group: Sequence[_Component]) -> list[str]:
+    """ "Annexes I and II, Section B": the section is of the last annex alone."""
+    whole, last = [], ""
+    for component in group[:-1]:
+        whole += [f"{last}{path}" for path in component.paths[:-1]]
+        last = f"{last}{component.paths[-1]}/"
+    return [*whole, *(f"{last}{path}" for path in group[-1].paths)]

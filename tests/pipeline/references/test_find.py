@@ -81,6 +81,13 @@ def paths(text: str, path: str = "art_9/par_4") -> list[str]:
         ("point 3 of Section IA of Part 2 of Annex II", ["anx_II/prt_2/sct_IA/pt_3"]),
         ("l’annexe II, partie A, point 3 b)", ["anx_II/prt_A/pt_3/pt_b"]),
         ("Part 1 of that standard, in part 2 of the Part", []),
+        (
+            "Articles 4 and 5, point (a) of the first subparagraph of Article 11(1), Article 12",
+            ["art_11/par_1/pt_a", "art_12", "art_4", "art_5"],
+        ),
+        ("Part A, Section 1 of Annex VI", ["anx_VI/prt_A/sct_1"]),
+        ("Annexes I and II, Section B", ["anx_I", "anx_II/sct_B"]),
+        ("de l’article 4, paragraphe 1, de l’article 5", ["art_4/par_1", "art_5"]),
         ("recital 12", ["rct_12"]),
         ("Article 16 and 17 days later", ["art_16"]),
         ("Article 5. Paragraph 2 of that Article", ["art_5", "art_5/par_2"]),
