@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from string import ascii_lowercase
 
 from pipeline import roman
-from pipeline.extract.eu.labels import designator, parse_label
+from pipeline.extract.eu.labels import LATIN_WORD, designator, parse_label
 
-_LATIN = r"(?:\s(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)\b)?"
+_LATIN = rf"(?:\s{LATIN_WORD}\b){{0,2}}"
+"""Of what is inserted between inserted ones two words: "article 8 bis ter"."""
 _BARE = rf"(?:1er|\d{{1,3}}[a-z]{{0,2}})(?![\w/.]*\d|[a-z]){_LATIN}"
 _BRACKETED = rf"\((?:\d{{1,3}}[a-z]{{0,2}}|[a-z]{{1,5}}){_LATIN}\)"
 _FRENCH = rf"(?<![\w’'(])(?:[a-z]{{1,2}}|[ivx]{{1,5}}|\d{{1,2}}){_LATIN}\)"
@@ -42,7 +43,7 @@ _AND_OR = frozenset({"and", "or", "and/or", "et", "ou", "et/ou"})
 # What follows a number that is no number of things.
 _NO_NOUN = re.compile(
     r"\s?(?:[.,;:(\)\]’”»]|$)|\s(?:[A-Z]{3,5}\b"
-    r"|(?:of|to|du|de\sla|de\sl[’'])\s?(?:this\b|that\b|the\s[A-Z]|présent|[A-Z]|règlement|directive|décision)"
+    r"|(?:of|to|du|de\sla|de\sl[’'])\s?(?:this\b|that\b|the\s[A-Z]|présent|[A-Z]|règlement|directive|décision|traité)"
     r"|(?:shall|may|must|should|is|are|has|have|applies|apply|thereof|in|under|for|by|on|from|as|with|where|and|or)\b"
     r"|(?:est|sont|peut|et|ou)\b)"
 )

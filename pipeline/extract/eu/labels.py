@@ -20,11 +20,11 @@ _LATIN = (
     "terdecies", "quaterdecies", "quindecies", "sexdecies", "septdecies", "octodecies", "novodecies",
     *(one + ten for ten in _TENS for one in ("", "un", "duo", "ter", "quater", "quin", "sex", "sept", "octo", "novo")),
 )  # fmt: skip
-_LATIN_WORD = f"(?:{'|'.join(sorted(_LATIN, key=len, reverse=True))})"
-LATIN = rf"(?P<latin>{_LATIN_WORD}(?:\s{_LATIN_WORD})?)"
+LATIN_WORD = f"(?:{'|'.join(sorted(_LATIN, key=len, reverse=True))})"
+LATIN = rf"(?P<latin>{LATIN_WORD}(?:\s{LATIN_WORD})?)"
 """The Latin after a number; of a unit inserted between inserted ones two words, "octies bis"."""
 # "8aa" has letters of its own; "8bis" is 8 with its Latin.
-_LETTERS = rf"(?:(?!{_LATIN_WORD}\b)[a-z]{{1,3}})?"
+_LETTERS = rf"(?:(?!{LATIN_WORD}\b)[a-z]{{1,3}})?"
 _VALUE = rf"(?P<value>\d+(?:\.\d+)*{_LETTERS}|[ivxlc]{{1,8}}[a-h]?|[^\W\d_]{{1,3}})(?:\s?{LATIN})?"
 _QUOTE = rf"(?P<quote>[{re.escape(OPENING_QUOTES)}]\s?)?"
 _CLOSER = r"(?:\)\.?|\.\)?|\]|º|°)"
@@ -40,7 +40,7 @@ _PARAGRAPH = re.compile(
     re.IGNORECASE,
 )
 _POINT = re.compile(
-    rf"{_QUOTE}(?:\((?:\d+[a-z]{{0,3}}|[ivxlc]{{1,8}}[a-h]?|[^\W\d_]{{1,3}})(?:\s{_LATIN_WORD}){{0,2}}\)"
+    rf"{_QUOTE}(?:\((?:\d+[a-z]{{0,3}}|[ivxlc]{{1,8}}[a-h]?|[^\W\d_]{{1,3}})(?:\s{LATIN_WORD}){{0,2}}\)"
     rf"|(?:[ivxlc]{{1,8}}|[^\W\d_]{{1,2}}|\d{{1,3}})\)|\d+(?:\.\d+)*\.|\d+(?:\.\d+)+|[{_DASHES}])\s+(?=\S)",
     re.IGNORECASE,
 )

@@ -34,6 +34,8 @@ def paths(text: str, path: str = "art_9/par_4") -> list[str]:
         ("Articles 75 to 75b and 75e to 77", ["art_75", "art_75a", "art_75b", "art_75e", "art_76", "art_77"]),
         ("annexes I et II bis", ["anx_I", "anx_IIa"]),
         ("chapitre III bis", ["cpt_IIIa"]),
+        ("articles 325 terquinquagies et 48 duodecies", ["art_325az", "art_48k"]),
+        ("article 8 bis ter, paragraphe 1", ["art_8ab/par_1"]),
         ("recital (12) and recitals (14) to (16)", ["rct_12", "rct_14", "rct_15", "rct_16"]),
         ("Section A, points 1 and 2, of Annex VIII", ["anx_VIII/sct_A/pt_1", "anx_VIII/sct_A/pt_2"]),
         (
@@ -167,6 +169,10 @@ def test_provisions_of_the_same_act(text: str, expected: list[str]) -> None:
             [(GDPR, ""), (GDPR, "art_9")],
         ),
         ("Article 4 of the Directive", []),
+        (
+            "l’article 101 ou 102 du traité sur le fonctionnement de l’Union européenne",
+            [("celex:12016E/TXT", "art_101"), ("celex:12016E/TXT", "art_102")],
+        ),
         ("Article 101 or 102 TFEU", [("celex:12016E/TXT", "art_101"), ("celex:12016E/TXT", "art_102")]),
         (
             "l’article 6, paragraphe 2 ou 3, selon le cas, du règlement (UE) 2016/679",
