@@ -110,10 +110,13 @@ class Nesting:
         return None
 
     def _go_on_with_list(self, block: Block) -> None:
-        """Close what stands open after a list that this unit goes on with: "(b)" after text or indents after "(a)"."""
+        """Close what stands open after a list that this unit goes on with: "(b)" after text or indents after "(a)",
+        "2)" after the "a), b)" that follow the text of "1)". Each quotation has lists of its own."""
         for unit in reversed(self._chain):
-            before = next((each for each in reversed(unit.blocks) if each.label and not each.label.is_dash), None)
-            if before and _comparable(before, block) and before.style == block.style and _comes_after(block, before):
+            numbered = [each for each in unit.blocks if each.label and not each.label.is_dash]
+            alike = [each for each in numbered if _comparable(each, block) and each.style == block.style]
+            before = alike[-1] if alike else None
+            if before and _comes_after(block, before) and not (block.quoted and before is not numbered[-1]):
                 del self._chain[self._chain.index(unit) + 1 :]
                 return
             if unit.depth < block.depth:

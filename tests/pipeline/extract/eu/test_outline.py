@@ -370,3 +370,10 @@ def test_a_heading_of_a_consolidated_annex_is_one_at_any_level(
     annex += f'<p class="title-gr-seq-level-{level}">1.&#160;&#160;&#160;Lamps</p>' + p("They burn.")
     rows = read_page(consolidated(consolidated_article("1", p("See the Annex.")) + annex)).provisions
     assert [(row.path, row.heading, row.text) for row in rows][-1] == ("anx/pt_1", "Lamps", "They burn.")
+
+
+def test_a_list_goes_on_after_another_that_follows_its_last_point(read_page: Callable[[bytes], Extraction]) -> None:
+    points = hung("(1)", "‘lamp’: any light;") + p("There are:") + hung("(a)", "oil;") + hung("(b)", "gas;")
+    terms = consolidated_article("1", p("It means:"), points, hung("(2)", "‘horn’: any sound;"), hung("(3)", "‘bell’."))
+    paths = [row.path for row in read_page(consolidated(terms)).provisions]
+    assert {"art_1/pt_1", "art_1/pt_2", "art_1/pt_3"} <= set(paths)
