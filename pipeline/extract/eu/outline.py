@@ -171,11 +171,14 @@ class _Outline:
     def _quoted_article(self, line: Line) -> None:
         """What the publisher calls quoted is, whatever became of its quotation marks."""
         self._draft.quotes.follow(line, foreign=True)
+        self._draft.quotes.names_articles = True
         self._draft.container().open(_quoted_article_block(line))
 
     def _ends_quotation(self, line: Line) -> bool:
         """Article 60 after points quoted by Article 59 is the act's own: consolidated texts lose the closing mark of a
-        quotation that ends with a footnote."""
+        quotation that ends with a footnote. So is any after an article that is called quoted: it is not called so."""
+        if self._draft.quotes.names_articles:
+            return True
         top = self._draft.top
         if not self._draft.quotes.holds_points or line.text[:1] in OPENING_QUOTES or not top or top.kind != "article":
             return False

@@ -28,6 +28,8 @@ class QuoteTracker:
         self._closing = CLOSING_QUOTES
         self.holds_points = False
         """The open quotation began with a numbered point or paragraph."""
+        self.names_articles = False
+        """The open quotation holds an article that the publisher calls quoted."""
         self._introduced = False
 
     def opens(self, line: Line) -> bool:
@@ -46,7 +48,7 @@ class QuoteTracker:
     def close(self) -> None:
         """Forget an open quotation: a unit of the act itself begins."""
         self._depth = None
-        self.holds_points = False
+        self.holds_points = self.names_articles = False
         self._introduced = False
 
     def follow(self, line: Line, *, foreign: bool = False) -> bool:

@@ -226,6 +226,14 @@ def test_an_article_that_the_publisher_calls_quoted_is_so_without_marks(
     assert [row.path for row in rows] == ["art_1", "art_1/art_7/par_1", "art_2"]
 
 
+def test_an_article_that_is_not_called_quoted_ends_the_quotation_of_one_that_is(
+    read_page: Callable[[bytes], Extraction],
+) -> None:
+    inserted = p("the following Article is inserted:") + quoted_article("‘Article 7a", "They sound (*1).")
+    terms = consolidated_article("1", inserted) + consolidated_article("2", p("It enters into force."))
+    assert [row.path for row in read_page(consolidated(terms)).provisions] == ["art_1", "art_2"]
+
+
 def test_a_title_of_an_article_in_a_point_is_quoted_where_only_wording_tells() -> None:
     lines = [
         Line(Role.TEXT, "Article 1"),
