@@ -19,7 +19,7 @@ _NUMBERED = re.compile(
     r"(?P<label>\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]{1,5})(?:\)|\.\)?|(?<=\d)))(?:\s+|(?<=\d\.)(?=[^\W\d]))(?P<heading>.*)",
     re.IGNORECASE,
 )
-_LETTERED = re.compile(r"(?P<name>[A-Z][.:–—-])\s+(?P<heading>.*)")
+_LETTERED = re.compile(r"(?P<name>[A-Z][.):–—-])\s+(?P<heading>.*)")
 
 # What follows is a heading, "to Decision No 154/2018" too: its number is not the annex's.
 _ANNEX = re.compile(

@@ -377,3 +377,12 @@ def test_a_list_goes_on_after_another_that_follows_its_last_point(read_page: Cal
     terms = consolidated_article("1", p("It means:"), points, hung("(2)", "‘horn’: any sound;"), hung("(3)", "‘bell’."))
     paths = [row.path for row in read_page(consolidated(terms)).provisions]
     assert {"art_1/pt_1", "art_1/pt_2", "art_1/pt_3"} <= set(paths)
+
+
+@pytest.mark.parametrize("letter", ["A.", "A)"])
+def test_a_lettered_heading_of_an_annex_is_a_section_however_its_letter_is_set(
+    letter: str, read_page: Callable[[bytes], Extraction]
+) -> None:
+    annex = f'<p class="title-annex-1">ANNEX</p><p class="title-gr-seq-level-2">{letter} Lamps</p>' + p("They burn.")
+    rows = read_page(consolidated(consolidated_article("1", p("See the Annex.")) + annex)).provisions
+    assert (rows[-1].path, rows[-1].heading) == ("anx/sct_A", "Lamps")
