@@ -13,7 +13,8 @@ _LOOK_AHEAD = 200
 OMISSION = "*"
 """Stands among the markers where paragraphs are left out, as American amendments do with a row of stars."""
 ITALIC = "/"
-"""Follows a marker printed in italics: regulations number "(a)(1)(i)(A)(1)(i)", the last two levels in italics."""
+"""Follows a marker printed in italics: regulations number "(a)(1)(i)(A)(1)(i)", the last two levels in italics. Without
+a capital above it the italics mean nothing."""
 TERM = "="
 """Stands among the markers where a definition without a number of its own begins."""
 _LARGEST = 89
@@ -31,7 +32,9 @@ def arrange(markers: Sequence[str]) -> list[int | None]:
     for index, marker in enumerate(markers):
         after_omission = index > 0 and markers[index - 1] == OMISSION
         later = markers[index + 1 : index + 1 + _LOOK_AHEAD]
-        place = _place(_readings(marker), stack, later, after_omission=after_omission)
+        below_capital = any(style == "A" for style, _ in stack)
+        readings = _readings(marker if below_capital else marker.removesuffix(ITALIC))
+        place = _place(readings, stack, later, after_omission=after_omission)
         if place is None:
             depths.append(None)
             continue

@@ -47,6 +47,7 @@ _AROUND_THE_TEXT = {"heading", "preamble", "signature"}
 _ITALICS = "03"
 _INLINE = {"E", "SU", "FR", "AC", "FTREF", "PRTPAGE"}
 _BLOCKS_IN_TEXT = {"FTNT", "GPOTABLE", "GPH"}
+_BRACKETED = re.compile(r"\((\w{1,5})(?:\)|\Z)")
 # What may stand before a number in italics that a paragraph begins with: "(A)(<E T="03">1</E>)".
 _BEFORE_NUMBER = re.compile(r"[\s—.:]*(?:\(\w{1,5}\)\s*)*\(?\s*")
 # Elements stand on lines of their own. Thin spaces are the publisher's: they part the marks of table notes.
@@ -226,14 +227,17 @@ def _emphases(element: etree._Element) -> tuple[str, ...]:
 
 
 def _italic_number(element: etree._Element) -> str:
-    """ "1" of a paragraph that begins with "(<E T="03">1</E>)", after other numbers and headings or none."""
+    """ "1" of a paragraph that begins with "(<E T="03">1</E>)", after other numbers and headings or none.
+
+    The brackets may be in italics too.
+    """
     before = element.text or ""
     for part in element.iterchildren(etree.Element):
         if part.get("T") == _ITALICS:
             if not _BEFORE_NUMBER.fullmatch(before):
                 return ""
-            if before.rstrip().endswith("("):
-                return _text(part)
+            if found := _BRACKETED.match(before.rstrip()[-1:] + _text(part)):
+                return found[1]
             before = ""
         before += part.tail or ""
     return ""

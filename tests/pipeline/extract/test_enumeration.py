@@ -16,6 +16,7 @@ from pipeline.extract.enumeration import arrange
         ("a 1 i A 1/ 2/ B 1/ i/ ii/ 2/ 2 i", [0, 1, 2, 3, 4, 4, 3, 4, 5, 5, 4, 1, 2]),
         ("f 3 ii D 1/ 3/ 4 i ii", [0, 1, 2, 3, 4, 4, 1, 2, 2]),
         ("a/ b", [0, 0]),
+        ("j 2/ j 2 iv", [0, 1, None, None, 2]),
         ("h i j", [0, 0, 0]),
         ("h i ii i", [0, 1, 1, 0]),
         ("g h i A B j", [0, 0, 0, 1, 1, 0]),

@@ -211,6 +211,16 @@ def test_a_number_in_italics_is_the_fifth_level_whatever_the_paragraph_goes_on_t
     ]
 
 
+@pytest.mark.parametrize("shape", ['(<E T="03">{}</E>)', '(<E T="03">{})</E>', '<E T="03">({})</E>'])
+def test_the_brackets_of_a_number_in_italics_may_be_in_italics_too(shape: str) -> None:
+    points = [f"{shape.format(number)} harbor {number}" for number in (1, 2)]
+    found = regulation("(a) Keep:", "(1) Logs.", "(2) Charts:", "(i) Of:", "(A) Any:", *points)
+    assert [citation for citation, row in found.items() if row.path.count("/") > 4] == [
+        "§ 740.2(a)(2)(i)(A)(1)",
+        "§ 740.2(a)(2)(i)(A)(2)",
+    ]
+
+
 def test_a_heading_in_italics_needs_no_stop_before_the_list_under_it() -> None:
     found = regulation(
         '(a) <E T="03">State exemptions</E> (1) <E T="03">General rule.</E> A State may ask if:',
