@@ -236,6 +236,16 @@ def test_a_heading_in_italics_needs_no_stop_before_the_list_under_it() -> None:
     }
 
 
+def test_the_heading_of_a_note_begins_it_and_is_that_of_no_paragraph_after_it() -> None:
+    """It was the highest of all headings: the rest of an appendix stood under "Note:", and "Note:" under nothing."""
+    heading = "<HD SOURCE='HD1'>Appendix A to Part 740—Forms</HD>"
+    note = "<NOTE><HD SOURCE='HED'>Note:</HD><P>Weights are numbers.</P><P>Logs are not.</P></NOTE>"
+    body = f"<RULE><REGTEXT>{heading}<EXTRACT><P>Sign it.</P>{note}<P>Send it.</P></EXTRACT></REGTEXT></RULE>"
+    appendix, *paragraphs = read(body.encode()).provisions
+    assert [row.text for row in paragraphs] == ["Sign it.", "Note: Weights are numbers.", "Logs are not.", "Send it."]
+    assert {(row.heading, row.parent) for row in paragraphs} == {(appendix.heading, appendix.path)}
+
+
 def test_an_appendix_in_the_element_of_the_last_section_is_no_part_of_it() -> None:
     appendix = (
         '<HD SOURCE="HD1">Appendix A to Part 740—Forms</HD><STARS/><EXTRACT><P>(c) Use this form.</P></EXTRACT>'
