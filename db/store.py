@@ -1,6 +1,6 @@
 """The one writer of the database. Every method is one short transaction, and doing it twice changes nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,8 +34,9 @@ class Saved:
     outcome: Literal["new", "unchanged", "held_back"]
     version_id: str
     """The version that is current now, "" for a document without a text."""
-    problem: Problem | None = None
-    """What a person should know about it: why it is held back, or that the clock went backwards. Not stored yet."""
+    problems: tuple[Problem, ...] = ()
+    """What a person should know about it: why it is held back, that the clock went backwards, which pages are not in
+    the text. Not stored yet."""
 
 
 # Only what a committed version was read from: a crawl that died between fetch and save asks again without validators.
@@ -229,7 +230,7 @@ class Store:
             if described or not doubt:
                 self._write_document(capture.document, capture.language, seen_at)
             if newest and doubt:
-                return Saved("held_back", newest["version_id"], doubt)
+                return Saved("held_back", newest["version_id"], (doubt,))
             saved = self._keep(capture, reading, newest, run_id, seen_at)
             held_back.forget(self._db, reading.document_id, reading.language)
             versions.write_parts(self._db, capture, saved.version_id, seen_at)
@@ -286,11 +287,12 @@ class Store:
     def _keep(
         self, capture: Capture, reading: Reading, newest: Mapping[str, Any] | None, run_id: str, seen_at: str
     ) -> Saved:
+        problems = _scan_problems(capture, reading, run_id, seen_at)
         if newest and newest["text_hash"] == reading.text_hash:
             versions.refresh(self._db, capture, reading, newest["version_id"], seen_at)
-            return Saved("unchanged", newest["version_id"])
+            return Saved("unchanged", newest["version_id"], tuple(problems))
         version = versions.append(self._db, capture, reading, run_id, seen_at)
-        return Saved("new", version, _clock_problem(capture, newest, run_id, seen_at) if newest else None)
+        return Saved("new", version, (*_clock_problems(capture, newest, run_id, seen_at), *problems))
 
     def _doubt(
         self, capture: Capture, reading: Reading, newest: Mapping[str, Any], run_id: str, seen_at: str
@@ -323,11 +325,11 @@ class Store:
         works.describe(self._db, document, seen_at)
 
 
-def _clock_problem(capture: Capture, before: Mapping[str, Any], run_id: str, seen_at: str) -> Problem | None:
+def _clock_problems(capture: Capture, before: Mapping[str, Any] | None, run_id: str, seen_at: str) -> Iterator[Problem]:
     """Where the clock of the machine was set back, a text would seem older than the one that it replaced."""
-    if seen_at >= before["captured_at"]:
-        return None
-    return Problem(
+    if before is None or seen_at >= before["captured_at"]:
+        return
+    yield Problem(
         run_id=run_id,
         source=capture.document.source,
         kind="clock",
@@ -339,3 +341,28 @@ def _clock_problem(capture: Capture, before: Mapping[str, Any], run_id: str, see
         document_id=capture.document.document_id,
         seen_at=seen_at,
     )
+
+
+def _scan_problems(capture: Capture, reading: Reading, run_id: str, seen_at: str) -> Iterator[Problem]:
+    """Without `snapshot_id`: by that a problem says that the text of a capture was not kept at all."""
+    for part, pages in reading.scans:
+        yield Problem(
+            run_id=run_id,
+            source=capture.document.source,
+            kind="needs_ocr",
+            message=(
+                f"{reading.document_id}: needs OCR: the PDF has {_pages(pages)} as pictures without text. The other "
+                "pages are kept; find another rendition"
+            ),
+            url=capture.parts[part].snapshot.url,
+            document_id=reading.document_id,
+            seen_at=seen_at,
+        )
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    """ "pages 2-4, 7"."""
+    ends = [number for number in numbers if number + 1 not in numbers]
+    starts = [number for number in numbers if number - 1 not in numbers]
+    ranges = (str(start) if start == end else f"{start}-{end}" for start, end in zip(starts, ends, strict=True))
+    return f"page{'s' if len(numbers) > 1 else ''} {', '.join(ranges)}"

@@ -66,7 +66,8 @@ class WrongLanguage(DocumentError):
 
 
 class NeedsOcr(DocumentError):
-    """A PDF of pictures, or of fonts that do not tell their letters: the pages hold no text that could be read."""
+    """A PDF of pictures, or of fonts that do not tell their letters: the pages hold no text that could be read. Where
+    only some pages are pictures, the others are read (`Extraction.scans`)."""
 
     kind = "needs_ocr"
 

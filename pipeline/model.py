@@ -345,6 +345,8 @@ class Extraction:
     """Where the rest went: (reason, letters and digits), e.g. ("contents page", 812)."""
     celex: str = ""
     """CELEX number that the text gives itself, as consolidated texts do; "" if it does not."""
+    scans: tuple[int, ...] = ()
+    """Pages, from 1, whose words are in pictures: they cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +365,8 @@ class Reading:
     covered_chars: int
     dropped: tuple[tuple[str, int], ...] = ()
     references: tuple[Reference, ...] = ()
+    scans: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    """Pages whose words are in pictures, by the place of their part among those of the capture."""
 
 
 @dataclass(frozen=True, slots=True)

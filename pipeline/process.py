@@ -60,6 +60,7 @@ def read(capture: Capture, rules: Rules) -> Reading:
         covered_chars=sum(each.extraction.covered_chars for each in parts),
         dropped=_dropped(parts),
         references=tuple(references(provisions, capture.document.document_id)),
+        scans=tuple((each.index, each.extraction.scans) for each in parts if each.extraction.scans),
     )
 
 

@@ -40,6 +40,7 @@ def _read(content: Content) -> Extraction:
         body_chars=sum(letters_and_digits(line.text) for line in shown.lines),
         covered_chars=covered(provisions),
         dropped=dropped.counts(),
+        scans=tuple(shown.scans),
     )
 
 

@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 from pipeline.errors import HostileDocument, MalformedDocument, NeedsOcr
 from pipeline.extract.content import Content
 from pipeline.extract.pdf_characters import Characters
+from pipeline.extract.pdf_scans import is_scan
 from pipeline.extract.raised import is_plainly_exponent, raised
 from pipeline.normalise import letters_and_digits
 
@@ -70,6 +71,8 @@ class Printed:
     title: str
     labels: list[str]
     """What a viewer calls the pages ("ii", "A-3"), "" where the file does not say."""
+    scans: list[int]
+    """Pages, from 1, whose words are in pictures."""
 
 
 def printed(content: Content) -> Printed:
@@ -83,10 +86,12 @@ def printed(content: Content) -> Printed:
     except pdfium.PdfiumError as error:
         raise MalformedDocument(f"{content.url}: broken or encrypted PDF: {error}") from error
     try:
+        lines, scans = _read_pages(document, content.url)
         return Printed(
-            lines=_read_pages(document, content.url),
+            lines=lines,
             title=_stated(lambda: document.get_metadata_value("Title")),
             labels=[_stated(partial(document.get_page_label, page)) for page in range(len(document))],
+            scans=scans,
         )
     finally:
         document.close()
@@ -100,10 +105,12 @@ def _stated(ask: Callable[[], str]) -> str:
         return ""
 
 
-def _read_pages(document: pdfium.PdfDocument, url: str) -> list[Line]:
+def _read_pages(document: pdfium.PdfDocument, url: str) -> tuple[list[Line], list[int]]:
+    """The lines, and which pages are scans."""
     if len(document) > _MAX_PAGES:
         raise HostileDocument(f"{url}: the PDF has {len(document)} pages, more than the limit of {_MAX_PAGES}")
     lines: list[Line] = []
+    scans = []
     count = 0
     for number in range(1, len(document) + 1):
         try:
@@ -114,15 +121,17 @@ def _read_pages(document: pdfium.PdfDocument, url: str) -> list[Line]:
         count += textpage.count_chars()
         if count > _MAX_CHARACTERS:
             raise HostileDocument(f"{url}: the PDF has more than {_MAX_CHARACTERS} characters")
-        characters = Characters(textpage, page.get_mediabox())
-        lines += _lines_of_page(textpage.get_text_range(), characters, number)
+        text = textpage.get_text_range()
+        lines += _lines_of_page(text, Characters(textpage, page.get_mediabox()), number)
+        if is_scan(page, letters_and_digits(text)):
+            scans.append(number)
         textpage.close()
         page.close()
     letters = sum(letters_and_digits(line.text) for line in lines)
     signs = sum(len("".join(line.text.split())) for line in lines)
     if letters < max(_FEWEST_LETTERS_A_PAGE * len(document), _LEAST_SHARE_OF_LETTERS * signs):
         raise NeedsOcr(f"{url}: needs OCR: {letters} letters on {len(document)} pages; find another rendition")
-    return _with_bullets(_on_one_line(lines))
+    return _with_bullets(_on_one_line(lines)), scans
 
 
 def _lines_of_page(text: str, characters: Characters, page: int) -> Iterator[Line]:

@@ -219,5 +219,5 @@ def _apply_capture(store: Store, taken: UnderWay, restored: Restored, refusals: 
         logger.error("%s: %s", capture.document.document_id, error)
     else:
         restored.new_versions += saved.outcome == "new"
-        if saved.problem:
-            store.add_problem(saved.problem)
+        for problem in saved.problems:
+            store.add_problem(problem)

@@ -290,8 +290,8 @@ class Session:
             self.counts.described.update((document_id, *others))
             return
         self.counts.read(document_id, saved, others)
-        if saved.problem:
-            await self.notice(saved.problem)
+        for problem in saved.problems:
+            await self.notice(problem)
 
     def _problem(self, kind: ProblemKind, message: str, document_id: str = "") -> Problem:
         return Problem(self.run.run_id, self.run.source, kind, message, document_id=document_id)

@@ -226,13 +226,13 @@ def test_a_text_that_lost_more_than_half_is_held_back(keep, ask):
     whole = keep("One.", "Two.", "Three.", seen_at=at(5), covered_chars=900)
     half = keep("One.", seen_at=at(6), covered_chars=400)
     assert (half.outcome, half.version_id) == ("held_back", whole.version_id)
-    assert half.problem.kind == "suspicious_shrink"
-    assert "lacks 56 %" in half.problem.message
+    assert half.problems[0].kind == "suspicious_shrink"
+    assert "lacks 56 %" in half.problems[0].message
     of_no_version = (
         "SELECT snapshot_id, url FROM snapshots WHERE snapshot_id NOT IN (SELECT snapshot_id FROM version_parts)"
     )
-    assert ask(of_no_version) == [(half.problem.snapshot_id, half.problem.url)]
-    assert (half.problem.document_id, half.problem.seen_at) == (ACT, at(6))
+    assert ask(of_no_version) == [(half.problems[0].snapshot_id, half.problems[0].url)]
+    assert (half.problems[0].document_id, half.problems[0].seen_at) == (ACT, at(6))
     assert ask("SELECT count(*) FROM versions") == [(1,)]
     assert ask("SELECT first_seen_at FROM held_back") == [(at(6),)]
 
@@ -274,7 +274,7 @@ def test_a_short_text_whose_words_are_others_every_day_is_believed_after_a_week(
     for day in range(6, 13):
         saved = keep(f"One, of day {day}.", seen_at=at(day), covered_chars=90)
         assert saved.outcome == "held_back"
-        assert "as since 2031-01-06" in saved.problem.message
+        assert "as since 2031-01-06" in saved.problems[0].message
     assert keep("One, of day 13.", seen_at=at(13), covered_chars=90).outcome == "new"
 
 
@@ -296,11 +296,30 @@ def test_a_better_extractor_may_leave_out_more(store, world):
 # Dates
 
 
+@pytest.mark.parametrize(
+    ("pages", "named"), [((4,), "page 4 as"), ((2, 3, 4, 7), "pages 2-4, 7 as"), ((1, 3), "pages 1, 3 as")]
+)
+def test_pages_that_cannot_be_read_are_a_problem_of_the_text_that_is_kept(keep, ask, pages, named):
+    saved = keep("One.", seen_at=at(5), scans=((0, pages),))
+    (problem,) = saved.problems
+    assert (saved.outcome, problem.kind, problem.seen_at) == ("new", "needs_ocr", at(5))
+    assert problem.message.startswith(f"{ACT}: needs OCR: the PDF has {named} pictures without text.")
+    assert ask("SELECT document_id, url FROM versions, snapshots") == [(problem.document_id, problem.url)]
+    # Not as a capture that was refused.
+    assert problem.snapshot_id == ""
+
+
+def test_pages_that_cannot_be_read_are_told_beside_a_clock_that_went_backwards(keep):
+    keep("One.", seen_at=at(6))
+    assert [each.kind for each in keep("Two.", seen_at=at(5), scans=((0, (1,)),)).problems] == ["clock", "needs_ocr"]
+
+
 def test_a_clock_that_went_backwards_is_reported(keep, ask):
-    assert keep("One.", seen_at=at(6)).problem is None
+    assert keep("One.", seen_at=at(6)).problems == ()
     saved = keep("Two.", seen_at=at(5))
-    assert (saved.outcome, saved.problem.kind) == ("new", "clock")
-    told = (saved.problem.document_id, saved.problem.seen_at, saved.problem.source)
+    (problem,) = saved.problems
+    assert (saved.outcome, problem.kind) == ("new", "clock")
+    told = (problem.document_id, problem.seen_at, problem.source)
     assert told == (ACT, at(5), "gazette")
     assert ask("SELECT number, known_from, known_until FROM version_periods") == [(1, at(6), at(6)), (2, at(6), None)]
 
@@ -309,7 +328,7 @@ def test_a_clock_that_went_backwards_is_reported(keep, ask):
 def test_a_clock_that_stands_or_goes_on_is_no_problem(keep, later):
     keep("One.", seen_at=at(6))
     saved = keep("Two.", seen_at=later)
-    assert (saved.outcome, saved.problem) == ("new", None)
+    assert (saved.outcome, saved.problems) == ("new", ())
 
 
 def test_a_text_as_of_a_day_of_capture(keep, read):

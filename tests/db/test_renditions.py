@@ -50,10 +50,11 @@ def test_a_weaker_rendition_never_takes_the_place_of_a_better_one(keep, world, a
     held = keep("<p>", "Open weights.", XML)
     saved = keep("plain", "Open- weights.", TEXT, LATER)
     assert (saved.outcome, saved.version_id) == ("held_back", held.version_id)
-    assert saved.problem.kind == "missing_rendition"
-    assert "federal_register_text" in saved.problem.message
+    (problem,) = saved.problems
+    assert problem.kind == "missing_rendition"
+    assert "federal_register_text" in problem.message
     served = world.capture("plain").parts[0].snapshot
-    told = (saved.problem.url, saved.problem.document_id, saved.problem.snapshot_id, saved.problem.seen_at)
+    told = (problem.url, problem.document_id, problem.snapshot_id, problem.seen_at)
     assert told == (served.url, world.document.document_id, served.snapshot_id, LATER)
     assert ask("SELECT count(*), max(extractor) FROM versions") == [(1, XML)]
     # Nothing of it is asked for conditionally: the next crawl asks for the better one again.

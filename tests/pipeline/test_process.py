@@ -265,6 +265,17 @@ def test_equal_captures_give_equal_readings_that_can_cross_processes() -> None:
     assert one.text_hash != reading_of(part("p_1||It is closed.")).text_hash
 
 
+def test_scanned_pages_are_named_with_their_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    provision = Provision("p_1", "paragraph", "p", "Some words.", unit=True)
+
+    def read_it(content: Content) -> Extraction:
+        return Extraction((provision,), "pdf/1", scans=(2, 3) if content.body == b"mixed" else ())
+
+    monkeypatch.setattr(registry, "FORMATS", (Format("pdf", 1, lambda _: True, read_it),))
+    parts = [part("text"), part("mixed", "rendition"), part("mixed", "annex")]
+    assert reading_of(*parts).scans == ((2, (2, 3)),)
+
+
 def test_the_metadata_of_the_document_is_no_part_of_the_reading() -> None:
     text = part("title=T\np_1||First.")
     other = replace(capture(text), document=replace(capture(text).document, title="Renamed"))

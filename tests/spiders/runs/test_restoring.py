@@ -248,3 +248,25 @@ def test_what_the_crawl_refused_and_this_program_reads_is_read(told: Archive) ->
     restored = told.restored()
     assert (restored.new_versions, restored.lost) == (1, set())
     assert told.rows("SELECT kind FROM problems") == [("needs_ocr",)]
+
+
+@pytest.mark.parametrize("crawl_told", [True, False])
+def test_pages_that_cannot_be_read_are_told_as_the_crawl_told_them(
+    told: Archive, monkeypatch: pytest.MonkeyPatch, *, crawl_told: bool
+) -> None:
+    def read(self: forked_crawl.ReadersHere, capture: Capture) -> Reading:
+        return replace(real(self, capture), scans=((0, (2, 3)),))
+
+    real = forked_crawl.ReadersHere.read
+    monkeypatch.setattr(forked_crawl.ReadersHere, "read", read)
+    (part,) = told.capture("Some words.").capture.parts
+    message = (
+        "fr:2026-1: needs OCR: the PDF has pages 2-3 as pictures without text. The other pages are kept; find another "
+        "rendition"
+    )
+    problem = Problem(RUN.run_id, NAME, "needs_ocr", message, part.snapshot.url, "fr:2026-1", seen_at=SEEN)
+    told.note(*([Noticed(problem)] if crawl_told else []))
+    told.capture("Some words.", LATER)
+    restored = told.restored()
+    assert (restored.new_versions, restored.unread) == (1, 0)
+    assert told.rows("SELECT message, seen_at FROM problems") == [(message, SEEN)]

@@ -319,6 +319,22 @@ def test_what_cannot_be_read_is_a_problem_and_a_description(
     assert crawl.session.counts.described == ({"fr:2030-1"} if describes else set())
 
 
+def test_pages_that_cannot_be_read_are_told_once_and_the_text_is_kept(
+    crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = replace(read(CAPTURE, load_rules()), scans=((0, (2, 3)),))
+    monkeypatch.setitem(globals(), "read", lambda *_: reading)
+
+    async def work(session: Session) -> None:
+        await session.keep(CAPTURE)
+        await session.keep(CAPTURE)
+
+    crawl.run(work)
+    assert crawl.records.kinds[1:-1] == ["Captured", "needs_ocr", "Captured"]
+    assert crawl.rows("SELECT kind, url FROM problems") == [("needs_ocr", SNAPSHOT.url)]
+    assert crawl.rows("SELECT count(*) FROM versions") == [(1,)]
+
+
 def test_a_request_that_we_gave_up_is_none(crawl: Crawl) -> None:
     async def work(session: Session) -> None:
         await session.no_answer("https://www.example.gov/", interrupted())
