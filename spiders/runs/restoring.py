@@ -220,4 +220,4 @@ def _apply_capture(store: Store, taken: UnderWay, restored: Restored, refusals: 
     else:
         restored.new_versions += saved.outcome == "new"
         for problem in saved.problems:
-            store.add_problem(problem)
+            store.add_problem(recordable(problem, seen_at))

@@ -270,3 +270,15 @@ def test_pages_that_cannot_be_read_are_told_as_the_crawl_told_them(
     restored = told.restored()
     assert (restored.new_versions, restored.unread) == (1, 0)
     assert told.rows("SELECT message, seen_at FROM problems") == [(message, SEEN)]
+
+
+def test_a_text_that_is_held_back_is_told_as_a_crawl_records_it(told: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a rebuild told it twice, with the address whole and cut short."""
+    address = f"https://www.example.gov/{'notice-' * 40}"
+    monkeypatch.setitem(globals(), "DOCUMENT", replace(DOCUMENT, url=address))
+    told.capture("The Ministry asks for comments. " * 40)
+    told.capture("No more.", LATER)
+    told.restored()
+    ((message,),) = told.rows("SELECT message FROM problems WHERE kind = 'suspicious_shrink'")
+    assert address[:100] in message
+    assert address not in message
