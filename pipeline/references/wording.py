@@ -36,6 +36,9 @@ OF_OTHERS = re.compile(
     r"|,?\sof\sthe\s(?:[A-Z][\w-]*\s){1,3}Act\b|,?\s(?:of\sthe|du|de\sla)\s[A-Z]{3,5}\b"
     r"|,?\sof\sthe\s(?!Delegated|Implementing)[A-Z][a-z]+\s(?:Regulation|Directive)\b"
     r"|,?\sdu\srèglement\sfinancier\b"
+    # An act without a number: "of Delegated Regulation [C(2024) 6910]", "of the Delegated Regulation establishing"
+    r"|,?\sof\s(?:the\s)?(?:Commission\s)?(?:(?:Delegated|Implementing)\s)?(?:Regulation|Directive|Decision)"
+    r"\s(?:\[|(?:establishing|laying|supplementing|specifying|on)\b)"
 )
 _TO_FRENCH = r"(?:(?:aux?|des?|du)\s|(?:à|de)\sl['’])"
 _PART_OF = rf"(?:(?:the\s)?{INSIDE}\s(?:of|du|de\sl['’])\s?)?"

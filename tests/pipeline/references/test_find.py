@@ -170,6 +170,11 @@ def test_provisions_of_the_same_act(text: str, expected: list[str]) -> None:
         ),
         ("Article 4 of the Directive", []),
         (
+            "Regulation (EU) 2016/679, Article 5 of Delegated Regulation [C(2030) 6910] and Article 14 of the "
+            "Commission Delegated Regulation establishing standards",
+            [(GDPR, "")],
+        ),
+        (
             "l’article 101 ou 102 du traité sur le fonctionnement de l’Union européenne",
             [("celex:12016E/TXT", "art_101"), ("celex:12016E/TXT", "art_102")],
         ),
