@@ -5,8 +5,8 @@ from statistics import median
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-_FEWEST_LETTERS = 20
-"""A page number, or the stamp of whoever filed a scan, may stand on it as text."""
+FEWEST_LETTERS = 20
+"""Of a page that is read. A page number, or the stamp of whoever filed a scan, may stand on it as text."""
 _COVERED = 0.5
 """Share of the page that its pictures cover. Some scanners cut a page into strips."""
 _LOOKED_AT = 400
@@ -20,11 +20,11 @@ _LEAST_INK, _MOST_INK = 0.002, 0.3
 0.0015. Less are the specks of an empty page, more is a photograph."""
 
 
-def is_scan(page: pdfium.PdfPage, letters: int) -> bool:
-    """Whether a page with so many letters of text shows others: pictures cover it, in which little ink stands on light
-    paper. Covers in colour and photographs do not look so, nor do empty pages."""
+def is_scan(page: pdfium.PdfPage) -> bool:
+    """Whether a page with fewer than `FEWEST_LETTERS` shows others: pictures cover it, in which little ink stands on
+    light paper. Covers in colour and photographs do not look so, nor do empty pages."""
     try:
-        return letters < _FEWEST_LETTERS and _is_covered(page) and _looks_printed(page)
+        return _is_covered(page) and _looks_printed(page)
     except pdfium.PdfiumError:  # a picture that cannot be shown
         return False
 

@@ -6,6 +6,7 @@ import pypdfium2 as pdfium
 import pytest
 from printed import MakePdf, Page, column, read
 
+from pipeline.errors import NeedsOcr
 from pipeline.model import Extraction
 
 TEXT = column(["Harbors publish the charts that they draw by models, and the weights of the models."] * 5)
@@ -66,3 +67,9 @@ def test_a_page_with_a_picture_behind_its_words_is_read(make_pdf: MakePdf) -> No
 def test_a_picture_with_much_that_is_dark_is_a_photograph(make_pdf: MakePdf) -> None:
     night = [(0.0, 792.0 - 60 * row, 60.0, "F2", "MMMMMMMMMMMMMM") for row in range(20)]
     assert found(make_pdf, [TEXT, night]).scans == ()
+
+
+def test_pages_of_a_pdf_without_text_are_not_looked_at(make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.extract.pdf_lines.is_scan", lambda _: pytest.fail("a page was looked at"))
+    with pytest.raises(NeedsOcr):
+        read(scanned(make_pdf([LETTER]), 1))
