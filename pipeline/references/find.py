@@ -38,12 +38,12 @@ def references(provisions: Sequence[Provision], document_id: str) -> Iterator[Re
     """What every unit of a text names, in order."""
     amended = _amended_by_article(provisions)
     roots = frozenset(_root(_in_act(provision.path)) for provision in provisions)
-    tables = frozenset(provision.path for provision in provisions if _is_correlation_table(provision))
+    tables = tuple(f"{provision.path}/" for provision in provisions if _is_correlation_table(provision))
     for provision in provisions:
         if provision.unit:
             act = amended.get(_root(provision.path), "")
-            table = not tables.isdisjoint((provision.path, provision.parent))
-            yield from find_references(provision.text, Context(document_id, provision.path, act, roots, table))
+            in_table = f"{provision.path}/".startswith(tables)
+            yield from find_references(provision.text, Context(document_id, provision.path, act, roots, in_table))
 
 
 def _is_correlation_table(provision: Provision) -> bool:

@@ -332,6 +332,21 @@ def test_a_correlation_table_does_not_say_whose_its_articles_are(heading: str, t
     assert [(each.target_document, each.target_path) for each in references([table], ACT)] == [(GDPR, "")]
 
 
+def test_what_stands_deep_in_a_correlation_table_does_not_say_it_either() -> None:
+    table = Provision("anx_II", "annex", "Annex II", "", heading="Correlation table")
+    part = Provision("anx_II/prt_A", "part", "Annex II, Part A", "", parent="anx_II")
+    row = Provision(
+        "anx_II/prt_A/pt_1",
+        "point",
+        "Annex II, Part A, point 1",
+        "Article 4 Article 9",
+        parent="anx_II/prt_A",
+        unit=True,
+    )
+    assert list(references([table, part, row], ACT)) == []
+    assert [each.target_path for each in references([part, row], ACT)] == ["art_4", "art_9"]
+
+
 @given(st.text(alphabet="Aarticle (1)2,aof Regulation EU/’‘:;.isamended", max_size=200))
 def test_any_text_gives_exact_quotes(text: str) -> None:
     for context in (Context(ACT, "art_1"), Context(ACT, "art_1", amended=GDPR)):
