@@ -3,6 +3,7 @@
 import re
 
 from pipeline import roman
+from pipeline.extract.eu.labels import LATIN_WORD
 from pipeline.references.numbers import ROMAN, plain_step
 
 _CLOSERS = {"‘": "’", "“": "”", "«": "»", "„": "“”", '"': '"'}
@@ -11,7 +12,7 @@ _OPENING = re.compile(r"(?::|^)\s?(?P<mark>[‘“«„\"])")
 # A closing mark, not the apostrophe of "the Office’s data": the instruction or the list of instructions goes on behind
 # it.
 _BEHIND = r"\s?(?:[;.,](?!\w)|$|(?:and|et)\b|\(\w{1,4}\)\s|\d+\)\s)"
-_VALUE = r"(?P<value>\d{1,3}[a-z]{0,2}|[a-z]{1,3})(?P<latin>\s(?:bis|ter|quater|quinquies|sexies|septies|octies))?"
+_VALUE = rf"(?P<value>\d{{1,3}}[a-z]{{0,2}}|[a-z]{{1,3}})(?P<latin>\s{LATIN_WORD})?"
 _FORMS = {
     "art": re.compile(rf"Article\s{_VALUE}(?=\s|$)"),
     "anx": re.compile(rf"(?:ANNEXE?|Annexe?)\s(?P<value>{ROMAN.pattern})(?P<latin>)"),

@@ -52,6 +52,7 @@ def orders(text: str) -> list[str]:
             "À l'article 6, les paragraphes suivants sont insérés: «1 bis. Un. 1 ter. Deux.»;",
             ["inserts art_6/par_1a", "inserts art_6/par_1b"],
         ),
+        ("L'article suivant est inséré: «Article 325 duodecies Lampes»;", ["inserts art_325k"]),
     ],
 )
 def test_orders_of_an_amending_act(text: str, expected: list[str]) -> None:
