@@ -25,6 +25,7 @@ RENDITIONS = ("application/xhtml+xml, text/html", "application/zip;mtype=fmx4", 
 """Accept headers, best first. XHTML and HTML together: old acts have only one of them and asking for the other alone
 is a 404. No blank after the semicolon of the Formex type: Cellar answers 406 to one."""
 
+_OPEN_YEAR = "9999"
 _NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
 _ITEM = re.compile(r"/resource/cellar/[^/]+/[^/]+")
 
@@ -56,7 +57,8 @@ class Work:
     in_force: bool | None = None
     """None where Cellar does not say."""
     end_of_validity: str = ""
-    """Empty for an open end."""
+    """The last day in force: Directive 95/46/EC, repealed with effect from 25 May 2018, has 2018-05-24. Empty for an
+    open end."""
     eli: str = ""
     force: tuple[tuple[str, str], ...] = ()
     """(ISO date of entry into force or application, its meaning: "EV", "MA", "MA/PART" …, "" where not annotated)."""
@@ -121,7 +123,7 @@ def _values(celex: str, facts: Sequence[Row], predicate: str) -> list[str]:
 def _days(celex: str, facts: Sequence[Row], predicate: str) -> list[str]:
     """The ISO dates among the values, in their order. 9999-12-31 stands for an open end, or for a day not yet set."""
     days = (value[:10] for value in _values(celex, facts, predicate))
-    return sorted(day for day in days if is_date(day) and not day.startswith("9999"))
+    return sorted(day for day in days if is_date(day) and not day.startswith(_OPEN_YEAR))
 
 
 def _single(celex: str, facts: Sequence[Row]) -> _Single:
@@ -139,9 +141,18 @@ def _single(celex: str, facts: Sequence[Row]) -> _Single:
         "published": first_day("official-journal-act_date_publication"),
         # Virtuoso writes booleans as 1 and 0.
         "in_force": {"1": True, "true": True, "0": False, "false": False}.get(first("resource_legal_in-force")),
-        "end_of_validity": first_day("resource_legal_date_end-of-validity"),
+        "end_of_validity": _end_of_validity(celex, facts),
         "eli": first("resource_legal_eli"),
     }
+
+
+def _end_of_validity(celex: str, facts: Sequence[Row]) -> str:
+    """Cellar states the ends of single provisions along with that of the act, which is the latest: 32009R0470 has
+    2022-01-27, the end of its Article 30, and 9999-12-31."""
+    stated = _values(celex, facts, "resource_legal_date_end-of-validity")
+    if any(value.startswith(_OPEN_YEAR) for value in stated):
+        return ""
+    return max(_days(celex, facts, "resource_legal_date_end-of-validity"), default="")
 
 
 def _force(celex: str, facts: Sequence[Row], meanings: Sequence[Row]) -> tuple[tuple[str, str], ...]:

@@ -108,6 +108,21 @@ def test_of_several_values_the_first_in_order_counts() -> None:
     assert (work.resource_type, work.date) == ("PROP_DEC", "2029-01-02")
 
 
+@pytest.mark.parametrize(
+    ("stated", "end"),
+    [
+        (["2040-05-06"], "2040-05-06"),
+        (["2040-05-06", "2035-01-01"], "2040-05-06"),
+        (["2035-01-01", "9999-12-31"], ""),
+        ([], ""),
+    ],
+)
+def test_an_act_ends_with_its_last_provision(stated: list[str], end: str) -> None:
+    facts = [fact(PROPOSAL, "resource_legal_date_end-of-validity", day) for day in stated]
+    work = cellar.works([PROPOSAL], [[*ANSWERS[0], *facts], *ANSWERS[1:]])[PROPOSAL]
+    assert work.end_of_validity == end
+
+
 def test_what_is_no_date_is_none() -> None:
     facts = [
         *(fact(PROPOSAL, FORCE, day) for day in ("9999-12-31", "2031-02-30", "2031-03-04T00:00:00")),
