@@ -33,7 +33,8 @@ FROM (
 """
 
 # Cellar says of a consolidated text that it consolidates the act and all that amended it; its CELEX number shows which
-# one is the act.
+# one is the act. The end of validity of an EU act is its last day; one that has passed does not end an act that Cellar
+# still calls in force (Directive 2006/40/EC: 2009-04-28).
 _LEGAL_STATES = """
 WITH states AS (
     SELECT r.target AS document_id, v.language, v.version_id, v.document_id AS state_id, v.legal_date AS legal_from
@@ -53,8 +54,11 @@ WITH states AS (
 )
 SELECT document_id, language, version_id, state_id, legal_from,
        coalesce(lead(legal_from) OVER w,
-                (SELECT min(date) FROM document_dates t
-                 WHERE t.document_id = chain.document_id AND t.kind = 'end_of_validity' AND t.date < '9999')
+                (SELECT min(CASE d.jurisdiction WHEN 'EU' THEN date(t.date, '+1 day') ELSE t.date END)
+                 FROM document_dates t JOIN documents d ON d.document_id = t.document_id
+                 WHERE t.document_id = chain.document_id AND t.kind = 'end_of_validity' AND t.date < '9999'
+                   AND NOT (d.status = 'in_force' AND t.date < (
+                       SELECT max(s.last_seen_at) FROM document_sources s WHERE s.document_id = d.document_id)))
        ) AS legal_until,
        lag(version_id) OVER w AS version_before, lag(state_id) OVER w AS state_before
 FROM chain

@@ -132,7 +132,8 @@ class Identifier:
 @dataclass(frozen=True, slots=True)
 class DocumentDate:
     """A dated fact: kind ("published", "signed", "document", "entry_into_force", "application", "effective",
-    "comments_close", "end_of_validity"), ISO date, and the publisher's own words for it where there are any."""
+    "comments_close", "end_of_validity"), ISO date, and the publisher's own words for it where there are any. An EU act
+    is in force on the day of its end of validity, an order on the day of its revocation no more."""
 
     kind: str
     date: str

@@ -353,14 +353,31 @@ def test_a_text_as_of_a_legal_date(world, keep, read):
         history.as_of(read, ACT, "2031-01-01")
 
 
-def test_the_end_of_validity_ends_the_last_state(world, keep, read):
+def test_an_eu_act_ends_after_the_last_day_of_its_validity(world, keep, read):
     ended = replace(world.document, dates=(DocumentDate("end_of_validity", "2032-06-30"),))
     version = keep("One.", document=ended).version_id
-    assert history.as_of(read, ACT, "2032-06-29", "law") == version
-    with pytest.raises(UsageError, match="not in force on 2032-06-30: its validity ended on 2032-06-30"):
-        history.as_of(read, ACT, "2032-06-30", "law")
+    assert history.as_of(read, ACT, "2032-06-30", "law") == version
+    with pytest.raises(UsageError, match="not in force on 2032-07-01: its validity ended before 2032-07-01"):
+        history.as_of(read, ACT, "2032-07-01", "law")
     with pytest.raises(UsageError, match="the oldest one held was published on 2031-01-02"):
         history.as_of(read, ACT, "2030-06-30", "law")
+
+
+def test_an_order_ends_on_the_day_of_its_revocation(world, keep, read):
+    revoked = replace(world.document, jurisdiction="US", dates=(DocumentDate("end_of_validity", "2032-06-30"),))
+    version = keep("One.", document=revoked).version_id
+    assert history.as_of(read, ACT, "2032-06-29", "law") == version
+    with pytest.raises(UsageError, match="not in force on 2032-06-30"):
+        history.as_of(read, ACT, "2032-06-30", "law")
+
+
+@pytest.mark.parametrize(("status", "ends"), [("in_force", False), ("not_in_force", True)])
+def test_an_end_that_has_passed_does_not_end_an_act_in_force(world, keep, read, status, ends):
+    stated = replace(world.document, status=status, dates=(DocumentDate("end_of_validity", "2031-01-03"),))
+    version = keep("One.", document=stated).version_id
+    assert world.seen > "2031-01-03"
+    [until] = read.execute("SELECT legal_until FROM legal_states WHERE version_id = ?", [version]).fetchone()
+    assert until == ("2031-01-04" if ends else None)
 
 
 @pytest.mark.parametrize("by", [None, "law", "crawl"])
