@@ -34,7 +34,7 @@ set in Calibri."""
 UNUSUAL = (
     "\u00aa\u00ba\u0130-\u0133\u013f\u0140\u0149\u014c\u017f\u019f\u01a9\u01ab\u01c4-\u01cc\u01f1-\u01f3\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1dbf\u1e9a"
     "\u2071-\u209c\u20a8\u2100-\u218b\u2460-\u24ff\u2c7c\u2c7d\u3200-\u33ff"
-    "\ua69c-\ua7ff\uab5c-\uab69\ufb00-\ufb06\uff00-\uffef\U00010780-\U000107ba\U0001d400-\U0001f2ff"
+    "\ua69c-\ua7ff\uab5c-\uab69\ufb00-\ufb06\uff00-\uffef\U00010780-\U000107ba\U0001cc00-\U0001cebf\U0001d400-\U0001f2ff"
 ) + _INVISIBLE
 """Inside of a character class: every non-ASCII character that folds to nothing or to something with an ASCII letter
 in it, and some more."""
