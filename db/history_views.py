@@ -45,8 +45,8 @@ WITH states AS (
            OR r.target = 'celex:3' || substr(v.document_id, 8, instr(v.document_id, '-') - 8))
 ), originals AS (
     SELECT v.document_id, v.language, v.version_id, v.document_id AS state_id,
-           coalesce(d.published, (SELECT min(date) FROM document_dates t WHERE t.document_id = v.document_id),
-                    substr(v.captured_at, 1, 10)) AS legal_from
+           CAST(coalesce(d.published, (SELECT min(date) FROM document_dates t WHERE t.document_id = v.document_id),
+                         substr(v.captured_at, 1, 10)) AS TEXT) AS legal_from
     FROM versions v JOIN documents d ON d.document_id = v.document_id
     WHERE v.current = 1 AND v.document_id NOT IN (SELECT state_id FROM states)
 ), chain AS (
