@@ -66,6 +66,16 @@ def test_all_letter_runs_of_an_anchor_must_stand_in_a_text(text: str, held: bool
     assert [may_hold_cue(text, anchors) for _ in range(2)] == [held, held]
 
 
+@given(st.text("abc ", max_size=30), st.lists(st.lists(st.text("abc", min_size=1, max_size=3), min_size=1, max_size=3)))
+def test_anchors_are_found_without_the_automaton_too(text: str, anchors: list[list[str]]) -> None:
+    sets = [tuple(runs) for runs in anchors]
+    held = any(all(run in text for run in runs) for runs in sets)
+    assert Anchors(sets).stand_in(text.encode()) is held
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.tagging.prefilter.BytesAhoCorasick", None)
+        assert Anchors(sets).stand_in(text.encode()) is held
+
+
 @pytest.mark.parametrize("text", ["", "The Secretary shall submit a report.", "Ordinary text " * 1000, "日本語の文章"])
 def test_ordinary_text_is_ruled_out(text: str) -> None:
     assert not may_hold_cue(text, RULES.packs["en"].anchors)
