@@ -11,38 +11,26 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db.tables import Tables
-from pipeline.model import Capture, Problem, Reading
+from pipeline.model import Document, Reading
 
 _SHRUNK = 0.5
 """A text with less than this share of the letters and digits of the previous one is held back."""
 _WAIT = timedelta(days=7)
 
 
-def doubt(
-    db: Tables, capture: Capture, reading: Reading, newest: Mapping[str, Any], run_id: str, seen_at: str
-) -> Problem | None:
-    """Hold the reading back if it is suspicious: then the problem to report. None if it may become a version."""
+def doubt(db: Tables, document: Document, reading: Reading, newest: Mapping[str, Any], seen_at: str) -> str:
+    """Hold the reading back if it is suspicious: then the message to report. "" if it may become a version."""
     if reading.covered_chars >= _SHRUNK * newest["covered_chars"]:
-        return None
+        return ""
     since = _note(db, reading, seen_at)
     believed_at = datetime.fromisoformat(since) + _WAIT
     if datetime.fromisoformat(seen_at) >= believed_at:
-        return None
+        return ""
     lost = 100 - 100 * reading.covered_chars // newest["covered_chars"]
-    document = capture.document
-    return Problem(
-        run_id=run_id,
-        source=document.source,
-        kind="suspicious_shrink",
-        message=(
-            f"{document.document_id} ({reading.language}): the text lacks {lost} % of the previous one, as since "
-            f"{since[:10]}. It is held back and the previous one stays current. Compare it with {document.url}; if no "
-            f"longer one is served by {believed_at.date()}, it becomes the new version"
-        ),
-        url=capture.parts[0].snapshot.url,
-        document_id=document.document_id,
-        snapshot_id=capture.parts[0].snapshot.snapshot_id,
-        seen_at=seen_at,
+    return (
+        f"{document.document_id} ({reading.language}): the text lacks {lost} % of the previous one, as since "
+        f"{since[:10]}. It is held back and the previous one stays current. Compare it with {document.url}; if no "
+        f"longer one is served by {believed_at.date()}, it becomes the new version"
     )
 
 

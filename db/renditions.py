@@ -10,7 +10,7 @@ Called by `db.store`. Depends only on what was read, so that a rebuild decides t
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.model import Capture, Problem, Reading
+from pipeline.model import Document, Reading
 
 LADDERS = (
     (("federal_register_xml",), ("federal_register_text",), ("pdf",)),
@@ -34,24 +34,14 @@ def step(held: str, now: str) -> int:
     return 0
 
 
-def weaker(capture: Capture, reading: Reading, newest: Mapping[str, Any], run_id: str, seen_at: str) -> Problem | None:
-    """The problem to report if the version held was read from a better rendition than this one; else None."""
+def weaker(document: Document, reading: Reading, newest: Mapping[str, Any]) -> str:
+    """The message to report if the version held was read from a better rendition than this one; else ""."""
     if step(newest["extractor"], reading.extractor) <= 0:
-        return None
-    document, snapshot = capture.document, capture.parts[0].snapshot
-    return Problem(
-        run_id=run_id,
-        source=document.source,
-        kind="missing_rendition",
-        message=(
-            f"{document.document_id} ({reading.language}): only a weaker rendition could be had (read as "
-            f"{_main(reading.extractor)}) than that of the version held ({_main(newest['extractor'])}), which stays; "
-            f"the next crawl asks for the better one again. If this goes on, look at {document.url}"
-        ),
-        url=snapshot.url,
-        document_id=document.document_id,
-        snapshot_id=snapshot.snapshot_id,
-        seen_at=seen_at,
+        return ""
+    return (
+        f"{document.document_id} ({reading.language}): only a weaker rendition could be had (read as "
+        f"{_main(reading.extractor)}) than that of the version held ({_main(newest['extractor'])}), which stays; "
+        f"the next crawl asks for the better one again. If this goes on, look at {document.url}"
     )
 
 

@@ -1,6 +1,6 @@
 """The one writer of the database. Every method is one short transaction, and doing it twice changes nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,7 +8,7 @@ from textwrap import shorten
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from db import held_back, history, renditions, rows, versions, works
+from db import held_back, history, notices, renditions, rows, versions, works
 from db.connection import WAIT_SECONDS, explained, open_for_writing, transaction
 from db.tables import Tables
 from pipeline.model import (
@@ -17,6 +17,7 @@ from pipeline.model import (
     Document,
     Fetch,
     Problem,
+    ProblemKind,
     ProvisionChange,
     Reading,
     Snapshot,
@@ -36,7 +37,7 @@ class Saved:
     """The version that is current now, "" for a document without a text."""
     problems: tuple[Problem, ...] = ()
     """What a person should know about it: why it is held back, that the clock went backwards, which pages are not in
-    the text. Not stored yet."""
+    the text. Stored with it."""
 
 
 # Only what a committed version was read from: a crawl that died between fetch and save asks again without validators.
@@ -157,8 +158,7 @@ class Store:
     def add_problem(self, problem: Problem) -> None:
         """Note what a person should know. That a held document's page is gone is also its status, from that day on."""
         with self._transaction():
-            self._know_source(problem.source)
-            self._db.insert_missing("problems", [rows.problem_row(problem)])
+            self._note(problem)
             if problem.kind == "removed":
                 works.remove(self._db, problem.document_id, problem.source, problem.seen_at)
 
@@ -226,15 +226,17 @@ class Store:
             for part in capture.parts:
                 self._add_snapshot(part.snapshot)
             newest = versions.newest(self._db, reading.document_id, reading.language)
-            doubt = self._doubt(capture, reading, newest, run_id, seen_at) if newest else None
+            doubt = self._doubt(capture, reading, newest, seen_at) if newest else None
             if described or not doubt:
                 self._write_document(capture.document, capture.language, seen_at)
             if newest and doubt:
-                return Saved("held_back", newest["version_id"], (doubt,))
-            saved = self._keep(capture, reading, newest, run_id, seen_at)
-            held_back.forget(self._db, reading.document_id, reading.language)
-            versions.write_parts(self._db, capture, saved.version_id, seen_at)
-            self._db.update("versions", {"version_id": saved.version_id}, {"reading_key": reading_key})
+                saved = Saved("held_back", newest["version_id"], (notices.held_back(capture, *doubt, run_id, seen_at),))
+            else:
+                saved = self._keep(capture, reading, newest, run_id, seen_at)
+                self._db.update("versions", {"version_id": saved.version_id}, {"reading_key": reading_key})
+            # With the text: a crawl that was killed in between would never tell of it.
+            for problem in saved.problems:
+                self._note(problem)
         return saved
 
     def forget_past_steps_of_law(self) -> None:
@@ -287,24 +289,34 @@ class Store:
     def _keep(
         self, capture: Capture, reading: Reading, newest: Mapping[str, Any] | None, run_id: str, seen_at: str
     ) -> Saved:
-        problems = _scan_problems(capture, reading, run_id, seen_at)
+        problems = tuple(notices.of_scans(capture, reading, run_id, seen_at))
         if newest and newest["text_hash"] == reading.text_hash:
             versions.refresh(self._db, capture, reading, newest["version_id"], seen_at)
-            return Saved("unchanged", newest["version_id"], tuple(problems))
-        version = versions.append(self._db, capture, reading, run_id, seen_at)
-        return Saved("new", version, (*_clock_problems(capture, newest, run_id, seen_at), *problems))
+            saved = Saved("unchanged", newest["version_id"], problems)
+        else:
+            version = versions.append(self._db, capture, reading, run_id, seen_at)
+            saved = Saved("new", version, (*notices.of_clock(capture, newest, run_id, seen_at), *problems))
+        held_back.forget(self._db, reading.document_id, reading.language)
+        versions.write_parts(self._db, capture, saved.version_id, seen_at)
+        return saved
 
     def _doubt(
-        self, capture: Capture, reading: Reading, newest: Mapping[str, Any], run_id: str, seen_at: str
-    ) -> Problem | None:
-        """Why the version held stays current, whatever was served now; None if the reading may follow it."""
-        if worse := renditions.weaker(capture, reading, newest, run_id, seen_at):
-            return worse
+        self, capture: Capture, reading: Reading, newest: Mapping[str, Any], seen_at: str
+    ) -> tuple[ProblemKind, str] | None:
+        """Why the version held stays current, whatever was served now, as kind and message of a problem; None if the
+        reading may follow it."""
+        if worse := renditions.weaker(capture.document, reading, newest):
+            return "missing_rendition", worse
         if newest["text_hash"] == reading.text_hash:
             return None
         if versions.origin(self._db, capture, reading, newest) != "source_update":
             return None
-        return held_back.doubt(self._db, capture, reading, newest, run_id, seen_at)
+        shrunk = held_back.doubt(self._db, capture.document, reading, newest, seen_at)
+        return ("suspicious_shrink", shrunk) if shrunk else None
+
+    def _note(self, problem: Problem) -> None:
+        self._know_source(problem.source)
+        self._db.insert_missing("problems", [rows.problem_row(problem)])
 
     def _transaction(self) -> AbstractContextManager[None]:
         return transaction(self._db, self.path)
@@ -323,46 +335,3 @@ class Store:
             document = replace(document, title=held["title"])
         self._know_source(document.source)
         works.describe(self._db, document, seen_at)
-
-
-def _clock_problems(capture: Capture, before: Mapping[str, Any] | None, run_id: str, seen_at: str) -> Iterator[Problem]:
-    """Where the clock of the machine was set back, a text would seem older than the one that it replaced."""
-    if before is None or seen_at >= before["captured_at"]:
-        return
-    yield Problem(
-        run_id=run_id,
-        source=capture.document.source,
-        kind="clock",
-        message=(
-            f"{capture.document.document_id}: the new text was captured at {seen_at}, before the text it replaces "
-            f"({before['captured_at']}): the clock was set back. Set it right; questions by date take the later time"
-        ),
-        url=capture.parts[0].snapshot.url,
-        document_id=capture.document.document_id,
-        seen_at=seen_at,
-    )
-
-
-def _scan_problems(capture: Capture, reading: Reading, run_id: str, seen_at: str) -> Iterator[Problem]:
-    """Without `snapshot_id`: by that a problem says that the text of a capture was not kept at all."""
-    for part, pages in reading.scans:
-        yield Problem(
-            run_id=run_id,
-            source=capture.document.source,
-            kind="needs_ocr",
-            message=(
-                f"{reading.document_id}: needs OCR: the PDF has {_pages(pages)} as pictures without text. The other "
-                "pages are kept; find another rendition"
-            ),
-            url=capture.parts[part].snapshot.url,
-            document_id=reading.document_id,
-            seen_at=seen_at,
-        )
-
-
-def _pages(numbers: Sequence[int]) -> str:
-    """ "pages 2-4, 7"."""
-    ends = [number for number in numbers if number + 1 not in numbers]
-    starts = [number for number in numbers if number - 1 not in numbers]
-    ranges = (str(start) if start == end else f"{start}-{end}" for start, end in zip(starts, ends, strict=True))
-    return f"page{'s' if len(numbers) > 1 else ''} {', '.join(ranges)}"

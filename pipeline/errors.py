@@ -20,9 +20,19 @@ Elsewhere, because they become one of these or a row of `problems`: `FetchFailed
 `Crash` (`spiders.workers.reading`), `LineError` and `PhraseError` (`pipeline.tagging`).
 """
 
+import re
 from typing import ClassVar
 
 from pipeline.model import ProblemKind
+
+# Punctuation after the address belongs to the sentence.
+_LONG_ADDRESS = re.compile(r"(https?://\S{120})\S{40,}?([:;,.)]*(?=\s|$))")
+
+
+def readable(message: str) -> str:
+    """A message without the tails of long addresses: queries of an API have 1,500 characters, and the reason stands
+    behind them. `Problem.url` has them whole."""
+    return _LONG_ADDRESS.sub(r"\1…\2", message)
 
 
 class TrackerError(Exception):

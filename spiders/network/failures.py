@@ -1,6 +1,5 @@
 """Why an address could not be fetched, in plain words that name the host and say what to do."""
 
-import re
 from http import HTTPStatus
 from typing import Literal
 from urllib.parse import urlsplit
@@ -36,8 +35,6 @@ _OUTCOMES: dict[FailureKind, FetchOutcome] = {
 }
 """Of all other kinds something answered, and the answer could not be used."""
 _REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS})
-# Punctuation after the address belongs to the sentence.
-_LONG_ADDRESS = re.compile(r"(https?://\S{120})\S{40,}?([:;,.)]*(?=\s|$))")
 
 
 class FetchFailed(IgnoreRequest):
@@ -76,12 +73,6 @@ def explain(url: str, error: BaseException) -> FetchFailed:
         return FetchFailed("foreign_host", f"{url}: only http and https are fetched")
     host = urlsplit(url).hostname or url
     return FetchFailed("network", f"could not reach {host}: {_reason(error)} ({url})")
-
-
-def readable(message: str) -> str:
-    """A message without the tails of long addresses: queries of an API have 1,500 characters, and the reason stands
-    behind them. `Problem.url` has them whole."""
-    return _LONG_ADDRESS.sub(r"\1…\2", message)
 
 
 def is_certificate_error(error: BaseException) -> bool:

@@ -6,10 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from db.store import Store
-from pipeline.errors import ArchiveError, StoreError
+from pipeline.errors import ArchiveError, StoreError, readable
 from pipeline.model import CrawlRun, RunScope
 from spiders.clock import utc_compact, utc_now
-from spiders.network.failures import readable
 from spiders.sources.base import SourceSpider
 
 

@@ -3,10 +3,9 @@ same in a crawl and in a rebuild."""
 
 from dataclasses import replace
 
-from pipeline.errors import DocumentError
+from pipeline.errors import DocumentError, readable
 from pipeline.model import Capture, Problem, ProblemKind
 from spiders.archive.secrets import redact
-from spiders.network.failures import readable
 from spiders.runs.storable import storable_fields
 from spiders.workers.reading import Crash
 

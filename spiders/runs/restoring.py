@@ -219,5 +219,3 @@ def _apply_capture(store: Store, taken: UnderWay, restored: Restored, refusals: 
         logger.error("%s: %s", capture.document.document_id, error)
     else:
         restored.new_versions += saved.outcome == "new"
-        for problem in saved.problems:
-            store.add_problem(recordable(problem, seen_at))

@@ -15,7 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from db.store import Store
-from pipeline.errors import AnotherCrawl, ArchiveError, DocumentError, TrackerError
+from pipeline.errors import AnotherCrawl, ArchiveError, DocumentError, TrackerError, readable
 from pipeline.model import Capture, CrawlRun, Document, Fetch, Problem, ProblemKind, Snapshot
 from pipeline.reading_key import reading_key
 from spiders.archive.exchange import Exchange
@@ -23,7 +23,7 @@ from spiders.archive.journal import Captured, Fetched, Noticed, RunFinished, Run
 from spiders.archive.reader import read_body
 from spiders.archive.secrets import redact
 from spiders.clock import utc_now
-from spiders.network.failures import INTERRUPTED, FetchFailed, readable
+from spiders.network.failures import INTERRUPTED, FetchFailed
 from spiders.network.headers import header
 from spiders.runs.beginning import begun, keep_failed_start
 from spiders.runs.breaker import Breaker

@@ -233,6 +233,7 @@ def test_a_text_that_lost_more_than_half_is_held_back(keep, ask):
     )
     assert ask(of_no_version) == [(half.problems[0].snapshot_id, half.problems[0].url)]
     assert (half.problems[0].document_id, half.problems[0].seen_at) == (ACT, at(6))
+    assert ask("SELECT kind, snapshot_id FROM problems") == [("suspicious_shrink", half.problems[0].snapshot_id)]
     assert ask("SELECT count(*) FROM versions") == [(1,)]
     assert ask("SELECT first_seen_at FROM held_back") == [(at(6),)]
 
@@ -309,9 +310,17 @@ def test_pages_that_cannot_be_read_are_a_problem_of_the_text_that_is_kept(keep, 
     assert problem.snapshot_id == ""
 
 
-def test_pages_that_cannot_be_read_are_told_beside_a_clock_that_went_backwards(keep):
+def test_what_is_to_be_told_of_a_text_is_stored_with_it(store, keep, ask):
+    """A crawl that was killed between the two never told it: the next one finds the text unchanged."""
     keep("One.", seen_at=at(6))
-    assert [each.kind for each in keep("Two.", seen_at=at(5), scans=((0, (1,)),)).problems] == ["clock", "needs_ocr"]
+    saved = keep("Two.", seen_at=at(5), scans=((0, (1,)),))
+    assert [each.kind for each in saved.problems] == ["clock", "needs_ocr"]
+    stored = "SELECT kind, message, url, seen_at FROM problems ORDER BY kind"
+    told = [(each.kind, each.message, each.url, each.seen_at) for each in saved.problems]
+    assert ask(stored) == told
+    for each in saved.problems:
+        store.add_problem(each)
+    assert ask(stored) == told, "the crawl that goes on tells nothing twice"
 
 
 def test_a_clock_that_went_backwards_is_reported(keep, ask):

@@ -27,7 +27,6 @@ from spiders.network.failures import (
     explain,
     interrupted,
     is_certificate_error,
-    readable,
 )
 
 URL = "https://www.example.gov/a?api_key=s3cret"
@@ -114,12 +113,3 @@ def test_a_failure_is_asked_again_only_where_that_is_said_to_help() -> None:
 def test_certificate_errors_are_not_worth_a_retry() -> None:
     assert is_certificate_error(failed(UNTRUSTED))
     assert not is_certificate_error(failed(ConnectionResetError("reset")))
-
-
-def test_a_long_address_does_not_hide_the_reason() -> None:
-    query = "https://api.example.gov/documents?" + "&".join(f"field={number}" for number in range(100))
-    told = readable(f"{query}: answered 503; the next crawl asks again ({query})")
-    assert ": answered 503; the next crawl asks again (https://api.example.gov/documents?field=0" in told
-    assert len(told) < 350
-    assert told.endswith("…)")
-    assert readable(f"{query[:100]}: answered 503") == f"{query[:100]}: answered 503"
