@@ -103,11 +103,13 @@ class Store:
             self._db.upsert("rules", map(rows.rule_row, rules))
 
     def start_run(self, run: CrawlRun) -> None:
-        """Note that a crawl of a source began; a run of that source that never finished becomes `interrupted`."""
+        """Note that a crawl of a source began; a run of that source that never finished becomes `interrupted`. Of this
+        one no end is known: one that was noted before is in no archive."""
         with self._transaction():
             self._know_source(run.source)
             self._db.execute(_CLOSE_KILLED, [run.source, run.run_id])
-            self._db.insert_missing("crawl_runs", [rows.run_row(run)])
+            self._db.upsert("crawl_runs", [rows.run_row(run)])
+            self._db.delete("run_skipped", "run_id = ?", [run.run_id])
 
     def finish_run(self, run: CrawlRun) -> None:
         """Note how a crawl ended and what it counted."""

@@ -220,17 +220,17 @@ class Session:
             reason=why,
             skipped=tuple(self._skipped()),
         )
-        try:
-            await self._recorder.note(RunFinished(self.run))
-        finally:
-            await self._at_work.store(Store.finish_run, self.run)
+        await self._recorder.note(RunFinished(self.run))
+        await self._at_work.store(Store.finish_run, self.run)
         await self._recorder.close(stored=not self.broken)
 
     async def _leave_to_the_next(self) -> None:
-        """Where the database fails, the archive is told how the crawl ended: the next one brings both together."""
+        """The other is told that the crawl failed, where archive or database fails; the next brings both together."""
         with suppress(TrackerError):
             await self._recorder.note(RunFinished(self.run))
             await self._recorder.close(stored=False)
+        with suppress(TrackerError):
+            await self._at_work.store(Store.finish_run, self.run)
 
     async def _compare(self) -> None:
         """What an interrupted crawl leaves undone here, the next one does."""

@@ -308,10 +308,12 @@ def test_runs_fetches_and_problems_are_kept_once(store, world, ask):
     assert ask("SELECT kind, document_id, seen_at FROM problems") == [("network", None, world.seen)]
 
 
-def test_starting_a_finished_run_again_does_not_unfinish_it(store, world, ask):
-    store.finish_run(replace(world.run, finished_at=LATER, outcome="failed"))
+def test_of_a_run_that_is_started_again_no_end_is_known(store, world, ask):
+    before = ask("SELECT * FROM crawl_runs")
+    store.finish_run(replace(world.run, finished_at=LATER, outcome="failed", skipped=(("not_about_ai", 2),)))
     store.start_run(world.run)
-    assert ask("SELECT outcome FROM crawl_runs") == [("failed",)]
+    assert ask("SELECT * FROM crawl_runs") == before
+    assert ask("SELECT * FROM run_skipped") == []
 
 
 def test_a_killed_run_is_closed_by_the_next_one_of_its_source(store, world, ask):

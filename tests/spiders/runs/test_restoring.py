@@ -230,6 +230,17 @@ def test_what_a_crawl_had_stored_is_not_stored_again_over_what_came_since(told: 
     assert told.rows("SELECT count(*) FROM problems", "policy.db") == [(1,)]
 
 
+def test_of_a_crawl_whose_verdict_the_archive_could_not_take_no_end_is_known(told: Archive) -> None:
+    """Else the database would differ from the archive for ever: a rebuild takes such a crawl for interrupted."""
+    told.note(RunStarted(RUN, SOURCE))
+    told.restored("policy.db")
+    with Store(told.folder / "policy.db") as store:
+        store.finish_run(replace(RUN, finished_at=LATER, outcome="failed", skipped=(("not_about_ai", 3),)))
+    told.caught_up()
+    assert told.rows("SELECT outcome, finished_at FROM crawl_runs", "policy.db") == [(None, None)]
+    assert told.rows("SELECT * FROM run_skipped", "policy.db") == []
+
+
 def test_a_page_that_had_come_back_is_not_removed_again(told: Archive) -> None:
     told.note(RunStarted(RUN, SOURCE))
     told.capture("Some words.")

@@ -261,13 +261,15 @@ def test_what_fails_at_the_end_is_left_to_the_next_crawl(crawl: Crawl) -> None:
     assert crawl.session.run.finished_at
 
 
-def test_a_verdict_that_the_archive_cannot_take_is_in_the_database(crawl: Crawl) -> None:
+def test_a_verdict_that_the_archive_cannot_take_is_a_failure_in_the_database(crawl: Crawl) -> None:
+    """`check` said that all was well, though the crawl itself had ended with "failed"."""
+
     async def work(session: Session) -> None:
         await keeps_one(session)
         crawl.records.full = True
 
     crawl.run(work)
-    assert crawl.rows("SELECT outcome FROM crawl_runs") == [("ok",)]
+    assert crawl.rows("SELECT outcome, reason FROM crawl_runs") == [("failed", "the archive is full")]
     assert (crawl.session.run.outcome, crawl.session.run.reason) == ("failed", "the archive is full")
     assert crawl.records.closed == []
 
