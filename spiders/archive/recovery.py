@@ -85,6 +85,8 @@ def _recover_file(marker: Path) -> Recovery:
         torn = path.stat().st_size - good
         if torn:
             _move_tail(path, good)
+        elif not good:  # each try on a full disk leaves one
+            path.unlink()
     return Recovery(path.name, torn)
 
 

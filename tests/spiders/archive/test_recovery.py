@@ -52,6 +52,14 @@ def test_a_file_without_a_whole_record_is_moved_aside_altogether(tmp_path: Path)
     assert (tmp_path / "a.warc.gz.torn").read_bytes() == b"no record"
 
 
+def test_a_file_into_which_nothing_was_written_is_none(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz.open").touch()
+    (tmp_path / "a.warc.gz").touch()
+    (done,) = recover(tmp_path)
+    settle(tmp_path, [done])
+    assert (done.torn_bytes, list(tmp_path.iterdir())) == (0, [])
+
+
 def test_an_archive_that_cannot_be_repaired_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz.open").touch()
     (tmp_path / "a.warc.gz").mkdir()
