@@ -1,6 +1,7 @@
 """`policy-tracker check`: does every source keep its promises? For cron."""
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from textwrap import shorten
 
@@ -10,6 +11,7 @@ from cli.options import existing_db_option, json_option
 from cli.output import harmless, print_json
 from db.connection import reading
 from db.health import breaches
+from spiders.runs.lock import is_locked
 from spiders.sources import source_classes
 
 _LONGEST = 500
@@ -29,7 +31,7 @@ def check(context: click.Context, db: Path, as_json: bool) -> None:
     declared = source_classes()
     with reading(db) as connection:
         unset = [name for name, kind in declared.items() if kind.lacks()]
-        found = breaches(connection, declared=declared, not_asked=unset)
+        found = breaches(connection, declared=declared, not_asked=unset, at_work=partial(is_locked, db))
     if as_json:
         print_json(map(asdict, found))
     else:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -57,7 +57,9 @@ class SourceHealth:
     cadence: str
     last_good_crawl: str | None
     max_age_days: int | None
+    last_started: str | None
     last_outcome: str | None
+    """None of a crawl without an end: it is at work, or was killed."""
     last_reason: str | None
     documents: int
     min_documents: int | None
@@ -131,12 +133,13 @@ def breaches(
     *,
     declared: Collection[str] | None = None,
     not_asked: Collection[str] = (),
+    at_work: Callable[[], bool] = lambda: True,
 ) -> list[Breach]:
     """Everything a person should look at, source by source: stale, failed, too few, too many, open problems.
 
     `declared`: the sources that have a file, all if None. `not_asked`: those that cannot be asked from here. No promise
     is broken by a source without a file, by one that cannot be asked and never was with success, and by one that was
-    only ever asked for documents by name.
+    only ever asked for documents by name. `at_work`: whether some crawl is; asked where one has no end yet.
     """
     at = now or datetime.now(UTC)
     healths = source_health(connection)
@@ -145,7 +148,11 @@ def breaches(
     excused = {each.source for each in healths if each.last_good_crawl is None and each.source in not_asked}
     excused |= {row["source"] for row in connection.execute(_ONLY_BY_NAME)}
     excused |= {each.source for each in healths if declared is not None and each.source not in declared}
-    found = [breach for health in healths if health.source not in excused for breach in _breaches(health, at)]
+    asked = [health for health in healths if health.source not in excused]
+    found = [breach for health in asked for breach in _breaches(health, at)]
+    cut_off = [health for health in asked if health.last_started and health.last_outcome is None]
+    if cut_off and not at_work():
+        found += map(_cut_off, cut_off)
     found += [breach for breach in _problems(connection) if breach.source not in excused]
     return sorted(found, key=lambda breach: (breach.source, breach.severity))
 
@@ -163,6 +170,14 @@ def _breaches(health: SourceHealth, now: datetime) -> Iterator[Breach]:
     yield from (breach(message, severity) for severity, message in _counts(health))
     if health.last_scope == "full" and health.last_outcome == "ok":
         yield from (breach(message, "warning") for message in _unusual(health))
+
+
+def _cut_off(health: SourceHealth) -> Breach:
+    message = (
+        f"the crawl that began at {health.last_started} did not finish: it was killed, or could not write the database;"
+        " its log says more, the next crawl goes on"
+    )
+    return Breach(health.source, "failure", message)
 
 
 def _counts(health: SourceHealth) -> Iterator[tuple[Severity, str]]:

@@ -15,11 +15,31 @@ def crawl_lock(db: Path, archive: Path) -> Iterator[None]:
 
     Raises `AnotherCrawl` if one holds either, `ArchiveError` if a folder cannot be written.
     """
-    database = db.resolve()
     with ExitStack() as held:
-        for path in (archive.resolve() / ".lock", database.with_name(database.name + ".lock")):
+        for path in (archive.resolve() / ".lock", _beside(db)):
             held.callback(os.close, _locked(path))
         yield
+
+
+def is_locked(db: Path) -> bool:
+    """Whether a crawl or rebuild is at work on a database. One that begins in the very moment of asking takes this for
+    another crawl: ask only where it matters."""
+    try:
+        descriptor = os.open(_beside(db), os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:  # a copy of a database has none
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _beside(db: Path) -> Path:
+    database = db.resolve()
+    return database.with_name(database.name + ".lock")
 
 
 def _locked(path: Path) -> int:

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from cli.main import main
 from db.store import Store
+from spiders.runs.lock import crawl_lock
 
 
 def check(db: Path, *arguments: str) -> Result:
@@ -47,6 +48,18 @@ def test_a_stale_source_fails_with_one_line(demo_db: Path, tmp_path: Path) -> No
     assert result.exit_code == 1
     [line] = result.stdout.splitlines()
     assert line.startswith("failure: ntia: last good crawl")
+
+
+def test_a_crawl_that_was_killed_fails_while_none_is_at_work(demo_db: Path, tmp_path: Path) -> None:
+    """Where that happened every night, nobody heard of it until the sources were stale."""
+    begun = "INSERT INTO crawl_runs (run_id, source, started_at) VALUES ('20990101T000000Z-ntia', 'ntia', '2099-01-01')"
+    database = changed(demo_db, tmp_path, GOOD, begun)
+    result = check(database)
+    assert result.exit_code == 1
+    assert result.stdout.startswith("failure: ntia: the crawl that began at 2099-01-01 did not finish: it was killed")
+    with crawl_lock(database, tmp_path / "archive"):
+        assert (check(database).exit_code, check(database).stdout) == (0, "")
+    assert check(database).exit_code == 1
 
 
 def test_a_source_whose_file_is_gone_breaks_no_promise(demo_db: Path, tmp_path: Path) -> None:
