@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -80,28 +81,58 @@ def test_which_problems_only_warn_is_said() -> None:
     assert crawls == {3: "three"}[LASTING]
 
 
+def program(tmp_path: Path, failing: str) -> None:
+    """A program whose every command says what is wrong, and one exits with 1."""
+    path = tmp_path / ".venv" / "bin" / "policy-tracker"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"#!/bin/sh\necho failure: a\ntest $1 != {failing}\n")
+    path.chmod(0o755)
+
+
 def job(tmp_path: Path, failing: str) -> subprocess.CompletedProcess[str]:
-    """What the job of cron does in a folder where every command says what is wrong, and one exits with 1."""
+    """What the job of cron does with such a program."""
     line = (ROOT / "deploy" / "crontab").read_text(encoding="utf-8").rstrip().splitlines()[-1]
     commands = line.partition("  ")[2].replace("/srv/policy-tracker", str(tmp_path))
-    program = tmp_path / ".venv" / "bin" / "policy-tracker"
-    program.parent.mkdir(parents=True)
-    program.write_text(f"#!/bin/sh\necho failure: a\ntest $1 != {failing}\n")
-    program.chmod(0o755)
+    program(tmp_path, failing)
     (tmp_path / "data").mkdir(exist_ok=True)
     return subprocess.run(["/bin/sh", "-c", commands], cwd=tmp_path, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize(
     ("failing", "mailed"),
-    [("none", ""), ("crawl", ""), ("check", "failure: a\n"), ("publish", "no new release: see data/crawl.log\n")],
+    [
+        ("none", ""),
+        ("crawl", "the crawl failed: see data/crawl.log\n"),
+        ("check", "failure: a\n"),
+        ("publish", "no new release: see data/crawl.log\n"),
+    ],
 )
-def test_cron_mails_what_check_says_if_it_fails_and_that_there_is_no_release(
+def test_cron_mails_what_check_says_if_it_fails_and_that_a_crawl_or_release_failed(
     tmp_path: Path, failing: str, mailed: str
 ) -> None:
     done = job(tmp_path, failing)
     assert done.stdout + done.stderr == mailed
     assert (tmp_path / "data" / "check.log").read_text() == "failure: a\n"
+
+
+def unit(tmp_path: Path, failing: str) -> list[str]:
+    """The commands of the unit of systemd that end well with such a program: it stops at the first that does not."""
+    program(tmp_path, failing)
+    (tmp_path / "policy-tracker").mkdir()
+    text = (ROOT / "deploy" / "policy-tracker.service").read_text(encoding="utf-8")
+    ended = []
+    for command in re.findall("^ExecStart=([^-].*)$", text, re.MULTILINE):
+        words = shlex.split(command.replace("/srv/policy-tracker", str(tmp_path)).replace("%t", str(tmp_path)))
+        if subprocess.run(words, capture_output=True, check=False).returncode:
+            break
+        ended += re.findall(r"policy-tracker (\w+)", command) or ["end"]
+    return ended
+
+
+def test_the_unit_of_systemd_fails_at_its_end_where_the_crawl_did(tmp_path: Path) -> None:
+    assert unit(tmp_path / "a", "none") == ["crawl", "publish", "check", "end"]
+    assert unit(tmp_path / "b", "crawl") == ["crawl", "publish", "check"]
+    assert unit(tmp_path / "c", "check") == ["crawl", "publish"]
 
 
 def test_cron_mails_what_check_says_where_the_disk_is_full(tmp_path: Path) -> None:
