@@ -151,11 +151,14 @@ class Store:
         return str(held["last_seen_at"])[:10] if held else ""
 
     def add_fetch(self, fetch: Fetch, snapshot: Snapshot | None = None) -> None:
-        """Note one request of a started run, and the answer that was archived if it brought a new one."""
+        """Note one request of a started run, and the answer that was archived if it brought a new one. A damaged archive
+        may lack the answer to which a revisit refers: then none is named."""
         with self._transaction():
             if snapshot is not None:
                 self._add_snapshot(snapshot)
-            self._db.insert_missing("fetches", [rows.fetch_row(fetch)])
+            row = rows.fetch_row(fetch)
+            known = next(self._db.where("snapshots", "snapshot_id = ?", [fetch.snapshot_id]), None)
+            self._db.insert_missing("fetches", [row if known else row | {"snapshot_id": None}])
 
     def add_problem(self, problem: Problem) -> None:
         """Note what a person should know. That a held document's page is gone is also its status, from that day on."""

@@ -159,6 +159,16 @@ def test_a_body_that_is_gone_and_an_entry_that_is_none_cost_themselves(told: Arc
     assert (restored.captures, restored.new_versions, restored.unusable) == (3, 2, 1)
 
 
+def test_a_revisit_of_an_answer_that_is_lost_costs_no_more_than_its_document(told: Archive) -> None:
+    """One lost stretch of an archive, and no database could be made from the rest: a row named what is not there."""
+    told.note(RunStarted(RUN, SOURCE))
+    gone = told.capture("Some words.").capture.parts[0].snapshot
+    told.note(Fetched(Fetch(RUN.run_id, gone.url, LATER, "not_modified", 304, snapshot_id="urn:uuid:lost")))
+    told.capture("Other words.", name="fr:2026-2")
+    assert told.restored().new_versions == 2
+    assert told.rows("SELECT outcome, snapshot_id FROM fetches WHERE status = 304") == [("not_modified", None)]
+
+
 def refusing(monkeypatch: pytest.MonkeyPatch, *, describes: bool = True) -> None:
     """This program does not read what speaks of toys."""
 
