@@ -151,8 +151,8 @@ class Store:
         return str(held["last_seen_at"])[:10] if held else ""
 
     def add_fetch(self, fetch: Fetch, snapshot: Snapshot | None = None) -> None:
-        """Note one request of a started run, and the answer that was archived if it brought a new one. A damaged archive
-        may lack the answer to which a revisit refers: then none is named."""
+        """Note one request of a started run, and the answer that was archived if it brought a new one. A damaged
+        archive may lack the answer to which a revisit refers: then none is named."""
         with self._transaction():
             if snapshot is not None:
                 self._add_snapshot(snapshot)
