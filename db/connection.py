@@ -127,6 +127,16 @@ def open_for_reading(path: Path, *, immutable: bool = False) -> sqlite3.Connecti
     return connection
 
 
+def archive_files(path: Path) -> dict[str, int]:
+    """The files of the archive that a database refers to, and to how many answers in each. Of any schema; none if there
+    is no database, or none that can be read."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            return dict(connection.execute("SELECT warc_file, count(*) FROM snapshots GROUP BY warc_file").fetchall())
+    except sqlite3.Error:
+        return {}
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that reads, closed at the end of the block.

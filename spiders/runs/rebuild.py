@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from db.connection import archive_files
 from db.store import Store
 from pipeline.errors import ArchiveError
 from spiders.archive.records import warc_files
@@ -23,11 +24,13 @@ def rebuild(
 
     Raises:
         AnotherCrawl: a crawl or another rebuild is at work there.
-        ArchiveError: there is no archive, or none that a crawl of this program wrote.
+        ArchiveError: there is no archive, none that a crawl of this program wrote, or one without a file that the
+            database refers to.
         StoreError: the new database cannot be written.
     """
     warc_files(archive)  # before the lock makes a folder of a mistyped name
     with crawl_lock(db, archive):
+        _refuse_losses(db, archive)
         restored = make_anew(db, archive, workers, limits, progress)
     if not restored.runs:
         raise ArchiveError(f"{archive}: it records no crawl by this program; the database stays as it is")
@@ -53,6 +56,19 @@ def make_anew(
     finally:
         _remove(fresh)
     return restored
+
+
+def _refuse_losses(db: Path, archive: Path) -> None:
+    """What came from a file that is not there any more is in the old database alone."""
+    answers = archive_files(db)
+    missing = sorted(name for name in answers if not (archive / name).exists())
+    if missing:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        lost = sum(answers[name] for name in missing)
+        raise ArchiveError(
+            f"{archive}: it lacks {missing[0]}{more}, of which {db} has {lost} answers; the database stays as it is. "
+            "Restore the archive from the backup; to do without, move the database away"
+        )
 
 
 def _replace(db: Path, fresh: Path) -> None:

@@ -142,6 +142,20 @@ def test_rebuild_counts_what_the_archive_lost(history: Crawled) -> None:
 
 
 @pytest.mark.usefixtures("read_here")
+def test_rebuild_leaves_the_database_where_a_file_of_the_archive_is_missing(history: Crawled) -> None:
+    """The text that came from it was lost from the database as well, and `verify` found all good."""
+    database, lost = history.folder / "policy.db", history.warcs[0]
+    before = content(database)
+    lost.unlink()
+    answers = history.one("SELECT count(*) FROM snapshots WHERE warc_file = ?", lost.name)
+    with pytest.raises(ArchiveError, match=rf"it lacks {lost.name}, of which .*policy\.db has {answers} answers; "):
+        rebuild(database, history.archive, 1, LIMITS)
+    assert content(database) == before
+    database.rename(history.folder / "moved.db")
+    assert len(rebuild(database, history.archive, 1, LIMITS).runs) == 2
+
+
+@pytest.mark.usefixtures("read_here")
 def test_rebuild_leaves_the_database_where_a_file_of_the_archive_cannot_be_read(history: Crawled) -> None:
     """What it holds is not lost: a permission, a disk."""
     before = content(history.folder / "policy.db")
@@ -168,7 +182,7 @@ def test_an_archive_of_others_is_no_base_for_a_rebuild(history: Crawled, tmp_pat
     foreign.mkdir()
     (foreign / "crawl.warc.gz").write_bytes(history.warcs[0].read_bytes())
     with pytest.raises(ArchiveError, match="no crawl by this program"):
-        rebuild(history.folder / "policy.db", foreign, 1, LIMITS)
+        rebuild(tmp_path / "policy.db", foreign, 1, LIMITS)
 
 
 class PickierReaders(forked_crawl.ReadersHere):
