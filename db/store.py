@@ -124,6 +124,11 @@ class Store:
             if next(self._db.where("sources", "name = ?", [run.source]), None):
                 self._db.insert_missing("crawl_runs", [rows.run_row(run)])
 
+    def runs(self) -> dict[str, bool]:
+        """Every run that is known, and whether it ended."""
+        with explained(self.path):
+            return dict(self._db.execute("SELECT run_id, outcome IS NOT NULL FROM crawl_runs").fetchall())
+
     def delivered(self, document_ids: Iterable[str]) -> tuple[int, int]:
         """How many of these documents have a text (see `FULL_TEXT`), and how many a date of publication."""
         with explained(self.path):

@@ -53,8 +53,8 @@ def restore(
 
 
 def catch_up(db: Path, archive: Path, crawls: Collection[str], workers: int, limits: Limits) -> None:
-    """Bring what the archive records of these crawls (`series_stamp`) into the database, as far as it is missing there
-    because the crawl crashed before it was saved. Call only while nothing else writes there.
+    """Bring what the archive records of these crawls (`series_stamp`) into the database, as far as it is missing there:
+    the crawl crashed before it was saved, or an older copy was put back. Call only while nothing else writes there.
 
     Raises `ArchiveError` or `StoreError`.
     """
@@ -64,7 +64,7 @@ def catch_up(db: Path, archive: Path, crawls: Collection[str], workers: int, lim
     with Store(db) as store:
         missing = (entry for entry in _entries(archive, restored, crawls) if not _is_held(store, entry))
         _restore(store, archive, missing, restored, workers, limits)
-    logger.info("the last crawl was cut off: %d captures were brought from the archive", restored.captures)
+    logger.info("%d captures that the database lacked were brought from the archive", restored.captures)
 
 
 def _is_held(store: Store, entry: Entry) -> bool:

@@ -8,7 +8,7 @@ import asyncio
 import gc
 import logging
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -140,13 +140,30 @@ class Workplace:
 
 
 def _bring_up_to_date(places: Places, recoveries: Sequence[Recovery], readers: int, limits: Limits) -> None:
-    """Bring into the database what the archive tells and it lacks: all, where it is lost; of a crawl that was cut off,
-    the rest."""
-    if not places.db.exists() and any(places.archive.glob("*.warc.gz")):
-        logger.warning("%s: there is no database; it is made from %s first", places.db, places.archive)
+    """Bring into the database what the archive tells and it lacks: all, where it is lost or empty; of a crawl that was
+    cut off, the rest; what was crawled later, where an older copy was put back."""
+    stamps = {file.name.rpartition("-")[0]: series_stamp(file) for file in places.archive.glob("*.warc.gz")}
+    held = _held_runs(places.db)
+    if stamps and not held:
+        logger.warning("%s: there is no crawl in the database; it is made from %s first", places.db, places.archive)
         make_anew(places.db, places.archive, readers, limits)
-    elif recoveries:
-        catch_up(places.db, places.archive, _cut_off(places.archive, recoveries), readers, limits)
+    else:
+        lacking = _cut_off(places.archive, recoveries) | _later(stamps, held)
+        catch_up(places.db, places.archive, lacking, readers, limits)
+
+
+def _held_runs(db: Path) -> dict[str, bool]:
+    if not db.exists():
+        return {}
+    with Store(db) as store:
+        return store.runs()
+
+
+def _later(stamps: Mapping[str, str], held: Mapping[str, bool]) -> set[str]:
+    """The crawls that the archive has from the newest one on that ended in the database. One that is older and unknown
+    was for another database: brought now, its texts would come after newer ones."""
+    newest = max((stamp for run, stamp in stamps.items() if held.get(run)), default="")
+    return {stamp for run, stamp in stamps.items() if newest and stamp >= newest and not held.get(run)}
 
 
 def _cut_off(archive: Path, recoveries: Iterable[Recovery]) -> set[str]:

@@ -4,6 +4,7 @@ import ctypes
 import json
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from db.connection import open_for_reading
 from db.differences import differences
 from db.health import breaches
 from db.store import Store
+from pipeline.model import CrawlRun
 from spiders.archive.reader import series_stamp
 from spiders.runs import beginning
 from spiders.runs.rebuild import rebuild
@@ -128,20 +130,37 @@ def test_a_reader_does_not_hold_up_a_crawl(site: Site, tmp_path: Path, crawl: Cr
         assert crawl().run["new_versions"] == 1
 
 
-def test_a_lost_database_is_made_from_the_archive_before_the_next_crawl(site: Site, crawl: Crawl) -> None:
+@pytest.mark.usefixtures("read_here")
+@pytest.mark.parametrize(
+    "left", ["nothing", "an empty file", "an older copy", "an older copy that was caught up in part"]
+)
+def test_what_the_database_lacks_is_brought_from_the_archive_before_the_next_crawl(
+    site: Site, crawl: Crawl, tmp_path: Path, left: str
+) -> None:
     """Else the next release would show every text as new and none of the changes before."""
+    database, copy = tmp_path / "policy.db", tmp_path / "copy.db"
     site.documents(d_1=notice())
     crawl()
+    shutil.copy(database, copy)
     site.documents(d_1=notice("The Ministry no longer asks."))
     before = crawl().rows("SELECT version_id, captured_at FROM versions ORDER BY number")
-    for path in crawl().folder.glob("policy.db*"):
-        path.unlink()
+    _, second, _ = crawl().rows("SELECT run_id, started_at FROM crawl_runs ORDER BY run_id")
+    database.unlink()
+    if "copy" in left:
+        copy.rename(database)
+    elif left == "an empty file":
+        database.touch()
+    if "in part" in left:
+        with Store(database) as store:
+            store.start_run(CrawlRun(second["run_id"], "loopback", second["started_at"]))
     after = crawl()
-    assert "there is no database; it is made from" in after.stderr
+    assert ("there is no crawl in the database; it is made from" in after.stderr) == ("copy" not in left)
     assert after.rows("SELECT version_id, captured_at FROM versions ORDER BY number") == before
     assert len(before) == 2
     assert after.one("SELECT count(*) FROM crawl_runs") == 4
     assert after.run["unchanged"] == 1
+    rebuild(tmp_path / "rebuilt.db", after.archive, 1, LIMITS)
+    assert list(differences(database, tmp_path / "rebuilt.db")) == []
 
 
 def test_a_clock_that_was_set_back_does_not_bring_the_crawls_out_of_order(site: Site, crawl: Crawl) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
+from db.store import Store
 from pipeline.errors import StoreError
+from pipeline.model import CrawlRun
 from spiders import settings as project
-from spiders.runs.workplace import Workplace
+from spiders.runs.workplace import Workplace, _later
 
 
 @pytest.fixture
@@ -39,6 +41,23 @@ def test_all_languages_of_a_document_are_kept_in_one_order(workplace: Workplace)
     assert workplace.turn("celex:32031R0001") is not workplace.turn("celex:32031R0002")
 
 
+@pytest.mark.parametrize(
+    ("held", "later"),
+    [
+        ({"20310102T000000Z-s": True}, {"20310103T000000Z"}),
+        ({"20310102T000000Z-s": True, "20310103T000000Z-s": False}, {"20310103T000000Z"}),
+        ({"20310102T000000Z-s": True, "20310103T000000Z-s": True, "20310103T000000Z-r": False}, {"20310103T000000Z"}),
+        ({"20310103T000000Z-s": True, "20310103T000000Z-r": True}, set()),
+        ({"20310105T000000Z-s": True}, set()),
+        ({"20310101T000000Z-s": False}, set()),
+    ],
+)
+def test_later_are_the_crawls_from_the_newest_known_one_on(held: dict[str, bool], later: set[str]) -> None:
+    """Not of an archive of which the database knows none, nor one that was crawled into another database before."""
+    runs = ("20310101T000000Z-s", "20310102T000000Z-s", "20310103T000000Z-r", "20310103T000000Z-s")
+    assert _later({run: run[:16] for run in runs}, held) == later
+
+
 @pytest.mark.parametrize(("written", "cut_off"), [("20310105T000000Z-s-00001.warc.gz", True), ("", False)])
 def test_a_crawl_was_cut_off_if_it_wrote_anything_be_it_before_the_file_that_was_left_open(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, cut_off: bool
@@ -54,7 +73,8 @@ def test_a_crawl_was_cut_off_if_it_wrote_anything_be_it_before_the_file_that_was
     (tmp_path / "archive").mkdir()
     for name in filter(None, (written, "20310104T000000Z-s-00001.warc.gz", "20310105T000000Z-s-00002.warc.gz.open")):
         (tmp_path / "archive" / name).touch()
-    (tmp_path / "policy.db").touch()
+    with Store(tmp_path / "policy.db") as store:
+        store.finish_run(CrawlRun("20310104T000000Z-s", "s", "2031-01-04T00:00:00Z", outcome="ok"))
     with pytest.raises(StoreError, match="that is all"):
         Workplace.enter(settings)
     assert asked == [{"20310105T000000Z"} if cut_off else set()]
