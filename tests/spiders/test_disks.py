@@ -163,6 +163,32 @@ def test_what_the_database_lacks_is_brought_from_the_archive_before_the_next_cra
     assert list(differences(database, tmp_path / "rebuilt.db")) == []
 
 
+def die_at_the_last_step() -> None:
+    """In the process of a rebuild, which has taken the write-ahead log of the old database away by then."""
+    os.replace = lambda *_: os._exit(9)  # type: ignore[assignment]
+
+
+@pytest.mark.usefixtures("read_here")
+def test_what_a_rebuild_that_was_killed_took_away_the_next_crawl_brings_back(
+    site: Site, crawl: Crawl, tmp_path: Path
+) -> None:
+    """While a reader has the database open, all that was written since may stand in its write-ahead log alone."""
+    database, archive = tmp_path / "policy.db", tmp_path / "archive"
+    site.documents(d_1=notice())
+    crawl()
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as reader:
+        reader.execute("SELECT count(*) FROM versions").fetchone()
+        site.documents(d_1=notice("The Ministry no longer asks."))
+        assert crawl().one("SELECT count(*) FROM versions") == 2
+        words = [sys.executable, "-m", "cli", "rebuild", "--db", str(database), "--archive", str(archive)]
+        assert forked_crawl.run(words, ROOT, prepare=die_at_the_last_step)[0] == 9
+    crawled = crawl()
+    assert (crawled.run["outcome"], crawled.run["unchanged"]) == ("ok", 1)
+    assert crawled.one("SELECT count(*) FROM versions") == 2
+    rebuild(tmp_path / "rebuilt.db", archive, 1, LIMITS)
+    assert list(differences(database, tmp_path / "rebuilt.db")) == []
+
+
 def test_a_clock_that_was_set_back_does_not_bring_the_crawls_out_of_order(site: Site, crawl: Crawl) -> None:
     """The archive holds a crawl of tomorrow: what is crawled now still follows it."""
     site.documents(d_1=notice())
