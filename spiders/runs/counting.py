@@ -5,11 +5,13 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from db.store import Saved
-from pipeline.model import CrawlRun, Fetch, Problem, RunScope
+from pipeline.model import CrawlRun, Fetch, Problem, ProblemKind, RunScope
 from spiders.runs.expectations import Tally
 
 _HAD = frozenset({"new", "not_modified", "redirect"})
 """Outcomes of requests that did not fail, see `Fetch.outcome`."""
+_OF_A_TEXT_THAT_CAME: frozenset[ProblemKind] = frozenset({"clock", "missing_rendition", "needs_ocr"})
+"""Kinds of problems that say of a document that its text came all the same; whether it is held back is said apart."""
 
 
 class Counting:
@@ -31,6 +33,8 @@ class Counting:
         self._unread: set[str] = set()
         self._held: set[str] = set()
         """Of `_read`: what is held as it was read; a text may be held back."""
+        self._wanting: set[str] = set()
+        """Of these something did not come: a text in one of their languages, if not all."""
         self._noticed: set[Problem] = set()
         """Each once: an act that cannot be had meets the same problem in every language, and `problems` has one row."""
         self._first_problem = ""
@@ -65,6 +69,8 @@ class Counting:
         self.problems = len(self._noticed)
         self._first_problem = self._first_problem or problem.message
         self._problem_of.setdefault(problem.document_id, problem.message)
+        if problem.kind not in _OF_A_TEXT_THAT_CAME:
+            self._wanting.add(problem.document_id)
 
     @property
     def documents(self) -> list[str]:
@@ -72,8 +78,8 @@ class Counting:
         return sorted(self._read)
 
     def missing(self, must_deliver: Iterable[str]) -> list[str]:
-        """Which of these documents were not read, or not in every language, or were held back."""
-        delivered = self._held - self._unread
+        """Which of these documents did not come, or not in every language, or were not read, or held back."""
+        delivered = self._held - self._unread - self._wanting
         return [each for each in must_deliver if each not in delivered]
 
     def first_problem(self, must_deliver: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from db.store import Saved
-from pipeline.model import CrawlRun, Fetch, Problem
+from pipeline.model import CrawlRun, Fetch, Problem, ProblemKind
 from spiders.runs.counting import Counting
 from spiders.runs.expectations import Tally
 
@@ -17,8 +17,8 @@ def fetch(outcome: str, status: int) -> Fetch:
     return Fetch("run", "https://toys.gov/", "2030-01-01T00:00:00Z", outcome, status)
 
 
-def problem(message: str, document_id: str = "") -> Problem:
-    return Problem("run", "toys", "network", message, document_id=document_id)
+def problem(message: str, document_id: str = "", kind: ProblemKind = "network") -> Problem:
+    return Problem("run", "toys", kind, message, document_id=document_id)
 
 
 @pytest.mark.parametrize(
@@ -70,10 +70,29 @@ def test_what_must_be_delivered(saved: list[Saved], unread: list[str], missing: 
     assert counting.missing(["fr:1"]) == missing
 
 
+@pytest.mark.parametrize(
+    ("kind", "missing"),
+    [
+        ("http_error", ["fr:1"]),
+        ("missing_text", ["fr:1"]),
+        ("needs_ocr", []),
+        ("clock", []),
+        ("missing_rendition", []),
+    ],
+)
+def test_what_came_in_one_language_alone_is_not_delivered(kind: ProblemKind, missing: list[str]) -> None:
+    """The crawl was good though the English text of the AI Act could not be had: the French one came."""
+    counting = Counting()
+    counting.noticed(problem("no answer", "fr:1", kind))
+    counting.noticed(problem("no answer", "fr:2"))
+    counting.read("fr:1", NEW)
+    assert counting.missing(["fr:1"]) == missing
+
+
 def test_the_problem_of_a_document_that_is_missing_tells_most() -> None:
     counting = Counting()
     assert counting.first_problem(["fr:1"]) == ""
-    for each in (problem("a"), problem("b", "fr:1"), problem("c", "fr:1")):
+    for each in (problem("a"), problem("b", "fr:1", "needs_ocr"), problem("c", "fr:1", "clock")):
         counting.noticed(each)
     assert counting.problems == 3
     assert counting.first_problem(["fr:1"]) == "b"
