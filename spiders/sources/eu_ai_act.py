@@ -15,7 +15,7 @@ from scrapy.settings import BaseSettings
 
 from pipeline import identifiers
 from pipeline.errors import UsageError
-from pipeline.model import Capture, Expectations, Problem, Source
+from pipeline.model import Capture, Expectations, Problem, ProblemKind, Source
 from spiders.publishers import cellar, eu_acts, sparql
 from spiders.publishers.cellar import Work
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
@@ -157,7 +157,8 @@ class EuAiAct(SourceSpider):
         elif rung + 1 < len(cellar.RENDITIONS):
             yield self.ask(work, language, rung + 1)
         elif work.titles:
-            yield self.missing(work, f"no text in {language}, though it is listed")
+            # Of one consolidated text in fifteen, for good: nobody could end a failure of `check`.
+            yield self.missing("missing_text", work, f"no text in {language}, though it is listed")
         else:
             self.textless.append(f"celex:{work.celex}")
 
@@ -167,7 +168,7 @@ class EuAiAct(SourceSpider):
         if texts:
             yield self.capture(work, language, texts)
         else:
-            yield self.missing(work, "a list of renditions that names no text")
+            yield self.missing("missing_document", work, "a list of renditions that names no text")
 
     def capture(self, work: Work, language: str, responses: tuple[Response, ...]) -> Capture:
         """Several items are the text and its annexes. Anchors lead into EUR-Lex's page of the act; the pages of a PDF
@@ -180,9 +181,9 @@ class EuAiAct(SourceSpider):
         legal_date = identifiers.parse_celex(work.celex).day
         return Capture(eu_acts.document(work, self.name), language, tuple(parts), legal_date)
 
-    def missing(self, work: Work, reason: str) -> Problem:
-        message = f"Cellar has no text of {work.celex}: {reason}; check the number, or wait for its publication"
-        return self.problem("missing_document", message, identifiers.cellar_url(work.celex), f"celex:{work.celex}")
+    def missing(self, kind: ProblemKind, work: Work, reason: str) -> Problem:
+        message = f"Cellar has no text of {work.celex}: {reason}; the next crawl asks again, and what is held stays"
+        return self.problem(kind, message, identifiers.cellar_url(work.celex), f"celex:{work.celex}")
 
     def at_end(self) -> Iterator[Problem]:
         wanted = ", ".join(self.languages)
