@@ -52,14 +52,15 @@ SELECT DISTINCT ?celex WHERE {{
   ?act owl:sameAs ?name .
   {{ VALUES ?does {{ {to_the_act} }} ?work ?does ?act }}
   UNION {{ ?act cdm:resource_legal_adopts_resource_legal ?work }}
-  UNION {{ ?act cdm:work_part_of_dossier ?dossier . ?work cdm:work_part_of_dossier ?dossier }}
+  UNION {{ ?dossier cdm:dossier_contains_work ?act ; cdm:dossier_contains_work ?work }}
   UNION {{ ?amending cdm:resource_legal_amends_resource_legal ?act ; cdm:resource_legal_adopts_resource_legal ?work }}
   UNION {{ ?amending cdm:resource_legal_amends_resource_legal ?act .
     ?work cdm:resource_legal_corrects_resource_legal ?amending }}
   ?work cdm:resource_legal_id_celex ?celex .
 }} ORDER BY ?celex"""
 """All that amends, corrects, consolidates, implements, supplements or is based on an act, its proposal and the papers
-of its procedure (amendments of the Parliament), and the proposals and corrigenda of the acts that amend it."""
+of its procedure, and the proposals and corrigenda of the acts that amend it. Papers say of what dossier they are a part
+(`work_part_of_dossier`), acts do not; the dossier says of both."""
 
 SUBJECT = """\
 SELECT DISTINCT ?celex WHERE {{

@@ -17,6 +17,10 @@ def test_the_family_is_found_by_every_relation_that_is_kept_but_one() -> None:
     assert kept <= set(query(LINKS, [ACT]).split())
 
 
+def test_the_papers_of_a_procedure_are_found_by_its_dossier_which_names_the_act_too() -> None:
+    assert "?dossier cdm:dossier_contains_work ?act ; cdm:dossier_contains_work ?work" in query(FAMILY, [ACT])
+
+
 def test_titles_are_searched_for_the_words() -> None:
     assert '"artificial intelligence"' in query(TITLE_WORDS, words="artificial intelligence")
 
