@@ -26,6 +26,7 @@ RENDITIONS = ("application/xhtml+xml, text/html", "application/zip;mtype=fmx4", 
 is a 404. No blank after the semicolon of the Formex type: Cellar answers 406 to one."""
 
 _OPEN_YEAR = "9999"
+_UNKNOWN_YEAR = "1001"
 _NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
 _ITEM = re.compile(r"/resource/cellar/[^/]+/[^/]+")
 
@@ -121,9 +122,10 @@ def _values(celex: str, facts: Sequence[Row], predicate: str) -> list[str]:
 
 
 def _days(celex: str, facts: Sequence[Row], predicate: str) -> list[str]:
-    """The ISO dates among the values, in their order. 9999-12-31 stands for an open end, or for a day not yet set."""
+    """The ISO dates among the values, in their order. 9999-12-31 stands for an open end, or for a day not yet set;
+    1001-01-01 for a day that is not known, as one of those from which 32017R0745 applies."""
     days = (value[:10] for value in _values(celex, facts, predicate))
-    return sorted(day for day in days if is_date(day) and not day.startswith(_OPEN_YEAR))
+    return sorted(day for day in days if is_date(day) and not day.startswith((_OPEN_YEAR, _UNKNOWN_YEAR)))
 
 
 def _single(celex: str, facts: Sequence[Row]) -> _Single:

@@ -125,7 +125,7 @@ def test_an_act_ends_with_its_last_provision(stated: list[str], end: str) -> Non
 
 def test_what_is_no_date_is_none() -> None:
     facts = [
-        *(fact(PROPOSAL, FORCE, day) for day in ("9999-12-31", "2031-02-30", "2031-03-04T00:00:00")),
+        *(fact(PROPOSAL, FORCE, day) for day in ("9999-12-31", "1001-01-01", "2031-02-30", "2031-03-04T00:00:00")),
         fact(PROPOSAL, "work_date_document", "unknown"),
         fact(PROPOSAL, "resource_legal_date_end-of-validity", "-1"),
     ]
