@@ -62,7 +62,8 @@ class Work:
     open end."""
     eli: str = ""
     force: tuple[tuple[str, str], ...] = ()
-    """(ISO date of entry into force or application, its meaning: "EV", "MA", "MA/PART" …, "" where not annotated)."""
+    """(ISO date of entry into force or application, its meaning: "EV", "MA", "MA/PART" …, "" where not annotated). A
+    date with two meanings is there twice."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """ISO 639-1 of each language it is listed in -> title, "" where there is none."""
     subjects: tuple[str, ...] = ()
@@ -158,11 +159,19 @@ def _end_of_validity(celex: str, facts: Sequence[Row]) -> str:
 
 
 def _force(celex: str, facts: Sequence[Row], meanings: Sequence[Row]) -> tuple[tuple[str, str], ...]:
-    dates = dict.fromkeys(_days(celex, facts, "resource_legal_date_entry-into-force"), "")
+    """A day may have several meanings: on 29 June 2023 32023R1114 entered into force, and a part of it applied."""
+    stated: dict[str, set[str]] = {day: set() for day in _days(celex, facts, "resource_legal_date_entry-into-force")}
     for row in meanings:
-        if row["celex"] == celex and row["date"][:10] in dates:
-            dates[row["date"][:10]] = row["meaning"].strip("{}").partition("|")[0]  # "{EV|http://…/fd_335/EV}"
-    return tuple(dates.items())
+        if row["celex"] == celex and row["date"][:10] in stated:
+            stated[row["date"][:10]].add(_meaning(row))
+    return tuple((day, meaning) for day, several in stated.items() for meaning in sorted(several) or [""])
+
+
+def _meaning(row: Row) -> str:
+    """The code of "{MA|http://…/fd_335/MA}". That a date is of a part of the act is more often said in the comment: of
+    742 dates 262 have it there, 29 in their meaning."""
+    meaning, comment = (row.get(name, "").strip("{}").partition("|")[0] for name in ("meaning", "comment"))
+    return comment if (meaning, comment) == ("MA", "MA/PART") else meaning
 
 
 def _titles(celex: str, titles: Sequence[Row]) -> dict[str, str]:

@@ -86,14 +86,17 @@ SELECT DISTINCT ?celex ?predicate ?value WHERE {{
 }} ORDER BY ?celex ?predicate ?value"""
 
 MEANINGS = """\
-SELECT DISTINCT ?celex ?date ?meaning WHERE {{
+SELECT DISTINCT ?celex ?date ?meaning ?comment WHERE {{
   VALUES ?name {{ {names} }}
   ?work owl:sameAs ?name ; cdm:resource_legal_id_celex ?celex .
-  OPTIONAL {{ ?axiom owl:annotatedSource ?work ; owl:annotatedProperty cdm:resource_legal_date_entry-into-force ;
-    owl:annotatedTarget ?date ; annot:type_of_date ?meaning }}
+  OPTIONAL {{
+    ?axiom owl:annotatedSource ?work ; owl:annotatedProperty cdm:resource_legal_date_entry-into-force ;
+      owl:annotatedTarget ?date ; annot:type_of_date ?meaning .
+    OPTIONAL {{ ?axiom annot:comment_on_date ?comment }}
+  }}
 }} ORDER BY ?celex ?date"""
 """Entry into force has several values; only the annotation says which is the entry into force and which an
-application date."""
+application date. Its comment begins with what is dated, where that is a part of the act."""
 
 TITLES = """\
 SELECT DISTINCT ?celex ?language ?title WHERE {{

@@ -86,6 +86,22 @@ def test_answers_become_works() -> None:
     assert "32099R9999" not in found
 
 
+def test_a_day_has_all_its_meanings_and_applies_in_part_where_its_comment_says_so() -> None:
+    part = "{MA/PART|http://publications.europa.eu/…/fd_335/MA%2FPART} {V|…} {ART|…} 14.4"
+    rows = [
+        {"celex": ACT, "date": "2030-03-04", "meaning": "{MA|…}", "comment": part},
+        {"celex": ACT, "date": "2031-03-04", "meaning": "{MA|…}", "comment": "{V|…} {ART|…} 14.2"},
+    ]
+    for order in (rows, rows[::-1]):
+        answers = [ANSWERS[0], [*ANSWERS[1], *order], *ANSWERS[2:]]
+        assert cellar.works([ACT], answers)[ACT].force == (
+            ("2030-03-04", "EV"),
+            ("2030-03-04", "MA/PART"),
+            ("2031-03-04", "MA"),
+            ("2031-03-04", "MA/PART"),
+        )
+
+
 @pytest.mark.parametrize(
     ("written", "in_force"), [("1", True), ("true", True), ("0", False), ("false", False), ("", None)]
 )
