@@ -79,11 +79,19 @@ SELECT DISTINCT ?celex WHERE {{
 FACTS = """\
 SELECT DISTINCT ?celex ?predicate ?value WHERE {{
   VALUES ?name {{ {names} }}
-  VALUES ?predicate {{ cdm:work_has_resource-type cdm:work_date_document cdm:official-journal-act_date_publication
-    cdm:resource_legal_date_entry-into-force cdm:resource_legal_date_end-of-validity cdm:resource_legal_in-force
-    cdm:resource_legal_eli cdm:resource_legal_id_celex }}
-  ?work owl:sameAs ?name ; cdm:resource_legal_id_celex ?celex ; ?predicate ?value .
+  ?work owl:sameAs ?name ; cdm:resource_legal_id_celex ?celex .
+  {{
+    VALUES ?predicate {{ cdm:work_has_resource-type cdm:work_date_document cdm:official-journal-act_date_publication
+      cdm:resource_legal_date_entry-into-force cdm:resource_legal_date_end-of-validity cdm:resource_legal_in-force
+      cdm:resource_legal_eli cdm:resource_legal_id_celex }}
+    ?work ?predicate ?value
+  }} UNION {{
+    VALUES ?predicate {{ cdm:official-journal-act_date_publication }}
+    ?work cdm:resource_legal_published_in_official-journal ?journal . ?journal cdm:work_date_document ?value
+  }}
 }} ORDER BY ?celex ?predicate ?value"""
+"""Acts published before October 2023 have no day of publication of their own: it is that of their issue of the Official
+Journal."""
 
 MEANINGS = """\
 SELECT DISTINCT ?celex ?date ?meaning ?comment WHERE {{

@@ -1,6 +1,6 @@
 import pytest
 
-from spiders.publishers.sparql import DETAILS, FAMILY, LINKS, RELATIONS, TITLE_WORDS, query
+from spiders.publishers.sparql import DETAILS, FACTS, FAMILY, LINKS, RELATIONS, TITLE_WORDS, query
 
 ACT = "32030R0001"
 
@@ -19,6 +19,10 @@ def test_the_family_is_found_by_every_relation_that_is_kept_but_one() -> None:
 
 def test_the_papers_of_a_procedure_are_found_by_its_dossier_which_names_the_act_too() -> None:
     assert "?dossier cdm:dossier_contains_work ?act ; cdm:dossier_contains_work ?work" in query(FAMILY, [ACT])
+
+
+def test_the_day_of_publication_is_that_of_the_issue_too() -> None:
+    assert "cdm:resource_legal_published_in_official-journal ?journal" in query(FACTS, [ACT])
 
 
 def test_titles_are_searched_for_the_words() -> None:
