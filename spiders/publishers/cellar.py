@@ -25,6 +25,8 @@ RENDITIONS = ("application/xhtml+xml, text/html", "application/zip;mtype=fmx4", 
 """Accept headers, best first. XHTML and HTML together: old acts have only one of them and asking for the other alone
 is a 404. No blank after the semicolon of the Formex type: Cellar answers 406 to one."""
 
+# Virtuoso writes booleans as 1 and 0.
+_TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 _OPEN_YEAR = "9999"
 _UNKNOWN_YEAR = "1001"
 _NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
@@ -42,6 +44,7 @@ class _Single(TypedDict):
     date: str
     published: str
     in_force: bool | None
+    withdrawn: bool
     end_of_validity: str
     eli: str
 
@@ -57,6 +60,8 @@ class Work:
     published: str = ""
     in_force: bool | None = None
     """None where Cellar does not say."""
+    withdrawn: bool = False
+    """Whether a dossier that it is a part of says so of its proposal."""
     end_of_validity: str = ""
     """The last day in force: Directive 95/46/EC, repealed with effect from 25 May 2018, has 2018-05-24. Empty for an
     open end."""
@@ -142,8 +147,9 @@ def _single(celex: str, facts: Sequence[Row]) -> _Single:
         "resource_type": first("work_has_resource-type").rpartition("/")[2],
         "date": first_day("work_date_document"),
         "published": first_day("official-journal-act_date_publication"),
-        # Virtuoso writes booleans as 1 and 0.
-        "in_force": {"1": True, "true": True, "0": False, "false": False}.get(first("resource_legal_in-force")),
+        "in_force": _TRUTHS.get(first("resource_legal_in-force")),
+        # A proposal may be in several dossiers, not all of which say so.
+        "withdrawn": any(map(_TRUTHS.get, _values(celex, facts, "dossier_withdrawn-proposal"))),
         "end_of_validity": _end_of_validity(celex, facts),
         "eli": first("resource_legal_eli"),
     }

@@ -80,7 +80,9 @@ def status(work: Work, celex: Celex) -> LegalStatus:
     if celex.day:
         return "no_legal_effect"
     if celex.letters == "PC":
-        return "adopted" if any(relation[0] == "proposes" for relation in work.relations) else "proposed"
+        if any(relation[0] == "proposes" for relation in work.relations):
+            return "adopted"
+        return "withdrawn" if work.withdrawn else "proposed"
     if work.in_force is None:
         return ""
     return "in_force" if work.in_force else "not_in_force"

@@ -88,10 +88,13 @@ SELECT DISTINCT ?celex ?predicate ?value WHERE {{
   }} UNION {{
     VALUES ?predicate {{ cdm:official-journal-act_date_publication }}
     ?work cdm:resource_legal_published_in_official-journal ?journal . ?journal cdm:work_date_document ?value
+  }} UNION {{
+    VALUES ?predicate {{ cdm:dossier_withdrawn-proposal }}
+    ?dossier cdm:dossier_contains_work ?work ; ?predicate ?value
   }}
 }} ORDER BY ?celex ?predicate ?value"""
 """Acts published before October 2023 have no day of publication of their own: it is that of their issue of the Official
-Journal."""
+Journal. That a proposal was withdrawn is said of its dossier."""
 
 MEANINGS = """\
 SELECT DISTINCT ?celex ?date ?meaning ?comment WHERE {{

@@ -110,6 +110,14 @@ def test_a_truth_is_written_in_two_ways(written: str, in_force: bool | None) -> 
     assert cellar.works([PROPOSAL], [[*ANSWERS[0], *facts], *ANSWERS[1:]])[PROPOSAL].in_force is in_force
 
 
+@pytest.mark.parametrize(
+    ("said", "withdrawn"), [((), False), (("0",), False), (("0", "1"), True), (("true", "false"), True)]
+)
+def test_a_proposal_is_withdrawn_if_any_dossier_says_so(said: tuple[str, ...], withdrawn: bool) -> None:
+    facts = [fact(PROPOSAL, "dossier_withdrawn-proposal", value) for value in said]
+    assert cellar.works([PROPOSAL], [[*ANSWERS[0], *facts], *ANSWERS[1:]])[PROPOSAL].withdrawn is withdrawn
+
+
 @pytest.mark.parametrize("titles", [("On boats", "On toys", ""), ("", "On toys", "On boats")])
 def test_of_several_titles_the_first_in_order_counts_however_the_rows_come(titles: tuple[str, ...]) -> None:
     rows = [{"celex": PROPOSAL, "language": LANGUAGE + "ENG", "title": title} for title in titles]

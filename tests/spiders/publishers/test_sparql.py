@@ -25,6 +25,10 @@ def test_the_day_of_publication_is_that_of_the_issue_too() -> None:
     assert "cdm:resource_legal_published_in_official-journal ?journal" in query(FACTS, [ACT])
 
 
+def test_what_a_dossier_says_of_its_proposal_is_asked_for() -> None:
+    assert "VALUES ?predicate { cdm:dossier_withdrawn-proposal }" in query(FACTS, [ACT])
+
+
 def test_titles_are_searched_for_the_words() -> None:
     assert '"artificial intelligence"' in query(TITLE_WORDS, words="artificial intelligence")
 
