@@ -48,8 +48,8 @@ _KINDS_BY_LETTERS: dict[str, DocumentKind] = {
     "XC": "commission_notice",
 }
 # Opinions of bodies that do not legislate: Economic and Social Committee, Committee of the Regions, Court of
-# Auditors, other bodies.
-_OPINIONS = {"AE", "IE", "AR", "IR", "AA", "XX"}
+# Auditors, Central Bank (52024AB0013), other bodies.
+_OPINIONS = {"AE", "IE", "AR", "IR", "AA", "AB", "XX"}
 
 # Meanings of dates: http://publications.europa.eu/resource/authority/fd_335. EV entry into force, MA application,
 # MA/PART of a part.

@@ -103,7 +103,7 @@ def test_kind_and_status(work: Work, kind: str, status: str) -> None:
         ("02024R1689-20260727", True),
         ("52021PC0206", True),
         ("52023AP0236", True),
-        *((f"52021{letters}2482", False) for letters in ("AE", "IE", "AR", "IR", "AA", "XX")),
+        *((f"52021{letters}2482", False) for letters in ("AE", "IE", "AR", "IR", "AA", "AB", "XX")),
         ("62012CJ0131", False),
         ("C/2026/00064", False),
     ],
