@@ -44,7 +44,8 @@ _DISPOSITIONS = {
     "Amends": "amends",
     "Amended by": "amended_by",
 }
-_DISPOSITION = re.compile(r"([A-Z][a-z]+(?: (?:in part )?by| in part)?):")
+# Editors write labels by hand, in some 80 ways: "Revoked (in part) by", "Continues certain committees established by".
+_DISPOSITION = re.compile(r"([^\d,.;:\n]+):")
 _ORDER = re.compile(r"\b(?:EO|E\.O\.|Executive Order)\s+(\d{4,5})\b")
 _ENDED: dict[str, LegalStatus] = {"revoked_by": "revoked", "superseded_by": "superseded"}
 
@@ -200,11 +201,16 @@ def _document_at(url: str) -> str:
 
 
 def _dispositions(notes: str) -> tuple[Relation, ...]:
-    """The editors' notes on executive orders, as relations."""
+    """The editors' notes on executive orders, as relations; none for what was done in part."""
     pieces = _DISPOSITION.split(notes)
     return tuple(
         Relation(_DISPOSITIONS[verb], f"eo:{number}", f"federalregister.gov: {verb}")
-        for verb, orders in zip(pieces[1::2], pieces[2::2], strict=True)
+        for verb, orders in zip(map(str.strip, pieces[1::2]), pieces[2::2], strict=True)
         if verb in _DISPOSITIONS
-        for number in dict.fromkeys(_ORDER.findall(orders))
+        for number in dict.fromkeys(_whole_orders(orders))
     )
+
+
+def _whole_orders(listed: str) -> list[str]:
+    """Numbers of the orders in "EO 13754, December 9, 2016; EO 13800, May 11, 2017 (in part)", here the first."""
+    return [number for order in listed.split(";") if "in part" not in order for number in _ORDER.findall(order)]

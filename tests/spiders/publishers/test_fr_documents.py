@@ -98,6 +98,8 @@ def test_entries_that_are_null_say_nothing() -> None:
         ({"type": "Uncategorized Document"}, "document", ""),
         *(({"document_number": f"{letters}-2030-00001"}, "correction", "") for letters in ("C1", "C2", "R1")),
         ({"disposition_notes": "Revoked by: EO 99999, January 20, 2033"}, "notice", "revoked"),
+        ({"disposition_notes": "Revoked by: EO 99999, January 20, 2033 (in part)"}, "notice", ""),
+        ({"disposition_notes": "Revoked (in part) by: EO 99999, January 20, 2033"}, "notice", ""),
     ],
 )
 def test_kind_and_status(changes: dict[str, Any], kind: str, status: str) -> None:
@@ -119,6 +121,17 @@ def test_executive_order_and_what_it_does_to_others() -> None:
         ("revokes", "eo:13708"),
         ("amended_by", "eo:14000"),
     ]
+
+
+def test_what_a_label_of_another_kind_is_about_is_not_said_of_the_label_before() -> None:
+    notes = (
+        "Amends: EO 13043, April 16, 2027; EO 13231, October 16, 2027 (in part);\n"
+        " Continues certain committees established by: EO 11145, March 7, 2026\n"
+        "Supersedes in part: EO 13585, May 3, 2028; Revoked in part and supplemented by: EO 13708, May 3, 2031;"
+        " Superseded by: EO 13811, May 3, 2032"
+    )
+    relations = read(type="Presidential Document", disposition_notes=notes).document.relations
+    assert [(r.type, r.target) for r in relations] == [("amends", "eo:13043"), ("superseded_by", "eo:13811")]
 
 
 def test_a_number_with_an_en_dash_is_the_same_number() -> None:
