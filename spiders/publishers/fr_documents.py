@@ -47,6 +47,8 @@ _DISPOSITIONS = {
 # Editors write labels by hand, in some 80 ways: "Revoked (in part) by", "Continues certain committees established by".
 _DISPOSITION = re.compile(r"([^\d,.;:\n]+):")
 _ORDER = re.compile(r"\b(?:EO|E\.O\.|Executive Order)\s+(\d{4,5})\b")
+# "Docket No. 240216-0052", "Docket ID FEMA-2024-0003", "DOCKET NO. 23-14"
+_DOCKET_LABEL = re.compile(r"^docket(?:\s+(?:ids?|nos?|numbers?)\b[.:]*)+\s*", re.IGNORECASE)
 _ENDED: dict[str, LegalStatus] = {"revoked_by": "revoked", "superseded_by": "superseded"}
 
 
@@ -167,7 +169,7 @@ def _agencies(found: _Found) -> tuple[str, ...]:
 
 
 def _identifiers(found: _Found) -> tuple[Identifier, ...]:
-    dockets = [re.sub(r"^Docket (?:No|Number)s?\.?:?\s*", "", docket) for docket in texts_in(found, "docket_ids")]
+    dockets = [_DOCKET_LABEL.sub("", docket) for docket in texts_in(found, "docket_ids")]
     pairs = [
         ("fr", identifiers.fr_number(text_in(found, "document_number"))),
         ("fr_citation", text_in(found, "citation")),

@@ -134,6 +134,13 @@ def test_what_a_label_of_another_kind_is_about_is_not_said_of_the_label_before()
     assert [(r.type, r.target) for r in relations] == [("amends", "eo:13043"), ("superseded_by", "eo:13811")]
 
 
+@pytest.mark.parametrize(
+    "label", ["Docket No. ", "Docket No: ", "DOCKET NO. ", "Docket Number: ", "Docket ID ", "Docket ID No. ", ""]
+)
+def test_a_docket_is_known_by_its_number_however_it_is_labelled(label: str) -> None:
+    assert Identifier("docket", "TOY-2030-0001") in read(docket_ids=[f"{label}TOY-2030-0001"]).document.identifiers
+
+
 def test_a_number_with_an_en_dash_is_the_same_number() -> None:
     assert read(document_number="2030\N{EN DASH}00001").document.identifiers[0] == Identifier("fr", "2030-00001")
 
