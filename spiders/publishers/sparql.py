@@ -20,6 +20,7 @@ PREFIX cdm: <http://publications.europa.eu/ontology/cdm#>
 PREFIX annot: <http://publications.europa.eu/ontology/annotation#>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
 
 RELATIONS = {
@@ -69,12 +70,17 @@ SELECT DISTINCT ?celex WHERE {{
 
 TITLE_WORDS = """\
 SELECT DISTINCT ?celex WHERE {{
+  ?work cdm:work_date_document ?date ; cdm:resource_legal_id_celex ?celex .
+  FILTER(?date >= "{first}"^^xsd:date && ?date <= "{last}"^^xsd:date)
+  FILTER(REGEX(STR(?celex), "^[035]"))
   ?expression cdm:expression_uses_language <http://publications.europa.eu/resource/authority/language/ENG> ;
     cdm:expression_belongs_to_work ?work ; cdm:expression_title ?title .
-  ?work cdm:resource_legal_id_celex ?celex .
-  FILTER(REGEX(STR(?celex), "^[035]20(1[6-9]|[2-9][0-9])"))
   FILTER(CONTAINS(LCASE(STR(?title)), "{words}"))
 }} ORDER BY ?celex"""
+"""Of the documents of a span of days: one that must look at every title that Cellar has runs out of time."""
+
+_FIRST_YEAR = 2016
+"""Before it nothing on artificial intelligence was law or policy."""
 
 FACTS = """\
 SELECT DISTINCT ?celex ?predicate ?value WHERE {{
@@ -155,6 +161,13 @@ def query(template: str, celexes: Iterable[str] = (), **words: str) -> str:
     names = " ".join(f"<http://publications.europa.eu/resource/celex/{quote(celex, safe='')}>" for celex in celexes)
     text = template.format(names=names, relations=_listed(RELATIONS), to_the_act=_listed(_TO_THE_ACT), **words)
     return f"{_PREFIXES}{text} LIMIT {ROW_LIMIT}"
+
+
+def title_searches(words: str, today: str) -> tuple[str, ...]:
+    """A query for titles with these words for each year. Consolidated texts can be of a day to come."""
+    years = range(_FIRST_YEAR, int(today[:4]) + 1)
+    spans = ((f"{year}-01-01", f"{year}-12-31" if year < years[-1] else "9999-12-31") for year in years)
+    return tuple(query(TITLE_WORDS, words=words, first=first, last=last) for first, last in spans)
 
 
 def _listed(predicates: Iterable[str]) -> str:

@@ -5,7 +5,8 @@ setting): XHTML or HTML first, then Formex, then PDF. EUR-Lex is never asked: it
 acts that the AI Act itself amends (aviation, vehicles, …) are relations of it, not documents of this source.
 """
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -16,6 +17,7 @@ from scrapy.settings import BaseSettings
 from pipeline import identifiers
 from pipeline.errors import UsageError
 from pipeline.model import Capture, Expectations, Problem, ProblemKind, Source
+from spiders.clock import utc_now
 from spiders.publishers import cellar, eu_acts, sparql
 from spiders.publishers.cellar import Work
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
@@ -51,29 +53,33 @@ class EuAiAct(SourceSpider):
     async def start(self) -> AsyncIterator[Yield]:
         self.languages = languages(self.settings)
         self.seen: set[str] = set()
+        self.hits: Counter[str] = Counter()
         if self.only:
             for request in self.details(self.wanted("celex")):
                 yield request
             return
         self.seen.add(AI_ACT)
-        yield self.post(sparql.query(sparql.FAMILY, [AI_ACT]), callback=self.parse_family)
-        yield self.post(sparql.query(sparql.SUBJECT, concept=sparql.EUROVOC_AI), callback=self.parse_found)
-        yield self.post(sparql.query(sparql.TITLE_WORDS, words="artificial intelligence"), callback=self.parse_found)
+        yield self.search("relations", sparql.query(sparql.FAMILY, [AI_ACT]), self.parse_family)
+        yield self.search("subject", sparql.query(sparql.SUBJECT, concept=sparql.EUROVOC_AI), self.parse_found)
+        for query in sparql.title_searches("artificial intelligence", utc_now()):
+            yield self.search("title", query, self.parse_found)
 
     def post(self, query: str, **more: Any) -> Request:
         headers = {"Accept": sparql.RESULTS_JSON}
         return FormRequest(sparql.ENDPOINT, formdata={"query": query}, headers=headers, dont_filter=True, **more)
 
-    def parse_family(self, response: Response) -> Iterator[Yield]:
-        yield from self.details([AI_ACT])
-        yield from self.parse_found(response)
+    def search(self, by: str, query: str, callback: Callable[..., Iterable[Yield]]) -> Request:
+        return self.post(query, callback=callback, cb_kwargs={"by": by})
 
-    def parse_found(self, response: Response) -> Iterator[Yield]:
+    def parse_family(self, response: Response, by: str) -> Iterator[Yield]:
+        yield from self.details([AI_ACT])
+        yield from self.parse_found(response, by)
+
+    def parse_found(self, response: Response, by: str) -> Iterator[Yield]:
         rows, malformed = self.sound(cellar.rows(response.body), response.url)
         yield from malformed
         found = [row["celex"] for row in rows]
-        if not rows and not malformed:
-            yield self.problem("empty_list", "a search at Cellar found no document; look at the query", response.url)
+        self.hits[by] += len(rows) + len(malformed)
         if len(found) >= sparql.ROW_LIMIT:
             yield self.problem("truncated", f"Cellar cut a search at {len(found)} documents; narrow it", response.url)
         if cellar.is_incomplete(response):
@@ -186,8 +192,12 @@ class EuAiAct(SourceSpider):
         return self.problem(kind, message, identifiers.cellar_url(work.celex), f"celex:{work.celex}")
 
     def at_end(self) -> Iterator[Problem]:
+        for by, hits in self.hits.items():
+            if not hits:
+                message = f"the search at Cellar by {by} found no document; look at the query"
+                yield self.problem("empty_list", message, sparql.ENDPOINT)
         wanted = ", ".join(self.languages)
-        return self.missing_text(f"documents without a text in {wanted} at Cellar", sparql.ENDPOINT)
+        yield from self.missing_text(f"documents without a text in {wanted} at Cellar", sparql.ENDPOINT)
 
 
 def languages(settings: BaseSettings) -> tuple[str, ...]:

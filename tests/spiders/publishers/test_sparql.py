@@ -1,6 +1,6 @@
 import pytest
 
-from spiders.publishers.sparql import DETAILS, FACTS, FAMILY, LINKS, RELATIONS, TITLE_WORDS, query
+from spiders.publishers.sparql import DETAILS, FACTS, FAMILY, LINKS, RELATIONS, query, title_searches
 
 ACT = "32030R0001"
 
@@ -29,8 +29,12 @@ def test_what_a_dossier_says_of_its_proposal_is_asked_for() -> None:
     assert "VALUES ?predicate { cdm:dossier_withdrawn-proposal }" in query(FACTS, [ACT])
 
 
-def test_titles_are_searched_for_the_words() -> None:
-    assert '"artificial intelligence"' in query(TITLE_WORDS, words="artificial intelligence")
+def test_titles_are_searched_for_the_words_year_by_year_and_those_of_days_to_come() -> None:
+    *_, before, last = queries = title_searches("artificial intelligence", "2030-05-06T07:08:09Z")
+    assert len(queries) == 2030 - 2016 + 1
+    assert all('"artificial intelligence"' in text for text in queries)
+    assert '?date >= "2029-01-01"^^xsd:date && ?date <= "2029-12-31"^^xsd:date' in before
+    assert '?date >= "2030-01-01"^^xsd:date && ?date <= "9999-12-31"^^xsd:date' in last
 
 
 @pytest.mark.parametrize("template", [FAMILY, *DETAILS])
