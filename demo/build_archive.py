@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 from pipeline.yaml_files import load_yaml
 from spiders.archive.exchange import Exchange
 from spiders.archive.writer import ArchiveWriter
-from spiders.clock import utc_now
 from spiders.publishers import fr_api, sparql
 from spiders.sources.eu_ai_act import AI_ACT
 from spiders.sources.federal_register import SEARCHES
@@ -54,7 +53,7 @@ def cellar() -> Iterator[Exchange]:
     queries = {
         sparql.query(sparql.FAMILY, [AI_ACT]): "family.json",
         sparql.query(sparql.SUBJECT, concept=sparql.EUROVOC_AI): "found.json",
-    } | dict.fromkeys(sparql.title_searches("artificial intelligence", utc_now()), "found.json")
+    } | dict.fromkeys(sparql.title_searches("artificial intelligence"), "found.json")
     details = ("facts.json", "meanings.json", "titles.json", "subjects.json", "links.json")
     for acts in ([AI_ACT], found):
         queries |= {sparql.query(template, acts): file for template, file in zip(sparql.DETAILS, details, strict=True)}

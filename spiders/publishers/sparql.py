@@ -79,8 +79,9 @@ SELECT DISTINCT ?celex WHERE {{
 }} ORDER BY ?celex"""
 """Of the documents of a span of days: one that must look at every title that Cellar has runs out of time."""
 
-_FIRST_YEAR = 2016
-"""Before it nothing on artificial intelligence was law or policy."""
+_SEARCHED_YEARS = range(2016, 2031)
+"""Before them nothing on artificial intelligence was law or policy. The last stands for all that follow: the queries
+depend on no clock, so that a crawl can be replayed in any year."""
 
 FACTS = """\
 SELECT DISTINCT ?celex ?predicate ?value WHERE {{
@@ -163,10 +164,10 @@ def query(template: str, celexes: Iterable[str] = (), **words: str) -> str:
     return f"{_PREFIXES}{text} LIMIT {ROW_LIMIT}"
 
 
-def title_searches(words: str, today: str) -> tuple[str, ...]:
-    """A query for titles with these words for each year. Consolidated texts can be of a day to come."""
-    years = range(_FIRST_YEAR, int(today[:4]) + 1)
-    spans = ((f"{year}-01-01", f"{year}-12-31" if year < years[-1] else "9999-12-31") for year in years)
+def title_searches(words: str) -> tuple[str, ...]:
+    """A query for titles with these words for each year."""
+    ends = (*_SEARCHED_YEARS[:-1], 9999)
+    spans = ((f"{year}-01-01", f"{end}-12-31") for year, end in zip(_SEARCHED_YEARS, ends, strict=True))
     return tuple(query(TITLE_WORDS, words=words, first=first, last=last) for first, last in spans)
 
 

@@ -17,7 +17,6 @@ from scrapy.settings import BaseSettings
 from pipeline import identifiers
 from pipeline.errors import UsageError
 from pipeline.model import Capture, Expectations, Problem, ProblemKind, Source
-from spiders.clock import utc_now
 from spiders.publishers import cellar, eu_acts, sparql
 from spiders.publishers.cellar import Work
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
@@ -61,7 +60,7 @@ class EuAiAct(SourceSpider):
         self.seen.add(AI_ACT)
         yield self.search("relations", sparql.query(sparql.FAMILY, [AI_ACT]), self.parse_family)
         yield self.search("subject", sparql.query(sparql.SUBJECT, concept=sparql.EUROVOC_AI), self.parse_found)
-        for query in sparql.title_searches("artificial intelligence", utc_now()):
+        for query in sparql.title_searches("artificial intelligence"):
             yield self.search("title", query, self.parse_found)
 
     def post(self, query: str, **more: Any) -> Request:

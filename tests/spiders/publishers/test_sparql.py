@@ -30,7 +30,7 @@ def test_what_a_dossier_says_of_its_proposal_is_asked_for() -> None:
 
 
 def test_titles_are_searched_for_the_words_year_by_year_and_those_of_days_to_come() -> None:
-    *_, before, last = queries = title_searches("artificial intelligence", "2030-05-06T07:08:09Z")
+    *_, before, last = queries = title_searches("artificial intelligence")
     assert len(queries) == 2030 - 2016 + 1
     assert all('"artificial intelligence"' in text for text in queries)
     assert '?date >= "2029-01-01"^^xsd:date && ?date <= "2029-12-31"^^xsd:date' in before
