@@ -22,6 +22,7 @@ from spiders.publishers.pages import first_day
 LEAST_TEXT = 1000
 """Letters and digits that a page of guidance has at least; less is a shell without its text."""
 
+_ZIP = b"PK\x03\x04"
 _FILE = re.compile(r"https://ec\.europa\.eu/newsroom/dae/redirection/document/\d+")
 _MONTHS = list(month_name)
 _PUBLISHED = re.compile(rf"\bPublication\s+(\d{{1,2}})\s+({'|'.join(_MONTHS[1:])})\s+(\d{{4}})\b")
@@ -63,6 +64,12 @@ def _words(response: Response) -> str:
     """What a person reads in the main part."""
     main = response.xpath("//main") or response.xpath("//body")
     return " ".join(main.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::nav)]").getall())
+
+
+def is_zip(file: Response) -> bool:
+    """Whether a file is a form to fill in, for a word processor, or a set of icons, and no text to read: among the
+    chapters of the code of practice stands its Model Documentation Form, a DOCX."""
+    return file.body.startswith(_ZIP)
 
 
 def files(response: Response) -> tuple[str, ...]:

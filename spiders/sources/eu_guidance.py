@@ -99,11 +99,15 @@ class EuGuidance(SourceSpider):
             yield self.unexpected(asked, "it offers no file in English")
 
     def parse_files(self, document: Document, responses: tuple[Response, ...]) -> Iterator[Yield]:
-        if wrong := self.instead_of_pdfs(responses, document.document_id):
+        texts = [file for file in responses if not eu_guidance.is_zip(file)]
+        if wrong := self.instead_of_pdfs(texts, document.document_id):
             yield from wrong
-            return
-        parts = (self.part(r, "annex" if at else "main", title=document.title) for at, r in enumerate(responses))
-        yield Capture(document, "en", tuple(parts))
+        elif texts:
+            self.skip("form", len(responses) - len(texts))
+            parts = (self.part(r, "annex" if at else "main", title=document.title) for at, r in enumerate(texts))
+            yield Capture(document, "en", tuple(parts))
+        else:
+            yield self.unexpected(document.url, "it offers no file that is a text")
 
     def document(self, url: str, kind: DocumentKind, page: Response) -> Document:
         return replace(

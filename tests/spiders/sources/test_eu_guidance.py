@@ -44,6 +44,20 @@ def test_a_page_in_place_of_a_file_is_not_read(build: Build, answer: Answer) -> 
     assert (problem.kind, problem.document_id) == ("not_the_document", url_id(request.url))
 
 
+def test_forms_to_fill_in_are_left_out(build: Build, answer: Answer) -> None:
+    spider = build("eu_guidance")
+    request = request_of(spider, "policies/contents-code")
+    offers = "".join(f'<div>Chapter {n} (English) <a href="{FILE}{n}">Download</a></div>' for n in (1, 2))
+    (form,) = spider.parse_page(answer(request, f"<main><h1>Code</h1>{offers}</main>"), **request.cb_kwargs)
+    # What https://ec.europa.eu/newsroom/ says of every file.
+    (chapter,) = form.callback(answer(form, b"PK\x03\x04\x14\x00\x06\x00", kind="/"))
+    (capture,) = chapter.callback(answer(chapter, b"%PDF-2", kind="/"))
+    assert [(part.role, part.body) for part in capture.parts] == [("main", b"%PDF-2")]
+    assert spider.crawler.stats["policy/skipped/form"] == 1
+    (problem,) = chapter.callback(answer(chapter, b"PK\x03\x04\x14\x00\x06\x00", kind="/"))
+    assert (problem.kind, "no file that is a text" in problem.message) == ("not_the_document", True)
+
+
 def test_questions_and_answers_are_the_page(build: Build, answer: Answer) -> None:
     spider = build("eu_guidance")
     request = request_of(spider, "faqs/")
