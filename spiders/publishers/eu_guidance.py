@@ -2,9 +2,9 @@
 
 Known from text copies of the pages (July 2025 to September 2026): the addresses; a line "Publication 18 July 2025"; a
 list of downloads with one entry per language, "… (English)" next to a link "Download"; files at
-ec.europa.eu/newsroom/dae/redirection/document/N. Unknown: the markup, its class names, validators, and the media type
-of the files. So links are recognised by their address and their language by whatever states one; a page that has
-no such link is reported.
+ec.europa.eu/newsroom/dae/redirection/document/N, which come with no media type or "/". Unknown: the markup, its class
+names, and validators. So links are recognised by their address and their language by whatever states one; a page that
+has no such link is reported.
 """
 
 import re

@@ -63,7 +63,10 @@ class EuGuidance(SourceSpider):
         licence="CC BY 4.0 (Commission Decision 2011/833/EU)",
         attribution="© European Union",
         cadence="weekly",
-        expectations=Expectations(min_documents=len(GUIDANCE) - 2, max_documents=len(GUIDANCE), max_age_days=14),
+        # Pages of policies, and questions and answers, state the day of their last update alone.
+        expectations=Expectations(
+            min_documents=len(GUIDANCE) - 2, max_documents=len(GUIDANCE), min_share_with_date=0.25, max_age_days=14
+        ),
     )
     hosts = ("digital-strategy.ec.europa.eu", "ec.europa.eu")
     schemes = ("url",)

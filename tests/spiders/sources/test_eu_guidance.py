@@ -6,6 +6,7 @@ from spider_steps import Answer, Build, begun
 
 from pipeline.identifiers import url_id
 from pipeline.model import Capture
+from spiders.runs.expectations import Tally, Verdict, judge
 from spiders.sources.eu_guidance import GUIDANCE, SITE
 
 FILE = "https://ec.europa.eu/newsroom/dae/redirection/document/"
@@ -19,6 +20,12 @@ def test_every_paper_is_asked_for_or_the_one_named(build: Build) -> None:
     assert len(begun(build("eu_guidance"))) == len(GUIDANCE)
     url = SITE + GUIDANCE[0].path
     assert [request.url for request in begun(build("eu_guidance", only=url_id(url)))] == [url]
+
+
+def test_a_crawl_is_whole_when_only_the_library_dates_its_papers(build: Build) -> None:
+    dated = sum(guidance.path.startswith("library/") for guidance in GUIDANCE)
+    tally = Tally(len(GUIDANCE), unread=0, requests=20, answers=20, with_text=len(GUIDANCE), with_date=dated)
+    assert judge(tally, build("eu_guidance").source.expectations) == Verdict()
 
 
 def test_guidelines_are_the_files_of_a_page(build: Build, answer: Answer) -> None:
