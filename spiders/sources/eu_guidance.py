@@ -1,6 +1,6 @@
-"""Guidance of the European Commission on the AI Act: guidelines, the code of practice, questions and answers.
+"""Guidance of the European Commission on the AI Act: guidelines, codes of practice, questions and answers.
 
-Guidelines and code are files that a page offers; the questions and answers are the page itself. What is known of the
+Guidelines and codes are files that a page offers; the questions and answers are the page itself. What is known of the
 pages and what is not stands in `spiders.publishers.eu_guidance`. A page that is not as expected is a problem, and too
 many of them fail the crawl: nobody has seen the markup of these pages yet.
 """
@@ -46,11 +46,25 @@ GUIDANCE = (
         "guidelines",
         in_files=True,
     ),
+    Guidance(
+        "library/guidelines-transparency-obligations-providers-and-deployers-ai-systems", "guidelines", in_files=True
+    ),
+    Guidance(
+        "library/explanatory-notice-and-template-public-summary-training-content-general-purpose-ai-models",
+        "communication",
+        in_files=True,
+    ),
     Guidance("policies/contents-code-gpai", "code_of_practice", in_files=True),
+    Guidance("policies/code-practice-ai-generated-content", "code_of_practice", in_files=True),
     Guidance("faqs/guidelines-obligations-general-purpose-ai-providers", "questions_and_answers"),
     Guidance("faqs/general-purpose-ai-models-ai-act-questions-answers", "questions_and_answers"),
+    Guidance(
+        "faqs/template-general-purpose-ai-model-providers-summarise-their-training-content", "questions_and_answers"
+    ),
+    Guidance("faqs/transparency-obligations-under-article-50-ai-act", "questions_and_answers"),
     Guidance("policies/regulatory-framework-ai", "page"),
 )
+"""Only what is adopted. The guidelines on high-risk systems are a draft since May 2026."""
 
 
 class EuGuidance(SourceSpider):
