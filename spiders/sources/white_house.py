@@ -200,7 +200,7 @@ class WhiteHouse(SourceSpider):
 
     def own_page(self, action: Action, page: Response, *relations: Relation) -> Capture:
         found = self.document(action.url, action.title, "presidential_action", action.day)
-        document = replace(found, relations=relations)
+        document = with_status(replace(found, relations=relations))
         return Capture(document, "en", (self.part(page, link=document.url, title=document.title),))
 
     def parse_papers(self, response: Response) -> Iterator[Yield]:

@@ -7,6 +7,8 @@ from spider_steps import Answer, Build, begun, fail, follow
 from pipeline.identifiers import url_id
 from pipeline.model import DocumentDate, Identifier, Relation
 from spiders.network.failures import FetchFailed, interrupted
+from spiders.publishers import legal_status
+from spiders.publishers.legal_status import Ending
 from spiders.publishers.white_house import Action
 
 PAGE = "https://www.whitehouse.gov/presidential-actions/2030/01/on-artificial-toys/"
@@ -214,6 +216,16 @@ def test_a_page_without_a_date_is_a_problem(spider: Any, answer: Answer) -> None
     (page,) = spider.action(PAGE)
     (problem,) = follow(page, answer(page, "<h1>ON TOYS</h1>"))
     assert problem.kind == "changed_markup"
+
+
+def test_an_action_that_a_later_one_rescinded_says_so(
+    spider: Any, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ending = Ending(url_id(PAGE), "rescinded", url_id(f"{PAGE}again/"), "2031-02-03", "On Toys Again, Sec. 3(f)")
+    monkeypatch.setattr(legal_status, "endings", lambda: {ending.document: ending})
+    (capture,) = registered(spider, answer)
+    assert capture.document.status == "rescinded"
+    assert capture.document.relations == (Relation("rescinded_by", ending.by, ending.source),)
 
 
 def test_archive_is_found_by_its_sitemap(spider: Any, answer: Answer) -> None:
