@@ -182,7 +182,8 @@ def _attachments(included: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, ...]
     unreadable: list[str] = []
     for entry in entries:
         formats = {file["format"].lower(): file["fileUrl"] for file in entry.get("fileFormats") or []}
-        readable = next((formats[name] for name in _READABLE if name in formats), "")
+        # A format that is named may have no file: its `fileUrl` is null.
+        readable = next((formats[name] for name in _READABLE if formats.get(name)), "")
         if readable:
             files.append(web_address(readable, "attachment"))
         else:

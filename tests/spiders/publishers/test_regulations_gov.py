@@ -117,6 +117,14 @@ def test_a_comment_may_have_no_attachments() -> None:
     assert (commented().files, commented(included=None).files) == ((), ())
 
 
+def test_a_format_of_an_attachment_without_a_file_leaves_the_next_one() -> None:
+    letter, study = attachment(1, "pdf", "txt"), attachment(2, "pdf")
+    for each in (letter, study):
+        each["attributes"]["fileFormats"][0]["fileUrl"] = None
+    found = commented(included=[letter, study])
+    assert (found.files, found.unreadable) == (("https://x.gov/1.txt",), ("pdf",))
+
+
 def test_attachments_are_in_order_and_each_has_its_best_format() -> None:
     included = [
         attachment(3, "docx", "PDF"),
