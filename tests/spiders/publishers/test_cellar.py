@@ -133,16 +133,21 @@ def test_of_several_values_the_first_in_order_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stated", "end"),
+    ("stated", "in_force", "end"),
     [
-        (["2040-05-06"], "2040-05-06"),
-        (["2040-05-06", "2035-01-01"], "2040-05-06"),
-        (["2035-01-01", "9999-12-31"], ""),
-        ([], ""),
+        (["2040-05-06"], "1", "2040-05-06"),
+        (["2040-05-06", "2035-01-01"], "1", "2040-05-06"),
+        (["2035-01-01", "9999-12-31"], "1", ""),
+        (["2035-01-01", "9999-12-31"], "0", "2035-01-01"),
+        (["9999-12-31"], "0", ""),
+        ([], "1", ""),
     ],
 )
-def test_an_act_ends_with_its_last_provision(stated: list[str], end: str) -> None:
-    facts = [fact(PROPOSAL, "resource_legal_date_end-of-validity", day) for day in stated]
+def test_an_act_ends_with_its_last_provision(stated: list[str], in_force: str, end: str) -> None:
+    facts = [
+        fact(PROPOSAL, "resource_legal_in-force", in_force),
+        *(fact(PROPOSAL, "resource_legal_date_end-of-validity", day) for day in stated),
+    ]
     work = cellar.works([PROPOSAL], [[*ANSWERS[0], *facts], *ANSWERS[1:]])[PROPOSAL]
     assert work.end_of_validity == end
 
