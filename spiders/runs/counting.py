@@ -46,7 +46,7 @@ class Counting:
         self.requests += 1
         self.not_modified += fetch.outcome == "not_modified"
         self.failed_requests += fetch.outcome not in _HAD
-        self._answers += 0 < fetch.status < 500 and urlsplit(fetch.url).path != "/robots.txt"
+        self._answers += fetch.outcome in _HAD and urlsplit(fetch.url).path != "/robots.txt"
 
     def read(self, document_id: str, saved: Saved, other_names: Iterable[str] = ()) -> None:
         """A text of a document was read; `saved` says what became of it, `other_names` by what other ids someone may

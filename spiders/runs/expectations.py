@@ -15,7 +15,7 @@ class Tally:
     """Distinct documents that were fetched and could not be read."""
     requests: int
     answers: int
-    """Requests that a server answered, whatever it said; without robots.txt, and without errors of its own (5xx)."""
+    """Requests that brought a page, a redirect, or the word that the page is unchanged; without robots.txt."""
     with_text: int = 0
     """Of `documents`: those of whose main text at least half stands in provisions."""
     with_date: int = 0
@@ -44,7 +44,7 @@ def judge(tally: Tally, expected: Expectations) -> Verdict:
     source: `spiders.runs.runner` says whether the documents that were named came from any source.
     """
     if tally.requests and not tally.answers:
-        return Verdict("no server could answer")
+        return Verdict("no request brought what was asked for")
     if tally.scope == "only":
         return Verdict()
     if tally.scope == "since":

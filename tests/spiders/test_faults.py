@@ -390,7 +390,7 @@ def test_a_host_that_refuses_is_named(crawl: Crawl) -> None:
     assert kind == "network"
     assert "could not reach 127.0.0.1: connection refused" in message
     assert crawled.run["outcome"] == "failed"
-    assert "no server could answer" in crawled.run["reason"]
+    assert "no request brought what was asked for" in crawled.run["reason"]
     assert {row["outcome"] for row in crawled.rows("SELECT outcome FROM fetches")} == {"network_error"}
 
 

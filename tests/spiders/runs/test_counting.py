@@ -27,7 +27,7 @@ def problem(message: str, document_id: str = "", kind: ProblemKind = "network") 
         ("new", 200, (1, 0, 0)),
         ("redirect", 301, (1, 0, 0)),
         ("not_modified", 304, (1, 1, 0)),
-        ("http_error", 404, (1, 0, 1)),
+        ("http_error", 404, (0, 0, 1)),
         ("http_error", 500, (0, 0, 1)),
         ("network_error", 0, (0, 0, 1)),
     ],

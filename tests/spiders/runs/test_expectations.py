@@ -26,7 +26,7 @@ def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: Any) 
         (tally(documents=9, scope="since"), ""),
         (tally(documents=21, scope="since"), ""),
         (tally(documents=0, scope="since"), ""),
-        (tally(documents=0, answers=0, scope="since"), "no server could answer"),
+        (tally(documents=0, answers=0, scope="since"), "no request brought what was asked for"),
         (tally(documents=15, unread=1), ""),
         (tally(documents=15, unread=2), "only 15 of 17 documents could be read, at least 90% expected"),
         (tally(with_text=12), ""),
@@ -38,7 +38,7 @@ def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: Any) 
         (tally(documents=1, scope="only", missing=("fr:1",)), ""),
         (tally(documents=9, missing=("fr:1",)), "9 documents, at least 10 expected"),
         (tally(documents=0, scope="only"), ""),
-        (tally(documents=0, answers=0, scope="only"), "no server could answer"),
+        (tally(documents=0, answers=0, scope="only"), "no request brought what was asked for"),
     ],
 )
 def test_a_breached_minimum_is_a_failure_with_its_numbers(counted: Tally, failure: str) -> None:

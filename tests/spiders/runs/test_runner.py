@@ -11,7 +11,9 @@ from spiders.runs import runner
 from spiders.sources import source_classes
 
 OK = CrawlRun("a-ntia", "ntia", "2030-01-01T00:00:00Z", outcome="ok")
-FAILED = CrawlRun("a-nist", "nist", "2030-01-01T00:00:00Z", outcome="failed", reason="no server could answer")
+FAILED = CrawlRun(
+    "a-nist", "nist", "2030-01-01T00:00:00Z", outcome="failed", reason="no request brought what was asked for"
+)
 STOPPED = CrawlRun("a-nist", "nist", "2030-01-01T00:00:00Z", outcome="interrupted")
 BEGUN = CrawlRun("a-nist", "nist", "2030-01-01T00:00:00Z")
 
