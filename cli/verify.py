@@ -54,8 +54,11 @@ def summary(found: Verified) -> str:
 
 def _first(found: Verified) -> str:
     """What must be done before the texts can be compared."""
-    if any(broken.link in {"archive", "snapshot"} for broken in found.breaks):
+    links = {broken.link for broken in found.breaks}
+    if "archive" in links:
         return "repair the archive first"
+    if "snapshot" in links:  # its files are whole, and end before it
+        return "restore the archive first or, after a power cut, which lost them, run `policy-tracker rebuild`"
     return "run `policy-tracker rebuild` first, because other extractors read them"
 
 

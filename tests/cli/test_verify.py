@@ -24,9 +24,12 @@ def crawled(demo_db: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
+def places(folder: Path) -> list[str]:
+    return ["--db", str(folder / "policy.db"), "--archive", str(folder / "archive"), "--workers", "1"]
+
+
 def verify(folder: Path, *arguments: str) -> Result:
-    places = ["--db", str(folder / "policy.db"), "--archive", str(folder / "archive")]
-    return CliRunner().invoke(main, ["verify", *places, "--workers", "1", *arguments])
+    return CliRunner().invoke(main, ["verify", *places(folder), *arguments])
 
 
 def breaks(folder: Path) -> list[dict[str, str]]:
@@ -219,6 +222,20 @@ def test_a_damaged_archive_is_to_be_mended(crawled: Path) -> None:
     said = verify(crawled).stderr
     assert "not read again: repair the archive first" in said
     assert "sound" not in said
+
+
+def test_what_a_power_cut_took_from_the_archive_alone_is_to_be_rebuilt(crawled: Path) -> None:
+    """The archive is on the disk before any text is in the database, but not before requests are: to repair it is no
+    way out."""
+    path = archive_file(crawled)
+    with closing(sqlite3.connect(crawled / "policy.db")) as connection:
+        sql = "SELECT max(warc_offset) FROM snapshots WHERE warc_file = ?"
+        (last,) = connection.execute(sql, [path.name]).fetchone()
+    path.write_bytes(path.read_bytes()[:last])
+    said = verify(crawled).stderr
+    assert "not read again: restore the archive first or, after a power cut, which lost them, run `policy-t" in said
+    assert CliRunner().invoke(main, ["rebuild", *places(crawled)]).exit_code == 0
+    assert verify(crawled).exit_code == 0
 
 
 def test_an_archive_that_tells_of_no_crawl_is_not_called_sound(tmp_path: Path) -> None:
