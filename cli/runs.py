@@ -30,7 +30,7 @@ def runs(run_id: str, source: str, limit: int, db: Path, as_json: bool) -> None:
     """List the newest crawls, or report on one of them.
 
     The list ends with the reasons why crawls failed. The report says what was requested, what was new, what was left
-    out and why, and lists every problem.
+    out and why, which documents of earlier crawls it did not deliver any more, and lists every problem.
     """
     with reading(db) as connection:
         if run_id:
@@ -68,6 +68,8 @@ def lines(told: RunReport) -> Iterator[str]:
         f"{text['document_id']} ({text['language']}, {text['origin']}): {text['title']}" for text in told.new_texts
     ]
     yield from _list("new texts", texts)
+    gone = [f"{seen['document_id']} ({seen['last_seen_at'][:10]}): {seen['title']}" for seen in told.not_seen]
+    yield from _list("not delivered any more, last seen", gone)
     for kind, problems in groupby(told.problems, key=lambda problem: problem["kind"]):
         yield from _list(f"problems, {kind}", [problem["message"] for problem in problems])
 

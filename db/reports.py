@@ -20,6 +20,9 @@ class RunReport:
     """Reason -> how many were left out on purpose."""
     new_texts: list[dict[str, Any]]
     """document_id, title, language, version_id and origin of each version that it brought."""
+    not_seen: list[dict[str, Any]]
+    """document_id, title and last_seen_at of each document of the source that neither this good full crawl nor a later
+    one delivered, while no problem says why: it is not in the lists that were read, or is left out now."""
     problems: list[dict[str, Any]]
     """Rows of `problems`, by kind."""
 
@@ -32,6 +35,14 @@ _REQUESTS = "SELECT outcome, count(*) FROM fetches WHERE run_id = ? GROUP BY out
 _SKIPPED = "SELECT reason, number FROM run_skipped WHERE run_id = ? ORDER BY reason"
 _NEW_TEXTS = """
 SELECT document_id, title, language, version_id, origin FROM versions WHERE run_id = ? ORDER BY document_id, language
+"""
+_NOT_SEEN = """
+SELECT said.document_id, d.title, said.last_seen_at
+FROM crawl_runs r JOIN document_sources said ON said.source = r.source JOIN documents d USING (document_id)
+WHERE r.run_id = ? AND r.scope = 'full' AND r.outcome = 'ok'
+  AND said.last_seen_at < r.started_at AND said.removed_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM problems p WHERE p.run_id = r.run_id AND p.document_id = said.document_id)
+ORDER BY said.last_seen_at, said.document_id
 """
 _PROBLEMS = """
 SELECT kind, message, url, document_id, snapshot_id, seen_at FROM problems WHERE run_id = ?
@@ -62,5 +73,6 @@ def report(connection: sqlite3.Connection, run_id: str) -> RunReport:
         requests=dict(tuple(row) for row in connection.execute(_REQUESTS, [run_id])),
         skipped=dict(tuple(row) for row in connection.execute(_SKIPPED, [run_id])),
         new_texts=[dict(row) for row in connection.execute(_NEW_TEXTS, [run_id])],
+        not_seen=[dict(row) for row in connection.execute(_NOT_SEEN, [run_id])],
         problems=[dict(row) for row in connection.execute(_PROBLEMS, [run_id])],
     )

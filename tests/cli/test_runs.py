@@ -52,6 +52,19 @@ def test_a_report_is_for_people_or_for_programs(demo_db: Path) -> None:
     assert len(report["new_texts"]) == report["run"]["new_versions"] == 5
 
 
+def test_what_dropped_out_of_the_lists_is_told_with_its_last_day(demo_db: Path, tmp_path: Path) -> None:
+    db = shutil.copy(demo_db, tmp_path / "policy.db")
+    run_id = json.loads(runs(db, "--source", "ntia", "--json").stdout)["run_id"]
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute("UPDATE crawl_runs SET scope = 'full'")
+        seen = "SELECT document_id FROM document_sources WHERE source = 'ntia' ORDER BY 1 LIMIT 1"
+        (document_id,) = connection.execute(seen).fetchone()
+        old = "UPDATE document_sources SET last_seen_at = '2020-01-02T00:00:00Z' WHERE document_id = ?"
+        connection.execute(old, [document_id])
+    told = runs(db, run_id).stdout
+    assert f"not delivered any more, last seen: 1\n  {document_id} (2020-01-02): " in told
+
+
 def test_what_is_said_of_many_pages_is_one_line_and_hides_no_other(demo_db: Path, tmp_path: Path) -> None:
     db = shutil.copy(demo_db, tmp_path / "policy.db")
     run_id = json.loads(runs(db, "--source", "ntia", "--json").stdout)["run_id"]

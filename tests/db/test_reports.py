@@ -12,7 +12,7 @@ from db import reports
 from db.connection import open_for_reading
 from db.health import breaches, source_health
 from pipeline.errors import UsageError
-from pipeline.model import CrawlRun, Fetch, Problem
+from pipeline.model import Capture, CrawlRun, Fetch, Problem
 
 
 @pytest.fixture
@@ -42,6 +42,28 @@ def test_a_report_tells_what_was_asked_new_left_out_and_wrong(store, connection,
     assert [text["document_id"] for text in told.new_texts] == ["celex:32031R0001"]
     assert [(each["kind"], each["message"]) for each in told.problems] == [("network", "no answer")]
     assert [row["skipped"] for row in reports.runs(connection)] == [12]
+
+
+@pytest.mark.parametrize(
+    ("crawl", "not_seen"),
+    [
+        ({}, ["celex:32031R0002"]),
+        ({"scope": "since"}, []),
+        ({"outcome": "failed"}, []),
+    ],
+)
+def test_documents_that_dropped_out_of_the_lists_are_told(store, connection, world, crawl, not_seen):
+    """Not those that the crawl met, or could not have, or found removed."""
+    documents = [replace(world.document, document_id=f"celex:32031R000{number}") for number in range(1, 5)]
+    for each in documents:
+        store.see_again(Capture(each, "en", ()), "", world.seen)
+    run = crawled(store, 9, 1, **crawl)
+    met, _, failed, removed = documents
+    store.see_again(Capture(met, "en", ()), "", "2031-01-09T00:00:01Z")
+    for each, kind in ((failed, "http_error"), (removed, "removed")):
+        told = Problem(run.run_id, "gazette", kind, "gone", document_id=each.document_id, seen_at=run.started_at)
+        store.add_problem(told)
+    assert [each["document_id"] for each in reports.report(connection, run.run_id).not_seen] == not_seen
 
 
 def test_a_crawl_that_never_was_is_named(connection):
