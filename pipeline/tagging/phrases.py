@@ -45,6 +45,8 @@ _NO_LETTER_BEFORE, _NO_LETTER_AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 _GAP = re.compile(r"\.\.(\d+)(?![^\s|)\]])")
 _NAME = re.compile(r"@(\w+)")
 _PLAIN_WORD = re.compile(r"[^\W_]++(?![^ |)\]])")
+# "d'" before a space: no text has it. "models' weights" is another matter.
+_ELIDED = re.compile(r"(?<=[\w)])(?<!\w\ws)'$")
 _PIECES: tuple[tuple[re.Pattern[str], Callable[[str], Part]], ...] = (
     # The last letter is left to the next run if a "?" follows: it is optional alone.
     (re.compile(r"[^\W_]+?(?=[^\W_]\?)|[^\W_]+"), letters),
@@ -136,12 +138,16 @@ class _Reader:
         if found := self.take(_GAP):
             return gap(int(found[1]))
         pieces: list[Part] = []
+        source = self.rest
         while self.rest and self.rest[0] not in ")|] ":
             pieces.append(self.piece())
             if self.skip("?"):
                 pieces[-1] = maybe(pieces[-1])
                 if len(pieces) == 1 and self.rest[:1] in ("", " ", ")", "|", "]"):
                     raise PhraseError('a word that may be missing stands in square brackets: "[the] model"')
+        word = source.removesuffix(self.rest)
+        if _ELIDED.search(word):
+            raise PhraseError(f"no space follows {word!r} in a text: write the next word right behind it")
         if all(piece is JOINT or piece is ANY_ENDING for piece in pieces):
             raise PhraseError('"~" and "*" need letters beside them')
         return glued(pieces)

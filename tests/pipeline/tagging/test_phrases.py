@@ -45,6 +45,9 @@ def matches(source: str, text: str) -> bool:
         ("[the] [said] models", "said models"),
         ("modèles ouverts", "MODELES OUVERTS"),
         ("free, open", "free, open"),
+        ("d'une licence", "d’une licence"),
+        ("(d|l)'une licence", "l'une licence"),
+        ("developers' models", "developers’ models"),
     ],
 )
 def test_matches(source: str, text: str) -> None:
@@ -90,6 +93,8 @@ def test_a_name_stands_for_a_phrase() -> None:
         ("the soﬁa models", "write 'sofia'"),
         ("open * models", "need letters beside them"),
         ("(open |closed) models", "a space before '|' means nothing"),
+        ("d' une licence libre", "no space follows \"d'\" in a text"),
+        ("(de|qu') une licence libre", "no space follows \"qu'\" in a text"),
         ("(open|closed ) models", "a space before ')' means nothing"),
         ("the [said ] models", "a space before ']' means nothing"),
         ("(said)? models", "stands in square brackets"),
