@@ -104,7 +104,7 @@ def _first_word(sentence: str) -> str:
 def is_list_point(text: str, start: int, end: int) -> bool:
     """The sentence is a point of a list: an enumerator before it, no full stop after it."""
     sentence = text[start:end].strip()
-    return bool(_ENUMERATOR.match(sentence)) and sentence.endswith((";", "and", "or", ",", ":", "—"))
+    return bool(_ENUMERATOR.match(sentence)) and sentence.lower().endswith((";", "and", "or", ",", ":", "—"))
 
 
 SPAN_PREDICATES: dict[str, Predicate] = {

@@ -88,6 +88,7 @@ def asks(name: str, text: str) -> bool:
         ("is_call", "We wait. «Protect open-source software.»"),
         ("is_list_point", "«- (ii) benefits of open models; and »"),
         ("is_list_point", "«(a) open models or»"),
+        ("is_list_point", "«(A) RISKS OF OPEN MODELS; AND»"),
         ("is_list_point", "«(III) open models or»"),
         ("is_list_point", "«▪ open models;»"),
         ("is_order", "«○ Document incidents with open-source software.»"),
