@@ -20,8 +20,8 @@ _ABBREVIATIONS = (
 _BEFORE_NUMBERS = "art arts sec secs subsec para paras par ch vol"
 _NO_ABBREVIATION = r"(?<!\b[A-Z]\.)" + "".join(rf"(?<!\b{re.escape(each)}\.)" for each in _ABBREVIATIONS.split())
 _NO_REFERENCE = "".join(rf"(?!(?<=\b{each}\.)\s+[\d(])" for each in _BEFORE_NUMBERS.split())
-# Nor after the number of a point: "two things: 1. Teach open models. 2. Fund them."
-_NO_NUMBER = r"(?<![.:;] \d\.)(?<![.:;] \d\d\.)"
+# Nor after the number of a point: "two things: 1. Teach open models. 2. Fund them." A text, and a line, may begin with it.
+_NO_NUMBER = "".join(rf"(?<!{before}\d\.)(?<!{before}\d\d\.)" for before in ("[.:;] ", "^", r"\n"))
 
 BULLETS = "•●○■□▪▫◦‣➢\uf0a0-\uf0ff"
 """Inside of a character class. Word sets most bullets in symbol fonts, whose characters are private ones."""

@@ -99,6 +99,8 @@ def test_numbered_points_are_sentences() -> None:
         "10. Teach open models.",
         "11. Fund them.",
     ]
+    assert split("7. Teach open models. Fund them.") == ["7. Teach open models.", "Fund them."]
+    assert split("Two more:\n12. Teach open models.") == ["Two more:", "12. Teach open models."]
     assert split("See section 2. The fee is due.") == ["See section 2.", "The fee is due."]
 
 

@@ -117,6 +117,10 @@ def test_the_verb_of_a_list_stands_in_the_parent(parent: str, effect: str) -> No
     assert effect not in tags("(a) open-source software;")
 
 
+def test_the_verb_of_a_list_governs_a_point_with_a_plain_number() -> None:
+    assert "study" in tags("7. How offices use open-source software.", parent="The Secretary shall study:")
+
+
 def test_points_of_a_list_follow_their_governing_words_inside_of_the_text() -> None:
     text = "The Secretary shall study— (A) the weather; and (B) open-source software."
     assert "study" in tags(text)
