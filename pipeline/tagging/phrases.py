@@ -9,9 +9,10 @@
     <open>                                evidence: what a cue has found and no look-alike took back
 
 Words are joined by a space, a hyphen ("open- and closed-source") or a slash ("education/ training"); a comma, quotation
-marks, brackets and footnote digits may stand there too. An accented letter matches the bare letter as well: capitals in
-French often lack their accent. Nothing can repeat without bound, so the worst case of a phrase is known before it runs
-(`ways`), and a phrase with a bad one is refused.
+marks, brackets and footnote digits may stand there too. An elided word has no space behind it: "d'une licence", not
+"d' une". An accented letter matches the bare letter as well: capitals in French often lack their accent. Nothing can
+repeat without bound, so the worst case of a phrase is known before it runs (`ways`), and a phrase with a bad one is
+refused.
 Phrases are matched on folded text (`pipeline.tagging.folding`), within one sentence.
 """
 
