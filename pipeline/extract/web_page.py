@@ -71,6 +71,8 @@ _IN_SLUGS = _LINK_LISTS | {"related pages"}
 """What an id may name because the heading below it does: "data-sharing", "recommended-actions"."""
 _TAXON = re.compile(r"(?:category|tag)-")
 _FEWEST_PROSE_LETTERS = 100
+_WHOLE_PAGE = 0.8
+"""What share of a page a form holds if it is none: 0.9 to 1 was seen. A form to fill in held up to 0.7 of its page."""
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt"))
 # Below this there is no document: the shortest real one met (a hub page) has 100 letters.
 _FEWEST_LETTERS = 30
@@ -159,17 +161,18 @@ def _without_site(title: str, soup: BeautifulSoup) -> str:
 
 def chrome_of(main: Tag) -> Callable[[Tag], str]:
     """Names the navigation of an ordinary page: by element, ARIA role and class."""
-    most = len(main.get_text()) / 2
+    letters = len(main.get_text())
 
     def reason(tag: Tag) -> str:
         known = _CHROME_TAGS.get(tag.name) or _CHROME_ROLES.get(str(tag.get("role") or ""))
         if known and tag.find("h1") is None:
-            return known
+            # ASP.NET and JSF put the whole page in a form.
+            return "" if tag.name == "form" and len(tag.get_text()) > _WHOLE_PAGE * letters else known
         if tag.name == "time" and tag.parent and tag.parent.get_text(strip=True) == tag.get_text(strip=True):
             return "date of the page"
         why = _named_reason(tag)
         # A wrapper may be called "layout-with-sidebar": what holds most of the page is the page.
-        return why if len(tag.get_text()) < most else ""
+        return why if len(tag.get_text()) < letters / 2 else ""
 
     return reason
 

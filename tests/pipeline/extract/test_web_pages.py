@@ -162,6 +162,8 @@ def test_what_its_element_or_role_says_is_around_the_text_is_no_text(element: st
 
 def test_a_form_around_the_whole_page_is_the_page() -> None:
     assert texts("<form><h1>Charts</h1><p>Seen.</p></form>") == ["Seen."]
+    found = read(f"<html><body><p>To the text</p><form id=aspnetForm><div>{PROSE * 3}</div></form></body></html>")
+    assert len(found.provisions) == 4
 
 
 def test_consent_is_no_cookie_banner() -> None:
