@@ -51,6 +51,7 @@ _CHROME_NAMES = tuple(
     for reason, pattern in (
         ("breadcrumb", r"breadcrumb"),
         ("navigation", r"side-?nav|sidebar|secondary-?nav|in-?page-?nav|book-(?:pager|nav)|skip-?(?:nav|link|main)"),
+        ("menu", r"menu|nav(?:bar|igation)"),
         ("pager", r"^pager|pagination|page-?links$"),
         ("share links", r"\b(?:shar(?:e|ing)|social)\b|addtoany|xsocialshare|print-?page|email-?page"),
         ("related pages", r"\b(?:related|recommended|teaser)\b|^views-row$|^wp-block-post$"),
@@ -66,7 +67,7 @@ _CHROME_NAMES = tuple(
         ("page tools", r"inline_feedback|last-(?:reviewed|updated)|return-?to-?top|back-?to-?top|subscribe|newsletter"),
     )
 )
-_LINK_LISTS = frozenset(("table of contents", "pager", "share links"))
+_LINK_LISTS = frozenset(("menu", "table of contents", "pager", "share links"))
 _IN_SLUGS = _LINK_LISTS | {"related pages"}
 """What an id may name because the heading below it does: "data-sharing", "recommended-actions"."""
 _TAXON = re.compile(r"(?:category|tag)-")

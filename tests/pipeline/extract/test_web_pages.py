@@ -183,7 +183,7 @@ PROSE = f"<p>{'Harbors share the weights of their open models with the pilots wh
 
 @pytest.mark.parametrize(
     "name", ["id=data-sharing", "id=recommended-actions", "class=toc-section", "class=pagination-page",
-             "class=cmp-container"]
+             "class=cmp-container", "class=page-with-menu"]
 )  # fmt: skip
 def test_sections_of_prose_stay_whatever_they_are_called(name: str) -> None:
     filler = PROSE * 3
@@ -191,8 +191,9 @@ def test_sections_of_prose_stay_whatever_they_are_called(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["id=share", "id=related-links", "id=toc", "class=toc", "class=pager", "class=related"]
-)
+    "name", ["id=share", "id=related-links", "id=toc", "class=toc", "class=pager", "class=related", "id=main-menu",
+             "class=site-navbar", "class=TopNavigation"]
+)  # fmt: skip
 def test_lists_of_links_are_no_text(name: str) -> None:
     links = "".join(f"<li><a href=/{at}>Other open models of the harbor, number {at}</a></li>" for at in range(4))
     assert len(read(page(f"{PROSE * 3}<div {name}><p>See</p><ul>{links}</ul></div>")).provisions) == 3
