@@ -52,8 +52,8 @@ _BRACKETED = re.compile(r"\((\w{1,5})(?:\)|\Z)")
 _BEFORE_NUMBER = re.compile(r"[\s—.:]*(?:\(\w{1,5}\)\s*)*\(?\s*")
 # Elements stand on lines of their own. Thin spaces are the publisher's: they part the marks of table notes.
 _LINE_BREAKS = " \t\r\n"
-_CLOSING = frozenset(".,;:)]”’?!")
-_OPENING = frozenset("([“‘")
+_CLOSING = frozenset(".,;:)]”’?!—")
+_OPENING = frozenset("([“‘—")
 
 
 def _recognises(content: Content) -> bool:
@@ -279,4 +279,4 @@ def _append_exponent(element: etree._Element, pieces: list[str]) -> bool:
     return True
 
 
-FORMAT = Format("federal_register_xml", 11, _recognises, _read, _look)
+FORMAT = Format("federal_register_xml", 12, _recognises, _read, _look)

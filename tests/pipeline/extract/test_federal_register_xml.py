@@ -236,6 +236,14 @@ def test_a_heading_in_italics_needs_no_stop_before_the_list_under_it() -> None:
     }
 
 
+def test_a_dash_on_the_line_below_what_is_in_italics_ends_the_heading() -> None:
+    found = regulation(
+        '(a) <E T="03">State exemptions</E>\n   —(1) <E T="03">General rule.</E> A State may ask.', "(2) None."
+    )
+    assert found["§ 740.2(a)"].heading == "State exemptions"
+    assert found["§ 740.2(a)(1)"].text == "(1) General rule. A State may ask."
+
+
 def test_the_heading_of_a_note_begins_it_and_is_that_of_no_paragraph_after_it() -> None:
     """It was the highest of all headings: the rest of an appendix stood under "Note:", and "Note:" under nothing."""
     heading = "<HD SOURCE='HD1'>Appendix A to Part 740—Forms</HD>"
