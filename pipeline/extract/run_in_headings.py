@@ -14,7 +14,7 @@ _RUN_IN = re.compile(r"\s*([A-Z“‘\"](?:[^.:;!?]|\.(?=[A-Z]\.)|(?<=\.[A-Z])\.
 # "James R" in "(1) James R. Clapper Jr.", "… (5 U.S.C" in "… (5 U.S.C. 5332(a)) …".
 _ENDS_IN_INITIAL = re.compile(r"(?:\A|[\s.])[A-Z]\Z")
 # A full stop, which introduces no list, before the "(a)" that begins one: "Establishment of Harbor.gov. (a) The …".
-_BEFORE_LIST = re.compile(r"\s*([A-Z“‘\"](?:[^.:;!?]|[.:](?=\S)){0,200})\.\s+(?=\((?:a|1|i|A)\)\s)")
+_BEFORE_LIST = re.compile(r"\s*([A-Z“‘\"](?:[^.:;!?]|[.:](?=\S)){0,200})\.\s*(?=\((?:a|1|i|A)\)\s)")
 _SAYS = re.compile(r"\b(?:shall|will|must|should|may|can|is|are|was|were|has|have)\b")
 
 

@@ -32,6 +32,7 @@ def test_run_in_headings_are_title_case_up_to_a_full_stop(text: str, heading: st
         ),
         ("Establishment of Harbor.gov. (1) The master", "Establishment of Harbor.gov"),
         ("Suspension of de minimis Treatment. (a) It ends", "Suspension of de minimis Treatment"),
+        ("Suspension of de minimis Treatment.(a) It ends", "Suspension of de minimis Treatment"),
         ("Suspension of de minimis Treatment. It ends", ""),
         ("The master shall report. (a) The report", ""),
         ("Leadership of the U.S. (a) Lead", "Leadership of the U.S"),
