@@ -16,6 +16,7 @@ _SECTION = re.compile(r"(?:Section|Sec|SECTION|SEC)\b\.?\s*(\d{1,3})\s*\.(?=\s|$
 # HTML and PDF do not mark the signature: "DONALD J. TRUMP", "THE WHITE HOUSE, January 23, 2025."
 _SIGNATURE = re.compile(r"THE WHITE HOUSE,|(?:[A-Z]+\.? ){1,4}(?:[A-Z]{3,})(?: (?:JR|SR)\.?)?$")
 
+_AFTER_COLON = re.compile(r"(?<=:)\s*\(a\)\s")
 # "Annex A", "APPENDIX 1: Models": a title, unlike "Annex A lists the models."
 _ANNEX = re.compile(
     r"(?:annex|appendix|attachment)(?:\s+(?:[A-Z]|[IVX]+|\d+))?(?:\s*[.:–—-]{1,2}\s*[^.]*|\W*)", re.IGNORECASE
@@ -138,9 +139,14 @@ def _subsection(section: Node, part: _Section) -> Node:
 
 
 def _grow_from_first(node: Node, paragraphs: Sequence[Block], start: int) -> None:
-    """The number and heading are the node's own words; what follows them may already begin with "(a)"."""
+    """The number and heading are the node's own words; what follows them may already begin with "(a)".
+
+    So may what follows an introduction, if the next paragraph begins with "(b)".
+    """
     first = paragraphs[0]
     end = start + (first.text[start:].index(node.heading) + len(node.heading) + 1 if node.heading else 0)
+    if len(paragraphs) > 1 and paragraphs[1].text.startswith("(b)") and (found := _AFTER_COLON.search(first.text, end)):
+        end = found.start()
     rest = first.text[end:].strip()
     lettered = rest.startswith("(")
     node.own = [first.text[:end].strip() if lettered else first.text]

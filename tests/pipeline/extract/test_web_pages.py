@@ -308,6 +308,13 @@ def test_an_order_on_any_page_is_read_in_sections() -> None:
     assert [row.citation for row in rows] == ["Sec. 1", "Sec. 2", "Sec. 2(a)"]
 
 
+def test_the_first_subsection_may_stand_in_the_line_that_introduces_it() -> None:
+    order = "<p>Section 1. Purpose. To name (a) ports: none.</p><p>Sec. 2. Policy. It is the policy to: (a) draw;</p>"
+    rows = {row.citation: row.text for row in read(page(f"{order}<p>(b) print.</p>")).provisions}
+    assert list(rows) == ["Sec. 1", "Sec. 2", "Sec. 2, introductory text", "Sec. 2(a)", "Sec. 2(b)"]
+    assert rows["Sec. 2(a)"] == "(a) draw;"
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_damaged_pages_raise_document_errors_only(data: st.DataObject) -> None:
