@@ -31,6 +31,9 @@ _INSIDE = re.compile(r"[a-z]{2}")
 # "ii. ", "(iv) ", "IV. ", "Question 4: ".
 _NUMBERED = re.compile(r"(?:[A-Z][a-z]+ \d{1,2}|\(?(?:\d{1,2}|[a-z]{1,4}|[A-Z]{1,4})[.)])[.:]?\s")
 _ENDS_AN_ITEM = re.compile(r"(?:[,—]|\band|\bor)$")
+_ORDINAL = re.compile(r"\(?(\d{1,2}|[A-Za-z])[.)]\s")
+# "as defined in paragraph" before a line that begins with "(b) of this section".
+_NAMES_A_PLACE = re.compile(r"\b(?:section|subsection|paragraph|subparagraph|clause|item)s?$")
 _LARGE = 1.15
 """Of the size of the text."""
 _WIDE_GAP = 1.3
@@ -217,7 +220,7 @@ def _breaks(current: _Paragraph, line: Line, after: Line | None, pitch: float) -
     # "the U.S." at the end of a line ends no sentence if the next line goes on in small letters.
     goes_on = before.hyphen or _goes_on_in_small_letters(line)
     ended = bool(ENDS.search(before.text)) and not goes_on
-    if _MARKER.match(line.text) and (ended or _ENDS_AN_ITEM.search(before.text)):
+    if _MARKER.match(line.text) and (ended or _ends_an_item(current, line)):
         return True
     # Questions and answers, of which one is bold.
     if ended and before.bold != line.bold:
@@ -228,6 +231,26 @@ def _breaks(current: _Paragraph, line: Line, after: Line | None, pitch: float) -
         # The next column begins at the top of the row.
         return before.page != line.page and not goes_on
     return ended and (current.is_marked or _indented(line, after) or _is_short(before, line))
+
+
+def _ends_an_item(current: _Paragraph, line: Line) -> bool:
+    """Whether a line that begins with a letter or number begins an item, although no sentence ends before it."""
+    before = current.lines[-1]
+    return bool(
+        _ENDS_AN_ITEM.search(before.text)
+        or _is_short(before, line)
+        or (_is_next_item(current.lines[0], line) and not _NAMES_A_PLACE.search(before.text))
+    )
+
+
+def _is_next_item(item: Line, line: Line) -> bool:
+    """Whether one begins with "(38)" or "c." and the other, at the same edge, with "(39)" or "d."."""
+    found, following = _ORDINAL.match(item.text), _ORDINAL.match(line.text)
+    if not found or not following or abs(item.left - line.left) > _STEP:
+        return False
+    one, two = found[1], following[1]
+    step = int(two) - int(one) if one.isdigit() and two.isdigit() else ord(two[0]) - ord(one[0])
+    return step == 1 and one.isdigit() == two.isdigit()
 
 
 def _dashes_on(current: _Paragraph, line: Line) -> bool:

@@ -84,6 +84,28 @@ def test_a_marker_after_a_dash_begins_a_paragraph(make_pdf: MakePdf) -> None:
     ]
 
 
+def test_a_letter_after_a_short_line_begins_an_item(make_pdf: MakePdf) -> None:
+    lines = ["Harbors plan for each of the models that they have, and for those that they", "will have, how to"]
+    item = "(A) learn from the charts that they draw and from those of the others, as the"
+    assert outline(make_pdf([column([*lines, item])])) == [" ".join(lines), item]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["(8) Ada Barnacle", "(9) Ben Buoy", "(10) Cid Cable"],
+        ["c. Share the weights of the models that they train, as the notes say", "d. Say how they were trained"],
+    ],
+)
+def test_the_next_item_needs_no_full_stop_before_it(lines: list[str], make_pdf: MakePdf) -> None:
+    assert outline(make_pdf([column(lines)])) == lines
+
+
+def test_a_letter_that_names_a_place_begins_no_item(make_pdf: MakePdf) -> None:
+    lines = ["(a) Harbors share the charts that are drawn by the models under paragraph", "(b) of this section."]
+    assert outline(make_pdf([column(lines)])) == [" ".join(lines)]
+
+
 def test_words_before_a_bracket_are_no_marker(make_pdf: MakePdf) -> None:
     assert outline(make_pdf([column(["The Administration of all Harbors (the Administration or", "we) asks."])])) == [
         "The Administration of all Harbors (the Administration or we) asks."
