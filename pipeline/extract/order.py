@@ -14,7 +14,7 @@ from pipeline.model import Provision
 
 _SECTION = re.compile(r"(?:Section|Sec|SECTION|SEC)\b\.?\s*(\d{1,3})\s*\.(?=\s|$)\s*")
 # HTML and PDF do not mark the signature: "DONALD J. TRUMP", "THE WHITE HOUSE, January 23, 2025."
-_SIGNATURE = re.compile(r"THE WHITE HOUSE,|(?:[A-Z]+\.? ){1,4}(?:[A-Z]{3,})(?: (?:JR|SR)\.?)?$")
+_SIGNATURE = re.compile(r"THE WHITE HOUSE(?:,| [A-Z][a-z]+ \d)|(?:[A-Z]+\.? ){1,4}(?:[A-Z]{3,})(?: (?:JR|SR)\.?)?$")
 
 _AFTER_COLON = re.compile(r"(?<=:)\s*\(a\)\s")
 # "Annex A", "APPENDIX 1: Models": a title, unlike "Annex A lists the models."

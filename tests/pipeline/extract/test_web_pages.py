@@ -308,6 +308,12 @@ def test_an_order_on_any_page_is_read_in_sections() -> None:
     assert [row.citation for row in rows] == ["Sec. 1", "Sec. 2", "Sec. 2(a)"]
 
 
+def test_the_place_of_a_signature_needs_no_comma_before_its_day() -> None:
+    order = "<p>Section 1. Purpose. Charts are needed.</p><p>Sec. 2. Duties. (a) Draw them.<br><br>THE WHITE HOUSE<br>"
+    found = read(page(f"{order}March 1, 2099.</p>")).provisions
+    assert [(row.kind, row.text) for row in found[-1:]] == [("signature", "THE WHITE HOUSE March 1, 2099.")]
+
+
 def test_the_first_subsection_may_stand_in_the_line_that_introduces_it() -> None:
     order = "<p>Section 1. Purpose. To name (a) ports: none.</p><p>Sec. 2. Policy. It is the policy to: (a) draw;</p>"
     rows = {row.citation: row.text for row in read(page(f"{order}<p>(b) print.</p>")).provisions}
