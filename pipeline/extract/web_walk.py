@@ -20,6 +20,8 @@ _BLOCKS = frozenset((
     "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
     "th", "thead", "tr", "ul",
 ))  # fmt: skip
+_ROW_GROUPS = ("thead", "tbody", "tfoot")
+_IN_TABLES = frozenset((*_ROW_GROUPS, "caption", "colgroup", "col", "tr"))
 _STARTS_A_UNIT = re.compile(r"\s*(?:\((?:\d{1,2}|[A-Za-z]{1,5})\)|(?:Section|Sec\.?)\s+\d+|\d{1,2}\.\s|[•–—-]\s)")
 
 
@@ -77,6 +79,8 @@ class Walk:
 
     def _rows(self, table: Tag) -> Iterator[Block]:
         anchor = str(table.get("id") or "") or self._heading_anchor
+        if text := tidy(" ".join(_loose_in(table))):
+            yield Block("paragraph", text, anchor=anchor)
         for row in table.find_all(["tr", "caption"]):
             cells = row.find_all(["td", "th"], recursive=False) or [row]
             if text := " | ".join(filter(None, (tidy(_inline_text(cell)) for cell in cells))):
@@ -111,6 +115,16 @@ def _is_inline(element: Tag) -> bool:
 def _is_data_table(table: Tag) -> bool:
     """Tables in tables, or with one cell, only lay out the page."""
     return table.find("table") is None and len(table.find_all(["td", "th"], limit=2)) > 1
+
+
+def _loose_in(table: Tag) -> Iterator[str]:
+    """Words of a table that stand in none of its rows; browsers show them above it."""
+    for part in (table, *table.find_all(_ROW_GROUPS, recursive=False)):
+        for child in part.children:
+            if not isinstance(child, Tag):
+                yield _string(child)
+            elif child.name not in _IN_TABLES:
+                yield _inline_text(child)
 
 
 def _inline_text(element: Tag, before: str = "") -> str:

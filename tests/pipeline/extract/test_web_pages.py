@@ -205,6 +205,15 @@ def test_words_after_a_paragraph_in_a_cell_are_words_of_their_own() -> None:
     assert texts(table) == ["Lamp open | free for ever and all"]
 
 
+def test_words_between_the_rows_of_a_table_are_text() -> None:
+    rows = "<tr><td>North</td><td>7</td></tr><tbody>In open models<tr><td>South</td><td>9</td></tr></tbody>"
+    assert texts(f"<table>Charts by harbor:<br>{rows}</table>") == [
+        "Charts by harbor: In open models",
+        "North | 7",
+        "South | 9",
+    ]
+
+
 def test_the_text_after_a_table_of_contents_stays_without_a_heading() -> None:
     contents = "<h2>On this page</h2><ul><li><a href=#1>Why models are open?</a></li><li>Which are open</li></ul>"
     rows = read(page(f"{PROSE}{contents}{PROSE}<p>Which they are.</p>")).provisions
