@@ -45,6 +45,9 @@ _DROPPED = {
 }
 _AROUND_THE_TEXT = {"heading", "preamble", "signature"}
 _ITALICS = "03"
+_SUPERSCRIPT = "51"
+_NOTE_MARK = "NOTE.MARK"
+"""Our own name for the marks of notes, which the publisher marks up like any other superscript."""
 _INLINE = {"E", "SU", "FR", "AC", "FTREF", "PRTPAGE"}
 _BLOCKS_IN_TEXT = {"FTNT", "GPOTABLE", "GPH"}
 _BRACKETED = re.compile(r"\((\w{1,5})(?:\)|\Z)")
@@ -80,7 +83,28 @@ def _parsed(content: Content) -> etree._Element:
     """Without comments and instructions ("<?USGPO Galley End:?>"), which may stand in the middle of a sentence."""
     root = parse_xml(content)
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    _name_note_marks(root)
     return root
+
+
+def _name_note_marks(root: etree._Element) -> None:
+    """FTREF follows the mark of a note, or the last of several: "<SU>3</SU> <SU>4</SU><FTREF/>"."""
+    for reference in root.iter("FTREF"):
+        mark = reference.getprevious()
+        while mark is not None and _is_superscript(mark) and not (mark.tail or "").strip():
+            mark.tag = _NOTE_MARK
+            before = mark.getprevious()
+            mark = None if before is None or _is_exponent(before) else before
+
+
+def _is_exponent(element: etree._Element) -> bool:
+    base, parent = element.getprevious(), element.getparent()
+    before = base.tail if base is not None else parent.text if parent is not None else ""
+    return is_plainly_exponent(element.text or "", (before or "").rstrip(_LINE_BREAKS))
+
+
+def _is_superscript(element: etree._Element) -> bool:
+    return element.tag == "SU" or (element.tag == "E" and element.get("T") == _SUPERSCRIPT)
 
 
 def _look(content: Content) -> None:
@@ -161,7 +185,7 @@ class _Walk:
             yield from self._blocks_of(inside)
 
     def _footnote(self, element: etree._Element) -> Block:
-        mark = next(element.iter("SU"), None)
+        mark = next(element.iter("SU", _NOTE_MARK), None)
         number = tidy("" if mark is None else _text(mark))
         return Block("footnote", self._words(element), number=number, anchor=self._anchor(element))
 
@@ -203,20 +227,13 @@ class _Walk:
 
     def _words(self, element: etree._Element) -> str:
         """The text of one block; the marks of footnotes are left out, the notes keep theirs."""
-        for mark in element.iter("SU"):
-            if _is_reference(mark):
-                self.dropped.add("footnote mark", _text(mark))
+        for mark in element.iter(_NOTE_MARK):
+            self.dropped.add("footnote mark", _text(mark))
         return _text(element)
 
 
 def _is_presidential(element: etree._Element | None) -> bool:
     return element is not None and element.tag in {"EXECORD", "PROCLA", "PRNOTICE", "DETERM", "PRMEMO", "PRORDER"}
-
-
-def _is_reference(element: etree._Element) -> bool:
-    """A superscript that points to a note is followed by FTREF; an exponent is not."""
-    after = element.getnext()
-    return element.tag == "SU" and after is not None and after.tag == "FTREF" and not (element.tail or "").strip()
 
 
 def _text(element: etree._Element) -> str:
@@ -255,7 +272,7 @@ def _italic_number(element: etree._Element) -> str:
 def _collect(element: etree._Element, pieces: list[str]) -> None:
     pieces.append(element.text or "")
     for child in element.iterchildren(etree.Element):
-        if child.tag not in _BLOCKS_IN_TEXT and not _is_reference(child):
+        if child.tag not in _BLOCKS_IN_TEXT and child.tag != _NOTE_MARK:
             if child.tag not in _INLINE:
                 pieces.append(" ")
             if not _append_exponent(child, pieces):
@@ -265,7 +282,7 @@ def _collect(element: etree._Element, pieces: list[str]) -> None:
 
 def _append_exponent(element: etree._Element, pieces: list[str]) -> bool:
     """Whether an element raises an exponent; it then goes to what it raises, which stands a line above."""
-    if not (element.tag == "SU" or (element.tag == "E" and element.get("T") == "51")) or len(element):
+    if not _is_superscript(element) or len(element):
         return False
     text = element.text or ""
     before = "".join(pieces[-3:]).rstrip(_LINE_BREAKS)

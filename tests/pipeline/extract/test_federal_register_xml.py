@@ -80,6 +80,16 @@ def test_a_reference_mark_is_dropped_and_an_exponent_is_kept(fixture_bytes: Call
     assert background.text == "Charts are drawn by models. Each uses 10²⁶ operations."
 
 
+@pytest.mark.parametrize("marks", ['<E T="51">3\u20094</E>\n<FTREF/>', "<SU>3</SU>\u2009<SU>4</SU><FTREF/>"])
+def test_marks_of_notes_are_told_by_the_element_that_follows_the_last_of_them(marks: str) -> None:
+    body = (
+        f"<NOTICE><SUPLINF><P>Charts are open.\n{marks}\n They take 10<SU>26</SU> {marks} steps.</P></SUPLINF></NOTICE>"
+    )
+    found = read(body.encode())
+    assert [row.text for row in found.provisions] == ["Charts are open. They take 10²⁶ steps."]
+    assert found.dropped == (("footnote mark", 4),)
+
+
 def test_typesetters_superscripts_are_exponents_and_marks_of_table_notes_are_not() -> None:
     body = (
         '<NOTICE><P>A cutoff of 10\n <E T="51">26</E>\n operations, 5 ug/m\n <SU>3</SU>\n, the 2\n <SU>nd</SU> CO\n '
