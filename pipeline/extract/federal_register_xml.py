@@ -141,7 +141,7 @@ class _Walk:
             yield from self._table(element)
         elif name == "SECTION":
             yield from self._regulation(element)
-        elif name == "NOTE":
+        elif name in {"NOTE", "EDNOTE"}:
             yield from self._note(element)
         elif name in _KINDS and not (name == "DETERM" and len(element)):
             yield from self._leaf(element, _KINDS[name])
@@ -158,7 +158,8 @@ class _Walk:
                 yield Block("paragraph", loose)
 
     def _note(self, element: etree._Element) -> Iterator[Block]:
-        """A note to regulations. Its heading begins its first paragraph, and stands over nothing that follows."""
+        """A note to regulations, or of the editors. Its heading begins its first paragraph, and stands over nothing
+        that follows."""
         blocks = list(self._container(element))
         if [block.kind for block in blocks[:2]] == ["heading", "paragraph"]:
             blocks[:2] = [replace(blocks[1], text=f"{blocks[0].text} {blocks[1].text}")]

@@ -264,6 +264,16 @@ def test_the_heading_of_a_note_begins_it_and_is_that_of_no_paragraph_after_it() 
     assert {(row.heading, row.parent) for row in paragraphs} == {(appendix.heading, appendix.path)}
 
 
+def test_an_editorial_note_heads_nothing_that_follows_it() -> None:
+    note = '<EDNOTE><HD SOURCE="HED">Editorial Note:</HD><P>This notice was printed twice.</P></EDNOTE>'
+    body = f'<NOTICE><HD SOURCE="HD1">I. Maps</HD><P>Charts are open.</P>{note}<P>Logs are not.</P></NOTICE>'
+    assert [(row.heading, row.text) for row in read(body.encode()).provisions if row.unit] == [
+        ("I. Maps", "Charts are open."),
+        ("I. Maps", "Editorial Note: This notice was printed twice."),
+        ("I. Maps", "Logs are not."),
+    ]
+
+
 def test_an_appendix_in_the_element_of_the_last_section_is_no_part_of_it() -> None:
     appendix = (
         '<HD SOURCE="HD1">Appendix A to Part 740—Forms</HD><STARS/><EXTRACT><P>(c) Use this form.</P></EXTRACT>'
