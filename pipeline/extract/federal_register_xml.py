@@ -45,7 +45,8 @@ _DROPPED = {
 }
 _AROUND_THE_TEXT = {"heading", "preamble", "signature"}
 _ITALICS = "03"
-_SUPERSCRIPT = "51"
+# In ordinary type, in italics, in the type of headings, and in bold italics.
+_SUPERSCRIPTS = {"51", "53", "0731", "7333"}
 _NOTE_MARK = "NOTE.MARK"
 """Our own name for the marks of notes, which the publisher marks up like any other superscript."""
 _INLINE = {"E", "SU", "FR", "AC", "FTREF", "PRTPAGE"}
@@ -104,7 +105,7 @@ def _is_exponent(element: etree._Element) -> bool:
 
 
 def _is_superscript(element: etree._Element) -> bool:
-    return element.tag == "SU" or (element.tag == "E" and element.get("T") == _SUPERSCRIPT)
+    return element.tag == "SU" or (element.tag == "E" and element.get("T") in _SUPERSCRIPTS)
 
 
 def _look(content: Content) -> None:

@@ -103,6 +103,12 @@ def test_typesetters_superscripts_are_exponents_and_marks_of_table_notes_are_not
     ]
 
 
+@pytest.mark.parametrize("typeface", ["51", "53", "0731", "7333"])
+def test_a_superscript_is_one_in_each_typeface(typeface: str) -> None:
+    body = f'<NOTICE><SUPLINF><HD SOURCE="HD1">I. A Cutoff of 10<E T="{typeface}">26</E></HD></SUPLINF></NOTICE>'
+    assert [row.heading for row in read(body.encode()).provisions] == ["I. A Cutoff of 10²⁶"]
+
+
 def test_the_lines_of_a_table_head_are_parted() -> None:
     table = "<GPOTABLE><BOXHD><CHED>Lamps<LI>lit</LI><LI>(percent)</LI></CHED></BOXHD></GPOTABLE>"
     provisions = read(f"<NOTICE><SUPLINF>{table}</SUPLINF></NOTICE>".encode()).provisions
