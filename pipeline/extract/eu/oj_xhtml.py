@@ -56,4 +56,4 @@ def _read(content: Content) -> Extraction:
     )
 
 
-FORMAT = Format("oj_xhtml", 8, _recognises, _read)
+FORMAT = Format("oj_xhtml", 9, _recognises, _read)

@@ -7,7 +7,7 @@ from pipeline.extract.eu.blocks import Act, Block, Note
 from pipeline.extract.eu.draft import Draft
 from pipeline.extract.eu.headings import read_annex_title, read_heading
 from pipeline.extract.eu.labels import OPENING_QUOTES, article_number
-from pipeline.extract.eu.languages import ANNEX, APPENDIX, ARTICLE_AND_TITLE, names_annex
+from pipeline.extract.eu.languages import ANNEX, APPENDIX, ARTICLE, ARTICLE_AND_TITLE, names_annex
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.preamble import Preamble, opens_recitals
 from pipeline.extract.eu.units import SECTION_DEPTH, Units
@@ -156,6 +156,10 @@ class _Outline:
 
     def _article(self, line: Line) -> None:
         draft = self._draft
+        # Commission proposals may give the title of an article a line of its own, in the same style.
+        if draft.previous is Role.ARTICLE and not ARTICLE.match(line.text):
+            self._heading(line)
+            return
         if self._opens_attached_terms(line) or self._ends_quotation(line):
             draft.quotes.close()
         quoted = draft.quotes.follow(line) and not line.anchor.startswith("art_")

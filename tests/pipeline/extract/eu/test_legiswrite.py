@@ -99,3 +99,21 @@ def test_relevance_for_the_eea_is_said_in_the_title(read_page: ReadPage) -> None
         ("Preamble", "THE COUNCIL OF THE EUROPEAN UNION,"),
         ("Citation 1", "Having regard to the Treaty,"),
     ]
+
+
+def test_the_title_of_an_article_may_be_a_line_of_its_own_with_the_same_style(read_page: ReadPage) -> None:
+    """It became a second Article 1, and the first one was empty."""
+    body = page(
+        '<p class="Titrearticle"><span>Article 1</span></p>',
+        '<p class="Titrearticle"><span>Horns</span></p>',
+        line("Normal", "Horns sound."),
+        '<p class="Titrearticle"><span>Article 2</span></p>',
+        '<p class="Titrearticle"><span>Article 3</span></p>',
+        line("Normal", "Bells ring."),
+    )
+    articles = [row for row in read_page(body).provisions if row.kind == "article"]
+    assert [(row.citation, row.heading, row.text) for row in articles] == [
+        ("Article 1", "Horns", "Horns sound."),
+        ("Article 2", "", ""),
+        ("Article 3", "", "Bells ring."),
+    ]
