@@ -1,7 +1,8 @@
 """Formex 4, the XML from which the Publications Office makes its pages, to lines.
 
-Elements are named after what they hold: ARTICLE, PARAG, LIST/ITEM/NP (NO.P is the number, TXT the text), CONSID, GR.SEQ
-(a headed section of an annex), QUOT.S (text quoted into another act), NOTE (a footnote where its mark stands).
+Elements are named after what they hold: ARTICLE, PARAG, LIST/ITEM/NP (NO.P is the number, TXT the text),
+DLIST.ITEM (of definitions; PREFIX is the number), CONSID, GR.SEQ (a headed section of an annex), QUOT.S (text quoted
+into another act), NOTE (a footnote where its mark stands).
 """
 
 from lxml import etree
@@ -16,7 +17,7 @@ from pipeline.normalise import letters_and_digits, tidy
 _INLINE = frozenset((
     "HT", "DATE", "FT", "REF.DOC", "REF.DOC.OJ", "REF.DOC.ECR", "REF.DOC.SE", "LINK", "QUOT.START", "QUOT.END", "IE",
     "NOTE", "ACRONYM", "ADDR", "ANCHOR", "BR", "IND", "KEYWORD", "MARGIN", "REF.NP", "REF.NP.ECR", "REF.SECTION",
-    "TERM", "OVER", "UNDER", "EXPONENT", "NO.CELEX",
+    "TERM", "DEFINITION", "OVER", "UNDER", "EXPONENT", "NO.CELEX",
 ))  # fmt: skip
 UNREAD = frozenset((
     "BIB.INSTANCE", "BIB.DATA", "INFO.CONSLEG", "INFO.PROD", "FAM.COMP", "GR.MOD.ACT", "GR.CORRIG", "TOC",
@@ -24,6 +25,8 @@ UNREAD = frozenset((
 ))  # fmt: skip
 """Elements about the text (where it was published, what amends it), no text of the act."""
 _LONGEST_NUMBER = 30
+_NUMBERS = frozenset(("NO.P", "NO.PARAG", "PREFIX"))
+_CLOSE_UP = frozenset((":", ",", ".", ";"))
 _TITLES = {"TI.ART": Role.ARTICLE, "STI.ART": Role.ARTICLE_HEADING}
 # The role of a TITLE's lines (TI, STI) by the element that it heads.
 _TITLES_OF = {
@@ -111,7 +114,7 @@ class FormexWalker:
         if role is not None:
             self._title(element, role)
             return None
-        if tag in ("NO.P", "NO.PARAG"):
+        if tag in _NUMBERS:
             self._number(element)
             return None
         if tag == "ROW":
@@ -127,6 +130,8 @@ class FormexWalker:
             return None
         if tag in ("QUOT.START", "QUOT.END"):
             return _character(element)
+        if tag == "DEFINITION":
+            return self._separator(element) + (element.text or "")
         text = _inline_text(element)
         return raised(text, last_words(self._buffer)) if text and _is_superscript(element) else text
 
@@ -179,6 +184,15 @@ class FormexWalker:
         elif parent is not None:
             self._add(Line(Role.POINT, label=text))
             self._openers.append(parent)
+
+    def _separator(self, definition: Element) -> str:
+        """What the page prints between a term and its definition: "lamp: a light", "LED = light-emitting diode"."""
+        while self._buffer and not self._buffer[-1].strip():
+            self._buffer.pop()
+        stated = next((above.get("SEPARATOR", "") for above in definition.iterancestors("DLIST")), "")
+        if not (self._buffer and stated):
+            return " "
+        return f"{stated} " if stated in _CLOSE_UP else f" {stated} "
 
     def _note(self, note: Element) -> str:
         """Keep a footnote for the end; return its mark. Several marks may lead to one note, also from before it."""

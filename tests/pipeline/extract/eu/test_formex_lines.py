@@ -82,3 +82,28 @@ def test_words_deleted_inside_a_sentence_are_left_out_and_counted(read_page: Rea
     extraction = read_page(consolidated.replace("</CONS.ACT>", "</CONS.DOC></CONS.ACT>").encode())
     assert extraction.provisions[0].text == "Lamps burn."
     assert (extraction.covered_chars, extraction.dropped) == (extraction.body_chars, ())
+
+
+def test_the_items_of_a_list_of_definitions_are_points(package: Package) -> None:
+    """Formex marks them up as a list of its own; all of it was one paragraph, without the colon after each term."""
+    inner = (
+        '<DLIST SEPARATOR=":"><DLIST.ITEM><PREFIX>(i)</PREFIX><TERM>wick</TERM><DEFINITION>a cord,</DEFINITION>'
+        "</DLIST.ITEM></DLIST>"
+    )
+    items = (
+        "<DLIST.ITEM><PREFIX>(a)</PREFIX><TERM><HT TYPE='ITALIC'>lamp</HT></TERM><DEFINITION>a light,</DEFINITION>"
+        "</DLIST.ITEM><DLIST.ITEM><PREFIX>(b)</PREFIX><TERM>oil</TERM><DEFINITION><P>a fuel. Its parts are</P>"
+        f"{inner}</DEFINITION></DLIST.ITEM>"
+    )
+    rows = package(act(f"<P>The following definitions apply:</P><DLIST SEPARATOR=':'>{items}</DLIST>"))
+    assert rows["Article 1"].text == (
+        "The following definitions apply: (a) lamp: a light, (b) oil: a fuel. Its parts are (i) wick: a cord,"
+    )
+    assert rows["Article 1(a)"].text == "lamp: a light,"
+    assert rows["Article 1(b)(i)"].text == "wick: a cord,"
+
+
+def test_a_list_of_terms_without_numbers_is_text(package: Package) -> None:
+    items = "<DLIST.ITEM><TERM>lamp</TERM><DEFINITION>a light</DEFINITION></DLIST.ITEM>"
+    rows = package(act(f"<P>For this act:</P><DLIST SEPARATOR='='>{items}</DLIST>"))
+    assert rows["Article 1"].text == "For this act: lamp = a light"
