@@ -1,5 +1,6 @@
 """Acts published before 2004, as EUR-Lex kept them: HTML 4.01 with the text in `<TXT_TE>`, one bare `<p>` a line.
 
+Some pages lack this element or have it empty; their text stands in `div#TexteOnly`, which is around it in the others.
 Only the wording shows where a unit begins. Footnotes follow the signatures (and an annex's follow the annex) as
 numbered lines; their marks stand in the text as "(1)".
 """
@@ -13,9 +14,10 @@ from pipeline.extract.eu.extraction import ReadPage, extraction, page_chars
 from pipeline.extract.eu.languages import ANNEX
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.page import first_text, parse_page
-from pipeline.extract.eu.walk import Walker
+from pipeline.extract.eu.walk import Element, Walker
 from pipeline.extract.eu.wording import by_wording
 from pipeline.model import Extraction
+from pipeline.normalise import tidy
 
 _LANGUAGE = ("string(/html/@lang)", "string(//meta[@name='DC.language']/@content)")
 _NOTE = re.compile(r"\((?P<number>\d{1,3})\)\s")
@@ -25,12 +27,13 @@ _PLACE = re.compile(r">(PIC FILE=.*|TABLE POSITION)>")
 
 
 def _recognises(content: Content) -> bool:
-    return b"<txt_te>" in content.body.lower()
+    body = content.body.lower()
+    return b"<txt_te>" in body or b'id="texteonly"' in body
 
 
 def _read(content: Content) -> Extraction:
     root = parse_page(content)
-    body = root.find(".//txt_te")
+    body = _text(root)
     if body is None:
         raise NotTheDocument(f"{content.url}: no TXT_TE element, which holds the text of an act; look at the page")
     lines = Walker(lambda _: None).read(body)
@@ -40,6 +43,14 @@ def _read(content: Content) -> Extraction:
     _find_notes(lines)
     page = ReadPage(list(by_wording(lines)), page_chars(body), first_text(root, _LANGUAGE))
     return extraction(content, FORMAT, page)
+
+
+def _text(root: Element) -> Element | None:
+    for path in (".//txt_te", ".//div[@id='TexteOnly']"):
+        found = root.find(path)
+        if found is not None and tidy("".join(found.itertext())):
+            return found
+    return None
 
 
 def _find_notes(lines: Sequence[Line]) -> None:
@@ -79,4 +90,4 @@ def _link(texts: Sequence[Line], notes: Sequence[Line]) -> None:
             note.role = Role.NOTE
 
 
-FORMAT = Format("txt_te", 8, _recognises, _read)
+FORMAT = Format("txt_te", 9, _recognises, _read)

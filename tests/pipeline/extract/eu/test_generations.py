@@ -154,3 +154,13 @@ def test_amendments_of_the_same_words_are_one_provision(read_page: ReadPage) -> 
         ("amd_1", "Amendment 1", "Oil."),
         ("amd_2", "Amendments 2, 3 and 222", "Gas."),
     ]
+
+
+@pytest.mark.parametrize("element", ["", "<TXT_TE></TXT_TE>"])
+def test_a_page_of_bare_lines_may_lack_the_element_of_its_text_or_have_it_empty(
+    element: str, read_fixture: Read, read_page: ReadPage
+) -> None:
+    body = (FIXTURES / "txt_te.html").read_text()
+    page = body.replace("</TXT_TE>", "").replace("<TXT_TE>", element)
+    assert page != body
+    assert read_page(page.encode()) == read_fixture("txt_te.html")
