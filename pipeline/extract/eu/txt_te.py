@@ -14,10 +14,9 @@ from pipeline.extract.eu.extraction import ReadPage, extraction, page_chars
 from pipeline.extract.eu.languages import ANNEX
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.page import first_text, parse_page
-from pipeline.extract.eu.walk import Element, Walker
+from pipeline.extract.eu.walk import Element, Walker, has_text
 from pipeline.extract.eu.wording import by_wording
 from pipeline.model import Extraction
-from pipeline.normalise import tidy
 
 _LANGUAGE = ("string(/html/@lang)", "string(//meta[@name='DC.language']/@content)")
 _NOTE = re.compile(r"\((?P<number>\d{1,3})\)\s")
@@ -48,7 +47,7 @@ def _read(content: Content) -> Extraction:
 def _text(root: Element) -> Element | None:
     for path in (".//txt_te", ".//div[@id='TexteOnly']"):
         found = root.find(path)
-        if found is not None and tidy("".join(found.itertext())):
+        if found is not None and has_text(found):
             return found
     return None
 

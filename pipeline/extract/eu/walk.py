@@ -124,7 +124,8 @@ def _in_data_table(row: Element) -> bool:
     return table is not None and not _DATA_TABLES.isdisjoint((table.get("class") or "").split())
 
 
-def _has_text(element: Element) -> bool:
+def has_text(element: Element) -> bool:
+    """Whether an element holds anything but white space."""
     return any(text and not text.isspace() for text in element.itertext())
 
 
@@ -208,7 +209,7 @@ class Walker:
             self._lines.anchor = name
 
     def _start_row(self, row: Element) -> str | None:
-        cells = [cell for cell in row if cell.tag in ("td", "th") and _has_text(cell)]
+        cells = [cell for cell in row if cell.tag in ("td", "th") and has_text(cell)]
         if len(cells) == 2 and not _in_data_table(row) and parse_label(label := _short_text(cells[0])):
             self._open_enumeration(row, label)
             self._label_cells.append(cells[0])
