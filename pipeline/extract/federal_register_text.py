@@ -15,7 +15,7 @@ from pipeline.extract.flow import Flow
 from pipeline.extract.html_bytes import as_utf8, is_cut_short
 from pipeline.extract.markup import parse_html
 from pipeline.extract.order import order_or_flow
-from pipeline.extract.outline import DIVISION
+from pipeline.extract.outline import DIVISION, STARS
 from pipeline.extract.plain_text import paragraphs
 from pipeline.extract.raised import is_plainly_exponent, raised
 from pipeline.model import Extraction
@@ -26,6 +26,7 @@ _PAGE = re.compile(r"\s*\[\[Page [^\]]*\]\]\s*")
 _RULE = re.compile(r"^[ \t]*[_=-]{5,}[ \t]*$", re.MULTILINE)
 # "(Presidential Sig.)<Clinton1>><Clinton2>" marks the place of the signature.
 _TYPESETTING = re.compile(r"<[A-Za-z]+\d*>>?")
+_STARS = re.compile(r"^[ \t]*\* \* \* \* \*[ \t]*$", re.MULTILINE)
 _HEAD = re.compile(r"\[(?:Federal Register|Page|Unknown Section|FR Doc No|.{3,40}\]$)|From the Federal Register Online")
 _FILING = re.compile(r"\[FR Doc\.|Billing code|BILLING CODE", re.IGNORECASE)
 _SIGNATURE = re.compile(r"THE WHITE HOUSE,|\(Presidential Sig\.\)|Dated: ")
@@ -93,7 +94,7 @@ def _printed(content: Content) -> str:
 
 def _all_blocks(text: str, dropped: Dropped) -> Iterator[Block]:
     printed = _RULE.sub("\n", _with_squares(_without_page_breaks(text, dropped), dropped))
-    printed = _HEADING_LINE.sub("\n\n", _FIRST_LINE.sub("\n", printed))
+    printed = _HEADING_LINE.sub("\n\n", _FIRST_LINE.sub("\n", _STARS.sub(f"\n{STARS}\n", printed)))
     return _sections(_blocks(paragraphs(printed), dropped))
 
 
@@ -194,8 +195,10 @@ def _sections(blocks: list[Block]) -> Iterator[Block]:
             number, in_regulations = "", True
         elif block.kind == "signature":
             number = ""
-        in_section = number and block.kind != "footnote"
-        yield replace(block, kind="section", number=number, opens=bool(opens)) if in_section else block
+        if number and block.kind != "footnote":
+            yield replace(block, kind="section", number=number, opens=bool(opens))
+        elif block.text != STARS:
+            yield block
 
 
 def _section_number(block: Block) -> str:

@@ -172,6 +172,15 @@ def test_the_marks_of_amendments_are_counted() -> None:
     assert extraction.body_chars == extraction.covered_chars + sum(dropped.values())
 
 
+def test_a_row_of_stars_stands_close_under_a_paragraph_and_is_no_part_of_it() -> None:
+    body = AMENDED.replace(b"recalled.\n", b"recalled.\n* * * * *\n    (e) Logs are kept.\n* * * * *\n")
+    provisions = read(NOTICE.replace(b"    Dated:", body + b"* * * * *\n\n    Dated:")).provisions
+    rows = {row.citation: row.text for row in provisions}
+    assert rows["Sec. 740.27(b)(2)(ii)"] == "(ii) they were recalled."
+    assert rows["Sec. 740.27(e)"] == "(e) Logs are kept."
+    assert [row for row in provisions if row.text == "* * * * *"] == []
+
+
 def test_a_file_head_alone_is_not_the_document() -> None:
     with pytest.raises(NotTheDocument, match=r"2099-00002\.txt"):
         read(NOTICE.partition(b"DEPARTMENT")[0] + b"</pre></body></html>")
