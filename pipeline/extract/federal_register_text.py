@@ -26,6 +26,9 @@ _PAGE = re.compile(r"\s*\[\[Page [^\]]*\]\]\s*")
 _RULE = re.compile(r"^[ \t]*[_=-]{5,}[ \t]*$", re.MULTILINE)
 # "(Presidential Sig.)<Clinton1>><Clinton2>" marks the place of the signature.
 _TYPESETTING = re.compile(r"<[A-Za-z]+\d*>>?")
+# The running head ends the cover of a part of an issue, and the introduction to the first document of a kind in it.
+_COVER = re.compile(r"\A.*?^Federal Register / Vol\. \d[^\n]*(?:\n[^\n]+)*", re.MULTILINE | re.DOTALL)
+_LONGEST_COVER = 5_000
 _STARS = re.compile(r"^[ \t]*\* \* \* \* \*[ \t]*$", re.MULTILINE)
 _HEAD = re.compile(r"\[(?:Federal Register|Page|Unknown Section|FR Doc No|.{3,40}\]$)|From the Federal Register Online")
 _FILING = re.compile(r"\[FR Doc\.|Billing code|BILLING CODE", re.IGNORECASE)
@@ -46,7 +49,7 @@ _SQUARE = "■ "
 # "Sec. 740.27  License exceptions.": the text rendition has no section sign.
 _SECTION = re.compile(r"((?:Sec\. ){1,2}\d+[a-z]?\.\d[\w.–-]*) (?=[A-Z\[])")
 _LONGEST_HEADING = 150
-_AGENCY = re.compile(r"AGENC(?:Y|IES):")
+_AGENCY = re.compile(r"^AGENC(?:Y|IES):", re.MULTILINE)
 _AROUND_THE_TEXT = {"heading", "signature"}
 _FIRST_PAGES = 100_000
 """Characters in which a paragraph stands, if there is one."""
@@ -93,7 +96,8 @@ def _printed(content: Content) -> str:
 
 
 def _all_blocks(text: str, dropped: Dropped) -> Iterator[Block]:
-    printed = _RULE.sub("\n", _with_squares(_without_page_breaks(text, dropped), dropped))
+    text = _without_page_breaks(_without_cover(text, dropped), dropped)
+    printed = _RULE.sub("\n", _with_squares(text, dropped))
     printed = _HEADING_LINE.sub("\n\n", _FIRST_LINE.sub("\n", _STARS.sub(f"\n{STARS}\n", printed)))
     return _sections(_blocks(paragraphs(printed), dropped))
 
@@ -101,6 +105,15 @@ def _all_blocks(text: str, dropped: Dropped) -> Iterator[Block]:
 def _without_stray_tags(body: bytes) -> bytes:
     """Typesetting marks look like tags and would swallow text; html, head, title, body, pre and a are the real ones."""
     return re.sub(rb"<(?!/?(?:html|head|title|body|pre|a)\b)", b"&lt;", body)
+
+
+def _without_cover(text: str, dropped: Dropped) -> str:
+    """The text without what stands before its first running head, unless the document begins there."""
+    cover = _COVER.match(text, 0, _LONGEST_COVER)
+    if cover is None or _AGENCY.search(cover[0]):
+        return text
+    dropped.add("file head", cover[0])
+    return text[cover.end() :]
 
 
 def _without_page_breaks(text: str, dropped: Dropped) -> str:

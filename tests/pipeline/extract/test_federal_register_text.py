@@ -181,6 +181,62 @@ def test_a_row_of_stars_stands_close_under_a_paragraph_and_is_no_part_of_it() ->
     assert [row for row in provisions if row.text == "* * * * *"] == []
 
 
+COVER = f"""[[Page 14057]]
+
+Vol. 99
+
+Tuesday,
+
+No. 9
+
+March 3, 2099
+
+Part II
+
+Department of Harbors
+
+{"-" * 71}
+
+Openly Available Models at Sea; Notice
+
+Federal Register / Vol. 99 , No. 9 / Tuesday, March 3, 2099 /
+Notices
+
+[[Page 14059]]
+
+"""
+FIRST_OF_ITS_KIND = f"""{"=" * 72}
+Notices
+                                                Federal Register
+{"_" * 72}
+
+This section of the FEDERAL REGISTER contains documents other than rules
+or proposed rules that are applicable to the public.
+
+{"=" * 72}
+
+Federal Register / Vol. 99, No. 9 / Tuesday, March 3, 2099 /
+Notices
+
+[[Page 14059]]
+
+"""
+
+
+@pytest.mark.parametrize("before", [COVER, FIRST_OF_ITS_KIND])
+def test_the_cover_of_a_part_is_no_text_of_its_first_document(before: str) -> None:
+    found = read(NOTICE.replace(b"DEPARTMENT OF HARBORS", before.encode() + b"DEPARTMENT OF HARBORS", 1))
+    assert found.provisions == read(NOTICE).provisions
+    assert found.body_chars == found.covered_chars + sum(count for _, count in found.dropped)
+
+
+def test_a_running_head_that_a_document_quotes_is_text() -> None:
+    quoted = b"Federal Register / Vol. 98, No. 1 / Monday\n\n    Charts are"
+    found = read(NOTICE.replace(b"    Charts are", quoted))
+    assert [row.text for row in found.provisions if row.text.startswith(("AGENCY", "SUMMARY"))]
+    assert dict(found.dropped)["file head"] == dict(read(NOTICE).dropped)["file head"]
+
+
 def test_a_file_head_alone_is_not_the_document() -> None:
     with pytest.raises(NotTheDocument, match=r"2099-00002\.txt"):
         read(NOTICE.partition(b"DEPARTMENT")[0] + b"</pre></body></html>")
