@@ -29,6 +29,7 @@ _TYPESETTING = re.compile(r"<[A-Za-z]+\d*>>?")
 # The running head ends the cover of a part of an issue, and the introduction to the first document of a kind in it.
 _COVER = re.compile(r"\A.*?^Federal Register / Vol\. \d[^\n]*(?:\n[^\n]+)*", re.MULTILINE | re.DOTALL)
 _LONGEST_COVER = 5_000
+_PICTURE = re.compile(r"\[GRAPHIC\]\s*\[TIFF OMITTED\](?:\s+[A-Z]{2}\d\d[A-Z]{2}\d\d\.\d{3})?")
 _STARS = re.compile(r"^[ \t]*\* \* \* \* \*[ \t]*$", re.MULTILINE)
 _HEAD = re.compile(r"\[(?:Federal Register|Page|Unknown Section|FR Doc No|.{3,40}\]$)|From the Federal Register Online")
 _FILING = re.compile(r"\[FR Doc\.|Billing code|BILLING CODE", re.IGNORECASE)
@@ -155,7 +156,8 @@ def _blocks(texts: list[str], dropped: Dropped) -> list[Block]:
             dropped.add("filing line", text)
         else:
             started = True
-            _add(tidy(_drop(_TYPESETTING, text, "typesetting mark", dropped)), blocks, dropped)
+            words = _drop(_PICTURE, text, "picture name", dropped)
+            _add(tidy(_drop(_TYPESETTING, words, "typesetting mark", dropped)), blocks, dropped)
     return blocks
 
 

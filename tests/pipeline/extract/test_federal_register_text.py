@@ -237,6 +237,12 @@ def test_a_running_head_that_a_document_quotes_is_text() -> None:
     assert dict(found.dropped)["file head"] == dict(read(NOTICE).dropped)["file head"]
 
 
+def test_the_place_of_a_picture_is_no_text() -> None:
+    found = read(NOTICE.replace(b"    Charts are", b"[GRAPHIC] [TIFF OMITTED] TN03MR99.000\n\n    Charts are"))
+    assert found.provisions == read(NOTICE).provisions
+    assert dict(found.dropped)["picture name"] == 29
+
+
 def test_a_file_head_alone_is_not_the_document() -> None:
     with pytest.raises(NotTheDocument, match=r"2099-00002\.txt"):
         read(NOTICE.partition(b"DEPARTMENT")[0] + b"</pre></body></html>")
