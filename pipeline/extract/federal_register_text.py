@@ -26,10 +26,11 @@ _PAGE = re.compile(r"\s*\[\[Page [^\]]*\]\]\s*")
 _RULE = re.compile(r"^[ \t]*[_=-]{5,}[ \t]*$", re.MULTILINE)
 # "(Presidential Sig.)<Clinton1>><Clinton2>" marks the place of the signature.
 _TYPESETTING = re.compile(r"<[A-Za-z]+\d*>>?")
+_SCRIPT = re.compile(r"<(?P<place>INF|SUP)>(?P<text>[^<>]*)</(?P=place)>")
+_PICTURE = re.compile(r"\[GRAPHIC\]\s*\[TIFF OMITTED\](?:\s+[A-Z]{2}\d\d[A-Z]{2}\d\d\.\d{3})?")
 # The running head ends the cover of a part of an issue, and the introduction to the first document of a kind in it.
 _COVER = re.compile(r"\A.*?^Federal Register / Vol\. \d[^\n]*(?:\n[^\n]+)*", re.MULTILINE | re.DOTALL)
 _LONGEST_COVER = 5_000
-_PICTURE = re.compile(r"\[GRAPHIC\]\s*\[TIFF OMITTED\](?:\s+[A-Z]{2}\d\d[A-Z]{2}\d\d\.\d{3})?")
 _STARS = re.compile(r"^[ \t]*\* \* \* \* \*[ \t]*$", re.MULTILINE)
 _HEAD = re.compile(r"\[(?:Federal Register|Page|Unknown Section|FR Doc No|.{3,40}\]$)|From the Federal Register Online")
 _FILING = re.compile(r"\[FR Doc\.|Billing code|BILLING CODE", re.IGNORECASE)
@@ -156,9 +157,21 @@ def _blocks(texts: list[str], dropped: Dropped) -> list[Block]:
             dropped.add("filing line", text)
         else:
             started = True
-            words = _drop(_PICTURE, text, "picture name", dropped)
+            words = _drop(_PICTURE, _with_scripts(text, dropped), "picture name", dropped)
             _add(tidy(_drop(_TYPESETTING, words, "typesetting mark", dropped)), blocks, dropped)
     return blocks
+
+
+def _with_scripts(text: str, dropped: Dropped) -> str:
+    """Text without the tags of what is raised or lowered, which is part of the word before it."""
+
+    def written(script: re.Match[str]) -> str:
+        dropped.add("typesetting mark", 2 * script["place"])
+        before = text[max(0, script.start() - _CONTEXT) : script.start()]
+        is_exponent = script["place"] == "SUP" and is_plainly_exponent(script["text"], before)
+        return raised(script["text"], before) if is_exponent else script["text"]
+
+    return _SCRIPT.sub(written, text)
 
 
 def _add(printed: str, blocks: list[Block], dropped: Dropped) -> None:

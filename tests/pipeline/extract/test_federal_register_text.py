@@ -243,6 +243,17 @@ def test_the_place_of_a_picture_is_no_text() -> None:
     assert dict(found.dropped)["picture name"] == 29
 
 
+def test_raised_and_lowered_letters_are_parts_of_their_words() -> None:
+    """The end tags were text, and a blank stood in the place of the others."""
+    lamps = (
+        b"    Lamps emit CO<INF>2</INF> for 10<SUP>26</SUP> hours, a risk of 10<SUP>-6</SUP>, says Lamp<SUP>TM</SUP>.\n"
+    )
+    found = read(NOTICE.replace(b"    Charts are", lamps + b"    Charts are"))
+    texts = [row.text for row in found.provisions]
+    assert "Lamps emit CO2 for 10²⁶ hours, a risk of 10⁻⁶, says LampTM." in texts
+    assert found.body_chars == found.covered_chars + sum(count for _, count in found.dropped)
+
+
 def test_a_file_head_alone_is_not_the_document() -> None:
     with pytest.raises(NotTheDocument, match=r"2099-00002\.txt"):
         read(NOTICE.partition(b"DEPARTMENT")[0] + b"</pre></body></html>")
