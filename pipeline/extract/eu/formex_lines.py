@@ -25,7 +25,9 @@ UNREAD = frozenset((
 ))  # fmt: skip
 """Elements about the text (where it was published, what amends it), no text of the act."""
 _LONGEST_NUMBER = 30
-_NUMBERS = frozenset(("NO.P", "NO.PARAG", "PREFIX"))
+# They stand before the text of a paragraph, or of a group without a title.
+_NUMBERS_OF_TEXT = frozenset(("NO.PARAG", "NO.GR.SEQ"))
+_NUMBERS = _NUMBERS_OF_TEXT | {"NO.P", "PREFIX"}
 _CLOSE_UP = frozenset((":", ",", ".", ";"))
 _TITLES = {"TI.ART": Role.ARTICLE, "STI.ART": Role.ARTICLE_HEADING}
 # The role of a TITLE's lines (TI, STI) by the element that it heads.
@@ -179,7 +181,7 @@ class FormexWalker:
         """A number opens a point in an enumeration, or is kept for the paragraph's first line."""
         text = self._plain(element)
         parent = element.getparent()
-        if element.tag == "NO.PARAG":
+        if element.tag in _NUMBERS_OF_TEXT:
             self._lines.label = text
         elif parent is not None:
             self._add(Line(Role.POINT, label=text))

@@ -107,3 +107,15 @@ def test_a_list_of_terms_without_numbers_is_text(package: Package) -> None:
     items = "<DLIST.ITEM><TERM>lamp</TERM><DEFINITION>a light</DEFINITION></DLIST.ITEM>"
     rows = package(act(f"<P>For this act:</P><DLIST SEPARATOR='='>{items}</DLIST>"))
     assert rows["Article 1"].text == "For this act: lamp = a light"
+
+
+def test_the_number_of_a_group_without_a_title_is_that_of_a_point(package: Package) -> None:
+    """Annexes number their requirements so; their texts were one with that before them."""
+    letter = "<LIST TYPE='alpha'><ITEM><NP><NO.P>(a)</NO.P><TXT>by day.</TXT></NP></ITEM></LIST>"
+    first = f"<GR.SEQ LEVEL='2'><NO.GR.SEQ>1.</NO.GR.SEQ><P>Lamps burn</P>{letter}<P>Oil is dear.</P></GR.SEQ>"
+    second = "<GR.SEQ LEVEL='2'><NO.GR.SEQ>2.</NO.GR.SEQ><P>Horns sound.</P></GR.SEQ>"
+    chapter = f"<GR.SEQ LEVEL='1'><TITLE><TI><P>CHAPTER I</P></TI></TITLE>{first}{second}</GR.SEQ>"
+    rows = package(act("Text."), annex("ANNEX I", chapter))
+    assert rows["Annex I, Chapter I, point 1"].text == "Lamps burn (a) by day. Oil is dear."
+    assert rows["Annex I, Chapter I, point 1(a)"].text == "by day."
+    assert rows["Annex I, Chapter I, point 2"].text == "Horns sound."
