@@ -36,7 +36,7 @@ _TITLES_OF = {
     "DIVISION": (Role.DIVISION, Role.DIVISION_HEADING),
     "ANNEX": (Role.ANNEX, Role.ANNEX_HEADING),
     "CONS.ANNEX": (Role.ANNEX, Role.ANNEX_HEADING),
-    "GR.SEQ": (Role.SECTION, Role.SECTION),
+    **dict.fromkeys(("GR.SEQ", "DIV.CONSID"), (Role.SECTION, Role.SECTION)),
 }
 _LIST_MARKS = {"DASH": "—", "NDASH": "–", "BULLET": "•", "DISC": "•", "SQUARE": "▪"}
 

@@ -45,6 +45,9 @@ class Preamble:
     def _kind(self, line: Line, *, introduction: bool) -> ProvisionKind | None:
         """What a line begins; None if it goes on with a recital."""
         top = self._draft.top
+        if line.role is Role.SECTION:
+            # A heading between the recitals of a long decision, "1. INTRODUCTION".
+            return "preamble"
         if introduction:
             return "citation" if line.anchor.startswith("cit_") else "preamble"
         if line.anchor.startswith("rct_") or WHEREAS.match(line.text) or self._is_only_recital(line):

@@ -119,3 +119,27 @@ def test_the_number_of_a_group_without_a_title_is_that_of_a_point(package: Packa
     assert rows["Annex I, Chapter I, point 1"].text == "Lamps burn (a) by day. Oil is dear."
     assert rows["Annex I, Chapter I, point 1(a)"].text == "by day."
     assert rows["Annex I, Chapter I, point 2"].text == "Horns sound."
+
+
+def test_headings_between_recitals_are_neither_recitals_nor_citations(package: Package) -> None:
+    def recital(number: int, text: str) -> str:
+        return f"<CONSID><NP><NO.P>({number})</NO.P><TXT>{text}</TXT></NP></CONSID>"
+
+    title = "<TITLE><TI><NP><NO.P>1.</NO.P><TXT>INTRODUCTION</TXT></NP></TI></TITLE>"
+    first = f"<DIV.CONSID>{title}{recital(1, 'Lamps burn.')}{recital(2, 'Oil is dear.')}</DIV.CONSID>"
+    second = f"<DIV.CONSID><TITLE><TI><P>Horns</P></TI></TITLE>{recital(3, 'Horns sound.')}</DIV.CONSID>"
+    consid = f"<GR.CONSID><GR.CONSID.INIT>Whereas:</GR.CONSID.INIT>{first}{second}</GR.CONSID>"
+    visa = "<GR.VISA><VISA>Having regard to the Treaty,</VISA></GR.VISA>"
+    preamble = f"<PREAMBLE><PREAMBLE.INIT><P>THE COMMISSION,</P></PREAMBLE.INIT>{visa}{consid}</PREAMBLE>"
+    rows = package(act("Text.").replace("<ENACTING.TERMS>", f"{preamble}<ENACTING.TERMS>"))
+    assert [(row.kind, row.text) for row in rows.values() if row.kind != "article"] == [
+        ("preamble", "THE COMMISSION,"),
+        ("citation", "Having regard to the Treaty,"),
+        ("preamble", "Whereas:"),
+        ("preamble", "1. INTRODUCTION"),
+        ("recital", "Lamps burn."),
+        ("recital", "Oil is dear."),
+        ("preamble", "Horns"),
+        ("recital", "Horns sound."),
+    ]
+    assert rows["Recital 3"].text == "Horns sound."
