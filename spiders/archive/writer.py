@@ -33,6 +33,18 @@ _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
+class _AsOnTheWire(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
+    """HTTP headers with the bytes that came, which `_clean` has as Latin-1.
+
+    warcio writes what is not ASCII percent-encoded, a Location as "https%3A//…", which leads nowhere. It fails at a
+    Link or Set-Cookie with such a letter outside the values after "=" (its issue 128).
+    """
+
+    def to_ascii_bytes(self, filter_func: Any = None) -> bytes:
+        headers: bytes = self.to_bytes(filter_func, encoding="latin-1")
+        return headers
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a record is."""
@@ -121,7 +133,7 @@ class ArchiveWriter:
         self,
         kind: str,
         url: str,
-        http_headers: StatusAndHeaders | None,
+        http_headers: _AsOnTheWire | None,
         body: bytes,
         extra: Mapping[str, str],
         ip_address: str = "",
@@ -243,20 +255,20 @@ def _dates(exchange: Exchange) -> dict[str, str]:
     return {"WARC-Date": exchange.fetched_at}
 
 
-def _response_headers(exchange: Exchange) -> StatusAndHeaders:
+def _response_headers(exchange: Exchange) -> _AsOnTheWire:
     try:
         reason = HTTPStatus(exchange.status).phrase
     except ValueError:
         reason = "Unknown"
-    return StatusAndHeaders(f"{exchange.status} {reason}", _clean(exchange.response_headers), protocol="HTTP/1.1")
+    return _AsOnTheWire(f"{exchange.status} {reason}", _clean(exchange.response_headers), protocol="HTTP/1.1")
 
 
-def _request_headers(exchange: Exchange) -> StatusAndHeaders:
+def _request_headers(exchange: Exchange) -> _AsOnTheWire:
     parts = urlsplit(exchange.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = [("Host", parts.netloc), *exchange.request_headers]
     line = f"{exchange.method} {target} HTTP/1.1"
-    return StatusAndHeaders(one_line(line), _clean(headers), is_http_request=True)
+    return _AsOnTheWire(one_line(line), _clean(headers), is_http_request=True)
 
 
 def _clean(headers: Headers | list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -399,4 +399,11 @@ def test_a_header_that_is_not_ascii_is_archived(site: Site, crawl: Crawl) -> Non
     site.pages["/d_1.xml"].headers["X-Odd"] = "caf\xe9"
     crawled = crawl()
     assert crawled.run["outcome"] == "ok"
-    assert "X-Odd: caf" in gzip.decompress(crawled.warcs[0].read_bytes()).decode("latin-1")
+    assert "X-Odd: caf\xe9" in gzip.decompress(crawled.warcs[0].read_bytes()).decode("latin-1")
+
+
+def test_a_link_that_is_not_ascii_costs_no_document(site: Site, crawl: Crawl) -> None:
+    site.documents(d_1=notice())
+    site.pages["/d_1.xml"].headers["Link"] = "</caf\xe9>; rel=canonical"
+    crawled = crawl()
+    assert (crawled.run["outcome"], crawled.problems()) == ("ok", [])

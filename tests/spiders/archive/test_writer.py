@@ -1,5 +1,6 @@
 """What is written can be read, by us and by others, whatever the publisher sent."""
 
+import gzip
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -49,6 +50,25 @@ def test_a_304_is_a_revisit_of_the_original(tmp_path: Path) -> None:
     assert revisit[1]["WARC-Refers-To"] == f"<{original.snapshot_id}>"
     assert revisit[1]["WARC-Profile"].endswith("/server-not-modified")
     assert revisit[3] == b""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Location", "https://www.example.eu/règlement?a=b&c=d#e"),
+        ("Link", '<https://www.example.eu/règlement>; rel="canonical"'),
+        ("Set-Cookie", "é=1; path=/"),
+        ("Content-Disposition", 'attachment; filename="règlement.pdf"'),
+    ],
+)
+def test_a_header_that_is_not_ascii_is_written_as_it_came(tmp_path: Path, name: str, value: str) -> None:
+    archive = writer(tmp_path)
+    came = value.encode().decode("latin-1")  # as `spiders.network.headers` reads UTF-8 on the wire
+    place = archive.exchange(replace(EXCHANGE, response_headers=((name, came),)))
+    archive.close()
+    path = tmp_path / place.warc_file
+    assert f"\r\n{name}: {value}\r\n".encode() in gzip.decompress(path.read_bytes())
+    assert records(path)[1][2][name] == value
 
 
 @pytest.mark.parametrize(("about", "named"), [("urn:uuid:1", "<urn:uuid:1>"), ("", None)])
