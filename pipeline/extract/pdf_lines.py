@@ -121,9 +121,9 @@ def _read_pages(document: pdfium.PdfDocument, url: str) -> tuple[list[Line], lis
         count += textpage.count_chars()
         if count > _MAX_CHARACTERS:
             raise HostileDocument(f"{url}: the PDF has more than {_MAX_CHARACTERS} characters")
-        text = textpage.get_text_range()
-        lines += _lines_of_page(text, Characters(textpage, page.get_mediabox()), number)
-        if letters_and_digits(text) < FEWEST_LETTERS:
+        characters = Characters(textpage, page.get_mediabox())
+        lines += _lines_of_page(characters, number)
+        if letters_and_digits(characters.text) < FEWEST_LETTERS:
             nearly_empty.append(number)
         textpage.close()
         page.close()
@@ -135,7 +135,8 @@ def _read_pages(document: pdfium.PdfDocument, url: str) -> tuple[list[Line], lis
     return _with_bullets(_on_one_line(lines)), [number for number in nearly_empty if is_scan(document[number - 1])]
 
 
-def _lines_of_page(text: str, characters: Characters, page: int) -> Iterator[Line]:
+def _lines_of_page(characters: Characters, page: int) -> Iterator[Line]:
+    text = characters.text
     start = 0
     for end, character in enumerate(text + "\n"):
         if character in "\r\n" or character == _LINE_END_HYPHEN:

@@ -114,6 +114,31 @@ def test_the_hyphen_of_browsers_joins_the_parts_of_a_word(make_pdf: MakePdf) -> 
     ]
 
 
+_EMOJI = b"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <7f> <d83ddcda> endbfchar"
+
+
+@pytest.mark.parametrize(
+    "font",
+    [
+        b"<< /BaseEncoding /WinAnsiEncoding /Differences [127 /uni0002] >>",  # a hyphen to some: not in pdfium's text
+        b"/WinAnsiEncoding /ToUnicode 9 0 R",
+    ],
+)
+def test_a_letter_that_pdfium_counts_otherwise_than_its_text_moves_none_behind_it(
+    make_pdf: MakePdf, font: bytes
+) -> None:
+    def lines(first: str, font: bytes) -> list[pdf_lines.Line]:
+        body = make_pdf([column([first, "Harbors wait for it.", "Open models come first."])])
+        body = body.replace(b"/WinAnsiEncoding", font)
+        emoji = b"9 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\nxref" % (len(_EMOJI), _EMOJI)
+        body = body.replace(b"xref", emoji, 1)
+        return pdf_lines.printed(Content(body, "application/pdf", "https://agency.example/a.pdf")).lines
+
+    _, *plain = lines("Two charts.", b"/WinAnsiEncoding")
+    _, *moved = lines("Two charts\x7f\x7f.", font)
+    assert moved == plain
+
+
 def test_a_bullet_that_stands_elsewhere_in_the_file_marks_the_line_beside_it(make_pdf: MakePdf) -> None:
     first = [
         "Harbors publish the charts that they draw, and say:",
