@@ -128,7 +128,9 @@ def _copy_database(db_path: Path, target: Path) -> None:
         if views.stale(copy):
             with copy.atomic():
                 views.create(copy)
-        copy.table("provisions").rebuild_fts().optimize()
+        # sqlite-utils has "optimize" in double quotes, which the SQLite of conda-forge and FreeBSD takes for a column.
+        for command in ("rebuild", "optimize"):
+            copy.execute("INSERT INTO provisions_fts (provisions_fts) VALUES (?)", [command])
         _check(connection, db_path)
 
 

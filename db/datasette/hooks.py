@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -170,8 +171,11 @@ makes a value: `randomblob(1000000000)` took a gigabyte and twenty seconds, what
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """`plain(text)` in SQL, for feeds: XML knows no control characters. `short_title(title)`, for their headings.
 
-    The views of this program, where the file of an older one has others.
+    The views of this program, where the file of an older one has others. Datasette 0.65.5 writes texts in double
+    quotes, which the SQLite of conda-forge and FreeBSD takes for columns: the page of the database failed there.
     """
+    if sys.version_info >= (3, 12):
+        conn.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DML, True)
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
     conn.create_function("plain", 1, text.plain, deterministic=True)
     conn.create_function("short_title", 1, text.short_title, deterministic=True)

@@ -3,10 +3,12 @@
 import hashlib
 import re
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pages
@@ -130,6 +132,22 @@ class World:
                 yield Annotation(
                     provision.path, tag, f"rule.{tag}", "0123456789abcdef", found.start(), found.end(), found.group()
                 )
+
+
+@pytest.fixture
+def strict_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite as conda-forge and FreeBSD build it: what stands in double quotes is a name, and never a text."""
+    if sys.version_info < (3, 12):
+        pytest.skip("Python 3.11 cannot tell SQLite so")
+    connect = sqlite3.connect
+
+    def strict(*arguments: Any, **named: Any) -> sqlite3.Connection:
+        connection = connect(*arguments, **named)
+        for option in (sqlite3.SQLITE_DBCONFIG_DQS_DML, sqlite3.SQLITE_DBCONFIG_DQS_DDL):
+            connection.setconfig(option, False)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", strict)
 
 
 @pytest.fixture(scope="session")

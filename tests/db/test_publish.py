@@ -104,6 +104,10 @@ def test_an_index_that_misses_a_provision_is_made_anew(held, tmp_path):
         assert connection.execute("SELECT count(*) FROM provisions_fts('weights')").fetchone()[0] > 0
 
 
+def test_a_release_is_made_where_sqlite_takes_no_text_in_double_quotes(held, strict_sqlite, tmp_path):
+    assert publish(held, tmp_path / "release").database.is_file()
+
+
 def test_a_release_has_the_views_of_this_program(held, tmp_path):
     with closing(sqlite3.connect(held)) as connection:
         connection.executescript("DROP VIEW source_health; CREATE VIEW source_health AS SELECT 'older' AS source")

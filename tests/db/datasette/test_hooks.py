@@ -37,6 +37,10 @@ def test_tables_show_long_titles_short_and_addresses_by_their_host(world, tmp_pa
     assert "<script>/" not in page
 
 
+def test_the_tables_are_listed_where_sqlite_takes_no_text_in_double_quotes(site, strict_sqlite, get):
+    assert get(Datasette([str(site.path)]), "/policy").status_code == 200
+
+
 def test_ids_in_tables_lead_to_our_pages(site):
     assert 'href="/document/celex:32031R0003"' in site.get("/policy/silent_documents").text
     assert f'href="/provision/{site.second}/art_1"' in site.get("/policy/open_source_provisions").text
