@@ -20,18 +20,24 @@ _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 def parse_xml(content: Content) -> etree._Element:
     """The root of a well-formed XML document; the XML declaration may be missing.
 
-    Raises `MalformedDocument` if it is broken or truncated, `HostileDocument` if it declares entities or nests deeper
-    than libxml2 allows (256 levels; Federal Register documents have 9).
+    Raises `MalformedDocument` if it is broken or truncated or has an entity that it does not declare, `HostileDocument`
+    if it declares entities or nests deeper than libxml2 allows (256 levels; Federal Register documents have 9).
     """
     if _DOCTYPE.search(content.head) and _ENTITY.search(content.head):
         raise HostileDocument(f"{content.url}: the XML declares its own entities, which are not expanded")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(content.body.lstrip(), parser)
+        root = etree.fromstring(content.body.lstrip(), parser)
     except etree.XMLSyntaxError as error:
         if "xcessive depth" in str(error) or "huge" in str(error) or "limit" in str(error):
             raise HostileDocument(f"{content.url}: {error}") from error
         raise MalformedDocument(f"{content.url}: broken or truncated XML: {error}") from error
+    # A document type that is elsewhere may declare it, so that libxml2 finds no fault. What follows it hangs on it, and
+    # was lost to the end of the element.
+    unknown = next(root.iter(etree.Entity), None)
+    if unknown is not None:
+        raise MalformedDocument(f"{content.url}: the XML does not say what {unknown.text} means")
+    return root
 
 
 def parse_html(markup: str | bytes) -> BeautifulSoup:

@@ -433,6 +433,12 @@ def test_an_annex_before_the_signature_is_no_part_of_the_last_section(title: str
     assert found["para. 2"].kind == "signature"
 
 
+def test_what_follows_an_entity_that_is_declared_elsewhere_is_not_lost_without_a_word() -> None:
+    named = ORDER.replace(b"</FP>", b" &sect; 5 of the Act.</FP>", 1)
+    with pytest.raises(MalformedDocument, match="&sect;"):
+        read(b'<!DOCTYPE PRESDOCU SYSTEM "register.dtd">' + named)
+
+
 def test_entities_of_its_own_make_a_document_hostile() -> None:
     bomb = b'<!DOCTYPE RULE [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>' + b"<RULE><P>&b;</P></RULE>"
     with pytest.raises(HostileDocument, match="entities"):
