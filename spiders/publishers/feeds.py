@@ -3,6 +3,7 @@ Pure."""
 
 import re
 from collections.abc import Sequence
+from html import unescape
 from typing import TypeVar
 
 from parsel import Selector
@@ -14,6 +15,8 @@ _T = TypeVar("_T")
 
 # The end tag of a feed or sitemap, or one that holds nothing.
 _END = re.compile(rb"</(?:\w+:)?(?:rss|urlset|sitemapindex)\s*>|<(?:rss|urlset|sitemapindex)\b[^>]*/>")
+# In a CDATA section it is no reference.
+_REFERENCE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(amp|lt|gt|quot|apos);", re.DOTALL)
 
 
 def items(body: bytes, url: str) -> tuple[Sequence[Selector], Sequence[MalformedDocument]]:
@@ -27,8 +30,15 @@ def items(body: bytes, url: str) -> tuple[Sequence[Selector], Sequence[Malformed
 
 
 def xml(body: bytes) -> Selector:
-    """XML as far as it can be read: a letter that is not allowed in one entry must not cost the others."""
-    return Selector(text=body.decode("utf-8", "replace"), type="xml")
+    """XML as far as it can be read: a letter that is not allowed in one entry must not cost the others.
+
+    Behind the first fault libxml2 drops every "&amp;" and "&lt;", in addresses too, and keeps "&#38;" and "&#60;".
+    """
+    return Selector(text=_REFERENCE.sub(_by_number, body.decode("utf-8", "replace")), type="xml")
+
+
+def _by_number(found: re.Match[str]) -> str:
+    return f"&#{ord(unescape(found[0]))};" if found[1] else found[0]
 
 
 def whole(entries: Sequence[_T], body: bytes, url: str) -> tuple[Sequence[_T], Sequence[MalformedDocument]]:

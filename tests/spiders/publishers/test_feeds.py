@@ -1,0 +1,19 @@
+import pytest
+
+from spiders.publishers import feeds
+
+_FEED = """<?xml version="1.0"?><rss><channel>{first}<item>
+<title>Safe &amp; open &lt;em&gt;models&lt;/em&gt;</title>
+<link>https://agency.example/?year=2099&amp;number=1</link>
+<description><![CDATA[Write &amp; for a sign.]]></description>
+</item></channel></rss>"""
+
+
+@pytest.mark.parametrize("fault", ["", "a\x0bb", "Research & more", "Models &mdash; open", "1 < 2"])
+def test_a_fault_of_one_entry_costs_the_others_no_sign(fault: str) -> None:
+    body = _FEED.format(first=f"<item><title>{fault}</title></item>").encode()
+    (_, entry), cut = feeds.items(body, "https://agency.example/feed")
+    assert not cut
+    assert entry.xpath("title/text()").get() == "Safe & open <em>models</em>"
+    assert entry.xpath("link/text()").get() == "https://agency.example/?year=2099&number=1"
+    assert entry.xpath("description/text()").get() == "Write &amp; for a sign."
