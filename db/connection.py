@@ -108,10 +108,12 @@ def open_for_reading(path: Path, *, immutable: bool = False) -> sqlite3.Connecti
     `immutable`: nobody writes meanwhile. SQLite then needs no file beside it, so that the folder may be read-only.
 
     Raises:
-        StoreError: see the module's table; also where there is no database yet.
+        StoreError: see the module's table; also where there is no database yet, or a log beside what is immutable.
     """
     if not path.is_file():
         raise StoreError(f"{path}: {_NONE_YET}")
+    if immutable:
+        _refuse_unfinished(path)
     with explained(path):
         mode = "immutable=1" if immutable else "mode=ro"
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=WAIT_SECONDS)
@@ -201,6 +203,16 @@ def _refuse_foreign(db: Database, path: Path) -> None:
         )
     if db.table_names() and not applied:
         raise StoreError(f"{path}: an SQLite database, but not one of policy-tracker; choose another file")
+
+
+def _refuse_unfinished(path: Path) -> None:
+    """SQLite leaves the log beside an immutable file unread: all that a crawl that runs or was killed wrote last."""
+    log = path.with_name(f"{path.name}-wal")
+    if log.is_file() and log.stat().st_size:
+        raise StoreError(
+            f"{path}: its newest rows are still in {log.name}, which is not read beside an immutable file; leave "
+            "--immutable out, or serve the release that `policy-tracker publish` makes"
+        )
 
 
 def _refuse_older(db: Database, path: Path) -> None:

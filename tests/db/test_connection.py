@@ -182,6 +182,14 @@ def test_reading_needs_a_database(db_path):
     assert not db_path.exists()
 
 
+def test_what_stands_in_the_log_is_not_left_out_without_a_word(store, db_path):
+    with pytest.raises(StoreError, match=r"newest rows are still in policy\.db-wal"):
+        open_for_reading(db_path, immutable=True)
+    open_for_reading(db_path).close()
+    store.close()
+    open_for_reading(db_path, immutable=True).close()
+
+
 def test_reading_cannot_write(store, db_path):
     with closing(open_for_reading(db_path)) as connection, pytest.raises(sqlite3.OperationalError, match="readonly"):
         connection.execute("DELETE FROM sources")
