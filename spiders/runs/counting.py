@@ -11,7 +11,7 @@ from spiders.runs.expectations import Tally
 _HAD = frozenset({"new", "not_modified", "redirect"})
 """Outcomes of requests that did not fail, see `Fetch.outcome`."""
 _OF_A_TEXT_THAT_CAME: frozenset[ProblemKind] = frozenset({"clock", "missing_rendition", "needs_ocr"})
-"""Kinds of problems that say of a document that its text came all the same; whether it is held back is said apart."""
+"""Kinds of problems that say of a document that its text came all the same; whether it is held back, `Saved` says."""
 
 
 class Counting:
@@ -31,10 +31,8 @@ class Counting:
         self._answers = 0
         self._read: set[str] = set()
         self._unread: set[str] = set()
-        self._held: set[str] = set()
-        """Of `_read`: what is held as it was read; a text may be held back."""
         self._wanting: set[str] = set()
-        """Of these something did not come: a text in one of their languages, if not all."""
+        """Of these a text did not come or is held back, in one of their languages if not in all."""
         self._noticed: set[Problem] = set()
         """Each once: an act that cannot be had meets the same problem in every language, and `problems` has one row."""
         self._first_problem = ""
@@ -53,8 +51,8 @@ class Counting:
         have asked for it."""
         self._read.add(document_id)
         self.names.update((document_id, *other_names))
-        if saved.outcome != "held_back":
-            self._held.add(document_id)
+        if saved.outcome == "held_back":
+            self._wanting.add(document_id)
         if saved.outcome == "new":
             self.new_versions += 1
         else:
@@ -79,7 +77,7 @@ class Counting:
 
     def missing(self, must_deliver: Iterable[str]) -> list[str]:
         """Which of these documents did not come, or not in every language, or were not read, or held back."""
-        delivered = self._held - self._unread - self._wanting
+        delivered = self._read - self._unread - self._wanting
         return [each for each in must_deliver if each not in delivered]
 
     def first_problem(self, must_deliver: Iterable[str]) -> str:

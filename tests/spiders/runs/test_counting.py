@@ -59,7 +59,14 @@ def test_a_document_in_two_languages_counts_once() -> None:
 
 @pytest.mark.parametrize(
     ("saved", "unread", "missing"),
-    [([NEW], [], []), ([SAME], [], []), ([], [], ["fr:1"]), ([HELD_BACK], [], ["fr:1"]), ([NEW], ["fr:1"], ["fr:1"])],
+    [
+        ([NEW], [], []),
+        ([SAME], [], []),
+        ([], [], ["fr:1"]),
+        ([HELD_BACK], [], ["fr:1"]),
+        ([HELD_BACK, NEW], [], ["fr:1"]),
+        ([NEW], ["fr:1"], ["fr:1"]),
+    ],
 )
 def test_what_must_be_delivered(saved: list[Saved], unread: list[str], missing: list[str]) -> None:
     counting = Counting()
