@@ -57,8 +57,9 @@ SELECT document_id, language, version_id, state_id, legal_from,
                 (SELECT min(CASE d.jurisdiction WHEN 'EU' THEN date(t.date, '+1 day') ELSE t.date END)
                  FROM document_dates t JOIN documents d ON d.document_id = t.document_id
                  WHERE t.document_id = chain.document_id AND t.kind = 'end_of_validity' AND t.date < '9999'
-                   AND NOT (d.status = 'in_force' AND t.date < (
-                       SELECT max(s.last_seen_at) FROM document_sources s WHERE s.document_id = d.document_id)))
+                   AND NOT (d.status = 'in_force' AND EXISTS (
+                       SELECT 1 FROM document_sources s
+                       WHERE s.document_id = d.document_id AND date(s.last_seen_at) > t.date)))
        ) AS legal_until,
        lag(version_id) OVER w AS version_before, lag(state_id) OVER w AS state_before
 FROM chain

@@ -380,13 +380,20 @@ def test_an_order_ends_on_the_day_of_its_revocation(world, keep, read):
         history.as_of(read, ACT, "2032-06-30", "law")
 
 
-@pytest.mark.parametrize(("status", "ends"), [("in_force", False), ("not_in_force", True)])
-def test_an_end_that_has_passed_does_not_end_an_act_in_force(world, keep, read, status, ends):
-    stated = replace(world.document, status=status, dates=(DocumentDate("end_of_validity", "2031-01-03"),))
-    version = keep("One.", document=stated).version_id
-    assert world.seen > "2031-01-03"
-    [until] = read.execute("SELECT legal_until FROM legal_states WHERE version_id = ?", [version]).fetchone()
-    assert until == ("2031-01-04" if ends else None)
+@pytest.mark.parametrize(
+    ("status", "last_day", "until"),
+    [
+        ("in_force", "2031-01-03", None),
+        ("not_in_force", "2031-01-03", "2031-01-04"),
+        ("in_force", "2031-01-04", "2031-01-05"),
+    ],
+)
+def test_an_end_that_had_passed_does_not_end_an_act_in_force(world, keep, read, status, last_day, until):
+    """On its last day an act is in force, and ends all the same."""
+    stated = replace(world.document, status=status, dates=(DocumentDate("end_of_validity", last_day),))
+    version = keep("One.", document=stated, seen_at="2031-01-04T06:00:00Z").version_id
+    found = read.execute("SELECT legal_until FROM legal_states WHERE version_id = ?", [version]).fetchone()
+    assert found["legal_until"] == until
 
 
 @pytest.mark.parametrize("by", [None, "law", "crawl"])
