@@ -251,7 +251,7 @@ def _none_as_of(connection: sqlite3.Connection, key: str, date: str, by_law: boo
     if not first:
         return no_text(key)
     if ended and ended <= date:
-        why = f"{key}: not in force on {date}: its validity ended before {ended}"
+        why = f"{key}: not in force from {ended} on, so not on {date}"
         return UsageError(why, "`--by crawl` shows it all the same")
     what = "published" if by_law else "captured"
     return UsageError(f"{key}: no text as of {date}; the oldest one held was {what} on {first[:10]}")

@@ -366,7 +366,7 @@ def test_an_eu_act_ends_after_the_last_day_of_its_validity(world, keep, read):
     ended = replace(world.document, dates=(DocumentDate("end_of_validity", "2032-06-30"),))
     version = keep("One.", document=ended).version_id
     assert history.as_of(read, ACT, "2032-06-30", "law") == version
-    with pytest.raises(UsageError, match="not in force on 2032-07-01: its validity ended before 2032-07-01"):
+    with pytest.raises(UsageError, match="not in force from 2032-07-01 on, so not on 2032-07-01"):
         history.as_of(read, ACT, "2032-07-01", "law")
     with pytest.raises(UsageError, match="the oldest one held was published on 2031-01-02"):
         history.as_of(read, ACT, "2030-06-30", "law")
@@ -376,7 +376,7 @@ def test_an_order_ends_on_the_day_of_its_revocation(world, keep, read):
     revoked = replace(world.document, jurisdiction="US", dates=(DocumentDate("end_of_validity", "2032-06-30"),))
     version = keep("One.", document=revoked).version_id
     assert history.as_of(read, ACT, "2032-06-29", "law") == version
-    with pytest.raises(UsageError, match="not in force on 2032-06-30"):
+    with pytest.raises(UsageError, match="not in force from 2032-06-30 on, so not on 2032-06-30"):
         history.as_of(read, ACT, "2032-06-30", "law")
 
 
