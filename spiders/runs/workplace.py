@@ -142,13 +142,13 @@ class Workplace:
 def _bring_up_to_date(places: Places, recoveries: Sequence[Recovery], readers: int, limits: Limits) -> None:
     """Bring into the database what the archive tells and it lacks: all, where it is lost or empty; of a crawl that was
     cut off, the rest; what was crawled later, where an older copy was put back."""
-    stamps = {file.name.rpartition("-")[0]: series_stamp(file) for file in places.archive.glob("*.warc.gz")}
+    stamps = {file.name.rpartition("-")[0]: series_stamp(file) for file in places.archive.glob("*.warc.gz")}  # by run
     held = _held_runs(places.db)
     if stamps and not held:
         logger.warning("%s: there is no crawl in the database; it is made from %s first", places.db, places.archive)
         make_anew(places.db, places.archive, readers, limits)
     else:
-        lacking = _cut_off(places.archive, recoveries) | _later(stamps, held)
+        lacking = _cut_off(stamps, recoveries) | _later(stamps, held)
         catch_up(places.db, places.archive, lacking, readers, limits)
 
 
@@ -166,11 +166,10 @@ def _later(stamps: Mapping[str, str], held: Mapping[str, bool]) -> set[str]:
     return {stamp for run, stamp in stamps.items() if newest and stamp >= newest and not held.get(run)}
 
 
-def _cut_off(archive: Path, recoveries: Iterable[Recovery]) -> set[str]:
+def _cut_off(stamps: Mapping[str, str], recoveries: Iterable[Recovery]) -> set[str]:
     """The crawls that a crash cut off, as far as they have come to write anything: before the file that was left open,
     if not in it."""
-    written = {series_stamp(file) for file in archive.glob("*.warc.gz")}
-    return written & {series_stamp(archive / recovery.warc_file) for recovery in recoveries}
+    return {series_stamp(Path(recovery.warc_file)) for recovery in recoveries}.intersection(stamps.values())
 
 
 def _stamp(archive: Path) -> str:
