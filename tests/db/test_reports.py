@@ -47,22 +47,25 @@ def test_a_report_tells_what_was_asked_new_left_out_and_wrong(store, connection,
 @pytest.mark.parametrize(
     ("crawl", "not_seen"),
     [
-        ({}, ["celex:32031R0002"]),
+        ({}, ["celex:32031R0002", "celex:32031R0005"]),
         ({"scope": "since"}, []),
         ({"outcome": "failed"}, []),
     ],
 )
 def test_documents_that_dropped_out_of_the_lists_are_told(store, connection, world, crawl, not_seen):
-    """Not those that the crawl met, or could not have, or found removed."""
-    documents = [replace(world.document, document_id=f"celex:32031R000{number}") for number in range(1, 5)]
+    """Not those that the crawl met, or could not have, or that were found removed before."""
+    documents = [replace(world.document, document_id=f"celex:32031R000{number}") for number in range(1, 6)]
     for each in documents:
         store.see_again(Capture(each, "en", ()), "", world.seen)
-    run = crawled(store, 9, 1, **crawl)
-    met, _, failed, removed = documents
+    before, run = crawled(store, 8, 1), crawled(store, 9, 1, **crawl)
+    met, _, failed, removed, failed_before = documents
     store.see_again(Capture(met, "en", ()), "", "2031-01-09T00:00:01Z")
-    for each, kind in ((failed, "http_error"), (removed, "removed")):
-        told = Problem(run.run_id, "gazette", kind, "gone", document_id=each.document_id, seen_at=run.started_at)
-        store.add_problem(told)
+    for by, each, kind in (
+        (run, failed, "http_error"),
+        (before, removed, "removed"),
+        (before, failed_before, "http_error"),
+    ):
+        store.add_problem(Problem(by.run_id, "gazette", kind, "gone", "", each.document_id, seen_at=by.started_at))
     assert [each["document_id"] for each in reports.report(connection, run.run_id).not_seen] == not_seen
 
 

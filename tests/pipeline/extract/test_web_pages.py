@@ -164,6 +164,8 @@ def test_a_form_around_the_whole_page_is_the_page() -> None:
     assert texts("<form><h1>Charts</h1><p>Seen.</p></form>") == ["Seen."]
     found = read(f"<html><body><p>To the text</p><form id=aspnetForm><div>{PROSE * 3}</div></form></body></html>")
     assert len(found.provisions) == 4
+    found = read(f"<html><body>{PROSE * 2}<form>{PROSE * 4}</form></body></html>")
+    assert len(found.provisions) == 2, "a long form to fill in"
 
 
 def test_consent_is_no_cookie_banner() -> None:
