@@ -112,6 +112,13 @@ def test_a_source_asked_only_for_named_documents_breaks_no_promise(store, connec
     assert "register" not in {each.source for each in breaches(connection)}
 
 
+def test_a_source_of_which_no_crawl_began_was_not_cut_off(store, connection, world):
+    store.sync_sources([replace(world.source, name="register")])
+    found = breaches(connection, at_work=lambda: False)
+    assert [each.message for each in found if each.source == "register"][:1] == ["never crawled successfully"]
+    assert not [each for each in found if each.source == "register" and "did not finish" in each.message]
+
+
 def test_a_crawl_that_falls_off_against_the_ones_before_is_a_warning(store, connection, world):
     store.sync_sources([replace(world.source, expectations=replace(world.source.expectations, min_documents=1))])
     usual = {"with_text": 95, "requests": 200, "failed_requests": 4}
