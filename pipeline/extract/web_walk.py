@@ -123,7 +123,7 @@ def _loose_in(table: Tag) -> Iterator[str]:
         for child in part.children:
             if not isinstance(child, Tag):
                 yield _string(child)
-            elif child.name not in _IN_TABLES:
+            elif child.name not in _IN_TABLES and not child.find("tr"):  # forms stand around rows
                 yield _inline_text(child)
 
 

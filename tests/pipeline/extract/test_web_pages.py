@@ -216,6 +216,11 @@ def test_words_between_the_rows_of_a_table_are_text() -> None:
     ]
 
 
+def test_rows_of_a_table_in_a_form_are_read_once() -> None:
+    rows = "<tr><td>North</td><td>7</td></tr><tr><td>South</td><td>9</td></tr>"
+    assert texts(f"<table><form>{rows}</form></table>") == ["North | 7", "South | 9"]
+
+
 def test_the_text_after_a_table_of_contents_stays_without_a_heading() -> None:
     contents = "<h2>On this page</h2><ul><li><a href=#1>Why models are open?</a></li><li>Which are open</li></ul>"
     rows = read(page(f"{PROSE}{contents}{PROSE}<p>Which they are.</p>")).provisions
