@@ -143,29 +143,26 @@ def _single(celex: str, facts: Sequence[Row]) -> _Single:
     def first_day(predicate: str) -> str:
         return next(iter(_days(celex, facts, predicate)), "")
 
+    in_force = _TRUTHS.get(first("resource_legal_in-force"))
     return {
         "resource_type": first("work_has_resource-type").rpartition("/")[2],
         "date": first_day("work_date_document"),
         "published": first_day("official-journal-act_date_publication"),
-        "in_force": _in_force(celex, facts),
+        "in_force": in_force,
         # A proposal may be in several dossiers, not all of which say so.
         "withdrawn": any(map(_TRUTHS.get, _values(celex, facts, "dossier_withdrawn-proposal"))),
-        "end_of_validity": _end_of_validity(celex, facts),
+        "end_of_validity": _end_of_validity(celex, facts, in_force=in_force),
         "eli": first("resource_legal_eli"),
     }
 
 
-def _in_force(celex: str, facts: Sequence[Row]) -> bool | None:
-    return next(map(_TRUTHS.get, sorted(_values(celex, facts, "resource_legal_in-force"))), None)
-
-
-def _end_of_validity(celex: str, facts: Sequence[Row]) -> str:
+def _end_of_validity(celex: str, facts: Sequence[Row], *, in_force: bool | None) -> str:
     """Cellar states the ends of single provisions along with that of the act, which is the latest: 32009R0470 has
     2022-01-27, the end of its Article 30, and 9999-12-31. An act that is not in force has ended all the same:
     32000D0670 has its end and 9999-12-31, too."""
     stated = _values(celex, facts, "resource_legal_date_end-of-validity")
     is_open = any(value.startswith(_OPEN_YEAR) for value in stated)
-    if is_open and _in_force(celex, facts) is not False:
+    if is_open and in_force is not False:
         return ""
     return max(_days(celex, facts, "resource_legal_date_end-of-validity"), default="")
 
