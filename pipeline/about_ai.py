@@ -1,20 +1,17 @@
-"""Whether a document is about artificial intelligence: a score on its title, abstract and text. Standard library only.
+"""Whether a document is about artificial intelligence, by its title, abstract and text. Standard library only.
 
-Searching for a phrase finds every paper that mentions it once. A document is about AI if its score reaches `ENOUGH`:
+Searching for a phrase finds every paper that mentions it once. A document is about AI if
 
-    3  its title names AI
-    2  its abstract names AI
-    2  its text names AI often: at least 3 times and at least once in 1,000 words
-    2  its text speaks of open models (model weights, open-weight, dual-use foundation models)
+- its title or abstract names AI; or
+- its text names AI often: at least 3 times and at least once in 1,000 words; or
+- any of them speaks of open models (model weights, open-weight, dual-use foundation models).
 
 "AI" alone counts only in capitals, and not in papers that use it for something else: American Indians (AI/AN), avian
 influenza, the Aleutian Islands, or whatever they introduce as "(AI)" without ever naming artificial intelligence.
 """
 
 import re
-from dataclasses import dataclass
 
-ENOUGH = 2
 _OFTEN, _PER_WORDS = 3, 1000
 
 _NAMES = re.compile(
@@ -33,35 +30,16 @@ _OTHER_AI = re.compile(r"American Indian|Alaska Native|avian influenza|Aleutian|
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """How much a document is about AI, and why."""
-
-    points: int
-    reasons: tuple[str, ...]
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether the score is enough to keep the document."""
-        return self.points >= ENOUGH
-
-
-def ai_score(title: str, abstract: str = "", text: str = "") -> Score:
-    """Score a document by what is known of it."""
+def is_about_ai(title: str, abstract: str = "", text: str = "") -> bool:
+    """Whether the document is about AI, by as much as is known of it."""
     whole = f"{title} {abstract} {text}"
-    short = _NAMES.search(whole) is not None or not _OTHER_AI.search(whole)
-    mentions = _mentions(text, short)
-    often = mentions >= _OFTEN and mentions * _PER_WORDS >= len(_WORD.findall(text))
-    open_models = _OPEN_MODELS.search(whole) is not None
-    rules = (
-        (3, "title", _mentions(title, short) > 0),
-        (2, "abstract", _mentions(abstract, short) > 0),
-        (2, "text", often),
-        (2, "open models", open_models),
-    )
-    met = [(points, reason) for points, reason, holds in rules if holds]
-    return Score(sum(points for points, _ in met), tuple(reason for _, reason in met))
+    initials = _NAMES.search(whole) is not None or not _OTHER_AI.search(whole)
+    times = _mentions(text, initials)
+    often = times >= _OFTEN and times * _PER_WORDS >= len(_WORD.findall(text))
+    named = _mentions(title, initials) or _mentions(abstract, initials)
+    return bool(named) or often or _OPEN_MODELS.search(whole) is not None
 
 
-def _mentions(text: str, short: bool) -> int:
-    return len(_NAMES.findall(text)) + (len(_SHORT.findall(text)) if short else 0)
+def _mentions(text: str, initials: bool) -> int:
+    """How often a text names AI; `initials`: whether "AI" alone is a name of it."""
+    return len(_NAMES.findall(text)) + (len(_SHORT.findall(text)) if initials else 0)

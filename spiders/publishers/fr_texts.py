@@ -53,5 +53,5 @@ def _of_another(row: Row, rendition: Rendition, content: Content) -> NotTheDocum
 
 
 def plain_text(body: bytes) -> str:
-    """Words of an XML or raw text rendition without markup: for scoring, not for showing."""
+    """Words of an XML or raw text rendition without markup: to tell what it is about, not to show."""
     return tidy(html.unescape(re.sub(r"<[^>]*>", " ", body.decode("utf-8", "replace"))))

@@ -58,7 +58,7 @@ class Page:
     published: str
     """ISO date of its first `time`, "" where it has none."""
     text: str
-    """The words of the main part, without menus: for scoring, not for showing."""
+    """The words of the main part, without menus: to tell what it is about, not to show."""
 
 
 def article_kind(url: str) -> DocumentKind | None:

@@ -12,7 +12,7 @@ from parsel import Selector
 from scrapy.http import HtmlResponse, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from pipeline.about_ai import ai_score
+from pipeline.about_ai import is_about_ai
 from pipeline.errors import DocumentError
 from pipeline.identifiers import is_date
 from pipeline.normalise import tidy
@@ -143,7 +143,7 @@ def about_ai(title: str, address: str, text: str = "") -> bool:
     """Whether the title, the words of the address, or the text is about AI."""
     words = _JOINTS.sub(" ", unquote(urlsplit(address).path))
     words = re.sub(r"\b[aA]i\b", "AI", words)
-    return ai_score(title, words, text).is_enough
+    return is_about_ai(title, words, text)
 
 
 def _words(*boxes: Selector) -> str:

@@ -1,9 +1,9 @@
 """AI documents of the Federal Register, by its API.
 
 Three searches: phrases in all documents; looser words in presidential documents and in those of the agencies that make
-AI policy. Every hit is scored (`pipeline.about_ai`): what only mentions AI is dropped and counted. Searches go back to
-2019, the year of the first executive order on AI (13859); `since` narrows that. The site's HTML pages are never asked
-for: they lead programs to a bot wall.
+AI policy. What only mentions AI (`pipeline.about_ai`) is dropped and counted. Searches go back to 2019, the year of the
+first executive order on AI (13859); `since` narrows that. The site's HTML pages are never asked for: they lead programs
+to a bot wall.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -12,7 +12,7 @@ from http import HTTPStatus
 
 from scrapy.http import Request, Response
 
-from pipeline.about_ai import ai_score
+from pipeline.about_ai import is_about_ai
 from pipeline.model import Capture, Expectations, Problem, Source
 from spiders.publishers import fr_api, fr_documents, fr_texts, pages
 from spiders.publishers.fr_api import Search, Slice
@@ -122,7 +122,7 @@ class FederalRegister(SourceSpider):
     def capture(self, row: Row, text: Response | None) -> Iterator[Capture]:
         """Keep what is about AI, or was asked for by name."""
         words = fr_texts.plain_text(pages.unpacked(text).body) if text is not None else ""
-        if not self.only and not ai_score(row.document.title, row.abstract, words).is_enough:
+        if not self.only and not is_about_ai(row.document.title, row.abstract, words):
             self.skip("not_about_ai" if text is not None else "not_about_ai_by_title")
         elif text is None:
             yield self.without_text(row.document)

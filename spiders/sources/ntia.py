@@ -13,7 +13,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from pipeline import identifiers
-from pipeline.about_ai import ai_score
+from pipeline.about_ai import is_about_ai
 from pipeline.model import Capture, Document, DocumentKind, Expectations, Part, Problem, Relation, Source
 from spiders.publishers import ntia, ntia_reports, pages
 from spiders.publishers.ntia import Listed
@@ -91,7 +91,7 @@ class Ntia(SourceSpider):
             return
         if listed.published and listed.published < self.since:
             self.skip("before_since")
-        elif not by_ntia and not ai_score(listed.title, listed.teaser).is_enough:
+        elif not by_ntia and not is_about_ai(listed.title, listed.teaser):
             self.skip("not_about_ai")
         elif not ntia.article_kind(listed.url):  # the feed names files and pages of other sections, too
             self.skip("other_section")
@@ -105,7 +105,7 @@ class Ntia(SourceSpider):
             yield gone
             return
         page = ntia.page(response)
-        if by_ntia or self.only or ai_score(page.title, listed.teaser, page.text).is_enough:
+        if by_ntia or self.only or is_about_ai(page.title, listed.teaser, page.text):
             kind = ntia.article_kind(listed.url) or "page"
             notices = identifiers.fr_mentions(response.text)[:1] if kind == "notice" else ()
             # Speeches state their day in their first words and nowhere else.

@@ -165,7 +165,7 @@ def test_text_becomes_a_capture(spider: Any, answer: Answer) -> None:
     assert capture.parts[0].link == capture.document.url
 
 
-def test_a_text_that_is_packed_without_a_word_is_scored_by_its_words(spider: Any, answer: Answer) -> None:
+def test_a_text_that_is_packed_without_a_word_is_judged_by_its_words(spider: Any, answer: Answer) -> None:
     (request,) = spider.text(read(title="Toys"))
     text = b"<NOTICE><P>Artificial intelligence and machine learning in toys.</P><P>AI systems.</P></NOTICE>"
     steps = follow(request, answer(request, gzip.compress(text), kind="text/xml"))
