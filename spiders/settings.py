@@ -190,7 +190,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
 DOWNLOADER_MIDDLEWARES = {
     # From the spider's side …
     "spiders.middlewares.failures.PlainFailuresMiddleware": 10,
-    "spiders.middlewares.encoding.PageEncodingMiddleware": 20,
+    "spiders.middlewares.encoding.EncodingMiddleware": 20,
     "spiders.middlewares.hosts.HostsMiddleware": 40,
     f"{_SCRAPYS}.offsite.OffsiteMiddleware": None,  # lets subdomains through and drops without a word
     f"{_SCRAPYS}.robotstxt.RobotsTxtMiddleware": None,

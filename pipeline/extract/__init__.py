@@ -59,7 +59,7 @@ def look(content: Content) -> str:
 
 
 def _recognised(content: Content) -> tuple[Content, Format]:
-    content = _without_two_byte_letters(_without_undeclared_gzip(content))
+    content = _without_two_byte_letters(without_undeclared_gzip(content))
     if not content.body.strip():
         raise EmptyBody(f"{content.url}: the answer is empty; crawl again later")
     if len(content.body) > MAX_BODY_BYTES:
@@ -81,7 +81,7 @@ def _without_two_byte_letters(content: Content) -> Content:
     return replace(content, body=as_utf8(content)) if is_utf16 else content
 
 
-def _without_undeclared_gzip(content: Content) -> Content:
+def without_undeclared_gzip(content: Content) -> Content:
     """Some web archives hand out gzip bodies as text/html without Content-Encoding."""
     if not content.body.startswith(b"\x1f\x8b"):
         return content

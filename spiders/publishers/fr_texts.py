@@ -9,7 +9,7 @@ from pipeline.extract import look
 from pipeline.extract.content import Content
 from pipeline.normalise import tidy
 from spiders.publishers.fr_documents import Rendition, Row
-from spiders.publishers.pages import is_pdf_body
+from spiders.publishers.pages import is_pdf
 
 # "<FRDOC>[FR Doc. 2024-03763 Filed 2-23-24; 8:45 am]" at the end, in a raw text "[FR Doc No: 2024-03763]" at the head,
 # too. Documents that are only mentioned stand in no brackets.
@@ -20,7 +20,7 @@ def is_absent(rendition: Rendition, status: int, body: bytes) -> bool:
     """Whether an answer means that there is no such rendition: govinfo answers a missing PDF with 200 and a page of
     HTML. Elsewhere such a page is a fault, today's, of an address that has the text tomorrow."""
     refused = status >= HTTPStatus.MULTIPLE_CHOICES
-    return refused or (rendition.format == "pdf" and not is_pdf_body(body))
+    return refused or (rendition.format == "pdf" and not is_pdf(body))
 
 
 def fault(row: Row, rendition: Rendition, status: int, content: Content) -> DocumentError | None:

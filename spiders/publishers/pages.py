@@ -10,13 +10,10 @@ from urllib.parse import unquote, urlsplit
 
 from parsel import Selector
 from scrapy.http import HtmlResponse, Response, TextResponse
-from scrapy.responsetypes import responsetypes
 
 from pipeline.about_ai import is_about_ai
-from pipeline.errors import DocumentError
 from pipeline.identifiers import is_date
 from pipeline.normalise import tidy
-from spiders.archive.encoding import MOST_BYTES, decode
 from spiders.publishers.answers import linked
 
 _MONTHS = list(month_name)
@@ -36,19 +33,6 @@ class Link:
     """Words of the link."""
     around: str
     """Words of the paragraph or list entry that it stands in."""
-
-
-def unpacked(response: Response) -> Response:
-    """The answer as it is meant: web archives hand out gzip bodies as text/html without saying so. A broken one stays
-    as it came; the pipeline says what is wrong with it."""
-    if not response.body.startswith(b"\x1f\x8b"):
-        return response
-    try:
-        body = decode(response.body, ("gzip",), limit=MOST_BYTES)
-    except DocumentError:
-        return response
-    kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
-    return response.replace(cls=kind, body=body)
 
 
 def title(response: Response) -> str:
@@ -117,13 +101,8 @@ def papers(response: Response) -> tuple[Link, ...]:
     return tuple(found.values())
 
 
-def is_pdf(response: Response) -> bool:
-    """Whether the answer is a PDF, whatever its address and media type say."""
-    return is_pdf_body(unpacked(response).body)
-
-
-def is_pdf_body(body: bytes) -> bool:
-    """Whether bytes are a PDF. Readers take one that begins late."""
+def is_pdf(body: bytes) -> bool:
+    """Whether an answer is a PDF, whatever its address and media type say. Readers take one that begins late."""
     return b"%PDF-" in body[:1024]
 
 
@@ -135,7 +114,7 @@ def is_pdf_address(url: str) -> bool:
 def is_as_named(response: Response, url: str) -> bool:
     """Whether an answer can be what an address names by its ending: a page is neither a PDF nor a plain text."""
     if is_pdf_address(url):
-        return is_pdf(response)
+        return is_pdf(response.body)
     return not (urlsplit(url).path.lower().endswith(".txt") and isinstance(response, HtmlResponse))
 
 

@@ -49,14 +49,13 @@ class Agencies(SourceSpider):
         if gone := self.removed(page.url, response):
             yield gone
             return
-        readable = pages.unpacked(response)
-        yield self.capture(page, readable, response)
+        yield self.capture(page, response)
         if not self.only:
-            for paper in pages.papers(readable):
+            for paper in pages.papers(response):
                 yield from self.paper(page, paper)
 
     def parse_pdf(self, response: Response, page: AgencyPage) -> Iterator[Capture]:
-        yield self.capture(page, response, response)
+        yield self.capture(page, response)
 
     def paper(self, page: AgencyPage, paper: pages.Link) -> Iterator[Request]:
         """Pages under /ai often only link PDFs: those on AI, on one of these hosts, are documents of their own."""
@@ -65,10 +64,10 @@ class Agencies(SourceSpider):
             self.asked.add(paper.url)
             yield self.ask(AgencyPage(page.agency, paper.url, paper.text))
 
-    def capture(self, page: AgencyPage, readable: Response, response: Response) -> Capture:
+    def capture(self, page: AgencyPage, response: Response) -> Capture:
         name = urlsplit(page.url).path.rpartition("/")[2]
-        title = page.title or pages.title(readable) or name or page.agency
+        title = page.title or pages.title(response) or name or page.agency
         kind: DocumentKind = "plan" if pages.is_pdf_address(page.url) else "page"
-        found = self.web_document(identifiers.canonical_url(page.url), title, kind, pages.metadata_day(readable))
+        found = self.web_document(identifiers.canonical_url(page.url), title, kind, pages.metadata_day(response))
         document = replace(found, publisher=page.agency, agencies=(page.agency,))
         return Capture(document, "en", (self.part(response, link=page.url, title=title),))

@@ -55,9 +55,6 @@ archived."""
 SKIPPED = "policy/skipped/"
 """Statistics that count what a source met and left out on purpose (`SourceSpider.skip`)."""
 
-_FILES = (b"%PDF-", b"\x1f\x8b")
-"""PDF, and gzip: web archives hand out pages like that without saying so."""
-
 
 class SourceSpider(scrapy.Spider):
     """One publisher's stream of documents."""
@@ -118,7 +115,7 @@ class SourceSpider(scrapy.Spider):
         self, url: str, callback: Callable[..., Iterable[Yield]], *, or_file: bool = False, **more: Any
     ) -> Request:
         """Ask for a page that `callback` reads as HTML. Under another media type it is not what was asked for, and no
-        selector could read it. `or_file`: or a file that only the pipeline reads."""
+        selector could read it. `or_file`: or a PDF, which only the pipeline reads."""
         return Request(url, partial(self._if_page, callback, or_file), **more)
 
     def _if_page(
@@ -126,7 +123,7 @@ class SourceSpider(scrapy.Spider):
     ) -> Iterator[Yield]:
         # Scrapy takes text of no stated type for JSON if it can be read as such.
         page = isinstance(response, TextResponse) and response.selector.type in {"html", "xml"}
-        if page or response.status >= HTTPStatus.MULTIPLE_CHOICES or (or_file and response.body.startswith(_FILES)):
+        if page or response.status >= HTTPStatus.MULTIPLE_CHOICES or (or_file and pages.is_pdf(response.body)):
             yield from callback(response, **about)
         else:
             yield self.not_the_document(response, response.meta.get("document_id", ""))
@@ -143,14 +140,14 @@ class SourceSpider(scrapy.Spider):
         document_id = response.meta["document_id"]
         if gone := self.removed(asked, response, document_id):
             yield gone
-        elif pages.is_pdf(response):
+        elif pages.is_pdf(response.body):
             yield from callback(response, **about)
         else:
             yield self.not_the_document(response, document_id)
 
     def instead_of_pdfs(self, files: Iterable[Response], document_id: str) -> list[Problem]:
         """What is to be said of the files of a document that should be PDFs and are something else."""
-        return [self.not_the_document(file, document_id) for file in files if not pages.is_pdf(file)]
+        return [self.not_the_document(file, document_id) for file in files if not pages.is_pdf(file.body)]
 
     def part(self, response: Response, role: PartRole = "main", link: str = "", title: str = "") -> Part:
         """The archived answer as a part of a capture."""

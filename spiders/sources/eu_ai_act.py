@@ -17,7 +17,7 @@ from scrapy.settings import BaseSettings
 from pipeline import identifiers
 from pipeline.errors import UsageError
 from pipeline.model import Capture, Expectations, Problem, ProblemKind, Source
-from spiders.publishers import cellar, eu_acts, sparql
+from spiders.publishers import cellar, eu_acts, pages, sparql
 from spiders.publishers.cellar import Work
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
@@ -180,7 +180,7 @@ class EuAiAct(SourceSpider):
         are Cellar's own file."""
         page, title = identifiers.eurlex_text_url(work.celex, language), work.titles.get(language, "")
         parts = [
-            self.part(r, "annex" if at else "main", r.url if r.body.startswith(b"%PDF-") else page, title)
+            self.part(r, "annex" if at else "main", r.url if pages.is_pdf(r.body) else page, title)
             for at, r in enumerate(responses)
         ]
         legal_date = identifiers.parse_celex(work.celex).day

@@ -14,7 +14,7 @@ from scrapy.http import Request, Response
 
 from pipeline.about_ai import is_about_ai
 from pipeline.model import Capture, Expectations, Problem, Source
-from spiders.publishers import fr_api, fr_documents, fr_texts, pages
+from spiders.publishers import fr_api, fr_documents, fr_texts
 from spiders.publishers.fr_api import Search, Slice
 from spiders.publishers.fr_documents import Row
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield, counted
@@ -121,7 +121,7 @@ class FederalRegister(SourceSpider):
 
     def capture(self, row: Row, text: Response | None) -> Iterator[Capture]:
         """Keep what is about AI, or was asked for by name."""
-        words = fr_texts.plain_text(pages.unpacked(text).body) if text is not None else ""
+        words = fr_texts.plain_text(text.body) if text is not None else ""
         if not self.only and not is_about_ai(row.document.title, row.abstract, words):
             self.skip("not_about_ai" if text is not None else "not_about_ai_by_title")
         elif text is None:

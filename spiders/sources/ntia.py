@@ -155,7 +155,7 @@ class Ntia(SourceSpider):
             yield self.whole(report)
 
     def parse_pdf(self, response: Response, report: Report) -> Iterator[Yield]:
-        if pages.is_pdf(response):
+        if pages.is_pdf(response.body):
             yield self.whole(report, self.part(response, "rendition"))
         else:
             yield self.no_pdf(report, "it is not a PDF")

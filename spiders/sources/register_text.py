@@ -7,7 +7,7 @@ from twisted.python.failure import Failure
 
 from pipeline.extract.content import Content
 from pipeline.model import Problem
-from spiders.publishers import fr_texts, pages
+from spiders.publishers import fr_texts
 from spiders.publishers.fr_documents import Rendition, Row
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
@@ -30,7 +30,7 @@ def _first_of(spider: SourceSpider, row: Row, renditions: Sequence[Rendition], f
 
     def read(response: Response) -> Iterator[Yield]:
         if not fr_texts.is_absent(rendition, response.status, response.body):
-            content = Content(pages.unpacked(response).body, response.meta["snapshot"].media_type, response.url)
+            content = Content(response.body, response.meta["snapshot"].media_type, response.url)
             fault = fr_texts.fault(row, rendition, response.status, content)
             if fault is None:
                 yield from finish(response)

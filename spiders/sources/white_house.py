@@ -171,7 +171,7 @@ class WhiteHouse(SourceSpider):
             yield self.own_page(action, page)
 
     def if_same_text(self, action: Action, page: Response, row: Row, text: Response | None) -> Iterator[Capture]:
-        if text is not None and same_action.is_same_text(page, fr_texts.plain_text(pages.unpacked(text).body)):
+        if text is not None and same_action.is_same_text(page, fr_texts.plain_text(text.body)):
             yield from self.in_register(action, page, row, "text", text)
         else:
             yield self.own_page(action, page)

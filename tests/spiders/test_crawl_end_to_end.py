@@ -1,5 +1,6 @@
 """`python -m scrapy crawl` alone: from a web site on loopback to tagged rows, and what goes wrong on the way."""
 
+import gzip
 import json
 import subprocess
 import sys
@@ -72,6 +73,18 @@ def test_a_gzipped_body_is_archived_as_sent_and_read_as_meant(site: Site, crawl:
     assert crawled.one("SELECT length FROM snapshots WHERE url LIKE '%d_1.xml'") == len(notice())
     assert crawled.one("SELECT bytes FROM fetches WHERE url LIKE '%d_1.xml'") < len(notice())
     assert crawled.run["new_versions"] == 1
+
+
+@pytest.mark.usefixtures("read_here")
+def test_a_body_that_is_packed_without_a_word_is_kept_as_it_came_and_read_as_meant(site: Site, crawl: Crawl) -> None:
+    packed = gzip.compress(notice(), mtime=0)
+    site.documents(d_1=packed)
+    crawled = crawl()
+    assert crawled.one("SELECT length FROM snapshots WHERE url LIKE '%d_1.xml'") == len(packed)
+    assert crawled.run["new_versions"] == 1
+    before = content(crawled.folder / "policy.db")
+    rebuild(crawled.folder / "policy.db", crawled.archive, 1, Limits(seconds=60, memory_bytes=2 << 30))
+    assert content(crawled.folder / "policy.db") == before
 
 
 def test_one_unreadable_document_does_not_stop_the_others(site: Site, crawl: Crawl) -> None:

@@ -1,7 +1,5 @@
 """Titles, days and links of fictional pages in the markup of real sites."""
 
-import gzip
-
 import pytest
 from scrapy.http import Response
 from spider_steps import html
@@ -88,12 +86,3 @@ def test_files_have_no_title_no_day_and_no_links() -> None:
 )
 def test_words_of_the_address_count(title: str, address: str, about_ai: bool) -> None:
     assert pages.about_ai(title, address) is about_ai
-
-
-def test_gzip_without_a_header_is_unpacked_for_looking_at() -> None:
-    packed = Response(URL, headers={"Content-Type": "text/html"}, body=gzip.compress(b"<title>AI plan</title>"))
-    assert pages.title(pages.unpacked(packed)) == "AI plan"
-    torn = packed.replace(body=packed.body[:20])
-    assert pages.unpacked(torn) is torn
-    plain = html("<title>AI plan</title>")
-    assert pages.unpacked(plain) is plain

@@ -1,4 +1,3 @@
-import gzip
 from typing import Any
 
 from scrapy.http import Response
@@ -75,12 +74,3 @@ def test_a_page_behind_a_slash_is_the_same(spider: Any, answer: Answer) -> None:
     request = spider.ask(PAGE)
     (capture,) = follow(request, answer(PAGE.url + "/", ARTICLE.format("")))
     assert capture.document.document_id == url_id(PAGE.url)
-
-
-def test_gzip_without_a_header_has_a_title_and_is_kept_as_it_came(spider: Any, answer: Answer) -> None:
-    request = spider.ask(PAGE)
-    packed = gzip.compress(ARTICLE.format('<a href="/ai-plan.pdf">AI plan</a>').encode())
-    capture, paper = follow(request, answer(request, packed))
-    assert capture.document.title == "AI at Toys"
-    assert capture.parts[0].body == packed
-    assert paper.url == "https://www.gsa.gov/ai-plan.pdf"

@@ -1,4 +1,3 @@
-import gzip
 from types import SimpleNamespace
 from typing import ClassVar
 
@@ -91,7 +90,7 @@ TOYS = "https://example.eu/toys"
 PDF = "https://example.eu/toys.pdf"
 
 
-@pytest.mark.parametrize("body", [b"%PDF-1.7", b"\n%PDF-1.7", gzip.compress(b"%PDF-1.7")])
+@pytest.mark.parametrize("body", [b"%PDF-1.7", b"\n%PDF-1.7"])
 @pytest.mark.parametrize("kind", ["application/pdf", "application/octet-stream", "text/html"])
 def test_a_pdf_is_read_under_any_media_type(answer: Answer, body: bytes, kind: str) -> None:
     request = Fiction().pdf(PDF, lambda response, name: [(response, name)], cb_kwargs={"name": 1})  # type: ignore[list-item]

@@ -1,4 +1,3 @@
-import gzip
 import json
 from typing import Any
 
@@ -163,13 +162,6 @@ def test_text_becomes_a_capture(spider: Any, answer: Answer) -> None:
     assert isinstance(capture, Capture)
     assert (capture.document.document_id, capture.language) == ("fr:2030-00001", "en")
     assert capture.parts[0].link == capture.document.url
-
-
-def test_a_text_that_is_packed_without_a_word_is_judged_by_its_words(spider: Any, answer: Answer) -> None:
-    (request,) = spider.text(read(title="Toys"))
-    text = b"<NOTICE><P>Artificial intelligence and machine learning in toys.</P><P>AI systems.</P></NOTICE>"
-    steps = follow(request, answer(request, gzip.compress(text), kind="text/xml"))
-    assert [type(step) for step in steps] == [Capture]
 
 
 def test_next_rendition_where_one_is_missing(spider: Any, answer: Answer) -> None:
