@@ -82,16 +82,17 @@ def _without_two_byte_letters(content: Content) -> Content:
 
 
 def without_undeclared_gzip(content: Content) -> Content:
-    """Some web archives hand out gzip bodies as text/html without Content-Encoding."""
-    if not content.body.startswith(b"\x1f\x8b"):
-        return content
-    reader = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    try:
-        body = reader.decompress(content.body, MAX_BODY_BYTES)
-    except zlib.error as error:
-        raise MalformedDocument(f"{content.url}: broken gzip: {error}") from error
-    if reader.unconsumed_tail:
-        raise HostileDocument(f"{content.url}: the gzip unpacks to more than {MAX_BODY_BYTES} bytes")
-    if not reader.eof:
-        raise MalformedDocument(f"{content.url}: truncated gzip; crawl again later")
-    return replace(content, body=body)
+    """Some web archives hand out gzip bodies as text/html without Content-Encoding. Its members may be several."""
+    body, packed = b"", content.body
+    while packed.startswith(b"\x1f\x8b"):
+        reader = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        try:
+            body += reader.decompress(packed, MAX_BODY_BYTES + 1 - len(body))
+        except zlib.error as error:
+            raise MalformedDocument(f"{content.url}: broken gzip: {error}") from error
+        if len(body) > MAX_BODY_BYTES:
+            raise HostileDocument(f"{content.url}: the gzip unpacks to more than {MAX_BODY_BYTES} bytes")
+        if not reader.eof:
+            raise MalformedDocument(f"{content.url}: truncated gzip; crawl again later")
+        packed = reader.unused_data
+    return content if packed is content.body else replace(content, body=body)

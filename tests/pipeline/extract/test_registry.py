@@ -84,10 +84,20 @@ def test_gzip_without_content_encoding_is_unpacked() -> None:
     assert extract(content(gzip.compress(b"MEMO 7", mtime=0), "text/html")).title == "MEMO 7"
 
 
+@pytest.mark.usefixtures("memo_format")
+def test_gzip_in_several_members_is_unpacked_to_the_end() -> None:
+    members = [gzip.compress(piece, mtime=0) for piece in (b"MEMO", b" 7", b" of 9")]
+    assert extract(content(b"".join(members))).title == "MEMO 7 of 9"
+    assert extract(content(b"".join(members) + b"\0\0")).title == "MEMO 7 of 9"
+    with pytest.raises(MalformedDocument, match="truncated gzip"):
+        extract(content(b"".join(members)[:-4]))
+
+
 def test_a_gzip_bomb_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "MAX_BODY_BYTES", 1000)
-    with pytest.raises(HostileDocument, match="1000 bytes"):
-        extract(content(gzip.compress(b"a" * 100_000)))
+    for packed in (gzip.compress(b"a" * 100_000), gzip.compress(b"a" * 900) * 2):
+        with pytest.raises(HostileDocument, match="1000 bytes"):
+            extract(content(packed))
 
 
 def test_a_body_over_the_limit_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
