@@ -14,8 +14,7 @@ _AROUND = ("nav", "aside", "header", "footer", "form")
 
 
 def _recognises(content: Content) -> bool:
-    start = content.head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    return content.is_served_as_page and start == b"<"
+    return content.is_served_as_page and content.head.lstrip().startswith(b"<")
 
 
 def _read(content: Content) -> Extraction:

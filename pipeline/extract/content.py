@@ -1,5 +1,6 @@
 """What an extractor is given, and what a format declares."""
 
+import codecs
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -27,8 +28,9 @@ class Content:
 
     @property
     def head(self) -> bytes:
-        """The first 64 KiB: enough to tell one markup generation from another without parsing."""
-        return self.body[:65536]
+        """The first 64 KiB, without a byte order mark: enough to tell one markup generation from another without
+        parsing."""
+        return self.body[:65536].removeprefix(codecs.BOM_UTF8)
 
 
 def _is_not_looked_at(content: Content) -> None:

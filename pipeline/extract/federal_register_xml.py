@@ -61,7 +61,7 @@ _OPENING = frozenset("([“‘—")
 
 
 def _recognises(content: Content) -> bool:
-    return _ROOT.match(content.head.removeprefix(b"\xef\xbb\xbf")) is not None
+    return _ROOT.match(content.head) is not None
 
 
 def _read(content: Content) -> Extraction:

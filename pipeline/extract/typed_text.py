@@ -14,7 +14,7 @@ from pipeline.extract.unique_names import with_unique_names
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits
 
-_PAGE = re.compile(rf"\ufeff?\s*{PROLOG}<html[\s>]", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(rf"\s*{PROLOG}<html[\s>]", re.IGNORECASE | re.DOTALL)
 _TYPE_UNTOLD = frozenset(("", "application/octet-stream", "binary/octet-stream"))
 """What a store of files says of one that was put there without a type; its name tells then."""
 

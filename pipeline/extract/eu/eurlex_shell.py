@@ -22,7 +22,7 @@ _NOTICE = re.compile(
 
 
 def _recognises(content: Content) -> bool:
-    if _NOTICE.match(content.head.removeprefix(b"\xef\xbb\xbf")):
+    if _NOTICE.match(content.head):
         return True
     is_html = "html" in content.essence or b"<html" in content.head.lower()
     # Without a media type, and as plain text, anything is read that no other format knows.
