@@ -77,7 +77,7 @@ class _Rows:
             if isinstance(part, str):
                 between.append(part)
             elif part.quoted:
-                between.append(_numbered_text(part, self._quoted(part, name, name)))
+                between.append(self._quoted(part, name, name))
             else:
                 texts += self._between(between, container, name, heading, introduces=introduces)
                 introduces = False
@@ -106,7 +106,7 @@ class _Rows:
             if isinstance(part, str):
                 texts.append(part)
             elif part.quoted:
-                texts.append(_numbered_text(part, self._quoted(part, name, name)))
+                texts.append(self._quoted(part, name, name))
             else:
                 sub = self._numbering.name(part, name)
                 at = self._reserve()
@@ -116,21 +116,19 @@ class _Rows:
         return join_text(texts)
 
     def _quoted(self, block: Block, name: Name, row: Name) -> str:
-        """Add the paragraphs of quoted text under `row`, the nearest provision. Returns the block's text."""
-        at = -1
-        if block.kind == "article":
-            name = self._numbering.quoted_article(block, name)
-        elif block.kind == "paragraph":
-            name, parent = self._numbering.name(block, name), row
-            row, at = name, self._reserve()
-        texts = [
-            part if isinstance(part, str) else _numbered_text(part, self._quoted(part, name, row))
-            for part in block.parts
-        ]
-        text = join_text(texts)
-        if at >= 0:
-            self._rows[at] = _row(name, parent, block, text, heading="")
-        return text
+        """Add the paragraphs of quoted text under `row`, the nearest provision; they are named after `name`. Returns the
+        text with its number."""
+        if block.kind == "paragraph":
+            paragraph, at = self._numbering.name(block, name), self._reserve()
+            text = self._quoted_parts(block, paragraph, paragraph)
+            self._rows[at] = _row(paragraph, row, block, text, heading="")
+        else:
+            article = self._numbering.quoted_article(block, name) if block.kind == "article" else name
+            text = self._quoted_parts(block, article, row)
+        return _numbered_text(block, text)
+
+    def _quoted_parts(self, block: Block, name: Name, row: Name) -> str:
+        return join_text(part if isinstance(part, str) else self._quoted(part, name, row) for part in block.parts)
 
     def _footnotes(self, act: Act) -> None:
         for note in act.notes:
