@@ -29,8 +29,6 @@ _SPACE = "(?:\\s|\u00a0|&#160;)+"
 _NAME = rf"(?:{_WORDS})\w{{0,2}}{_SPACE}\d+(?:(?:,|{_SPACE}\w{{1,3}}){_SPACE}\d+)*"
 _TITLE = re.compile(_NAME, re.IGNORECASE)
 _FIRST_TITLE = re.compile(rf'oj-ti-grseq-1"[^>]*>\s*(?:<span[^>]*>\s*)?{_NAME}\s*<'.encode(), re.IGNORECASE)
-_LANGUAGE = "string(//p[@class='oj-hd-lg'])"
-_LANGUAGE_AROUND = ("string(//meta[@name='WT.z_usr_lan']/@content)", "string(/html/@lang)")
 _NOTE_NUMBER = re.compile(r"\(?\s*(?P<number>\*?\d+[a-z]?)\s*\)?\s*")
 _SECTION_TITLE = "oj-ti-grseq-1"
 _NOTE = "oj-note"
@@ -82,7 +80,7 @@ def _read(content: Content) -> Extraction:
         provisions=provisions,
         extractor=FORMAT.extractor,
         title=reader.title,
-        language=language_code(stated_language(root, _LANGUAGE, _LANGUAGE_AROUND)),
+        language=language_code(stated_language(root)),
         body_chars=chars,
         covered_chars=covered,
         dropped=(("unplaced", unplaced),) if unplaced else (),

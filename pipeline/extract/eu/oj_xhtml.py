@@ -36,10 +36,6 @@ _ROLES = {
     "no-doc-c": Role.FURNITURE,
 }
 _ROLE_OF = roles_by_class(_ROLES, prefix="oj-")
-_LANGUAGE = "string(//p[@class='oj-hd-lg' or @class='hd-lg'])"
-_LANGUAGE_AROUND = ("string(//meta[@name='WT.z_usr_lan']/@content)", "string(/html/@lang)")
-
-
 _MARKS = (b"oj-ti-art", b"oj-doc-ti", b'class="ti-art"', b'class="doc-ti"')
 
 
@@ -51,9 +47,7 @@ def _read(content: Content) -> Extraction:
     root = parse_page(content)
     act, outside = find_act(root, _ROLE_OF)
     lines = Walker(_ROLE_OF, outside).read(act)
-    return extraction(
-        content, FORMAT, ReadPage(lines, page_chars(act), stated_language(root, _LANGUAGE, _LANGUAGE_AROUND))
-    )
+    return extraction(content, FORMAT, ReadPage(lines, page_chars(act), stated_language(root)))
 
 
 FORMAT = Format("oj_xhtml", 9, _recognises, _read)

@@ -11,6 +11,8 @@ from pipeline.extract.eu.walk import Element
 from pipeline.extract.html_bytes import as_utf8, has_end_tag
 
 _FILE_LANGUAGE = re.compile(r"\b[A-Z]+_\d+([A-Z]{2})\.")
+_LANGUAGE = "string(//p[@class='oj-hd-lg' or @class='hd-lg'])"
+_LANGUAGE_AROUND = ("string(//meta[@name='WT.z_usr_lan']/@content)", "string(/html/@lang)")
 _TOO_DEEP = "ERR_RESOURCE_LIMIT"
 
 
@@ -41,12 +43,13 @@ def first_text(root: Element, paths: Iterable[str]) -> str:
     return next((text for text in found if text), "")
 
 
-def stated_language(root: Element, in_text: str, around: Iterable[str]) -> str:
-    """The language that the text states, or the name of its source ("L_202401689EN.000101.xml"), or the page around it.
+def stated_language(root: Element) -> str:
+    """The language that a text of the Official Journal states in its running head, or the name of its source
+    ("L_202401689EN.000101.xml"), or the page around it.
 
     The page around it comes last: it may speak the reader's language, not the text's.
     """
-    if own := first_text(root, (in_text,)):
+    if own := first_text(root, (_LANGUAGE,)):
         return own
     named = _FILE_LANGUAGE.search(first_text(root, ("string(//title)",)))
-    return named[1] if named else first_text(root, around)
+    return named[1] if named else first_text(root, _LANGUAGE_AROUND)
