@@ -97,12 +97,6 @@ class Celex:
         series have five digits: 32024D01459 is Decision C/2024/1459, which has no number in its title."""
         return self.sector in "03" and len(self.number) == 4
 
-    @property
-    def act(self) -> str:
-        """CELEX of the act that a corrigendum corrects or a consolidated text consolidates; otherwise its own."""
-        sector = "3" if self.sector == "0" else self.sector
-        return f"{sector}{self.year}{self.letters}{self.number}"
-
 
 def parse_celex(text: str) -> Celex:
     """Read a CELEX number. Raises `UsageError` if it is not one."""

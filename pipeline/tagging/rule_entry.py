@@ -51,7 +51,6 @@ class Entry:
             id=self._text("id"),
             kind=kind,
             tag=self._text("tag"),
-            look_alike=self._text("look_alike"),
             language=language,
             phrases=phrases["phrases"],
             exceptions=phrases["except"],

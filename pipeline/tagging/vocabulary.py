@@ -61,8 +61,6 @@ class Rule:
     kind: RuleKind
     tag: str
     """Tag it sets; "" for a look-alike."""
-    look_alike: str
-    """What the words mean instead of openness; "" for other rules."""
     language: str
     phrases: Phrases
     exceptions: Phrases = NO_PHRASES

@@ -93,20 +93,20 @@ def load(body: bytes, url: str) -> dict[str, Any]:
     return answer
 
 
-def slices(counts: Mapping[str, Any], size: int = PER_PAGE) -> tuple[Slice, ...]:
+def slices(counts: Mapping[str, Any]) -> tuple[Slice, ...]:
     """Cut the days with hits into spans of about one page. A single day is never cut. Raises `MalformedDocument` if
     these are no counts by day."""
     with shaped("the Federal Register's count of documents by day"):
-        return _slices({date.fromisoformat(day).isoformat(): int(counts[day]["count"]) for day in counts}, size)
+        return _slices({date.fromisoformat(day).isoformat(): int(counts[day]["count"]) for day in counts})
 
 
-def _slices(counts: Mapping[str, int], size: int) -> tuple[Slice, ...]:
+def _slices(counts: Mapping[str, int]) -> tuple[Slice, ...]:
     found: list[Slice] = []
     for day in sorted(counts):
         hits = counts[day]
         if not hits:
             continue
-        if found and found[-1].expected + hits <= size:
+        if found and found[-1].expected + hits <= PER_PAGE:
             found[-1] = Slice(found[-1].first, day, found[-1].expected + hits)
         else:
             found.append(Slice(day, day, hits))

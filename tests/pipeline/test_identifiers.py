@@ -34,22 +34,14 @@ def test_celex_survives_writing_and_reading(celex: Celex) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "act"),
+    "text",
     [
-        ("32024R1689", "32024R1689"),
-        ("02024R1689-20260727", "32024R1689"),
-        ("32024R1689R(01)", "32024R1689"),
-        ("52021PC0206", "52021PC0206"),
-        ("12016M/TXT", "12016M/TXT"),
-        ("12016E114", "12016E114"),
-        ("11957E/TXT", "11957E/TXT"),
-        ("12012ME/TXT", "12012ME/TXT"),
+        "32024R1689", "02024R1689-20260727", "32024R1689R(01)", "52021PC0206",
+        "12016M/TXT", "12016E114", "11957E/TXT", "12012ME/TXT",
     ],
-)
-def test_celex_names_its_act(text: str, act: str) -> None:
-    celex = parse_celex(f" {text} ")
-    assert str(celex) == text
-    assert celex.act == act
+)  # fmt: skip
+def test_celex_is_read_in_every_form(text: str) -> None:
+    assert str(parse_celex(f" {text} ")) == text
 
 
 def test_consolidated_celex_tells_the_date() -> None:

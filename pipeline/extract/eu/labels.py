@@ -26,7 +26,7 @@ LATIN = rf"(?P<latin>{LATIN_WORD}(?:\s{LATIN_WORD})?)"
 # "8aa" has letters of its own; "8bis" is 8 with its Latin.
 _LETTERS = rf"(?:(?!{LATIN_WORD}\b)[a-z]{{1,3}})?"
 _VALUE = rf"(?P<value>\d+(?:\.\d+)*{_LETTERS}|[ivxlc]{{1,8}}[a-h]?|[^\W\d_]{{1,3}})(?:\s?{LATIN})?"
-_QUOTE = rf"(?P<quote>[{re.escape(OPENING_QUOTES)}]\s?)?"
+_QUOTE = rf"(?:[{re.escape(OPENING_QUOTES)}]\s?)?"
 _CLOSER = r"(?:\)\.?|\.\)?|\]|º|°)"
 _INSERTED = "abcdefgh"
 """Letters of units inserted into a list with roman numbers: "(viia)" and "(xvic)"."""
@@ -63,8 +63,6 @@ class Label:
 
     text: str
     value: str
-    quoted: bool = False
-    """It follows an opening quotation mark: the unit is text that this act puts into another one."""
 
     @property
     def is_dash(self) -> bool:
@@ -83,7 +81,7 @@ def parse_label(text: str) -> Label | None:
         return None
     groups = found.groupdict()
     value = "" if groups.get("dash") else _value(groups["value"], groups.get("latin"))
-    return Label(text=text, value=value, quoted=bool(groups["quote"]))
+    return Label(text, value)
 
 
 def split_paragraph(text: str) -> tuple[Label, str] | None:
@@ -92,7 +90,7 @@ def split_paragraph(text: str) -> tuple[Label, str] | None:
     if found is None:
         return None
     value = _value(found["bracketed"], None) if found["bracketed"] else _with_latin(found["plain"], found["latin"])
-    return Label(text=found[0].strip(), value=value, quoted=bool(found["quote"])), text[found.end() :]
+    return Label(found[0].strip(), value), text[found.end() :]
 
 
 def split_point(text: str) -> tuple[Label, str] | None:

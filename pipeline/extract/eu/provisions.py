@@ -116,7 +116,7 @@ class _Rows:
         return join_text(texts)
 
     def _quoted(self, block: Block, name: Name, row: Name) -> str:
-        """Add the paragraphs of quoted text under `row`, the nearest provision; they are named after `name`. Returns the
+        """Add the paragraphs of quoted text under `row`, the nearest provision; `name` begins their names. Returns the
         text with its number."""
         if block.kind == "paragraph":
             paragraph, at = self._numbering.name(block, name), self._reserve()

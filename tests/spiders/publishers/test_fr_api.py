@@ -55,7 +55,7 @@ days = st.dictionaries(
 
 @given(days)
 def test_slices_hold_every_hit_once_and_about_one_page(counts: dict[str, Any]) -> None:
-    spans = fr_api.slices(counts, 20)
+    spans = fr_api.slices(counts)
     assert sum(span.expected for span in spans) == sum(day["count"] for day in counts.values())
     assert all(span.first == span.last or span.expected <= 20 for span in spans)
     for before, after in itertools.pairwise(spans):
@@ -67,7 +67,7 @@ def test_slices_hold_every_hit_once_and_about_one_page(counts: dict[str, Any]) -
 def test_a_slice_fills_a_page_and_days_without_hits_are_not_asked_for() -> None:
     hits = {"2030-01-01": 0, "2030-01-02": 12, "2030-01-03": 8, "2030-01-04": 0, "2030-01-05": 1, "2030-01-06": 0}
     counts = {day: {"count": number} for day, number in hits.items()}
-    assert fr_api.slices(counts, 20) == (Slice("2030-01-02", "2030-01-03", 20), Slice("2030-01-05", "2030-01-05", 1))
+    assert fr_api.slices(counts) == (Slice("2030-01-02", "2030-01-03", 20), Slice("2030-01-05", "2030-01-05", 1))
 
 
 @pytest.mark.parametrize("counts", ['{"soon": {"count": 1}}', '{"2030-01-02": 1}', '{"2030-01-02": {"count": 1e999}}'])

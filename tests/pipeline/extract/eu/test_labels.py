@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.eu.labels import (
+    Label,
     article_number,
     designator,
     parse_label,
@@ -43,7 +44,7 @@ from pipeline.extract.eu.labels import (
 def test_numbers_have_the_same_value_in_every_language(text: str, value: str) -> None:
     label = parse_label(text)
     assert label is not None
-    assert (label.value, label.quoted) == (value, False)
+    assert label.value == value
 
 
 @pytest.mark.parametrize("text", ["—", "–", "-", "•"])
@@ -53,11 +54,9 @@ def test_dashes_and_bullets_are_counted_not_numbered(text: str) -> None:
     assert label.is_dash
 
 
-@pytest.mark.parametrize("text", ["‘(g)", "“3.", "«2.", "„1a."])
-def test_an_opening_quotation_mark_says_that_the_unit_is_quoted(text: str) -> None:
-    label = parse_label(text)
-    assert label is not None
-    assert label.quoted
+@pytest.mark.parametrize(("text", "value"), [("‘(g)", "g"), ("“3.", "3"), ("«2.", "2"), ("„1a.", "1a")])
+def test_an_opening_quotation_mark_is_no_part_of_a_number(text: str, value: str) -> None:
+    assert parse_label(text) == Label(text, value)
 
 
 @pytest.mark.parametrize(
