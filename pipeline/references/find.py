@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Provision, Reference, ReferenceSort
@@ -73,8 +73,9 @@ def find_references(text: str, context: Context) -> tuple[Reference, ...]:
     is `art_3/par_14`, though that article may have points instead of paragraphs.
     """
     finder = _Finder(text, context)
-    found = [*finder.provisions(), *finder.documents()]
-    return tuple(sorted(set(found), key=lambda one: (one.start, one.end, one.target_document, one.target_path)))
+    provisions, named_with_them = finder.provisions()
+    found = {*provisions, *finder.documents(named_with_them)}
+    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.target_document, one.target_path)))
 
 
 class _Finder:
@@ -87,29 +88,31 @@ class _Finder:
         self._starts = [mention.start for mention in self.mentions]
         self.chains = [] if context.correlation_table else chains(text)
         self._amendments = list(amendments(text)) if context.amended else []
-        self._cited_ends: set[int] = set()
-        """Where citations end: a document that ends there is named for its provision."""
 
-    def provisions(self) -> Iterator[Reference]:
-        for each in self._amendments:
-            if each.path:
-                yield self._reference(each.start, each.end, self.context.amended, each.path, each.action)
-        instructions = {(each.start, each.end) for each in self._amendments}
+    def provisions(self) -> tuple[list[Reference], set[int]]:
+        """The provisions that are named, and where the mentions of those end whose document is named with them."""
+        found = [
+            self._reference(each.start, each.end, self.context.amended, each.path, each.action)
+            for each in self._amendments
+            if each.path
+        ]
+        ends: set[int] = set()
         followed: tuple[Chain, str] | None = None
         for chain in reversed(self.chains):
             document, end = self._act_of(chain, followed)
             followed = (chain, document)
-            if any(start <= chain.start and chain.end <= last for start, last in instructions):
-                self._cited_ends.add(end)
-                continue
-            for citation in self._cited(chain, document, end) if document else ():
-                self._cited_ends.add(citation.end)
-                yield citation
+            instructs = any(each.start <= chain.start and chain.end <= each.end for each in self._amendments)
+            cited = list(self._cited(chain, document, end)) if document and not instructs else []
+            found += cited
+            if instructs or cited:
+                ends.add(end)
+        return found, ends
 
-    def documents(self) -> Iterator[Reference]:
-        """Documents that `provisions` has cited none of, as in "section 6 of Executive Order 13132"."""
+    def documents(self, named_with_provisions: Collection[int]) -> Iterator[Reference]:
+        """The other documents that are named, also with a provision that cannot be cited: "section 6 of Executive Order
+        13132". A mention that ends with that of a provision is a part of it."""
         for mention in self.mentions:
-            if mention.end not in self._cited_ends and mention.target != self.context.document_id:
+            if mention.end not in named_with_provisions and mention.target != self.context.document_id:
                 sort = self._done_to(mention)
                 yield self._reference(mention.start, mention.end, mention.target, "", sort)
 
