@@ -10,7 +10,7 @@ from pipeline.tagging.sentences import is_point
 from pipeline.tagging.vocabulary import Rule
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class Region:
     """A stretch of a folded sentence about openness, and the cues that say so."""
 
@@ -89,11 +89,12 @@ class Sentence:
         end."""
         if start >= 0:
             return self.span(start, end)
-        if self.lead is None:
+        lead = self.lead
+        if lead is None or lead.text != self.text:
             return None
-        before = len(self.lead.covered.rstrip())
+        before = len(lead.covered.rstrip())
         shift = before + 1
-        return self.lead.place(start + shift, min(end + shift, before)) if self.lead.text == self.text else None
+        return lead.place(start + shift, min(end + shift, before))
 
 
 # "release the weights" and not "release of the weights", which is a noun.

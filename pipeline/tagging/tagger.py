@@ -37,12 +37,12 @@ def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
     sentences = read(passage, pack, around)
     if not sentences:
         return ()
-    spans = {id(region): span for sentence in sentences for region, span in grown(sentence)}
+    spans = dict(pair for sentence in sentences for pair in grown(sentence))
     hits = list(_artefacts(sentences))
     hits += _judgements(sentences, pack, around)
     found: dict[tuple[int, int, str], Finding] = {}
     for rule, region, name, because in hits:
-        start, end = spans[id(region)]
+        start, end = spans[region]
         words = Words(*because, passage.text[slice(*because)]) if because else None
         finding = Finding(name, rule.id, rule.hash, start, end, passage.text[start:end], words)
         found.setdefault((start, end, name), finding)
