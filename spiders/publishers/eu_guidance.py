@@ -8,7 +8,6 @@ has no such link is reported.
 """
 
 import re
-from calendar import month_name
 from itertools import takewhile
 
 from parsel import Selector, SelectorList
@@ -17,15 +16,14 @@ from scrapy.http import Response
 from pipeline.languages import LANGUAGE_NAMES
 from pipeline.normalise import letters_and_digits, normalise, tidy
 from spiders.publishers.answers import linked
-from spiders.publishers.pages import first_day
+from spiders.publishers.pages import MONTH, iso_day
 
 LEAST_TEXT = 1000
 """Letters and digits that a page of guidance has at least; less is a shell without its text."""
 
 _ZIP = b"PK\x03\x04"
 _FILE = re.compile(r"https://ec\.europa\.eu/newsroom/dae/redirection/document/\d+")
-_MONTHS = list(month_name)
-_PUBLISHED = re.compile(rf"\bPublication\s+(\d{{1,2}})\s+({'|'.join(_MONTHS[1:])})\s+(\d{{4}})\b")
+_PUBLISHED = re.compile(rf"\bPublication\s+(\d{{1,2}})\s+({MONTH})\s+(\d{{4}})\b")
 _OWN_NAMES = {
     "bg": "български", "cs": "čeština", "da": "dansk", "de": "Deutsch", "el": "ελληνικά", "en": "English",
     "es": "español", "et": "eesti", "fi": "suomi", "fr": "français", "ga": "Gaeilge", "hr": "hrvatski", "hu": "magyar",
@@ -52,7 +50,7 @@ def title(response: Response) -> str:
 def published(response: Response) -> str:
     """ISO date of the line "Publication 18 July 2025", "" without one."""
     found = _PUBLISHED.search(_words(response))
-    return first_day([f"{found[3]}-{_MONTHS.index(found[2]):02d}-{int(found[1]):02d}"]) if found else ""
+    return iso_day(found[3], found[2], found[1]) if found else ""
 
 
 def has_text(response: Response) -> bool:

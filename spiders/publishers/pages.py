@@ -5,7 +5,6 @@ import re
 from calendar import month_name
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import unquote, urlsplit
 
 from parsel import Selector
@@ -17,7 +16,9 @@ from pipeline.normalise import tidy
 from spiders.publishers.answers import linked
 
 _MONTHS = list(month_name)
-_LONG_DATE = re.compile(rf"\b({'|'.join(_MONTHS[1:])}) (\d{{1,2}}), (\d{{4}})\b")
+MONTH = f"(?:{'|'.join(_MONTHS[1:])})"
+"""A regular expression for the name of a month."""
+_LONG_DATE = re.compile(rf"\b({MONTH}) (\d{{1,2}}), (\d{{4}})\b")
 # Slugs and file names are words joined by hyphens; "ai" is one of them.
 _JOINTS = re.compile(r"[-_/.+]+")
 _NAMES_SITE = re.compile(r"(?P<own>.+)\s[|–—-]\s+(?P<site>.+)")
@@ -82,12 +83,12 @@ def first_day(stamps: Iterable[str]) -> str:
 def stated_day(text: str) -> str:
     """First date in words, "April 3, 2025", as ISO; "" if there is none, or it is not a date."""
     found = _LONG_DATE.search(text)
-    if not found:
-        return ""
-    try:
-        return date(int(found[3]), _MONTHS.index(found[1]), int(found[2])).isoformat()
-    except ValueError:
-        return ""
+    return iso_day(found[3], found[1], found[2]) if found else ""
+
+
+def iso_day(year: str, month: str, day: str) -> str:
+    """ "2025", "April", "3" -> "2025-04-03"; "" if there is no such day."""
+    return first_day([f"{year}-{_MONTHS.index(month):02d}-{int(day):02d}"])
 
 
 def papers(response: Response) -> tuple[Link, ...]:
