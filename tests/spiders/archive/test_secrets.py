@@ -42,6 +42,16 @@ def test_a_key_that_is_echoed_in_a_gzipped_body_is_removed_too() -> None:
     assert cleaned.response_headers == ()
 
 
+def test_a_key_that_is_echoed_in_a_plain_body_that_says_gzip_is_removed_too() -> None:
+    exchange = replace(
+        EXCHANGE,
+        request_headers=(("X-Api-Key", KEY),),
+        response_headers=(("Content-Encoding", "gzip"),),
+        body=b"<h1>Bad Gateway</h1> key=" + KEY.encode(),
+    )
+    assert secrets.without_keys(exchange, 1 << 20).body == b"<h1>Bad Gateway</h1> key=REDACTED"
+
+
 @pytest.mark.parametrize("name", ["X-Api-Key", "Authorization", "Proxy-Authorization", "Cookie"])
 def test_no_header_that_holds_a_credential_is_kept(name: str) -> None:
     cleaned = secrets.without_keys(replace(EXCHANGE, request_headers=((name, KEY),)), 1 << 20)
