@@ -149,6 +149,20 @@ def test_words_are_coloured_on_a_terminal_only(held: Path) -> None:
     assert "\x1b[31m[-may-]\x1b[0m\x1b[32m{+shall+}\x1b[0m" in coloured
 
 
+def test_diff_leaves_out_what_stayed_in_a_long_provision(tmp_path: Path) -> None:
+    path = tmp_path / "policy.db"
+    records = " ".join(f"Keep record {number}." for number in range(1, 20))
+    with Store(path) as store:
+        store.start_run(RUN)
+        keep(store, document(NOTICE), [f"{records} Data - sets too. {records}", records], "2031-01-05T00:00:00Z")
+        newer = [f"{records} Data – sets too. {records}", "New.", records]
+        keep(store, document(NOTICE), newer, "2031-01-06T00:00:00Z")
+    shown = run(path, "diff", NOTICE, "1", "2").stdout.splitlines()
+    cosmetic, renumbered = shown.index("Article 1  cosmetic") + 1, shown.index("Article 3  renumbered") + 1
+    assert shown[cosmetic] == f" … {records[-54:]} Data [---]{{+–+}} sets too. {records[:49]} … "
+    assert shown[renumbered].strip() == f"{records[:100]}…"
+
+
 def test_diff_of_any_two_versions(held: Path) -> None:
     assert [row["after"] for row in rows(held, "diff", NOTICE)] == ["Comment by July."]
     (row,) = rows(held, "diff", NOTICE, "1", "3")

@@ -51,6 +51,13 @@ def test_it_warns_of_texts_that_this_version_cannot_read(tmp_path: Path, monkeyp
     assert json.loads(done.stdout)["lost"] == sorted(lost)
 
 
+def test_it_fails_if_the_archive_no_longer_holds_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cli.rebuild.run_rebuild", lambda *_: Restored(unusable=2))
+    done = CliRunner().invoke(main, ["rebuild", "--db", str(tmp_path / "x.db"), "--archive", str(tmp_path)])
+    assert done.exit_code == 1
+    assert "2 entries of the archive are lost" in done.stdout
+
+
 def test_without_an_archive_it_says_where_it_looked(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["rebuild", "--db", str(tmp_path / "x.db"), "--archive", str(tmp_path / "none")])
     assert done.exit_code == 1

@@ -43,6 +43,11 @@ def change(folder: Path, sql: str) -> None:
         assert connection.execute(sql).rowcount == 1
 
 
+def asked(folder: Path, sql: str) -> list[tuple[str, ...]]:
+    with closing(sqlite3.connect(folder / "policy.db")) as connection:
+        return connection.execute(sql).fetchall()
+
+
 def archive_file(folder: Path) -> Path:
     return sorted((folder / "archive").glob("*.warc.gz"))[0]
 
@@ -121,6 +126,13 @@ def test_one_letter_of_the_evidence(crawled: Path, words: str) -> None:
     found = breaks(crawled)[0]
     assert found["link"] == "quote"
     assert "'X" in found["message"]
+
+
+@pytest.mark.usefixtures("read_here")
+def test_a_provision_whose_quotes_are_all_wrong_is_named_once(crawled: Path) -> None:
+    [(provision,)] = asked(crawled, "SELECT provision_id FROM annotations GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
+    change(crawled, f"UPDATE provisions SET text = 'X' || text WHERE provision_id = '{provision}'")
+    assert [found["link"] for found in breaks(crawled)].count("quote") == 1
 
 
 @pytest.mark.usefixtures("read_here")

@@ -25,6 +25,11 @@ def test_other_quotation_marks_are_shown_only_where_nothing_else_changed():
     assert ("delete", "'") in comparison.words("l'acte", "l’acte", "cosmetic")
 
 
+def test_very_long_texts_are_shown_whole():
+    before, after = "a " * 15_000, "a " * 15_000 + "b"
+    assert comparison.words(before, after) == [("delete", before), ("insert", after)]
+
+
 def test_changes_of_a_document_in_two_languages_are_listed_in_one(world, tmp_path, get):
     with world.begun(tmp_path / "policy.db") as store:
         for language in ("fr", "en"):

@@ -68,6 +68,15 @@ def test_a_record_that_is_cut_off_is_reported_unless_a_crawl_was_writing_it(
     assert [f"at byte {third}: a record cannot be read" in told for told in broken] == [True] * (not open_)
 
 
+def test_bytes_that_only_look_like_a_record_do_not_end_the_search_for_the_next(three: tuple[Path, list[int]]) -> None:
+    path, (first, second, third) = three
+    body = bytearray(path.read_bytes())
+    body[second + 200] ^= 0xFF
+    body[second + 30_000 : second + 30_004] = b"\x1f\x8b\x08\xff"
+    path.write_bytes(body)
+    assert read(path)[0] == [first, third]
+
+
 LENGTH = b"Content-Length: "
 
 

@@ -69,6 +69,12 @@ def test_only_a_docket_whose_first_page_is_empty_has_no_documents(spider: Any, a
     assert follow(second, answer(second, listed(), kind=api.JSON_API)) == []
 
 
+def test_a_docket_of_more_documents_than_the_api_lists_is_said(spider: Any, answer: Answer) -> None:
+    last = spider.ask_documents("TOY-1", api.LAST_PAGE)
+    (problem,) = follow(last, answer(last, listed(comment(), more=True), kind=api.JSON_API))
+    assert (problem.kind, "TOY-1 has more than 5,000 documents" in problem.message) == ("truncated", True)
+
+
 def test_dockets_are_a_setting(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REGULATIONS_GOV_API_KEY", "toy-key")
     (request,) = begun(build("regulations_gov"))
