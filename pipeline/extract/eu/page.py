@@ -13,25 +13,24 @@ from pipeline.extract.html_bytes import as_utf8, has_end_tag
 _FILE_LANGUAGE = re.compile(r"\b[A-Z]+_\d+([A-Z]{2})\.")
 _LANGUAGE = "string(//p[@class='oj-hd-lg' or @class='hd-lg'])"
 _LANGUAGE_AROUND = ("string(//meta[@name='WT.z_usr_lan']/@content)", "string(/html/@lang)")
-_TOO_DEEP = "ERR_RESOURCE_LIMIT"
+_LIMIT = "ERR_RESOURCE_LIMIT"
 
 
 def parse_page(content: Content) -> Element:
     """The root of a page's element tree, without comments: nothing but elements and text is in it.
 
     Raises `MalformedDocument` if the page stops before its end tag (a broken transfer: the rest of the act is missing),
-    `HostileDocument` if its elements nest deeper than the 256 levels that libxml2 follows (real acts: about 60),
+    `HostileDocument` if libxml2 leaves out what is deeper than 256 levels (real acts: about 60) or longer than 10 MB,
     `NotTheDocument` if it holds no element at all.
     """
     if not has_end_tag(content.body):
         raise MalformedDocument(f"{content.url}: the page stops before </html>; crawl again later")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    try:
-        root = etree.fromstring(as_utf8(content), parser)
-    except etree.XMLSyntaxError as error:
-        raise MalformedDocument(f"{content.url}: not HTML: {error}") from error
-    if any(entry.type_name == _TOO_DEEP for entry in parser.error_log):
-        raise HostileDocument(f"{content.url}: elements nest more than 256 levels deep; look at the page")
+    root = etree.fromstring(as_utf8(content), parser)
+    if any(entry.type_name == _LIMIT for entry in parser.error_log):
+        raise HostileDocument(
+            f"{content.url}: elements nest more than 256 levels deep, or a text is longer than 10 MB; look at the page"
+        )
     if root is None:
         raise NotTheDocument(f"{content.url}: the page has no elements; look at the page")
     return root

@@ -86,6 +86,13 @@ def test_absurdly_deep_markup_is_hostile(read_page: Read) -> None:
         read_page(b"<html><body>" + deep + b"</body></html>")
 
 
+@pytest.mark.parametrize("page", [b"<p>%s</p>", b"<p title='%s'>x</p>"])
+def test_an_absurdly_long_text_is_hostile(read_page: Read, page: bytes) -> None:
+    """libxml2 leaves it out."""
+    with pytest.raises(HostileDocument, match="10 MB"):
+        read_page(b'<html><body><p class="oj-ti-art">Article 1</p>' + page % (b"a" * 10_000_001) + b"</body></html>")
+
+
 def test_absurdly_deep_formex_is_hostile(read_page: Read) -> None:
     depth = 100_000
     body = b"<P>" * depth + b"</P>" * depth
