@@ -100,6 +100,17 @@ def test_a_paragraph_moved_word_for_word_to_another_article() -> None:
     assert summary(old, new) == [("moved", "art_1/par_3", "art_2/par_3")]
 
 
+def test_of_several_articles_with_the_same_words_the_first_goes_to_the_first() -> None:
+    once, twice = sentence("once"), sentence("twice")
+    old = [article("1", once), article("2", twice), article("3", twice)]
+    new = [article("11", f"{twice} Amended."), article("12", twice), article("13", once)]
+    assert summary(old, new) == [
+        ("amended", "art_3", "art_11"),
+        ("moved", "art_2", "art_12"),
+        ("moved", "art_1", "art_13"),
+    ]
+
+
 def test_an_article_renumbered_with_its_paragraphs() -> None:
     text = [sentence(number) for number in range(3)]
 

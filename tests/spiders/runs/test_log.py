@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.model import Problem
 from spiders.archive.secrets import redact
-from spiders.runs.log import JsonFormatter, ProblemLog, make_no_lines_below
+from spiders.runs.log import JsonFormatter, ProblemLog, log_as_json, make_no_lines_below
 
 
 def problem(number: int, kind: str = "network") -> Problem:
@@ -55,6 +55,18 @@ def test_lines_that_nobody_would_see_are_not_made(
     scrapys.setLevel(before)
     make_no_lines_below(asked)
     assert scrapys.getEffectiveLevel() == then
+
+
+def test_lines_as_json_take_the_place_of_what_was_set_up(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(logging.root, "handlers", [logging.StreamHandler(sys.stderr)])
+    monkeypatch.setattr(logging.root, "level", logging.root.level)
+    log_as_json("WARNING")
+    logging.getLogger("scrapy.core.engine").warning("loud")
+    logging.getLogger("spiders").info("quiet")
+    (said,) = capsys.readouterr().err.splitlines()
+    assert json.loads(said)["message"] == "loud"
 
 
 def test_a_json_line_is_one_line() -> None:

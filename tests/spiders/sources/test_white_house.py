@@ -266,6 +266,18 @@ def test_memoranda_are_documents_by_their_number(spider: Any, answer: Answer) ->
     assert "not checked" in document.relations[0].note
 
 
+def test_a_plan_is_a_document_of_the_day_of_the_page_that_announces_it(spider: Any, answer: Answer) -> None:
+    text = (
+        '<main><h1>AI Action Plan</h1><time datetime="2030-07-23T09:00:00-04:00"></time>'
+        '<a href="/plan.pdf">America’s AI Action Plan</a></main>'
+    )
+    (request,) = spider.parse_papers(answer("https://www.whitehouse.gov/ai/", text))
+    (capture,) = follow(request, answer(request, b"%PDF-1.7", kind="application/pdf"))
+    document = capture.document
+    assert (document.kind, document.url) == ("plan", "https://www.whitehouse.gov/plan.pdf")
+    assert (document.title, document.published) == ("America’s AI Action Plan", "2030-07-23")
+
+
 def test_a_memorandum_that_is_gone_was_removed(spider: Any, answer: Answer) -> None:
     (request,) = spider.parse_papers(answer(MEMORANDA, '<a href="/M-30-01.pdf">M-30-01, AI</a>'))
     (problem,) = follow(request, answer(request, "<html>", 404))

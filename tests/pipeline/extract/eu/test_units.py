@@ -62,3 +62,9 @@ def test_a_heading_of_the_recitals_is_none(read_act: ReadAct) -> None:
     recitals = lines("Whereas:", "I. FACTS") + recital(1, "Lamps matter.")
     act = read_act(recitals + lines("HAS ADOPTED THIS DECISION:") + article("Lamps burn."))
     assert [path for path in act if path.startswith("rct")] == ["rct_1"]
+
+
+def test_an_act_without_articles_and_whereas_has_recitals_if_the_converter_says_so(read_act: ReadAct) -> None:
+    terms = recital(1, "Lamps matter.")
+    assert [*read_act(terms)] == ["pt_1"]
+    assert [*read_act(f'<div id="rct_1">{terms}</div>')] == ["rct_1"]
