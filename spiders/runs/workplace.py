@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
@@ -26,7 +25,7 @@ from pipeline.tagging import load_rules, load_taxonomy
 from spiders.archive.reader import series_stamp
 from spiders.archive.recovery import Recovery, recover, settle
 from spiders.archive.secrets import redact_logs
-from spiders.clock import COMPACT, utc_compact
+from spiders.clock import utc_compact
 from spiders.runs.lock import crawl_lock
 from spiders.runs.log import make_no_lines_below
 from spiders.runs.rebuild import make_anew
@@ -174,8 +173,4 @@ def _cut_off(stamps: Mapping[str, str], recoveries: Iterable[Recovery]) -> set[s
 
 def _stamp(archive: Path) -> str:
     """Now, or a second after the newest file of the archive."""
-    newest = max((series_stamp(path) for path in archive.glob("*.warc.gz")), default="")
-    now = utc_compact()
-    if now > newest:
-        return now
-    return (datetime.strptime(newest, COMPACT).replace(tzinfo=UTC) + timedelta(seconds=1)).strftime(COMPACT)
+    return utc_compact(after=max((series_stamp(path) for path in archive.glob("*.warc.gz")), default=""))
