@@ -5,6 +5,7 @@ points, whole quoted articles and annexes look like the act's own. They differ b
 """
 
 import re
+from dataclasses import dataclass
 
 from pipeline.extract.eu.labels import CLOSING_QUOTES, OPENING_QUOTES
 from pipeline.extract.eu.lines import Line, Role
@@ -20,17 +21,26 @@ _TERM = re.compile(
 _QUOTED = re.compile(rf"[{re.escape(OPENING_QUOTES)}][^{re.escape(CLOSING_QUOTES)}]*[{re.escape(CLOSING_QUOTES)}]")
 
 
+@dataclass(slots=True)
+class Quotation:
+    """A quotation that is open."""
+
+    depth: int
+    closing: str
+    """The marks of which one closes it."""
+    holds_points: bool
+    """It began with a numbered point or paragraph."""
+    holds_articles: bool = False
+    """It holds an article that the publisher calls quoted."""
+
+
 class QuoteTracker:
     """Follows the lines of one article and says which of them are inside a quotation."""
 
     def __init__(self) -> None:
-        self._depth: int | None = None
-        self._closing = CLOSING_QUOTES
-        self.holds_points = False
-        """The open quotation began with a numbered point or paragraph."""
-        self.names_articles = False
-        """The open quotation holds an article that the publisher calls quoted."""
+        self.open: Quotation | None = None
         self._introduced = False
+        """The line before announces what follows."""
 
     def opens(self, line: Line) -> bool:
         """Whether a line begins a quotation, if none is open."""
@@ -43,33 +53,36 @@ class QuoteTracker:
 
     def encloses(self, line: Line) -> bool:
         """Whether a line stands inside the open quotation: one that lies less deep stands after it."""
-        return self._depth is not None and line.depth >= self._depth
+        return self.open is not None and line.depth >= self.open.depth
 
     def close(self) -> None:
         """Forget an open quotation: a unit of the act itself begins."""
-        self._depth = None
-        self.holds_points = self.names_articles = False
+        self.open = None
         self._introduced = False
 
     def follow(self, line: Line, *, foreign: bool = False) -> bool:
         """Take the next line; True if it is quoted, as one is that the publisher marks as foreign to the article."""
-        if self._depth is not None and line.depth < self._depth:
-            self._depth = None
-        if self._depth is None and (foreign or self.opens(line)):
-            self._depth = line.depth
-            self.holds_points = bool(line.label)
-            self._closing = _CLOSING_OF.get((line.label or line.text)[:1], CLOSING_QUOTES)
-        quoted = self._depth is not None
-        if quoted and self._closes(line.text):
-            self._depth = None
+        if not self.encloses(line):
+            self.open = _opened(line) if foreign or self.opens(line) else None
+        quotation = self.open
+        if quotation is not None:
+            quotation.holds_articles |= line.role is Role.QUOTED_ARTICLE
+            if _closes(line.text, quotation):
+                self.open = None
         self._introduced = line.text.endswith(":")
-        return quoted
+        return quotation is not None
 
     def follow_note(self, text: str) -> None:
         """Take a footnote. That of a quoted passage is quoted with it, and the closing mark stands at its end."""
-        if self._depth is not None and self._closes(_QUOTED.sub("", text)):
+        if self.open is not None and _closes(_QUOTED.sub("", text), self.open):
             self.close()
 
-    def _closes(self, text: str) -> bool:
-        closing = _CLOSES.search(text)
-        return closing is not None and closing["mark"] in self._closing
+
+def _opened(line: Line) -> Quotation:
+    closing = _CLOSING_OF.get((line.label or line.text)[:1], CLOSING_QUOTES)
+    return Quotation(line.depth, closing, holds_points=bool(line.label))
+
+
+def _closes(text: str, quotation: Quotation) -> bool:
+    closing = _CLOSES.search(text)
+    return closing is not None and closing["mark"] in quotation.closing
