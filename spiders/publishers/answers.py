@@ -91,8 +91,8 @@ def linked(page: Response, href: str) -> str:
     return address if is_web_address(address) else ""
 
 
-def web_address(url: Any, what: str = "address") -> str:
-    """An address of the web as it is. Raises `ValueError` for anything else."""
+def web_address(url: Any, what: str) -> str:
+    """An address of the web as it is. Raises `ValueError` for anything else, which is called `what`."""
     if not is_web_address(url):
         raise ValueError(f"{what} {url!r} is not a web address")
     return str(url)

@@ -238,7 +238,7 @@ class SourceSpider(scrapy.Spider):
             message = f"{page.url} stops before its end, so that not all it lists is known; crawl again later"
             yield self.problem("truncated", message, page.url)
 
-    def not_the_document(self, response: Response, document_id: str = "") -> Problem:
+    def not_the_document(self, response: Response, document_id: str) -> Problem:
         """That an address answers with something else, today: not that what was asked for does not exist."""
         kind = header(response, "Content-Type") or "nothing stated"
         message = f"{response.url} answered with something else ({kind}) than what is served there; look at the page"
