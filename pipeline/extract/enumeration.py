@@ -5,6 +5,7 @@ the first roman numeral after "(a) … shall:". Only the neighbours show which i
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline import roman
 
@@ -19,6 +20,16 @@ TERM = "="
 """Stands among the markers where a definition without a number of its own begins."""
 _LARGEST = 89
 """Of roman numbers: "(c)" is a letter."""
+
+
+class _Place(NamedTuple):
+    """Where a marker may stand."""
+
+    depth: int
+    style: str
+    ordinal: int
+    jump: int
+    """How far it lies behind the one before it in the series; behind none, the first lies one."""
 
 
 def arrange(markers: Sequence[str]) -> list[int | None]:
@@ -38,9 +49,8 @@ def arrange(markers: Sequence[str]) -> list[int | None]:
         if place is None:
             depths.append(None)
             continue
-        depth, style, ordinal = place
-        stack[depth:] = [(style, ordinal)]
-        depths.append(depth)
+        stack[place.depth :] = [(place.style, place.ordinal)]
+        depths.append(place.depth)
     return depths
 
 
@@ -66,31 +76,32 @@ def _readings(marker: str) -> dict[str, int]:
 
 def _place(
     readings: dict[str, int], stack: Sequence[tuple[str, int]], later: Sequence[str], *, after_omission: bool
-) -> tuple[int, str, int] | None:
-    """The (depth, style, ordinal) with the smallest jump: continue an open level, or open one below the deepest.
+) -> _Place | None:
+    """The place with the smallest jump: it continues an open level, the deepest of several, or opens one below.
 
     What begins a series is not what follows where something is left out: "(b) … * * * (i)" is the ninth letter, unless
     "(ii)" comes after it.
     """
     styles = [style for style, _ in stack]
     if TERM in readings:
-        return styles.index(TERM) if TERM in styles else len(styles), TERM, 1
+        return _Place(styles.index(TERM) if TERM in styles else len(styles), TERM, ordinal=1, jump=1)
     if (after_omission or not stack) and "1" not in styles and _is_letter(readings, later, is_first=not stack):
         readings = {style: ordinal for style, ordinal in readings.items() if style in {"a", "A"}}
     continued = [
-        (readings[style] - ordinal, -depth, depth, style)
+        _Place(depth, style, readings[style], jump=readings[style] - ordinal)
         for depth, (style, ordinal) in enumerate(stack)
         if readings.get(style, 0) > ordinal
     ]
-    opened = [(ordinal, 1, len(stack), style) for style, ordinal in readings.items() if style not in styles]
-    best = min(continued, default=None)
-    new = min(opened, default=None)
-    begins = after_omission and new is not None and new[0] == 1
-    if best and new and (best[0] == new[0] or begins):
-        chosen: tuple[int, int, int, str] | None = new if _opens_a_level(new[3], best[3], later, readings) else best
-    else:
-        chosen = min((place for place in (best, new) if place), default=None)
-    return None if chosen is None else (chosen[2], chosen[3], readings[chosen[3]])
+    opened = [
+        _Place(len(stack), style, ordinal, jump=ordinal) for style, ordinal in readings.items() if style not in styles
+    ]
+    old = min(continued, key=lambda place: (place.jump, -place.depth), default=None)
+    new = min(opened, key=lambda place: place.jump, default=None)
+    if old is None or new is None:
+        return old or new
+    if old.jump == new.jump or (after_omission and new.jump == 1):
+        return new if _opens_a_level(new.style, old.style, later, readings) else old
+    return min(old, new, key=lambda place: place.jump)
 
 
 def _is_letter(readings: dict[str, int], later: Sequence[str], *, is_first: bool) -> bool:
