@@ -120,7 +120,7 @@ class ArchiveWriter:
         if self._file is None:
             return
         self.sync()
-        self._let_go().close()
+        self._leave_file()
         if stored:
             with self._disk_errors():
                 _mark(self._path).unlink(missing_ok=True)
@@ -168,24 +168,20 @@ class ArchiveWriter:
 
     def _abandon(self, offset: int) -> None:
         """Cut a half-written record off, so that the file is whole; what the buffer still holds must not follow it."""
-        if self._file is None:
-            return
         with contextlib.suppress(OSError):
             os.truncate(self._path, offset)
         with contextlib.suppress(OSError, ArchiveError):
             self.sync()
         with contextlib.suppress(OSError):
-            self._let_go().close()
+            self._leave_file()
         with contextlib.suppress(OSError):
             os.truncate(self._path, offset)
 
-    def _let_go(self) -> io.BufferedWriter:
-        """The file in use, which it is no longer."""
+    def _leave_file(self) -> None:
         with self._leaving:
             file, self._file = self._file, None
-        if file is None:
-            raise RuntimeError("no file is open")
-        return file
+        if file is not None:
+            file.close()
 
     def _current_file(self) -> io.BufferedWriter:
         if self._file is not None and self._file.tell() >= self._size_limit:
