@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from pipeline.challenges import wall_in_body, wall_in_headers
 from pipeline.errors import DocumentError, MalformedDocument
@@ -10,8 +11,6 @@ from spiders.archive.encoding import decode, encodings
 from spiders.archive.exchange import Exchange, first_value
 from spiders.archive.writer import Place
 from spiders.network.failures import FetchFailed
-
-_NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +27,18 @@ class Intake:
 
 
 def understand(
-    exchange: Exchange, place: Place, run_id: str, seconds: float, max_bytes: int, original: Snapshot | None
+    exchange: Exchange, place: Place, run_id: str, seconds: float, max_bytes: int, confirmed: Snapshot | None
 ) -> Intake:
     """What the answer amounts to.
 
-    `original` is the snapshot that a 304 confirms; `seconds` is the wait for its first byte.
+    `confirmed` is the snapshot that it confirms, None if it is no 304 or confirms none; `seconds` is the wait for its
+    first byte.
     """
     body, fault = _decoded(exchange, max_bytes)
     fault = fault or _wall(exchange, body)
     snapshot = None
-    if exchange.status == _NOT_MODIFIED and original is not None:
-        named = original.snapshot_id
+    if confirmed is not None:
+        named = confirmed.snapshot_id
     elif fault is None or fault.kind == "challenge_page":
         snapshot = _snapshot(exchange, place, body)
         named = snapshot.snapshot_id
@@ -98,7 +98,7 @@ def _snapshot(exchange: Exchange, place: Place, body: bytes) -> Snapshot:
 
 
 def _outcome(status: int) -> FetchOutcome:
-    if status == _NOT_MODIFIED:
+    if status == HTTPStatus.NOT_MODIFIED:
         return "not_modified"
     if 300 <= status < 400:
         return "redirect"

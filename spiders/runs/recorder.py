@@ -1,6 +1,7 @@
 """What one crawl writes into the archive: answers, and the entries of the journal in their order."""
 
 from functools import partial
+from http import HTTPStatus
 
 from pipeline.model import Snapshot
 from spiders.archive.exchange import Exchange
@@ -29,7 +30,7 @@ class Recorder:
         self._syncing = Syncing(lambda: workplace.wait_for_disk(self._writer.sync))
 
     async def answer(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
-        """Keep an answer. `original` and `seconds`: see `understand`."""
+        """Keep an answer. `original` is what a 304 confirms; `seconds`: see `understand`."""
         return await self._workplace.archive(self._answer, exchange, original, seconds)
 
     async def note(self, entry: Entry) -> None:
@@ -47,7 +48,7 @@ class Recorder:
     def _answer(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
         """In the archive's thread."""
         exchange = without_keys(exchange, self._max_bytes)
-        confirmed = original if exchange.status == 304 else None
+        confirmed = original if exchange.status == HTTPStatus.NOT_MODIFIED else None
         place = self._writer.revisit(exchange, confirmed) if confirmed else self._writer.exchange(exchange)
         intake = understand(exchange, place, self._run_id, seconds, self._max_bytes, confirmed)
         self._note(Fetched(intake.fetch, intake.snapshot), place.record_id)

@@ -107,7 +107,8 @@ class Records:
         self.synced += 1
 
     async def answer(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
-        return understand(exchange, archived.Place("urn:uuid:1", "a.warc.gz", 0), RUN, seconds, 1 << 20, original)
+        assert original is None
+        return understand(exchange, archived.Place("urn:uuid:1", "a.warc.gz", 0), RUN, seconds, 1 << 20, None)
 
     async def close(self, *, stored: bool) -> None:
         self.closed.append(stored)
