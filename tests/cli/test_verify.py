@@ -78,6 +78,13 @@ def test_a_mistyped_archive_is_not_made(crawled: Path) -> None:
 
 
 @pytest.mark.usefixtures("read_here")
+def test_a_length_that_is_not_that_of_the_bytes(crawled: Path) -> None:
+    change(crawled, "UPDATE snapshots SET length = 7 WHERE snapshot_id = (SELECT max(snapshot_id) FROM snapshots)")
+    (found,) = breaks(crawled)
+    assert (found["link"], "but the database says 7" in found["message"]) == ("snapshot", True)
+
+
+@pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize("place", [0.0, 0.3, 0.99999])
 def test_one_altered_byte_of_the_archive(crawled: Path, place: float) -> None:
     path = archive_file(crawled)

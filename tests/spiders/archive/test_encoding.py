@@ -28,6 +28,12 @@ def test_broken_gzip_is_malformed(body: bytes) -> None:
         decode(body, ("gzip",), limit=100)
 
 
+def test_what_is_empty_or_of_no_encoding_is_as_it_is() -> None:
+    """A 304 may name the encoding that its body would have."""
+    assert decode(b"", ("gzip",), limit=100) == b""
+    assert decode(gzip.compress(b"text"), ("identity", "gzip"), limit=100) == b"text"
+
+
 def test_an_encoding_nobody_asked_for_is_named() -> None:
     with pytest.raises(MalformedDocument, match="'zstd'"):
         decode(b"x", ("zstd",), limit=100)

@@ -68,6 +68,16 @@ def test_a_record_that_is_cut_off_is_reported_unless_a_crawl_was_writing_it(
     assert [f"at byte {third}: a record cannot be read" in told for told in broken] == [True] * (not open_)
 
 
+def test_of_damaged_records_that_follow_each_other_each_is_reported(three: tuple[Path, list[int]]) -> None:
+    path, (first, second, third) = three
+    body = bytearray(path.read_bytes())
+    for damaged in (first, second):
+        body[damaged + 200] ^= 0xFF
+    path.write_bytes(body)
+    whole, broken = read(path)
+    assert (whole, len(broken)) == ([third], 2)
+
+
 def test_bytes_that_only_look_like_a_record_do_not_end_the_search_for_the_next(three: tuple[Path, list[int]]) -> None:
     path, (first, second, third) = three
     body = bytearray(path.read_bytes())
