@@ -37,6 +37,20 @@ SELECT target FROM document_relations WHERE document_id = :document AND type = '
 UNION SELECT document_id FROM document_relations WHERE target = :document AND type = 'same_work'
 """
 
+# The Federal Register relates orders by their own numbers ("eo:14148"), whether these are held yet or not. The
+# correction of an order may state its number too.
+_RELATE_BY_ID = """
+UPDATE OR REPLACE document_relations
+SET target = coalesce((
+    SELECT min(i.document_id) FROM document_identifiers i JOIN documents d ON d.document_id = i.document_id
+    WHERE i.value = substr(target, 4) COLLATE NOCASE AND i.scheme = 'eo' AND d.kind = 'executive_order'
+), target)
+WHERE target IN (
+    SELECT target FROM document_relations WHERE document_id = :document AND target LIKE 'eo:%'
+    UNION SELECT 'eo:' || value FROM document_identifiers WHERE document_id = :document AND scheme = 'eo'
+)
+"""
+
 _CHOOSE_LANGUAGE = """
 UPDATE versions SET shown = 1
 WHERE document_id = :document AND current = 1
@@ -149,6 +163,7 @@ def _follow(db: Tables, document_id: str, seen_at: str) -> None:
     for name, entries in rows.document_lists(document).items():
         db.delete(name, "document_id = ?", [document_id])
         db.insert_missing(name, entries)
+    db.execute(_RELATE_BY_ID, {"document": document_id})
     if linked_before or _other_publications(db, document_id):
         for each in (document_id, *linked_before):
             choose_shown(db, each)

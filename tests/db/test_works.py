@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import permutations
 from urllib.parse import urlencode
 
+import pages
 import pytest
 from datasette.app import Datasette
 from pages import serve
@@ -88,6 +89,30 @@ def test_an_order_is_called_by_its_own_number_and_its_correction_is_not(keep, as
         ("fr:C1-2031-00001", "C1-2031-00001"),
         (ORDER.document_id, "EO 19999"),
     ]
+
+
+REVOKED = replace(
+    ORDER, document_id="fr:2029-00007", title="Dolls", relations=(Relation("revoked_by", "eo:19999", "register"),)
+)
+CORRECTION = replace(NUMBERED, document_id="fr:C1-2031-00001", kind="correction")
+
+
+@pytest.mark.parametrize("documents", tuple(permutations((NUMBERED, REVOKED, CORRECTION))))
+def test_an_order_that_is_held_is_related_by_its_id_whichever_came_first(documents, keep, ask, db_path, get):
+    for document in documents:
+        keep(document)
+    for _ in range(2):
+        assert ask("SELECT target FROM document_relations") == [(ORDER.document_id,)]
+        keep(REVOKED)
+    page = pages.words(get(Datasette([str(db_path)]), f"/document/{ORDER.document_id}"))
+    assert "Dolls ( fr:2029-00007 ) is revoked by this" in page
+
+
+def test_an_order_named_in_two_ways_is_one_relation(keep, ask):
+    twice = (*REVOKED.relations, Relation("revoked_by", ORDER.document_id, "register"))
+    for document in (replace(REVOKED, relations=twice), NUMBERED):
+        keep(document)
+    assert ask("SELECT target FROM document_relations") == [(ORDER.document_id,)]
 
 
 @pytest.mark.parametrize("name", ["eo 19999", "eo:19999", "19999", "2031-00001", ORDER.document_id])
