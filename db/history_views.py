@@ -67,9 +67,11 @@ WINDOW w AS (PARTITION BY document_id, language ORDER BY place, legal_from, stat
 """
 
 # "Article 3(14)" may be a point where "Article 53(2)" is a paragraph; what is more precise than the text that is held
-# leads to the article. Annexes may come in a file of their own: "part_02/anx_III".
+# leads to the article. Annexes may come in a file of their own: "part_02/anx_III". The correction of an order may state
+# the number of the order, and several notices may begin on the page of "89 FR 14059": it names none of them.
 _CROSS_REFERENCES = """
-SELECT p.document_id, p.citation, r.sort, r.quote, r.target_document, r.target_path, h.title AS target_title,
+SELECT p.document_id, p.citation, r.sort, r.quote, coalesce(h.document_id, r.target_document) AS target_document,
+       r.target_path, h.title AS target_title,
        t.citation AS target_citation, t.provision_id AS target_provision_id, t.url AS target_url,
        v.language, r.provision_id, r.start, r."end"
 FROM provision_references r
@@ -77,9 +79,11 @@ CROSS JOIN provisions p ON p.provision_id = r.provision_id
 CROSS JOIN versions v ON v.version_id = p.version_id AND v.current = 1
 LEFT JOIN documents h ON h.document_id = coalesce(
     (SELECT document_id FROM documents WHERE document_id = r.target_document),
-    (SELECT document_id FROM document_identifiers
-     WHERE value = substr(r.target_document, instr(r.target_document, ':') + 1) COLLATE NOCASE
-       AND scheme = substr(r.target_document, 1, instr(r.target_document, ':') - 1)))
+    (SELECT CASE count(*) WHEN 1 THEN max(i.document_id) END
+     FROM document_identifiers i JOIN documents o ON o.document_id = i.document_id
+     WHERE i.value = substr(r.target_document, instr(r.target_document, ':') + 1) COLLATE NOCASE
+       AND i.scheme = substr(r.target_document, 1, instr(r.target_document, ':') - 1)
+       AND (i.scheme <> 'eo' OR o.kind = 'executive_order')))
 LEFT JOIN versions w ON w.document_id = h.document_id AND w.language = v.language AND w.current = 1
 LEFT JOIN provisions t ON r.target_path <> '' AND t.provision_id = coalesce(
     (SELECT provision_id FROM provisions WHERE provision_id = w.version_id || '/' || r.target_path),

@@ -13,7 +13,7 @@ from db.connection import open_for_reading
 from db.datasette import provision
 from pipeline.changes import compare
 from pipeline.errors import UsageError
-from pipeline.model import Capture, DocumentDate, Provision, ProvisionChange, Reference, Relation
+from pipeline.model import Capture, DocumentDate, Identifier, Provision, ProvisionChange, Reference, Relation
 from spiders.runs.comparing import compare_new_texts
 
 ACT = "celex:32031R0001"
@@ -180,6 +180,33 @@ def test_references_are_rows_that_lead_to_held_provisions(store, world, ask):
     for found in ((), (cites,)):
         store.save(world.capture("<p>"), replace(reading, references=found), world.run.run_id, world.seen)
         assert len(ask("SELECT * FROM provision_references")) == len(found)
+
+
+@pytest.mark.parametrize("name", ["eo:19999", "fr_citation:96 FR 1", "fr:2031-00001"])
+def test_references_to_a_document_have_its_id_whatever_name_the_text_uses(store, world, ask, name):
+    names = (Identifier("eo", "19999"), Identifier("fr_citation", "96 FR 1"))
+    order = replace(world.document, document_id="fr:2031-00001", kind="executive_order", identifiers=names)
+    correction = replace(order, document_id="fr:C1-2031-00001", kind="correction", identifiers=names[:1])
+    text = replace(world.reading("See it."), references=(Reference("art_1", 0, 3, "See", name, "", "cites"),))
+    store.save(world.capture("<p>"), text, world.run.run_id, world.seen)
+    sql = "SELECT target_document, target_title FROM cross_references"
+    assert ask(sql) == [(name, None)]
+    for held in (correction, order):
+        store.save(world.capture("<q>", held), world.reading("Lamps.", document=held), world.run.run_id, world.seen)
+    assert ask(sql) == [(order.document_id, order.title)]
+
+
+def test_a_page_that_two_documents_begin_on_names_neither(store, world, ask):
+    text = replace(
+        world.reading("See it."), references=(Reference("art_1", 0, 3, "See", "fr_citation:96 FR 1", "", "cites"),)
+    )
+    store.save(world.capture("<p>"), text, world.run.run_id, world.seen)
+    for number in (1, 2):
+        notice = replace(
+            world.document, document_id=f"fr:2031-0000{number}", identifiers=(Identifier("fr_citation", "96 FR 1"),)
+        )
+        store.save(world.capture("<q>", notice), world.reading("Lamps.", document=notice), world.run.run_id, world.seen)
+    assert ask("SELECT target_document, target_title FROM cross_references") == [("fr_citation:96 FR 1", None)]
 
 
 def test_a_page_says_that_it_does_not_list_all_references(store, world, db_path, get, monkeypatch):
