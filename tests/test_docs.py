@@ -156,6 +156,13 @@ def test_the_labels_that_the_page_on_method_shows_can_be_scored(tmp_path: Path) 
     assert answer(tag(labelled.passage, load_rules())) == labelled.gold
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_nothing_that_is_counted_is_counted_once_for_each_text_of_an_act(page: Path) -> None:
+    blocks = re.findall(r"^```\w*\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    counting = [block for block in blocks if re.search(r"\bcount\(|\.size\(", block)]
+    assert [block for block in counting if "open_source_provisions" in block] == []
+
+
 USING = (ROOT / "docs" / "using-the-data.md").read_text(encoding="utf-8")
 
 
@@ -179,7 +186,7 @@ def test_duckdb_reads_a_release_as_the_page_says(release: Path, monkeypatch: pyt
     [sql] = re.findall(r'^duckdb -c "(.*)"$', USING, re.MULTILINE)
     with closing(sqlite3.connect("policy.db")) as connection:
         expected = connection.execute(
-            "SELECT jurisdiction, value, count(*) FROM open_source_provisions, json_each(effects) GROUP BY 1, 2"
+            "SELECT jurisdiction, value, count(*) FROM counted_provisions, json_each(effects) GROUP BY 1, 2"
         ).fetchall()
     assert sorted(duckdb.sql(sql).fetchall()) == sorted(expected)
 
