@@ -70,7 +70,7 @@ SELECT t.document_id, t.counted_as, d.jurisdiction,
        t.version_id, t.replaced,
        CASE WHEN t.replaced THEN (
            SELECT count(*) FROM provisions p WHERE p.version_id = t.version_id AND p.unit = 1 AND p.kind = 'recital'
-       ) ELSE t.units END AS units
+       ) ELSE t.units END AS units, d.kind
 FROM texts t
 JOIN documents d ON d.document_id = t.document_id
 """

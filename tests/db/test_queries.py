@@ -192,6 +192,18 @@ def test_questions_that_count_count_each_law_once(consolidated_db, query):
     assert rows == [("artefact", 2, 4), ("artefact", 1, 4), ("effect", 1, 4)]
 
 
+@pytest.mark.parametrize("query", ["tags_by_jurisdiction", "tags_by_year", "tags_together"])
+def test_questions_that_count_say_how_many_are_in_comments(store, world, db_path, query):
+    for number, kind in enumerate(("report", "comment", "comment")):
+        document = replace(world.document, document_id=f"regs:TOY-1-{number}", kind=kind)
+        reading = world.reading("Models with open weights are exempt.", document=document)
+        store.save(world.capture(document.document_id, document), reading, world.run.run_id, world.seen)
+    found = get(serve(db_path), f"/policy/{query}.json?_shape=array").json()
+    assert {(row["provisions"], row["in_comments"]) for row in found} == {(3, 2)}
+    with closing(sqlite3.connect(db_path)) as connection:
+        assert connection.execute("SELECT count(*) FROM counted_texts WHERE kind <> 'comment'").fetchone() == (1,)
+
+
 def test_tags_that_stand_together_count_each_law_once(consolidated_db):
     datasette = serve(consolidated_db)
     [beside] = get(datasette, "/policy/tags_together.json?_shape=array&tag=exemption").json()
