@@ -45,7 +45,9 @@ WITH states AS (
            OR r.target = 'celex:3' || substr(v.document_id, 8, instr(v.document_id, '-') - 8))
 ), originals AS (
     SELECT v.document_id, v.language, v.version_id, v.document_id AS state_id,
-           CAST(coalesce(d.published, (SELECT min(date) FROM document_dates t WHERE t.document_id = v.document_id),
+           CAST(coalesce(d.published,
+                         (SELECT min(t.date) FROM document_dates t WHERE t.document_id = v.document_id
+                          AND t.kind NOT IN ('end_of_validity', 'comments_close')),
                          substr(v.captured_at, 1, 10)) AS TEXT) AS legal_from
     FROM versions v JOIN documents d ON d.document_id = v.document_id
     WHERE v.current = 1 AND v.document_id NOT IN (SELECT state_id FROM states)

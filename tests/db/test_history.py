@@ -407,6 +407,13 @@ def test_an_order_ends_on_the_day_of_its_revocation(world, keep, read):
         history.as_of(read, ACT, "2032-06-30", "law")
 
 
+@pytest.mark.parametrize("kind", ["end_of_validity", "comments_close"])
+def test_a_document_without_a_date_of_its_own_is_law_from_its_first_capture_on(world, keep, ask, kind):
+    """M-24-10 began on the day of its rescission."""
+    keep("One.", document=replace(world.document, published="", dates=(DocumentDate(kind, "2032-06-30"),)))
+    assert ask("SELECT legal_from FROM legal_states") == [(world.seen[:10],)]
+
+
 @pytest.mark.parametrize(
     ("status", "last_day", "until"),
     [
