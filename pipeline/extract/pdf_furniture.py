@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from statistics import median
 
 from pipeline import roman
@@ -37,6 +38,11 @@ _LONGEST_PAGE_NUMBER = 5
 _FILED = re.compile(r"\[FR Doc\. (?P<number>[\w–-]+) +Filed")
 # "BIDEN.EPS</GPH>" is the name of the picture of the signature, "ED30JA25.008</GPH>" that of a table.
 _FILING = re.compile(r"^\[FR Doc\. |^Filed \d+[–-]\d+[–-]\d+;|^billing code \d|</gph>$", re.IGNORECASE)
+_FEWEST_ENTRIES = 4
+_LONGEST_ENTRY = 3
+"""Lines of an entry of a table of contents."""
+_AT_THE_END = 2
+"""Lines, the last entry and what may stand below it at the foot of a page that the contents fill."""
 _EDGE_LINES = 3
 _NEXT_LINE = 1.6
 """Of the type size: a line that stands nearer to another is the next one of its paragraph."""
@@ -79,7 +85,7 @@ def without_line_numbers(lines: Sequence[Line], dropped: Dropped) -> list[Line]:
 def without_furniture(lines: Sequence[Line], running: Sequence[Line], dropped: Dropped, url: str) -> list[Line]:
     """The lines that belong to the text; the others, among them the `running_heads`, are counted."""
     repeated = set(map(id, running))
-    contents = _contents_pages(lines)
+    contents = set(map(id, _contents([line for line in lines if id(line) not in repeated])))
     printed_by_gpo = any(_TYPESETTER.search(line.text) for line in lines)
     kept = []
     for line in lines:
@@ -89,7 +95,7 @@ def without_furniture(lines: Sequence[Line], running: Sequence[Line], dropped: D
             dropped.add("running head", line.text)
         elif printed_by_gpo and _MASTHEAD.fullmatch(line.text):
             dropped.add("masthead", line.text)
-        elif line.page in contents or _LEADERS.search(line.text):
+        elif id(line) in contents or _LEADERS.search(line.text):
             dropped.add("table of contents", line.text)
         else:
             kept.append(line)
@@ -189,21 +195,31 @@ def _key(line: Line) -> str:
     return _NUMBER.sub("#", line.text.lower()).strip("# ")
 
 
-def _contents_pages(lines: Sequence[Line]) -> set[int]:
-    """Pages that are mostly entries of a table of contents: their other lines are the first halves of long entries.
+def _contents(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines of tables of contents: their heading, the entries, and between them the first halves of long entries.
 
-    Entries have dot leaders. Where a page is headed "Contents", or follows one that is, a page number is enough.
+    Entries have dot leaders. Below "Contents", and where the page before ends with entries, a page number is enough.
     """
-    printed: dict[int, list[str]] = defaultdict(list)
-    for line in lines:
-        printed[line.page].append(line.text)
-    pages: set[int] = set()
-    for page, texts in sorted(printed.items()):
-        headed = page - 1 in pages or any(map(_CONTENTS.fullmatch, texts))
-        found = sum(map(bool, map((_ENTRY if headed else _LEADERS).search, texts)))
-        if found >= 4 and found >= 0.4 * len(texts):
-            pages.add(page)
-    return pages
+    goes_on = False
+    for _, page in groupby(lines, attrgetter("page")):
+        printed = list(page)
+        headings = [at for at, line in enumerate(printed) if _CONTENTS.fullmatch(line.text)]
+        above = headings[:1] or ([-1] if goes_on else [])  # entries go on from the page before as below a heading
+        entry = _ENTRY if above else _LEADERS
+        run = _run([*above, *(at for at, line in enumerate(printed) if entry.search(line.text) and [at] > above)])
+        goes_on = len(run) - len(above) >= _FEWEST_ENTRIES
+        if goes_on:
+            yield from printed[max(run[0], 0) : run[-1] + 1]
+            goes_on = len(printed) - run[-1] <= _AT_THE_END
+
+
+def _run(numbers: Iterable[int]) -> list[int]:
+    """The first of the numbers and those that follow it closely, as lines do that are entries."""
+    run: list[int] = []
+    for number in numbers:
+        if not run or number - run[-1] <= _LONGEST_ENTRY:
+            run.append(number)
+    return run
 
 
 def _own_document(lines: list[Line], dropped: Dropped, url: str) -> list[Line]:

@@ -10,6 +10,7 @@ from pipeline.extract.blocks import Dropped
 from pipeline.extract.content import Content
 from pipeline.extract.pdf_furniture import running_heads, without_furniture, without_line_numbers
 from pipeline.extract.pdf_lines import Line
+from pipeline.normalise import letters_and_digits
 
 MakePdf = Callable[..., bytes]
 
@@ -76,6 +77,35 @@ def test_of_three_documents_on_a_page_the_one_that_the_address_names_is_read() -
 def test_the_title_of_a_file_is_no_name_of_a_file(make_pdf: MakePdf, stated: str, title: str) -> None:
     body = make_pdf([[(72, 700, 11, "F1", "Harbors publish the charts that they draw.")]], stated)
     assert extract(Content(body, "application/pdf", "charts.pdf")).title == title
+
+
+LONG_ENTRY = ["The charts that are drawn by the models", "of a harbor ........ 2"]
+ENTRIES = [*LONG_ENTRY, *(f"Harbor {at} ........ {at}" for at in (2, 3, 4))]
+
+
+@pytest.mark.parametrize("leaders", ["........ ", ""])
+@pytest.mark.parametrize("sentences", [4, 20])
+def test_the_text_that_begins_on_the_page_of_the_contents_is_kept(leaders: str, sentences: int) -> None:
+    """The letter of an alliance lost its introduction."""
+    text = [f"Harbors publish chart {'x' * at} of the sea." for at in range(1, sentences)]
+    before = ["Harbors have published", "their charts for long."]
+    entries = ["Contents", *(entry.replace("........ ", leaders) for entry in ENTRIES)]
+    printed = [*before, *entries, "Introduction", *text]
+    kept, dropped = read([line(each, bottom=780 - 20 * at) for at, each in enumerate(printed)])
+    assert kept == [*before, "Introduction", *text]
+    assert dropped["table of contents"] == sum(map(letters_and_digits, entries))
+
+
+def test_contents_go_on_over_the_pages_that_they_fill() -> None:
+    first = ["Contents", *(f"Harbor {at} {at}" for at in range(1, 9))]
+    second = [*(f"Harbor {at} {at}" for at in range(9, 15)), "Introduction", "Harbors publish charts."]
+    third = [f"Harbor {at} has models {at}" for at in range(1, 9)]
+    lines = [
+        line(text, number, 700 - 20 * at)
+        for number, texts in enumerate((first, second, third), start=1)
+        for at, text in enumerate(texts)
+    ]
+    assert read(lines)[0] == ["Introduction", "Harbors publish charts.", *third]
 
 
 def test_a_file_of_nothing_but_contents_is_not_the_document(make_pdf: MakePdf) -> None:
