@@ -3,7 +3,7 @@
 Series, volume and page are stated only where the publisher gave them (`fr_citation`, `eli`): nothing is made up. Since
 1 October 2023 the Official Journal has no pages: each act is an issue of its own, under the number that its ELI has.
 Law is cited by its title, everything else by who speaks: the agencies of a document in the Federal Register, not the
-office that prints it.
+office that prints it, and OMB for its memoranda, not the White House, on whose site they are.
 """
 
 import re
@@ -59,7 +59,8 @@ class Cited:
         """Who speaks; "" for what is cited by its title."""
         if "celex" in self.names or "eo" in self.names:
             return ""
-        return " and ".join(self.agencies) if "fr" in self.names else self.publisher
+        by_agencies = "fr" in self.names or ("omb" in self.names and self.agencies)
+        return " and ".join(self.agencies) if by_agencies else self.publisher
 
     @property
     def journal(self) -> str:

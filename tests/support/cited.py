@@ -46,7 +46,7 @@ NOTICE = replace(
 )  # fmt: skip
 REPORT = replace(
     UNDATED, title="Use of machines", kind="memorandum", publisher="The White House", place="p. 10, para. 3",
-    names={"omb": "M-24-10"},
+    names={"omb": "M-24-10"}, agencies=("Office of Buoys",),
 )  # fmt: skip
 COMMENT = replace(
     UNDATED, title="Comment from Buoy Makers, on Machines", kind="comment", publisher="Buoy Makers",

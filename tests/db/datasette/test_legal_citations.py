@@ -58,7 +58,8 @@ def test_a_citation_is_pinned_to_the_words_that_were_read():
             "Harbour Agency and Bureau of Buoys, ‘Request for comments’ 89 Fed Reg 14059 (26 February 2031), para 7 <",
         ),
         (UNDATED, "Agency, ‘A page’, para 3 <"),
-        (REPORT, "The White House, ‘Use of machines’ M-24-10, p 10, para 3 <"),
+        (REPORT, "Office of Buoys, ‘Use of machines’ M-24-10, p 10, para 3 <"),
+        (replace(REPORT, agencies=()), "The White House, ‘Use of machines’ M-24-10, p 10, para 3 <"),
     ],
 )
 def test_oscola_names_author_title_and_series(cited, start):
@@ -76,7 +77,7 @@ def test_oscola_names_author_title_and_series(cited, start):
             "Harbour Agency and Bureau of Buoys, Request for comments, 89 Fed. Reg. 14,059, ¶ 7 (Feb. 26, 2031), ",
         ),
         (UNDATED, "Agency, A page, ¶ 3, https://a.example/ ["),
-        (REPORT, "The White House, Use of machines, M-24-10, at 10, ¶ 3, "),
+        (REPORT, "Office of Buoys, Use of machines, M-24-10, at 10, ¶ 3, "),
     ],
 )
 def test_bluebook_names_author_title_series_place_and_date(cited, words):
