@@ -20,6 +20,9 @@ class DocumentPage:
     identifiers: Sequence[sqlite3.Row]
     dates: Sequence[sqlite3.Row]
     relations: Sequence[sqlite3.Row]
+    """But the comments on it: a docket has thousands."""
+    comments: int
+    """How many are held on it."""
     addresses: Mapping[str, str]
     """Of publications of this work that are known by their address alone, by document_id."""
     agencies: Sequence[str]
@@ -50,9 +53,11 @@ SELECT r.type, r.target, r.note, d.title, d.document_id IS NOT NULL AS held, 0 A
 FROM document_relations r LEFT JOIN documents d ON d.document_id = r.target WHERE r.document_id = :document
 UNION ALL
 SELECT r.type, r.document_id, r.note, d.title, 1, 1
-FROM document_relations r JOIN documents d ON d.document_id = r.document_id WHERE r.target = :document
+FROM document_relations r JOIN documents d ON d.document_id = r.document_id
+WHERE r.target = :document AND r.type <> 'comments_on'
 ORDER BY 6, 1, 2
 """
+_COMMENTS = "SELECT count(*) FROM document_relations WHERE target = :document AND type = 'comments_on'"
 _VERSIONS = """
 SELECT v.version_id, v.number, v.captured_at, v.last_seen_at, v.origin, v.extractor, v.units, v.open_source_units,
        v.previous_version_id
@@ -87,6 +92,7 @@ def document(connection: sqlite3.Connection, name: str, language: str = "", vers
         identifiers=identifiers,
         dates=rows("SELECT kind, date, note FROM document_dates WHERE document_id = :document ORDER BY date, kind"),
         relations=rows(_RELATIONS),
+        comments=rows(_COMMENTS)[0][0],
         addresses={url_id(row["value"]): row["value"] for row in identifiers if is_web_address(row["value"])},
         agencies=[row[0] for row in rows("SELECT agency FROM document_agencies WHERE document_id = :document")],
         subjects=[row[0] for row in rows("SELECT subject FROM document_subjects WHERE document_id = :document")],

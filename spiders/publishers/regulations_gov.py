@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from pipeline.errors import DocumentError, MalformedDocument
 from pipeline.extract import extract
 from pipeline.extract.content import Content
-from pipeline.identifiers import is_date
+from pipeline.identifiers import fr_id, is_date
 from pipeline.model import Document, DocumentDate, Identifier, ProblemKind, Relation
 from pipeline.normalise import tidy
 from spiders.publishers.answers import each, json_in, shaped, text_in, web_address
@@ -53,6 +53,8 @@ class Row:
     changed: str
     """Time of the last change, UTC, "" where none is stated."""
     title: str
+    register: str = ""
+    """Number in the Federal Register, "" if none is stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +139,12 @@ def page(body: bytes, url: str) -> Page:
     )
 
 
-def comment(body: bytes, url: str, source: str, titles: Mapping[str, str]) -> Comment:
-    """Read a comment's detail, with the `included` attachments. `titles` has those of the documents that are commented
-    on, by their numbers. Raises `MalformedDocument` if it is not one."""
+def comment(body: bytes, url: str, source: str, documents: Mapping[str, Row]) -> Comment:
+    """Read a comment's detail, with the `included` attachments. `documents` are those of its docket, by number. Raises
+    `MalformedDocument` if it is not one."""
     answer = _read(body, url)
     with shaped(url):
-        return Comment(_document(answer["data"], source, titles), *_attachments(answer.get("included") or []))
+        return Comment(_document(answer["data"], source, documents), *_attachments(answer.get("included") or []))
 
 
 def is_wordless(body: bytes, url: str) -> bool:
@@ -158,7 +160,8 @@ def _row(found: Any) -> Row:
     attributes = found["attributes"]
     if changed := text_in(attributes, "lastModifiedDate"):
         eastern(changed)
-    return Row(_number(found), text_in(attributes, "objectId"), changed, tidy(text_in(attributes, "title")))
+    title, register = text_in(attributes, "title"), text_in(attributes, "frDocNum")
+    return Row(_number(found), text_in(attributes, "objectId"), changed, tidy(title), tidy(register))
 
 
 def _number(found: Mapping[str, Any]) -> str:
@@ -197,7 +200,7 @@ def _commenter(attributes: Mapping[str, Any]) -> str:
     return tidy(text_in(attributes, "organization")) or person or "Anonymous"
 
 
-def _document(found: Mapping[str, Any], source: str, titles: Mapping[str, str]) -> Document:
+def _document(found: Mapping[str, Any], source: str, documents: Mapping[str, Row]) -> Document:
     """The comment as a document. Only the commenter's name is kept of what identifies a person.
 
     The agency that asked did not issue it: counted by agency, the letters of 26 others made NTIA the one that promotes
@@ -206,12 +209,13 @@ def _document(found: Mapping[str, Any], source: str, titles: Mapping[str, str]) 
     attributes = found["attributes"]
     number, docket = _number(found), text_in(attributes, "docketId")
     on = text_in(attributes, "commentOnDocumentId")
+    about = documents.get(on, Row(on, "", "", ""))
     who = _commenter(attributes)
     posted = _posted(attributes)
     return Document(
         document_id=f"regs:{number}",
         source=source,
-        title=_title(attributes, number, who, titles.get(on, "")),
+        title=_title(attributes, number, who, about.title),
         kind="comment",
         jurisdiction="US",
         publisher=who,
@@ -220,8 +224,16 @@ def _document(found: Mapping[str, Any], source: str, titles: Mapping[str, str]) 
         status="withdrawn" if _is_withdrawn(attributes) else "",
         identifiers=(Identifier("regulations_gov", number), *([Identifier("docket", docket)] if docket else [])),
         dates=(DocumentDate("published", posted),) if posted else (),
-        relations=(Relation("comments_on", f"regs:{on}", f"docket {docket}" if docket else ""),) if on else (),
+        relations=(_comments_on(about, docket),) if on else (),
     )
+
+
+def _comments_on(about: Row, docket: str) -> Relation:
+    """A request for comment is held under its number in the Federal Register."""
+    note = f"docket {docket}" if docket else ""
+    if about.register:
+        return Relation("comments_on", fr_id(about.register, ""), tidy(f"{note} as {about.number}"))
+    return Relation("comments_on", f"regs:{about.number}", note)
 
 
 def _title(attributes: Mapping[str, Any], number: str, who: str, about: str) -> str:

@@ -50,7 +50,7 @@ class RegulationsGov(SourceSpider):
     async def start(self) -> AsyncIterator[Yield]:
         self.key = os.environ.get(KEY, "").strip()
         self.seen: set[str] = set()
-        self.titles: dict[str, str] = {}
+        self.documents: dict[str, Row] = {}
         if not self.key:
             yield self.problem("missing_key", self.lacks(), regulations_gov.API)
             return
@@ -88,7 +88,7 @@ class RegulationsGov(SourceSpider):
         found = regulations_gov.page(response.body, response.url)
         rows, malformed = self.sound(found.rows, response.url)
         yield from malformed
-        self.titles |= {row.number: row.title for row in rows}
+        self.documents |= {row.number: row for row in rows}
         here = [row.number for row in rows]
         came = got | counted(here, malformed, response.url)
         if not found.rows and page == 1:
@@ -154,7 +154,7 @@ class RegulationsGov(SourceSpider):
         return self.problem("truncated", message, url)
 
     def parse_comment(self, number: str, response: Response) -> Iterator[Yield]:
-        comment = regulations_gov.comment(response.body, response.url, self.name, self.titles)
+        comment = regulations_gov.comment(response.body, response.url, self.name, self.documents)
         document = comment.document
         if document.document_id != f"regs:{number}":  # its words would become another's
             yield self.not_the_document(response, f"regs:{number}")

@@ -1,5 +1,6 @@
 """The page of a document."""
 
+import html
 import re
 from dataclasses import replace
 
@@ -57,7 +58,6 @@ def test_a_document_is_also_known_as_what_its_identifier_does_not_say(store, wor
         ("amended_by", "is amended by"),
         ("based_on", "is based on"),
         ("same_work", "is the same work as"),
-        ("comments_on", "comments on"),
     ],
 )
 def test_a_relation_is_a_sentence_on_the_pages_of_both_documents(store, world, db_path, get, relation, says):
@@ -69,6 +69,22 @@ def test_a_relation_is_a_sentence_on_the_pages_of_both_documents(store, world, d
     assert f"Relations This {says} Lamps ( celex:32031R0002 )" in words(get(datasette, "/document/celex:32031R0001"))
     seen = words(get(datasette, "/document/celex:32031R0002"))
     assert f"Relations Regulation on thinking machines ( celex:32031R0001 ) {says} this" in seen
+
+
+def test_a_docket_may_have_thousands_of_comments_which_are_counted(store, world, db_path, get):
+    for number in (2, 3):
+        on = (Relation("comments_on", "celex:32031R0001"),)
+        letter = replace(world.document, document_id=f"regs:TOY-{number}", kind="comment", relations=on)
+        reading = world.reading("Keep them open.", document=letter)
+        store.save(world.capture(str(number), letter), reading, world.run.run_id, world.seen)
+    store.save(world.capture("1"), world.reading("Text."), world.run.run_id, world.seen)
+    datasette = Datasette([str(db_path)])
+    page = get(datasette, "/document/celex:32031R0001")
+    assert "Comments 2 on this are held" in words(page)
+    [address] = re.findall(r'href="([^"]+)">2 on this', page.text)
+    listed = get(datasette, html.unescape(address).replace("?", ".json?_shape=array&")).json()
+    assert [row["document_id"] for row in listed] == ["regs:TOY-2", "regs:TOY-3"]
+    assert "Relations This comments on Regulation on thinking machines" in words(get(datasette, "/document/regs:TOY-2"))
 
 
 def test_one_provision_is_told_as_one(store, world, db_path, get):

@@ -75,9 +75,12 @@ def test_a_list_states_its_length_or_not() -> None:
     assert api.page(b'{"data": [], "meta": {"totalElements": 5}}', "u").total == 5
 
 
+ON = {"TOY-1-0001": api.Row("TOY-1-0001", "", "", "Toys")}
+
+
 def commented(attributes: dict[str, str] | None = None, **more: Any) -> api.Comment:
     data = {"id": "TOY-1-0002", "attributes": attributes or {}}
-    return api.comment(json.dumps({"data": data} | more).encode(), "u", "regulations_gov", {"TOY-1-0001": "Toys"})
+    return api.comment(json.dumps({"data": data} | more).encode(), "u", "regulations_gov", ON)
 
 
 def test_a_comment_is_a_document_of_who_speaks() -> None:
@@ -106,6 +109,17 @@ def test_a_comment_is_a_document_of_who_speaks() -> None:
     assert commented(named).document.title == "Comment from Toy Makers"
     bare = commented({"commentOnDocumentId": "TOY-1-0001"}).document
     assert bare.relations == (Relation("comments_on", "regs:TOY-1-0001", ""),)
+
+
+def test_a_comment_is_on_the_document_of_the_federal_register_that_the_docket_names() -> None:
+    row = {"id": "TOY-1-0001", "attributes": {"title": "Toys", "frDocNum": "2031-00001"}}
+    on = {each.number: each for each in api.page(json.dumps({"data": [row]}).encode(), "u").rows}
+    data = {"id": "TOY-1-0002", "attributes": {"commentOnDocumentId": "TOY-1-0001", "docketId": "TOY-1"}}
+    found = api.comment(json.dumps({"data": data}).encode(), "u", "regulations_gov", on).document
+    assert found.relations == (Relation("comments_on", "fr:2031-00001", "docket TOY-1 as TOY-1-0001"),)
+    del data["attributes"]["docketId"]
+    [relation] = api.comment(json.dumps({"data": data}).encode(), "u", "regulations_gov", on).document.relations
+    assert relation.note == "as TOY-1-0001"
 
 
 def attachment(order: int | None, *formats: str, kind: str = "attachments") -> dict[str, Any]:
