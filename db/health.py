@@ -112,9 +112,9 @@ WITH recent AS (
     FROM recent r JOIN problems p ON p.run_id = r.run_id
     WHERE r.age <= ? GROUP BY p.source, p.kind, p.url, p.document_id
 )
-SELECT o.source, o.kind, o.message, r.crawls
+SELECT o.source, o.kind, o.message, coalesce(r.crawls, 1)
 FROM open_problems o
-JOIN reported r ON r.source = o.source AND r.kind = o.kind AND r.url = o.url AND r.document_id IS o.document_id
+LEFT JOIN reported r ON r.source = o.source AND r.kind = o.kind AND r.url = o.url AND r.document_id IS o.document_id
 ORDER BY o.source, o.kind, o.message
 """
 _ONLY_BY_NAME = "SELECT source FROM crawl_runs GROUP BY source HAVING min(scope = 'only')"

@@ -102,14 +102,23 @@ ORDER BY d.document_id
 """
 
 # Names of runs begin with their time and grow even when the clock was set back: they, not the times, show the newest.
-# A problem is open while the newest finished run of its source still reports it.
+# A problem is open while the newest finished run of its source still reports it. One with --since asks for a part: what
+# the full one before it reported stays open, except of documents that were seen since.
 _OPEN_PROBLEMS = """
+WITH newest AS (
+    SELECT source, max(run_id) AS run_id, max(run_id) FILTER (WHERE scope = 'full') AS full_run_id
+    FROM crawl_runs WHERE outcome IS NOT NULL AND scope <> 'only' GROUP BY source
+)
 SELECT p.problem_id, p.source, p.kind, p.message, p.url, p.document_id, p.snapshot_id, p.seen_at, p.run_id
-FROM sources s
-JOIN problems p ON p.run_id = (
-    SELECT r.run_id FROM crawl_runs r
-    WHERE r.source = s.name AND r.outcome IS NOT NULL AND r.scope <> 'only'
-    ORDER BY r.run_id DESC LIMIT 1
+FROM newest n
+JOIN crawl_runs last ON last.run_id = n.run_id
+JOIN problems p ON p.run_id IN (n.run_id, n.full_run_id)
+WHERE p.run_id = n.run_id OR NOT EXISTS (
+    SELECT 1 FROM problems again
+    WHERE again.run_id = n.run_id AND again.kind = p.kind AND again.url = p.url AND again.document_id IS p.document_id
+    UNION ALL
+    SELECT 1 FROM document_sources said
+    WHERE said.document_id = p.document_id AND said.source = p.source AND said.last_seen_at >= last.started_at
 )
 ORDER BY p.source, p.seen_at DESC, p.problem_id
 """

@@ -8,7 +8,7 @@ import pytest
 
 from db.connection import open_for_reading
 from db.health import breaches, source_health
-from pipeline.model import Problem
+from pipeline.model import Capture, Problem
 
 LATER = "2031-02-05T00:01:00Z"
 
@@ -111,6 +111,31 @@ def test_problems_are_told_by_kind_and_host(store, world, db_path):
     with closing(open_for_reading(db_path)) as connection:
         found = connection.execute("SELECT open_problem_hosts, open_problems FROM source_health").fetchone()
     assert tuple(found) == ('{"missing_text":[""],"refused":["a.example","b.example"]}', 3)
+
+
+def test_a_crawl_of_a_part_ends_no_problem_of_what_it_leaves_out(store, connection, world):
+    def crawl(day: int, scope: str, *problems: tuple[str, str], sees: str = "") -> list[str]:
+        """A crawl on that day of January that meets these problems (kind, document); what is open then."""
+        at = f"2031-01-{day:02d}T00:00:00Z"
+        run = replace(world.run, run_id=f"203101{day:02d}T000000Z-gazette", started_at=at, scope=scope)
+        store.start_run(run)
+        for kind, document in problems:
+            store.add_problem(
+                Problem(run.run_id, "gazette", kind, f"{kind} {document}", document_id=document, seen_at=at)
+            )
+        if sees:
+            store.see_again(Capture(replace(world.document, document_id=sees), "en", ()), "", at)
+        store.finish_run(replace(run, finished_at=at, outcome="ok"))
+        return sorted(breach.message for breach in breaches(connection, datetime(2031, 1, day, tzinfo=UTC)))
+
+    act, page = ("document", "celex:32031R0001"), ("changed_markup", "")
+    of_act, of_page = "document: document celex:32031R0001", "changed_markup: changed_markup "
+    assert crawl(6, "full", act, page) == [of_page, of_act]
+    assert crawl(7, "since", page) == [of_page, of_act]
+    for day in (8, 9, 10):
+        assert crawl(day, "since") == [of_page, of_act]
+    assert crawl(11, "since", sees=act[1]) == [of_page]
+    assert crawl(12, "full") == []
 
 
 def test_what_often_passes_fails_from_the_third_crawl_in_a_row_on(store, connection, world):
