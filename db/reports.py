@@ -22,7 +22,8 @@ class RunReport:
     """document_id, title, language, version_id and origin of each version that it brought."""
     not_seen: list[dict[str, Any]]
     """document_id, title and last_seen_at of each document of the source that neither this good full crawl nor a later
-    one delivered, while no problem says why: it is not in the lists that were read, or is left out now."""
+    one delivered, alone or as another publication of a work, while no problem says why: it is not in the lists that
+    were read, or is left out now."""
     problems: list[dict[str, Any]]
     """Rows of `problems`, by kind."""
 
@@ -42,6 +43,11 @@ FROM crawl_runs r JOIN document_sources said ON said.source = r.source JOIN docu
 WHERE r.run_id = ? AND r.scope = 'full' AND r.outcome = 'ok'
   AND said.last_seen_at < r.started_at AND said.removed_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM problems p WHERE p.run_id = r.run_id AND p.document_id = said.document_id)
+  AND NOT EXISTS (
+      SELECT 1 FROM document_relations same JOIN document_sources other USING (document_id)
+      WHERE same.target = said.document_id AND same.type = 'same_work'
+        AND other.source = r.source AND other.last_seen_at >= r.started_at
+  )
 ORDER BY said.last_seen_at, said.document_id
 """
 _PROBLEMS = """

@@ -12,7 +12,7 @@ from db import reports
 from db.connection import open_for_reading
 from db.health import breaches, source_health
 from pipeline.errors import UsageError
-from pipeline.model import Capture, CrawlRun, Fetch, Problem
+from pipeline.model import Capture, CrawlRun, Fetch, Problem, Relation
 
 
 @pytest.fixture
@@ -67,6 +67,18 @@ def test_documents_that_dropped_out_of_the_lists_are_told(store, connection, wor
     ):
         store.add_problem(Problem(by.run_id, "gazette", kind, "gone", "", each.document_id, seen_at=by.started_at))
     assert [each["document_id"] for each in reports.report(connection, run.run_id).not_seen] == not_seen
+
+
+def test_a_page_that_is_delivered_with_its_work_has_not_dropped_out_of_the_lists(store, connection, world):
+    """An order stands on a page of its own until it is in the Federal Register."""
+    page = replace(world.document, document_id="url:page")
+    order = replace(world.document, relations=(Relation("same_work", page.document_id, "by title"),))
+    store.see_again(Capture(page, "en", ()), "", world.seen)
+    first, second = crawled(store, 8, 1), crawled(store, 9, 1)
+    store.see_again(Capture(order, "en", ()), "", first.started_at)
+    not_seen = {run: reports.report(connection, run.run_id).not_seen for run in (first, second)}
+    assert not_seen[first] == []
+    assert [each["document_id"] for each in not_seen[second]] == ["url:page", "celex:32031R0001"]
 
 
 def test_a_crawl_that_never_was_is_named(connection):
