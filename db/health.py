@@ -19,6 +19,7 @@ ONLY_WARN: frozenset[ProblemKind] = frozenset(
         "challenge_page",
         "removed",
         "missing_text",
+        "missing_rendition",
         "wrong_language",
         "needs_ocr",
         "unreadable_attachment",
@@ -38,7 +39,6 @@ OFTEN_PASSES: frozenset[ProblemKind] = frozenset(
         "empty_body",
         "missing_document",
         "missing_part",
-        "missing_rendition",
     }
 )
 """Kinds of problems that a later crawl often does not meet any more: failures only if they last."""

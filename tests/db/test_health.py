@@ -156,3 +156,14 @@ def test_what_often_passes_fails_from_the_third_crawl_in_a_row_on(store, connect
     assert crawl(9, "a", "b") == ["network: a: no answer"]
     assert crawl(10, "b") == []
     assert crawl(11, "a", "b") == ["network: b: no answer"]
+
+
+def test_a_rendition_that_is_gone_for_good_is_no_failure_that_nobody_could_end(store, connection, world):
+    for day in range(6, 12):
+        at = f"2031-01-{day:02d}T00:00:00Z"
+        run = replace(world.run, run_id=f"203101{day:02d}T000000Z-gazette", started_at=at)
+        store.start_run(run)
+        store.add_problem(Problem(run.run_id, "gazette", "missing_rendition", "Only a PDF.", "a", seen_at=at))
+        store.finish_run(replace(run, finished_at=at, outcome="ok"))
+    found = breaches(connection, datetime(2031, 1, 11, tzinfo=UTC))
+    assert [(breach.severity, breach.message) for breach in found] == [("warning", "missing_rendition: Only a PDF.")]
