@@ -29,6 +29,8 @@ class Counting:
         self.described: set[str] = set()
         """All ids of the documents whose description was stored apart from a text."""
         self._answers = 0
+        self._silent: dict[str, bool] = {}
+        """Of each host that was asked, whether no request there brought what was asked for."""
         self._read: set[str] = set()
         self._unread: set[str] = set()
         self._wanting: set[str] = set()
@@ -44,7 +46,11 @@ class Counting:
         self.requests += 1
         self.not_modified += fetch.outcome == "not_modified"
         self.failed_requests += fetch.outcome not in _HAD
-        self._answers += fetch.outcome in _HAD and urlsplit(fetch.url).path != "/robots.txt"
+        url = urlsplit(fetch.url)
+        if url.path != "/robots.txt":
+            self._answers += fetch.outcome in _HAD
+            host = url.hostname or ""
+            self._silent[host] = self._silent.get(host, True) and fetch.outcome not in _HAD
 
     def read(self, document_id: str, saved: Saved, other_names: Iterable[str] = ()) -> None:
         """A text of a document was read; `saved` says what became of it, `other_names` by what other ids someone may
@@ -94,8 +100,11 @@ class Counting:
         usual: int = 0,
         missing: Iterable[str] = (),
         scope: RunScope = "full",
+        homepage: str = "",
     ) -> Tally:
-        """The counts as `judge` wants them, with what only the database and the command line know."""
+        """The counts as `judge` wants them, with what only the database and the command line know. `homepage`: address
+        of the source's."""
+        host = urlsplit(homepage).hostname or ""
         return Tally(
             documents=len(self._read),
             unread=len(self._unread - self._read),
@@ -106,6 +115,7 @@ class Counting:
             usual=usual,
             missing=tuple(missing),
             scope=scope,
+            silent=host if self._silent.get(host) else "",
         )
 
     def report(self, run: CrawlRun, tally: Tally) -> CrawlRun:

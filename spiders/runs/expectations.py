@@ -25,6 +25,8 @@ class Tally:
     missing: tuple[str, ...] = ()
     """Documents that the source must deliver and that were not read, or not in every language, or held back."""
     scope: RunScope = "full"
+    silent: str = ""
+    """The host of the source's homepage, if it was asked and no request there brought what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ def judge(tally: Tally, expected: Expectations) -> Verdict:
         return Verdict("no request brought what was asked for")
     if tally.scope == "only":
         return Verdict()
+    if tally.silent:
+        return Verdict(f"no request to {tally.silent} brought what was asked for", drop=_drop(tally))
     if tally.scope == "since":
         return Verdict(_too_poor(tally, expected))
     failure = _too_few(tally, expected) or _missing(tally) or _too_poor(tally, expected)

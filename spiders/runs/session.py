@@ -253,6 +253,7 @@ class Session:
             usual=await store(Store.usual_documents, spider.name),
             missing=await store(Store.named, counts.missing(spider.source.expectations.must_deliver)),
             scope=self.run.scope,
+            homepage=spider.source.homepage,
         )
 
     def _skipped(self) -> Iterator[tuple[str, int]]:

@@ -115,6 +115,20 @@ def test_a_problem_that_is_met_twice_counts_once_as_it_is_kept() -> None:
     assert counting.problems == 2
 
 
+@pytest.mark.parametrize(
+    ("outcomes", "silent"),
+    [([], ""), (["challenge_page"], "toys.gov"), (["challenge_page", "new", "network_error"], "")],
+)
+def test_a_site_that_turned_away_every_request_is_silent(outcomes: list[str], silent: str) -> None:
+    """An archive that answers, and the robots.txt of the site, are no answers of it."""
+    counting = Counting()
+    counting.fetched(replace(fetch("new", 200), url="https://archive.gov/toys"))
+    counting.fetched(replace(fetch("new", 200), url="https://toys.gov/robots.txt"))
+    for outcome in outcomes:
+        counting.fetched(replace(fetch(outcome, 0), url="https://toys.gov/"))
+    assert counting.tally(homepage="https://toys.gov/toys").silent == silent
+
+
 def test_the_report_has_every_figure() -> None:
     counting = Counting()
     for outcome, status in (("new", 200), ("not_modified", 304), ("not_modified", 304), ("network_error", 0)):

@@ -39,6 +39,9 @@ def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: Any) 
         (tally(documents=9, missing=("fr:1",)), "9 documents, at least 10 expected"),
         (tally(documents=0, scope="only"), ""),
         (tally(documents=0, answers=0, scope="only"), "no request brought what was asked for"),
+        (tally(silent="toys.gov"), "no request to toys.gov brought what was asked for"),
+        (tally(silent="toys.gov", scope="since"), "no request to toys.gov brought what was asked for"),
+        (tally(silent="toys.gov", scope="only"), ""),
     ],
 )
 def test_a_breached_minimum_is_a_failure_with_its_numbers(counted: Tally, failure: str) -> None:
