@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from textwrap import shorten
 from typing import Literal
 
+from db.reports import not_seen
 from pipeline.model import SUSPICIOUS_DROP, ProblemKind
 
 Severity = Literal["failure", "warning"]
@@ -117,6 +119,10 @@ FROM open_problems o
 LEFT JOIN reported r ON r.source = o.source AND r.kind = o.kind AND r.url = o.url AND r.document_id IS o.document_id
 ORDER BY o.source, o.kind, o.message
 """
+_TWO_GOOD_CRAWLS = """
+SELECT run_id, started_at FROM crawl_runs WHERE source = ? AND scope = 'full' AND outcome = 'ok'
+ORDER BY run_id DESC LIMIT 2
+"""
 _ONLY_BY_NAME = "SELECT source FROM crawl_runs GROUP BY source HAVING min(scope = 'only')"
 
 
@@ -154,6 +160,7 @@ def breaches(
     if cut_off and not at_work():
         found += map(_cut_off, cut_off)
     found += [breach for breach in _problems(connection) if breach.source not in excused]
+    found += [breach for health in asked for breach in _dropped(connection, health)]
     return sorted(found, key=lambda breach: (breach.source, breach.severity))
 
 
@@ -228,6 +235,23 @@ def _unusual(health: SourceHealth) -> Iterator[str]:
     before = health.usual_share_failed
     if failed is not None and before is not None and failed > before + _POORER:
         yield f"{failed:.0%} of the requests failed, in earlier crawls {before:.0%}; see `policy-tracker runs`"
+
+
+def _dropped(connection: sqlite3.Connection, health: SourceHealth) -> Iterator[Breach]:
+    """The documents that the newest crawl did not meet any more: a publisher that withdraws one takes it off its lists,
+    so nobody asks for it and no status tells. Told once: later crawls do not meet it either."""
+    if (health.last_scope, health.last_outcome) != ("full", "ok"):
+        return
+    good = connection.execute(_TWO_GOOD_CRAWLS, [health.source]).fetchall()
+    if not good[1:]:
+        return
+    (run_id, _), (_, before) = good
+    gone = [row for row in not_seen(connection, run_id) if row["last_seen_at"] >= before]
+    if gone:
+        first = f"{gone[0]['document_id']} ({shorten(gone[0]['title'], 80)})"
+        more = f" (and {len(gone) - 1} more)" if len(gone) > 1 else ""
+        message = f"not delivered any more: {first}{more}; withdrawn? `policy-tracker runs {run_id}` lists them"
+        yield Breach(health.source, "warning", message)
 
 
 def _share(part: int | None, whole: int | None) -> float | None:

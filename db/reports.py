@@ -44,8 +44,9 @@ WHERE r.run_id = ? AND r.scope = 'full' AND r.outcome = 'ok'
   AND said.last_seen_at < r.started_at AND said.removed_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM problems p WHERE p.run_id = r.run_id AND p.document_id = said.document_id)
   AND NOT EXISTS (
-      SELECT 1 FROM document_relations same JOIN document_sources other USING (document_id)
-      WHERE same.target = said.document_id AND same.type = 'same_work'
+      SELECT 1 FROM document_relations same JOIN document_sources other
+        ON other.document_id = CASE said.document_id WHEN same.target THEN same.document_id ELSE same.target END
+      WHERE said.document_id IN (same.document_id, same.target) AND same.type = 'same_work'
         AND other.source = r.source AND other.last_seen_at >= r.started_at
   )
 ORDER BY said.last_seen_at, said.document_id
@@ -79,6 +80,11 @@ def report(connection: sqlite3.Connection, run_id: str) -> RunReport:
         requests=dict(tuple(row) for row in connection.execute(_REQUESTS, [run_id])),
         skipped=dict(tuple(row) for row in connection.execute(_SKIPPED, [run_id])),
         new_texts=[dict(row) for row in connection.execute(_NEW_TEXTS, [run_id])],
-        not_seen=[dict(row) for row in connection.execute(_NOT_SEEN, [run_id])],
+        not_seen=not_seen(connection, run_id),
         problems=[dict(row) for row in connection.execute(_PROBLEMS, [run_id])],
     )
+
+
+def not_seen(connection: sqlite3.Connection, run_id: str) -> list[dict[str, Any]]:
+    """See `RunReport.not_seen`."""
+    return [dict(row) for row in connection.execute(_NOT_SEEN, [run_id])]

@@ -63,7 +63,7 @@ def test_problems_close_when_a_later_crawl_does_not_meet_them(store, connection,
     assert ("warning", "network: no answer") in messages(connection)
     good = replace(world.run, run_id="20310118T000000Z-gazette", started_at="2031-01-18T00:00:00Z")
     store.finish_run(replace(good, finished_at="2031-01-18T00:10:00Z", outcome="ok"))
-    assert messages(connection) == []
+    assert not any("network" in message for _, message in messages(connection))
 
 
 @pytest.mark.parametrize(("hour", "stale"), [("00", []), ("12", ["last good crawl 7.5 days ago, at most 7 expected"])])
@@ -126,7 +126,8 @@ def test_a_crawl_of_a_part_ends_no_problem_of_what_it_leaves_out(store, connecti
         if sees:
             store.see_again(Capture(replace(world.document, document_id=sees), "en", ()), "", at)
         store.finish_run(replace(run, finished_at=at, outcome="ok"))
-        return sorted(breach.message for breach in breaches(connection, datetime(2031, 1, day, tzinfo=UTC)))
+        found = breaches(connection, datetime(2031, 1, day, tzinfo=UTC))
+        return sorted(breach.message for breach in found if breach.severity == "failure")
 
     act, page = ("document", "celex:32031R0001"), ("changed_markup", "")
     of_act, of_page = "document: document celex:32031R0001", "changed_markup: changed_markup "

@@ -79,6 +79,32 @@ def test_a_page_that_is_delivered_with_its_work_has_not_dropped_out_of_the_lists
     not_seen = {run: reports.report(connection, run.run_id).not_seen for run in (first, second)}
     assert not_seen[first] == []
     assert [each["document_id"] for each in not_seen[second]] == ["url:page", "celex:32031R0001"]
+    store.see_again(Capture(page, "en", ()), "", second.started_at)  # where the Federal Register cannot be asked
+    assert reports.report(connection, second.run_id).not_seen == []
+
+
+def test_a_document_that_is_not_delivered_any_more_is_a_warning_once(store, connection, world):
+    withdrawn, other, kept = (
+        replace(world.document, document_id=f"celex:32031R000{number}", title=f"Act {number}") for number in (1, 2, 3)
+    )
+    told = {}
+    for day, delivered in ((7, (withdrawn, other, kept)), (8, (kept,)), (9, (kept,)), (10, (kept, other))):
+        run = crawled(store, day, len(delivered))
+        for each in delivered:
+            store.see_again(Capture(each, "en", ()), "", run.started_at)
+        found = breaches(connection, datetime(2031, 1, day, tzinfo=UTC))
+        told[day] = [each.message for each in found if each.severity == "warning" and "any more" in each.message]
+    crawled(store, 11, 1, outcome="failed")
+    assert not any("any more" in each.message for each in breaches(connection, datetime(2031, 1, 11, tzinfo=UTC)))
+    assert told == {
+        7: [],
+        8: [
+            "not delivered any more: celex:32031R0001 (Act 1) (and 1 more); withdrawn? "
+            "`policy-tracker runs 20310108T000000Z-gazette` lists them"
+        ],
+        9: [],
+        10: [],
+    }
 
 
 def test_a_crawl_that_never_was_is_named(connection):
