@@ -62,15 +62,14 @@ class Nesting:
         self._chain.append(block)
 
     def lists(self, label: Label, *, quoted: bool) -> bool:
-        """Whether a number is one of a list in the open paragraph: "1)" after "1. For the purposes of this Act:", and
-        the "2)" that goes on with it."""
+        """Whether a number is one of a list in the open paragraph: "1)" or "1." after "1. For the purposes of this
+        Act:", and the "2)" or "2." that goes on with it."""
         style = styles(label)[0]
         for block in reversed(self._chain):
             if block.label is None or block.quoted != quoted:
                 return False
             if block.kind == "paragraph":
-                begins = label.value == "1" and style != styles(block.label)[0]
-                return begins and block.announces
+                return label.value == "1" and block.announces
             if block.style == style and place(label, style) == place(block.label, style) + 1:
                 return True
         return False
@@ -96,6 +95,10 @@ class Nesting:
                     if other.style == style and follows(block, other, style):
                         block.style = style
                         return other
+        for other in peers:
+            if not other.style.startswith("roman") and _doubles_next_letter(block, other):
+                block.style = other.style
+                return other
         alike = next((other for other in peers if other.style == block.style), None)
         return alike or self._misprinted(block, peers)
 
@@ -157,6 +160,14 @@ def _is_inserted_after(block: Block, before: Block, style: str) -> bool:
     assert before.label is not None
     value = block.label.value
     return len(value) > 1 and value[-1].isalpha() and place(block.label, style) == place(before.label, style)
+
+
+def _doubles_next_letter(block: Block, before: Block) -> bool:
+    """Whether it follows in a list that went on after "(z)" with "(aa)": its "(ii)" after "(hh)" is no roman number."""
+    assert block.label is not None
+    assert before.label is not None
+    pair = before.label.value + block.label.value
+    return len(pair) == 4 and pair == pair[0] * 2 + chr(ord(pair[0]) + 1) * 2
 
 
 def _alphabet(block: Block) -> tuple[str, int]:

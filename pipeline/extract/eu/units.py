@@ -104,7 +104,7 @@ class Units:
         # "For the purposes of this Directive:" announces points, however their numbers are set: a French text has "1)"
         # in the line of the text, where the English one has it in a column.
         own = own and label.is_number and not self._in_announced_list(quoted=quoted, by=":")
-        own = own and not nesting.lists(label, quoted=quoted)
+        own = own and (_is_paragraph(line, label) or not nesting.lists(label, quoted=quoted))
         kind: ProvisionKind = "paragraph" if own else "point"
         nesting.open(Block(kind, label, "", "", line.depth, line.anchor, quoted, holds_text=True))
         self._add_first_text(line)

@@ -72,7 +72,7 @@ def test_formex_and_xhtml_of_one_act_give_the_same_provisions(
         return [replace(provision, anchor="") for provision in extraction.provisions]
 
     assert comparable(package) == comparable(page)
-    assert (package.title, package.language, package.extractor) == (page.title, "en", "formex/9")
+    assert (package.title, package.language, package.extractor) == (page.title, "en", "formex/10")
     assert (package.body_chars, package.covered_chars) == (page.body_chars, page.covered_chars)
 
 

@@ -77,6 +77,19 @@ def test_letter_i_stays_a_letter_between_h_and_j(read_act: ReadAct) -> None:
     assert [path for path in read_act(article(p("List:") + flat)) if "/" in path] == [f"art_1/pt_{x}" for x in "ghijk"]
 
 
+def test_doubled_letters_go_on_with_a_list_after_z(read_act: ReadAct) -> None:
+    letters = [*"yz", *(letter * 2 for letter in "abcdefghijklm")]
+    act = read_act(article(p("List:") + "".join(point(f"({letter})", p("x;")) for letter in letters)))
+    assert [path for path in act if "/" in path] == [f"art_1/pt_{letter}" for letter in letters]
+
+
+def test_a_roman_two_under_doubled_letters_follows_its_one(read_act: ReadAct) -> None:
+    flat = "".join(point(f"({number})", p("x;")) for number in ("gg", "hh", "i", "ii", "jj"))
+    assert [path for path in read_act(article(p("List:") + flat)) if "/" in path] == [
+        *("art_1/pt_gg", "art_1/pt_hh", "art_1/pt_hh/pt_i", "art_1/pt_hh/pt_ii", "art_1/pt_jj")
+    ]
+
+
 def test_a_paragraph_whose_number_stands_in_a_column_is_no_point_of_the_one_before(read_act: ReadAct) -> None:
     third = f'<div id="001.003">{point("3.", point("(a)", p("Lamps;")), point("(b)", p("horns.")))}</div>'
     act = read_act(article(paragraph("1", "One.") + paragraph("2", "Two.") + third + paragraph("4", "Four.")))
@@ -235,6 +248,19 @@ def test_numbers_in_the_line_of_the_text_may_be_those_of_points_of_a_paragraph(r
     assert units(act) == ["art_1/par_1", "art_1/par_2", "art_1/par_3"]
     assert [path for path in act if path.endswith(("pt_1", "pt_2"))] == ["art_1/par_1/pt_1", "art_1/par_1/pt_2"]
     assert act["art_1/par_1/pt_1"].text == "«lampe»: un feu: a) brûlant; b) éteint;"
+
+
+def test_points_of_a_paragraph_may_be_numbered_as_it_is(read_act: ReadAct) -> None:
+    terms = "".join(p(f"{at}.&#160;&#160;&#160;«{term}»: un feu;") for at, term in enumerate(("lampe", "phare"), 1))
+    first = paragraph("1", "Aux fins du présent règlement, on entend par:", terms)
+    second = paragraph("2", "La Commission précise:", p("1.&#160;&#160;&#160;le feu."))
+    act = read_act(article(first + second + paragraph("3", "Une corne sonne.")))
+    assert units(act) == ["art_1/par_1", "art_1/par_2", "art_1/par_3"]
+    assert [act[path].citation for path in act if act[path].kind == "point"] == [
+        "Article 1(1)(1)",
+        "Article 1(1)(2)",
+        "Article 1(2)(1)",
+    ]
 
 
 def test_german_paragraphs_are_numbered_in_brackets(read_act: ReadAct) -> None:
