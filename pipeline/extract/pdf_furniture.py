@@ -130,7 +130,7 @@ def running_heads(lines: Sequence[Line]) -> list[Line]:
             heights[sign].append(line.bottom)
     for each in heights.values():
         each.sort()
-    enough = 3 if len(pages) > 3 else 2
+    enough = _enough_pages(lines, len(pages))
     outermost = {id(line) for page in pages.values() for line in _edges(page, 2)}
 
     def repeats(line: Line) -> bool:
@@ -154,6 +154,14 @@ def running_heads(lines: Sequence[Line]) -> list[Line]:
         or _FEDERAL_REGISTER_HEAD.search(line.text)
         or repeats(line)
     ]
+
+
+def _enough_pages(lines: Sequence[Line], pages: int) -> float:
+    """How many pages begin or end with a running head. Those that are wider than high are slides: they grow step by
+    step, and a few in a row begin with the same words."""
+    enough = 3 if pages > 3 else 2
+    wide = max((line.right for line in lines), default=0.0) > max((line.bottom for line in lines), default=0.0)
+    return max(enough, pages / 3) if wide else enough
 
 
 def _is_number(text: str) -> bool:

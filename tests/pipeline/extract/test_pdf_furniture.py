@@ -1,6 +1,7 @@
 """What a PDF prints beside its text, told by its lines alone."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -43,6 +44,22 @@ def test_the_head_of_a_chapter_is_a_running_head_and_a_short_word_on_as_many_pag
     heads = ["Charts of the harbors"] * 3 + ["None"] * 3 + ["", "", "", ""]
     lines = [each for number, head in enumerate(heads, start=1) for each in page(number, head) if each.text]
     assert {each.text for each in running_heads(lines)} == {"Charts of the harbors"}
+
+
+def slide(number: int, *words: str) -> list[Line]:
+    """A page that is wider than high."""
+    texts = [line(each, number, 500 - 60 * at) for at, each in enumerate(words)]
+    return [replace(each, right=900) for each in (*texts, line("The Harbor Office", number, 20))]
+
+
+def test_slides_that_grow_step_by_step_keep_their_words() -> None:
+    steps = ["Charts of the harbors", "Open charts are free to use", "Closed charts are not"]
+    grown = [slide(number, *steps[: number % 3 + 1]) for number in range(1, 7)]
+    others = [slide(number, f"Harbor {'x' * number} draws charts") for number in range(7, 21)]
+    lines = [each for words in (*grown, *others) for each in words]
+    assert {each.text for each in running_heads(lines)} == {"The Harbor Office"}
+    upright = [replace(each, right=400) for each in lines]
+    assert {each.text for each in running_heads(upright)} == {"The Harbor Office", *steps[:2]}
 
 
 def test_what_stands_beside_the_first_page_of_an_order_is_no_text_where_the_printing_office_set_it() -> None:
