@@ -1,7 +1,7 @@
 """Footnotes of a PDF, distinguished from the text above them by their small type and the series of their numbers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.pdf_lines import Line
@@ -44,7 +44,7 @@ def part_notes(lines: Sequence[Line], body_size: float) -> tuple[list[Line], lis
         if found and (line.raised or last < int(found[1]) <= last + 3) and line.size < 1.05 * body_size and small:
             notes.append(Note(found[1], [line]))
             inside = True
-        elif small and notes and _belongs(line, notes[-1], inside=inside):
+        elif small and notes and _belongs(line, notes[-1], feet, inside=inside):
             notes[-1].lines.append(line)
             inside = inside or at_foot
         else:
@@ -62,11 +62,13 @@ def _feet(lines: Sequence[Line], body_size: float) -> dict[int, float]:
     return feet
 
 
-def _belongs(line: Line, note: Note, *, inside: bool) -> bool:
+def _belongs(line: Line, note: Note, feet: Collection[int], *, inside: bool) -> bool:
     """Whether a small line is part of the last note: it follows, or goes on at the head of the notes of the next page,
-    in the same type."""
+    in the same type. A page that holds small type alone has the works cited, not the rest of a footnote."""
     first, last = note.lines[0], note.lines[-1]
     if line.page == first.page:
         return inside
+    if first.page in feet and line.page not in feet:
+        return False
     goes_on = line.page == last.page + 1 and not ENDS.search(last.text)
     return abs(line.size - first.size) < _SAME_SIZE and (inside or goes_on)

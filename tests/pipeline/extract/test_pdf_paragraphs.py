@@ -36,6 +36,15 @@ def test_a_note_that_pdfium_runs_together_with_the_line_before_is_a_note(make_pd
     }
 
 
+def test_a_note_does_not_go_on_over_pages_that_hold_small_type_alone(make_pdf: MakePdf) -> None:
+    text = column(["Harbors publish the charts that they draw, and the weights of the models by which they do."] * 3)
+    note = [(72.0, 110.0, 8.0, "F1", "1 See the Chart Act on harbors, which asks for charts")]
+    works = [column([f"B.* A. Pilot, The charts of {harbor}."], size=8) for harbor in ("Northport", "Southport")]
+    rows = read(make_pdf([[*text, *note], *works])).provisions
+    assert [row.text for row in rows if row.kind == "footnote"] == [note[0][-1]]
+    assert [row.text for row in rows if row.unit][-1].endswith("The charts of Southport.")
+
+
 def test_a_note_goes_on_at_the_foot_of_the_next_page(make_pdf: MakePdf) -> None:
     pages = [
         [
