@@ -236,7 +236,9 @@ class Walker:
         return element.text or ""
 
     def _open_enumeration(self, element: Element, label: str, role: Role = Role.POINT) -> None:
-        self._add(Line(role, label=label))
+        """In a list of contents, a number opens nothing: its line is one of the contents."""
+        in_contents = self._role_of(next(element.iter("p"), element)) is Role.CONTENTS
+        self._add(Line(Role.CONTENTS if in_contents else role, label=label))
         self._enumerations.append(element)
 
     def _end(self, element: Element) -> None:

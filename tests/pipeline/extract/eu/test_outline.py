@@ -177,6 +177,13 @@ def test_a_list_of_contents_is_known_by_its_classes_whatever_it_is_called(
     assert act.dropped == (("list of contents", len("CONTENTCHAPTERILAMPSANNEXIHorns")),)
 
 
+def test_a_number_in_a_list_of_contents_is_no_recital(read_page: Callable[[bytes], Extraction]) -> None:
+    entry = '<tr><td><p class="toc-item">A.</p></td><td><p class="toc-item">Horns that sound</p></td></tr>'
+    terms = consolidated_article("1", '<p class="norm">Lamps burn.</p>')
+    act = read_page(consolidated(f"<p class='norm'>THE KEEPERS,</p><table>{entry}</table>{terms}"))
+    assert [each.path for each in act.provisions] == ["pbl_1", "art_1"]
+
+
 def test_notes_with_a_star_are_cited_apart(read_act: ReadAct) -> None:
     mark = '<a href="#{0}" id="src.{0}">(<span class="oj-super">{1}</span>)</a>'
     note = '<p class="oj-note"><a href="#src.{0}" id="{0}">(<span class="oj-super">{1}</span>)</a> {2}</p>'
