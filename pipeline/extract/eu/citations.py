@@ -106,8 +106,12 @@ class Numbering:
                 )
 
     def _article(self, block: Block, parent: Name | None) -> Name:
-        """An article of the act, or of the annex or attachment that has articles of its own."""
-        number = article_number(block.name) or _anchor_number(block) or str(self._count("art", parent))
+        """An article of the act, or of the annex or attachment that has articles of its own. A number that another one
+        has is misprinted, if the id has its own: "Article 27 quarter" is `art_27c`."""
+        counted = _anchor_number(block)
+        number = article_number(block.name) or counted or str(self._count("art", parent))
+        if parent is None and counted and f"art_{number}" in self._taken and f"art_{counted}" not in self._taken:
+            number = counted
         words = f"Article {number}"
         if parent is None:
             return Name(f"art_{number}", words, "article")

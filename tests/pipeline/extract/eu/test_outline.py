@@ -184,6 +184,16 @@ def test_a_number_in_a_list_of_contents_is_no_recital(read_page: Callable[[bytes
     assert [each.path for each in act.provisions] == ["pbl_1", "art_1"]
 
 
+def test_an_article_with_the_number_of_another_has_that_of_its_id(read_act: ReadAct) -> None:
+    named = [("27", "27"), ("27b", "27 ter"), ("27c", "27 quarter"), ("28", "27"), ("27", "27")]
+    body = "".join(
+        article(p("Brûle."), number=own).replace(f"Article {own}", f"Article {printed}") for own, printed in named
+    )
+    assert [path for path in read_act(body) if "/" not in path] == [
+        *("art_27", "art_27b", "art_27c", "art_28", "art_27-2")
+    ]
+
+
 def test_notes_with_a_star_are_cited_apart(read_act: ReadAct) -> None:
     mark = '<a href="#{0}" id="src.{0}">(<span class="oj-super">{1}</span>)</a>'
     note = '<p class="oj-note"><a href="#src.{0}" id="{0}">(<span class="oj-super">{1}</span>)</a> {2}</p>'
