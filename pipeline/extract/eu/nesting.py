@@ -74,6 +74,11 @@ class Nesting:
                 return True
         return False
 
+    def repeats(self, label: Label, *, quoted: bool) -> bool:
+        """Whether a number is that of the open paragraph."""
+        paragraphs = [block for block in self._chain if block.kind == "paragraph" and block.quoted == quoted]
+        return any(block.label and block.label.value == label.value for block in paragraphs)
+
     def leave(self, block: Block) -> None:
         """Close an open unit and what is open in it."""
         del self._chain[self._chain.index(block) :]

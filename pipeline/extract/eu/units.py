@@ -105,6 +105,10 @@ class Units:
         # in the line of the text, where the English one has it in a column.
         own = own and label.is_number and not self._in_announced_list(quoted=quoted, by=":")
         own = own and (_is_paragraph(line, label) or not nesting.lists(label, quoted=quoted))
+        if own and not line.anchor and nesting.repeats(label, quoted=quoted):
+            # Older consolidated texts print "2." before each part of paragraph 2 that follows its points.
+            nesting.add_text(f"{label.text} {line.text}", line.depth, quoted=quoted)
+            return
         kind: ProvisionKind = "paragraph" if own else "point"
         nesting.open(Block(kind, label, "", "", line.depth, line.anchor, quoted, holds_text=True))
         self._add_first_text(line)

@@ -194,6 +194,18 @@ def test_an_article_with_the_number_of_another_has_that_of_its_id(read_act: Read
     ]
 
 
+def test_a_paragraph_that_repeats_its_number_after_its_points_goes_on(read_page: Callable[[bytes], Extraction]) -> None:
+    hanging = "margin-left: 30pt; text-indent: -30pt"
+    lamp = f'<div style="{hanging}"><p class="norm">(a)<span style="word-spacing: 18pt"> </span>lamps,</p></div>'
+    texts = ["1.&#160;&#160;Keepers light:", "1.&#160;&#160;or whatever burns.", "2.&#160;&#160;Horns sound."]
+    first, again, second = (f'<p class="norm">{text}</p>' for text in texts)
+    act = read_page(consolidated(consolidated_article("1", first, lamp, again, second)))
+    assert [(each.path, each.text) for each in act.provisions if each.unit] == [
+        ("art_1/par_1", "Keepers light: (a) lamps, 1. or whatever burns."),
+        ("art_1/par_2", "Horns sound."),
+    ]
+
+
 def test_notes_with_a_star_are_cited_apart(read_act: ReadAct) -> None:
     mark = '<a href="#{0}" id="src.{0}">(<span class="oj-super">{1}</span>)</a>'
     note = '<p class="oj-note"><a href="#src.{0}" id="{0}">(<span class="oj-super">{1}</span>)</a> {2}</p>'
