@@ -51,6 +51,7 @@ _REFERENCE = re.compile(
     r"(?:\s*(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d{4}))?"
 )
 _MARK = re.compile(r"►\s?(?:[A-Z]{1,3}\d*)?|◄")
+_NOTE_ID = re.compile(r"E\d+")
 _STANDING_MARK = re.compile(r"\W*▼\s?[A-Z]{1,3}\d*\W*")
 
 
@@ -60,12 +61,26 @@ def _recognises(content: Content) -> bool:
 
 def _read(content: Content) -> Extraction:
     root = parse_page(content)
+    _mark_table_notes(root)
     act, outside = find_act(root, _ROLE_OF)
     chars = page_chars(act)
     marks = take_out_marks(act)
     lines = [*marks, *without_header(Walker(_ROLE_OF, outside).read(act))]
     language, celex = stated_identity(root)
     return extraction(content, FORMAT, ReadPage(lines, chars, language, celex=celex))
+
+
+def _mark_table_notes(root: Element) -> None:
+    """Notes below a table have the class of its cells, the id that their mark leads to, and at times their words in
+    paragraphs of their own: `div.tbl-norm` > `a#E0017` "(1)", `p.inline-element`. Make one paragraph of each."""
+    for element in root.iter("p", "div"):
+        first = next(element.iterchildren("*"), None)
+        if element.get("class") != "tbl-norm" or first is None or first.tag != "a":
+            continue
+        if _NOTE_ID.fullmatch(first.get("id", "")) and not (element.text or "").strip():
+            element.set("class", "footnote")
+            for inner in element.iterchildren("p"):
+                inner.tag, inner.tail = "span", f" {inner.tail or ''}"
 
 
 def stated_identity(root: Element) -> tuple[str, str]:

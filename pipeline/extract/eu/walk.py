@@ -120,8 +120,11 @@ def _hung(labelled: Element) -> Element:
 
 
 def _in_data_table(row: Element) -> bool:
+    """Whether a row stands in a table that has lines: consolidated texts have no class for it."""
     table = next(row.iterancestors("table"), None)
-    return table is not None and not _DATA_TABLES.isdisjoint((table.get("class") or "").split())
+    if table is None:
+        return False
+    return table.get("border", "0") != "0" or not _DATA_TABLES.isdisjoint((table.get("class") or "").split())
 
 
 def has_text(element: Element) -> bool:

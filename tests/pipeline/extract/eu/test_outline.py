@@ -206,6 +206,43 @@ def test_a_paragraph_that_repeats_its_number_after_its_points_goes_on(read_page:
     ]
 
 
+def cells(*texts: str) -> str:
+    """A row of a consolidated table."""
+    return "<tr>" + "".join(f'<td><p class="tbl-norm">{text}</p></td>' for text in texts) + "</tr>"
+
+
+def test_a_row_of_a_table_with_lines_is_no_point_whatever_its_first_cell(
+    read_page: Callable[[bytes], Extraction],
+) -> None:
+    table = f'<table border="1">{cells("—", "Horns")}{cells("(1)", "Lamps")}</table>'
+    annex = f'<div id="anx_I"><p class="title-annex-1">ANNEX I</p>{table}</div>'
+    act = read_page(consolidated(consolidated_article("1", '<p class="norm">Lamps burn.</p>') + annex))
+    assert [(each.path, each.text) for each in act.provisions] == [
+        ("art_1", "Lamps burn."),
+        ("anx_I", "— Horns (1) Lamps"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        '<div class="tbl-norm">{}<p class="inline-element">Of oil</p><p class="inline-element">or gas.</p></div>',
+        '<p class="tbl-norm">{}Of oil or gas.</p>',
+    ],
+)
+def test_notes_below_a_consolidated_table_are_no_points(note: str, read_page: Callable[[bytes], Extraction]) -> None:
+    mark = '(<span class="superscript">1</span>)'
+    below = note.format(f'<a id="E0017">{mark}&#160;&#160;&#160;</a>')
+    lamps = f'Lamps <a href="#E0017">{mark}</a>'
+    table = cells(lamps, "burn") + f'<tr><td colspan="2">{below}</td></tr>'
+    annex = f'<div id="anx_I"><p class="title-annex-1">ANNEX I</p><table border="1">{table}</table></div>'
+    act = read_page(consolidated(consolidated_article("1", '<p class="norm">Lamps burn.</p>') + annex))
+    assert [(each.citation, each.text, each.unit) for each in act.provisions][1:] == [
+        ("Annex I", "Lamps (1) burn", True),
+        ("Annex I, footnote 1", "Of oil or gas.", False),
+    ]
+
+
 def test_notes_with_a_star_are_cited_apart(read_act: ReadAct) -> None:
     mark = '<a href="#{0}" id="src.{0}">(<span class="oj-super">{1}</span>)</a>'
     note = '<p class="oj-note"><a href="#src.{0}" id="{0}">(<span class="oj-super">{1}</span>)</a> {2}</p>'
