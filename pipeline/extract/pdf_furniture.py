@@ -27,8 +27,9 @@ _MASTHEAD = re.compile(
 _PAGE_NUMBER = re.compile(
     r"\W*(?:page\s*)?(?:(?P<roman>[ivxlc]{1,7})|[A-Z]?-?\d{1,5})(?:\s*(?:of|/)\s*\d+)?\W*", re.IGNORECASE
 )
-# At the foot of the Union's documents the language stands on both sides: "EN 12 EN", "EN EN" on the first page.
-_LANGUAGE_FOOT = re.compile(r"([A-Z]{2}) (?:\d{1,4} )?\1")
+# At the foot of the documents of the Union the language stands on both sides: "EN 12 EN", "EN EN" on the first page. A
+# number in smaller type follows like the mark of a note, "EN4 EN".
+_LANGUAGE_FOOT = re.compile(r"([A-Z]{2})(?: | ?\d{1,4} )\1")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\S{0,6}$")
 _ENTRY = re.compile(rf"\w (?:\d{{1,3}}|[ivxl]{{1,6}})$|{_LEADERS.pattern}")
 _CONTENTS = re.compile(r"(?:table of )?contents|list of (?:tables|figures)", re.IGNORECASE)

@@ -46,6 +46,12 @@ def test_the_head_of_a_chapter_is_a_running_head_and_a_short_word_on_as_many_pag
     assert {each.text for each in running_heads(lines)} == {"Charts of the harbors"}
 
 
+def test_a_page_number_in_small_type_belongs_to_the_foot_of_a_page_of_the_union() -> None:
+    feet = ["EN EN", "EN 1 EN", "EN2 EN", "EN3 EN"]
+    lines = [each for number, foot in enumerate(feet, start=1) for each in (line("Charts", number), line(foot, number))]
+    assert {each.text for each in running_heads(lines)} >= set(feet)
+
+
 def slide(number: int, *words: str) -> list[Line]:
     """A page that is wider than high."""
     texts = [line(each, number, 500 - 60 * at) for at, each in enumerate(words)]
