@@ -13,6 +13,8 @@ _BOLD = 600
 """Font weight from which on type is bold."""
 _LOWER = 0.5
 """Type sizes."""
+_FAR = 3.0
+"""Type sizes: no raised mark or large initial stands so far from its line."""
 
 
 class Characters:
@@ -51,6 +53,12 @@ class Characters:
         turns = self.turns(other)
         lower, higher = self.baseline(index, turns), self.baseline(other, turns)
         return lower is not None and higher is not None and higher - lower > _LOWER * self.size(other)
+
+    def is_far(self, index: int, other: int) -> bool:
+        """Whether a character stands lines above or below another."""
+        turns = self.turns(other)
+        one, two = self.baseline(index, turns), self.baseline(other, turns)
+        return one is not None and two is not None and abs(one - two) > _FAR * self.size(other)
 
     def is_left(self, index: int, other: int) -> bool:
         """Whether a character stands further to the left than another."""

@@ -33,6 +33,7 @@ _POWER = re.compile(r"(?<![\w.,])10(\d{1,3})(?!\d)")
 """A power of ten, if the digits behind the ten are smaller."""
 _EXPONENT = re.compile(r"\d{1,3}(?!\d)")
 _OTHER_HYPHEN = re.compile(r"(?<=\w)[\u2010\u00ad]\Z")
+_WORD = re.compile(r"\S+")
 _INNER_MARK = re.compile(r"(?<=\S) (?=\d{1,3}(?:[^\d.,]|\Z))")
 """The blank before what may be the mark of a note, inside a line."""
 
@@ -151,13 +152,23 @@ def _lines_of_page(characters: Characters, page: int) -> Iterator[Line]:
 
 def _printed_apart(characters: Characters, text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The places of the printed lines in what pdfium takes for one: it runs a line together with the next if that
-    begins with a raised mark."""
+    begins with a raised mark, and a foot that ends in a blank with what the file has behind it, at the page's head."""
+    if jumps := _jumps(characters, text, start, end):
+        return list(pairwise([start, *jumps, end]))
     first = _INNER_MARK.search(text, start + 1, end)
     if not first or not characters.is_below(start + len(text[start:end].rstrip()) - 1, first.start() - 1):
         return [(start, end)]
     marks = (found.end() for found in _INNER_MARK.finditer(text, start + 1, end))
     cuts = [at for at in marks if characters.is_below(at, at - 2) and characters.is_left(at, at - 2)]
     return list(pairwise([start, *cuts, end]))
+
+
+def _jumps(characters: Characters, text: str, start: int, end: int) -> list[int]:
+    """Where a word stands lines above or below the one before it."""
+    words = [found.span() for found in _WORD.finditer(text, start, end)]
+    if not characters.is_far(words[-1][1] - 1, words[0][0]):
+        return []
+    return [after for (_, before), (after, _) in pairwise(words) if characters.is_far(after, before - 1)]
 
 
 def _line(characters: Characters, text: str, start: int, end: int, page: int) -> Line:

@@ -257,6 +257,18 @@ def test_the_foot_of_a_page_of_the_union_is_no_heading(make_pdf: MakePdf) -> Non
     assert extraction.dropped == (("running head", 14),)
 
 
+def test_words_in_a_drawing_do_not_go_on_with_the_foot_before_it(make_pdf: MakePdf) -> None:
+    foot = [(30.0, 40.0, 24.0, "F1", "EN "), (535.0, 40.0, 24.0, "F1", "EN ")]
+    page = make_pdf([[*column(["A harbor publishes a summary of its charts."]), *foot]])
+    words = b"BT /F1 11 Tf 0.16 0 0 0.23 21 57 Tm (HARBOR OFFICE) Tj ET"
+    drawing = b"99 0 obj\n<< /Type /XObject /Subtype /Form /BBox [0 0 99 99] /Length %d /Resources << /Font << /F1 << "
+    drawing += b"/Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>\nstream\n%s\nendstream\nendobj\n"
+    page = page.replace(b"/Resources << /Font", b"/Resources << /XObject << /Fm 99 0 R >> /Font", 1)
+    page = page.replace(b"ET\nendstream", b"ET\nq 6.3 0 0 4.3 71 475 cm /Fm Do Q\nendstream", 1)
+    read_out = outline(page.replace(b"xref\n", drawing % (len(words), words) + b"xref\n", 1))
+    assert read_out == ["A harbor publishes a summary of its charts. HARBOR OFFICE"]
+
+
 @pytest.mark.parametrize("mark", ["•", "1", "2.", "a", "(b)"])
 def test_a_bullet_or_number_in_larger_type_makes_no_heading_of_its_line(make_pdf: MakePdf, mark: str) -> None:
     body = column(["The Administration asks every harbor to share the charts that it draws by its models."] * 3)
