@@ -105,8 +105,7 @@ class FormexWalker:
         """Enter an element: the text before its first child, or None if nothing in it is to be read (any more)."""
         tag = element.tag
         if self._deleted:
-            self._add(Line(Role.FURNITURE, self._plain(element)))
-            return None
+            return self._start_deleted(element)
         if tag in _INLINE:
             return self._start_inline(element)
         self._flush()
@@ -124,6 +123,14 @@ class FormexWalker:
             return None
         self._open(element)
         return element.text or ""
+
+    def _start_deleted(self, element: Element) -> str | None:
+        """Pass over what is deleted. Its end may stand deep in an element, behind the first points of a list."""
+        if not any(each.get("IDREF") == self._deleted for each in element.iter(etree.PI)):
+            self._add(Line(Role.FURNITURE, self._plain(element)))
+            return None
+        self.added_chars -= letters_and_digits(element.text or "")
+        return ""
 
     def _start_inline(self, element: Element) -> str | None:
         tag = element.tag

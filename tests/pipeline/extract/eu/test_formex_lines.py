@@ -84,6 +84,21 @@ def test_words_deleted_inside_a_sentence_are_left_out_and_counted(read_page: Rea
     assert (extraction.covered_chars, extraction.dropped) == (extraction.body_chars, ())
 
 
+@pytest.mark.parametrize("ends", ["{}</NP></ITEM><ITEM><NP><NO.P>(b)", "</NP></ITEM>{}<ITEM><NP><NO.P>(b)"])
+def test_what_is_deleted_may_end_deep_in_the_element_after_its_begin(ends: str, read_page: Read) -> None:
+    begin, end = '<?CLG.MDFO ID="O1" ACTION="DELETED"?>', '<?CLG.MDFC ID="C1" IDREF="O1"?>'
+    item = "<ITEM><NP><NO.P>(a)</NO.P><TXT>oil;</TXT></NP></ITEM><ITEM><NP><NO.P>(b)</NO.P><TXT>gas.</TXT></NP></ITEM>"
+    items = item.replace("</NP></ITEM><ITEM><NP><NO.P>(b)", ends.format(end))
+    consolidated = act(f"<P>Lamps burn:</P>{begin}<LIST TYPE='alpha'>{items}</LIST><P>Horns sound.</P>")
+    consolidated = consolidated.replace("ACT>", "CONS.ACT>").replace("<TITLE>", "<CONS.DOC><TITLE>")
+    extraction = read_page(consolidated.replace("</CONS.ACT>", "</CONS.DOC></CONS.ACT>").encode())
+    assert [(row.citation, row.text) for row in extraction.provisions] == [
+        ("Article 1", "Lamps burn: (b) gas. Horns sound."),
+        ("Article 1(b)", "gas."),
+    ]
+    assert (extraction.covered_chars, extraction.dropped) == (extraction.body_chars, ())
+
+
 def test_the_items_of_a_list_of_definitions_are_points(package: Package) -> None:
     """Formex marks them up as a list of its own; all of it was one paragraph, without the colon after each term."""
     inner = (
