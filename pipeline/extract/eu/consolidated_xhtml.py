@@ -51,6 +51,7 @@ _REFERENCE = re.compile(
     r"(?:\s*(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d{4}))?"
 )
 _MARK = re.compile(r"►\s?(?:[A-Z]{1,3}\d*)?|◄")
+_LONGEST_HEADING = 250
 _NOTE_ID = re.compile(r"E\d+")
 _STANDING_MARK = re.compile(r"\W*▼\s?[A-Z]{1,3}\d*\W*")
 
@@ -66,6 +67,7 @@ def _read(content: Content) -> Extraction:
     chars = page_chars(act)
     marks = take_out_marks(act)
     lines = [*marks, *without_header(Walker(_ROLE_OF, outside).read(act))]
+    _find_article_headings(lines)
     language, celex = stated_identity(root)
     return extraction(content, FORMAT, ReadPage(lines, chars, language, celex=celex))
 
@@ -81,6 +83,22 @@ def _mark_table_notes(root: Element) -> None:
             element.set("class", "footnote")
             for inner in element.iterchildren("p"):
                 inner.tag, inner.tail = "span", f" {inner.tail or ''}"
+
+
+def _find_article_headings(lines: Iterable[Line]) -> None:
+    """Some pages set the headings of articles as text: "Counterclaims" after "Article 100", "(Article 4(1) of Directive
+    2014/65/EU)" after such a heading. No sentence ends there, and the text of the article follows."""
+    kept = [line for line in lines if line.role not in (Role.MARK, Role.NOTE)]
+    for before, line, after in zip(kept, kept[1:], kept[2:], strict=False):
+        follows = before.role is Role.ARTICLE or (before.role is Role.ARTICLE_HEADING and line.text[:1] in "([")
+        if follows and _may_be_heading(line) and after.role in (Role.TEXT, Role.PARAGRAPH):
+            line.role = Role.ARTICLE_HEADING
+
+
+def _may_be_heading(line: Line) -> bool:
+    text = line.text
+    is_plain = line.role is Role.TEXT and not line.depth and len(text) < _LONGEST_HEADING
+    return is_plain and (text[0].isupper() or text[0] in "([") and (text[-1].isalnum() or text[-1] in ")]")
 
 
 def stated_identity(root: Element) -> tuple[str, str]:

@@ -206,6 +206,22 @@ def test_a_paragraph_that_repeats_its_number_after_its_points_goes_on(read_page:
     ]
 
 
+def norm(*texts: str) -> str:
+    """Lines of a consolidated text."""
+    return "".join(f'<p class="norm">{text}</p>' for text in texts)
+
+
+def test_a_heading_of_an_article_may_be_set_as_text(read_page: Callable[[bytes], Extraction]) -> None:
+    headed = consolidated_article("1", norm("Lamps", "(Article 4(1) of the Lamps Act)", "1.&#160;&#160;Lamps burn."))
+    bare = consolidated_article("2", norm("Horns sound.", "Buoys ring")) + consolidated_article("3", norm("(repealed)"))
+    act = read_page(consolidated(headed + bare))
+    assert [(each.citation, each.heading, each.text) for each in act.provisions if each.unit] == [
+        ("Article 1(1)", "Lamps (Article 4(1) of the Lamps Act)", "Lamps burn."),
+        ("Article 2", "", "Horns sound. Buoys ring"),
+        ("Article 3", "", "(repealed)"),
+    ]
+
+
 def cells(*texts: str) -> str:
     """A row of a consolidated table."""
     return "<tr>" + "".join(f'<td><p class="tbl-norm">{text}</p></td>' for text in texts) + "</tr>"
