@@ -53,6 +53,9 @@ class Nesting:
             sibling = self._sibling(block) or self._letter_i(block)
             if sibling is not None:
                 del self._chain[self._chain.index(sibling) :]
+            elif block.kind == "paragraph" and self._chain[0].kind == "article" and not block.quoted:
+                # Points that the article itself announced; those of its paragraphs have a sibling of this one above.
+                self._close(lambda other: other.kind == "point")
             else:
                 self._go_on_with_list(block)
         if len(self._chain) > _MAX_NESTING:

@@ -103,7 +103,7 @@ class Units:
         own = (draft.in_article or draft.top_kind == "part") and (quoted or not line.depth)
         # "For the purposes of this Directive:" announces points, however their numbers are set: a French text has "1)"
         # in the line of the text, where the English one has it in a column.
-        own = own and label.is_number and not self._in_announced_list(quoted=quoted, by=":")
+        own = own and label.is_number and not self._goes_on_with_announced_list(label, quoted=quoted)
         own = own and (_is_paragraph(line, label) or not nesting.lists(label, quoted=quoted))
         if own and not line.anchor and nesting.repeats(label, quoted=quoted):
             # Older consolidated texts print "2." before each part of paragraph 2 that follows its points.
@@ -130,6 +130,15 @@ class Units:
             return False
         first = next(iter(article.parts), None)
         return isinstance(first, str) and first.endswith(by)
+
+    def _goes_on_with_announced_list(self, label: Label, *, quoted: bool) -> bool:
+        """Whether a number is one of points that the article announces. "2." after points with letters is that of a
+        paragraph: the page lost the number of the first."""
+        if not self._in_announced_list(quoted=quoted, by=":"):
+            return False
+        article = self._draft.container().innermost_article(quoted=quoted)
+        numbered = [each for each in article.blocks if each.label and each.label.is_number] if article else []
+        return label.value == "1" or bool(numbered)
 
     def _open_point(self, line: Line, label: Label, *, quoted: bool) -> None:
         draft = self._draft

@@ -206,6 +206,13 @@ def test_a_paragraph_that_repeats_its_number_after_its_points_goes_on(read_page:
     ]
 
 
+def test_a_paragraph_2_after_letters_is_no_point_of_theirs(read_act: ReadAct) -> None:
+    letters = point("(a)", p("lamps;")) + point("(b)", p("horns."))
+    act = read_act(article(p("Keepers light the following:") + letters + paragraph("2", "Oil burns.")))
+    assert act["art_1/par_2"].citation == "Article 1(2)"
+    assert act["art_1/pt_b"].text == "horns."
+
+
 def norm(*texts: str) -> str:
     """Lines of a consolidated text."""
     return "".join(f'<p class="norm">{text}</p>' for text in texts)
