@@ -53,8 +53,7 @@ class Nesting:
             sibling = self._sibling(block) or self._letter_i(block)
             if sibling is not None:
                 del self._chain[self._chain.index(sibling) :]
-            elif block.kind == "paragraph" and self._chain[0].kind == "article" and not block.quoted:
-                # Points that the article itself announced; those of its paragraphs have a sibling of this one above.
+            elif self._lost_the_first(block):
                 self._close(lambda other: other.kind == "point")
             else:
                 self._go_on_with_list(block)
@@ -132,6 +131,13 @@ class Nesting:
                 return
             if unit.depth < block.depth:
                 return
+
+    def _lost_the_first(self, block: Block) -> bool:
+        """Whether it is a paragraph of the article though no other is open: "2." after points that the article itself
+        announces. "1." may stand in a point: "A. Within the country 1. …"."""
+        assert block.label is not None
+        own = block.kind == "paragraph" and not block.quoted and self._chain[0].kind == "article"
+        return own and block.label.value != "1"
 
     def _letter_i(self, block: Block) -> Block | None:
         """Where "(ii)" shows that the "(i)" after "(h)" was no letter: move that "(i)" into (h)."""

@@ -211,6 +211,11 @@ def test_a_paragraph_2_after_letters_is_no_point_of_theirs(read_act: ReadAct) ->
     act = read_act(article(p("Keepers light the following:") + letters + paragraph("2", "Oil burns.")))
     assert act["art_1/par_2"].citation == "Article 1(2)"
     assert act["art_1/pt_b"].text == "horns."
+    capitals = point("A.", p("At home")) + paragraph("1", "Lamps burn.") + paragraph("2", "Oil burns.")
+    assert [each.citation for each in read_act(article(capitals)).values() if each.kind == "paragraph"] == [
+        "Article 1(A)(1)",
+        "Article 1(A)(2)",
+    ]
 
 
 def norm(*texts: str) -> str:
