@@ -178,14 +178,15 @@ class _Outline:
         self._draft.container().open(_quoted_article_block(line))
 
     def _ends_quotation(self, line: Line) -> bool:
-        """Article 60 after points quoted by Article 59 is the act's own: consolidated texts lose the closing mark of a
-        quotation that ends with a footnote. So is any after an article that is called quoted: it is not called so."""
+        """Article 60 after points or text quoted by Article 59 is the act's own: consolidated texts lose the closing
+        mark of a quotation that ends with a footnote. So is any after an article that is called quoted: it is not
+        called so."""
         quotation, top = self._draft.quotes.open, self._draft.top
         if quotation is None:
             return False
         if quotation.holds_articles:
             return True
-        if not quotation.holds_points or line.text[:1] in OPENING_QUOTES or not top or top.kind != "article":
+        if not quotation.is_of_words or line.text[:1] in OPENING_QUOTES or not top or top.kind != "article":
             return False
         number, after = article_number(top.name), article_number(line.text)
         return number.isdecimal() and after == str(int(number) + 1)

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.extract.eu.labels import CLOSING_QUOTES, OPENING_QUOTES
+from pipeline.extract.eu.languages import division_kind
 from pipeline.extract.eu.lines import Line, Role
 
 _OPENS = re.compile(rf"[{re.escape(OPENING_QUOTES)}]\s?\S")
@@ -28,8 +29,8 @@ class Quotation:
     depth: int
     closing: str
     """The marks of which one closes it."""
-    holds_points: bool
-    """It began with a numbered point or paragraph."""
+    is_of_words: bool
+    """It began with a point, a paragraph or text, not with the title of an article or division."""
     holds_articles: bool = False
     """It holds an article that the publisher calls quoted."""
 
@@ -80,7 +81,8 @@ class QuoteTracker:
 
 def _opened(line: Line) -> Quotation:
     closing = _CLOSING_OF.get((line.label or line.text)[:1], CLOSING_QUOTES)
-    return Quotation(line.depth, closing, holds_points=bool(line.label))
+    is_title = line.role is not Role.TEXT or division_kind(line.text.lstrip(OPENING_QUOTES))
+    return Quotation(line.depth, closing, is_of_words=bool(line.label) or not is_title)
 
 
 def _closes(text: str, quotation: Quotation) -> bool:

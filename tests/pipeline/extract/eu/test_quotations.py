@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from eu_markup import ReadAct, article, consolidated, consolidated_article, p, paragraph, point, units
 
 from pipeline.extract.eu.lines import Line, Role
@@ -120,6 +121,19 @@ def test_the_next_article_ends_a_quotation_whose_closing_mark_is_lost(read_page:
     terms = numbered.format("59", replaced) + numbered.format("60", p("Il entre en vigueur."))
     act = read_page(f"<html><body>{title}{terms}</body></html>".encode())
     assert [provision.path for provision in act.provisions] == ["art_59", "art_60"]
+
+
+@pytest.mark.parametrize(
+    ("quoted", "articles"),
+    [("‘Keepers burn oil, too.", ["Article 1", "Article 2"]), ("‘CHAPTER II", ["Article 1"])],
+)
+def test_the_next_article_ends_a_quotation_of_text_but_not_of_a_chapter(
+    quoted: str, articles: list[str], read_page: Callable[[bytes], Extraction]
+) -> None:
+    lines = "".join(f'<p class="norm">{text}</p>' for text in ("In the Lamps Act the following is added:", quoted))
+    terms = consolidated_article("1", lines) + consolidated_article("2", '<p class="norm">Horns sound.</p>')
+    act = read_page(consolidated(terms))
+    assert [each.citation for each in act.provisions if each.unit] == articles
 
 
 def test_a_quoted_chapter_ends_no_article_of_a_consolidated_act(read_page: Callable[[bytes], Extraction]) -> None:
