@@ -5,6 +5,7 @@ no recitals. ▼M1 and ►M1 … ◄ say where each passage comes from; they are
 legal effect: the page says so before the act begins.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -63,6 +64,7 @@ def _recognises(content: Content) -> bool:
 def _read(content: Content) -> Extraction:
     root = parse_page(content)
     _mark_table_notes(root)
+    _mark_contents(root)
     act, outside = find_act(root, _ROLE_OF)
     chars = page_chars(act)
     marks = take_out_marks(act)
@@ -83,6 +85,13 @@ def _mark_table_notes(root: Element) -> None:
             element.set("class", "footnote")
             for inner in element.iterchildren("p"):
                 inner.tag, inner.tail = "span", f" {inner.tail or ''}"
+
+
+def _mark_contents(root: Element) -> None:
+    """Entries of a list of contents may have the class of text; the table that its title stands in has them all."""
+    for title in root.iterfind(".//p[@class='title-toc']"):
+        for table in itertools.islice(title.iterancestors("table"), 1):
+            table.set("class", "title-toc")
 
 
 def _find_article_headings(lines: Iterable[Line]) -> None:

@@ -240,7 +240,8 @@ class Walker:
 
     def _open_enumeration(self, element: Element, label: str, role: Role = Role.POINT) -> None:
         """In a list of contents, a number opens nothing: its line is one of the contents."""
-        in_contents = self._role_of(next(element.iter("p"), element)) is Role.CONTENTS
+        roles = [self._role_of(next(element.iter("p"), element)), *(role for _, role in self._roles[-1:])]
+        in_contents = Role.CONTENTS in roles
         self._add(Line(Role.CONTENTS if in_contents else role, label=label))
         self._enumerations.append(element)
 

@@ -184,6 +184,18 @@ def test_a_number_in_a_list_of_contents_is_no_recital(read_page: Callable[[bytes
     assert [each.path for each in act.provisions] == ["pbl_1", "art_1"]
 
 
+def test_entries_of_a_list_of_contents_that_look_like_text_are_no_recitals(
+    read_page: Callable[[bytes], Extraction],
+) -> None:
+    hanging = '<div style="text-indent: -18pt"><p class="norm">—<span style="word-spacing: 8pt"> </span>Lamps</p></div>'
+    title, entry = '<tr><td><p class="title-toc">CONTENT</p></td></tr>', '<tr><td><p class="toc-item">1</p></td><td>{}'
+    rows = f"{title}{entry.format(hanging)}</td></tr>"
+    terms = norm("THE KEEPERS,") + f"<table>{rows}</table>" + consolidated_article("1", norm("Lamps burn."))
+    act = read_page(consolidated(terms))
+    assert [each.path for each in act.provisions] == ["pbl_1", "art_1"]
+    assert act.dropped == (("list of contents", len("CONTENT1Lamps")),)
+
+
 def test_an_article_with_the_number_of_another_has_that_of_its_id(read_act: ReadAct) -> None:
     named = [("27", "27"), ("27b", "27 ter"), ("27c", "27 quarter"), ("28", "27"), ("27", "27")]
     body = "".join(
