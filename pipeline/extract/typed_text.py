@@ -9,7 +9,7 @@ from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
 from pipeline.extract.html_bytes import as_utf8
 from pipeline.extract.markup import PROLOG
-from pipeline.extract.plain_text import paragraphs
+from pipeline.extract.plain_text import typed_paragraphs
 from pipeline.extract.unique_names import with_unique_names
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits
@@ -34,7 +34,7 @@ def _read(content: Content) -> Extraction:
         raise NotTheDocument(f"{content.url}: a page of HTML that is served as text/plain; crawl again later")
     dropped = Dropped()
     blocks = []
-    for paragraph in paragraphs(text):
+    for paragraph in typed_paragraphs(text):
         if letters_and_digits(paragraph):
             blocks.append(Block("paragraph", paragraph))
         else:
@@ -51,4 +51,4 @@ def _read(content: Content) -> Extraction:
     )
 
 
-FORMAT = Format("typed_text", 3, _recognises, _read)
+FORMAT = Format("typed_text", 4, _recognises, _read)
