@@ -32,6 +32,11 @@ _MARKER = re.compile(r"(?:[^\w\s]|\d{1,3}|[a-z]|\(?\w{1,4}[.)])\s+(?=\S)")
 _POWER = re.compile(r"(?<![\w.,])10(\d{1,3})(?!\d)")
 """A power of ten, if the digits behind the ten are smaller."""
 _EXPONENT = re.compile(r"\d{1,3}(?!\d)")
+# Word's fonts name their ligatures by letters of other languages: "arƟficial", "beƩer", "seƫngs", "AŌer", "diƯerent",
+# "plaƞorm".
+_LIGATURES = {"Ɵ": "ti", "Ʃ": "tt", "ƫ": "tti", "Ō": "ft", "Ư": "ff", "ƞ": "tf"}
+_LIGATURE = re.compile("(?<=[a-zƟƩƫŌƯƞ])[ƟƩƫŌƯƞ]|(?<=[A-Z])[ƟƩƫŌƯƞ](?=[a-z])|(?<!\\w)Ɵ(?=[a-z])")
+"""One inside a word, where no language has these capitals. Of them "ti" alone begins words."""
 _OTHER_HYPHEN = re.compile(r"(?<=\w)[\u2010\u00ad]\Z")
 _WORD = re.compile(r"\S+")
 _INNER_MARK = re.compile(r"(?<=\S) (?=\d{1,3}(?:[^\d.,]|\Z))")
@@ -186,7 +191,7 @@ def _line(characters: Characters, text: str, start: int, end: int, page: int) ->
     number = NUMBER.match(text, first, last + 1)
     words = number.end() if number and number.end() <= last else first
     return Line(
-        text=_with_powers(characters, printed, start).strip(),
+        text=_spelled_out(_with_powers(characters, printed, start).strip()),
         page=page,
         left=left,
         right=characters.box(last, turns)[2],
@@ -196,6 +201,10 @@ def _line(characters: Characters, text: str, start: int, end: int, page: int) ->
         bold=characters.is_bold(words) and characters.is_bold(last),
         words_left=characters.box(words, turns)[0],
     )
+
+
+def _spelled_out(text: str) -> str:
+    return text if text.isascii() else _LIGATURE.sub(lambda found: _LIGATURES[found[0]], text)
 
 
 def _with_powers(characters: Characters, printed: str, start: int) -> str:

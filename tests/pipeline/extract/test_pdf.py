@@ -114,7 +114,11 @@ def test_the_hyphen_of_browsers_joins_the_parts_of_a_word(make_pdf: MakePdf) -> 
     ]
 
 
-_EMOJI = b"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <7f> <d83ddcda> endbfchar"
+def with_names(body: bytes, names: bytes) -> bytes:
+    """The PDF with a table, object 9, of the letters that codes of a font stand for."""
+    table = b"1 begincodespacerange <00> <ff> endcodespacerange " + names
+    stream = b"9 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (len(table), table)
+    return body.replace(b"xref", stream + b"xref", 1)
 
 
 @pytest.mark.parametrize(
@@ -129,14 +133,32 @@ def test_a_letter_that_pdfium_counts_otherwise_than_its_text_moves_none_behind_i
 ) -> None:
     def lines(first: str, font: bytes) -> list[pdf_lines.Line]:
         body = make_pdf([column([first, "Harbors wait for it.", "Open models come first."])])
-        body = body.replace(b"/WinAnsiEncoding", font)
-        emoji = b"9 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\nxref" % (len(_EMOJI), _EMOJI)
-        body = body.replace(b"xref", emoji, 1)
+        body = with_names(body.replace(b"/WinAnsiEncoding", font), b"1 beginbfchar <7f> <d83ddcda> endbfchar")
         return pdf_lines.printed(Content(body, "application/pdf", "https://agency.example/a.pdf")).lines
 
     _, *plain = lines("Two charts.", b"/WinAnsiEncoding")
     _, *moved = lines("Two charts\x7f\x7f.", font)
     assert moved == plain
+
+
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [
+        ("ar\x01ficial, compe\x01\x01ve, \x01mely", "artificial, competitive, timely"),
+        ("be\x02er se\x03ngs", "better settings"),
+        ("A\x04er a dra\x04 pla\x06orm", "After a draft platform"),
+        ("di\x05erent", "different"),
+        ("\x04tara and \x05u, T\x04TARA, \x01", "Ōtara and Ưu, TŌTARA, Ɵ"),
+    ],
+)
+def test_ligatures_that_a_font_passes_off_as_rare_letters_are_spelled_out(
+    make_pdf: MakePdf, shown: str, words: str
+) -> None:
+    body = make_pdf([column([f"Harbors ask for it: {shown}."])]).replace(
+        b"/WinAnsiEncoding", b"/WinAnsiEncoding /ToUnicode 9 0 R"
+    )
+    letters = b"6 beginbfchar <01> <019f> <02> <01a9> <03> <01ab> <04> <014c> <05> <01af> <06> <019e> endbfchar"
+    assert outline(with_names(body, letters)) == [f"Harbors ask for it: {words}."]
 
 
 def test_a_bullet_that_stands_elsewhere_in_the_file_marks_the_line_beside_it(make_pdf: MakePdf) -> None:
