@@ -30,6 +30,11 @@ _PAGE_NUMBER = re.compile(
 # At the foot of the documents of the Union the language stands on both sides: "EN 12 EN", "EN EN" on the first page. A
 # number in smaller type follows like the mark of a note, "EN4 EN".
 _LANGUAGE_FOOT = re.compile(r"([A-Z]{2})(?: | ?\d{1,4} )\1")
+# Of articles that each begin a page the numbers count with the pages.
+_DIVISION = re.compile(
+    r"(?:article|artikel|recital|section|chapter|chapitre|title|titre|part|annexe?|appendix) (?:\d+|[IVXL]+)",
+    re.IGNORECASE,
+)
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\S{0,6}$")
 _ENTRY = re.compile(rf"\w (?:\d{{1,3}}|[ivxl]{{1,6}})$|{_LEADERS.pattern}")
 _CONTENTS = re.compile(r"(?:table of )?contents|list of (?:tables|figures)", re.IGNORECASE)
@@ -45,6 +50,8 @@ _LONGEST_ENTRY = 3
 _AT_THE_END = 2
 """Lines, the last entry and what may stand below it at the foot of a page that the contents fill."""
 _EDGE_LINES = 3
+_NEIGHBOURS = (-2, -1, 1, 2)
+"""Pages: a running head may stand on every other page."""
 _NEXT_LINE = 1.6
 """Of the type size: a line that stands nearer to another is the next one of its paragraph."""
 _SAME_EDGE = 3.0
@@ -118,13 +125,14 @@ def running_heads(lines: Sequence[Line]) -> list[Line]:
     """Page numbers and lines that open or close three pages or more with the same words, at the same height.
 
     The last rows of tables often have the same words, and stand higher on one page than on another; headings ("Proposed
-    amendment 4") have numbers that do not count with the pages. A short word ("CUI", "NTIA–2023–0009" without its
-    numbers) is a running head if most pages begin or end with it.
+    amendment 4") have numbers that do not count with the pages, unless each begins a page. A short word ("CUI",
+    "NTIA–2023–0009" without its numbers) is a running head if most pages begin or end with it.
     """
     pages: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         pages[line.page].append(line)
-    edges = [line for page in pages.values() for line in _edges(page) if not _TYPESETTER.search(line.text)]
+    printed = [line for page in pages.values() for line in _edges(page) if not _TYPESETTER.search(line.text)]
+    edges = _without_divisions(printed)
     heights: dict[tuple[object, ...], list[float]] = defaultdict(list)
     for line in edges:
         for sign in _signs(line):
@@ -155,6 +163,16 @@ def running_heads(lines: Sequence[Line]) -> list[Line]:
         or _FEDERAL_REGISTER_HEAD.search(line.text)
         or repeats(line)
     ]
+
+
+def _without_divisions(edges: Sequence[Line]) -> list[Line]:
+    """Without the lines that name a division ("Article 19") on no other page around: those are headings."""
+    words = {(line.text, line.page) for line in edges}
+
+    def is_alone(line: Line) -> bool:
+        return words.isdisjoint((line.text, line.page + step) for step in _NEIGHBOURS)
+
+    return [line for line in edges if not (_DIVISION.fullmatch(line.text) and is_alone(line))]
 
 
 def _enough_pages(lines: Sequence[Line], pages: int) -> float:

@@ -46,6 +46,22 @@ def test_the_head_of_a_chapter_is_a_running_head_and_a_short_word_on_as_many_pag
     assert {each.text for each in running_heads(lines)} == {"Charts of the harbors"}
 
 
+@pytest.mark.parametrize(
+    ("heads", "running"),
+    [
+        (["Article 19", "Article 20", "Article 21", "Article 22", "", ""], set[str]()),
+        (["Section II", "", "", "Section II", "", "", "Section II"], set[str]()),
+        (["Chapter 1", "", "Chapter 1", "", "Chapter 1", "", "", "", "", ""], {"Chapter 1"}),
+        (["Charts 1", "Charts 2", "Charts 3", "Charts 4", "", ""], {"Charts 1", "Charts 2", "Charts 3", "Charts 4"}),
+    ],
+)
+def test_what_names_a_division_is_a_running_head_only_if_it_stands_on_the_pages_around_too(
+    heads: list[str], running: set[str]
+) -> None:
+    lines = [each for number, head in enumerate(heads, start=1) for each in page(number, head) if each.text]
+    assert {each.text for each in running_heads(lines)} == running
+
+
 def test_a_page_number_in_small_type_belongs_to_the_foot_of_a_page_of_the_union() -> None:
     feet = ["EN EN", "EN 1 EN", "EN2 EN", "EN3 EN"]
     lines = [each for number, foot in enumerate(feet, start=1) for each in (line("Charts", number), line(foot, number))]
