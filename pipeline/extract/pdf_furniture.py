@@ -36,7 +36,7 @@ _DIVISION = re.compile(
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\S{0,6}$")
-_ENTRY = re.compile(rf"\w (?:\d{{1,3}}|[ivxl]{{1,6}})$|{_LEADERS.pattern}")
+_ENTRY = re.compile(rf"[\w.?!)”’\"'] (?:\d{{1,3}}|[ivxl]{{1,6}})$|{_LEADERS.pattern}")
 _CONTENTS = re.compile(r"(?:table of )?contents|list of (?:tables|figures)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _LONGEST_PAGE_NUMBER = 5
@@ -45,7 +45,7 @@ _FILED = re.compile(r"\[FR Doc\. (?P<number>[\w–-]+) +Filed")
 # "BIDEN.EPS</GPH>" is the name of the picture of the signature, "ED30JA25.008</GPH>" that of a table.
 _FILING = re.compile(r"^\[FR Doc\. |^Filed \d+[–-]\d+[–-]\d+;|^billing code \d|</gph>$", re.IGNORECASE)
 _FEWEST_ENTRIES = 4
-_LONGEST_ENTRY = 3
+_LONGEST_ENTRY = 4
 """Lines of an entry of a table of contents."""
 _AT_THE_END = 2
 """Lines, the last entry and what may stand below it at the foot of a page that the contents fill."""
@@ -229,7 +229,7 @@ def _contents(lines: Sequence[Line]) -> Iterator[Line]:
     """
     goes_on = False
     for _, page in groupby(lines, attrgetter("page")):
-        printed = list(page)
+        printed = _from_heading(list(page))
         headings = [at for at, line in enumerate(printed) if _CONTENTS.fullmatch(line.text)]
         above = headings[:1] or ([-1] if goes_on else [])  # entries go on from the page before as below a heading
         entry = _ENTRY if above else _LEADERS
@@ -238,6 +238,13 @@ def _contents(lines: Sequence[Line]) -> Iterator[Line]:
         if goes_on:
             yield from printed[max(run[0], 0) : run[-1] + 1]
             goes_on = len(printed) - run[-1] <= _AT_THE_END
+
+
+def _from_heading(page: list[Line]) -> list[Line]:
+    """The lines of a page, the heading of its contents first if the file has it behind entries that stand below it."""
+    at = next((at for at, line in enumerate(page) if _CONTENTS.fullmatch(line.text)), 0)
+    behind = any(_ENTRY.search(line.text) and line.bottom < page[at].bottom for line in page[:at])
+    return [page[at], *page[:at], *page[at + 1 :]] if behind else page
 
 
 def _run(numbers: Iterable[int]) -> list[int]:

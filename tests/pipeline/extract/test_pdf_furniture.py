@@ -135,6 +135,15 @@ def test_the_text_that_begins_on_the_page_of_the_contents_is_kept(leaders: str, 
     assert dropped["table of contents"] == sum(map(letters_and_digits, entries))
 
 
+def test_entries_of_contents_may_be_questions_or_long_and_their_heading_may_stand_behind_them_in_the_file() -> None:
+    questions = [f"What are the charts of harbor {'x' * at}? {at}" for at in range(1, 6)]
+    long = ["Charts that are drawn", "by the open models", "of the harbors", "of the sea (and elsewhere) 7"]
+    entries = ["Introduction 1", *questions, *long]
+    heading, *lines = (line(text, bottom=700 - 20 * at) for at, text in enumerate(["Contents", *entries, "Charts"]))
+    assert read([heading, *lines])[0] == ["Charts"]
+    assert read([*lines, heading])[0] == ["Charts"]
+
+
 def test_contents_go_on_over_the_pages_that_they_fill() -> None:
     first = ["Contents", *(f"Harbor {at} {at}" for at in range(1, 9))]
     second = [*(f"Harbor {at} {at}" for at in range(9, 15)), "Introduction", "Harbors publish charts."]
