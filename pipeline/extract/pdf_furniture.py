@@ -197,8 +197,10 @@ def _stands_in_paragraph(line: Line, other: Line) -> bool:
 
 
 def _signs(line: Line) -> Iterator[tuple[object, ...]]:
-    """What a running head has on every page: the same words, with the same numbers or with one that counts pages."""
+    """What a running head has on every page: the same words, in the same order or another, as left and right pages
+    mirror each other, with the same numbers or with one that counts pages."""
     yield _key(line), *_NUMBER.findall(line.text)
+    yield "mirrored", *sorted(line.text.split())
     yield from _counting_signs(line)
 
 

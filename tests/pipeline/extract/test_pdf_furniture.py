@@ -68,6 +68,12 @@ def test_a_page_number_in_small_type_belongs_to_the_foot_of_a_page_of_the_union(
     assert {each.text for each in running_heads(lines)} >= set(feet)
 
 
+def test_a_short_head_whose_words_are_mirrored_on_left_pages_is_a_running_head() -> None:
+    heads = ["EN HJ L, 12.7.2099" if number % 2 else "HJ L, 12.7.2099 EN" for number in range(1, 7)]
+    lines = [each for number, head in enumerate(heads, start=1) for each in page(number, head)]
+    assert {each.text for each in running_heads(lines)} == set(heads)
+
+
 def slide(number: int, *words: str) -> list[Line]:
     """A page that is wider than high."""
     texts = [line(each, number, 500 - 60 * at) for at, each in enumerate(words)]
