@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pipeline.extract.blocks import Block, BlockKind
 from pipeline.extract.hyphens import Hyphens
+from pipeline.extract.pdf_headings import with_headings_in_place
 from pipeline.extract.pdf_lines import BULLET, Line
 from pipeline.extract.pdf_notes import CLOSING, ENDS, part_notes
 from pipeline.extract.run_in_headings import run_in_heading
@@ -79,6 +80,7 @@ def blocks_of(lines: Sequence[Line], pages: Sequence[str]) -> list[Block]:
     """
     body = _body_type(lines)
     text, notes = part_notes(lines, body.size)
+    text = with_headings_in_place(text, lambda line: _is_heading(line, body))
     paragraphs = _paragraphs(text, _pitch(text), body)
     levels = _levels([paragraph.lines[0].size for paragraph in paragraphs if paragraph.kind == "heading"])
     hyphens = Hyphens((line.text, line.hyphen) for line in lines)

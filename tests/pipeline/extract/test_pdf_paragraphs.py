@@ -280,3 +280,40 @@ def test_a_bullet_or_number_in_larger_type_makes_no_heading_of_its_line(make_pdf
     assert outline(make_pdf([[*body, *item]]))[-1] == (
         f"{mark} the charts that are drawn by the models of the harbor and their weights."
     )
+
+
+CHARTS = ["Harbors publish the charts that they draw, and the weights of", "the models that draw them.", ""]
+
+
+def test_a_heading_in_the_margin_that_the_file_has_behind_the_text_of_its_page_heads_what_stands_beside_it(
+    make_pdf: MakePdf,
+) -> None:
+    text = column([*CHARTS, "Pilots read the charts of", *["all harbors and of"] * 4, "islands, and"], left=200)
+    headings = [(72.0, 655.0, 17.0, "F1", "Pilots"), (72.0, 690.0, 17.0, "F1", "Harbors")]
+    after = column(["keep them for ten years."], left=200)
+    assert outline(make_pdf([[*text, *headings], after])) == [
+        "# Harbors",
+        "Harbors publish the charts that they draw, and the weights of the models that draw them.",
+        "# Pilots",
+        f"Pilots read the charts of {'all harbors and of ' * 4}islands, and keep them for ten years.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("left", "bottom"),
+    [
+        (400.0, 655.0),  # in another column
+        (72.0, 640.0),  # beside the end of a sentence
+        (72.0, 540.0),  # below
+    ],
+)
+def test_a_heading_at_the_end_of_a_page_stays_where_its_place_is_not_plain(
+    make_pdf: MakePdf, left: float, bottom: float
+) -> None:
+    text = column([*CHARTS, "Pilots read the charts of", *["all harbors and of"] * 4, "islands."])
+    pages = [[*text, (left, bottom, 17.0, "F1", "Keeping")], column(["They keep them for ten years."])]
+    assert outline(make_pdf(pages))[1:] == [
+        f"Pilots read the charts of {'all harbors and of ' * 4}islands.",
+        "# Keeping",
+        "They keep them for ten years.",
+    ]
