@@ -44,4 +44,4 @@ def _read(content: Content) -> Extraction:
     )
 
 
-FORMAT = Format("pdf", 14, _recognises, _read)
+FORMAT = Format("pdf", 15, _recognises, _read)

@@ -36,7 +36,7 @@ _DIVISION = re.compile(
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\S{0,6}$")
-_ENTRY = re.compile(rf"[\w.?!)”’\"'] (?:\d{{1,3}}|[ivxl]{{1,6}})$|{_LEADERS.pattern}")
+_ENTRY = re.compile(rf"[\w.?!)”’»\"'] (?:\d{{1,3}}|[ivxl]{{1,6}})$|{_LEADERS.pattern}")
 _CONTENTS = re.compile(r"(?:table of )?contents|list of (?:tables|figures)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _LONGEST_PAGE_NUMBER = 5
@@ -225,7 +225,8 @@ def _key(line: Line) -> str:
 
 
 def _contents(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines of tables of contents: their heading, the entries, and between them the first halves of long entries.
+    """The lines of tables of contents: their heading, the entries, between them the first halves of long entries, and
+    numbers beside them, which the file may have in a column of their own.
 
     Entries have dot leaders. Below "Contents", and where the page before ends with entries, a page number is enough.
     """
@@ -238,8 +239,14 @@ def _contents(lines: Sequence[Line]) -> Iterator[Line]:
         run = _run([*above, *(at for at, line in enumerate(printed) if entry.search(line.text) and [at] > above)])
         goes_on = len(run) - len(above) >= _FEWEST_ENTRIES
         if goes_on:
-            yield from printed[max(run[0], 0) : run[-1] + 1]
+            entries = printed[max(run[0], 0) : run[-1] + 1]
+            yield from entries
+            yield from (line for line in printed if line.text.isdigit() and _stands_beside(line, entries))
             goes_on = len(printed) - run[-1] <= _AT_THE_END
+
+
+def _stands_beside(line: Line, others: Iterable[Line]) -> bool:
+    return any(abs(line.bottom - other.bottom) < line.size / 2 for other in others)
 
 
 def _from_heading(page: list[Line]) -> list[Line]:

@@ -150,6 +150,14 @@ def test_entries_of_contents_may_be_questions_or_long_and_their_heading_may_stan
     assert read([*lines, heading])[0] == ["Charts"]
 
 
+def test_numbers_beside_the_contents_may_stand_elsewhere_in_the_file() -> None:
+    numbers = [line(str(at), bottom=740 - 20 * at) for at in range(1, 9)]
+    entries = [line(f"Harbor {'x' * at} ........", bottom=740 - 20 * at) for at in range(1, 9)]
+    text = [line(each, bottom=460 - 20 * at) for at, each in enumerate(["Of harbors", "12", "publish", "a", "chart."])]
+    kept, _ = read([*numbers, line("Contents", bottom=740), *entries, *text])
+    assert kept == ["Of harbors", "12", "publish", "a", "chart."]
+
+
 def test_contents_go_on_over_the_pages_that_they_fill() -> None:
     first = ["Contents", *(f"Harbor {at} {at}" for at in range(1, 9))]
     second = [*(f"Harbor {at} {at}" for at in range(9, 15)), "Introduction", "Harbors publish charts."]
