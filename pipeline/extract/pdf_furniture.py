@@ -4,7 +4,7 @@ and in drafts the numbers of the lines."""
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -139,7 +139,7 @@ def running_heads(lines: Sequence[Line]) -> list[Line]:
             heights[sign].append(line.bottom)
     for each in heights.values():
         each.sort()
-    enough = _enough_pages(lines, len(pages))
+    enough = _enough_pages(pages.values())
     outermost = {id(line) for page in pages.values() for line in _edges(page, 2)}
 
     def repeats(line: Line) -> bool:
@@ -175,12 +175,12 @@ def _without_divisions(edges: Sequence[Line]) -> list[Line]:
     return [line for line in edges if not (_DIVISION.fullmatch(line.text) and is_alone(line))]
 
 
-def _enough_pages(lines: Sequence[Line], pages: int) -> float:
-    """How many pages begin or end with a running head. Those that are wider than high are slides: they grow step by
-    step, and a few in a row begin with the same words."""
-    enough = 3 if pages > 3 else 2
-    wide = max((line.right for line in lines), default=0.0) > max((line.bottom for line in lines), default=0.0)
-    return max(enough, pages / 3) if wide else enough
+def _enough_pages(pages: Collection[Sequence[Line]]) -> float:
+    """How many pages begin or end with a running head. If most are wider than high, they are slides: these grow step by
+    step, and a few in a row begin with the same words. Reports have wide pages, too, for a table."""
+    enough = 3 if len(pages) > 3 else 2
+    wide = sum(max(line.right for line in page) > max(line.bottom for line in page) for page in pages)
+    return max(enough, len(pages) / 3) if wide > len(pages) / 2 else enough
 
 
 def _is_number(text: str) -> bool:

@@ -124,6 +124,13 @@ def test_the_title_of_a_file_is_no_name_of_a_file(make_pdf: MakePdf, stated: str
     assert extract(Content(body, "application/pdf", "charts.pdf")).title == title
 
 
+def test_one_wide_page_makes_no_slides_of_a_report() -> None:
+    heads = ["Charts of the harbors"] * 4 + ["Lamps of the harbors"] * 4 + ["Horns of the harbors"] * 5
+    pages = [page(number, head) for number, head in enumerate(heads, start=1)]
+    pages.append([replace(each, right=800) for each in page(14, "A wide table")])
+    assert {each.text for each in running_heads([each for lines in pages for each in lines])} == set(heads)
+
+
 LONG_ENTRY = ["The charts that are drawn by the models", "of a harbor ........ 2"]
 ENTRIES = [*LONG_ENTRY, *(f"Harbor {at} ........ {at}" for at in (2, 3, 4))]
 
