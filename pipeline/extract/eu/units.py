@@ -133,12 +133,12 @@ class Units:
 
     def _goes_on_with_announced_list(self, label: Label, *, quoted: bool) -> bool:
         """Whether a number is one of points that the article announces. "2." after points with letters is that of a
-        paragraph: the page lost the number of the first."""
+        paragraph: the page lost the number of the first. "3." follows it."""
         if not self._in_announced_list(quoted=quoted, by=":"):
             return False
         article = self._draft.container().innermost_article(quoted=quoted)
-        numbered = [each for each in article.blocks if each.label and each.label.is_number] if article else []
-        return label.value == "1" or bool(numbered)
+        points = [each for each in article.blocks if each.kind == "point"] if article else []
+        return label.value == "1" or any(each.label and each.label.is_number for each in points)
 
     def _open_point(self, line: Line, label: Label, *, quoted: bool) -> None:
         draft = self._draft

@@ -220,8 +220,9 @@ def test_a_paragraph_that_repeats_its_number_after_its_points_goes_on(read_page:
 
 def test_a_paragraph_2_after_letters_is_no_point_of_theirs(read_act: ReadAct) -> None:
     letters = point("(a)", p("lamps;")) + point("(b)", p("horns."))
-    act = read_act(article(p("Keepers light the following:") + letters + paragraph("2", "Oil burns.")))
-    assert act["art_1/par_2"].citation == "Article 1(2)"
+    second = paragraph("2", "Oil burns.") + paragraph("3", "Gas burns.")
+    act = read_act(article(p("Keepers light the following:") + letters + second))
+    assert [act[f"art_1/par_{number}"].text for number in (2, 3)] == ["Oil burns.", "Gas burns."]
     assert act["art_1/pt_b"].text == "horns."
     capitals = point("A.", p("At home")) + paragraph("1", "Lamps burn.") + paragraph("2", "Oil burns.")
     assert [each.citation for each in read_act(article(capitals)).values() if each.kind == "paragraph"] == [
