@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.extract.content import Content, Format
 from pipeline.extract.eu.extraction import ReadPage, extraction, page_chars
+from pipeline.extract.eu.languages import CLOSING
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.page import first_text, parse_page
 from pipeline.extract.eu.walk import Element, Walker, find_act, roles_by_class
@@ -100,7 +101,7 @@ def _find_article_headings(lines: Iterable[Line]) -> None:
     kept = [line for line in lines if line.role not in (Role.MARK, Role.NOTE)]
     for before, line, after in zip(kept, kept[1:], kept[2:], strict=False):
         follows = before.role is Role.ARTICLE or (before.role is Role.ARTICLE_HEADING and line.text[:1] in "([")
-        if follows and _may_be_heading(line) and after.role in (Role.TEXT, Role.PARAGRAPH):
+        if follows and _may_be_heading(line) and _begins_text(after):
             line.role = Role.ARTICLE_HEADING
 
 
@@ -112,6 +113,18 @@ def _may_be_heading(line: Line) -> bool:
 
 def stated_identity(root: Element) -> tuple[str, str]:
     """Language and CELEX number in the reference line or the title, "" each if it states none."""
+def _begins_text(line: Line) -> bool:
+    """Whether a line is the first of the text below a heading: not the rest of a sentence, nor what ends the act."""
+    if line.role is Role.PARAGRAPH:
+        return True
+    return (
+        line.role is Role.TEXT
+        and not line.text[:1].islower()
+        and line.text[:1] not in ")],;:"
+        and not CLOSING.match(line.text)
+    )
+
+
     found = _REFERENCE.search(
         first_text(root, ("string(//p[@class='reference'])", "string(//title)", "string(//body/p)"))
     )

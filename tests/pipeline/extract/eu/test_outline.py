@@ -245,6 +245,21 @@ def test_a_heading_of_an_article_may_be_set_as_text(read_page: Callable[[bytes],
         ("Article 2", "", "Horns sound. Buoys ring"),
         ("Article 3", "", "(repealed)"),
     ]
+@pytest.mark.parametrize(
+    ("first", "rest"),
+    [
+        ("In Sweden, in proceedings on orders to pay (betalningsföreläggande", ") a court is an office."),
+        ("The rate is calculated as", "where Y is the yield."),
+        ("This Act enters into force today", "Done at Oslo, 1 May 2031."),
+    ],
+)
+def test_a_sentence_that_a_page_breaks_is_no_heading(
+    first: str, rest: str, read_page: Callable[[bytes], Extraction]
+) -> None:
+    act = read_page(consolidated(consolidated_article("1", norm(first, rest))))
+    assert (act.provisions[0].heading, act.provisions[0].text[: len(first)]) == ("", first)
+
+
 
 
 def cells(*texts: str) -> str:
