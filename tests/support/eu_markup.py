@@ -54,3 +54,8 @@ def consolidated(terms: str) -> bytes:
 
 def consolidated_article(number: str, *content: str) -> str:
     return f'<p class="title-article-norm">Article {number}</p>{"".join(content)}'
+
+
+def norm(*texts: str) -> str:
+    """Lines of a consolidated text."""
+    return "".join(f'<p class="norm">{text}</p>' for text in texts)

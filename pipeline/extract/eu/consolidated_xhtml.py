@@ -84,15 +84,17 @@ def _mark_table_notes(root: Element) -> None:
             continue
         if _NOTE_ID.fullmatch(first.get("id", "")) and not (element.text or "").strip():
             element.set("class", "footnote")
-            for inner in element.iterchildren("p"):
+            for inner in element.iterdescendants("p", "div"):
                 inner.tag, inner.tail = "span", f" {inner.tail or ''}"
 
 
 def _mark_contents(root: Element) -> None:
-    """Entries of a list of contents may have the class of text; the table that its title stands in has them all."""
+    """Entries of a list of contents may have the class of text; the table that its title stands in has them all, unless
+    it holds the whole act."""
     for title in root.iterfind(".//p[@class='title-toc']"):
         for table in itertools.islice(title.iterancestors("table"), 1):
-            table.set("class", "title-toc")
+            if table.find(".//p[@class='title-article-norm']") is None:
+                table.set("class", "title-toc")
 
 
 def _find_article_headings(lines: Iterable[Line]) -> None:
@@ -111,8 +113,6 @@ def _may_be_heading(line: Line) -> bool:
     return is_plain and (text[0].isupper() or text[0] in "([") and (text[-1].isalnum() or text[-1] in ")]")
 
 
-def stated_identity(root: Element) -> tuple[str, str]:
-    """Language and CELEX number in the reference line or the title, "" each if it states none."""
 def _begins_text(line: Line) -> bool:
     """Whether a line is the first of the text below a heading: not the rest of a sentence, nor what ends the act."""
     if line.role is Role.PARAGRAPH:
@@ -125,6 +125,8 @@ def _begins_text(line: Line) -> bool:
     )
 
 
+def stated_identity(root: Element) -> tuple[str, str]:
+    """Language and CELEX number in the reference line or the title, "" each if it states none."""
     found = _REFERENCE.search(
         first_text(root, ("string(//p[@class='reference'])", "string(//title)", "string(//body/p)"))
     )

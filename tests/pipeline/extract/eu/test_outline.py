@@ -8,6 +8,7 @@ from eu_markup import (
     article,
     consolidated,
     consolidated_article,
+    norm,
     p,
     paragraph,
     point,
@@ -194,6 +195,8 @@ def test_entries_of_a_list_of_contents_that_look_like_text_are_no_recitals(
     act = read_page(consolidated(terms))
     assert [each.path for each in act.provisions] == ["pbl_1", "art_1"]
     assert act.dropped == (("list of contents", len("CONTENT1Lamps")),)
+    in_one = f"<table>{title}<tr><td>{consolidated_article('1', norm('Lamps burn.'))}</td></tr></table>"
+    assert [each.path for each in read_page(consolidated(in_one)).provisions] == ["art_1"]
 
 
 def test_an_article_with_the_number_of_another_has_that_of_its_id(read_act: ReadAct) -> None:
@@ -231,11 +234,6 @@ def test_a_paragraph_2_after_letters_is_no_point_of_theirs(read_act: ReadAct) ->
     ]
 
 
-def norm(*texts: str) -> str:
-    """Lines of a consolidated text."""
-    return "".join(f'<p class="norm">{text}</p>' for text in texts)
-
-
 def test_a_heading_of_an_article_may_be_set_as_text(read_page: Callable[[bytes], Extraction]) -> None:
     headed = consolidated_article("1", norm("Lamps", "(Article 4(1) of the Lamps Act)", "1.&#160;&#160;Lamps burn."))
     bare = consolidated_article("2", norm("Horns sound.", "Buoys ring")) + consolidated_article("3", norm("(repealed)"))
@@ -245,6 +243,8 @@ def test_a_heading_of_an_article_may_be_set_as_text(read_page: Callable[[bytes],
         ("Article 2", "", "Horns sound. Buoys ring"),
         ("Article 3", "", "(repealed)"),
     ]
+
+
 @pytest.mark.parametrize(
     ("first", "rest"),
     [
@@ -258,8 +258,6 @@ def test_a_sentence_that_a_page_breaks_is_no_heading(
 ) -> None:
     act = read_page(consolidated(consolidated_article("1", norm(first, rest))))
     assert (act.provisions[0].heading, act.provisions[0].text[: len(first)]) == ("", first)
-
-
 
 
 def cells(*texts: str) -> str:
@@ -283,6 +281,7 @@ def test_a_row_of_a_table_with_lines_is_no_point_whatever_its_first_cell(
     "note",
     [
         '<div class="tbl-norm">{}<p class="inline-element">Of oil</p><p class="inline-element">or gas.</p></div>',
+        '<div class="tbl-norm">{}<p class="inline-element">Of oil</p><div><p class="item-none">or gas.</p></div></div>',
         '<p class="tbl-norm">{}Of oil or gas.</p>',
     ],
 )
