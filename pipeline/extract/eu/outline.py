@@ -23,7 +23,7 @@ def outline(lines: Iterable[Line]) -> Act:
     has_articles = _has_enacting_terms(kept)
     has_preamble = has_articles or any(map(opens_recitals, kept))
     draft = Draft(has_articles=has_articles, has_preamble=has_preamble)
-    builder = _Outline(draft, has_anchors=any(line.anchor for line in kept))
+    builder = _Outline(draft, kept)
     for line in kept:
         builder.take(line)
     return Act(" ".join(builder.title), draft.blocks, builder.notes, dict(builder.dropped))
@@ -38,12 +38,13 @@ def _has_enacting_terms(lines: Iterable[Line]) -> bool:
 class _Outline:
     """Adds each line to the draft by its role; titles are read here, what stands under them in `units`."""
 
-    def __init__(self, draft: Draft, *, has_anchors: bool) -> None:
+    def __init__(self, draft: Draft, lines: Iterable[Line]) -> None:
         self.title: list[str] = []
         self.notes: list[Note] = []
         self.dropped: Counter[str] = Counter()
         self._draft = draft
-        self._has_anchors = has_anchors
+        self._has_anchors = any(line.anchor for line in lines)
+        self._has_article_ids = any(_has_article_id(line) for line in lines if line.role is Role.ARTICLE)
         self._preamble = Preamble(draft)
         self._units = units = Units(draft, self._preamble)
         self._quoted_division = ""
@@ -162,7 +163,7 @@ class _Outline:
             return
         if self._opens_attached_terms(line) or self._ends_quotation(line):
             draft.quotes.close()
-        quoted = draft.quotes.follow(line) and not line.anchor.startswith("art_")
+        quoted = draft.quotes.follow(line) and not _has_article_id(line)
         if draft.nesting is not None and (quoted or line.depth):
             draft.nesting.open(_quoted_article_block(line))
         elif draft.top_kind == "annex":
@@ -179,14 +180,14 @@ class _Outline:
 
     def _ends_quotation(self, line: Line) -> bool:
         """Article 60 after points or text quoted by Article 59 is the act's own: consolidated texts lose the closing
-        mark of a quotation that ends with a footnote. So is any after an article that is called quoted: it is not
-        called so."""
+        mark of a quotation that ends with a footnote. It is, too, after "by the following formula:" and a picture. So
+        is any after an article that is called quoted: it is not called so."""
         quotation, top = self._draft.quotes.open, self._draft.top
-        if quotation is None:
-            return False
-        if quotation.holds_articles:
+        if quotation and quotation.holds_articles:
             return True
-        if not quotation.is_of_words or line.text[:1] in OPENING_QUOTES or not top or top.kind != "article":
+        if (quotation and not quotation.is_of_words) or line.text[:1] in OPENING_QUOTES:
+            return False
+        if not top or top.kind != "article" or (self._has_article_ids and not _has_article_id(line)):
             return False
         number, after = article_number(top.name), article_number(line.text)
         return number.isdecimal() and after == str(int(number) + 1)
@@ -206,6 +207,10 @@ class _Outline:
             self._units.text(line)
         else:
             block.heading = f"{block.heading} {line.text}".strip()
+
+
+def _has_article_id(line: Line) -> bool:
+    return line.anchor.startswith("art_")
 
 
 def _annex_block(line: Line, depth: int = 0) -> Block:

@@ -30,7 +30,7 @@ class Quotation:
     closing: str
     """The marks of which one closes it."""
     is_of_words: bool
-    """It began with a point, a paragraph or text, not with the title of an article or division."""
+    """It began with a point, a paragraph or text, not with the title of an article or division, and holds none yet."""
     holds_articles: bool = False
     """It holds an article that the publisher calls quoted."""
 
@@ -68,6 +68,7 @@ class QuoteTracker:
         quotation = self.open
         if quotation is not None:
             quotation.holds_articles |= line.role is Role.QUOTED_ARTICLE
+            quotation.is_of_words &= line.role is not Role.ARTICLE
             if _closes(line.text, quotation):
                 self.open = None
         self._introduced = line.text.endswith(":")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from eu_markup import ReadAct, article, consolidated, consolidated_article, p, paragraph, point, units
+from eu_markup import ReadAct, article, consolidated, consolidated_article, norm, p, paragraph, point, units
 
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.wording import by_wording
@@ -134,6 +134,31 @@ def test_the_next_article_ends_a_quotation_of_text_but_not_of_a_chapter(
     terms = consolidated_article("1", lines) + consolidated_article("2", '<p class="norm">Horns sound.</p>')
     act = read_page(consolidated(terms))
     assert [each.citation for each in act.provisions if each.unit] == articles
+
+
+def test_articles_of_a_quoted_protocol_are_quoted_whatever_their_numbers(
+    read_page: Callable[[bytes], Extraction],
+) -> None:
+    protocol = "".join(consolidated_article(number, norm(f"Lamp {number} burns.")) for number in "123")
+    added = norm("The following protocol is added:", "‘Protocol on lamps") + protocol.replace("3 burns.", "3 burns.’")
+    terms = consolidated_article("1", added) + consolidated_article("2", norm("Horns sound."))
+    act = read_page(consolidated(terms))
+    assert [(each.citation, each.text) for each in act.provisions if each.unit][1:] == [("Article 2", "Horns sound.")]
+
+
+def test_an_article_without_an_id_is_quoted_where_those_of_the_act_have_ids(read_act: ReadAct) -> None:
+    added = p("The following is added:") + p("‘Special lamps") + '<p class="oj-ti-art">Article 2</p>' + p("It burns.’")
+    act = read_act(article(added) + article(p("Horns sound."), number="2"))
+    assert [(path, act[path].text[-12:]) for path in units(act)] == [
+        ("art_1", "2 It burns.’"),
+        ("art_2", "Horns sound."),
+    ]
+
+
+def test_the_next_article_follows_a_formula_that_is_a_picture(read_page: Callable[[bytes], Extraction]) -> None:
+    first = consolidated_article("1", norm("The light is calculated by the following formula:"), "<p><img/></p>")
+    act = read_page(consolidated(first + consolidated_article("2", norm("Horns sound."))))
+    assert [each.citation for each in act.provisions] == ["Article 1", "Article 2"]
 
 
 def test_a_quoted_chapter_ends_no_article_of_a_consolidated_act(read_page: Callable[[bytes], Extraction]) -> None:
