@@ -5,11 +5,10 @@ A format is chosen by media type and shape, never by source: the same publisher 
 """
 
 import codecs
-import zlib
 from dataclasses import replace
 
 from pipeline.challenges import wall_in_body
-from pipeline.errors import ChallengePage, EmptyBody, HostileDocument, MalformedDocument, UnknownFormat
+from pipeline.errors import ChallengePage, DocumentError, EmptyBody, HostileDocument, UnknownFormat
 from pipeline.extract import (
     agency_html,
     federal_register_text,
@@ -22,6 +21,7 @@ from pipeline.extract import (
 from pipeline.extract.content import Content, Format
 from pipeline.extract.eu import FORMATS as EU_FORMATS
 from pipeline.extract.html_bytes import as_utf8
+from pipeline.inflate import GZIP, GZIP_MAGIC, inflate
 from pipeline.model import Extraction
 
 FORMATS: tuple[Format, ...] = (
@@ -83,16 +83,9 @@ def _without_two_byte_letters(content: Content) -> Content:
 
 def without_undeclared_gzip(content: Content) -> Content:
     """Some web archives hand out gzip bodies as text/html without Content-Encoding. Its members may be several."""
-    body, packed = b"", content.body
-    while packed.startswith(b"\x1f\x8b"):
-        reader = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-        try:
-            body += reader.decompress(packed, MAX_BODY_BYTES + 1 - len(body))
-        except zlib.error as error:
-            raise MalformedDocument(f"{content.url}: broken gzip: {error}") from error
-        if len(body) > MAX_BODY_BYTES:
-            raise HostileDocument(f"{content.url}: the gzip unpacks to more than {MAX_BODY_BYTES} bytes")
-        if not reader.eof:
-            raise MalformedDocument(f"{content.url}: truncated gzip; crawl again later")
-        packed = reader.unused_data
-    return content if packed is content.body else replace(content, body=body)
+    if not content.body.startswith(GZIP_MAGIC):
+        return content
+    try:
+        return replace(content, body=inflate(content.body, GZIP, "gzip", MAX_BODY_BYTES))
+    except DocumentError as error:
+        raise type(error)(f"{content.url}: {error}; crawl again later") from error

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 import brotli
 
 from pipeline.errors import HostileDocument, MalformedDocument
+from pipeline.inflate import GZIP, inflate
 
 ACCEPT_ENCODING = "gzip, deflate"
 """What requests ask for: the encodings that every reader of WARC files understands (br and zstd are not among them).
@@ -18,7 +19,7 @@ Some servers send br all the same, and the archives of browsers are full of it."
 MOST_BYTES = 100 << 20
 """What a body may unpack to: DOWNLOAD_MAXSIZE, unless someone sets another."""
 
-_WINDOW_BITS = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
+_WINDOW_BITS = {"gzip": GZIP, "x-gzip": GZIP, "deflate": zlib.MAX_WBITS}
 
 
 def decode(body: bytes, applied: Sequence[str], *, limit: int) -> bytes:
@@ -53,9 +54,9 @@ def _unbrotli(body: bytes, limit: int) -> bytes:
     except brotli.error as error:
         raise MalformedDocument(f"broken br encoding: {error}") from error
     if len(plain) > limit or not reader.can_accept_more_data():
-        raise _bomb("br", limit)
+        raise HostileDocument(f"the br body unpacks to more than {limit} bytes")
     if not reader.is_finished():
-        raise _cut_short("br")
+        raise MalformedDocument("truncated br encoding: the answer ends too early")
     return plain
 
 
@@ -63,31 +64,7 @@ def _inflate(body: bytes, encoding: str, limit: int) -> bytes:
     window = _WINDOW_BITS[encoding]
     if encoding == "deflate" and not _has_zlib_header(body):
         window = -zlib.MAX_WBITS  # "deflate" without the zlib wrapper: what several servers send
-    pieces: list[bytes] = []
-    room = limit
-    while body:
-        reader = zlib.decompressobj(window)
-        try:
-            piece = reader.decompress(body, room + 1)
-        except zlib.error as error:
-            raise MalformedDocument(f"broken {encoding} encoding: {error}") from error
-        pieces.append(piece)
-        room -= len(piece)
-        if room < 0:
-            raise _bomb(encoding, limit)
-        if not reader.eof:
-            raise _cut_short(encoding)
-        # Several gzip members may follow each other; anything else after the end is padding.
-        body = reader.unused_data if reader.unused_data.startswith(b"\x1f\x8b") else b""
-    return b"".join(pieces)
-
-
-def _bomb(encoding: str, limit: int) -> HostileDocument:
-    return HostileDocument(f"the {encoding} body unpacks to more than {limit} bytes")
-
-
-def _cut_short(encoding: str) -> MalformedDocument:
-    return MalformedDocument(f"truncated {encoding} encoding: the answer ends too early")
+    return inflate(body, window, encoding, limit)
 
 
 def _has_zlib_header(body: bytes) -> bool:
