@@ -44,10 +44,11 @@ WHERE r.run_id = ? AND r.scope = 'full' AND r.outcome = 'ok'
   AND said.last_seen_at < r.started_at AND said.removed_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM problems p WHERE p.run_id = r.run_id AND p.document_id = said.document_id)
   AND NOT EXISTS (
-      SELECT 1 FROM document_relations same JOIN document_sources other
-        ON other.document_id = CASE said.document_id WHEN same.target THEN same.document_id ELSE same.target END
-      WHERE said.document_id IN (same.document_id, same.target) AND same.type = 'same_work'
-        AND other.source = r.source AND other.last_seen_at >= r.started_at
+      SELECT 1 FROM document_sources other
+      WHERE other.source = r.source AND other.last_seen_at >= r.started_at AND other.document_id IN (
+          SELECT target FROM document_relations WHERE document_id = said.document_id AND type = 'same_work'
+          UNION ALL SELECT document_id FROM document_relations WHERE target = said.document_id AND type = 'same_work'
+      )
   )
 ORDER BY said.last_seen_at, said.document_id
 """

@@ -83,6 +83,12 @@ def test_a_page_that_is_delivered_with_its_work_has_not_dropped_out_of_the_lists
     assert reports.report(connection, second.run_id).not_seen == []
 
 
+def test_what_dropped_out_of_the_lists_is_found_without_reading_all_relations(store, ask):
+    """A docket has thousands of comments, and `check` asks for every source."""
+    steps = [row[3] for row in ask(f"EXPLAIN QUERY PLAN {reports._NOT_SEEN}", "run")]
+    assert [step for step in steps if step.startswith("SCAN")] == []
+
+
 def test_a_document_that_is_not_delivered_any_more_is_a_warning_once(store, connection, world):
     withdrawn, other, kept = (
         replace(world.document, document_id=f"celex:32031R000{number}", title=f"Act {number}") for number in (1, 2, 3)
