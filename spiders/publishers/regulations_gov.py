@@ -13,10 +13,10 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from pipeline.errors import DocumentError, MalformedDocument
+from pipeline.errors import DocumentError, MalformedDocument, UsageError
 from pipeline.extract import extract
 from pipeline.extract.content import Content
-from pipeline.identifiers import fr_id, is_date
+from pipeline.identifiers import fr_id, fr_number, is_date
 from pipeline.model import Document, DocumentDate, Identifier, ProblemKind, Relation
 from pipeline.normalise import tidy
 from spiders.publishers.answers import each, json_in, shaped, text_in, web_address
@@ -160,8 +160,16 @@ def _row(found: Any) -> Row:
     attributes = found["attributes"]
     if changed := text_in(attributes, "lastModifiedDate"):
         eastern(changed)
-    title, register = text_in(attributes, "title"), text_in(attributes, "frDocNum")
-    return Row(_number(found), text_in(attributes, "objectId"), changed, tidy(title), tidy(register))
+    title, register = tidy(text_in(attributes, "title")), _register_number(text_in(attributes, "frDocNum"))
+    return Row(_number(found), text_in(attributes, "objectId"), changed, title, register)
+
+
+def _register_number(stated: str) -> str:
+    """What an agency types there may be no such number."""
+    try:
+        return fr_number(stated)
+    except UsageError:
+        return ""
 
 
 def _number(found: Mapping[str, Any]) -> str:

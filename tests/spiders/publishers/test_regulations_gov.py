@@ -122,6 +122,14 @@ def test_a_comment_is_on_the_document_of_the_federal_register_that_the_docket_na
     assert relation.note == "as TOY-1-0001"
 
 
+def test_what_the_docket_names_may_be_no_number_of_the_federal_register() -> None:
+    row = {"id": "TOY-1-0001", "attributes": {"frDocNum": "Not yet published"}}
+    on = {each.number: each for each in api.page(json.dumps({"data": [row]}).encode(), "u").rows}
+    data = {"id": "TOY-1-0002", "attributes": {"commentOnDocumentId": "TOY-1-0001"}}
+    found = api.comment(json.dumps({"data": data}).encode(), "u", "regulations_gov", on).document
+    assert found.relations == (Relation("comments_on", "regs:TOY-1-0001"),)
+
+
 def attachment(order: int | None, *formats: str, kind: str = "attachments") -> dict[str, Any]:
     files = [{"format": name, "fileUrl": f"https://x.gov/{order}.{name.lower()}"} for name in formats]
     return {"type": kind, "attributes": {"docOrder": order, "fileFormats": files or None}}
