@@ -1,17 +1,17 @@
-"""What a PDF prints on every page that is not text: running heads, page numbers, typesetters' lines, contents pages,
-and in drafts the numbers of the lines."""
+"""What a PDF prints on every page that is not text: running heads, page numbers, typesetters' lines, and in drafts the
+numbers of the lines. Its tables of contents are found in `pipeline.extract.pdf_contents`."""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
-from operator import attrgetter
+from itertools import pairwise
 from statistics import median
 
 from pipeline import roman
 from pipeline.extract.blocks import Dropped
+from pipeline.extract.pdf_contents import LEADERS, contents_of
 from pipeline.extract.pdf_lines import NUMBER, Line
 from pipeline.normalise import letters_and_digits
 
@@ -35,20 +35,12 @@ _DIVISION = re.compile(
     r"(?:article|artikel|recital|section|chapter|chapitre|title|titre|part|annexe?|appendix) (?:\d+|[IVXL]+)",
     re.IGNORECASE,
 )
-_LEADERS = re.compile(r"(?:\.\s?){5,}\s*\S{0,6}$")
-_ENTRY = re.compile(rf"[\w.?!)”’»\"'] (?:\d{{1,3}}|[ivxl]{{1,6}})$|{_LEADERS.pattern}")
-_CONTENTS = re.compile(r"(?:table of )?contents|list of (?:tables|figures)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _LONGEST_PAGE_NUMBER = 5
 """Digits."""
 _FILED = re.compile(r"\[FR Doc\. (?P<number>[\w–-]+) +Filed")
 # "BIDEN.EPS</GPH>" is the name of the picture of the signature, "ED30JA25.008</GPH>" that of a table.
 _FILING = re.compile(r"^\[FR Doc\. |^Filed \d+[–-]\d+[–-]\d+;|^billing code \d|</gph>$", re.IGNORECASE)
-_FEWEST_ENTRIES = 4
-_LONGEST_ENTRY = 4
-"""Lines of an entry of a table of contents."""
-_AT_THE_END = 2
-"""Lines, the last entry and what may stand below it at the foot of a page that the contents fill."""
 _EDGE_LINES = 3
 _NEIGHBOURS = (-2, -1, 1, 2)
 """Pages: a running head may stand on every other page."""
@@ -93,7 +85,7 @@ def without_line_numbers(lines: Sequence[Line], dropped: Dropped) -> list[Line]:
 def without_furniture(lines: Sequence[Line], running: Sequence[Line], dropped: Dropped, url: str) -> list[Line]:
     """The lines that belong to the text; the others, among them the `running_heads`, are counted."""
     repeated = set(map(id, running))
-    contents = set(map(id, _contents([line for line in lines if id(line) not in repeated])))
+    contents = set(map(id, contents_of([line for line in lines if id(line) not in repeated])))
     printed_by_gpo = any(_TYPESETTER.search(line.text) for line in lines)
     kept = []
     for line in lines:
@@ -103,7 +95,7 @@ def without_furniture(lines: Sequence[Line], running: Sequence[Line], dropped: D
             dropped.add("running head", line.text)
         elif printed_by_gpo and _MASTHEAD.fullmatch(line.text):
             dropped.add("masthead", line.text)
-        elif id(line) in contents or _LEADERS.search(line.text):
+        elif id(line) in contents or LEADERS.search(line.text):
             dropped.add("table of contents", line.text)
         else:
             kept.append(line)
@@ -222,47 +214,6 @@ def _edges(page: Iterable[Line], count: int = _EDGE_LINES) -> list[Line]:
 
 def _key(line: Line) -> str:
     return _NUMBER.sub("#", line.text.lower()).strip("# ")
-
-
-def _contents(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines of tables of contents: their heading, the entries, between them the first halves of long entries, and
-    numbers beside them, which the file may have in a column of their own.
-
-    Entries have dot leaders. Below "Contents", and where the page before ends with entries, a page number is enough.
-    """
-    goes_on = False
-    for _, page in groupby(lines, attrgetter("page")):
-        printed = _from_heading(list(page))
-        headings = [at for at, line in enumerate(printed) if _CONTENTS.fullmatch(line.text)]
-        above = headings[:1] or ([-1] if goes_on else [])  # entries go on from the page before as below a heading
-        entry = _ENTRY if above else _LEADERS
-        run = _run([*above, *(at for at, line in enumerate(printed) if entry.search(line.text) and [at] > above)])
-        goes_on = len(run) - len(above) >= _FEWEST_ENTRIES
-        if goes_on:
-            entries = printed[max(run[0], 0) : run[-1] + 1]
-            yield from entries
-            yield from (line for line in printed if line.text.isdigit() and _stands_beside(line, entries))
-            goes_on = len(printed) - run[-1] <= _AT_THE_END
-
-
-def _stands_beside(line: Line, others: Iterable[Line]) -> bool:
-    return any(abs(line.bottom - other.bottom) < line.size / 2 for other in others)
-
-
-def _from_heading(page: list[Line]) -> list[Line]:
-    """The lines of a page, the heading of its contents first if the file has it behind entries that stand below it."""
-    at = next((at for at, line in enumerate(page) if _CONTENTS.fullmatch(line.text)), 0)
-    behind = any(_ENTRY.search(line.text) and line.bottom < page[at].bottom for line in page[:at])
-    return [page[at], *page[:at], *page[at + 1 :]] if behind else page
-
-
-def _run(numbers: Iterable[int]) -> list[int]:
-    """The first of the numbers and those that follow it closely, as lines do that are entries."""
-    run: list[int] = []
-    for number in numbers:
-        if not run or number - run[-1] <= _LONGEST_ENTRY:
-            run.append(number)
-    return run
 
 
 def _own_document(lines: list[Line], dropped: Dropped, url: str) -> list[Line]:
