@@ -8,7 +8,7 @@ import codecs
 from dataclasses import replace
 
 from pipeline.challenges import wall_in_body
-from pipeline.errors import ChallengePage, DocumentError, EmptyBody, HostileDocument, UnknownFormat
+from pipeline.errors import ChallengePage, EmptyBody, HostileDocument, MalformedDocument, UnknownFormat
 from pipeline.extract import (
     agency_html,
     federal_register_text,
@@ -87,5 +87,7 @@ def without_undeclared_gzip(content: Content) -> Content:
         return content
     try:
         return replace(content, body=inflate(content.body, GZIP, "gzip", MAX_BODY_BYTES))
-    except DocumentError as error:
-        raise type(error)(f"{content.url}: {error}; crawl again later") from error
+    except MalformedDocument as error:
+        raise MalformedDocument(f"{content.url}: {error}; crawl again later") from error
+    except HostileDocument as error:
+        raise HostileDocument(f"{content.url}: {error}; look at the answer") from error

@@ -77,7 +77,10 @@ def _parted(run: Sequence[str]) -> Iterator[list[str]]:
 def _usual_length(lengths: Sequence[int]) -> float:
     """Of the lines of a long run that are broken where they are full; 0 for a short run."""
     broken = [length for length in lengths if length <= _LONGEST_LINE]
-    return median(length for length in broken if 2 * length >= max(broken)) if len(broken) > _LONG_RUN else 0.0
+    if len(broken) <= _LONG_RUN:
+        return 0.0
+    half = max(broken) / 2
+    return median(length for length in broken if length >= half)
 
 
 def _begins(line: str, printed: Sequence[str], usual: float) -> bool:

@@ -5,7 +5,6 @@ no recitals. ▼M1 and ►M1 … ◄ say where each passage comes from; they are
 legal effect: the page says so before the act begins.
 """
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -92,9 +91,9 @@ def _mark_contents(root: Element) -> None:
     """Entries of a list of contents may have the class of text; the table that its title stands in has them all, unless
     it holds the whole act."""
     for title in root.iterfind(".//p[@class='title-toc']"):
-        for table in itertools.islice(title.iterancestors("table"), 1):
-            if table.find(".//p[@class='title-article-norm']") is None:
-                table.set("class", "title-toc")
+        table = next(title.iterancestors("table"), None)
+        if table is not None and table.find(".//p[@class='title-article-norm']") is None:
+            table.set("class", "title-toc")
 
 
 def _find_article_headings(lines: Iterable[Line]) -> None:

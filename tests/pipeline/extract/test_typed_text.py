@@ -98,6 +98,11 @@ def test_a_line_that_was_never_broken_is_a_paragraph():
     assert texts == ["Dear Office,", long.strip(), long.strip(), "Yours"]
 
 
+def test_a_long_run_of_lines_is_read_in_linear_time():
+    lines = ("Toys that anyone may copy are good for everybody who plays.\n" * 9 + "So we say.\n") * 10_000
+    assert len(read(lines.encode()).provisions) == 10_000
+
+
 def test_a_short_run_of_lines_is_one_paragraph():
     assert len(read(b"The Toy Makers\nNine Towns\nWe thank the Office.\nToys are good.").provisions) == 1
 
