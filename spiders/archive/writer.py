@@ -222,11 +222,12 @@ def _mark(path: Path) -> Path:
 
 
 class _GzipMember:
-    """One record, packed. warcio packs with level 9, which takes half as long again for 0.6 % less of a real crawl."""
+    """One record, packed with level 4: half the time of zlib's usual 6 for a tenth more of text, and for 2 % more of a
+    crawl, whose PDFs are packed already. warcio takes level 9."""
 
     def __init__(self, file: io.BufferedWriter) -> None:
         self._file = file
-        self._packer = zlib.compressobj(6, wbits=zlib.MAX_WBITS | 16)
+        self._packer = zlib.compressobj(4, wbits=zlib.MAX_WBITS | 16)
 
     def write(self, data: bytes) -> None:
         self._file.write(self._packer.compress(data))
