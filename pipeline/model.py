@@ -83,8 +83,18 @@ def members(value: Any) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
+class Record:
+    """What the processes of a crawl send each other: pickled as a call with its values. Of its own, a frozen dataclass
+    with slots looks its fields up for each object, which took three times as long to write and twice to read."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), tuple(members(self).values())
+
+
 @dataclass(frozen=True, slots=True)
-class Expectations:
+class Expectations(Record):
     """What a healthy crawl of a source delivers. A breached minimum fails the source; a breached maximum warns."""
 
     min_documents: int
@@ -105,7 +115,7 @@ SUSPICIOUS_DROP = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record):
     """A publisher's stream of documents, as declared in one file of `spiders/sources/`."""
 
     name: str
@@ -121,7 +131,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(Record):
     """A name that the field gives a document: scheme ("celex", "eli", "fr", "docket", "rin", "eo", "fr_citation",
     "url") and value."""
 
@@ -130,7 +140,7 @@ class Identifier:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentDate:
+class DocumentDate(Record):
     """A dated fact: kind ("published", "signed", "document", "entry_into_force", "application", "effective",
     "comments_close", "end_of_validity"), ISO date, and the publisher's own words for it where there are any. An EU act
     is in force on the day of its end of validity, an order on the day of its revocation no more."""
@@ -141,7 +151,7 @@ class DocumentDate:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Record):
     """What a document does to another: type ("amends", "corrects", "consolidates", "repeals", "based_on", "proposes",
     "implements", "revokes", "same_work", …), the other's document_id (or its identifier where it is not held), and
     the source of the fact."""
@@ -152,7 +162,7 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(Record):
     """The work: one regulation, order, notice, report. Metadata only; the words are in its versions."""
 
     document_id: str
@@ -176,7 +186,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Record):
     """One archived answer: where its bytes are and how to check them."""
 
     snapshot_id: str
@@ -202,7 +212,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(Record):
     """One snapshot's role in a capture."""
 
     snapshot: Snapshot
@@ -214,7 +224,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Capture:
+class Capture(Record):
     """One complete fetch of one document in one language: what a spider yields."""
 
     document: Document
@@ -227,7 +237,7 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
-class Provision:
+class Provision(Record):
     """One numbered unit of a text: a recital, an article, its paragraphs, their points. Order is the order in the
     tuple."""
 
@@ -255,7 +265,7 @@ class Provision:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Words(Record):
     """Words of a text at 0-based, half-open offsets in code points: `quote` is `text[start:end]`, always."""
 
     start: int
@@ -264,7 +274,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Record):
     """One label of the codebook. Ids are unique across facets."""
 
     tag: str
@@ -278,7 +288,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class TagRule:
+class TagRule(Record):
     """What is kept of a rule that sets a tag: not its phrases, which would be a megabyte to send to another process."""
 
     id: str
@@ -291,7 +301,7 @@ class TagRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Record):
     """A tag on a provision, with the rule that set it and the exact words."""
 
     path: str
@@ -310,7 +320,7 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Record):
     """Words of a provision that name another provision or a document. One mention of several ("Articles 8 to 15") gives
     one reference for each."""
 
@@ -329,7 +339,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(Record):
     """What an extractor reads out of one part."""
 
     provisions: tuple[Provision, ...]
@@ -351,7 +361,7 @@ class Extraction:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Record):
     """What the pipeline makes of a capture. Equal captures, extractors and rules give equal readings."""
 
     document_id: str
@@ -371,7 +381,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetch:
+class Fetch(Record):
     """One request and what came of it, successful or not."""
 
     run_id: str
@@ -387,7 +397,7 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Record):
     """Something that a person should know: one bad document, one unreachable host. Nothing is lost silently."""
 
     run_id: str
@@ -402,7 +412,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class CrawlRun:
+class CrawlRun(Record):
     """One crawl of one source."""
 
     run_id: str
@@ -431,7 +441,7 @@ class CrawlRun:
 
 
 @dataclass(frozen=True, slots=True)
-class ProvisionChange:
+class ProvisionChange(Record):
     """What happened to one provision between two versions."""
 
     kind: ChangeKind
