@@ -11,6 +11,9 @@ from typing import Any
 
 Values = Sequence[Any] | Mapping[str, Any]
 
+_TOGETHER = 200
+"""Rows in one statement: SQLite takes 32,766 values."""
+
 
 class Tables:
     """A database whose schema is up to date. Errors are those of sqlite3."""
@@ -35,6 +38,17 @@ class Tables:
     def insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Rows that are new."""
         self._write(table, rows)
+
+    def insert_together(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Rows that are new, many in one statement.
+
+        At the end of each statement that fires its triggers, SQLite 3.40 writes what the full-text index gathered in
+        memory: row by row, that and merging the pieces took a quarter of the time of a save.
+        """
+        for start in range(0, len(rows), _TOGETHER):
+            pack = rows[start : start + _TOGETHER]
+            sql = _insert_together(table, tuple(pack[0]), len(pack))
+            self.connection.execute(sql, [value for row in pack for value in row.values()])
 
     def insert_missing(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Rows that stay as they are where they are held already."""
@@ -69,6 +83,13 @@ class Tables:
             found = self.connection.execute("SELECT name FROM pragma_table_info(?) WHERE pk", [table])
             self._keys[table] = frozenset(name for (name,) in found)
         return self._keys[table]
+
+
+@cache
+def _insert_together(table: str, columns: tuple[str, ...], number: int) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    row = f"({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {table} ({names}) VALUES {', '.join([row] * number)}"  # noqa: S608
 
 
 @cache

@@ -63,7 +63,7 @@ def append(db: Tables, capture: Capture, reading: Reading, run_id: str, seen_at:
     }
     db.insert("versions", [row | rows.version_facts(capture, reading)])
     works.choose_shown(db, reading.document_id)
-    db.insert("provisions", rows.provision_rows(capture, reading, version))
+    db.insert_together("provisions", rows.provision_rows(capture, reading, version))
     _write_annotations(db, version, *_tagging(db, reading, version))
     db.insert("provision_references", rows.reference_rows(reading.references, version))
     _write_dropped(db, reading, version)
@@ -81,7 +81,7 @@ def refresh(db: Tables, capture: Capture, reading: Reading, version: str, seen_a
     if split:
         # Takes annotations and references along.
         db.delete("provisions", "version_id = ?", [version])
-        db.insert("provisions", provisions)
+        db.insert_together("provisions", provisions)
     tagged = split or units != _held(db, "tagged_units", version) or annotations != _held_in(db, "annotations", version)
     if tagged:
         _write_annotations(db, version, annotations, units)

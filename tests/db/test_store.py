@@ -171,6 +171,21 @@ def test_a_finer_split_of_the_same_words_replaces_the_provisions(store, world, a
     ) == [("Article 1(b)",)]
 
 
+def test_a_text_of_hundreds_of_provisions_is_kept_in_order_and_found(store, world, ask):
+    texts = [f"Sentence word{number}." for number in range(450)]
+    store.save(world.capture("<p>"), world.reading(*texts), world.run.run_id, world.seen)
+    assert ask("SELECT text FROM provisions ORDER BY rowid") == [(text,) for text in texts]
+    assert ask("SELECT text FROM provisions ORDER BY position") == [(text,) for text in texts]
+    for number in (0, 199, 200, 399, 449):
+        found = ask(f"SELECT rowid FROM provisions_fts('word{number}')")
+        assert found == ask(f"SELECT rowid FROM provisions WHERE text = '{texts[number]}'")
+
+
+def test_the_full_text_index_is_written_once_per_text(store, world, ask):
+    store.save(world.capture("<p>"), world.reading("One.", "Two.", "Three."), world.run.run_id, world.seen)
+    assert ask("SELECT count(DISTINCT segid) FROM provisions_fts_idx") == [(1,)]
+
+
 def test_all_bytes_that_said_the_same_words_are_kept(store, world, ask):
     for body in ("<p>", "<P>", "<p>"):
         store.save(world.capture(body), world.reading(OPEN), world.run.run_id, world.seen)
