@@ -304,7 +304,7 @@ class Store:
             versions.refresh(self._db, capture, reading, newest["version_id"], seen_at)
             saved = Saved("unchanged", newest["version_id"], problems)
         else:
-            version = versions.append(self._db, capture, reading, run_id, seen_at)
+            version = versions.append(self._db, capture, reading, newest, run_id, seen_at)
             saved = Saved("new", version, (*notices.of_clock(capture, newest, run_id, seen_at), *problems))
         held_back.forget(self._db, reading.document_id, reading.language)
         versions.write_parts(self._db, capture, saved.version_id, seen_at)

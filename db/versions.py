@@ -3,7 +3,7 @@
 Called by `db.store`, inside its transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from db import renditions, rows, works
@@ -40,9 +40,11 @@ def is_seen(db: Tables, capture: Capture, seen_at: str) -> bool:
     return bool(db.execute(_SEEN_PARTS, asked).fetchone()[0] == len(snapshots))
 
 
-def append(db: Tables, capture: Capture, reading: Reading, run_id: str, seen_at: str) -> str:
-    """Write the reading as the next version of its document in its language. Returns its id."""
-    previous = newest(db, reading.document_id, reading.language)
+def append(
+    db: Tables, capture: Capture, reading: Reading, previous: Mapping[str, Any] | None, run_id: str, seen_at: str
+) -> str:
+    """Write the reading as the next version of its document in its language, after `previous`, the newest one. Returns
+    its id."""
     previous_id = previous["version_id"] if previous else ""
     version = rows.version_id(reading.document_id, reading.language, reading.text_hash, previous_id)
     if previous:
@@ -64,9 +66,11 @@ def append(db: Tables, capture: Capture, reading: Reading, run_id: str, seen_at:
     db.insert("versions", [row | rows.version_facts(capture, reading)])
     works.choose_shown(db, reading.document_id)
     db.insert_together("provisions", rows.provision_rows(capture, reading, version))
-    _write_annotations(db, version, *_tagging(db, reading, version))
+    annotations, units = _tagging(db, reading, version)
+    db.insert("annotations", annotations)
+    db.insert("tagged_units", units)
     db.insert("provision_references", rows.reference_rows(reading.references, version))
-    _write_dropped(db, reading, version)
+    db.insert("version_dropped", rows.dropped_rows(reading, version))
     return version
 
 
@@ -84,7 +88,10 @@ def refresh(db: Tables, capture: Capture, reading: Reading, version: str, seen_a
         db.insert_together("provisions", provisions)
     tagged = split or units != _held(db, "tagged_units", version) or annotations != _held_in(db, "annotations", version)
     if tagged:
-        _write_annotations(db, version, annotations, units)
+        db.delete("annotations", _IN_VERSION, [version, version])
+        db.insert("annotations", annotations)
+        db.delete("tagged_units", "version_id = ?", [version])
+        db.insert("tagged_units", units)
         # Changes name paths and tags: they are compared again, unless the two are no step of history any more.
         for table in ("provision_changes", "comparisons"):
             db.delete(table, "to_version = ? OR from_version = ?", [version, version])
@@ -92,8 +99,10 @@ def refresh(db: Tables, capture: Capture, reading: Reading, version: str, seen_a
     if references != _held_in(db, "provision_references", version):
         db.delete("provision_references", _IN_VERSION, [version, version])
         db.insert("provision_references", references)
-    if rows.dropped_rows(reading, version) != _held(db, "version_dropped", version):
-        _write_dropped(db, reading, version)
+    dropped = rows.dropped_rows(reading, version)
+    if dropped != _held(db, "version_dropped", version):
+        db.delete("version_dropped", "version_id = ?", [version])
+        db.insert("version_dropped", dropped)
 
 
 def write_parts(db: Tables, capture: Capture, version: str, seen_at: str) -> None:
@@ -151,15 +160,3 @@ def _held(db: Tables, table: str, version: str) -> list[Row]:
 
 def _held_in(db: Tables, table: str, version: str) -> list[Row]:
     return list(db.where(table, _IN_VERSION, [version, version]))
-
-
-def _write_annotations(db: Tables, version: str, annotations: Sequence[Row], units: Sequence[Row]) -> None:
-    db.delete("annotations", _IN_VERSION, [version, version])
-    db.insert("annotations", annotations)
-    db.delete("tagged_units", "version_id = ?", [version])
-    db.insert("tagged_units", units)
-
-
-def _write_dropped(db: Tables, reading: Reading, version: str) -> None:
-    db.delete("version_dropped", "version_id = ?", [version])
-    db.insert("version_dropped", rows.dropped_rows(reading, version))
