@@ -1,7 +1,9 @@
-"""The one writer of the database. Every method is one short transaction, and doing it twice changes nothing."""
+"""The one writer of the database. Every method is one short transaction, and doing it twice changes nothing. Only
+fetches, for which nobody waits, share the transaction of what is kept next.
+"""
 
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import shorten
@@ -77,6 +79,8 @@ class Store:
     def __init__(self, path: Path | str, wait_seconds: float = WAIT_SECONDS) -> None:
         self.path = Path(path)
         self._db = Tables(open_for_writing(self.path, wait_seconds).conn)
+        self._fetched: list[tuple[Fetch, Snapshot | None]] = []
+        """Not kept yet."""
 
     def __enter__(self) -> Self:
         return self
@@ -87,8 +91,13 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Close the file. Every method has committed what it did."""
-        self._db.close()
+        """Keep the last fetches, and close the file. Everything else is committed."""
+        try:
+            if self._fetched:
+                with self._transaction():
+                    pass
+        finally:
+            self._db.close()
 
     def sync_sources(self, sources: Iterable[Source]) -> None:
         """Bring the declared sources up to date. Sources that are declared no more stay: documents came from them."""
@@ -157,13 +166,11 @@ class Store:
 
     def add_fetch(self, fetch: Fetch, snapshot: Snapshot | None = None) -> None:
         """Note one request of a started run, and the answer that was archived if it brought a new one. A damaged
-        archive may lack the answer to which a revisit refers: then none is named."""
-        with self._transaction():
-            if snapshot is not None:
-                self._add_snapshot(snapshot)
-            row = rows.fetch_row(fetch)
-            known = next(self._db.where("snapshots", "snapshot_id = ?", [fetch.snapshot_id]), None)
-            self._db.insert_missing("fetches", [row if known else row | {"snapshot_id": None}])
+        archive may lack the answer to which a revisit refers: then none is named.
+
+        It is kept with what is kept next, at the latest when the store is closed.
+        """
+        self._fetched.append((fetch, snapshot))
 
     def add_problem(self, problem: Problem) -> None:
         """Note what a person should know. That a held document's page is gone is also its status, from that day on."""
@@ -198,13 +205,15 @@ class Store:
         """Keep that a document was seen again unread, if its newest version was read from what gives the same reading
         (`pipeline.reading_key`), or if there is no text to read. Returns None, and keeps nothing, if it must be read.
         """
-        with self._transaction():
-            if not capture.parts:
+        if not capture.parts:
+            with self._transaction():
                 self._write_document(capture.document, capture.language, seen_at)
-                return Saved("unchanged", "")
+            return Saved("unchanged", "")
+        with explained(self.path):
             newest = versions.newest(self._db, capture.document.document_id, capture.language)
-            if newest is None or not reading_key or newest["reading_key"] != reading_key:
-                return None
+        if newest is None or not reading_key or newest["reading_key"] != reading_key:
+            return None
+        with self._transaction():
             held_back.forget(self._db, capture.document.document_id, capture.language)
             self._write_document(capture.document, capture.language, seen_at)
             for part in capture.parts:
@@ -328,8 +337,20 @@ class Store:
         self._know_source(problem.source)
         self._db.insert_missing("problems", [rows.problem_row(problem)])
 
-    def _transaction(self) -> AbstractContextManager[None]:
-        return transaction(self._db, self.path)
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with transaction(self._db, self.path):
+            for fetch, snapshot in self._fetched:
+                self._keep_fetch(fetch, snapshot)
+            yield
+        self._fetched.clear()
+
+    def _keep_fetch(self, fetch: Fetch, snapshot: Snapshot | None) -> None:
+        if snapshot is not None:
+            self._add_snapshot(snapshot)
+        row = rows.fetch_row(fetch)
+        known = next(self._db.where("snapshots", "snapshot_id = ?", [fetch.snapshot_id]), None)
+        self._db.insert_missing("fetches", [row if known else row | {"snapshot_id": None}])
 
     def _know_source(self, name: str) -> None:
         """An archive may hold documents of a source whose file was deleted since: they are not lost."""

@@ -9,10 +9,12 @@ import socket
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from db.store import Store
+from pipeline.errors import StoreError
 from spiders.workers.storing import LENGTH
 
 
@@ -49,7 +51,9 @@ def serve(coming: BinaryIO, line: socket.socket, path: Path) -> None:
             line.sendall(LENGTH.pack(len(answer)) + answer)
     finally:
         if opened:
-            opened.close()
+            # The crawl was told of a failure before, and the next one keeps the last fetches.
+            with suppress(StoreError):
+                opened.close()
 
 
 def _next(coming: BinaryIO) -> bytes:

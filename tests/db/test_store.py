@@ -303,6 +303,25 @@ def test_validators_come_from_what_a_version_was_read_from(store, world, first, 
     assert store.validators(snapshot.url, "application/pdf", snapshot.accept_language) is None
 
 
+def test_fetches_are_kept_with_what_is_kept_next_also_after_a_failure(store, world, ask):
+    snapshot = world.capture("<p>").parts[0].snapshot
+    store.add_fetch(
+        Fetch(world.run.run_id, snapshot.url, world.seen, "new", 200, 3, 0.5, snapshot.snapshot_id), snapshot
+    )
+    with pytest.raises(StoreError, match="surrogates"):
+        store.save(world.capture("<p>"), world.reading(OPEN, title="\ud800"), world.run.run_id, world.seen)
+    assert ask("SELECT count(*) FROM fetches") == [(0,)]
+    for _ in range(2):
+        store.save(world.capture("<p>"), world.reading(OPEN), world.run.run_id, world.seen)
+        assert ask("SELECT url, snapshot_id FROM fetches") == [(snapshot.url, snapshot.snapshot_id)]
+
+
+def test_the_last_fetches_are_kept_when_the_store_is_closed(world, db_path, ask):
+    with world.begun(db_path) as store:
+        store.add_fetch(Fetch(world.run.run_id, "https://gazette.example/", world.seen, "network_error"))
+    assert ask("SELECT outcome FROM fetches") == [("network_error",)]
+
+
 def test_runs_fetches_and_problems_are_kept_once(store, world, ask):
     snapshot = world.capture("<p>").parts[0].snapshot
     finished = replace(world.run, finished_at=LATER, outcome="ok", documents=1)

@@ -16,7 +16,7 @@ import pytest
 
 from db.store import Store
 from pipeline.errors import StoreError
-from pipeline.model import CrawlRun, Problem
+from pipeline.model import CrawlRun, Fetch, Problem
 from spiders.workers.storing import Storing
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -64,6 +64,20 @@ def test_work_is_done_in_the_order_in_which_it_is_asked_for(storing: Storing, tm
 
     asyncio.run(ask())
     assert [int(text.split()[0]) for text in messages(tmp_path / "policy.db")] == list(range(50))
+
+
+def test_fetches_that_cannot_be_kept_at_the_end_are_left_to_the_next_crawl(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    storing = Storing(tmp_path / "policy.db")
+    storing.open(Store.start_run, RUN)
+
+    async def ask() -> None:
+        await storing.ask(Store.add_fetch, Fetch("of no run", "https://a.example/", RUN.started_at, "new"))
+
+    asyncio.run(ask())
+    storing.close()
+    assert capfd.readouterr().err == ""
 
 
 def test_more_than_the_line_takes_at_once_arrives_and_nobody_waits(storing: Storing, tmp_path: Path) -> None:
