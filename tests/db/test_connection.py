@@ -29,6 +29,15 @@ def test_a_new_database_has_strict_tables_and_all_views(db_path):
         assert db.journal_mode == "wal"
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("foreign_keys", 1), ("synchronous", 1), ("wal_autocheckpoint", 4000), ("cache_size", -16_000), ("temp_store", 2)],
+)
+def test_a_writer_is_safe_and_seldom_waits_for_the_disk(db_path, setting, value):
+    with closing(open_for_writing(db_path)) as db:
+        assert db.execute(f"PRAGMA {setting}").fetchone() == (value,)
+
+
 def test_every_reference_is_indexed(db_path):
     """Without an index each deletion in the referred table would read the whole referring one."""
     with closing(open_for_writing(db_path)) as db:
