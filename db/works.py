@@ -29,8 +29,6 @@ _THERE_AGAIN = """
 UPDATE document_sources SET removed_at = NULL WHERE document_id = ? AND source = ? AND removed_at IS NOT NULL
 """
 
-_FIRST_SEEN = "SELECT first_seen_at FROM document_sources WHERE document_id = ? AND source = ?"
-
 # Either of the two may name the pair.
 _OTHER_PUBLICATIONS = """
 SELECT target FROM document_relations WHERE document_id = :document AND type = 'same_work'
@@ -101,14 +99,21 @@ def describe(db: Tables, document: Document, seen_at: str) -> None:
     """Keep what a source says of a document, in place of what the same source said before, and bring the document up to
     date. Its page is there (again): it is not removed, nor are pages that the source now takes for other publications
     of this document."""
-    said = {"document_id": document.document_id, "source": document.source}
-    first = _scalar(db, _FIRST_SEEN, *said.values())
-    if first is None:  # the statement refers to the document's row
-        db.insert_missing("documents", [rows.document_row(document)])
-    dated = {"first_seen_at": first or seen_at, "last_seen_at": seen_at, "removed_at": None}
-    stated = json.dumps(members(document), ensure_ascii=False, sort_keys=True, default=members)
-    db.upsert("document_sources", [said | dated | {"stated": stated}])
-    _follow(db, document.document_id, seen_at)
+    held = _statements(db, document.document_id)
+    before = held.get(document.source)
+    first_seen_at = before.first_seen_at if before else seen_at
+    publisher = _scalar(db, "SELECT publisher FROM sources WHERE name = ?", document.source)
+    said = Statement(document, publisher == document.publisher, first_seen_at)
+    _write(db, [*(held | {document.source: said}).values()], seen_at, new=not held)
+    row = {
+        "document_id": document.document_id,
+        "source": document.source,
+        "first_seen_at": first_seen_at,
+        "last_seen_at": seen_at,
+        "removed_at": None,
+        "stated": json.dumps(members(document), ensure_ascii=False, sort_keys=True, default=members),
+    }
+    db.upsert("document_sources", [row])
     for other in (relation.target for relation in document.relations if relation.type == "same_work"):
         if db.execute(_THERE_AGAIN, [other, document.source]).rowcount:
             _follow(db, other, seen_at)
@@ -133,12 +138,13 @@ def remove(db: Tables, document_id: str, source: str, seen_at: str) -> None:
 def choose_shown(db: Tables, document_id: str) -> None:
     """Choose the text that stands for a document in the headline views, and whether it or another publication of the
     same work stands there: a publisher's number before an address, then the first published."""
-    for each in (document_id, *_other_publications(db, document_id)):
-        _choose_shown(db, each)
-
-
-def _choose_shown(db: Tables, document_id: str) -> None:
     others = _other_publications(db, document_id)
+    _choose_shown(db, document_id, others)
+    for each in others:
+        _choose_shown(db, each, _other_publications(db, each))
+
+
+def _choose_shown(db: Tables, document_id: str, others: Iterable[str]) -> None:
     own = _rank(db, document_id)
     db.execute("UPDATE versions SET shown = 0 WHERE document_id = ? AND shown = 1", [document_id])
     if own and not any(rank < own for other in others if (rank := _rank(db, other))):
@@ -156,12 +162,19 @@ def _other_publications(db: Tables, document_id: str) -> set[str]:
 
 
 def _follow(db: Tables, document_id: str, seen_at: str) -> None:
-    """Write what follows from all statements on a document."""
-    document = merged([_statement(row) for row in db.query(_STATEMENTS, [document_id])])
+    """Bring a document up to date with all statements on it that are held."""
+    _write(db, list(_statements(db, document_id).values()), seen_at)
+
+
+def _write(db: Tables, statements: Sequence[Statement], seen_at: str, *, new: bool = False) -> None:
+    """Write what follows from all statements on a document; of a `new` one nothing is held yet."""
+    document = merged(statements)
+    document_id = document.document_id
     db.upsert("documents", [rows.document_row(document)])
     linked_before = _other_publications(db, document_id)
     for name, entries in rows.document_lists(document).items():
-        db.delete(name, "document_id = ?", [document_id])
+        if not new:
+            db.delete(name, "document_id = ?", [document_id])
         db.insert_missing(name, entries)
     db.execute(_RELATE_BY_ID, {"document": document_id})
     if linked_before or _other_publications(db, document_id):
@@ -177,6 +190,11 @@ def _note_status(db: Tables, document_id: str, status: str, seen_at: str) -> Non
     if last != status:
         row = {"document_id": document_id, "seen_at": max(last_at, seen_at), "status": status}
         db.upsert("document_statuses", [row])
+
+
+def _statements(db: Tables, document_id: str) -> dict[str, Statement]:
+    """What each source said, by its name."""
+    return {row["source"]: _statement(row) for row in db.query(_STATEMENTS, [document_id])}
 
 
 def _statement(row: Mapping[str, Any]) -> Statement:
