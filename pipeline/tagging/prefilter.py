@@ -7,15 +7,11 @@ never ruled out here."""
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
+from pipeline.literals import Literals
 from pipeline.tagging.folding import UNUSUAL
-
-try:
-    from ahocorasick_rs import BytesAhoCorasick
-except ImportError:
-    # There is no wheel for Python 3.15 yet, and who has no Rust compiler could not install the tracker.
-    BytesAhoCorasick = None  # type: ignore[assignment,misc]
 
 _DOUBTFUL = re.compile(f"[{UNUSUAL}\u2010]")
 # More than folding joins, which parts no letters; and what stands wherever it does.
@@ -27,31 +23,25 @@ _ASCII = bytes(range(128))
 class Anchors:
     """Sets of ASCII letter runs, of which one must stand in a text that holds a cue. Pickled as these.
 
-    The first run of each set is looked for, all of them in one pass where `ahocorasick_rs` is installed, else one after
-    the other in twice the time; the others of a set only where it stands.
+    All runs are looked for in one pass. A set is compared with what was found only where its first run stands.
     """
 
     def __init__(self, anchors: Iterable[tuple[str, ...]] = ()) -> None:
         self._anchors = tuple(anchors)
-        others: dict[bytes, list[tuple[bytes, ...]]] = {}
-        for first, *rest in self._anchors:
-            others.setdefault(first.encode(), []).append(tuple(run.encode() for run in rest))
-        self._firsts = tuple(others)
-        self._others = tuple(others.values())
-        self._automaton = BytesAhoCorasick(self._firsts) if BytesAhoCorasick is not None else None
+        runs = {run: place for place, run in enumerate(dict.fromkeys(chain.from_iterable(self._anchors)))}
+        self._runs = Literals(runs)
+        self._sets: dict[int, list[frozenset[int]]] = {}
+        """By the place of the first run."""
+        for anchor in self._anchors:
+            self._sets.setdefault(runs[anchor[0]], []).append(frozenset(runs[run] for run in anchor))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Anchors, (self._anchors,)
 
     def stand_in(self, lower: bytes) -> bool:
         """Whether all runs of one of the sets stand in a text in lower case."""
-        firsts = self._firsts_in(lower)
-        return any(all(other in lower for other in rest) for place in firsts for rest in self._others[place])
-
-    def _firsts_in(self, lower: bytes) -> set[int]:
-        if self._automaton is None:
-            return {place for place, run in enumerate(self._firsts) if run in lower}
-        return {place for place, _, _ in self._automaton.find_matches_as_indexes(lower, overlapping=True)}
+        found = self._runs.found_in(lower)
+        return any(runs <= found for first in found for runs in self._sets.get(first, ()))
 
 
 def may_hold_cue(text: str, anchors: Anchors) -> bool:

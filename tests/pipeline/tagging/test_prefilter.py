@@ -72,7 +72,7 @@ def test_anchors_are_found_without_the_automaton_too(text: str, anchors: list[li
     held = any(all(run in text for run in runs) for runs in sets)
     assert Anchors(sets).stand_in(text.encode()) is held
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.tagging.prefilter.BytesAhoCorasick", None)
+        patch.setattr("pipeline.literals.BytesAhoCorasick", None)
         assert Anchors(sets).stand_in(text.encode()) is held
 
 
