@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
+from pipeline.literals import Literals
 from pipeline.references.numbers import BRACKETED, LETTERED, NUMBERED, POINTED, ROMAN, path, read_list
 
 _KINDS: tuple[tuple[str, str, int, re.Pattern[str]], ...] = (
@@ -26,6 +27,7 @@ _WORDS = re.compile(
 _PIECES = (
     "ecital", "onsidérant", "rticle", "nnex", "NNEX", "hapter", "hapitre", "ection", "aragraph", "oint", "art", "PART",
 )  # fmt: skip
+_ANY_PIECE = Literals(_PIECES)
 _BY_KIND = {kind: (rank, atom) for _, kind, rank, atom in _KINDS}
 _ORDINAL = (
     r"(?:first|second|third|fourth|fifth|sixth|last|premier|première|deuxième|second|seconde|troisième|quatrième|"
@@ -91,7 +93,7 @@ def chains(text: str) -> list[Chain]:
 
 
 def _components(text: str) -> Iterator[_Component]:
-    for word in _WORDS.finditer(text) if any(map(text.__contains__, _PIECES)) else ():
+    for word in _WORDS.finditer(text) if _ANY_PIECE.found_in(text.encode("utf-8", "surrogatepass")) else ():
         kind = str(word.lastgroup)
         _, atom = _BY_KIND[kind]
         # A blank may stand before the number.

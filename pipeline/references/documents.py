@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from pipeline.identifiers import fr_places
+from pipeline.literals import Literals
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ _US_WORDS = {
 }
 """Of which one stands in every text that the pattern matches: looking for them is ten times as fast."""
 _US_PATTERNS = tuple((scheme, _US_WORDS[scheme], re.compile(words)) for scheme, words in _US.items())
+_WORDS = Literals(("/", *_CELEX_STARTS, *_TREATY_WORDS, *chain.from_iterable(_US_WORDS.values())))
+"""Most text names no document: it holds none of these, of which every match of all patterns holds one."""
 _DASHES = re.compile("[\u2010-\u2014\u2212]")
 
 
@@ -93,6 +97,8 @@ def mentions(text: str) -> list[Mention]:
     """Every document that a text names, in order. Mentions do not overlap; of two at one place the longer one stays."""
     # One character for one: offsets hold.
     plain = text if text.isascii() else _DASHES.sub("-", text).replace("\u00a0", " ")
+    if not _WORDS.found_in(plain.encode("utf-8", "surrogatepass")):
+        return []
     found = [*_acts(plain), *_linked(plain), *_treaties(plain), *_american(plain)]
     return _apart(sorted(found, key=lambda mention: (mention.start, -mention.end)))
 

@@ -47,7 +47,7 @@ def references(provisions: Sequence[Provision], document_id: str) -> Iterator[Re
 
 
 def _is_correlation_table(provision: Provision) -> bool:
-    return any(_CORRELATION_TABLE.match(text) for text in (provision.heading, provision.text))
+    return any(map(_CORRELATION_TABLE.match, (provision.heading, provision.text)))
 
 
 def _amended_by_article(provisions: Iterable[Provision]) -> dict[str, str]:
@@ -73,6 +73,8 @@ def find_references(text: str, context: Context) -> tuple[Reference, ...]:
     is `art_3/par_14`, though that article may have points instead of paragraphs.
     """
     finder = _Finder(text, context)
+    if finder.is_silent:
+        return ()
     provisions, named_with_them = finder.provisions()
     found = {*provisions, *finder.documents(named_with_them)}
     return tuple(sorted(found, key=lambda one: (one.start, one.end, one.target_document, one.target_path)))
@@ -88,6 +90,11 @@ class _Finder:
         self._starts = [mention.start for mention in self.mentions]
         self.chains = [] if context.correlation_table else chains(text)
         self._amendments = list(amendments(text)) if context.amended else []
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the text names nothing, as most do."""
+        return not (self.mentions or self.chains or self._amendments)
 
     def provisions(self) -> tuple[list[Reference], set[int]]:
         """The provisions that are named, and where the mentions of those end whose document is named with them."""
