@@ -12,7 +12,7 @@ from pipeline.languages import other_language
 from pipeline.model import Annotation, Capture, Extraction, Part, Provision, Reading, members
 from pipeline.normalise import storable, text_hash
 from pipeline.references import references
-from pipeline.tagging import Passage, Rules, tag
+from pipeline.tagging import Passage, Rules, may_be_tagged, tag
 
 _HEADING_JOINT = " / "
 # What the tagger sees of the enclosing provision: enough for the sentence that governs a list, not a whole article.
@@ -157,11 +157,12 @@ def _as_part(each: _ReadPart, number: int, prefix: str, *, cite_title: bool) -> 
 
 def _annotations(provisions: Sequence[Provision], title: str, language: str, rules: Rules) -> Iterator[Annotation]:
     """Findings of every unit, in the order of the text, then by place and tag."""
+    units = [each for each in provisions if each.unit and may_be_tagged(each.text, language, rules)]
+    if not units:
+        return
     by_path = {provision.path: provision for provision in provisions}
     intros = _introductions(provisions)
-    for provision in provisions:
-        if not provision.unit:
-            continue
+    for provision in units:
         passage = Passage(
             text=provision.text,
             heading=_HEADING_JOINT.join(_headings(provision, by_path)),

@@ -6,8 +6,8 @@ tag(Passage("This Regulation does not apply to models with open weights."), load
 """
 
 from pipeline.tagging.loading import load_rules
-from pipeline.tagging.tagger import tag
+from pipeline.tagging.tagger import may_be_tagged, tag
 from pipeline.tagging.taxonomy import load_taxonomy
 from pipeline.tagging.vocabulary import Finding, Passage, Rule, Rules
 
-__all__ = ["Finding", "Passage", "Rule", "Rules", "load_rules", "load_taxonomy", "tag"]
+__all__ = ["Finding", "Passage", "Rule", "Rules", "load_rules", "load_taxonomy", "may_be_tagged", "tag"]

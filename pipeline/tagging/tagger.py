@@ -10,6 +10,8 @@ from pipeline.tagging.evidence import Surroundings, allowed, outside, read
 from pipeline.tagging.language import guess_language
 from pipeline.tagging.masking import Region, Sentence
 from pipeline.tagging.predicates import SENTENCE_PREDICATES, in_address
+from pipeline.tagging.prefilter import may_hold_cue
+from pipeline.tagging.sentences import blocks
 from pipeline.tagging.spans import grown
 from pipeline.tagging.titles import in_cited_title
 from pipeline.tagging.vocabulary import Finding, Pack, Passage, Rule, Rules
@@ -25,12 +27,19 @@ class _Hit(NamedTuple):
     """Where the words of the rule stand in the text."""
 
 
+def may_be_tagged(text: str, language: str, rules: Rules) -> bool:
+    """False only if `tag` finds nothing in a passage with this text, whatever stands around it. Asked first, it spares
+    most of a document's provisions the search for what does."""
+    pack = _pack(text, language, rules)
+    return pack is not None and any(may_hold_cue(text[slice(*block)], pack.anchors) for block in blocks(text))
+
+
 def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
     """Mark what the passage says about openness; empty if it says nothing about it.
 
     Findings come in the order of the text, then of facets. One tag marks one stretch of text once: of cues that agree,
     the one that begins first is named; of other rules, the first in the order of the rule files."""
-    pack = rules.packs.get(passage.language or guess_language(passage.text))
+    pack = _pack(passage.text, passage.language, rules)
     if pack is None:
         return ()
     around = Surroundings(passage, pack)
@@ -48,6 +57,10 @@ def tag(passage: Passage, rules: Rules) -> tuple[Finding, ...]:
         found.setdefault((start, end, name), finding)
     # The rules have spoken in the order of facets.
     return tuple(found[key] for key in sorted(found, key=lambda key: key[:2]))
+
+
+def _pack(text: str, language: str, rules: Rules) -> Pack | None:
+    return rules.packs.get(language or guess_language(text))
 
 
 def _artefacts(sentences: list[Sentence]) -> Iterator[_Hit]:

@@ -115,12 +115,12 @@ def test_findings_come_by_where_they_begin(monkeypatch: pytest.MonkeyPatch) -> N
     spans = [(5, 6), (0, 9), (0, 2)]
     findings = tuple(Finding("model", "r.1", "h", start, end, "") for start, end in spans)
     monkeypatch.setattr("pipeline.process.tag", lambda *_: findings)
-    assert [(each.start, each.end) for each in reading_of(part("p_1||Some words.")).annotations] == sorted(spans)
+    assert [(each.start, each.end) for each in reading_of(part("p_1||Some open words.")).annotations] == sorted(spans)
 
 
 def test_the_tagger_sees_headings_above_and_the_words_that_govern_a_list() -> None:
     reading_of(
-        part("title=The Order\ns_1|Scope|This does not apply to: open models; closed ones.*\ns_1/a|Models|open models;")
+        part("title=The Order\ns_1|Scope|This does not apply to: open models; closed weights.*\ns_1/a|Models|open models;")
     )
     expected = Passage("open models;", "Scope / Models", "This does not apply to:", "The Order", "en")
     assert expected in SEEN
@@ -129,7 +129,7 @@ def test_the_tagger_sees_headings_above_and_the_words_that_govern_a_list() -> No
 
 def test_an_introduction_that_is_a_unit_governs_the_points_after_it_under_one_heading() -> None:
     rows = [
-        "s_1|Scope|Not covered: open models; closed ones.*",
+        "s_1|Scope|Not covered: open models; closed weights.*",
         "s_1/sub_1|Scope|Not covered:",
         "s_1/a|Scope|open models;",
     ]
@@ -139,29 +139,29 @@ def test_an_introduction_that_is_a_unit_governs_the_points_after_it_under_one_he
 
 def test_the_words_before_its_first_point_with_words_introduce_a_provision() -> None:
     rows = [
-        "s_1||Not covered: open models; closed ones; open models of toys.*",
+        "s_1||Not covered: open models; closed weights; open models of toys.*",
         "s_1/0|Reserved|",
         "s_1/a||open models",
-        "s_1/b||closed ones",
+        "s_1/b||closed weights",
     ]
     reading_of(part("\n".join(rows)))
     assert [(passage.text, passage.parent) for passage in SEEN] == [
         ("open models", "Not covered:"),
-        ("closed ones", "Not covered:"),
+        ("closed weights", "Not covered:"),
     ]
 
 
 @pytest.mark.parametrize(
     ("whole", "first", "introduction"),
     [
-        ("Open models; closed ones.*", "s_1/0||Open models;", ""),
-        ("Open models; closed ones.*", "s_1/sub_0||Open models;", "Open models;"),
-        ("Covered: open models; closed ones.*", "s_1/sub_0||open models;", "Covered:"),
+        ("Open models; closed weights.*", "s_1/0||Open models;", ""),
+        ("Open models; closed weights.*", "s_1/sub_0||Open models;", "Open models;"),
+        ("Covered: open models; closed weights.*", "s_1/sub_0||open models;", "Covered:"),
     ],
 )
 def test_only_a_first_subparagraph_introduces_what_follows_it(whole: str, first: str, introduction: str) -> None:
-    reading_of(part(f"s_1||{whole}\n{first}\ns_1/a||closed ones."))
-    assert SEEN[-1] == Passage("closed ones.", parent=introduction, title="Notice on Models")
+    reading_of(part(f"s_1||{whole}\n{first}\ns_1/a||closed weights."))
+    assert SEEN[-1] == Passage("closed weights.", parent=introduction, title="Notice on Models")
 
 
 def test_the_end_of_a_long_introduction_is_what_governs_a_list() -> None:
@@ -172,9 +172,14 @@ def test_the_end_of_a_long_introduction_is_what_governs_a_list() -> None:
 
 
 def test_a_provision_without_others_around_it_is_seen_alone() -> None:
-    reading_of(part("title=T\np_1||First.\np_2||Second."))
+    reading_of(part("title=T\np_1||First open one.\np_2||Second open one."))
     first, second = SEEN
-    assert (first, second) == (Passage("First.", title="T"), Passage("Second.", title="T"))
+    assert (first, second) == (Passage("First open one.", title="T"), Passage("Second open one.", title="T"))
+
+
+def test_the_tagger_sees_only_what_may_be_about_openness() -> None:
+    reading_of(part("p_1||First.\np_2||Second open one."))
+    assert [passage.text for passage in SEEN] == ["Second open one."]
 
 
 def test_a_heading_that_a_paragraph_repeats_is_seen_once_in_its_place() -> None:
@@ -183,7 +188,7 @@ def test_a_heading_that_a_paragraph_repeats_is_seen_once_in_its_place() -> None:
 
 
 def test_parts_are_joined_under_a_division_with_the_title_of_their_page() -> None:
-    reading = reading_of(part("p_1||First."), part("p_1||Second.", "page", "Public Safety"))
+    reading = reading_of(part("p_1||First open one."), part("p_1||Second open one.", "page", "Public Safety"))
     assert [(p.path, p.citation, p.parent, p.heading, p.part) for p in reading.provisions] == [
         ("p_1", "P_1", "", "", 0),
         ("part_02", "Public Safety (part 2)", "", "Public Safety", 1),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.tagging import Passage, load_rules, tag
+from pipeline.tagging import Passage, load_rules, may_be_tagged, tag
 from pipeline.tagging.folding import CONTRACTED
 from pipeline.tagging.prefilter import Anchors, may_hold_cue
 
@@ -40,6 +40,14 @@ def test_nothing_that_would_be_tagged_is_ruled_out(
         patch.setattr("pipeline.tagging.evidence.holds_anchor", lambda *_: True)
         without_prefilter = tag(Passage(text, language=language), RULES)
     assert tag(Passage(text, language=language), RULES) == without_prefilter
+    assert may_be_tagged(text, language, RULES) or not without_prefilter
+
+
+def test_what_may_be_tagged_is_looked_for_in_the_whole_of_a_long_text_and_in_a_language_that_has_rules() -> None:
+    silent = "The Secretary shall submit a report. " * 200
+    assert not may_be_tagged(silent, "", RULES)
+    assert may_be_tagged(f"{silent}Open-source software is exempt. {silent}", "", RULES)
+    assert not may_be_tagged("Open-source software is exempt.", "da", RULES)
 
 
 def test_no_contracted_word_is_part_of_an_anchor() -> None:
