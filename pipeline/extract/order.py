@@ -33,7 +33,8 @@ class _Section:
 
 def order_or_flow(blocks: Sequence[Block], flow: Flow) -> tuple[Provision, ...]:
     """Sections and what they hold if the text is divided into such, else its paragraphs as `flow` numbers them."""
-    marked = with_quotations(blocks)
+    # What is quoted matters only to what could be a section.
+    marked = with_quotations(blocks) if any(map(_section_number, blocks)) else blocks
     return _order(marked) if _is_order(marked) else with_unique_names(flow.rows(blocks))
 
 

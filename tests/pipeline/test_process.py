@@ -120,7 +120,7 @@ def test_findings_come_by_where_they_begin(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_the_tagger_sees_headings_above_and_the_words_that_govern_a_list() -> None:
     reading_of(
-        part("title=The Order\ns_1|Scope|This does not apply to: open models; closed weights.*\ns_1/a|Models|open models;")
+        part("title=The Order\ns_1|Scope|This does not apply to: open models; closed ones.*\ns_1/a|Models|open models;")
     )
     expected = Passage("open models;", "Scope / Models", "This does not apply to:", "The Order", "en")
     assert expected in SEEN
