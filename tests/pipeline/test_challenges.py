@@ -1,5 +1,10 @@
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import challenges
 from pipeline.challenges import wall_in_body, wall_in_headers
 
 AWS = b"""<!DOCTYPE html>
@@ -96,6 +101,14 @@ def test_knows_walls_by_the_shape_of_their_page(body: bytes, name: str) -> None:
 )
 def test_knows_walls_by_what_only_their_pages_hold(mark: bytes, name: str) -> None:
     assert wall_in_body(b"<html><head><title>Agency</title></head><body>" + mark + b"</body></html>") == name
+
+
+@pytest.mark.parametrize(("literal", "shape"), [(literal, shape) for _, literal, shape in challenges._SIGNS if shape])
+@given(data=st.data())
+def test_a_sign_holds_the_literal_that_is_looked_for(
+    literal: str, shape: re.Pattern[bytes], data: st.DataObject
+) -> None:
+    assert literal.encode() in data.draw(st.from_regex(shape, fullmatch=True))
 
 
 @pytest.mark.parametrize("element", ["script", "style", "svg", "template", "STYLE"])
