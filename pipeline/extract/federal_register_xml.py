@@ -180,6 +180,10 @@ class _Walk:
         parent = element.getparent()
         if kind == "signature" and parent is not None and parent.tag == "PREAMB" and element.tag == "DATE":
             kind = "paragraph"
+        if not len(element):  # as most paragraphs do not have any
+            if text := tidy(element.text or ""):
+                yield Block(kind, text, anchor=self._anchors.get(element, ""))
+            return
         if text := self._words(element):
             anchor = self._anchor(element)
             yield Block(kind, text, anchor=anchor, emphases=_emphases(element), italic_number=_italic_number(element))

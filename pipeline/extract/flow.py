@@ -10,6 +10,7 @@ from pipeline.extract.blocks import Block
 from pipeline.extract.outline import Node, grow, grow_regulation, rows
 from pipeline.model import Provision, ProvisionKind
 
+_NUMBER = re.compile(r"\d{1,2}[.)]\s")
 _MARKER = re.compile(r"(\d{1,2}|[a-z]{1,4})[.)]\s+(?=\S)")
 # Not "under the subheading “Did this change?”", which asks nothing.
 _ASKS = re.compile(r"\?(?![,”’\"'])")
@@ -142,7 +143,7 @@ def _runs(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
 def _numbered_run(blocks: Sequence[Block], start: int) -> list[Block]:
     """The numbered and lettered paragraphs from `start` on, with the notes between and after them."""
     first = blocks[start]
-    if first.kind != "paragraph" or not re.match(r"\d{1,2}[.)]\s", first.text):
+    if first.kind != "paragraph" or not _NUMBER.match(first.text):
         return []
     return list(takewhile(_is_numbered_or_note, blocks[start : start + _MOST_QUESTIONS]))
 

@@ -34,7 +34,7 @@ class _Section:
 def order_or_flow(blocks: Sequence[Block], flow: Flow) -> tuple[Provision, ...]:
     """Sections and what they hold if the text is divided into such, else its paragraphs as `flow` numbers them."""
     # What is quoted matters only to what could be a section.
-    marked = with_quotations(blocks) if any(map(_section_number, blocks)) else blocks
+    marked = with_quotations(blocks) if any(map(_section_number, blocks)) else []
     return _order(marked) if _is_order(marked) else with_unique_names(flow.rows(blocks))
 
 

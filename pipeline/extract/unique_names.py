@@ -18,7 +18,8 @@ def with_unique_names(provisions: Iterable[Provision]) -> tuple[Provision, ...]:
         renamed[provision.path] = path
         citation = _counted(provision.citation, citations, "{name} [{time}]")
         above = renamed.get(provision.parent, provision.parent)
-        named.append(replace(provision, path=path, citation=citation, parent=above))
+        is_first = (path, citation, above) == (provision.path, provision.citation, provision.parent)
+        named.append(provision if is_first else replace(provision, path=path, citation=citation, parent=above))
     return tuple(named)
 
 
