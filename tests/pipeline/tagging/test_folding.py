@@ -49,6 +49,16 @@ def test_folds_what_does_not_change_the_words(shown: str, folded: str) -> None:
     assert fold(shown).text == folded
 
 
+@given(
+    st.lists(st.sampled_from([*"Aan.iIntoRe /-'`\t\x7fé", "A.I.", "and/or", "n't", "``", "open- source"])).map("".join)
+)
+def test_a_text_in_which_only_capitals_change_is_folded_like_any_other(text: str) -> None:
+    folded = fold(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.tagging.folding._keeps_its_length", lambda _: False)
+        assert fold(text) == folded
+
+
 @pytest.mark.parametrize("word", ["and", "or", "to", "versus", "vs", "et", "ou"])
 def test_a_hyphen_before_a_joining_word_breaks_no_line(word: str) -> None:
     text = f"open- {word} closed-weight"

@@ -7,22 +7,47 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.tagging.folding import MARK
 from pipeline.tagging.phrases import Phrases, translate
 from pipeline.tagging.screening import Screen, Screened
 
 PHRASES = Phrases(
     map(
-        translate, ("open~source", "releas* ..3 (model|weight)s?", "licen(c|s)es?", "public (code|to the world)", "§ 5")
+        translate,
+        (
+            "open~source",
+            "releas* ..3 (model|weight)s?",
+            "licen(c|s)es?",
+            "public (code|to the world)",
+            "§ 5",
+            "<open> ..2 world",
+            "released <open>",
+        ),
     )
 )
-WORDS = ("open", "-", "source", "opensource", "released", "the", "models", "weight", "licences", "public", "world", "5")
+WORDS = (
+    "open",
+    "-",
+    "source",
+    "opensource",
+    "released",
+    "the",
+    "models",
+    "weight",
+    "licences",
+    "public",
+    "world",
+    "5",
+    MARK,
+    MARK * 5,
+)
 
 
 def screened(text: str) -> Screened:
     return Screened(text, Screen(PHRASES))
 
 
-@given(st.lists(st.sampled_from((*WORDS, "§", "é", "xx" * 30))).map(" ".join) | st.text("opensurc -§5"))
+@given(st.lists(st.sampled_from((*WORDS, "§", "é", "xx" * 30))).map(" ".join) | st.text(f"opensurc -§5{MARK}"))
 def test_no_match_is_lost(text: str) -> None:
     expected = [match.span() for phrase in PHRASES for match in re.finditer(phrase.pattern, text)]
     assert screened(text).occurrences(PHRASES) == expected
