@@ -22,8 +22,9 @@ class Surroundings:
     """The unit, as far as it is of one subject, and the words around it: folded when a rule first asks for them."""
 
     def __init__(self, passage: Passage, pack: Pack) -> None:
-        self._words = " ".join((passage.title, passage.heading, passage.parent, passage.text[:_ONE_SUBJECT]))
-        self._screen = pack.screen
+        words = (passage.title, passage.heading, passage.parent, passage.text[:_ONE_SUBJECT])
+        self._words = " ".join(filter(None, words))
+        self._screen = pack.around
 
     def allow(self, rule: Rule) -> bool:
         """Whether `context` and `no_context` let the rule speak here."""

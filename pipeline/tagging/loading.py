@@ -11,7 +11,7 @@ from pipeline.errors import RuleError
 from pipeline.model import RuleKind
 from pipeline.tagging.checked_yaml import all_text, entries, mapping, read_yaml, text, texts
 from pipeline.tagging.phrase_parts import Part, PhraseError
-from pipeline.tagging.phrases import parse
+from pipeline.tagging.phrases import Phrases, parse
 from pipeline.tagging.prefilter import Anchors
 from pipeline.tagging.rule_entry import Entry
 from pipeline.tagging.screening import Screen
@@ -97,13 +97,13 @@ def _pack(language: str, rules: Iterable[Rule], anchors: Sequence[tuple[str, ...
         _check_anchored(cue, anchors)
     look_alikes = tuple(rule for rule in spoken if rule.kind == "look_alike")
     judgements = tuple(rule for rule in spoken if rule.kind in ("effect", "argument"))
-    screen = Screen(
-        phrase
-        for rule in spoken
-        for phrases in (rule.phrases, rule.exceptions, rule.unless, rule.needs, rule.context, rule.no_context)
-        for phrase in phrases
-    )
-    return Pack(cues, strong, look_alikes, judgements, screen, Anchors(anchors))
+    in_sentence = ((rule.phrases, rule.exceptions, rule.unless, rule.needs) for rule in spoken)
+    around = ((rule.context, rule.no_context) for rule in spoken)
+    return Pack(cues, strong, look_alikes, judgements, _screen(in_sentence), _screen(around), Anchors(anchors))
+
+
+def _screen(phrases: Iterable[tuple[Phrases, ...]]) -> Screen:
+    return Screen(phrase for of_rule in phrases for each in of_rule for phrase in each)
 
 
 def _shared(path: Path) -> tuple[dict[str, Part], dict[str, list[tuple[str, ...]]]]:

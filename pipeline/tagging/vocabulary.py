@@ -103,7 +103,9 @@ class Pack:
     judgements: tuple[Rule, ...] = ()
     """Effects, then arguments."""
     screen: Screen = field(default_factory=Screen, compare=False)
-    """Of the phrases of all these rules."""
+    """Of the phrases of all these rules that are looked for in sentences."""
+    around: Screen = field(default_factory=Screen, compare=False)
+    """Of those that are looked for in a unit and the words around it: a hundredth of them."""
     anchors: Anchors = field(default_factory=Anchors, compare=False)
     """A text in which none of these stands holds no strong cue; checked against every one of them when rules are
     loaded."""
