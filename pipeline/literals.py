@@ -22,8 +22,9 @@ class Literals:
     def __reduce__(self) -> tuple[Any, ...]:
         return Literals, (self._strings,)
 
-    def found_in(self, text: bytes) -> set[int]:
-        """The places of those of the strings that stand in a text in UTF-8."""
+    def found_in(self, text: bytes) -> set[str]:
+        """Those of the strings that stand in a text in UTF-8."""
         if self._automaton is None:
-            return {place for place, string in enumerate(self._encoded) if string in text}
-        return {place for place, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)}
+            return {string for string, encoded in zip(self._strings, self._encoded, strict=True) if encoded in text}
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return {self._strings[place] for place, _, _ in found}

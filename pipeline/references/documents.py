@@ -42,7 +42,7 @@ _ELI_KINDS = {"reg": "R", "dir": "L", "dec": "D", "reco": "H"}
 _ELI = re.compile(
     r"\bdata\.europa\.eu/eli/(?P<kind>reg|dir|dec|reco)(?:_\w+)?/(?P<year>\d{4})/(?P<number>\d+)(?:\(\d+\))?(?:/oj)?"
 )
-_CELEX_STARTS = ("31", "32")
+_CELEX_STARTS = frozenset(("31", "32"))
 _CELEX = re.compile(r"\b(?:celex[:\s]\s?)?(?P<celex>3[12]\d{3}[RLDHF]\d{4})\b", re.IGNORECASE)
 _TREATIES = (
     (
@@ -75,7 +75,7 @@ _US = {
     "nist": r"\bNIST\s\(?(?P<series>AI|SP|FIPS|IR)\)?\s(?P<number>\d{2,4}-\d+[A-Z]?)\b",
 }
 _TREATY_PATTERNS = tuple((re.compile(words), celex) for words, celex in _TREATIES)
-_TREATY_WORDS = ("TEU", "TFEU", "TUE", "TFUE", "Treaty", "Charter", "raité", "harte")
+_TREATY_WORDS = frozenset(("TEU", "TFEU", "TUE", "TFUE", "Treaty", "Charter", "raité", "harte"))
 _US_WORDS = {
     "eo": ("Order", "E.", "EO"),
     "fr_citation": ("FR", "Fed", "F.R."),
@@ -86,10 +86,10 @@ _US_WORDS = {
     "docket": ("Docket",),
     "nist": ("NIST",),
 }
-"""Of which one stands in every text that the pattern matches: looking for them is ten times as fast."""
-_US_PATTERNS = tuple((scheme, _US_WORDS[scheme], re.compile(words)) for scheme, words in _US.items())
+"""Of which one stands in every text that the pattern matches."""
+_US_PATTERNS = tuple((scheme, frozenset(_US_WORDS[scheme]), re.compile(words)) for scheme, words in _US.items())
 _WORDS = Literals(("/", *_CELEX_STARTS, *_TREATY_WORDS, *chain.from_iterable(_US_WORDS.values())))
-"""Most text names no document: it holds none of these, of which every match of all patterns holds one."""
+"""Most text names no document: it holds none of these, of which every match of any pattern holds one."""
 _DASHES = re.compile("[\u2010-\u2014\u2212]")
 
 
@@ -97,9 +97,10 @@ def mentions(text: str) -> list[Mention]:
     """Every document that a text names, in order. Mentions do not overlap; of two at one place the longer one stays."""
     # One character for one: offsets hold.
     plain = text if text.isascii() else _DASHES.sub("-", text).replace("\u00a0", " ")
-    if not _WORDS.found_in(plain.encode("utf-8", "surrogatepass")):
+    words = _WORDS.found_in(plain.encode("utf-8", "surrogatepass"))
+    if not words:
         return []
-    found = [*_acts(plain), *_linked(plain), *_treaties(plain), *_american(plain)]
+    found = [*_acts(plain, words), *_linked(plain, words), *_treaties(plain, words), *_american(plain, words)]
     return _apart(sorted(found, key=lambda mention: (mention.start, -mention.end)))
 
 
@@ -111,9 +112,9 @@ def _apart(found: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _acts(text: str) -> Iterator[Mention]:
+def _acts(text: str, words: set[str]) -> Iterator[Mention]:
     """ "Regulations (EC) No 300/2008, (EU) No 167/2013 and (EU) 2018/858 and Directive 2014/90/EU"."""
-    if "/" not in text:  # as every act's number has it
+    if "/" not in words:  # as every act's number has it
         return
     for name in _ACT_NAME.finditer(text):
         kind = "F" if "ramework" in name["kind"] or "cadre" in name["kind"] else KINDS[name["kind"][:3].lower()]
@@ -154,27 +155,27 @@ def _is_year(text: str) -> bool:
     return (len(text) == 4 and 1952 <= int(text) <= 2100) or (len(text) == 2 and int(text) >= 52)
 
 
-def _linked(text: str) -> Iterator[Mention]:
+def _linked(text: str, words: set[str]) -> Iterator[Mention]:
     for found in _ELI.finditer(text) if "data.europa.eu/eli/" in text else ():
         kind = _ELI_KINDS[found["kind"]]
         yield Mention(found.start(), found.end(), f"celex:3{found['year']}{kind}{int(found['number']):04d}", kind)
-    for found in _CELEX.finditer(text) if any(map(text.__contains__, _CELEX_STARTS)) else ():
+    for found in _CELEX.finditer(text) if not _CELEX_STARTS.isdisjoint(words) else ():
         yield Mention(found.start(), found.end(), f"celex:{found['celex'].upper()}", found["celex"][5].upper())
 
 
-def _treaties(text: str) -> Iterator[Mention]:
-    if not any(map(text.__contains__, _TREATY_WORDS)):
+def _treaties(text: str, words: set[str]) -> Iterator[Mention]:
+    if _TREATY_WORDS.isdisjoint(words):
         return
     for pattern, celex in _TREATY_PATTERNS:
         for found in pattern.finditer(text):
             yield Mention(found.start(), found.end(), f"celex:{celex}", "")
 
 
-def _american(text: str) -> Iterator[Mention]:
+def _american(text: str, words: set[str]) -> Iterator[Mention]:
     for number, start in fr_places(text):
         yield Mention(start, start + len(number), f"fr:{number}", "")
-    for scheme, words, pattern in _US_PATTERNS:
-        for found in pattern.finditer(text) if any(map(text.__contains__, words)) else ():
+    for scheme, needed, pattern in _US_PATTERNS:
+        for found in pattern.finditer(text) if not needed.isdisjoint(words) else ():
             yield Mention(found.start(), found.end(), f"{scheme}:{_american_value(scheme, found)}", "")
 
 

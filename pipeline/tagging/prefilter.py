@@ -28,12 +28,11 @@ class Anchors:
 
     def __init__(self, anchors: Iterable[tuple[str, ...]] = ()) -> None:
         self._anchors = tuple(anchors)
-        runs = {run: place for place, run in enumerate(dict.fromkeys(chain.from_iterable(self._anchors)))}
-        self._runs = Literals(runs)
-        self._sets: dict[int, list[frozenset[int]]] = {}
-        """By the place of the first run."""
+        self._runs = Literals(dict.fromkeys(chain.from_iterable(self._anchors)))
+        self._sets: dict[str, list[frozenset[str]]] = {}
+        """By the first run."""
         for anchor in self._anchors:
-            self._sets.setdefault(runs[anchor[0]], []).append(frozenset(runs[run] for run in anchor))
+            self._sets.setdefault(anchor[0], []).append(frozenset(anchor))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Anchors, (self._anchors,)
