@@ -5,7 +5,7 @@ names serve only for blocks that have no element of their own (breadcrumbs, page
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from bs4 import BeautifulSoup, Tag
 
@@ -140,12 +140,18 @@ def title_of(soup: BeautifulSoup, main: Tag) -> str:
 
     The head's own title wins where it has the same letters: an h1 may be shouted in capitals.
     """
-    headings = [*main.select(_TITLE), *main.find_all("h1"), *soup.select(_TITLE)]
-    shown = next((text for heading in headings if (text := tidy(heading.get_text(" ")))), "")
+    shown = next((text for heading in _titles(soup, main) if (text := tidy(heading.get_text(" ")))), "")
     stated = _without_site(_meta(soup, "og:title"), soup)
     if shown and not same_title(shown, stated):
         return shown
     return stated or shown or _without_site(tidy(soup.title.get_text()) if soup.title else "", soup)
+
+
+def _titles(soup: BeautifulSoup, main: Tag) -> Iterator[Tag]:
+    """What may be the title of a page, the likeliest first. Each search looks at the whole of it."""
+    yield from main.select(_TITLE)
+    yield from main.find_all("h1")
+    yield from soup.select(_TITLE)
 
 
 def _meta(soup: BeautifulSoup, name: str) -> str:
@@ -173,7 +179,7 @@ def chrome_of(main: Tag) -> Callable[[Tag], str]:
             return "date of the page"
         why = _named_reason(tag)
         # A wrapper may be called "layout-with-sidebar": what holds most of the page is the page.
-        return why if len(tag.get_text()) < letters / 2 else ""
+        return why if why and len(tag.get_text()) < letters / 2 else ""
 
     return reason
 
