@@ -14,7 +14,7 @@ _DASHES = re.compile("[\u2010-\u2014\u2212]")
 _EXPONENT = re.compile("(?<=\\d)[\u00b2\u00b3\u00b9\u2070\u2074-\u207b\u207f]+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
-_ASCII = re.compile("[\x00-\x7f]+")
+_ASCII = bytes(range(128))
 _NO_WORDS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
@@ -63,4 +63,7 @@ def letters_and_digits(text: str) -> int:
     """How much text there is, in the measure that survives every change of layout."""
     # `bytes.translate` counts the ASCII letters of a text a hundred times as fast as a look at each.
     plain = text.encode("ascii", "ignore").translate(None, _NO_WORDS)
-    return len(plain) if text.isascii() else len(plain) + sum(map(str.isalnum, _ASCII.sub("", text)))
+    if text.isascii():
+        return len(plain)
+    others = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    return len(plain) + sum(map(str.isalnum, others))
