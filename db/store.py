@@ -42,6 +42,16 @@ class Saved:
     the text. Stored with it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the database knows. A crawl adds what it keeps, and does not ask about anything else."""
+
+    addresses: set[str]
+    """Of which there are snapshots."""
+    texts: set[tuple[str, str]]
+    """Id and language of the documents that have a version."""
+
+
 # Only what a committed version was read from: a crawl that died between fetch and save asks again without validators.
 _VALIDATORS = """
 SELECT s.* FROM snapshots s
@@ -137,6 +147,13 @@ class Store:
         """Every run that is known, and whether it ended."""
         with explained(self.path):
             return dict(self._db.execute("SELECT run_id, outcome IS NOT NULL FROM crawl_runs").fetchall())
+
+    def held(self) -> Held:
+        """Of which addresses there are snapshots, of which documents versions."""
+        with explained(self.path):
+            addresses = self._db.execute("SELECT DISTINCT url FROM snapshots").fetchall()
+            texts = self._db.execute("SELECT DISTINCT document_id, language FROM versions").fetchall()
+        return Held({url for (url,) in addresses}, set(texts))
 
     def delivered(self, document_ids: Iterable[str]) -> tuple[int, int]:
         """How many of these documents have a text (see `FULL_TEXT`), and how many a date of publication."""

@@ -14,7 +14,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
-from db.store import Store
+from db.store import Saved, Store
 from pipeline.errors import AnotherCrawl, ArchiveError, DocumentError, TrackerError, readable
 from pipeline.model import Capture, CrawlRun, Document, Fetch, Problem, ProblemKind, Snapshot
 from pipeline.reading_key import reading_key
@@ -122,6 +122,8 @@ class Session:
     async def archive(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
         """Keep an answer. Raises `ArchiveError` if it cannot be kept; the crawl then ends."""
         intake = await self._breaker.guard(self._recorder.answer(exchange, original, seconds))
+        if intake.snapshot:
+            self._at_work.held.addresses.add(intake.snapshot.url)
         self.counts.fetched(intake.fetch)
         self._breaker.watch(self._at_work.store(Store.add_fetch, intake.fetch, intake.snapshot))
         return intake
@@ -138,6 +140,8 @@ class Session:
     async def validators(self, request: Request) -> Snapshot | None:
         """The newest archived answer to the same question, if a version rests on it."""
         url = redact(request.url)
+        if url not in self._at_work.held.addresses:
+            return None
         accept, language = header(request, "Accept"), header(request, "Accept-Language")
         return await self._breaker.guard(self._at_work.store(Store.validators, url, accept, language))
 
@@ -281,11 +285,12 @@ class Session:
 
     async def _store(self, capture: Capture, seen_at: str) -> None:
         key, bare = reading_key(capture, self._at_work.reader), without_bodies(capture)
-        saved = await self._breaker.guard(self._at_work.store(Store.see_again, bare, key, seen_at))
+        saved = await self._seen_again(bare, key, seen_at)
         if saved is None:
             reading = await self._at_work.read(capture)
             saving = self._at_work.store(save, bare, reading, self.run.run_id, seen_at, key, described=self._describes)
             saved = await self._breaker.guard(saving)
+            self._at_work.held.texts.add((capture.document.document_id, capture.language))
         document_id, others = capture.document.document_id, _other_names(capture.document)
         if not capture.parts:
             self.counts.described.update((document_id, *others))
@@ -293,6 +298,11 @@ class Session:
         self.counts.read(document_id, saved, others)
         for problem in saved.problems:
             await self.notice(problem)
+
+    async def _seen_again(self, bare: Capture, key: str, seen_at: str) -> Saved | None:
+        if bare.parts and (bare.document.document_id, bare.language) not in self._at_work.held.texts:
+            return None
+        return await self._breaker.guard(self._at_work.store(Store.see_again, bare, key, seen_at))
 
     def _problem(self, kind: ProblemKind, message: str, document_id: str = "") -> Problem:
         return Problem(self.run.run_id, self.run.source, kind, message, document_id=document_id)

@@ -31,7 +31,7 @@ from spiders.runs.log import make_no_lines_below
 from spiders.runs.rebuild import make_anew
 from spiders.runs.restoring import catch_up
 from spiders.workers.reading import Limits, Readers, limits
-from spiders.workers.storing import Storing
+from spiders.workers.storing import Storing, begin
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +78,8 @@ class Workplace:
             # While the process starts.
             rules = load_rules()
             self.reader = reader_of(rules)
-            self._storing.open(Store.sync_vocabulary, load_taxonomy(), rules.listed())
+            self.held = self._storing.open(begin, load_taxonomy(), rules.listed())
+            """Most of what a first crawl would ask the other process for is not there."""
             self._read_threads = stack.enter_context(ThreadPoolExecutor(readers, "reading"))
             self._readers = Readers(readers, rules, limits)
             stack.callback(self._readers.close)

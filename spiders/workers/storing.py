@@ -11,13 +11,13 @@ import pickle
 import socket
 import struct
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from db.store import Saved, Store
+from db.store import Held, Saved, Store
 from pipeline.errors import StoreError
-from pipeline.model import Capture, Reading
+from pipeline.model import Capture, Reading, Tag, TagRule
 from spiders.workers.program import start
 
 _P = ParamSpec("_P")
@@ -147,6 +147,12 @@ class Storing:
             f"{self._path}: the process that writes it died (exit code {self._process.wait()}); "
             "crawl again: nothing already archived is lost"
         )
+
+
+def begin(store: Store, tags: Iterable[Tag], rules: Iterable[TagRule]) -> Held:
+    """Bring the vocabulary up to date, and tell what is held."""
+    store.sync_vocabulary(tags, rules)
+    return store.held()
 
 
 def save(

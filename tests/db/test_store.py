@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.store import Store
+from db.store import Held, Store
 from pipeline.errors import StoreError
 from pipeline.model import (
     CrawlRun,
@@ -286,6 +286,15 @@ def test_unknown_tags_runs_and_parents_are_refused(store, world):
 def test_text_that_is_no_unicode_is_an_error_of_that_document(store, world):
     with pytest.raises(StoreError, match="surrogates"):
         store.save(world.capture("<p>"), world.reading(OPEN, title="\ud800"), world.run.run_id, world.seen)
+
+
+def test_what_is_held_are_addresses_with_a_snapshot_and_documents_with_a_version(store, world):
+    assert store.held() == Held(set(), set())
+    for body, language in (("<p>", "en"), ("<p lang=fr>", "fr"), ("<q>", "en")):
+        capture = world.capture(body, language=language)
+        store.save(capture, world.reading(body, language=language), world.run.run_id, world.seen)
+    name, url = world.document.document_id, world.document.url
+    assert store.held() == Held({f"{url}/en", f"{url}/fr"}, {(name, "en"), (name, "fr")})
 
 
 @pytest.mark.parametrize(("first", "second"), [("<p>", "<q>"), ("<q>", "<p>")])

@@ -61,6 +61,7 @@ class Here:
         self.broken = ""
         """Name of the method of the store that fails."""
         self._store = Store(self.places.db)
+        self.held = self._store.held()
         self._turns: dict[str, asyncio.Lock] = {}
 
     def store(self, work: Callable[..., Any], *arguments: Any, **named: Any) -> asyncio.Future[Any]:
@@ -405,6 +406,19 @@ def test_the_question_of_the_validators_is_that_of_the_request(crawl: Crawl) -> 
         assert await session.validators(asked.replace(url="https://www.example.gov/")) is None
 
     crawl.run(work)
+
+
+def test_the_database_is_not_asked_for_what_it_does_not_hold(crawl: Crawl) -> None:
+    async def work(session: Session) -> None:
+        crawl.here.broken = "validators"
+        assert await session.validators(Request(archived.EXCHANGE.url)) is None
+        crawl.here.broken = "see_again"
+        await keeps_one(session)
+        with pytest.raises(StoreError):
+            await session.keep(CAPTURE)
+
+    crawl.run(work, "storage")
+    assert crawl.ends == ["storage"]
 
 
 def test_outside_of_a_crawl_nothing_can_be_kept(crawl: Crawl) -> None:
