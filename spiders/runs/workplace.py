@@ -86,6 +86,8 @@ class Workplace:
             self._closing = stack.pop_all()
         # Modules and rules stay to the end: going through them took the collector a twentieth of the reactor's time.
         gc.freeze()
+        # Default 700: what requests and answers leave behind was gone through a hundred times a second for nothing.
+        gc.set_threshold(10_000)
 
     @classmethod
     def enter(cls, settings: BaseSettings) -> "Workplace":

@@ -25,14 +25,17 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def workplace(settings: Settings) -> Iterator[Workplace]:
     gc.unfreeze()
+    threshold = gc.get_threshold()
     entered = Workplace.enter(settings)
     yield entered
     entered.leave()
     gc.unfreeze()
+    gc.set_threshold(*threshold)
 
 
 def test_the_collector_leaves_alone_what_stays_to_the_end(workplace: Workplace) -> None:
     assert gc.get_freeze_count() > 50_000
+    assert gc.get_threshold()[0] == 10_000
 
 
 def test_all_languages_of_a_document_are_kept_in_one_order(workplace: Workplace) -> None:
