@@ -136,9 +136,11 @@ def _bearer(sentences: list[Sentence], index: int, where: str) -> Sentence | Non
 
 
 def _neighbours(sentences: list[Sentence], index: int) -> Iterator[Sentence]:
-    """The sentences before and after; before the beginning of a point of a list, and after it where another one
-    begins, stand other points."""
-    is_point = sentences[index].is_point
+    """The sentences before and after. Before the beginning of a point of a list, and after it where another one begins,
+    stand other points: the words that govern it are next to it, however far away."""
+    lead, is_point = sentences[index].lead, sentences[index].is_point
+    if lead:
+        yield lead
     if not is_point:
         yield from sentences[max(0, index - 1) : index]
     for following in sentences[index + 1 : index + 2]:

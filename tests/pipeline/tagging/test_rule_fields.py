@@ -78,6 +78,9 @@ def test_a_rule_speaks_about_the_nearest_evidence_in_its_sentence(tmp_path: Path
         ("Open models. We wait. The study.", []),
         ("The study. We wait. Open models.", []),
         ("Open models; (a) a study; (b) the weather.", []),
+        ("Open models serve: (a) the weather; (b) the harbour; (c) the study.", ["Open models"]),
+        ("Open models serve: (a) the weather; (b) a study. The end.", ["Open models"]),
+        ("We name: (a) open models; (b) a study.", []),
     ],
 )
 def test_a_rule_for_what_is_near_looks_one_sentence_around_the_evidence(
