@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pipeline.tagging.masking import Region, Sentence
 
-SHORT = 30
+SHORT = 35
 """Regions of at least this many characters stay as they are."""
 
 FULL = 40
@@ -22,8 +22,11 @@ _DETERMINER = r"(?:(?:the|these|this|those|such|its|their|our|a|an|any|all|other
 _PREPOSITION = r"(?:of|to|for|on|with|about|behind|from|between|in|by|against)"
 # "substantial benefits of", "access to the".
 _NOUN_BEFORE = re.compile(rf"(?:\b[\w'-]+ )?\b[\w'-]+ {_PREPOSITION} {_DETERMINER}$")
-# "releasing an", "support".
-_VERB_BEFORE = re.compile(rf"\b\w+(?:ing|ize|ise|ish|ote|ort|uce|ase|ict) {_DETERMINER}$")
+# "releasing an", "support", "encourage".
+_VERB_BEFORE = re.compile(
+    r"\b(?:\w+(?:ing|ize|ise|ish|ote|ort|uce|ase|ict)"
+    rf"|adopt|develop|embrace|encourage|leverage|maintain|prefer|protect|provide|sustain) {_DETERMINER}$"
+)
 _ADVERB = r"(?:also|often|typically|already|generally|actually|should|however)"
 _AUXILIARY = r"(?:can|could|may|might|must|shall|should|will|would|is|are|was|were|has|have|had|do|does|be|cannot)"
 _VERB_AFTER = re.compile(rf" (?:{_ADVERB} )*(?:{_AUXILIARY}|[a-z]+(?:s|e|ow|lp|er|ed)) ")

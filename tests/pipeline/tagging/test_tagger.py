@@ -164,6 +164,11 @@ def test_words_that_govern_a_list_are_named_where_they_stand() -> None:
     assert because("(b) open-source software;", parent="The Secretary shall study—") == {}
 
 
+@pytest.mark.parametrize("quote", ["prefer open models", "encourage the open models", "support open models"])
+def test_evidence_begins_with_the_verb_that_leads_to_it(quote: str) -> None:
+    assert {found.quote for found in tag(Passage(f"Please {quote}, dear Office."), RULES)} == {quote}
+
+
 def test_words_around_the_unit_are_no_evidence() -> None:
     around = {"heading": "Open-source software", "parent": "Open-source software:", "title": "Open-Source Software Act"}
     assert tags("(a) the weather;", **around) == set()
