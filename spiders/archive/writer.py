@@ -222,8 +222,8 @@ def _mark(path: Path) -> Path:
 
 
 class _GzipMember:
-    """One record, packed with level 4: half the time of zlib's usual 6 for a tenth more of text, and for 2 % more of a
-    crawl, whose PDFs are packed already. warcio takes level 9."""
+    """One record, packed with level 4: half the time of zlib's usual 6 for a tenth more of text, and for 2 % more of
+    154 MB of publishers' answers, whose PDFs are packed already. warcio takes level 9."""
 
     def __init__(self, file: io.BufferedWriter) -> None:
         self._file = file
