@@ -38,10 +38,11 @@ ifneq ($(SERVE),0)
 	$(BIN)/policy-tracker serve --db data/demo/policy.db --port $(PORT)
 endif
 
-# Three processes: two cores are kept busy while some tests wait for a delay. The tests start Python a hundred times, so let
-# it keep what it compiles, even where the environment says not to (container images do).
+# Three processes: two cores are kept busy while some tests wait for a delay. Each file is one process's: what its tests
+# share is made once. The tests start Python a hundred times, so let it keep what it compiles, even where the environment
+# says not to (container images do).
 test: $(VENV)/installed-dev
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 3 --dist loadgroup
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 3 --dist loadfile
 
 crawl: $(VENV)/installed
 	$(BIN)/policy-tracker crawl

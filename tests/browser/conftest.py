@@ -106,13 +106,6 @@ def chromium() -> str:
     return found
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All in one test process, one after another (`--dist loadgroup`)."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 # Playwright keeps an event loop open in its thread, in which no other test can run one: it ends with each module.
 @pytest.fixture(scope="module")
 def browser(chromium: str):

@@ -25,8 +25,6 @@ from db.migrations import MIGRATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 
-pytestmark = pytest.mark.xdist_group("serve")  # one test process: what they share is started once
-
 
 @pytest.fixture(scope="module")
 def address(demo_db: Path) -> Iterator[str]:

@@ -17,8 +17,6 @@ SECONDS = 60.0
 SCALE = 4
 """Both the documents and the memory for them are a fourth of what `benchmarks/memory.py` tries."""
 
-pytestmark = pytest.mark.xdist_group("hostile documents")  # one test process: what they share is started once
-
 
 def capture(hostile: Hostile) -> Capture:
     url = "https://x.gov/document"

@@ -25,8 +25,6 @@ CARVE_OUT = (
     "components, other than general-purpose AI models, under a free and open-source licence."
 )
 
-pytestmark = pytest.mark.xdist_group("changes of the AI Act")  # one test process: what is read once is kept there
-
 
 @cache
 def read(path: Path) -> tuple[Provision, ...]:

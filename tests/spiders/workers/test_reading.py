@@ -19,8 +19,6 @@ from pipeline.tagging import load_rules
 from spiders.workers import reading_process
 from spiders.workers.reading import Crash, Limits, Readers, limits
 
-pytestmark = pytest.mark.xdist_group("reading")  # one test process: what they share is started once
-
 
 def capture(body: bytes = notice(), name: str = "fr:1") -> Capture:
     snapshot = Snapshot("urn:uuid:1", "https://x.gov/1.xml", "", 200, "text/xml", "", len(body), "f", 0)

@@ -82,8 +82,6 @@ FORMEX = {
 }
 """Formex by the page of the same rendition: a zip, or a folder with its members."""
 
-pytestmark = pytest.mark.xdist_group("acts of the corpus")  # one test process: what is read once is kept there
-
 
 @cache
 def read(path: Path) -> Extraction:
