@@ -17,6 +17,11 @@ _KEY_IN_QUERY = re.compile(r"(?i)([?&;](?:api_?key|api-key|access_token)=)[^&;#\
 _PASSWORD_IN_URL = re.compile(r"(?i)(\bhttps?://)[^/@\s?#]*@")
 _SECRET_HEADERS = frozenset({"x-api-key", "authorization", "proxy-authorization", "cookie"})
 
+_START = 32
+"""A page of this many bytes begins in ASCII; gzip and zstd begin otherwise, and a packed body is binary by then."""
+_STUB = 2
+"""Bytes that stay of a body which cannot be unpacked: enough for gzip's mark, so that readers take it for cut short."""
+
 
 def redact(text: str) -> str:
     """The text with the values of key parameters and passwords in addresses replaced by "REDACTED"."""
@@ -26,8 +31,9 @@ def redact(text: str) -> str:
 def without_keys(exchange: Exchange, max_bytes: int) -> Exchange:
     """The exchange without the credentials that its request carries; an answer that echoes one loses it too.
 
-    Only then do the archived bytes differ from what was sent, and they lose their Content-Encoding. `max_bytes` is
-    what a body may unpack to.
+    Only then do the archived bytes differ from what was sent, and they lose their Content-Encoding. Of an answer that
+    cannot be unpacked, and may hide a key for that reason, only the first bytes stay, under the headers that it came
+    with. `max_bytes` is what a body may unpack to.
     """
     keys = [key.encode() for key in _keys(exchange) if key]
     request_headers = tuple(
@@ -43,6 +49,8 @@ def without_keys(exchange: Exchange, max_bytes: int) -> Exchange:
         body = decode(exchange.body, encodings(exchange.response_headers), limit=max_bytes)
     except DocumentError:
         body = exchange.body  # the page of a proxy says gzip and is plain
+        if not body[:_START].isascii():
+            return replace(clean, body=body[:_STUB])
     if not any(key in body for key in keys):
         return clean
     for key in keys:

@@ -1,16 +1,21 @@
 import gzip
 import io
 import logging
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
+import brotli
 import pytest
 from archived import EXCHANGE, writer
 
+from pipeline.errors import MalformedDocument
 from spiders.archive import secrets
+from spiders.archive.encoding import decode, encodings
 from spiders.runs.intake import understand
 
 KEY = "s3cret-key-0123456789"
+ECHO = b"key=" + KEY.encode() + b"; " + b"open models " * 50
 
 
 def test_keys_never_reach_the_disk(tmp_path: Path) -> None:
@@ -50,6 +55,29 @@ def test_a_key_that_is_echoed_in_a_plain_body_that_says_gzip_is_removed_too() ->
         body=b"<h1>Bad Gateway</h1> key=" + KEY.encode(),
     )
     assert secrets.without_keys(exchange, 1 << 20).body == b"<h1>Bad Gateway</h1> key=REDACTED"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ("gzip", gzip.compress(ECHO)[:-9]),
+        ("deflate", zlib.compress(ECHO)[:-5]),
+        ("br", brotli.compress(ECHO)[:-3]),
+        ("zstd", b"\x28\xb5\x2f\xfd" + zlib.compress(ECHO)),
+    ],
+)
+def test_a_body_that_cannot_be_unpacked_is_cut_short_because_a_key_may_be_in_it(encoding: str, body: bytes) -> None:
+    packed = (("Content-Encoding", encoding), ("Content-Length", str(len(body))))
+    exchange = replace(EXCHANGE, request_headers=(("X-Api-Key", KEY),), response_headers=packed, body=body)
+    cleaned = secrets.without_keys(exchange, 1 << 20)
+    assert cleaned == replace(exchange, request_headers=(("X-Api-Key", "REDACTED"),), body=body[:2])
+    with pytest.raises(MalformedDocument):
+        decode(cleaned.body, encodings(packed), limit=1 << 20)
+
+
+def test_a_body_that_cannot_be_unpacked_is_kept_where_no_key_was_sent() -> None:
+    exchange = replace(EXCHANGE, response_headers=(("Content-Encoding", "gzip"),), body=gzip.compress(ECHO)[:-9])
+    assert secrets.without_keys(exchange, 1 << 20) == exchange
 
 
 @pytest.mark.parametrize("name", ["X-Api-Key", "Authorization", "Proxy-Authorization", "Cookie"])
