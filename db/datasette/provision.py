@@ -8,6 +8,7 @@ from itertools import groupby
 from db.datasette import texts
 from db.datasette.citations import Citation, citations
 from db.datasette.highlight import Piece, pieces
+from db.history_views import CROSS_REFERENCES
 from db.lookup import resolve, show, shown_instead
 
 MENTIONS = 50
@@ -143,10 +144,12 @@ JOIN comparisons k ON k.to_version = c.to_version AND k.from_version = c.from_ve
 WHERE (c.to_version = :version AND c.new_path = :path) OR (c.from_version = :version AND c.old_path = :path)
 ORDER BY coalesce(k.legal_date, k.changed_at) DESC
 """
-_NAMES = """
+# The view would first look up the names of all references.
+_NAMES = f"""
 SELECT quote, sort, target_document, target_path, target_title, target_citation, target_provision_id
-FROM cross_references WHERE provision_id = :provision ORDER BY start LIMIT :limit
-"""
+FROM ({CROSS_REFERENCES.format(only="WHERE provision_id = :provision")})
+WHERE provision_id = :provision ORDER BY start LIMIT :limit
+"""  # noqa: S608  # our own text
 _NAMED_BY = """
 SELECT p.provision_id, p.citation, p.document_id, d.title, r.sort
 FROM provision_references r

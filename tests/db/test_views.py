@@ -5,6 +5,8 @@ from contextlib import closing
 
 import pytest
 
+from db.datasette import provision
+
 
 @pytest.fixture
 def plan(store, ask):
@@ -119,3 +121,24 @@ def test_current_provisions_are_those_of_the_newest_state_in_each_language(conne
 def test_silent_documents_are_those_with_text_and_nothing_about_open_source(connection):
     rows = connection.execute("SELECT document_id, identifier, units FROM silent_documents").fetchall()
     assert [tuple(row) for row in rows] == [("fr:E8-00001@2008-10-02", "E8-00001", 1)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        ("target_document = 'celex:1' AND target_path = 'art_1'", "INDEX provision_references_by_target"),
+        ("target_document = 'celex:1'", "INDEX provision_references_by_target"),
+        ("document_id = 'celex:1'", "PRIMARY KEY"),
+    ],
+)
+def test_the_references_to_a_document_and_in_one_are_found_without_resolving_all(plan, asked, key):
+    steps = plan(f"SELECT * FROM cross_references WHERE {asked}")
+    assert any(step.startswith(f"SEARCH r USING {key}") for step in steps)
+    assert not any(step.startswith("SCAN r") for step in steps)
+
+
+def test_a_page_looks_only_at_the_references_of_its_provision(plan):
+    sql = provision._NAMES.replace(":provision", "'v/art_1'").replace(":limit", "50")
+    steps = plan(sql)
+    assert any(step.startswith("SEARCH r USING PRIMARY KEY") for step in steps)
+    assert not any(step.startswith(("SCAN r", "SCAN provision_references")) for step in steps)
