@@ -40,6 +40,7 @@ from pipeline.model import (
     Provision,
     ProvisionChange,
     Reading,
+    Reference,
     Snapshot,
     Source,
 )
@@ -77,6 +78,8 @@ TABLES = (
     "documents?jurisdiction=US", "documents/{row_document}", "provisions/{row_provision}", "versions/{newer}",
     "tags/exemption", "provisions?document_id={document}", "provisions?_search=word15000", "provisions?_search=word3",
     "annotations?tag=exemption", "provision_changes?kind=amended",
+    "cross_references?target_document={document}&target_path=sec_20", "cross_references?target_document={document}",
+    "cross_references?document_id={document}", "cross_references?provision_id={provision}",
     "changes_feed.atom", "changes_feed.atom?jurisdiction=EU&source=eu_gazette&tag=exemption",
 )  # fmt: skip
 """Ways into the tables and views, which are all asked for as they are as well."""
@@ -200,7 +203,7 @@ def _save(
     capture = Capture(document, "en", (Part(snapshot, b""),))
     reading = Reading(
         document.document_id, "en", document.title, digest, "bench/1", provisions,
-        tuple(_annotations(provisions, rules)), 1, 1,
+        tuple(_annotations(provisions, rules)), 1, 1, references=tuple(_references(provisions)),
     )  # fmt: skip
     store.save(capture, reading, run_id, NOW)
 
@@ -212,6 +215,14 @@ def _annotations(provisions: tuple[Provision, ...], rules: list[tuple[str, objec
         for step in range(3):
             tag, rule = rules[(at // 20 + step * 7) % len(rules)]
             yield Annotation(provision.path, tag, rule.id, rule.hash, step, step + 9, provision.text[step : step + 9])
+
+
+def _references(provisions: tuple[Provision, ...]) -> Iterator[Reference]:
+    """Every tagging unit names another document, held or not; half of the names say where in it."""
+    units = [provision for provision in provisions if provision.unit]
+    for at, provision in enumerate(units):
+        target = f"fr:2026-{(at * 37 + len(provision.text)) % 2000:05d}"
+        yield Reference(provision.path, 0, 9, provision.text[:9], target, f"sec_{at}" if at % 2 else "")
 
 
 async def measure(path: Path, rounds: int, limit: float, only: str) -> int:
