@@ -35,7 +35,7 @@ def inputs() -> Iterator[tuple[str, Hostile]]:
     yield "100 MB of XML", Hostile(b"<RULE>" + paragraph * (SIZE // len(paragraph)) + b"</RULE>", XML)
     yield "100 MB of HTML", Hostile(b"<html><body><main>" + paragraph * (SIZE // len(paragraph)), HTML)
     yield "100 MB of one text node", Hostile(b"<RULE><P>" + b"open source " * (SIZE // 12) + b"</P></RULE>", XML)
-    yield "100 MB of text", Hostile(b"[Federal Register Volume 89]\n" + b"open source\n" * (SIZE // 12), TEXT)
+    yield "100 MB of text", Hostile(b"[Federal Register Volume 89]\n\n" + b"open source\n" * (SIZE // 12), TEXT)
     yield "100 MB of typed text", Hostile(b"Open models stay free.\n\n" * (SIZE // 24), TEXT)
     comment = b"Open models stay free.<br/>" * (SIZE // 27)
     yield "100 MB of a comment", Hostile(b'{"data":{"type":"comments","attributes":{"comment":"%s"}}}' % comment, JSON)

@@ -26,7 +26,7 @@ DOCUMENTS: dict[str, Callable[[int], Hostile]] = {
     "xml nested 100,000 deep": lambda mb: Hostile(b"<RULE>" + b"<P>" * 100_000 + b"</P>" * 100_000 + b"</RULE>", XML),
     "html never closed": lambda mb: Hostile(_page(b"<table><tr><td>" * (30_000 * mb // MB)), HTML),
     "a line of 50 MB": lambda mb: Hostile(_page(b"<p>" + b"open source " * (50 * MB // 12)), HTML),
-    "a line of 50 MB of text": lambda mb: Hostile(b"[Federal Register Volume 89]\n" + b"a" * (50 * mb), TEXT),
+    "a line of 50 MB of text": lambda mb: Hostile(b"[Federal Register Volume 89]\n\n" + b"a" * (50 * mb), TEXT),
     "NUL bytes": lambda mb: Hostile(
         _page(b"<p>Models with open\x00weights are exempt from the duty to report.</p>" * 50), HTML
     ),
