@@ -148,6 +148,18 @@ def archive_files(path: Path) -> dict[str, int]:
         return {}
 
 
+def refuse_foreign(path: Path) -> None:
+    """Refuse to replace the database of another program, with `StoreError`. One that cannot be read may be replaced."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            db = Database(connection, recursive_triggers=False)
+            foreign = bool(db.table_names()) and not MIGRATIONS.applied(db)
+    except sqlite3.Error:
+        return
+    if foreign:
+        raise _foreign(path)
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that reads, closed at the end of the block.
@@ -211,7 +223,11 @@ def _refuse_foreign(db: Database, path: Path) -> None:
             f"{path}: made by a newer policy-tracker (schema step {unknown[-1]}); upgrade policy-tracker to use it"
         )
     if db.table_names() and not applied:
-        raise StoreError(f"{path}: an SQLite database, but not one of policy-tracker; choose another file")
+        raise _foreign(path)
+
+
+def _foreign(path: Path) -> StoreError:
+    return StoreError(f"{path}: an SQLite database, but not one of policy-tracker; choose another file")
 
 
 def _refuse_unfinished(path: Path) -> None:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from db.connection import archive_files
+from db.connection import archive_files, refuse_foreign
 from db.store import Store
 from pipeline.errors import ArchiveError
 from spiders.archive.records import warc_files
@@ -26,9 +26,10 @@ def rebuild(
         AnotherCrawl: a crawl or another rebuild is at work there.
         ArchiveError: there is no archive, none that a crawl of this program wrote, or one without a file that the
             database refers to.
-        StoreError: the new database cannot be written.
+        StoreError: the new database cannot be written, or the old one is that of another program.
     """
     warc_files(archive)  # before the lock makes a folder of a mistyped name
+    refuse_foreign(db)
     with crawl_lock(db, archive):
         _refuse_losses(db, archive)
         restored = make_anew(db, archive, workers, limits, progress)

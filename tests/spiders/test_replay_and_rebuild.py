@@ -12,7 +12,7 @@ import forked_crawl
 import pytest
 from loopback_site import Crawl, Crawled, Page, Site, content, crawler, notice
 
-from pipeline.errors import ArchiveError, WrongLanguage
+from pipeline.errors import ArchiveError, StoreError, WrongLanguage
 from pipeline.model import Capture, Reading
 from spiders.runs.rebuild import rebuild
 from spiders.runs.restoring import catch_up
@@ -163,6 +163,18 @@ def test_rebuild_leaves_the_database_where_a_file_of_the_archive_cannot_be_read(
     with pytest.raises(ArchiveError, match=r"20310105T000000Z-other-00001\.warc\.gz: cannot be read: Is a directory"):
         rebuild(history.folder / "policy.db", history.archive, 1, LIMITS)
     assert content(history.folder / "policy.db") == before
+
+
+@pytest.mark.usefixtures("read_here")
+def test_rebuild_leaves_the_database_of_another_program(history: Crawled) -> None:
+    """A mistyped --db replaced it."""
+    other = history.folder / "other.db"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE notes (words TEXT)")
+    before = other.read_bytes()
+    with pytest.raises(StoreError, match=r"other\.db: an SQLite database, but not one of policy-tracker"):
+        rebuild(other, history.archive, 1, LIMITS)
+    assert other.read_bytes() == before
 
 
 @pytest.mark.usefixtures("read_here")
