@@ -45,9 +45,17 @@ class ProblemLog:
 
     def __init__(self) -> None:
         self._seen: Counter[str] = Counter()
+        self._said: set[tuple[str, str]] = set()
 
     def add(self, problem: Problem) -> None:
-        """Log it, or say once that more of its kind are in the database."""
+        """Log it, or say once that more of its kind are in the database.
+
+        The same words are not logged again: without network all requests to a host end with them.
+        """
+        words = problem.kind, problem.message
+        if words in self._said:
+            return
+        self._said.add(words)
         self._seen[problem.kind] += 1
         about = {"source": problem.source, "kind": problem.kind, "url": problem.url}
         if self._seen[problem.kind] <= _LOGGED:

@@ -117,7 +117,8 @@ class Session:
         finally:
             workplace, self._workplace = self._workplace, None
             workplace.leave()
-        logger.info("%s: %s %s", spider.name, self.run.outcome, self.run.reason)
+        verdict = ": ".join(filter(None, (spider.name, self.run.outcome, self.run.reason)))
+        logger.info("%s", verdict)
 
     async def archive(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
         """Keep an answer. Raises `ArchiveError` if it cannot be kept; the crawl then ends."""

@@ -103,7 +103,7 @@ def test_a_crawl_whose_writer_is_killed_says_so_and_the_next_one_goes_on(
     os.kill(writer_of(tmp_path / "policy.db"), signal.SIGKILL)
     _, _, stderr = started.end()
     assert "the process that writes it died (exit code -9); crawl again" in stderr
-    assert "loopback: failed" in stderr
+    assert "loopback: failed: " in stderr
     crawled = crawl()
     assert (crawled.run["outcome"], crawled.run["documents"]) == ("ok", 2)
     assert crawled.problems() == []

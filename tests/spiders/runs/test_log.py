@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -15,7 +16,7 @@ def problem(number: int, kind: str = "network") -> Problem:
     return Problem("run-1", "ntia", kind, f"page {number} failed", f"https://x.gov/{number}", f"fr:{number}")
 
 
-def test_a_thousand_equal_problems_are_eleven_lines(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_thousand_problems_of_a_kind_are_eleven_lines(caplog: pytest.LogCaptureFixture) -> None:
     log = ProblemLog()
     for number in range(1000):
         log.add(problem(number))
@@ -25,6 +26,14 @@ def test_a_thousand_equal_problems_are_eleven_lines(caplog: pytest.LogCaptureFix
     assert messages[0] == "ntia: network: page 0 failed"
     assert "`policy-tracker runs run-1` lists them" in messages[10]
     assert messages[11] == "ntia: empty_body: page 1 failed"
+
+
+def test_what_was_said_is_not_said_again(caplog: pytest.LogCaptureFixture) -> None:
+    """Without network all twenty requests to a host end with the same words."""
+    log = ProblemLog()
+    for number in range(20):
+        log.add(replace(problem(number), message="could not reach x.gov"))
+    assert [record.getMessage() for record in caplog.records] == ["ntia: network: could not reach x.gov"]
 
 
 def test_a_message_that_names_a_hundred_documents_is_cut(caplog: pytest.LogCaptureFixture) -> None:
