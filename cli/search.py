@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import shorten
 
 import click
 
@@ -45,7 +46,7 @@ def search(query: str, jurisdiction: str, source: str, tag: str, limit: int, db:
 def _print_documents(found: Sequence[FoundDocument]) -> None:
     for document in found[:DOCUMENTS]:
         click.secho(harmless(document.document_id), bold=True, nl=False)
-        click.echo(f"  {harmless(document.title)[:80]}{'' if document.has_text else ' (no text is held)'}")
+        click.echo(f"  {_title(document.title)}{'' if document.has_text else ' (no text is held)'}")
         click.echo(f"  {harmless(document.url)}\n")
     if len(found) > DOCUMENTS:
         click.echo(f"and {len(found) - DOCUMENTS} more with these words in the title\n")
@@ -53,6 +54,10 @@ def _print_documents(found: Sequence[FoundDocument]) -> None:
 
 def _print(hit: Hit) -> None:
     click.secho(harmless(f"{hit.document_id}, {hit.citation}"), bold=True, nl=False)
-    click.echo(f"  {harmless(hit.title)[:80]}")
+    click.echo(f"  {_title(hit.title)}")
     click.echo(wrap(" ".join(hit.snippet.split()), indent="  "))
     click.echo(f"  {harmless(hit.url)}\n")
+
+
+def _title(title: str) -> str:
+    return harmless(shorten(title, 80, placeholder="…"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from textwrap import shorten
 from typing import Literal
 
 import click
@@ -77,7 +78,7 @@ def _print_outline(document: ShownDocument) -> None:
     for provision in document.provisions:
         depth = provision.path.count("/")
         if not depth or not provision.text or provision.evidence:
-            first_words = provision.text[:_FIRST_WORDS].replace("\n", " ")
+            first_words = shorten(provision.text, _FIRST_WORDS, placeholder="…")
             # A paragraph has the heading of its article, which stands above it already.
             about = first_words if depth and first_words else _heading(provision) or first_words
             tags = click.style(f"  [{', '.join(_tags(provision))}]", bold=True) if provision.evidence else ""

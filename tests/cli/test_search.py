@@ -75,6 +75,12 @@ def test_documents_are_found_by_title_or_number(demo_db: Path) -> None:
     assert search(demo_db, "lighthouses fictional").stdout.startswith("fr:2025-99002  Fictional Sample")
 
 
+def test_a_long_title_is_cut_at_a_word(demo_db: Path) -> None:
+    cut = "celex:32024R1689  Regulation (EU) 2024/1689 of 13 June 2024 – FICTIONAL SAMPLE: laying down rules…"
+    assert search(demo_db, "32024R1689").stdout.splitlines()[0] == cut
+    assert search(demo_db, "recital 1 32024R1689").stdout.splitlines()[0] == cut.replace("689 ", "689, Recital 1 ", 1)
+
+
 def test_json_lines_and_tags_are_about_provisions_alone(demo_db: Path) -> None:
     query = "lighthouses fictional"
     assert all(hit["citation"] for hit in hits(demo_db, query))

@@ -46,6 +46,12 @@ def test_the_outline_names_every_section_and_the_tags_of_its_units(demo_db: Path
     assert definition.endswith("definition]")
 
 
+def test_first_words_in_the_outline_are_cut_at_a_word(demo_db: Path) -> None:
+    """As a reader of cut words cannot know that there are more."""
+    lines = show(demo_db, "celex:32024R1689").stdout.splitlines()
+    assert "Citation 1  Having regard to the Treaty on the Functioning of the…" in lines
+
+
 def test_a_document_is_found_under_its_bare_number(demo_db: Path) -> None:
     assert "celex:32024R1689, regulation" in show(demo_db, "32024R1689").stdout
 
