@@ -83,7 +83,7 @@ def _missing(tally: Tally) -> str:
     """A source without its main document has failed, however many others it delivers."""
     if not tally.missing:
         return ""
-    return f"{', '.join(tally.missing)} must be delivered but was not; the text already held stays"
+    return f"{', '.join(tally.missing)} must be delivered but was not; what is held stays"
 
 
 def _too_poor(tally: Tally, expected: Expectations) -> str:

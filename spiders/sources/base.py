@@ -287,7 +287,7 @@ class SourceSpider(scrapy.Spider):
             return
         reason = failure.getErrorMessage() or type(failure.value).__name__
         whole = document_id or "several documents"
-        message = f"{url} is part of {whole} and could not be fetched ({reason}); the last good version stays"
+        message = f"{url} is part of {whole} and could not be fetched ({reason}); what is held stays"
         yield self.problem("missing_part", message, url, document_id)
 
 

@@ -125,9 +125,8 @@ class EuAiAct(SourceSpider):
         what Cellar knows of it, would look like a change of the law."""
         if celexes:
             names = ", ".join(celexes)
-            message = (
-                f"not every answer of Cellar tells of {names}; what is held stays; check the number, or crawl again"
-            )
+            missing = f"Cellar has no {names}, or left it out of an answer"
+            message = f"{missing}; check the number, or crawl again; what is held stays"
             document_id = f"celex:{celexes[0]}" if len(celexes) == 1 else ""
             yield self.problem("missing_document", message, sparql.ENDPOINT, document_id)
 
