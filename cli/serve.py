@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from cli.options import existing_db_option
-from db.connection import open_for_reading
+from db.connection import is_at_rest, open_for_reading
 from db.metadata import metadata, metadata_file
 from pipeline.errors import UsageError
 
@@ -35,6 +35,7 @@ def serve(db: Path, host: str, port: int, immutable: bool) -> None:
     Datasette only reads it, so a crawl can run meanwhile.
     """
     # Refuses an older schema and what is not ours, with a clear message.
+    immutable = immutable or is_at_rest(db)
     open_for_reading(db, immutable=immutable).close()
     port = _free_port(host, port)
     address = f"[{host}]" if ":" in host else host

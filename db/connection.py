@@ -6,8 +6,10 @@ other views                  brought up to date (writing), or for this connectio
 newer schema, foreign file   StoreError: nothing is touched
 locked for too long          StoreError that says who else may be writing
 corrupt                      StoreError that says how to restore it
+folder may not be written    read as a file that nobody changes, if no writer has it open
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -124,7 +126,7 @@ def open_for_reading(path: Path, *, immutable: bool = False) -> sqlite3.Connecti
     if immutable:
         _refuse_unfinished(path)
     with explained(path):
-        mode = "immutable=1" if immutable else "mode=ro"
+        mode = "immutable=1" if immutable or is_at_rest(path) else "mode=ro"
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=WAIT_SECONDS)
         try:
             connection.row_factory = sqlite3.Row
@@ -146,6 +148,15 @@ def archive_files(path: Path) -> dict[str, int]:
             return dict(connection.execute("SELECT warc_file, count(*) FROM snapshots GROUP BY warc_file").fetchall())
     except sqlite3.Error:
         return {}
+
+
+def is_at_rest(path: Path) -> bool:
+    """Whether the database lies in a folder that may not be written, and no writer has it open.
+
+    SQLite reads it there only as one that nobody changes: else it makes a file beside it.
+    """
+    beside = (path.with_name(f"{path.name}-{name}") for name in ("wal", "shm"))
+    return not os.access(path.parent, os.W_OK) and not any(file.exists() for file in beside)
 
 
 def refuse_foreign(path: Path) -> None:

@@ -199,6 +199,21 @@ def test_what_stands_in_the_log_is_not_left_out_without_a_word(store, db_path):
     open_for_reading(db_path, immutable=True).close()
 
 
+def test_a_database_in_a_folder_that_may_not_be_written_can_be_read(db_path, monkeypatch):
+    """SQLite makes a file beside a database that may be written meanwhile, and refused to read without."""
+    Store(db_path).close()
+    monkeypatch.setattr("db.connection.os.access", lambda folder, _: folder != db_path.parent)
+    with closing(open_for_reading(db_path)) as connection:
+        assert connection.execute("SELECT * FROM documents").fetchall() == []
+        assert list(db_path.parent.iterdir()) == [db_path]
+
+
+def test_a_database_that_is_written_meanwhile_is_not_read_as_one_that_is_not(store, db_path, monkeypatch):
+    monkeypatch.setattr("db.connection.os.access", lambda *_: False)
+    with closing(open_for_reading(db_path)) as connection:
+        assert connection.execute("SELECT * FROM documents").fetchall() == []
+
+
 def test_reading_cannot_write(store, db_path):
     with closing(open_for_reading(db_path)) as connection, pytest.raises(sqlite3.OperationalError, match="readonly"):
         connection.execute("DELETE FROM sources")
