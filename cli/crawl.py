@@ -86,7 +86,7 @@ def missing(document_id: str, *, described: bool) -> str:
     """What to do about a document that was asked for by name and came without a text, or not at all."""
     if described:
         return f"{document_id}: its publisher describes it, but no text came; `policy-tracker runs` says why"
-    return f"no source has delivered {document_id}; check the number"
+    return f"no source has delivered {document_id}; check the number, or what `policy-tracker runs` says of the crawl"
 
 
 def summary(run: CrawlRun) -> str:
