@@ -141,7 +141,7 @@ def test_a_document_from_nowhere_exits_1_by_name(tmp_path: Path, demo_db: Path) 
     words = ("--only", "celex:39999R9999", "--replay", str(demo_db.parent / "web"))
     done = tracker("crawl", *words, folder=tmp_path)
     assert done.returncode == 1
-    assert "no source has delivered celex:39999R9999; check the number, or what `policy-tracker runs` says of the crawl" in done.stderr
+    assert "no source has delivered celex:39999R9999; check the number, or what `policy-tracker runs`" in done.stderr
 
 
 def test_a_document_that_is_only_described_is_not_said_to_be_unknown(tmp_path: Path, demo_db: Path) -> None:
