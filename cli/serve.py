@@ -1,18 +1,14 @@
 """`policy-tracker serve`: the database in a browser, with Datasette."""
 
-import json
 import socket
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
 from cli.options import existing_db_option
 from db.connection import is_at_rest, open_for_reading
-from db.metadata import metadata, metadata_file
 from pipeline.errors import UsageError
 
-DATABASE = "policy"
 # Suggesting facets tries every column of every page: two seconds with a million provisions. A facet takes up to 100 ms
 # then; one that takes longer than this is left out, and the page says so.
 SETTINGS = {"suggest_facets": "off", "facet_time_limit_ms": "200"}
@@ -43,32 +39,14 @@ def serve(db: Path, host: str, port: int, immutable: bool) -> None:
     # Datasette is slow to import, and of use to this command alone.
     from datasette.cli import cli as datasette
 
-    with TemporaryDirectory(prefix="policy-tracker-") as folder:
-        arguments = _datasette_arguments(db, described(db.stem, Path(folder)), host, port, immutable)
-        datasette.main(arguments, prog_name="datasette", standalone_mode=False)
+    datasette.main(_datasette_arguments(db, host, port, immutable), prog_name="datasette", standalone_mode=False)
 
 
-def described(name: str, folder: Path) -> Path:
-    """metadata.yml for a database file of this name: a copy in the folder where it is not policy.db.
-
-    Datasette names a database after its file, and metadata.yml describes one called "policy".
-    """
-    if name == DATABASE:
-        return metadata_file()
-    from datasette.utils import tilde_encode
-
-    told = metadata() | {"databases": {name: metadata()["databases"][DATABASE]}}
-    path = folder / "metadata.json"
-    path.write_text(json.dumps(told).replace('href=\\"policy/', f'href=\\"{tilde_encode(name)}/'), encoding="utf-8")
-    return path
-
-
-def _datasette_arguments(db: Path, look_up: Path, host: str, port: int, immutable: bool) -> list[str]:
-    """What `datasette` is called with."""
+def _datasette_arguments(db: Path, host: str, port: int, immutable: bool) -> list[str]:
+    """What `datasette` is called with. Our plugin brings pages and descriptions."""
     file = ["--immutable", str(db)] if immutable else [str(db)]
-    look = ["--metadata", str(look_up)]
     settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, value)]
-    return ["serve", *file, *look, *settings, "--host", host, "--port", str(port)]
+    return ["serve", *file, *settings, "--host", host, "--port", str(port)]
 
 
 def _free_port(host: str, port: int) -> int:

@@ -1,8 +1,8 @@
 """The front of the published database: pages for people, as a plugin of Datasette 0.65.
 
 Registered by the entry point `datasette` in pyproject.toml, so that every Datasette in this environment has it:
-`policy-tracker serve` as well as `datasette -i data/policy.db -m metadata.yml`. A Datasette without it shows the same
-database with its own pages only.
+`policy-tracker serve` as well as `datasette -i data/policy.db`, with or without `-m metadata.yml`. A Datasette without
+it shows the same database with its own pages only.
 
 Pages read through `db` and the standard library; no page needs JavaScript or another host.
 """
@@ -12,6 +12,7 @@ from db.datasette.hooks import (
     extra_css_urls,
     extra_template_vars,
     filters_from_request,
+    get_metadata,
     handle_exception,
     permission_allowed,
     prepare_connection,
@@ -19,6 +20,7 @@ from db.datasette.hooks import (
     register_facet_classes,
     register_routes,
     render_cell,
+    startup,
 )
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "extra_css_urls",
     "extra_template_vars",
     "filters_from_request",
+    "get_metadata",
     "handle_exception",
     "permission_allowed",
     "prepare_connection",
@@ -33,4 +36,5 @@ __all__ = [
     "register_facet_classes",
     "register_routes",
     "render_cell",
+    "startup",
 ]

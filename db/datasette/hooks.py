@@ -4,6 +4,7 @@ import json
 import sqlite3
 import sys
 from collections.abc import Callable, Generator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from pluggy import HookimplMarker
 from sqlite_utils import Database
 
 from db import views
-from db.datasette import errors, facets, machines, routes, text
+from db.datasette import described, errors, facets, machines, routes, text
 from db.datasette.headers import App, with_security_headers
 from db.datasette.links import Links
 from db.datasette.site import links, tracker_database
@@ -28,6 +29,18 @@ if TYPE_CHECKING:  # Datasette loads its plugins while it is being imported itse
 hookimpl = HookimplMarker("datasette")
 
 ASSETS = "/-/policy-tracker"
+
+
+@hookimpl
+def startup(datasette: "Datasette") -> Callable[[], Any]:
+    """Find the database that metadata.yml describes."""
+    return partial(described.describe, datasette)
+
+
+@hookimpl
+def get_metadata(datasette: "Datasette") -> dict[str, Any]:
+    """Titles, descriptions and questions."""
+    return described.told(datasette)
 
 
 @hookimpl

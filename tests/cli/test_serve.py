@@ -19,7 +19,6 @@ from click.testing import CliRunner
 from sqlite_utils import Database
 
 from cli.main import main
-from cli.serve import described
 from db.metadata import metadata_file
 from db.migrations import MIGRATIONS
 
@@ -88,15 +87,6 @@ def test_every_table_and_view_has_a_title(address: str) -> None:
     described = yaml.safe_load(metadata_file().read_text())["databases"]["policy"]["tables"]
     shown = [table["name"] for table in database["tables"] if not table["hidden"] and not table["name"].startswith("_")]
     assert {*shown, *(view["name"] if isinstance(view, dict) else view for view in database["views"])} <= set(described)
-
-
-def test_a_database_of_another_name_is_described_as_well(tmp_path: Path) -> None:
-    assert described("policy", tmp_path) == metadata_file()
-    told = json.loads(described("my laws.2031", tmp_path).read_text())
-    assert list(told["databases"]) == ["my laws.2031"]
-    assert "exemptions" in told["databases"]["my laws.2031"]["queries"]
-    assert 'href="my+laws~2E2031/open_source_provisions"' in told["description_html"]
-    assert 'href="policy/' not in told["description_html"]
 
 
 def test_the_pages_for_people_are_served(address: str) -> None:

@@ -1,5 +1,6 @@
 """The front page, and what holds for every page: escaping, headers, other Datasettes."""
 
+import html
 import json
 import re
 import sqlite3
@@ -174,6 +175,24 @@ def test_a_failure_is_logged_and_told_without_details(site, tmp_path, get, capsy
     assert not logged.out
 
 
+def test_a_database_of_any_name_is_described_without_being_told_to(site, tmp_path, get):
+    """`datasette -i x.db` led from its front page to two questions that were not there."""
+    named = tmp_path / "my laws.2031.db"
+    named.write_bytes(site.path.read_bytes())
+    shown = Datasette([], immutables=[str(named)])
+    for href in re.findall('href="(/[^"#]*)"', get(shown, "/").text):
+        assert get(shown, html.unescape(href)).status_code == 200, href
+    assert "Exemptions for open source, and where they end" in get(shown, "/questions").text
+    assert "The exact words that show it" in get(shown, "/my+laws~2E2031/open_source_provisions").text
+    assert 'href="my+laws~2E2031/exemptions?jurisdiction="' in get(shown, "/my+laws~2E2031").text
+
+
+def test_what_a_datasette_was_told_comes_first(site, get):
+    shown = Datasette([str(site.path)], metadata={"databases": {"policy": {"tables": {"tags": {"title": "Labels"}}}}})
+    assert "Labels" in get(shown, "/policy/tags").text
+    assert get(shown, "/policy/exemptions").status_code == 200
+
+
 def test_a_file_with_the_views_of_an_older_program_is_shown_as_it_is(site, tmp_path, get):
     older = tmp_path / "policy.db"
     older.write_bytes(site.path.read_bytes())
@@ -283,7 +302,8 @@ def test_the_front_page_describes_a_dataset(site):
 def test_the_data_is_given_whole(site, get):
     entry = json_ld(site.get("/"))
     [address] = [each["contentUrl"].removeprefix("http://localhost") for each in entry["distribution"]]
-    small = Datasette([str(site.path)], settings={"max_returned_rows": 2, "default_page_size": 2})
+    pages_of_two = {"databases": {"policy": {"tables": {"open_source_provisions": {"size": 2}}}}}
+    small = Datasette([str(site.path)], settings={"max_returned_rows": 2}, metadata=pages_of_two)
     assert len(get(small, address).text.splitlines()) == 1 + 6
 
 

@@ -1,0 +1,37 @@
+"""What metadata.yml says, also where Datasette is not given it, or the file of the database has another name.
+
+Datasette names a database after its file, and metadata.yml describes one called "policy".
+"""
+
+import json
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from datasette.utils import tilde_encode
+
+from db.datasette.site import tracker_database
+from db.metadata import metadata
+
+if TYPE_CHECKING:  # Datasette loads its plugins while it is being imported itself
+    from datasette.app import Datasette
+
+_told: "WeakKeyDictionary[Datasette, dict[str, Any]]" = WeakKeyDictionary()
+
+
+async def describe(datasette: "Datasette") -> None:
+    """Once, before the first page: to find our database takes a question, and metadata cannot wait for an answer."""
+    database = await tracker_database(datasette)
+    if database and not datasette.metadata("queries", database=database.name, fallback=False):
+        _told[datasette] = metadata_of(database.name)
+
+
+def told(datasette: "Datasette") -> dict[str, Any]:
+    """What is said beside what Datasette was given."""
+    return _told.get(datasette, {})
+
+
+def metadata_of(database: str) -> dict[str, Any]:
+    """metadata.yml for a database of this name."""
+    said = json.dumps(metadata() | {"databases": {database: metadata()["databases"]["policy"]}})
+    found: dict[str, Any] = json.loads(said.replace('href=\\"policy/', f'href=\\"{tilde_encode(database)}/'))
+    return found
