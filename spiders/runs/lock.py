@@ -16,8 +16,21 @@ def crawl_lock(db: Path, archive: Path) -> Iterator[None]:
     Raises `AnotherCrawl` if one holds either, `ArchiveError` if a folder cannot be written.
     """
     with ExitStack() as held:
-        for path in (archive.resolve() / ".lock", _beside(db)):
+        for path in (_within(archive), _beside(db)):
             held.callback(os.close, _locked(path))
+        yield
+
+
+@contextmanager
+def reading_lock(db: Path, archive: Path) -> Iterator[None]:
+    """The same for who writes the database alone: the archive may be a backup on a read-only disk."""
+    with ExitStack() as held:
+        try:
+            held.callback(os.close, _locked(_within(archive)))
+        except ArchiveError:
+            if _within(archive).is_file():  # of one who may write there
+                held.callback(os.close, _held(os.open(_within(archive), os.O_RDONLY | os.O_CLOEXEC), archive))
+        held.callback(os.close, _locked(_beside(db)))
         yield
 
 
@@ -37,6 +50,10 @@ def is_locked(db: Path) -> bool:
     return False
 
 
+def _within(archive: Path) -> Path:
+    return archive.resolve() / ".lock"
+
+
 def _beside(db: Path) -> Path:
     database = db.resolve()
     return database.with_name(database.name + ".lock")
@@ -51,11 +68,15 @@ def _locked(path: Path) -> int:
         raise ArchiveError(
             f"cannot write in {path.parent}: {error.strerror}; make it writable or name another folder"
         ) from error
+    return _held(descriptor, path.parent)
+
+
+def _held(descriptor: int, folder: Path) -> int:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         os.close(descriptor)
         raise AnotherCrawl(
-            f"another crawl or rebuild is already running in {path.parent}; this one stops without doing anything"
+            f"another crawl or rebuild is already running in {folder}; this one stops without doing anything"
         ) from error
     return descriptor

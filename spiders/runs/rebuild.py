@@ -12,7 +12,7 @@ from db.store import Store
 from pipeline.errors import ArchiveError
 from spiders.archive.records import warc_files
 from spiders.runs.comparing import compare_new_texts
-from spiders.runs.lock import crawl_lock
+from spiders.runs.lock import reading_lock
 from spiders.runs.restoring import Restored, restore
 from spiders.workers.reading import Limits
 
@@ -30,7 +30,7 @@ def rebuild(
     """
     warc_files(archive)  # before the lock makes a folder of a mistyped name
     refuse_foreign(db)
-    with crawl_lock(db, archive):
+    with reading_lock(db, archive):
         _refuse_losses(db, archive)
         restored = make_anew(db, archive, workers, limits, progress)
     if not restored.runs:

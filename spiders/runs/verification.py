@@ -14,7 +14,7 @@ from pipeline.errors import ArchiveError
 from pipeline.extract import FORMATS
 from spiders.archive.check import damage
 from spiders.archive.reader import read_body
-from spiders.runs.lock import crawl_lock
+from spiders.runs.lock import reading_lock
 from spiders.runs.rebuild import make_anew
 from spiders.workers.reading import Limits
 
@@ -56,7 +56,7 @@ def verify(
     with TemporaryDirectory(prefix="policy-verify-") as folder:
         expected = Path(folder) / "policy.db"
         # The lock makes the folder of a mistyped name.
-        with crawl_lock(expected, archive) if archive.is_dir() else nullcontext():
+        with reading_lock(expected, archive) if archive.is_dir() else nullcontext():
             return _verified(db, archive, expected, workers, limits, progress)
 
 

@@ -1,5 +1,7 @@
 """One crawl at a time, and never a lock left behind."""
 
+import errno
+import os
 import signal
 import subprocess
 import sys
@@ -8,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import AnotherCrawl, ArchiveError
-from spiders.runs.lock import crawl_lock
+from spiders.runs.lock import crawl_lock, reading_lock
 
 HOLD = """
 import sys, time
@@ -67,3 +69,32 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ArchiveError, match="cannot write in"):
         crawl_lock(tmp_path / "a.db", tmp_path / "file" / "archive").__enter__()
+
+
+def may_not_write(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """As on a read-only disk; the superuser may write whatever the permissions say."""
+    really = os.open
+
+    def refusing(path: Path, flags: int, mode: int = 0o777) -> int:
+        if path.parent == folder and flags & os.O_CREAT:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+        return really(path, flags, mode)
+
+    monkeypatch.setattr("spiders.runs.lock.os.open", refusing)
+
+
+def test_an_archive_that_may_not_be_written_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backup on a read-only disk could be neither verified nor rebuilt from."""
+    (tmp_path / "a").mkdir()
+    may_not_write(monkeypatch, tmp_path / "a")
+    with reading_lock(tmp_path / "b.db", tmp_path / "a"):
+        pass
+    with pytest.raises(ArchiveError, match="Read-only file system; make it writable"):
+        crawl_lock(tmp_path / "b.db", tmp_path / "a").__enter__()
+
+
+def test_a_crawl_of_who_may_write_keeps_readers_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with crawl_lock(tmp_path / "a.db", tmp_path / "a"):
+        may_not_write(monkeypatch, tmp_path / "a")
+        with pytest.raises(AnotherCrawl):
+            reading_lock(tmp_path / "b.db", tmp_path / "a").__enter__()
