@@ -15,7 +15,17 @@ def agency_name(stated: str) -> str:
     return _names().get(stated, stated)
 
 
+def in_prose(name: str) -> str:
+    """ "Management and Budget Office", for an index, -> "Office of Management and Budget", for people."""
+    others = _listed().get(name, ())
+    return next((other for other in others if other.startswith(("Department of", "Office of", "Bureau of"))), name)
+
+
 @cache
 def _names() -> dict[str, str]:
-    listed = cast(Mapping[str, list[str]], load_yaml(_FILE))
-    return {other: name for name, others in listed.items() for other in others}
+    return {other: name for name, others in _listed().items() for other in others}
+
+
+@cache
+def _listed() -> Mapping[str, list[str]]:
+    return cast(Mapping[str, list[str]], load_yaml(_FILE))

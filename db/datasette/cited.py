@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from db.agency_names import in_prose
 from db.datasette.text import long_date, plain, without_remark
 
 
@@ -60,7 +61,7 @@ class Cited:
         if "celex" in self.names or "eo" in self.names:
             return ""
         by_agencies = "fr" in self.names or ("omb" in self.names and self.agencies)
-        return " and ".join(self.agencies) if by_agencies else self.publisher
+        return " and ".join(map(in_prose, self.agencies)) if by_agencies else self.publisher
 
     @property
     def journal(self) -> str:

@@ -59,6 +59,10 @@ def test_a_citation_is_pinned_to_the_words_that_were_read():
         ),
         (UNDATED, "Agency, ‘A page’, para 3 <"),
         (REPORT, "Office of Buoys, ‘Use of machines’ M-24-10, p 10, para 3 <"),
+        (
+            replace(REPORT, agencies=("Management and Budget Office",)),
+            "Office of Management and Budget, ‘Use of machines’ M-24-10, p 10, para 3 <",
+        ),
         (replace(REPORT, agencies=()), "The White House, ‘Use of machines’ M-24-10, p 10, para 3 <"),
     ],
 )
