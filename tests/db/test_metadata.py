@@ -11,7 +11,7 @@ from db.connection import open_for_writing
 from db.dictionary import DICTIONARY, described, dictionary
 from db.metadata import metadata_file, tables_metadata
 from pipeline.errors import TrackerError
-from pipeline.model import FetchOutcome, RunOutcome
+from pipeline.model import FetchOutcome, LegalStatus, RunOutcome
 
 TABLES = tables_metadata()
 
@@ -37,6 +37,10 @@ def test_every_table_view_and_column_is_described(db_path):
 
 def test_the_data_dictionary_is_current():
     assert DICTIONARY.read_text(encoding="utf-8") == dictionary(), "run `python -m db.dictionary`"
+
+
+def test_every_legal_status_is_named():
+    assert set(re.findall(r'"(\w+)"', TABLES["documents"]["columns"]["status"])) == set(get_args(LegalStatus)) - {""}
 
 
 @pytest.mark.parametrize(("table", "outcomes"), [("fetches", FetchOutcome), ("crawl_runs", RunOutcome)])
