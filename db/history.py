@@ -190,7 +190,10 @@ def step(connection: sqlite3.Connection, document: str, older: str = "", newer: 
     """
     key = resolve(connection, document)
     if older and newer:
-        return _version(connection, key, older), _version(connection, key, newer)
+        old, new = _version(connection, key, older), _version(connection, key, newer)
+        # A name that stands for the text in several languages is meant in that of the other.
+        new = _version(connection, key, newer, _language(connection, old))
+        return _version(connection, key, older, _language(connection, new)), new
     found = connection.execute(_NEWEST_STEP, {"document": key}).fetchone()
     if found is None:
         held = "only one text" if own_text(connection, key) else "no text"
@@ -210,15 +213,23 @@ ORDER BY law DESC, language <> 'en', language, since DESC LIMIT 1
 """
 
 
-def _version(connection: sqlite3.Connection, document: str, name: str) -> str:
+def _language(connection: sqlite3.Connection, version_id: str) -> str:
+    found = connection.execute("SELECT language FROM versions WHERE version_id = ?", [version_id]).fetchone()
+    return str(found[0])
+
+
+def _version(connection: sqlite3.Connection, document: str, name: str, language: str = "en") -> str:
+    """`language`: of which text, where the name is not an id and there are several."""
     if name.isdecimal() and len(name) < _SHORTEST_ID:
-        sql = "SELECT version_id FROM versions WHERE document_id = ? AND number = ? ORDER BY language <> 'en', language"
-        found = connection.execute(sql, [document, int(name)]).fetchmany(1)
+        sql = "SELECT version_id FROM versions WHERE document_id = ? AND number = ? ORDER BY language <> ?, language"
+        found = connection.execute(sql, [document, int(name), language]).fetchmany(1)
     elif re.fullmatch(r"[0-9a-f]{4,16}", name):
         found = connection.execute("SELECT version_id FROM versions WHERE version_id GLOB ?", [f"{name}*"]).fetchall()
     else:
-        state = own_text(connection, resolve(connection, name))
-        found = connection.execute("SELECT version_id FROM versions WHERE version_id = ?", [state]).fetchall()
+        state = resolve(connection, name)
+        own = own_text(connection, state)
+        sql = "SELECT version_id FROM versions WHERE document_id = ? AND current ORDER BY language <> ?, version_id <> ?"
+        found = connection.execute(sql, [state, language, own]).fetchmany(1)
     if len(found) != 1:
         what = "several versions begin like this" if found else "no such version is held"
         raise UsageError(f"{document}: {name!r}: {what}; `policy-tracker show {document} --json` names the newest one")

@@ -532,6 +532,22 @@ def test_texts_in_different_languages_are_not_compared(store, world, keep, read)
         history.changes(read, english, french)
 
 
+def test_two_states_are_compared_in_the_language_that_both_have(store, world, read):
+    """Of the first consolidated text of an act a publisher may have no English."""
+    early, late = state_of(world.document, "2032-01-01"), state_of(world.document, "2033-01-01")
+
+    def kept(document, language):
+        capture = world.capture(language + document.document_id, document, language)
+        reading = world.reading(f"Text in {language}.", document=document, language=language)
+        return store.save(capture, reading, world.run.run_id, world.seen).version_id
+
+    store.save(world.capture("act"), world.reading("One."), world.run.run_id, world.seen)
+    french, english, other = kept(early, "fr"), kept(late, "en"), kept(late, "fr")
+    assert history.step(read, ACT, early.document_id, late.document_id) == (french, other)
+    assert history.step(read, ACT, late.document_id, early.document_id) == (other, french)
+    assert history.step(read, ACT, early.document_id, english) == (french, english)
+
+
 def test_a_single_text_has_no_step(keep, read):
     keep("One.")
     with pytest.raises(UsageError, match="only one text"):
