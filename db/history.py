@@ -213,6 +213,11 @@ ORDER BY law DESC, language <> 'en', language, since DESC LIMIT 1
 """
 
 
+_IN_LANGUAGE = """
+SELECT version_id FROM versions WHERE document_id = ? AND current = 1 ORDER BY language <> ?, version_id <> ?
+"""
+
+
 def _language(connection: sqlite3.Connection, version_id: str) -> str:
     found = connection.execute("SELECT language FROM versions WHERE version_id = ?", [version_id]).fetchone()
     return str(found[0])
@@ -228,8 +233,7 @@ def _version(connection: sqlite3.Connection, document: str, name: str, language:
     else:
         state = resolve(connection, name)
         own = own_text(connection, state)
-        sql = "SELECT version_id FROM versions WHERE document_id = ? AND current ORDER BY language <> ?, version_id <> ?"
-        found = connection.execute(sql, [state, language, own]).fetchmany(1)
+        found = connection.execute(_IN_LANGUAGE, [state, language, own]).fetchmany(1)
     if len(found) != 1:
         what = "several versions begin like this" if found else "no such version is held"
         raise UsageError(f"{document}: {name!r}: {what}; `policy-tracker show {document} --json` names the newest one")
