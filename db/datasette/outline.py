@@ -10,6 +10,8 @@ from db.places import unsaid
 
 _FOLDED = frozenset({"citation", "recital", "footnote", "signature"})
 """Kinds of provisions of which a run is a part of its own."""
+_FIRST_WORDS = 80
+"""Letters of a text that tell what it is about."""
 LINES = 2000
 """An outline of 12,000 lines took 1.2 s and 1.5 MB, and nobody reads it: longer ones lose their deepest lines."""
 
@@ -21,6 +23,8 @@ class Entry:
     provision: sqlite3.Row
     heading: str
     """"" where its citation or the division above it says the same: a paragraph has the heading of its section."""
+    words: str
+    """Its first words, where it has no heading."""
     depth: int
     inside: Sequence[sqlite3.Row]
     """Units in it that touch open source, itself included."""
@@ -55,7 +59,8 @@ class Part:
 
 # What stands in an article or section is reached through it; divisions and what stands in them are the outline.
 _OUTLINE = """
-SELECT p.provision_id, p.path, p.kind, p.citation, p.heading, p.parent_id, p.unit, u.effects, u.provision_id AS tagged
+SELECT p.provision_id, p.path, p.kind, p.citation, p.heading, p.parent_id, p.unit, u.effects, u.provision_id AS tagged,
+       substr(p.text, 1, 100) AS words
 FROM provisions p LEFT JOIN tagged_units u ON u.version_id = p.version_id AND u.position = p.position
 WHERE p.version_id = ? ORDER BY p.position
 """
@@ -78,8 +83,18 @@ def arranged(rows: Sequence[sqlite3.Row], limit: int) -> tuple[list[Part], int]:
             inside[_entry_of(row, places, ids)].append(row)
     # What has no levels is cut; what touches open source stays.
     shown = [line for number, line in enumerate(shown) if number < limit or line[0]["provision_id"] in inside]
-    entries = [Entry(row, _heading(row, places), depth, inside[row["provision_id"]]) for row, depth in shown]
+    entries = [_entry(row, places, depth, inside[row["provision_id"]]) for row, depth in shown]
     return [Part(kind, list(run)) for kind, run in groupby(entries, _run)], len(lines) - len(shown)
+
+
+def _entry(row: sqlite3.Row, places: Mapping[str, sqlite3.Row], depth: int, inside: Sequence[sqlite3.Row]) -> Entry:
+    heading = _heading(row, places)
+    words = "" if heading or _is_division(row) else _cut(" ".join(row["words"].split()))
+    return Entry(row, heading, words, depth, inside)
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _FIRST_WORDS else words[:_FIRST_WORDS].rpartition(" ")[0] + "…"
 
 
 def _run(entry: Entry) -> str:

@@ -23,7 +23,7 @@ def test_a_document_shows_its_outline_and_versions(site):
     assert "Regulation on thinking machines" in seen
     assert "of 4 provisions touch open source 3" in seen
     assert page.text.count('class="depth-0 touches"') == 3
-    assert seen.count("Article 1 exemption") == 1
+    assert len(re.findall("Article 1 [^.]*[.…] exemption", seen)) == 1
     assert page.text.count(f'href="/provision/{site.second}/art_1"') == 1
     assert f"/compare?from={site.first}&amp;to={site.second}" in page.text
     older = site.get(f"/document/celex:32031R0001?version={site.first}")

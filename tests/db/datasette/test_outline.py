@@ -7,7 +7,7 @@ def _lines(*paths: str, tagged: str = "") -> list[dict]:
         {
             "provision_id": path, "kind": "chapter" if path[0] == "c" and "/" not in path else "article", "unit": True,
             "parent_id": path.rpartition("/")[0] or None, "tagged": path if path == tagged else None,
-            "citation": path, "heading": "",
+            "citation": path, "heading": "", "words": "",
         }
         for path in paths
     ]  # fmt: skip
@@ -33,3 +33,17 @@ def test_an_outline_says_a_heading_once():
     headings = ["Why buoys float", "Why buoys float", "An aside", "c2"]
     parts, _ = arranged([row | {"heading": heading} for row, heading in zip(rows, headings, strict=True)], limit=9)
     assert [each.heading for each in parts[0].entries] == ["Why buoys float", "", "An aside", ""]
+
+
+def test_what_has_no_heading_of_its_own_is_told_by_its_first_words():
+    """The outline of a memorandum was four hundred lines of "p. 3, para. 1" that told nothing."""
+    chapter, headed, bare, long = _lines("c1", "c1/a", "c1/b", "c1/c")
+    said = "Every buoy that floats in the harbour of the capital of Arcadia carries a lamp,"
+    rows = [
+        chapter | {"heading": "Buoys"},
+        headed | {"heading": "An aside", "words": "Buoys sing."},
+        bare | {"heading": "Buoys", "words": "Buoys\nfloat."},
+        long | {"heading": "Buoys", "words": f"{said} a bell"},
+    ]
+    parts, _ = arranged(rows, limit=9)
+    assert [each.words for each in parts[0].entries] == ["", "", "Buoys float.", f"{said}…"]
