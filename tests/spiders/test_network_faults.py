@@ -228,7 +228,7 @@ def test_a_source_without_its_main_document_has_failed(site: Site, crawl: Crawl)
     site.pages["/d_1.xml"] = Page(b"", 500)
     crawled = crawl(LOOPBACK_MUST_DELIVER="fr:d-1")
     assert (crawled.run["outcome"], crawled.run["documents"]) == ("failed", 1)
-    assert crawled.run["reason"].startswith("fr:d-1 (A notice) must be delivered but was not; the text already held")
+    assert crawled.run["reason"].startswith("fr:d-1 (A notice) must be delivered but was not; what is held stays")
     assert "/d_1.xml: answered 500 Internal Server Error; the next crawl will ask again" in crawled.run["reason"]
     assert crawled.one("SELECT count(*) FROM current_provisions WHERE document_id = 'fr:d-1'") > 0
     assert crawled.one("SELECT must_deliver || missing_documents FROM sources, source_health") == '["fr:d-1"][]'
