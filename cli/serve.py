@@ -7,7 +7,7 @@ import click
 
 from cli.options import existing_db_option
 from db.connection import is_at_rest, open_for_reading
-from pipeline.errors import UsageError
+from pipeline.errors import StoreError, UsageError
 
 # Suggesting facets tries every column of every page: two seconds with a million provisions. A facet takes up to 100 ms
 # then; one that takes longer than this is left out, and the page says so.
@@ -30,8 +30,13 @@ def serve(db: Path, host: str, port: int, immutable: bool) -> None:
 
     Datasette only reads it, so a crawl can run meanwhile.
     """
+    if not immutable and is_at_rest(db):
+        # Read as unchanging, it would show nonsense once a crawl of another user writes it.
+        raise StoreError(
+            f"{db}: its folder may not be written, so that changes of the file would go unseen; "
+            "make the folder writable, or promise with --immutable that nobody writes the file"
+        )
     # Refuses an older schema and what is not ours, with a clear message.
-    immutable = immutable or is_at_rest(db)
     open_for_reading(db, immutable=immutable).close()
     port = _free_port(host, port)
     address = f"[{host}]" if ":" in host else host

@@ -21,6 +21,7 @@ from sqlite_utils import Database
 from cli.main import main
 from db.metadata import metadata_file
 from db.migrations import MIGRATIONS
+from db.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -121,3 +122,16 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "policy.db" in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_folder_that_may_not_be_written_needs_a_promise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crawl of another user may write there: read as unchanging, the file would show nonsense then."""
+    Store(tmp_path / "policy.db").close()
+    monkeypatch.setattr("db.connection.os.access", lambda path, _: path != tmp_path)
+    started: list[list[str]] = []
+    monkeypatch.setattr("datasette.cli.cli.main", lambda arguments, **_: started.append(arguments))
+    words = ["serve", "--db", str(tmp_path / "policy.db"), "--port", "0"]
+    result = CliRunner().invoke(main, words)
+    assert (result.exit_code, "promise with --immutable" in result.stderr, started) == (1, True, [])
+    assert CliRunner().invoke(main, [*words, "--immutable"]).exit_code == 0
+    assert len(started) == 1
