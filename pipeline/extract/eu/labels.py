@@ -25,7 +25,11 @@ LATIN = rf"(?P<latin>{LATIN_WORD}(?:\s{LATIN_WORD})?)"
 """The Latin after a number; of a unit inserted between inserted ones two words, "octies bis"."""
 # "8aa" has letters of its own; "8bis" is 8 with its Latin.
 _LETTERS = rf"(?:(?!{LATIN_WORD}\b)[a-z]{{1,3}})?"
-_VALUE = rf"(?P<value>\d+(?:\.\d+)*{_LETTERS}|[ivxlc]{{1,8}}[a-h]?|[^\W\d_]{{1,3}})(?:\s?{LATIN})?"
+# What is inserted before the first, "-1." and "-1a.", or before an inserted one, "3-a." and then "3a.".
+_NUMBER = rf"(?:-(?=\d[a-z]{{0,2}}\.))?\d+(?:-[a-h]|{_LETTERS})"
+_VALUE = (
+    rf"(?P<value>\d+(?:\.\d+)+{_LETTERS}|{_NUMBER}|[ivxlc]{{1,8}}[a-h]?|[^\W\d_]{{1,3}})(?:\s?{LATIN})?"
+)
 _QUOTE = rf"(?:[{re.escape(OPENING_QUOTES)}]\s?)?"
 _CLOSER = r"(?:\)\.?|\.\)?|\]|º|°)"
 _INSERTED = "abcdefgh"
@@ -36,7 +40,7 @@ _CELL = re.compile(rf"{_QUOTE}(?:[(\[]?{_VALUE}{_CLOSER}|(?P<dash>[{_DASHES}]))"
 _DOTTED_CELL = re.compile(rf"{_QUOTE}(?P<value>\d+(?:\.\d+)+[a-z]?)", re.IGNORECASE)
 
 _PARAGRAPH = re.compile(
-    rf"{_QUOTE}(?:\((?P<bracketed>\d+[a-z]{{0,3}})\)|(?P<plain>\d+{_LETTERS}(?:\s?{LATIN})?)\.)\s+(?=\S)",
+    rf"{_QUOTE}(?:\((?P<bracketed>\d+[a-z]{{0,3}})\)|(?P<plain>{_NUMBER}(?:\s?{LATIN})?)\.)\s+(?=\S)",
     re.IGNORECASE,
 )
 _POINT = re.compile(
@@ -71,7 +75,7 @@ class Label:
 
     @property
     def is_number(self) -> bool:
-        return self.value[:1].isdecimal()
+        return _is_number(self.value)
 
 
 def parse_label(text: str) -> Label | None:
@@ -123,6 +127,10 @@ def designator(text: str) -> str:
     return found["number"] + (letters.upper() if found["latin"].isupper() else letters)
 
 
+def _is_number(value: str) -> bool:
+    return value.lstrip("-")[:1].isdecimal()
+
+
 def _value(value: str, latin: str | None) -> str:
     if not latin:
         return value.lower() if value[:1].isdigit() else value
@@ -155,7 +163,7 @@ def place(label: Label, style: str) -> int:
     value = label.value.lower()
     if style.startswith("roman"):
         return roman.total(value.rstrip(_INSERTED).upper())
-    if value[:1].isdecimal():
+    if _is_number(value):
         return int(re.findall(r"\d+", value)[-1])
     return ord(value[0]) - ord("a") + 1 if value else 0
 
@@ -163,7 +171,7 @@ def place(label: Label, style: str) -> int:
 def _alphabets(value: str) -> tuple[str, ...]:
     if not value:
         return ("dash",)
-    if value[0].isdecimal():
+    if _is_number(value):
         return ("number" + "." * value.count("."),)
     letter = "capital" if value.isupper() else "letter"
     digits = value.lower().rstrip(_INSERTED)

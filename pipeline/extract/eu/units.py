@@ -47,7 +47,7 @@ class Units:
 
     def paragraph(self, line: Line) -> None:
         """Add a text whose number the markup sets apart in the same line."""
-        label = parse_label(line.label)
+        label = parse_label(line.label) or _undotted(line.label)
         if self._draft.in_preamble or label is None:
             self.point(line)
         else:
@@ -175,6 +175,12 @@ class Units:
     def _own_paragraph(self, line: Line) -> tuple[Label, str] | None:
         inside = line.depth or self._draft.quotes.encloses(line) or not self._draft.in_article
         return None if inside or line.role is Role.ROW else split_paragraph(line.text)
+
+
+def _undotted(number: str) -> Label | None:
+    """A number whose dot is missing, "3a" among "3." and "4.": the markup says that it is one."""
+    label = parse_label(f"{number}.") if number[-1:].isalnum() else None
+    return label if label and label.is_number else None
 
 
 def _is_paragraph(line: Line, label: Label) -> bool:

@@ -39,6 +39,9 @@ from pipeline.extract.eu.labels import (
         ("(A)", "A"),
         ("6)", "6"),
         ("α)", "α"),
+        ("-1.", "-1"),
+        ("-1a.", "-1a"),
+        ("3-e.", "3-e"),
     ],
 )
 def test_numbers_have_the_same_value_in_every_language(text: str, value: str) -> None:
@@ -74,6 +77,8 @@ def test_other_cells_are_no_numbers(text: str) -> None:
         ("1a. It applies", "1a", "It applies"),
         ("1 bis. Il est", "1a", "Il est"),
         ("‘3. Horns", "3", "Horns"),
+        ("-1a. It applies", "-1a", "It applies"),
+        ("‘3-e. Horns", "3-e", "Horns"),
     ],
 )
 def test_paragraph_numbers_are_split_from_the_text(text: str, number: str, rest: str) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from eu_markup import p, point
+from eu_markup import consolidated, consolidated_article, p, point
 
-from pipeline.model import Provision
+from pipeline.model import Extraction, Provision
 
 ReadAct = Callable[[str], dict[str, Provision]]
 HEADING = '<p class="oj-ti-grseq-1">Remarks</p>'
@@ -27,6 +27,30 @@ def test_a_number_and_a_blank_before_a_text_are_those_of_a_paragraph(read_act: R
     assert [(each.path, each.text) for each in act.values() if each.unit] == [
         ("art_1/par_1", "Lamps burn."),
         ("art_1/par_2", "Horns sound."),
+    ]
+
+
+def test_a_paragraph_may_be_inserted_before_the_first_or_before_an_inserted_one(read_act: ReadAct) -> None:
+    act = read_act(article("-1. Lamps burn.", "-1a. Horns sound.", "1. Bells ring.", "1-a. Drums roll.", "1a. All go."))
+    assert [(each.path, each.citation) for each in act.values() if each.unit] == [
+        ("art_1/par_-1", "Article 1(-1)"),
+        ("art_1/par_-1a", "Article 1(-1a)"),
+        ("art_1/par_1", "Article 1(1)"),
+        ("art_1/par_1-a", "Article 1(1-a)"),
+        ("art_1/par_1a", "Article 1(1a)"),
+    ]
+
+
+def test_the_number_of_a_paragraph_may_lack_its_dot(read_page: Callable[[bytes], Extraction]) -> None:
+    numbered = "".join(
+        f'<div class="norm"><span class="no-parag">{number} </span><div class="norm inline-element">{text}</div></div>'
+        for number, text in (("3.", "Lamps burn."), ("3a", "Horns sound."), ("4.", "Bells ring."))
+    )
+    extraction = read_page(consolidated(consolidated_article("30", numbered)))
+    assert [(each.path, each.text) for each in extraction.provisions if each.unit] == [
+        ("art_30/par_3", "Lamps burn."),
+        ("art_30/par_3a", "Horns sound."),
+        ("art_30/par_4", "Bells ring."),
     ]
 
 
