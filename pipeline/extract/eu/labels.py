@@ -11,7 +11,7 @@ from string import ascii_lowercase
 from pipeline import roman
 
 OPENING_QUOTES = "‘“«„‹\"'"
-CLOSING_QUOTES = "’”»“‟›\"'"
+CLOSING_QUOTES = "’”»“‟›\"'`"
 
 # Latin multiplicative adverbs in drafting order; the style guides of the Romance languages number inserted units so.
 _TENS = ("vicies", "tricies", "quadragies", "quinquagies", "sexagies")
@@ -27,9 +27,7 @@ LATIN = rf"(?P<latin>{LATIN_WORD}(?:\s{LATIN_WORD})?)"
 _LETTERS = rf"(?:(?!{LATIN_WORD}\b)[a-z]{{1,3}})?"
 # What is inserted before the first, "-1." and "-1a.", or before an inserted one, "3-a." and then "3a.".
 _NUMBER = rf"(?:-(?=\d[a-z]{{0,2}}\.))?\d+(?:-[a-h]|{_LETTERS})"
-_VALUE = (
-    rf"(?P<value>\d+(?:\.\d+)+{_LETTERS}|{_NUMBER}|[ivxlc]{{1,8}}[a-h]?|[^\W\d_]{{1,3}})(?:\s?{LATIN})?"
-)
+_VALUE = rf"(?P<value>\d+(?:\.\d+)+{_LETTERS}|{_NUMBER}|[ivxlc]{{1,8}}[a-h]?|[^\W\d_]{{1,3}})(?:\s?{LATIN})?"
 _QUOTE = rf"(?:[{re.escape(OPENING_QUOTES)}]\s?)?"
 _CLOSER = r"(?:\)\.?|\.\)?|\]|º|°)"
 _INSERTED = "abcdefgh"

@@ -280,3 +280,19 @@ def test_a_title_of_an_article_in_a_point_is_quoted_where_only_wording_tells() -
         Line(Role.TEXT, "‘Article 3", depth=1),
     ]
     assert [line.role for line in by_wording(lines)] == [Role.ARTICLE, Role.HANGING, Role.QUOTED_ARTICLE]
+
+
+def test_a_quotation_of_the_nineties_closes_with_a_grave_accent(read_page: Callable[[bytes], Extraction]) -> None:
+    lines = (
+        "COUNCIL DIRECTIVE on lamps", "THE COUNCIL,", "HAS ADOPTED THIS DIRECTIVE:", "Article 1",
+        "The Lamp Directive is amended as follows:", "1. Article 3 shall be replaced by the following:", "'Article 3",
+        "'Lamp` shall mean a light.`;", "2. the following Articles shall be added:", "'Article 8", "1. Horns sound.",
+        "Article 9", "They stop.`.", "Article 2", "It enters into force.",
+    )  # fmt: skip
+    page = f'<html lang="EN"><body><TXT_TE>{"".join(f"<p>{line}</p>" for line in lines)}</TXT_TE></body></html>'
+    act = {each.path: each for each in read_page(page.encode()).provisions}
+    assert [path for path in act if path.count("/") < 2] == [
+        "pbl_1", "pbl_2", "art_1", "art_1/sub_1", "art_1/pt_1", "art_1/pt_2", "art_2",
+    ]  # fmt: skip
+    assert act["art_1/pt_1"].text.endswith("'Article 3 'Lamp` shall mean a light.`;")
+    assert act["art_1/pt_2"].text.endswith("They stop.`.")
