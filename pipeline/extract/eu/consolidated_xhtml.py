@@ -13,14 +13,16 @@ from pipeline.extract.eu.extraction import ReadPage, extraction, page_chars
 from pipeline.extract.eu.languages import CLOSING
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.page import first_text, parse_page
-from pipeline.extract.eu.walk import Element, Walker, find_act, roles_by_class
+from pipeline.extract.eu.walk import Element, Walker, find_act, roles_by_class, text_of
 from pipeline.model import Extraction
+from pipeline.normalise import letters_and_digits, tidy
 
 _ROLES = {
     "eli-container": Role.TEXT,
     "eli-title": Role.ARTICLE_HEADING,
     "title-doc-first": Role.TITLE,
     "title-doc-last": Role.TITLE,
+    "title-doc-oj-reference": Role.FURNITURE,
     "title-division-1": Role.DIVISION,
     "title-division-2": Role.DIVISION_HEADING,
     "title-article-norm": Role.ARTICLE,
@@ -46,6 +48,7 @@ _ROLES = {
     "disclaimer": Role.FURNITURE,
 }
 _ROLE_OF = roles_by_class(_ROLES)
+_AROUND_TEXT = frozenset((Role.TITLE, Role.FURNITURE, Role.MARK))
 # "02024R1689 — EN — 27.07.2026 — 001.001", in older titles with the sector of the act: "31995L0046 — EN — 20.11.2003".
 _REFERENCE = re.compile(
     r"(?P<act>\d{4}[A-Z]{1,2}\d{4})(?:R\(\d+\))?\s*—\s*(?P<language>[A-Z]{2})\s*—"
@@ -70,8 +73,18 @@ def _read(content: Content) -> Extraction:
     marks = take_out_marks(act)
     lines = [*marks, *without_header(Walker(_ROLE_OF, outside).read(act))]
     _find_article_headings(lines)
+    if all(line.role in _AROUND_TEXT for line in lines) and (fate := _fate(root)):
+        lines.append(Line(Role.TEXT, fate))
+        chars += letters_and_digits(fate)
     language, celex = stated_identity(root)
     return extraction(content, FORMAT, ReadPage(lines, chars, language, celex=celex))
+
+
+def _fate(root: Element) -> str:
+    """What became of an act that is repealed: its page has only the title and, in the place of the amendments,
+    "Repealed by:" "Council Regulation (EU) 2019/1111 of 25 June 2019"."""
+    named = root.xpath("//p[@class='hd-modifiers' or @class='title-fam-member']")
+    return tidy(" ".join(text_of(element) for element in named))
 
 
 def _mark_table_notes(root: Element) -> None:

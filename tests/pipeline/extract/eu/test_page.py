@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from eu_markup import consolidated
 
 from pipeline.extract import extract
 from pipeline.extract.content import Content
@@ -94,3 +95,21 @@ def test_an_article_in_brackets_under_the_title_of_an_annex_is_none_of_the_annex
     extraction = read_page(old_page("DIRECTIVE", "THE COUNCIL,", *lines))
     assert [each.citation for each in extraction.provisions if each.kind == "article"] == ["Article 1"]
     assert "REPEALED ACTS (Article 1)" in extraction.provisions[2].text
+
+
+def test_the_consolidated_page_of_a_repealed_act_says_what_repealed_it(read_page: ReadPage) -> None:
+    page = consolidated(
+        '<p class="title-doc-last">on lamps</p><p class="title-doc-oj-reference">(OJ L 1, 2.1.2099, p. 3)</p>'
+    )
+    page = page.replace(b"<body>", b"<body><div>").replace(
+        b"</body>",
+        b'</div><p class="hd-modifiers">Repealed by:</p><table><tr><td><p class="hd-toc-1">Journal</p></td></tr>'
+        b'<tr><td><p class="title-fam-member"> </p></td><td><p class="title-fam-member">Regulation (EU) 2101/7</p></td>'
+        b'<td><p class="title-fam-member-ref-1">L 8</p></td></tr></table></body>',
+    )
+    extraction = read_page(page)
+    assert extraction.title == "REGULATION on lamps"
+    assert [(each.path, each.text) for each in extraction.provisions] == [
+        ("p_1", "Repealed by: Regulation (EU) 2101/7")
+    ]
+    assert extraction.body_chars == extraction.covered_chars
