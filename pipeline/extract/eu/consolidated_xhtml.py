@@ -49,6 +49,7 @@ _ROLES = {
 }
 _ROLE_OF = roles_by_class(_ROLES)
 _AROUND_TEXT = frozenset((Role.TITLE, Role.FURNITURE, Role.MARK))
+_FATE = frozenset(("hd-modifiers", "title-fam-member"))
 # "02024R1689 — EN — 27.07.2026 — 001.001", in older titles with the sector of the act: "31995L0046 — EN — 20.11.2003".
 _REFERENCE = re.compile(
     r"(?P<act>\d{4}[A-Z]{1,2}\d{4})(?:R\(\d+\))?\s*—\s*(?P<language>[A-Z]{2})\s*—"
@@ -83,8 +84,8 @@ def _read(content: Content) -> Extraction:
 def _fate(root: Element) -> str:
     """What became of an act that is repealed: its page has only the title and, in the place of the amendments,
     "Repealed by:" "Council Regulation (EU) 2019/1111 of 25 June 2019"."""
-    named = root.xpath("//p[@class='hd-modifiers' or @class='title-fam-member']")
-    return tidy(" ".join(text_of(element) for element in named))
+    named = (element for element in root.iter("p") if element.get("class") in _FATE)
+    return tidy(" ".join(map(text_of, named)))
 
 
 def _mark_table_notes(root: Element) -> None:
