@@ -5,8 +5,8 @@ import re
 
 from lxml import etree
 
-_EMPHASES = frozenset(("03", "04", "05"))
-"""Italics and bold; exponents and indices belong to the word that they follow."""
+_EMPHASES = frozenset(("02", "03", "04", "05"))
+"""Bold capitals, italics and bold; exponents and indices belong to the word that they follow."""
 _BLANK_AFTER = re.compile(r"\s+\S")
 _ENDS_WORD = re.compile(r"[^\W_]\Z|[.,;:)\]”’]\Z")
 # The "s" of a plural is no word of its own: "<E T="03">amicus</E>s".

@@ -489,6 +489,11 @@ def test_blanks_that_the_publisher_lost_around_emphases_and_notes_are_put_back()
     assert found["note 2"].text == "2 80 FR 10417."
 
 
+def test_blanks_that_were_lost_around_bold_capitals_are_put_back() -> None:
+    body = '<RULE><P>As the<E T="02">SUPPLEMENTARY INFORMATION</E>of this rule, see the<E T="02">DATES</E>.</P></RULE>'
+    assert rows(body.encode())["para. 1"].text == "As the SUPPLEMENTARY INFORMATION of this rule, see the DATES."
+
+
 def test_a_page_begins_with_a_word_of_its_own_unless_a_hyphen_ends_the_page_before() -> None:
     """The blanks were lost there from 2011 to 2015: "which was signed into law<PRTPAGE P="62995"/>on July 21, 2010"."""
     page = '<PRTPAGE P="12"/>'
