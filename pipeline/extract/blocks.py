@@ -8,7 +8,7 @@ from typing import Literal
 from pipeline.model import Provision
 from pipeline.normalise import letters_and_digits
 
-_CONTENTS = re.compile(r"(?:table of )?contents:?|on this page:?|in this section:?", re.IGNORECASE)
+CONTENTS = re.compile(r"(?:table of )?contents:?|on this page:?|in this section:?", re.IGNORECASE)
 _LONGEST_ENTRY = 120
 """Characters of an entry that ends as a sentence does."""
 
@@ -77,7 +77,7 @@ def without_contents(blocks: Iterable[Block], dropped: Dropped) -> list[Block]:
     inside = False
     for block in blocks:
         if block.kind == "heading":
-            inside = bool(_CONTENTS.fullmatch(block.text))
+            inside = bool(CONTENTS.fullmatch(block.text))
         elif len(block.text) > _LONGEST_ENTRY and block.text.endswith("."):
             inside = False
         if inside and block.kind in {"heading", "paragraph", "table"}:

@@ -7,7 +7,7 @@ from bs4 import Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from pipeline.errors import HostileDocument
-from pipeline.extract.blocks import Block, Dropped
+from pipeline.extract.blocks import CONTENTS, Block, Dropped
 from pipeline.extract.plain_text import paragraphs
 from pipeline.extract.raised import is_plainly_exponent, last_words, raised
 from pipeline.normalise import tidy
@@ -22,6 +22,8 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 _ROW_GROUPS = ("thead", "tbody", "tfoot")
 _IN_TABLES = frozenset((*_ROW_GROUPS, "caption", "colgroup", "col", "tr"))
+_LISTS = frozenset(("ul", "ol"))
+_ON_THE_PAGE = re.compile(r"#.")
 _STARTS_A_UNIT = re.compile(r"\s*(?:\((?:\d{1,2}|[A-Za-z]{1,5})\)|(?:Section|Sec\.?)\s+\d+|\d{1,2}\.\s|[•–—-]\s)")
 
 
@@ -57,7 +59,9 @@ class Walk:
         yield from self._paragraphs(run, anchor)
 
     def _block(self, element: Tag, depth: int) -> Iterator[Block]:
-        if re.fullmatch(r"h[1-6]", element.name):
+        if _is_contents(element):
+            self._dropped.add("table of contents", element.get_text())
+        elif re.fullmatch(r"h[1-6]", element.name):
             yield from self._heading(element)
         elif element.name == "table" and _is_data_table(element):
             yield from self._rows(element)
@@ -89,6 +93,18 @@ class Walk:
     def _paragraphs(self, run: list[str], anchor: str) -> Iterator[Block]:
         for text in _split_lines("".join(run)):
             yield Block("paragraph", text, anchor=anchor or self._heading_anchor)
+
+
+def _is_contents(element: Tag) -> bool:
+    """Whether an element is a list of nothing but links to places on the page, or a line that names the list after it:
+    nrc.gov writes "On this page:" as a paragraph."""
+    if element.name in _LISTS:
+        links = element.find_all("a", href=_ON_THE_PAGE)
+        return len(links) > 1 and _letters(element.get_text()) == "".join(_letters(link.get_text()) for link in links)
+    if element.name != "p" or not CONTENTS.fullmatch(tidy(element.get_text())):
+        return False
+    following = element.find_next_sibling()
+    return following is not None and following.name in _LISTS and _is_contents(following)
 
 
 def _target(element: Tag) -> str:

@@ -221,6 +221,21 @@ def test_rows_of_a_table_in_a_form_are_read_once() -> None:
     assert texts(f"<table><form>{rows}</form></table>") == ["North | 7", "South | 9"]
 
 
+@pytest.mark.parametrize("name", ["<p>On this page:</p>", "<p><strong>Contents</strong></p>", ""])
+def test_a_list_of_links_to_the_headings_below_is_no_text(name: str) -> None:
+    links = '<li><a href="#why">Why</a><ul><li><a href="#how">How</a></li></ul></li><li><a href="#who">Who</a></li>'
+    below = '<h2 id="why">Why</h2><p>Because.</p><h3 id="how">How</h3><p>Thus.</p><h2 id="who">Who</h2><p>All.</p>'
+    assert texts(f"{name}<ul>{links}</ul>{below}") == ["Because.", "Thus.", "All."]
+
+
+def test_a_list_that_says_more_than_its_links_is_text() -> None:
+    assert texts('<ul><li><a href="#1">Lamps</a> burn.</li><li><a href="#2">Horns</a> sound.</li></ul>') == [
+        "Lamps burn.",
+        "Horns sound.",
+    ]
+    assert texts('<ul><li><a href="/1">Lamps</a></li><li><a href="/2">Horns</a></li></ul>') == ["Lamps", "Horns"]
+
+
 def test_the_text_after_a_table_of_contents_stays_without_a_heading() -> None:
     contents = "<h2>On this page</h2><ul><li><a href=#1>Why models are open?</a></li><li>Which are open</li></ul>"
     rows = read(page(f"{PROSE}{contents}{PROSE}<p>Which they are.</p>")).provisions
