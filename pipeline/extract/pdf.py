@@ -7,10 +7,16 @@ from pipeline.extract.blocks import Dropped, covered, without_contents
 from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
 from pipeline.extract.order import order_or_flow
-from pipeline.extract.pdf_furniture import running_heads, without_furniture, without_line_numbers
+from pipeline.extract.pdf_furniture import (
+    pages_without_text,
+    running_heads,
+    without_furniture,
+    without_line_numbers,
+)
 from pipeline.extract.pdf_lines import printed
 from pipeline.extract.pdf_pages import page_citations
 from pipeline.extract.pdf_paragraphs import blocks_of
+from pipeline.extract.pdf_scans import scans_among
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits
 
@@ -40,8 +46,8 @@ def _read(content: Content) -> Extraction:
         body_chars=sum(letters_and_digits(line.text) for line in shown.lines),
         covered_chars=covered(provisions),
         dropped=dropped.counts(),
-        scans=tuple(shown.scans),
+        scans=scans_among(pages_without_text(unnumbered, running, len(shown.labels)), content.body),
     )
 
 
-FORMAT = Format("pdf", 15, _recognises, _read)
+FORMAT = Format("pdf", 16, _recognises, _read)

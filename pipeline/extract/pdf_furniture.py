@@ -3,7 +3,7 @@ numbers of the lines. Its tables of contents are found in `pipeline.extract.pdf_
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -13,6 +13,7 @@ from pipeline import roman
 from pipeline.extract.blocks import Dropped
 from pipeline.extract.pdf_contents import LEADERS, contents_of
 from pipeline.extract.pdf_lines import NUMBER, Line
+from pipeline.extract.pdf_scans import FEWEST_LETTERS
 from pipeline.normalise import letters_and_digits
 
 # "VerDate Sep<11>2014 23:02 Oct 31, 2023 Jkt 262001 PO 00000 …", "khammond on DSKJM1Z7X2PROD with NOTICES"; of 2026
@@ -41,6 +42,7 @@ _LONGEST_PAGE_NUMBER = 5
 _FILED = re.compile(r"\[FR Doc\. (?P<number>[\w–-]+) +Filed")
 # "BIDEN.EPS</GPH>" is the name of the picture of the signature, "ED30JA25.008</GPH>" that of a table.
 _FILING = re.compile(r"^\[FR Doc\. |^Filed \d+[–-]\d+[–-]\d+;|^billing code \d|</gph>$", re.IGNORECASE)
+_AROUND_TEXT = (_TYPESETTER, _FEDERAL_REGISTER_HEAD, _FILING)
 _EDGE_LINES = 3
 _NEIGHBOURS = (-2, -1, 1, 2)
 """Pages: a running head may stand on every other page."""
@@ -101,6 +103,16 @@ def without_furniture(lines: Sequence[Line], running: Sequence[Line], dropped: D
             kept.append(line)
     own = _own_document(kept, dropped, url)
     return _without_filing_lines(own, dropped) if printed_by_gpo else own
+
+
+def pages_without_text(lines: Iterable[Line], running: Iterable[Line], pages: int) -> list[int]:
+    """The pages, from 1, on which hardly a letter stands besides what the printer puts around the text."""
+    repeated = set(map(id, running))
+    letters = Counter[int]()
+    for line in lines:
+        if not (id(line) in repeated or any(around.search(line.text) for around in _AROUND_TEXT)):
+            letters[line.page] += letters_and_digits(line.text)
+    return [page for page in range(1, pages + 1) if letters[page] < FEWEST_LETTERS]
 
 
 def _without_filing_lines(lines: list[Line], dropped: Dropped) -> list[Line]:

@@ -12,7 +12,6 @@ import pypdfium2 as pdfium
 from pipeline.errors import HostileDocument, MalformedDocument, NeedsOcr
 from pipeline.extract.content import Content
 from pipeline.extract.pdf_characters import Characters
-from pipeline.extract.pdf_scans import FEWEST_LETTERS, is_scan
 from pipeline.extract.raised import is_plainly_exponent, raised
 from pipeline.normalise import letters_and_digits
 
@@ -77,8 +76,6 @@ class Printed:
     title: str
     labels: list[str]
     """What a viewer calls the pages ("ii", "A-3"), "" where the file does not say."""
-    scans: list[int]
-    """Pages, from 1, whose words are in pictures."""
 
 
 def printed(content: Content) -> Printed:
@@ -92,12 +89,10 @@ def printed(content: Content) -> Printed:
     except pdfium.PdfiumError as error:
         raise MalformedDocument(f"{content.url}: broken or encrypted PDF: {error}") from error
     try:
-        lines, scans = _read_pages(document, content.url)
         return Printed(
-            lines=lines,
+            lines=_read_pages(document, content.url),
             title=_stated(lambda: document.get_metadata_value("Title")),
             labels=[_stated(partial(document.get_page_label, page)) for page in range(len(document))],
-            scans=scans,
         )
     finally:
         document.close()
@@ -111,12 +106,10 @@ def _stated(ask: Callable[[], str]) -> str:
         return ""
 
 
-def _read_pages(document: pdfium.PdfDocument, url: str) -> tuple[list[Line], list[int]]:
-    """The lines, and which pages are scans."""
+def _read_pages(document: pdfium.PdfDocument, url: str) -> list[Line]:
     if len(document) > _MAX_PAGES:
         raise HostileDocument(f"{url}: the PDF has {len(document)} pages, more than the limit of {_MAX_PAGES}")
     lines: list[Line] = []
-    nearly_empty = []
     count = 0
     for number in range(1, len(document) + 1):
         try:
@@ -129,16 +122,13 @@ def _read_pages(document: pdfium.PdfDocument, url: str) -> tuple[list[Line], lis
             raise HostileDocument(f"{url}: the PDF has more than {_MAX_CHARACTERS} characters")
         characters = Characters(textpage, page.get_mediabox())
         lines += _lines_of_page(characters, number)
-        if letters_and_digits(characters.text) < FEWEST_LETTERS:
-            nearly_empty.append(number)
         textpage.close()
         page.close()
     letters = sum(letters_and_digits(line.text) for line in lines)
     signs = sum(len("".join(line.text.split())) for line in lines)
     if letters < max(_FEWEST_LETTERS_A_PAGE * len(document), _LEAST_SHARE_OF_LETTERS * signs):
         raise NeedsOcr(f"{url}: needs OCR: {letters} letters on {len(document)} pages; find another rendition")
-    # Only now: looking at a page takes 0.07 s, and a PDF that is all scans has hundreds.
-    return _with_bullets(_on_one_line(lines)), [number for number in nearly_empty if is_scan(document[number - 1])]
+    return _with_bullets(_on_one_line(lines))
 
 
 def _lines_of_page(characters: Characters, page: int) -> Iterator[Line]:

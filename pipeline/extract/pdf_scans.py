@@ -1,12 +1,13 @@
 """Pages of a PDF that are pictures of printed pages. No letter of them can be read, and a reader should know."""
 
+from collections.abc import Collection
 from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 FEWEST_LETTERS = 20
-"""Of a page that is read. A page number, or the stamp of whoever filed a scan, may stand on it as text."""
+"""Of a page that is read, besides what is printed on every page. The stamp of whoever filed a scan may stand on it."""
 _COVERED = 0.5
 """Share of the page that its pictures cover. Some scanners cut a page into strips."""
 _LOOKED_AT = 400
@@ -18,6 +19,17 @@ _DARKER = 0.75
 _LEAST_INK, _MOST_INK = 0.002, 0.3
 """Shares of the page. Of 340 real pages a tight one has 0.18, one with four lines 0.013 and one with "EN 16 EN" alone
 0.0015. Less are the specks of an empty page, more is a photograph."""
+
+
+def scans_among(pages: Collection[int], body: bytes) -> tuple[int, ...]:
+    """Which of these pages, from 1, are scans. Looking at one takes 0.07 s."""
+    if not pages:
+        return ()
+    document = pdfium.PdfDocument(body)
+    try:
+        return tuple(number for number in pages if is_scan(document[number - 1]))
+    finally:
+        document.close()
 
 
 def is_scan(page: pdfium.PdfPage) -> bool:

@@ -49,6 +49,15 @@ def test_a_stamp_on_a_scanned_page_is_no_text_of_it(make_pdf: MakePdf) -> None:
     assert found(make_pdf, [TEXT, [*LETTER, (280, 30, 9, "F1", "Exhibit 12")]], kept=1).scans == (2,)
 
 
+def test_what_is_printed_on_every_page_is_no_text_of_a_scanned_one(make_pdf: MakePdf) -> None:
+    head = [(72, 760, 9, "F1", "Fictional Register of Harbors and Charts, Volume 12")]
+    foot = [
+        (72, 30, 5, "F1", "VerDate Sep<11>2014 17:12 Aug 05, 2099 Jkt 265001 PO 00000 Frm 00011 Fmt 4790 Sfmt 4790")
+    ]
+    pages: list[Page] = [[*TEXT, *head, *foot], [*LETTER, *head, *foot], [*TEXT, *head, *foot]]
+    assert found(make_pdf, pages, kept=2).scans == (2,)
+
+
 @pytest.mark.parametrize("looks", [{"height": 0.4}, {"shade": 90}])
 def test_small_pictures_and_dark_ones_are_no_scanned_pages(make_pdf: MakePdf, looks: dict[str, float]) -> None:
     assert found(make_pdf, [TEXT, LETTER], **looks).scans == ()
@@ -70,6 +79,6 @@ def test_a_picture_with_much_that_is_dark_is_a_photograph(make_pdf: MakePdf) -> 
 
 
 def test_pages_of_a_pdf_without_text_are_not_looked_at(make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.extract.pdf_lines.is_scan", lambda _: pytest.fail("a page was looked at"))
+    monkeypatch.setattr("pipeline.extract.pdf_scans.is_scan", lambda _: pytest.fail("a page was looked at"))
     with pytest.raises(NeedsOcr):
         read(scanned(make_pdf([LETTER]), 1))
