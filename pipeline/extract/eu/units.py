@@ -180,7 +180,7 @@ class Units:
 def _undotted(number: str) -> Label | None:
     """A number whose dot is missing, "3a" among "3." and "4.": the markup says that it is one."""
     label = parse_label(f"{number}.") if number[-1:].isalnum() else None
-    return label if label and label.is_number else None
+    return Label(number, label.value) if label and label.is_number else None
 
 
 def _is_paragraph(line: Line, label: Label) -> bool:

@@ -52,6 +52,7 @@ def test_the_number_of_a_paragraph_may_lack_its_dot(read_page: Callable[[bytes],
         ("art_30/par_3a", "Horns sound."),
         ("art_30/par_4", "Bells ring."),
     ]
+    assert extraction.provisions[0].text == "3. Lamps burn. 3a Horns sound. 4. Bells ring."
 
 
 def test_a_heading_ends_no_preamble_that_has_no_recitals_yet_or_is_that_of_articles(read_act: ReadAct) -> None:
