@@ -46,6 +46,7 @@ _POINT = re.compile(
     rf"|(?:[ivxlc]{{1,8}}|[^\W\d_]{{1,2}}|\d{{1,3}})\)|\d+(?:\.\d+)*\.|\d+(?:\.\d+)+|[{_DASHES}])\s+(?=\S)",
     re.IGNORECASE,
 )
+_LATIN_FIRST = re.compile(rf"{LATIN}\.\s+")
 _ARTICLE_NUMBER = re.compile(
     rf"(?P<value>(?:\b(?-i:[A-Z]))?\d+)(?:er\b)?(?:(?:\.?[º°])?[-\u2011]|\s)?(?:(?P<letter>[a-z]{{1,2}})\b|{LATIN}\b)?",
     re.IGNORECASE,
@@ -102,6 +103,12 @@ def split_point(text: str) -> tuple[Label, str] | None:
         return None
     label = parse_label(found[0].strip())
     return (label, text[found.end() :]) if label else None
+
+
+def with_latin(number: str, text: str) -> tuple[str, str]:
+    """Number and text of "6", "bis. Les quotas …": at times the blanks after a number stand before its Latin."""
+    found = _LATIN_FIRST.match(text) if number[-1:].isdigit() else None
+    return (f"{number} {found[0].strip()}", text[found.end() :]) if found else (number, text)
 
 
 def article_number(text: str) -> str:

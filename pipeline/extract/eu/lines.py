@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from pipeline.extract.eu.labels import with_latin
+
 
 class Role(Enum):
     """What a line is for, as the publisher's class names say. `outline` decides what it becomes."""
@@ -74,7 +76,8 @@ class Lines:
     def add(self, line: Line, depth: int) -> None:
         """Add a line. A number that waits makes a paragraph of a text, and stands alone before any other line."""
         if self.label and line.role is Role.TEXT:
-            line.role, line.label = Role.PARAGRAPH, self.label
+            line.role = Role.PARAGRAPH
+            line.label, line.text = with_latin(self.label, line.text)
         elif self.label:
             self._append(Line(Role.PARAGRAPH, label=self.label), depth)
         self.label = ""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from lxml import etree
 
-from pipeline.extract.eu.labels import parse_label
+from pipeline.extract.eu.labels import parse_label, with_latin
 from pipeline.extract.eu.lines import Line, Lines, Role
 from pipeline.extract.raised import last_words, raised
 from pipeline.normalise import tidy
@@ -268,8 +268,9 @@ class Walker:
         if role and line.role is Role.TEXT:
             line.role = role
         number = _NUMBERED.match(raw) if line.role is Role.TEXT and not self._lines.label else None
-        if number and parse_label(label := tidy(number[1])):
-            line = Line(Role.PARAGRAPH, tidy(raw[number.end() :]), label)
+        if number:
+            label, rest = with_latin(tidy(number[1]), tidy(raw[number.end() :]))
+            line = Line(Role.PARAGRAPH, rest, label) if parse_label(label) else line
         self._add(line)
 
     def _add(self, line: Line) -> None:

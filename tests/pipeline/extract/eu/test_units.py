@@ -41,6 +41,26 @@ def test_a_paragraph_may_be_inserted_before_the_first_or_before_an_inserted_one(
     ]
 
 
+def test_the_blanks_after_a_number_may_stand_before_its_latin(read_page: Callable[[bytes], Extraction]) -> None:
+    numbered = "".join(
+        f'<div class="norm"><span class="no-parag">{number} </span><div class="norm inline-element">{text}</div></div>'
+        for number, text in (("6.", "Les lampes."), ("6", '<span class="italics">bis</span>. Les cors.'))
+    )
+    consolidated_act = read_page(consolidated(consolidated_article("9", numbered))).provisions
+    assert [(each.path, each.text) for each in consolidated_act if each.unit] == [
+        ("art_9/par_6", "Les lampes."),
+        ("art_9/par_6a", "Les cors."),
+    ]
+
+
+def test_the_blanks_after_a_number_of_the_journal_may_stand_before_its_latin(read_act: ReadAct) -> None:
+    wide = "&#160;" * 3
+    inserted = p(f"«6{wide}<i>bis</i>. Les lampes brûlent.") + p(f"6{wide}<i>ter</i>. Les cors sonnent.»")
+    act = read_act(article("Modifié:") + point("a)", p("les paragraphes suivants sont insérés:"), inserted))
+    assert [path for path in act if "par" in path] == ["art_1/pt_a/par_6a", "art_1/pt_a/par_6b"]
+    assert act["art_1/pt_a"].text.endswith("«6 bis. Les lampes brûlent. 6 ter. Les cors sonnent.»")
+
+
 def test_the_number_of_a_paragraph_may_lack_its_dot(read_page: Callable[[bytes], Extraction]) -> None:
     numbered = "".join(
         f'<div class="norm"><span class="no-parag">{number} </span><div class="norm inline-element">{text}</div></div>'
