@@ -84,7 +84,12 @@ class Lines:
         self._append(line, depth)
 
     def _append(self, line: Line, depth: int) -> None:
-        line.depth, line.anchor = depth, self.anchor
+        line.depth = depth
+        if line.role is Role.MARK:
+            # The id of a section stands before the ▼M1 in it, and is that of the heading after that.
+            self.all.append(line)
+            return
+        line.anchor = self.anchor
         line.notes, line.ids = tuple(self.notes), tuple(self.ids)
         self.anchor = ""
         self.notes.clear()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from eu_markup import consolidated, consolidated_article, p, point
+from eu_markup import consolidated, consolidated_article, norm, p, point
 
 from pipeline.model import Extraction, Provision
 
@@ -113,3 +113,17 @@ def test_an_act_without_articles_and_whereas_has_recitals_if_the_converter_says_
     terms = recital(1, "Lamps matter.")
     assert [*read_act(terms)] == ["pt_1"]
     assert [*read_act(f'<div id="rct_1">{terms}</div>')] == ["rct_1"]
+
+
+def test_a_mark_of_an_amendment_takes_no_id_from_the_heading_after_it(read_page: Callable[[bytes], Extraction]) -> None:
+    section = (
+        '<div id="cpt_I.sct_1"><p class="modref">▼M1</p><p class="title-division-1">SECTION 1</p>'
+        '<p class="title-division-2">Lamps</p><div class="eli-subdivision" id="art_1"><p class="modref">▼M2</p>'
+        f"{consolidated_article('1', norm('They burn.'))}</div></div>"
+    )
+    chapter = f'<p class="modref">▼B</p><div id="cpt_I"><p class="title-division-1">CHAPTER I</p>{section}</div>'
+    assert [(each.path, each.anchor) for each in read_page(consolidated(chapter)).provisions] == [
+        ("cpt_I", "cpt_I"),
+        ("cpt_I/sct_1", "cpt_I.sct_1"),
+        ("art_1", "art_1"),
+    ]
