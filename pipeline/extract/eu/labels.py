@@ -25,9 +25,12 @@ LATIN = rf"(?P<latin>{LATIN_WORD}(?:\s{LATIN_WORD})?)"
 """The Latin after a number; of a unit inserted between inserted ones two words, "octies bis"."""
 # "8aa" has letters of its own; "8bis" is 8 with its Latin.
 _LETTERS = rf"(?:(?!{LATIN_WORD}\b)[a-z]{{1,3}})?"
-# What is inserted before the first, "-1." and "-1a.", or before an inserted one, "3-a." and then "3a.".
+# What is inserted before the first, "-1." and "-1a.", or before an inserted one: "3-a." comes before "3a.", in French
+# "3 -bis." before "3 bis.".
 _NUMBER = rf"(?:-(?=\d[a-z]{{0,2}}\.))?\d+(?:-[a-h]|{_LETTERS})"
-_VALUE = rf"(?P<value>\d+(?:\.\d+)+{_LETTERS}|{_NUMBER}|[ivxlc]{{1,8}}[a-h]?|[^\W\d_]{{1,3}})(?:\s?{LATIN})?"
+_VALUE = (
+    rf"(?P<value>\d+(?:\.\d+)+{_LETTERS}|{_NUMBER}|[ivxlc]{{1,8}}[a-h]?|[^\W\d_]{{1,3}})(?:\s?(?P<before>-?){LATIN})?"
+)
 _QUOTE = rf"(?:[{re.escape(OPENING_QUOTES)}]\s?)?"
 _CLOSER = r"(?:\)\.?|\.\)?|\]|º|°)"
 _INSERTED = "abcdefgh"
@@ -38,7 +41,7 @@ _CELL = re.compile(rf"{_QUOTE}(?:[(\[]?{_VALUE}{_CLOSER}|(?P<dash>[{_DASHES}]))"
 _DOTTED_CELL = re.compile(rf"{_QUOTE}(?P<value>\d+(?:\.\d+)+[a-z]?)", re.IGNORECASE)
 
 _PARAGRAPH = re.compile(
-    rf"{_QUOTE}(?:\((?P<bracketed>\d+[a-z]{{0,3}})\)|(?P<plain>{_NUMBER}(?:\s?{LATIN})?)\.)\s+(?=\S)",
+    rf"{_QUOTE}(?:\((?P<bracketed>\d+[a-z]{{0,3}})\)|(?P<plain>{_NUMBER}(?:\s?-?{LATIN})?)\.)\s+(?=\S)",
     re.IGNORECASE,
 )
 _POINT = re.compile(
@@ -83,7 +86,7 @@ def parse_label(text: str) -> Label | None:
     if found is None:
         return None
     groups = found.groupdict()
-    value = "" if groups.get("dash") else _value(groups["value"], groups.get("latin"))
+    value = "" if groups.get("dash") else _value(groups["value"] + (groups.get("before") or ""), groups.get("latin"))
     return Label(text, value)
 
 
@@ -145,7 +148,7 @@ def _value(value: str, latin: str | None) -> str:
 def _with_latin(text: str, latin: str | None) -> str:
     if not latin:
         return text.lower()
-    return text[: -len(latin)].strip().lower() + _letters(latin)
+    return text[: -len(latin)].replace(" ", "").lower() + _letters(latin)
 
 
 def _letters(latin: str) -> str:

@@ -34,7 +34,7 @@ _DATA_TABLES = frozenset(("oj-table", "table"))
 _LONGEST_LABEL = 20
 _FINAL_PART = "fnp_1"
 # The converter sets three no-break spaces between the number of a paragraph and its text.
-_NUMBERED = re.compile(r"\s*(\S{1,12}|\S{1,6}\s[a-z]{3,12}\S?)\xa0{2,}\s*")
+_NUMBERED = re.compile(r"\s*(\S{1,12}|\S{1,6}\s-?[a-z]{3,12}\S?)\xa0{2,}\s*")
 # White space inside a footnote mark, "( 1 )", is the converter's.
 _SPACED_MARK = re.compile(r"\( (\*?\d{0,3}) \)")
 _ACT_MARKS = frozenset(

@@ -42,6 +42,7 @@ from pipeline.extract.eu.labels import (
         ("-1.", "-1"),
         ("-1a.", "-1a"),
         ("3-e.", "3-e"),
+        ("3 -sexies.", "3-e"),
     ],
 )
 def test_numbers_have_the_same_value_in_every_language(text: str, value: str) -> None:
@@ -79,6 +80,7 @@ def test_other_cells_are_no_numbers(text: str) -> None:
         ("‘3. Horns", "3", "Horns"),
         ("-1a. It applies", "-1a", "It applies"),
         ("‘3-e. Horns", "3-e", "Horns"),
+        ("«3 -bis. Les cors", "3-a", "Les cors"),
     ],
 )
 def test_paragraph_numbers_are_split_from_the_text(text: str, number: str, rest: str) -> None:

@@ -53,6 +53,12 @@ def test_the_blanks_after_a_number_may_stand_before_its_latin(read_page: Callabl
     ]
 
 
+def test_a_french_paragraph_inserted_before_an_inserted_one_has_a_dash(read_act: ReadAct) -> None:
+    inserted = p("«3 -<i>bis</i>.&#160;&#160;&#160;Les lampes brûlent.»")
+    act = read_act(article("Modifié:") + point("a)", p("le paragraphe suivant est inséré:"), inserted))
+    assert act["art_1/pt_a/par_3-a"].citation == "Article 1(a), quoted paragraph 3-a"
+
+
 def test_the_blanks_after_a_number_of_the_journal_may_stand_before_its_latin(read_act: ReadAct) -> None:
     wide = "&#160;" * 3
     inserted = p(f"«6{wide}<i>bis</i>. Les lampes brûlent.") + p(f"6{wide}<i>ter</i>. Les cors sonnent.»")
