@@ -45,6 +45,9 @@ _CHROME_ROLES = {
     "dialog": "form",
 }
 _FOR_SCREEN_READERS = "label for screen readers"
+_SHARED = "share links"
+_MORE = re.compile(r"(?:learn|read|see) more\W*", re.IGNORECASE)
+"""Below the teasers of pages that lead to others: doi.gov, nasa.gov, nrc.gov."""
 # Seen on commerce.gov, dhs.gov, eeoc.gov, gsa.gov, justice.gov, nasa.gov, opm.gov, department.va.gov.
 _CHROME_NAMES = tuple(
     (reason, re.compile(pattern, re.IGNORECASE))
@@ -53,7 +56,7 @@ _CHROME_NAMES = tuple(
         ("navigation", r"side-?nav|sidebar|secondary-?nav|in-?page-?nav|book-(?:pager|nav)|skip-?(?:nav|link|main)"),
         ("menu", r"menu|nav(?:bar|igation)"),
         ("pager", r"^pager|pagination|page-?links$"),
-        ("share links", r"\b(?:shar(?:e|ing)|social)\b|addtoany|xsocialshare|print-?page|email-?page"),
+        (_SHARED, r"\b(?:shar(?:e|ing)|social)\b|addtoany|xsocialshare|print-?page|email-?page"),
         ("related pages", r"\b(?:related|recommended|teaser)\b|^views-row$|^wp-block-post$"),
         (
             "banner",
@@ -67,7 +70,7 @@ _CHROME_NAMES = tuple(
         ("page tools", r"inline_feedback|last-(?:reviewed|updated)|return-?to-?top|back-?to-?top|subscribe|newsletter"),
     )
 )
-_LINK_LISTS = frozenset(("menu", "table of contents", "pager", "share links"))
+_LINK_LISTS = frozenset(("menu", "table of contents", "pager", _SHARED))
 _IN_SLUGS = _LINK_LISTS | {"related pages"}
 """What an id may name because the heading below it does: "data-sharing", "recommended-actions"."""
 _TAXON = re.compile(r"(?:category|tag)-")
@@ -175,8 +178,10 @@ def chrome_of(main: Tag) -> Callable[[Tag], str]:
         if known and tag.find("h1") is None:
             # ASP.NET and JSF put the whole page in a form.
             return "" if tag.name == "form" and len(tag.get_text()) > _WHOLE_PAGE * letters else known
-        if tag.name == "time" and tag.parent and tag.parent.get_text(strip=True) == tag.get_text(strip=True):
+        if tag.name == "time" and _stands_alone(tag):
             return "date of the page"
+        if tag.name == "a" and _stands_alone(tag) and _MORE.fullmatch(tag.get_text(strip=True)):
+            return "link to another page"
         why = _named_reason(tag)
         # A wrapper may be called "layout-with-sidebar": what holds most of the page is the page.
         return why if why and len(tag.get_text()) < letters / 2 else ""
@@ -184,13 +189,21 @@ def chrome_of(main: Tag) -> Callable[[Tag], str]:
     return reason
 
 
+def _stands_alone(tag: Tag) -> bool:
+    return tag.parent is not None and tag.parent.get_text(strip=True) == tag.get_text(strip=True)
+
+
 def _named_reason(tag: Tag) -> str:
-    """What the class or id of an element calls it. Ids are often the slug of a heading, which is no such name, and
-    class names of text begin like those of its contents ("toc-section"), or name what it lacks ("no-share"): lists of
-    links hold links. WordPress names its entries after their categories and tags, which are slugs, too."""
+    """What the class or id of an element calls it, of a heading also what stands below: "Share this". Ids are often the
+    slug of a heading, which is no such name, and class names of text begin like those of its contents ("toc-section"),
+    or name what it lacks ("no-share"): lists of links hold links. WordPress names its entries after their categories
+    and tags, which are slugs, too."""
     by_class = _first_reason([name for name in tag.get_attribute_list("class") if name and not _TAXON.match(name)])
     why = by_class or _first_reason([str(tag.get("id") or "")])
     if tag.name in _HEADS:
+        below = tag.find_next_sibling()
+        if below is not None and below.name not in _HEADS and _named_reason(below) == _SHARED:
+            return _SHARED
         return why if why == _FOR_SCREEN_READERS else ""
     doubtful = _LINK_LISTS if by_class else _IN_SLUGS
     return "" if why in doubtful and _holds_prose(tag) else why

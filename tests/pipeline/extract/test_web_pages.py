@@ -221,6 +221,20 @@ def test_rows_of_a_table_in_a_form_are_read_once() -> None:
     assert texts(f"<table><form>{rows}</form></table>") == ["North | 7", "South | 9"]
 
 
+def test_the_heading_of_share_links_goes_with_them() -> None:
+    share = (
+        '<div><h2>Share this</h2><ul class="sharing-buttons xsocialshare"><li><a href="/f">Facebook</a></li></ul></div>'
+    )
+    rows = read(page(f"<p>A paragraph that is long enough to make this a page with text.</p>{share}<p>More.</p>"))
+    assert [(row.heading, row.text[:5]) for row in rows.provisions] == [("", "A par"), ("", "More.")]
+
+
+@pytest.mark.parametrize("words", ["Learn More", "Read more »", "<span>Read More</span>"])
+def test_a_link_that_says_only_that_there_is_more_is_no_text(words: str) -> None:
+    assert texts(f'<div><p>Lamps burn.</p><div><a href="/lamps">{words}</a></div></div>') == ["Lamps burn."]
+    assert texts('<p><a href="/lamps">Learn more</a> about lamps.</p>') == ["Learn more about lamps."]
+
+
 @pytest.mark.parametrize("name", ["<p>On this page:</p>", "<p><strong>Contents</strong></p>", ""])
 def test_a_list_of_links_to_the_headings_below_is_no_text(name: str) -> None:
     links = '<li><a href="#why">Why</a><ul><li><a href="#how">How</a></li></ul></li><li><a href="#who">Who</a></li>'
