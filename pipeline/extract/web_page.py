@@ -6,6 +6,7 @@ names serve only for blocks that have no element of their own (breadcrumbs, page
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 from bs4 import BeautifulSoup, Tag
 
@@ -180,7 +181,7 @@ def chrome_of(main: Tag) -> Callable[[Tag], str]:
             return "" if tag.name == "form" and len(tag.get_text()) > _WHOLE_PAGE * letters else known
         if tag.name == "time" and _stands_alone(tag):
             return "date of the page"
-        if tag.name == "a" and _stands_alone(tag) and _MORE.fullmatch(tag.get_text(strip=True)):
+        if tag.name == "a" and _MORE.fullmatch(tag.get_text(strip=True)) and _stands_alone(tag):
             return "link to another page"
         why = _named_reason(tag)
         # A wrapper may be called "layout-with-sidebar": what holds most of the page is the page.
@@ -190,7 +191,9 @@ def chrome_of(main: Tag) -> Callable[[Tag], str]:
 
 
 def _stands_alone(tag: Tag) -> bool:
-    return tag.parent is not None and tag.parent.get_text(strip=True) == tag.get_text(strip=True)
+    """Whether nothing is written beside an element. The nearest words tell: those of the parent may be a whole page."""
+    beside = chain(tag.previous_siblings, tag.next_siblings)
+    return not any(sibling.get_text(strip=True) for sibling in beside)
 
 
 def _named_reason(tag: Tag) -> str:

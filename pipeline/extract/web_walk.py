@@ -99,6 +99,8 @@ def _is_contents(element: Tag) -> bool:
     """Whether an element is a list of nothing but links to places on the page, or a line that names the list after it:
     nrc.gov writes "On this page:" as a paragraph."""
     if element.name in _LISTS:
+        if element.find_parent(_LISTS) is not None:  # looked at with the list around it
+            return False
         links = element.find_all("a", href=_ON_THE_PAGE)
         return len(links) > 1 and _letters(element.get_text()) == "".join(_letters(link.get_text()) for link in links)
     if element.name != "p" or not CONTENTS.fullmatch(tidy(element.get_text())):

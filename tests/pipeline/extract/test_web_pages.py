@@ -235,6 +235,10 @@ def test_a_link_that_says_only_that_there_is_more_is_no_text(words: str) -> None
     assert texts('<p><a href="/lamps">Learn more</a> about lamps.</p>') == ["Learn more about lamps."]
 
 
+def test_many_links_to_more_are_looked_at_once() -> None:
+    assert len(texts("<p>Lamps.</p><div>" + '<a href="/lamps">Learn more</a>' * 5_000 + "</div>")) == 2
+
+
 @pytest.mark.parametrize("name", ["<p>On this page:</p>", "<p><strong>Contents</strong></p>", ""])
 def test_a_list_of_links_to_the_headings_below_is_no_text(name: str) -> None:
     links = '<li><a href="#why">Why</a><ul><li><a href="#how">How</a></li></ul></li><li><a href="#who">Who</a></li>'
