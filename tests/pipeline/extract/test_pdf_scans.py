@@ -58,6 +58,11 @@ def test_what_is_printed_on_every_page_is_no_text_of_a_scanned_one(make_pdf: Mak
     assert found(make_pdf, pages, kept=2).scans == (2,)
 
 
+def test_not_all_of_very_many_pages_are_looked_at(make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.extract.pdf_scans._MOST_PAGES", 1)
+    assert read(scanned(scanned(make_pdf([TEXT, LETTER, LETTER]), 2), 3)).scans == (2,)
+
+
 @pytest.mark.parametrize("looks", [{"height": 0.4}, {"shade": 90}])
 def test_small_pictures_and_dark_ones_are_no_scanned_pages(make_pdf: MakePdf, looks: dict[str, float]) -> None:
     assert found(make_pdf, [TEXT, LETTER], **looks).scans == ()
