@@ -36,7 +36,7 @@ SELECT v.document_id, d.identifier, d.jurisdiction, d.source, d.title, p.kind, p
 FROM versions v
 CROSS JOIN documents d ON d.document_id = v.document_id
 CROSS JOIN provisions p ON p.version_id = v.version_id
-WHERE v.current = 1
+WHERE v.shown = 1
 """
 
 _SILENT_DOCUMENTS = """

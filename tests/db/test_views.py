@@ -23,8 +23,8 @@ def plan(store, ask):
     [
         ("SELECT * FROM open_source_provisions LIMIT 51", "SCAN v USING INDEX versions_shown"),
         ("SELECT count(*) FROM open_source_provisions", "SCAN v USING INDEX versions_shown"),
-        ("SELECT * FROM current_provisions LIMIT 51", "SCAN v USING INDEX versions_current"),
-        ("SELECT count(*) FROM current_provisions", "SCAN v USING INDEX versions_current"),
+        ("SELECT * FROM current_provisions LIMIT 51", "SCAN v USING INDEX versions_shown"),
+        ("SELECT count(*) FROM current_provisions", "SCAN v USING INDEX versions_shown"),
         ("SELECT * FROM silent_documents LIMIT 51", "SCAN v USING INDEX versions_shown"),
     ],
 )
@@ -108,13 +108,12 @@ def test_tagged_units_say_what_the_annotations_say(connection):
     assert [(each[0], each[1].replace('","', '", "')) for each in derived] == [tuple(each) for each in kept]
 
 
-def test_current_provisions_are_those_of_the_newest_state_in_each_language(connection):
+def test_current_provisions_are_those_of_the_newest_state_in_the_language_shown(connection):
+    """In every language, the share of them that touch open source would be half as high for a law held in two."""
     rows = connection.execute("SELECT language, text FROM current_provisions WHERE jurisdiction = 'EU'").fetchall()
     assert [tuple(row) for row in rows] == [
         ("en", "Everything is free."),
         ("en", "Models with open weights are exempt, whatever the misuse."),
-        ("fr", "Tout est libre."),
-        ("fr", "Les machines: open weights."),
     ]
 
 
