@@ -94,6 +94,10 @@ class Crash(Exception):
         return cls(f"{told}\n{''.join(traceback.format_exception(error))}")
 
 
+class _Killed(HostileDocument):
+    """The reading process was ended by SIGKILL, which no document can send."""
+
+
 class _Worker:
     """One process, restarted after a document that broke it."""
 
@@ -104,6 +108,12 @@ class _Worker:
         self._line: Connection | None = None
 
     def read(self, capture: Capture) -> bytes:
+        with suppress(_Killed):
+            return self._read(capture)
+        # Somebody else did that, or the system, which lacked memory: a rebuild would have read it.
+        return self._read(capture)
+
+    def _read(self, capture: Capture) -> bytes:
         name, url = capture.document.document_id, capture.parts[0].snapshot.url if capture.parts else ""
         try:
             line = self._started()
@@ -120,7 +130,8 @@ class _Worker:
         except (EOFError, OSError) as error:
             code = self._process.wait() if self._process else 0
             self.stop()
-            raise HostileDocument(
+            kind = _Killed if code == -signal.SIGKILL else HostileDocument
+            raise kind(
                 f"{name} ({url}): the reading process died ({_death(code)}); "
                 "look at the document, or raise POLICY_READ_MEMORY_MB"
             ) from error

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,7 +17,8 @@ from scrapy.settings import Settings
 from pipeline.errors import DocumentError, HostileDocument, UnknownFormat, UsageError
 from pipeline.model import Capture, Document, Part, Snapshot
 from pipeline.tagging import load_rules
-from spiders.workers import reading_process
+from spiders.workers import reading, reading_process
+from spiders.workers.program import start
 from spiders.workers.reading import Crash, Limits, Readers, limits
 
 
@@ -53,9 +55,9 @@ def child_of(reader: Readers) -> int:
 
 
 def test_a_capture_is_read(reader: Readers) -> None:
-    reading = reader.read(capture())
-    assert reading.document_id == "fr:1"
-    assert {annotation.tag for annotation in reading.annotations} >= {"weights"}
+    read = reader.read(capture())
+    assert read.document_id == "fr:1"
+    assert {annotation.tag for annotation in read.annotations} >= {"weights"}
 
 
 def test_an_error_of_a_document_comes_through(reader: Readers) -> None:
@@ -106,10 +108,33 @@ def test_a_document_that_leaves_no_memory_to_finish_is_hostile(
 
 def test_a_process_that_dies_costs_one_document(reader: Readers) -> None:
     reader.read(capture())
-    os.kill(child_of(reader), signal.SIGKILL)
-    with pytest.raises(HostileDocument, match=r"fr:1 .*died \(SIGKILL\)"):
+    os.kill(child_of(reader), signal.SIGSEGV)
+    with pytest.raises(HostileDocument, match=r"fr:1 .*died \(SIGSEGV\)"):
         reader.read(capture())
     assert reader.read(capture(name="fr:2")).document_id == "fr:2"
+
+
+def test_a_document_whose_process_was_killed_is_read_once_more(reader: Readers) -> None:
+    """Else a rebuild would have a text that the crawl refused, and `verify` would miss it."""
+    reader.read(capture())
+    os.kill(child_of(reader), signal.SIGKILL)
+    assert reader.read(capture()).document_id == "fr:1"
+
+
+def test_a_document_whose_process_is_killed_each_time_is_hostile() -> None:
+    """Of what takes all memory of the machine."""
+    killed = []
+
+    def kill_soon(worker: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+        os.kill(worker.pid, signal.SIGKILL)
+        killed.append(worker)
+        return worker
+
+    with pytest.MonkeyPatch.context() as patch, closing(readers()) as reader:
+        patch.setattr(reading, "start", lambda *words, **named: kill_soon(start(*words, **named)))
+        with pytest.raises(HostileDocument, match=r"fr:1 .*died \(SIGKILL\)"):
+            reader.read(capture())
+    assert len(killed) == 2
 
 
 def test_a_stop_signal_to_the_whole_group_does_not_kill_a_reading(reader: Readers) -> None:
