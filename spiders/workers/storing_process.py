@@ -25,7 +25,8 @@ def main() -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_IGN)
     threading.Thread(target=_die_with, args=(life,), daemon=True).start()
-    with socket.socket(fileno=line) as questions, questions.makefile("rb") as coming:
+    # A crawl that was stopped while it waited for the database waits for no answer.
+    with suppress(ConnectionError), socket.socket(fileno=line) as questions, questions.makefile("rb") as coming:
         serve(coming, questions, path)
 
 

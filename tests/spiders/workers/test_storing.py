@@ -137,6 +137,24 @@ def test_its_death_is_told_to_all_who_wait_and_to_all_who_ask_later(storing: Sto
     asyncio.run(ask())
 
 
+def take_a_while(store: Store) -> None:
+    time.sleep(0.3)
+
+
+def test_a_crawl_that_no_longer_waits_for_an_answer_ends_it_without_a_word(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Ctrl-C while the database is opened."""
+
+    async def ask() -> None:
+        storing.ask(take_a_while)
+
+    with closing(Storing(tmp_path / "policy.db")) as storing:
+        storing.open(Store.start_run, RUN)
+        asyncio.run(ask())
+    assert capfd.readouterr().err == ""
+
+
 def test_a_stop_signal_to_the_whole_group_does_not_end_it(storing: Storing, tmp_path: Path) -> None:
     async def ask() -> None:
         pid = await storing.ask(pid_of)
