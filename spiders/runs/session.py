@@ -117,8 +117,9 @@ class Session:
         finally:
             workplace, self._workplace = self._workplace, None
             workplace.leave()
-        verdict = ": ".join(filter(None, (spider.name, self.run.outcome, self.run.reason)))
-        logger.info("%s", verdict)
+        if self.run.run_id:
+            verdict = ": ".join(filter(None, (spider.name, self.run.outcome, self.run.reason)))
+            logger.info("%s", verdict)
 
     async def archive(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
         """Keep an answer. Raises `ArchiveError` if it cannot be kept; the crawl then ends."""

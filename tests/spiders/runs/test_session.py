@@ -242,7 +242,10 @@ def test_a_crawl_that_cannot_begin_says_why_and_is_none(
     crawl.here.leave()
 
 
-def test_a_crawl_whose_beginning_cannot_be_stored_leaves_no_verdict(crawl: Crawl) -> None:
+def test_a_crawl_whose_beginning_cannot_be_stored_leaves_no_verdict(
+    crawl: Crawl, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     crawl.here.broken = "start_run"
 
     async def main() -> None:
@@ -252,6 +255,7 @@ def test_a_crawl_whose_beginning_cannot_be_stored_leaves_no_verdict(crawl: Crawl
 
     asyncio.run(main())
     assert (crawl.records.kinds, crawl.records.closed, crawl.here.left) == (["RunStarted"], [], 1)
+    assert caplog.messages == ["the disk is full"]
 
 
 def test_what_fails_at_the_end_is_left_to_the_next_crawl(crawl: Crawl) -> None:
