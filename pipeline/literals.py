@@ -10,6 +10,11 @@ except ImportError:
     BytesAhoCorasick = None  # type: ignore[assignment,misc]
 
 
+_LONG = 1 << 19
+"""Bytes of a text above which strings are looked for one after the other: the one pass lists every place of each, which
+takes 160 bytes a place, and a hostile text of 50 MB may have as many slashes. Hardly a provision is that long."""
+
+
 class Literals:
     """Strings that are looked for in one pass where `ahocorasick_rs` is installed, else one after the other. Pickled as
     these."""
@@ -24,7 +29,7 @@ class Literals:
 
     def found_in(self, text: bytes) -> set[str]:
         """Those of the strings that stand in a text in UTF-8."""
-        if self._automaton is None:
+        if self._automaton is None or len(text) > _LONG:
             return {string for string, encoded in zip(self._strings, self._encoded, strict=True) if encoded in text}
         found = self._automaton.find_matches_as_indexes(text, overlapping=True)
         return {self._strings[place] for place, _, _ in found}
