@@ -197,11 +197,11 @@ class Store:
                 works.remove(self._db, problem.document_id, problem.source, problem.seen_at)
 
     def has_seen(self, capture: Capture, seen_at: str) -> bool:
-        """Whether the text of this capture was kept, or its description if it has none, as seen then or later."""
+        """Whether what its source says of the document was kept, as said then or later, and with it the text of this
+        capture if it has one."""
         with explained(self.path):
-            if capture.parts:
-                return versions.is_seen(self._db, capture, seen_at)
-            return works.is_described(self._db, capture.document, seen_at)
+            described = works.is_described(self._db, capture.document, seen_at)
+            return described and (not capture.parts or versions.is_seen(self._db, capture, seen_at))
 
     def has_refused(self, capture: Capture, run_id: str) -> bool:
         """Whether a problem of that run says why the text of this capture was not kept: it cannot be read, or is held

@@ -472,6 +472,13 @@ def test_a_capture_was_seen_if_all_of_it_was_kept_in_its_language_since(store, w
         assert not store.has_seen(replace(capture, **changed), world.seen)
 
 
+def test_a_capture_of_a_source_that_said_nothing_yet_was_not_seen(store, world):
+    """Two sources find a text, in the same second and not for the first time; the crawl is killed between them."""
+    capture = world.capture("<p>")
+    store.save(capture, world.reading(OPEN), world.run.run_id, world.seen)
+    assert not store.has_seen(replace(capture, document=replace(world.document, source="other")), world.seen)
+
+
 def test_a_description_was_seen_if_its_source_said_as_much_of_the_document_since(store, world):
     described = replace(world.capture("<p>"), parts=())
     assert not store.has_seen(described, world.seen)
