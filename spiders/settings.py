@@ -145,7 +145,7 @@ METAREFRESH_ENABLED = False
 # Default 20; a browser's figure. A document is a few redirects away, a loop is not worth twenty requests.
 REDIRECT_MAX_TIMES = 8
 REFERRER_POLICY = "no-referrer"  # nobody needs to know where we found an address
-URLLENGTH_LIMIT = 8192  # default 2083, which silently drops long API queries
+URLLENGTH_LIMIT = 0  # default 2083, which drops long API queries without a word
 
 # --- Bounded ---
 DOWNLOAD_TIMEOUT = 120  # seconds for a whole answer, so that a slow drip ends too; default 180

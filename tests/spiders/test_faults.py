@@ -322,6 +322,15 @@ def test_a_redirect_loop_ends(site: Site, crawl: Crawl) -> None:
     assert "more than 8 redirects" in message
 
 
+def test_a_link_that_no_server_takes_is_a_problem(site: Site, crawl: Crawl) -> None:
+    """Scrapy drops requests with long addresses, and says nothing."""
+    long = f"/d_1.xml?{'x' * 70_000}"
+    rows = [{"id": "fr:d-1", "url": long}, {"id": "fr:d-2", "url": "/d_2.xml"}]
+    site.pages = {"/index.json": Page(json.dumps(rows).encode()), "/d_2.xml": Page(notice())}
+    kind, message = only_problem(crawl())
+    assert (kind, "answered 414" in message) == ("http_error", True), message[-200:]
+
+
 def test_a_link_to_another_host_is_refused(site: Site, crawl: Crawl) -> None:
     rows: list[dict[str, Any]] = [
         {"id": "fr:d-1", "url": "http://192.168.0.1/?api_key=s3cret"},
