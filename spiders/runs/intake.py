@@ -64,7 +64,8 @@ def _decoded(exchange: Exchange, max_bytes: int) -> tuple[bytes, FetchFailed | N
     except DocumentError as error:
         # A body cut short may come whole the next time; a bomb stays one.
         again = isinstance(error, MalformedDocument)
-        return b"", FetchFailed(error.kind, f"{exchange.url}: {error}", helps_to_retry=again)
+        advice = "crawl again later" if again else "look at it, or raise DOWNLOAD_MAXSIZE"
+        return b"", FetchFailed(error.kind, f"{exchange.url}: {error}; {advice}", helps_to_retry=again)
 
 
 def _wall(exchange: Exchange, body: bytes) -> FetchFailed | None:

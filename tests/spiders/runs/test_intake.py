@@ -66,15 +66,15 @@ def test_a_304_names_the_snapshot_that_it_confirms_and_is_none_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "encoding", "kind", "helps", "why"),
+    ("body", "encoding", "kind", "helps", "why", "advice"),
     [
-        (PACKED[:-9], "gzip", "malformed_document", True, "truncated gzip encoding"),
-        (EXCHANGE.body, "zstd", "malformed_document", True, "sent as 'zstd'"),
-        (gzip.compress(b" " * (2 << 20)), "gzip", "hostile_document", False, "unpacks to more than"),
+        (PACKED[:-9], "gzip", "malformed_document", True, "truncated gzip encoding", "crawl again later"),
+        (EXCHANGE.body, "zstd", "malformed_document", True, "sent as 'zstd'", "crawl again later"),
+        (gzip.compress(b" " * (2 << 20)), "gzip", "hostile_document", False, "unpacks to more than", "look at it"),
     ],
 )
 def test_what_cannot_be_unpacked_is_a_fault_and_no_snapshot(
-    body: bytes, encoding: str, kind: str, helps: bool, why: str
+    body: bytes, encoding: str, kind: str, helps: bool, why: str, advice: str
 ) -> None:
     found = understood(body=body, response_headers=(("Content-Encoding", encoding),))
     assert (found.body, found.snapshot, found.fetch.snapshot_id) == (b"", None, "")
@@ -83,6 +83,7 @@ def test_what_cannot_be_unpacked_is_a_fault_and_no_snapshot(
     assert found.fetch.reason == str(found.fault)
     assert found.fetch.reason.startswith(f"{EXCHANGE.url}: ")
     assert why in found.fetch.reason
+    assert f"; {advice}" in found.fetch.reason
     assert (found.fetch.outcome, found.fetch.bytes) == ("http_error", len(body))
 
 
