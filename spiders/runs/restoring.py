@@ -62,9 +62,30 @@ def catch_up(db: Path, archive: Path, crawls: Collection[str], workers: int, lim
         return
     restored = Restored()
     with Store(db) as store:
-        missing = (entry for entry in _entries(archive, restored, crawls) if not _is_held(store, entry))
+        missing = _missing(store, _entries(archive, restored, crawls))
         _restore(store, archive, missing, restored, workers, limits)
     logger.info("%d captures that the database lacked were brought from the archive", restored.captures)
+
+
+def _missing(store: Store, entries: Iterable[Entry]) -> Iterator[Entry]:
+    """What the database lacks. After a capture that it lacks comes all that followed of the document, held or not: the
+    last word stays the last."""
+    brought: set[str] = set()
+    for entry in entries:
+        document_id = _document_of(entry)
+        if document_id in brought or not _is_held(store, entry):
+            yield entry
+            if isinstance(entry, Captured):
+                brought.add(document_id)
+
+
+def _document_of(entry: Entry) -> str:
+    match entry:
+        case Captured(capture):
+            return capture.document.document_id
+        case Noticed(problem):
+            return problem.document_id
+    return ""
 
 
 def _is_held(store: Store, entry: Entry) -> bool:

@@ -25,6 +25,8 @@ from pipeline.model import (
     Reading,
     Source,
 )
+from pipeline.process import read
+from pipeline.tagging import load_rules, load_taxonomy
 from spiders.archive.journal import (
     Captured,
     Entry,
@@ -238,6 +240,23 @@ def test_what_a_crawl_had_stored_is_not_stored_again_over_what_came_since(told: 
     assert told.rows("SELECT version_id, current FROM versions ORDER BY number", "policy.db") == before
     assert told.rows("SELECT outcome FROM crawl_runs", "policy.db") == [("ok",)]
     assert told.rows("SELECT count(*) FROM problems", "policy.db") == [(1,)]
+
+
+def test_what_follows_a_capture_that_is_brought_is_brought_again(told: Archive) -> None:
+    """The disk was full when the first was to be kept, and had room again for the second, another page of the text."""
+    told.note(RunStarted(RUN, SOURCE))
+    told.capture("Some words.")
+    kept = told.capture("Some words.", LATER).capture
+    body = replace(kept, parts=(replace(kept.parts[0], body=notice("Some words.")),))
+    with Store(told.folder / "policy.db") as store:
+        store.sync_sources([SOURCE])
+        store.start_run(RUN)
+        store.sync_vocabulary(load_taxonomy(), load_rules().listed())
+        store.save(kept, read(body, load_rules()), RUN.run_id, LATER)
+    told.caught_up()
+    told.restored()
+    newest = "SELECT snapshot_id FROM version_parts WHERE newest"
+    assert told.rows(newest, "policy.db") == told.rows(newest)
 
 
 def test_of_a_crawl_whose_verdict_the_archive_could_not_take_no_end_is_known(told: Archive) -> None:
