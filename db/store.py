@@ -148,6 +148,13 @@ class Store:
         with explained(self.path):
             return dict(self._db.execute("SELECT run_id, outcome IS NOT NULL FROM crawl_runs").fetchall())
 
+    def began_early(self, run: CrawlRun) -> bool:
+        """Whether a crawl began before one ended that is older: the clock was set back between them."""
+        stamp = run.run_id.partition("-")[0]
+        sql = "SELECT 1 FROM crawl_runs WHERE run_id < ? AND coalesce(finished_at, started_at) > ? LIMIT 1"
+        with explained(self.path):
+            return self._db.execute(sql, [stamp, run.started_at]).fetchone() is not None
+
     def held(self) -> Held:
         """Of which addresses there are snapshots, of which documents versions."""
         with explained(self.path):

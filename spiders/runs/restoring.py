@@ -69,11 +69,15 @@ def catch_up(db: Path, archive: Path, crawls: Collection[str], workers: int, lim
 
 def _missing(store: Store, entries: Iterable[Entry]) -> Iterator[Entry]:
     """What the database lacks. After a capture that it lacks comes all that followed of the document, held or not: the
-    last word stays the last."""
+    last word stays the last. Where the clock was set back, times do not tell what is held: all of that crawl comes."""
     brought: set[str] = set()
+    set_back: set[str] = set()
     for entry in entries:
+        if isinstance(entry, RunStarted) and store.began_early(entry.run):
+            set_back.add(entry.run.run_id)
+        is_untimely = isinstance(entry, Captured) and entry.run_id in set_back
         document_id = _document_of(entry)
-        if document_id in brought or not _is_held(store, entry):
+        if is_untimely or document_id in brought or not _is_held(store, entry):
             yield entry
             if isinstance(entry, Captured):
                 brought.add(document_id)

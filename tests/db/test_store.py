@@ -472,6 +472,17 @@ def test_a_capture_was_seen_if_all_of_it_was_kept_in_its_language_since(store, w
         assert not store.has_seen(replace(capture, **changed), world.seen)
 
 
+def test_a_crawl_that_began_before_an_older_one_ended_began_early(store, world):
+    run = replace(world.run, finished_at=LATER, outcome="ok")
+    store.finish_run(run)
+    assert not store.began_early(run)
+    stamp, _, source = run.run_id.partition("-")
+    same, next_one = f"{stamp}-other", f"{stamp}1-{source}"
+    assert not store.began_early(replace(run, run_id=same))
+    assert not store.began_early(replace(run, run_id=next_one, started_at=LATER))
+    assert store.began_early(replace(run, run_id=next_one, started_at=run.started_at))
+
+
 def test_a_capture_of_a_source_that_said_nothing_yet_was_not_seen(store, world):
     """Two sources find a text, in the same second and not for the first time; the crawl is killed between them."""
     capture = world.capture("<p>")

@@ -97,6 +97,16 @@ class Archive:
         self.note(*([Fetched(fetch, snapshot)] if fetched else []), captured)
         return captured
 
+    def keep(self, capture: Capture, run: CrawlRun, seen_at: str) -> None:
+        """As a crawl does that finds it."""
+        body = replace(capture, parts=(replace(capture.parts[0], body=notice("Some words.")),))
+        with Store(self.folder / "policy.db") as store:
+            store.sync_sources([SOURCE])
+            store.start_run(run)
+            store.sync_vocabulary(load_taxonomy(), load_rules().listed())
+            store.save(capture, read(body, load_rules()), run.run_id, seen_at)
+            store.finish_run(replace(run, finished_at=seen_at, outcome="ok"))
+
     def restored(self, database: str = "rebuilt.db") -> Restored:
         self._writer.close()
         with Store(self.folder / database) as store:
@@ -246,17 +256,20 @@ def test_what_follows_a_capture_that_is_brought_is_brought_again(told: Archive) 
     """The disk was full when the first was to be kept, and had room again for the second, another page of the text."""
     told.note(RunStarted(RUN, SOURCE))
     told.capture("Some words.")
-    kept = told.capture("Some words.", LATER).capture
-    body = replace(kept, parts=(replace(kept.parts[0], body=notice("Some words.")),))
-    with Store(told.folder / "policy.db") as store:
-        store.sync_sources([SOURCE])
-        store.start_run(RUN)
-        store.sync_vocabulary(load_taxonomy(), load_rules().listed())
-        store.save(kept, read(body, load_rules()), RUN.run_id, LATER)
+    told.keep(told.capture("Some words.", LATER).capture, RUN, LATER)
     told.caught_up()
     told.restored()
     newest = "SELECT snapshot_id FROM version_parts WHERE newest"
     assert told.rows(newest, "policy.db") == told.rows(newest)
+
+
+def test_what_was_seen_after_the_clock_was_set_back_is_brought(told: Archive) -> None:
+    """An hour before it was seen in the crawl before, as the clock has it: that one did not see it later."""
+    told.note(RunStarted(RUN, SOURCE))
+    before = replace(RUN, run_id=f"20261119T214500Z-{NAME}", started_at="2026-11-20T22:45:00Z")
+    told.keep(told.capture("Some words.").capture, before, "2026-11-20T22:45:01Z")
+    told.caught_up()
+    assert told.rows("SELECT last_seen_at FROM document_sources", "policy.db") == [(SEEN,)]
 
 
 def test_of_a_crawl_whose_verdict_the_archive_could_not_take_no_end_is_known(told: Archive) -> None:
