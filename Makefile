@@ -39,10 +39,10 @@ ifneq ($(SERVE),0)
 endif
 
 # Three processes: two cores are kept busy while some tests wait for a delay. Each file is one process's: what its tests
-# share is made once. The tests start Python a hundred times, so let it keep what it compiles, even where the environment
-# says not to (container images do).
+# share is made once. Files come in the order of tests/conftest.py. The tests start Python a hundred times, so let it keep
+# what it compiles, even where the environment says not to (container images do).
 test: $(VENV)/installed-dev
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 3 --dist loadfile
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 crawl: $(VENV)/installed
 	$(BIN)/policy-tracker crawl
