@@ -36,7 +36,7 @@ def show(document: str, citation: str, as_of: str, by: Literal["law", "crawl"] |
     """Show the outline of DOCUMENT, or the provision at CITATION.
 
     DOCUMENT is an id (celex:32024R1689) or another name of the document (32024R1689); CITATION is as in the text or as
-    people write it: "Article 53(2)", "art. 53 para 2". Evidence is shown between « and ».
+    people write it: "Article 53(2)", "art. 53 para 2", "53(2)". Evidence is shown between « and ».
     For a document without a text, shows what is known of it.
     """
     if by and not as_of:

@@ -2,6 +2,7 @@
 `db.connection.open_for_reading`."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.places import read_citation
@@ -179,10 +180,7 @@ def show(connection: sqlite3.Connection, document: str, citation: str = "", vers
     if citation and not version["version_id"]:
         raise no_text(key)
     held = connection.execute(_SHOWN_PROVISIONS, [version["version_id"]]).fetchall()
-    place = read_citation(citation)
-    wanted = [
-        row for row in held if not citation or row["path"] == citation or read_citation(row["citation"]).same(place)
-    ]
+    wanted = _cited(held, citation) if citation else held
     if citation and not wanted:
         # The act has Recital 102; it is the dated state that was asked for, and has none.
         named = version["document_id"]
@@ -193,6 +191,17 @@ def show(connection: sqlite3.Connection, document: str, citation: str = "", vers
         shown_instead=instead["document_id"] if instead else "",
         provisions=tuple(_shown(connection, row) for row in wanted),
     )
+
+
+def _cited(held: Sequence[sqlite3.Row], citation: str) -> Sequence[sqlite3.Row]:
+    """What a citation or path names. A number alone, "53(2)" or "4.6", is that of an article or else of a section."""
+    if found := [row for row in held if row["path"] == citation]:
+        return found
+    for kind in ("article ", "section ") if citation[0].isdecimal() else ("",):
+        place = read_citation(kind + citation)
+        if found := [row for row in held if read_citation(row["citation"]).same(place)]:
+            return found
+    return ()
 
 
 def _shown(connection: sqlite3.Connection, row: sqlite3.Row) -> ShownProvision:
