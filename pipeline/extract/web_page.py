@@ -47,6 +47,7 @@ _CHROME_ROLES = {
 }
 _FOR_SCREEN_READERS = "label for screen readers"
 _SHARED = "share links"
+_SHARE = re.compile(r"share\b", re.IGNORECASE)
 _MORE = re.compile(r"(?:learn|read|see) more\W*", re.IGNORECASE)
 """Below the teasers of pages that lead to others: doi.gov, nasa.gov, nrc.gov."""
 # Seen on commerce.gov, dhs.gov, eeoc.gov, gsa.gov, justice.gov, nasa.gov, opm.gov, department.va.gov.
@@ -204,7 +205,8 @@ def _named_reason(tag: Tag) -> str:
     by_class = _first_reason([name for name in tag.get_attribute_list("class") if name and not _TAXON.match(name)])
     why = by_class or _first_reason([str(tag.get("id") or "")])
     if tag.name in _HEADS:
-        below = tag.find_next_sibling()
+        # Share links may stand below the title of the page as well, or below the heading of a section.
+        below = tag.find_next_sibling() if _SHARE.match(tag.get_text(strip=True)) else None
         if below is not None and below.name not in _HEADS and _named_reason(below) == _SHARED:
             return _SHARED
         return why if why == _FOR_SCREEN_READERS else ""

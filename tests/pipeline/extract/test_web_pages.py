@@ -229,6 +229,12 @@ def test_the_heading_of_share_links_goes_with_them() -> None:
     assert [(row.heading, row.text[:5]) for row in rows.provisions] == [("", "A par"), ("", "More.")]
 
 
+def test_a_heading_with_share_links_below_stays_the_heading_of_its_text() -> None:
+    links = '<div class="social-share"><a href="/f">Facebook</a></div>'
+    rows = read(page(f"{PROSE}<h2>Open models</h2>{links}<p>Lamps burn in the harbour of the capital.</p>")).provisions
+    assert [row.heading for row in rows if row.unit][-1] == "Open models"
+
+
 @pytest.mark.parametrize("words", ["Learn More", "Read more »", "<span>Read More</span>"])
 def test_a_link_that_says_only_that_there_is_more_is_no_text(words: str) -> None:
     assert texts(f'<div><p>Lamps burn.</p><div><a href="/lamps">{words}</a></div></div>') == ["Lamps burn."]
