@@ -197,7 +197,8 @@ def _cited(held: Sequence[sqlite3.Row], citation: str) -> Sequence[sqlite3.Row]:
     """What a citation or path names. A number alone, "53(2)" or "4.6", is that of an article or else of a section."""
     if found := [row for row in held if row["path"] == citation]:
         return found
-    for kind in ("article ", "section ") if citation[0].isdecimal() else ("",):
+    # A section without a number is cited by its heading, which may begin with one: "1. Introduction".
+    for kind in ("", "article ", "section ") if citation.lstrip()[:1].isdecimal() else ("",):
         place = read_citation(kind + citation)
         if found := [row for row in held if read_citation(row["citation"]).same(place)]:
             return found

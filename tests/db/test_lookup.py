@@ -75,6 +75,8 @@ def test_a_version_that_is_not_held_has_no_header(connection):
         ("Article 53(2)", "53(2)", True),
         ("Sec. 4.6(b)", "4.6(b)", True),
         ("Recital 53", "53", False),
+        ("1. How buoys float", "1. how buoys float", True),
+        ("Article 53(2)", " 53(2)", True),
         ("Article 53(2)", "Article 53(21)", False),
         ("Article 53(2)", "Article 53(2) AI Act", False),
         ("Preamble, para. 2", "preamble paragraph 2", True),
