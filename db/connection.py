@@ -155,8 +155,9 @@ def is_at_rest(path: Path) -> bool:
 
     SQLite reads it there only as one that nobody changes: else it makes a file beside it.
     """
-    beside = (path.with_name(f"{path.name}-{name}") for name in ("wal", "shm"))
-    return not os.access(path.parent, os.W_OK) and not any(file.exists() for file in beside)
+    file = path.resolve()
+    beside = (file.with_name(f"{file.name}-{name}") for name in ("wal", "shm"))
+    return not os.access(file.parent, os.W_OK) and not any(each.exists() for each in beside)
 
 
 def refuse_foreign(path: Path) -> None:
@@ -243,7 +244,8 @@ def _foreign(path: Path) -> StoreError:
 
 def _refuse_unfinished(path: Path) -> None:
     """SQLite leaves the log beside an immutable file unread: all that a crawl that runs or was killed wrote last."""
-    log = path.with_name(f"{path.name}-wal")
+    file = path.resolve()
+    log = file.with_name(f"{file.name}-wal")
     if log.is_file() and log.stat().st_size:
         raise StoreError(
             f"{path}: its newest rows are still in {log.name}, which is not read beside an immutable file; leave "

@@ -208,6 +208,18 @@ def test_a_database_in_a_folder_that_may_not_be_written_can_be_read(db_path, mon
         assert list(db_path.parent.iterdir()) == [db_path]
 
 
+def test_a_link_is_read_as_what_it_leads_to(store, db_path, tmp_path_factory, monkeypatch):
+    """SQLite keeps its files beside the database. In the folder of the link there is no log, and the file alone lacked
+    what stood in it."""
+    link = tmp_path_factory.mktemp("links") / "policy.db"
+    link.symlink_to(db_path)
+    monkeypatch.setattr("db.connection.os.access", lambda folder, _: folder != link.parent)
+    with closing(open_for_reading(link)) as connection:
+        assert connection.execute("SELECT * FROM documents").fetchall() == []
+    with pytest.raises(StoreError, match="newest rows"):
+        open_for_reading(link, immutable=True)
+
+
 def test_a_database_that_is_written_meanwhile_is_not_read_as_one_that_is_not(store, db_path, monkeypatch):
     monkeypatch.setattr("db.connection.os.access", lambda *_: False)
     with closing(open_for_reading(db_path)) as connection:
