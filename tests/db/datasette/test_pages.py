@@ -188,8 +188,10 @@ def test_a_database_of_any_name_is_described_without_being_told_to(site, tmp_pat
 
 
 def test_what_a_datasette_was_told_comes_first(site, get):
-    shown = Datasette([str(site.path)], metadata={"databases": {"policy": {"tables": {"tags": {"title": "Labels"}}}}})
+    own = {"tables": {"tags": {"title": "Labels"}}, "queries": {"mine": "SELECT 1"}}
+    shown = Datasette([str(site.path)], metadata={"databases": {"policy": own}})
     assert "Labels" in get(shown, "/policy/tags").text
+    assert get(shown, "/policy/mine").status_code == 200
     assert get(shown, "/policy/exemptions").status_code == 200
 
 
