@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from textwrap import shorten
 
 import click
 
@@ -13,6 +12,7 @@ from db.connection import reading
 from db.documents import DOCUMENTS, FoundDocument, documents
 from db.finding import Hit
 from db.finding import search as find
+from db.words import first_words
 
 
 @click.command()
@@ -60,4 +60,4 @@ def _print(hit: Hit) -> None:
 
 
 def _title(title: str) -> str:
-    return harmless(shorten(title, 80, placeholder="…"))
+    return harmless(first_words(title, 80))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from textwrap import shorten
 from typing import Literal
 
 import click
@@ -15,6 +14,7 @@ from db.history import as_of as version_as_of
 from db.lookup import Evidence, ShownDocument, ShownProvision
 from db.lookup import show as find
 from db.places import unsaid
+from db.words import first_words
 from pipeline.errors import UsageError
 
 _FIRST_WORDS = 60
@@ -78,9 +78,9 @@ def _print_outline(document: ShownDocument) -> None:
     for provision in document.provisions:
         depth = provision.path.count("/")
         if not depth or not provision.text or provision.evidence:
-            first_words = shorten(provision.text, _FIRST_WORDS, placeholder="…")
+            words = first_words(provision.text, _FIRST_WORDS)
             # A paragraph has the heading of its article, which stands above it already.
-            about = first_words if depth and first_words else _heading(provision) or first_words
+            about = words if depth and words else _heading(provision) or words
             tags = click.style(f"  [{', '.join(_tags(provision))}]", bold=True) if provision.evidence else ""
             click.echo("  " * depth + harmless(f"{provision.citation}  {about}") + tags)
 

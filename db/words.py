@@ -19,6 +19,16 @@ def full_text_query(connection: sqlite3.Connection, words: str) -> str:
     return Database(connection, recursive_triggers=False).quote_fts(one_line)
 
 
+def first_words(text: str, limit: int) -> str:
+    """The beginning of a text in one line, cut at a word, with … where there is more. Of a word that is very long, as
+    addresses are, there is a part."""
+    line = " ".join(text[: 2 * limit].split())
+    if len(line) <= limit and len(text) <= 2 * limit:
+        return line
+    end = line.rfind(" ", limit // 2, limit)
+    return line[: end if end > 0 else limit - 1].rstrip(" ,;:–-") + "…"
+
+
 def folded(text: str) -> str:
     """Small letters without accents."""
     small = text.casefold()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from db.places import unsaid
+from db.words import first_words
 
 _FOLDED = frozenset({"citation", "recital", "footnote", "signature"})
 """Kinds of provisions of which a run is a part of its own."""
@@ -60,7 +61,7 @@ class Part:
 # What stands in an article or section is reached through it; divisions and what stands in them are the outline.
 _OUTLINE = """
 SELECT p.provision_id, p.path, p.kind, p.citation, p.heading, p.parent_id, p.unit, u.effects, u.provision_id AS tagged,
-       substr(p.text, 1, 100) AS words
+       substr(p.text, 1, 200) AS words
 FROM provisions p LEFT JOIN tagged_units u ON u.version_id = p.version_id AND u.position = p.position
 WHERE p.version_id = ? ORDER BY p.position
 """
@@ -89,12 +90,8 @@ def arranged(rows: Sequence[sqlite3.Row], limit: int) -> tuple[list[Part], int]:
 
 def _entry(row: sqlite3.Row, places: Mapping[str, sqlite3.Row], depth: int, inside: Sequence[sqlite3.Row]) -> Entry:
     heading = _heading(row, places)
-    words = "" if heading or _is_division(row) else _cut(" ".join(row["words"].split()))
+    words = "" if heading or _is_division(row) else first_words(row["words"], _FIRST_WORDS)
     return Entry(row, heading, words, depth, inside)
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= _FIRST_WORDS else words[:_FIRST_WORDS].rpartition(" ")[0] + "…"
 
 
 def _run(entry: Entry) -> str:

@@ -4,6 +4,7 @@ import re
 from calendar import month_name
 from datetime import date
 
+from db.words import first_words
 from pipeline.languages import LANGUAGE_NAMES
 
 # What HTML does not allow in a text (https://html.spec.whatwg.org/#preprocessing-the-input-stream), each replaced by
@@ -62,5 +63,4 @@ def short_title(title: str, limit: int = 140) -> str:
         return title
     name = _NAME.search(title)
     end = f" ({name[1]})" if name and len(name[1]) < limit // 2 else ""
-    cut = title[: limit - 1 - len(end)]
-    return (cut[: cut.rfind(" ")] if " " in cut[len(cut) // 2 :] else cut).rstrip(" ,;:–-") + "…" + end
+    return first_words(title, limit - len(end)) + end

@@ -3,7 +3,7 @@ from contextlib import closing
 
 import pytest
 
-from db.words import full_text_query
+from db.words import first_words, full_text_query
 
 TEXTS = ("more than 10²⁵ operations", "an area of 5 m²", "open-source models")
 
@@ -26,3 +26,18 @@ def test_words_are_found_as_texts_have_them(words: str, found: tuple[str, ...]) 
         connection.executemany("INSERT INTO texts VALUES (?)", [(text,) for text in TEXTS])
         rows = connection.execute("SELECT text FROM texts WHERE texts MATCH ?", [full_text_query(connection, words)])
         assert tuple(text for (text,) in rows) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Buoys\n\nfloat.", "Buoys float."),
+        ("Every buoy that floats, carries a lamp", "Every buoy that floats…"),
+        ("Every buoy\n" + " " * 90 + "floats.", "Every buoy…"),
+        ("https://buoys.example/floating/lamps", "https://buoys.example/f…"),
+        ("See https://buoys.example/floating/lamps", "See https://buoys.examp…"),
+    ],
+)
+def test_the_first_words_are_cut_at_a_word_that_is_not_too_long(text, shown):
+    """A note in a memorandum is often one long address, of which only … was left."""
+    assert first_words(text, 24) == shown

@@ -38,12 +38,12 @@ def test_an_outline_says_a_heading_once():
 def test_what_has_no_heading_of_its_own_is_told_by_its_first_words():
     """The outline of a memorandum was four hundred lines of "p. 3, para. 1" that told nothing."""
     chapter, headed, bare, long = _lines("c1", "c1/a", "c1/b", "c1/c")
-    said = "Every buoy that floats in the harbour of the capital of Arcadia carries a lamp,"
+    said = "Every buoy that floats in the harbour of the capital of Arcadia carries a lamp"
     rows = [
         chapter | {"heading": "Buoys"},
         headed | {"heading": "An aside", "words": "Buoys sing."},
         bare | {"heading": "Buoys", "words": "Buoys\nfloat."},
-        long | {"heading": "Buoys", "words": f"{said} a bell"},
+        long | {"heading": "Buoys", "words": f"{said}, a bell and a horn"},
     ]
     parts, _ = arranged(rows, limit=9)
     assert [each.words for each in parts[0].entries] == ["", "", "Buoys float.", f"{said}…"]
