@@ -70,6 +70,13 @@ SELECT count(*) FILTER (WHERE EXISTS (
 FROM documents d WHERE d.document_id IN (SELECT value FROM json_each(?))
 """
 
+# A crawl that was killed has no end; it saw nothing after its last request.
+_STILL_AT_WORK = """
+SELECT 1 FROM crawl_runs r
+WHERE run_id < ? AND ? < coalesce(
+    finished_at, (SELECT max(fetched_at) FROM fetches f WHERE f.run_id = r.run_id), started_at)
+LIMIT 1
+"""
 _REFUSED = "SELECT 1 FROM problems WHERE run_id = ? AND document_id = ? AND snapshot_id = ?"
 
 # A run that was killed cannot say so itself; the next one of its source does.
@@ -151,9 +158,8 @@ class Store:
     def began_early(self, run: CrawlRun) -> bool:
         """Whether a crawl began before one ended that is older: the clock was set back between them."""
         stamp = run.run_id.partition("-")[0]
-        sql = "SELECT 1 FROM crawl_runs WHERE run_id < ? AND coalesce(finished_at, started_at) > ? LIMIT 1"
         with explained(self.path):
-            return self._db.execute(sql, [stamp, run.started_at]).fetchone() is not None
+            return self._db.execute(_STILL_AT_WORK, [stamp, run.started_at]).fetchone() is not None
 
     def held(self) -> Held:
         """Of which addresses there are snapshots, of which documents versions."""

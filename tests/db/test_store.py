@@ -483,6 +483,16 @@ def test_a_crawl_that_began_before_an_older_one_ended_began_early(store, world):
     assert store.began_early(replace(run, run_id=next_one, started_at=run.started_at))
 
 
+def test_a_crawl_that_was_killed_ended_with_its_last_request(store, world):
+    store.start_run(world.run)
+    store.add_fetch(Fetch(world.run.run_id, "https://x.gov/", LATER, "http_error", 404), None)
+    store.start_run(replace(world.run, outcome="interrupted"))
+    stamp, _, source = world.run.run_id.partition("-")
+    next_one = replace(world.run, run_id=f"{stamp}1-{source}", started_at=world.seen)
+    assert not store.began_early(replace(next_one, started_at=LATER))
+    assert store.began_early(next_one)
+
+
 def test_a_capture_of_a_source_that_said_nothing_yet_was_not_seen(store, world):
     """Two sources find a text, in the same second and not for the first time; the crawl is killed between them."""
     capture = world.capture("<p>")
