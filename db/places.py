@@ -33,7 +33,7 @@ def _quoted(word: str) -> str:
     return f'"{word}"'
 
 
-_BRACKETS = r"\((?:\d+[a-z]*|[ivxlc]+|[a-z]{1,2})\)"
+_BRACKETS = r"\((?:-?\d+(?:-[a-z]|[a-z]*)|[ivxlc]+|[a-z]{1,2})\)"
 _NUMBER = rf"(?:{_BRACKETS}|(?:\d+[a-z]*(?:\.\d+[a-z]*)*|[ivxlc]+|[a-z])(?!\w)\)?)"
 _GAP = r"(?:[.\s]+|(?=[\d(])|(?<=[§¶]))"
 _ORDINALS = (
@@ -48,8 +48,9 @@ _CITATION = re.compile(
     rf"(?:[,\s]*(?:{_SUBPARAGRAPH}|(?:{_any(_LEVELS)}|§|section|sec|abschnitt){_GAP}{_NUMBER}|{_BRACKETS}|[a-z]\)))*"
 )
 _WORD = re.compile(r"[^\W_]+|[§¶]")
-_STEP = re.compile(r"\d+[a-z]*|[^\W\d_]+|[§¶]")
-"""A word or number of a citation, also where nothing stands between them: "art53 abs2"."""
+_STEP = re.compile(r"-?\d+(?:-[a-z]|[a-z]*)|[^\W\d_]+|[§¶]")
+"""A word or number of a citation, also where nothing stands between them: "art53 abs2". Paragraphs that are inserted
+before the first or before an inserted one are "(-1)" and "(3-e)"."""
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,19 @@ def test_different_places_are_never_the_same(places, data):
     assert not one.same(other)
 
 
+@pytest.mark.parametrize(
+    ("citation", "steps"),
+    [
+        ("art. 12(3-e)", ("12", "3-e")),
+        ("Article 1(-1)", ("1", "-1")),
+        ("Article 1(-1a)(b)", ("1", "-1a", "b")),
+    ],
+)
+def test_what_is_inserted_before_the_first_or_an_inserted_paragraph_is_a_place(citation, steps):
+    """A search for Article 12(3-e) of the emissions trading directive looked for an Article 12 that "3" and "e" name."""
+    assert read_citation(citation) == Place(("article", *steps), "")
+
+
 @given(steps=PLACES, data=st.data())
 def test_what_follows_a_citation_is_kept_apart(steps, data):
     assert read_citation(data.draw(written(steps)) + " AI Act") == Place(("article", *steps), "ai act")
