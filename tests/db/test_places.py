@@ -57,7 +57,7 @@ def test_different_places_are_never_the_same(places, data):
     ],
 )
 def test_what_is_inserted_before_the_first_or_an_inserted_paragraph_is_a_place(citation, steps):
-    """A search for Article 12(3-e) of the emissions trading directive looked for an Article 12 that "3" and "e" name."""
+    """A search for Article 12(3-e) of the emissions trading directive looked for Article 12 with "3" and "e"."""
     assert read_citation(citation) == Place(("article", *steps), "")
 
 
