@@ -115,7 +115,7 @@ def read_main(
     for unseen in hidden_in(main):
         dropped.add("hidden", unseen.get_text())
         unseen.decompose()
-    blocks = without_contents(Walk(title, chrome, dropped, content.url).blocks(main), dropped)
+    blocks = without_contents(Walk(main, title, chrome, dropped, content.url).blocks(main), dropped)
     words = sum(letters_and_digits(block.text) for block in blocks if block.kind != "heading")
     if words < LONGEST and (error := _stated_error(soup, title, blocks)):
         raise NotTheDocument(f"{content.url}: the page says {error!r} although its status is good; check the address")

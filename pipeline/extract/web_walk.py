@@ -23,6 +23,7 @@ _BLOCKS = frozenset((
 _ROW_GROUPS = ("thead", "tbody", "tfoot")
 _IN_TABLES = frozenset((*_ROW_GROUPS, "caption", "colgroup", "col", "tr"))
 _LISTS = frozenset(("ul", "ol"))
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ON_THE_PAGE = re.compile(r"#.")
 _STARTS_A_UNIT = re.compile(r"\s*(?:\((?:\d{1,2}|[A-Za-z]{1,5})\)|(?:Section|Sec\.?)\s+\d+|\d{1,2}\.\s|[•–—-]\s)")
 
@@ -30,7 +31,9 @@ _STARTS_A_UNIT = re.compile(r"\s*(?:\((?:\d{1,2}|[A-Za-z]{1,5})\)|(?:Section|Sec
 class Walk:
     """Reads blocks out of an element and counts what it leaves out."""
 
-    def __init__(self, title: str, chrome: Callable[[Tag], str], dropped: Dropped, url: str) -> None:
+    def __init__(self, main: Tag, title: str, chrome: Callable[[Tag], str], dropped: Dropped, url: str) -> None:
+        """`main` is the element that will be read; `title` is left out where it stands as a heading."""
+        self._headings = {_letters(heading.get_text()) for heading in main.find_all(_HEADINGS)}
         self._title = title
         self._chrome = chrome
         self._dropped = dropped
@@ -59,9 +62,9 @@ class Walk:
         yield from self._paragraphs(run, anchor)
 
     def _block(self, element: Tag, depth: int) -> Iterator[Block]:
-        if _is_contents(element):
+        if self._is_contents(element):
             self._dropped.add("table of contents", element.get_text())
-        elif re.fullmatch(r"h[1-6]", element.name):
+        elif element.name in _HEADINGS:
             yield from self._heading(element)
         elif element.name == "table" and _is_data_table(element):
             yield from self._rows(element)
@@ -70,6 +73,21 @@ class Walk:
                 yield Block("paragraph", text, anchor=self._heading_anchor)
         else:
             yield from self.blocks(element, depth + 1)
+
+    def _is_contents(self, element: Tag) -> bool:
+        """Whether an element is a list of nothing but links to places on the page, most of them to headings, or a line
+        that names the list after it: nrc.gov writes "On this page:" as a paragraph."""
+        if element.name in _LISTS:
+            if element.find_parent(_LISTS) is not None:  # looked at with the list around it
+                return False
+            links = [_letters(link.get_text()) for link in element.find_all("a", href=_ON_THE_PAGE)]
+            if len(links) < 2 or _letters(element.get_text()) != "".join(links):
+                return False
+            return sum(link in self._headings for link in links) > len(links) / 2
+        if element.name != "p" or not CONTENTS.fullmatch(tidy(element.get_text())):
+            return False
+        following = element.find_next_sibling()
+        return following is not None and following.name in _LISTS and self._is_contents(following)
 
     def _heading(self, element: Tag) -> Iterator[Block]:
         text = tidy(_inline_text(element))
@@ -93,20 +111,6 @@ class Walk:
     def _paragraphs(self, run: list[str], anchor: str) -> Iterator[Block]:
         for text in _split_lines("".join(run)):
             yield Block("paragraph", text, anchor=anchor or self._heading_anchor)
-
-
-def _is_contents(element: Tag) -> bool:
-    """Whether an element is a list of nothing but links to places on the page, or a line that names the list after it:
-    nrc.gov writes "On this page:" as a paragraph."""
-    if element.name in _LISTS:
-        if element.find_parent(_LISTS) is not None:  # looked at with the list around it
-            return False
-        links = element.find_all("a", href=_ON_THE_PAGE)
-        return len(links) > 1 and _letters(element.get_text()) == "".join(_letters(link.get_text()) for link in links)
-    if element.name != "p" or not CONTENTS.fullmatch(tidy(element.get_text())):
-        return False
-    following = element.find_next_sibling()
-    return following is not None and following.name in _LISTS and _is_contents(following)
 
 
 def _target(element: Tag) -> str:

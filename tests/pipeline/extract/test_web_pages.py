@@ -261,6 +261,10 @@ def test_a_list_that_says_more_than_its_links_is_text() -> None:
         "Horns sound.",
     ]
     assert texts('<ul><li><a href="/1">Lamps</a></li><li><a href="/2">Horns</a></li></ul>') == ["Lamps", "Horns"]
+    assert texts('<ul><li><a href="#1">Burn lamps.</a></li><li><a href="#2">Sound horns.</a></li></ul>') == [
+        "Burn lamps.",
+        "Sound horns.",
+    ], "they stand nowhere else"
 
 
 def test_the_text_after_a_table_of_contents_stays_without_a_heading() -> None:
