@@ -53,7 +53,8 @@ def _print_documents(found: Sequence[FoundDocument]) -> None:
 
 
 def _print(hit: Hit) -> None:
-    click.secho(harmless(f"{hit.document_id}, {hit.citation}"), bold=True, nl=False)
+    other = "" if hit.language == "en" else f" ({hit.language})"
+    click.secho(harmless(f"{hit.document_id}, {hit.citation}{other}"), bold=True, nl=False)
     click.echo(f"  {_title(hit.title)}")
     click.echo(wrap(" ".join(hit.snippet.split()), indent="  "))
     click.echo(f"  {harmless(hit.url)}\n")

@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
+from cli.search import _print
+from db.finding import Hit
 
 
 def search(db: Path, *arguments: str) -> Result:
@@ -30,6 +32,12 @@ def test_the_words_found_are_marked(demo_db: Path) -> None:
     result = search(demo_db, "prefer open-source software")
     assert result.stdout.startswith("fr:2025-99002, Sec. 3(c)")
     assert "«open-source»" in result.stdout
+
+
+def test_a_text_in_another_language_than_english_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    for language, cited in (("fr", "Article 2 (fr)"), ("en", "Article 2")):
+        _print(Hit("celex:1", "A title", "Article 2", "", "Les modèles", language, "http://gazette.example/1", "v/1"))
+        assert capsys.readouterr().out.startswith(f"celex:1, {cited}  A title\n")
 
 
 def test_filters_narrow_the_search(demo_db: Path) -> None:
