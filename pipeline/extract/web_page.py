@@ -180,7 +180,7 @@ def chrome_of(main: Tag) -> Callable[[Tag], str]:
         if known and tag.find("h1") is None:
             # ASP.NET and JSF put the whole page in a form.
             return "" if tag.name == "form" and len(tag.get_text()) > _WHOLE_PAGE * letters else known
-        if tag.name == "time" and _stands_alone(tag):
+        if tag.name == "time" and tag.get_text(strip=True) and _stands_alone(tag):
             return "date of the page"
         if tag.name == "a" and _MORE.fullmatch(tag.get_text(strip=True)) and _stands_alone(tag):
             return "link to another page"

@@ -23,13 +23,16 @@ def crawl_lock(db: Path, archive: Path) -> Iterator[None]:
 
 @contextmanager
 def reading_lock(db: Path, archive: Path) -> Iterator[None]:
-    """The same for who writes the database alone: the archive may be a backup on a read-only disk."""
+    """The same for who writes the database alone: the archive may be a backup on a read-only disk.
+
+    Raises what `crawl_lock` raises; `ArchiveError` also if there is a lock that may not be read.
+    """
     with ExitStack() as held:
         try:
             held.callback(os.close, _locked(_within(archive)))
         except ArchiveError:
             if _within(archive).is_file():  # of one who may write there
-                held.callback(os.close, _held(os.open(_within(archive), os.O_RDONLY | os.O_CLOEXEC), archive))
+                held.callback(os.close, _locked(_within(archive), os.O_RDONLY))
         held.callback(os.close, _locked(_beside(db)))
         yield
 
@@ -59,19 +62,16 @@ def _beside(db: Path) -> Path:
     return database.with_name(database.name + ".lock")
 
 
-def _locked(path: Path) -> int:
+def _locked(path: Path, access: int = os.O_RDWR | os.O_CREAT) -> int:
     """The descriptor of the locked file."""
+    folder = path.parent
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, access | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise ArchiveError(
-            f"cannot write in {path.parent}: {error.strerror}; make it writable or name another folder"
+            f"cannot write in {folder}: {error.strerror}; make it writable or name another folder"
         ) from error
-    return _held(descriptor, path.parent)
-
-
-def _held(descriptor: int, folder: Path) -> int:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:

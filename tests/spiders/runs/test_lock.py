@@ -98,3 +98,15 @@ def test_a_crawl_of_who_may_write_keeps_readers_out(tmp_path: Path, monkeypatch:
         may_not_write(monkeypatch, tmp_path / "a")
         with pytest.raises(AnotherCrawl):
             reading_lock(tmp_path / "b.db", tmp_path / "a").__enter__()
+
+
+def test_a_lock_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / ".lock").touch()
+
+    def refusing(path: Path, *_: int) -> int:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr("spiders.runs.lock.os.open", refusing)
+    with pytest.raises(ArchiveError, match="Permission denied; make it writable"):
+        reading_lock(tmp_path / "b.db", tmp_path / "a").__enter__()
