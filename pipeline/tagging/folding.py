@@ -1,7 +1,7 @@
 """Text as rules see it, with the way back to the shown text.
 
 Lower case, one kind of dash, quote and space, no ligatures, soft hyphens or contracted "not", "and" for "and/or", "ai"
-for "A.I.". Two ways only lead to an ASCII letter sequence that the shown text (in lower case) lacks: `UNUSUAL`
+for "A.I.", "shall publish" for "shall, not later than June 1, publish". Two ways only lead to an ASCII letter sequence that the shown text (in lower case) lacks: `UNUSUAL`
 characters and joined line-break hyphens; besides, `CONTRACTED` words and "ai", which hold no anchor. The prefilter
 relies on it, and a test walks through all of Unicode.
 """
@@ -43,6 +43,21 @@ LINE_BREAK_HYPHEN = r"(?<=[A-Za-z])[-\u2010\u00ad]\s+(?!(?:and|or|to|versus|vs|e
 """A word broken over two lines, also where the line break has become a space. "open- and closed-weight models" is
 none."""
 
+# American statutes put when, how and with whom between "shall" and what shall be done. Read along, that would part the
+# two, and "not later than" would pass for "shall not". What may speak of openness or limit the duty stays.
+_STAYS = "open|sourc|[Ww]eight|[Mm]odel|[Ss]oftware|[Cc]ode|[Dd]ata|[Ll]icen|unless|except|subject"
+_DOES = (
+    "adopt|allow|amend|assess|award|carry out|collect|commence|conduct|consider|convene|coordinate|create|define|designate|"
+    "determine|develop|direct|disclose|encourage|enter|ensure|establish|evaluate|examine|expand|fund|give|identify|"
+    "implement|include|issue|keep|maintain|make|monitor|notify|obtain|open|post|prepare|prescribe|prioriti[sz]e|promote|"
+    "promulgate|propose|provide|publicly|publish|release|report|require|review|revise|select|share|solicit|study|submit|"
+    "support|take|transmit|update|use"
+)
+_INTERPOSED = (
+    r",(?:(?<=shall,)|(?<=must,)|(?<=should,)|(?<=will,)|(?<=\bmay,))"
+    rf"(?:(?!{_STAYS})[^;:]){{1,300}}?,\s+(?=(?:{_DOES})\b)"
+)
+
 _APOSTROPHE = "['\u2019]"
 _CHANGING = re.compile(
     rf"(?P<broken>{LINE_BREAK_HYPHEN})"
@@ -52,10 +67,11 @@ _CHANGING = re.compile(
     # The Federal Register's plain text writes “open” as ‘‘open’’, ''open'' or ``open''; French sets « open ».
     rf"|(?P<quote>['\u2018]{{2}}|['\u2019]{{2}}|``|\u00ab[{_BLANK}]+|[ \xa0\u2009\u202f]\u00bb)"
     rf"|(?P<blank> [{_BLANK}]+|[^\S ][{_BLANK}]*|[\x00-\x1f\x7f-\xa0{_INVISIBLE}][{_BLANK}]*)"
+    rf"|(?P<interposed>{_INTERPOSED})"
     r"|(?P<parting>(?<=[^\W_])\u2014(?=[^\W_]))"
     rf"|[A-Za-z][{_MARKS}]+|[^\x00-\x7f][{_MARKS}]*"
 )
-_CHANGES = ("  ", "- ", "'", "`", "/", "a.i.")
+_CHANGES = ("  ", "- ", "'", "`", "/", "a.i.", "shall, ", "must, ", "should, ", "will, ", "may, ")
 """Of printable ASCII only text with one of these changes otherwise than to lower case."""
 CONTRACTED = {"ca": "can not", "wo": "will not"}
 """What "can't" and "won't" stand for. In others "n't" is "not": "doesn't"."""
@@ -112,6 +128,8 @@ def _replacement(match: re.Match[str]) -> str:
         return CONTRACTED.get(match.group()[:2].lower(), " not")
     if match.lastgroup == "either":
         return match.group().partition("/")[0].lower()
+    if match.lastgroup == "interposed":
+        return " "
     if match.lastgroup == "blank":
         return " " if _INVISIBLE_RUN.sub("", match.group()) else ""
     return _letters(match.group())
