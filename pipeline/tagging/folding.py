@@ -1,9 +1,9 @@
 """Text as rules see it, with the way back to the shown text.
 
 Lower case, one kind of dash, quote and space, no ligatures, soft hyphens or contracted "not", "and" for "and/or", "ai"
-for "A.I.", "shall publish" for "shall, not later than June 1, publish". Two ways only lead to an ASCII letter sequence that the shown text (in lower case) lacks: `UNUSUAL`
-characters and joined line-break hyphens; besides, `CONTRACTED` words and "ai", which hold no anchor. The prefilter
-relies on it, and a test walks through all of Unicode.
+for "A.I.", "shall publish" for "shall, not later than June 1, publish". Two ways only lead to an ASCII letter sequence
+that the shown text (in lower case) lacks: `UNUSUAL` characters and joined line-break hyphens; besides, `CONTRACTED`
+words and "ai", which hold no anchor. The prefilter relies on it, and a test walks through all of Unicode.
 """
 
 import re
@@ -47,11 +47,11 @@ none."""
 # two, and "not later than" would pass for "shall not". What may speak of openness or limit the duty stays.
 _STAYS = "open|sourc|[Ww]eight|[Mm]odel|[Ss]oftware|[Cc]ode|[Dd]ata|[Ll]icen|unless|except|subject"
 _DOES = (
-    "adopt|allow|amend|assess|award|carry out|collect|commence|conduct|consider|convene|coordinate|create|define|designate|"
-    "determine|develop|direct|disclose|encourage|enter|ensure|establish|evaluate|examine|expand|fund|give|identify|"
-    "implement|include|issue|keep|maintain|make|monitor|notify|obtain|open|post|prepare|prescribe|prioriti[sz]e|promote|"
-    "promulgate|propose|provide|publicly|publish|release|report|require|review|revise|select|share|solicit|study|submit|"
-    "support|take|transmit|update|use"
+    "adopt|allow|amend|assess|award|carry out|collect|commence|conduct|consider|convene|coordinate|create|define|"
+    "designate|determine|develop|direct|disclose|encourage|enter|ensure|establish|evaluate|examine|expand|fund|give|"
+    "identify|implement|include|issue|keep|maintain|make|monitor|notify|obtain|open|post|prepare|prescribe|prioriti[sz]e|"
+    "promote|promulgate|propose|provide|publicly|publish|release|report|require|review|revise|select|share|solicit|study|"
+    "submit|support|take|transmit|update|use"
 )
 _INTERPOSED = (
     r",(?:(?<=shall,)|(?<=must,)|(?<=should,)|(?<=will,)|(?<=\bmay,))"

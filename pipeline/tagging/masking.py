@@ -70,7 +70,8 @@ class Sentence:
         text = self.folded.text
         for region in self.regions:
             start = _behind_verb(text, region)
-            text = text[:start] + _marked(text[start : region.end]) + text[region.end :]
+            visible = _WISH_OR_PASSIVE if _ENSURED.search(text[max(0, start - _NEAR_BEFORE) : start]) else _WISH
+            text = text[:start] + _marked(text[start : region.end], visible) + text[region.end :]
         return text
 
     @cached_property
@@ -111,9 +112,16 @@ def _behind_verb(text: str, region: Region) -> int:
 
 
 # "Weights should be made publicly available" is evidence from its first word to its last, and a wish.
-_WISH = re.compile(r"( (?:should|must|shall|ought to|needs? to)(?: not| never| no longer)? (?:be|remain|stay|become) )")
+_WISHES = r" (?:should|must|shall|ought to|needs? to)(?: not| never| no longer)? (?:be|remain|stay|become) "
+_WISH = re.compile(f"({_WISHES})")
+# What is published stays visible where somebody has to see to it: "ensure that weights are published".
+_ENSURED = re.compile(r"(?:ensur|requir|provid|mandat)\w* that (?:\w+ ){0,6}\Z")
+_NEAR_BEFORE = 120
+"""Characters."""
+_PASSIVES = r" (?:is|are|be) (?:\w+,? ){0,4}(?:published|released|made|shared|posted|deposited|licen[cs]ed)(?= |\Z)"
+_WISH_OR_PASSIVE = re.compile(f"({_WISHES}|{_PASSIVES})")
 
 
-def _marked(words: str) -> str:
-    """Evidence as rules see it: covered, except for a wish inside it."""
-    return "".join(piece if number % 2 else MARK * len(piece) for number, piece in enumerate(_WISH.split(words)))
+def _marked(words: str, visible: re.Pattern[str]) -> str:
+    """Evidence as rules see it: covered, except for what is `visible`."""
+    return "".join(piece if number % 2 else MARK * len(piece) for number, piece in enumerate(visible.split(words)))

@@ -66,7 +66,7 @@ _ORDERS = {
     "address", "align", "apply", "assess", "audit", "catalog", "check", "compare", "consider", "consult",
     "disclose", "document", "evaluate", "establish", "examine", "identify", "implement", "inventory", "log",
     "maintain", "map", "measure", "mitigate", "monitor", "reassess", "record", "reevaluate", "report", "review",
-    "scan", "track", "update", "validate", "verify",
+    "scan", "screen", "test", "track", "update", "validate", "verify", "vet",
 }  # fmt: skip
 # Verbs with which plans, resolutions and letters call for more of something.
 _CALLS = {
@@ -74,12 +74,13 @@ _CALLS = {
     "favor", "favour", "foster", "fund", "grow", "keep", "nurture", "preserve", "prioritise", "prioritize", "promote",
     "protect", "safeguard", "strengthen", "support", "sustain", "welcome",
 }  # fmt: skip
+_RELEASES = {"deposit", "make", "open", "post", "publish", "release", "share"}
 _WORD = re.compile(r"[^\W\d_]+")
 _ENUMERATOR = re.compile(
     rf"[\s\-–—{BULLETS}*#“‘`'\"]*"
     rf"(?:\(?(?:{NUMERAL}|[a-z]{{1,2}}|[A-Z]{{1,2}}|\d{{1,3}})[).]\s*|[A-Z]{{2}}-\d[\d.-]*\s+|[–—{BULLETS}*-]\s*)+"
 )
-_ACTION_CODE = re.compile(r"\b[A-Z]{2}-\d\.\d{1,2}-\d{3}\s+([A-Z][a-z]+)")
+_ACTION_CODE = re.compile(r"\b[A-Z]{2}-\d\.\d{1,2}-\d{3}:?\s+([A-Z][a-z]+)")
 """Identifiers of suggested actions in profiles of the NIST AI Risk Management Framework: "GV-6.1-010 Update …"."""
 
 
@@ -93,6 +94,11 @@ def is_order(text: str, start: int, end: int) -> bool:
 def is_call(text: str, start: int, end: int) -> bool:
     """The sentence begins with an imperative that calls for more of something: "Protect the open-source community"."""
     return _first_word(text[start:end]).lower() in _CALLS
+
+
+def is_release_order(text: str, start: int, end: int) -> bool:
+    """The sentence begins with an imperative to publish: "Release the code of what you build"."""
+    return _first_word(text[start:end]).lower() in _RELEASES
 
 
 def _first_word(sentence: str) -> str:
@@ -119,5 +125,6 @@ SENTENCE_PREDICATES: dict[str, Predicate] = {
     "is_list_point": is_list_point,
     "is_order": is_order,
     "is_question": is_question,
+    "is_release_order": is_release_order,
 }
 """For effect and argument rules. The span is a sentence."""

@@ -56,7 +56,11 @@ def test_folds_what_does_not_change_the_words(shown: str, folded: str) -> None:
 
 
 @given(
-    st.lists(st.sampled_from([*"Aan.iIntoRe /-'`\t\x7fé", "A.I.", "and/or", "n't", "``", "open- source", "shall, ", ", publish"])).map("".join)
+    st.lists(
+        st.sampled_from(
+            [*"Aan.iIntoRe /-'`\t\x7fé", "A.I.", "and/or", "n't", "``", "open- source", "shall, ", ", publish"]
+        )
+    ).map("".join)
 )
 def test_a_text_in_which_only_capitals_change_is_folded_like_any_other(text: str) -> None:
     folded = fold(text)
