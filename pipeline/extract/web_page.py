@@ -115,7 +115,8 @@ def read_main(
     for unseen in hidden_in(main):
         dropped.add("hidden", unseen.get_text())
         unseen.decompose()
-    blocks = without_contents(Walk(main, title, chrome, dropped, content.url).blocks(main), dropped)
+    walk = Walk(main, title, chrome, dropped, content.url)
+    blocks = without_contents(walk.blocks(main), dropped)
     words = sum(letters_and_digits(block.text) for block in blocks if block.kind != "heading")
     if words < LONGEST and (error := _stated_error(soup, title, blocks)):
         raise NotTheDocument(f"{content.url}: the page says {error!r} although its status is good; check the address")
@@ -127,7 +128,7 @@ def read_main(
         extractor=extractor,
         title=title,
         language=_language(soup),
-        body_chars=letters,
+        body_chars=letters + walk.numbered,
         covered_chars=covered(provisions),
         dropped=dropped.counts(),
     )

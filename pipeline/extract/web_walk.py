@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from pipeline.errors import HostileDocument
 from pipeline.extract.blocks import CONTENTS, Block, Dropped
+from pipeline.extract.list_numbers import list_numbers
 from pipeline.extract.plain_text import paragraphs
 from pipeline.extract.raised import is_plainly_exponent, last_words, raised
-from pipeline.normalise import tidy
+from pipeline.normalise import letters_and_digits, tidy
 
 # The deepest page met has 41 levels. Python's own limit is 1,000, with four frames for each level here.
 _MAX_DEPTH = 200
@@ -39,6 +41,9 @@ class Walk:
         self._dropped = dropped
         self._url = url
         self._heading_anchor = ""
+        self._numbers: dict[int, str] = {}
+        self.numbered = 0
+        """Letters and digits of the numbers of lists, which are no text of the page."""
 
     def blocks(self, element: Tag, depth: int = 0) -> Iterator[Block]:
         """Everything printed below `element`, in order. Raises `HostileDocument` if it nests too deep."""
@@ -71,8 +76,21 @@ class Walk:
         elif element.name == "pre":
             for text in paragraphs(element.get_text()):
                 yield Block("paragraph", text, anchor=self._heading_anchor)
+        elif number := self._number(element):
+            for at, block in enumerate(self.blocks(element, depth + 1)):
+                yield block if at else self._with_number(block, number)
         else:
             yield from self.blocks(element, depth + 1)
+
+    def _number(self, element: Tag) -> str:
+        """Of an item, as its list numbers it."""
+        if element.name == "ol":
+            self._numbers |= list_numbers(element)
+        return self._numbers.get(id(element), "")
+
+    def _with_number(self, block: Block, number: str) -> Block:
+        self.numbered += letters_and_digits(number)
+        return replace(block, text=f"{number} {block.text}")
 
     def _is_contents(self, element: Tag) -> bool:
         """Whether an element is a list of nothing but links to places on the page, most of them to headings, or a line

@@ -12,6 +12,7 @@ from pipeline.extract import extract
 from pipeline.extract.content import Content
 from pipeline.extract.html_bytes import is_cut_short
 from pipeline.model import Extraction
+from pipeline.normalise import letters_and_digits
 
 FIXTURES = Path(__file__).parent / "fixtures"
 AGENCY = (FIXTURES / "agency.html").read_bytes()
@@ -362,6 +363,60 @@ def test_too_many_tags_are_hostile() -> None:
 @pytest.mark.parametrize("line", ["word " * 1_000_000, "a" * 5_000_000, "\n" * 5_000_000 + "x" * 40])
 def test_one_enormous_line_is_read_in_bounded_time(line: str) -> None:
     assert sum(row.unit for row in read(page(f"<p>{line}</p>")).provisions) == 1
+
+
+@pytest.mark.parametrize(
+    ("items", "numbers"),
+    [
+        ("<ol><li>Publish.<li>Review.</ol>", ["1. Publish.", "2. Review."]),
+        ("<ol start=4><li>Publish.<li value=9>Review.<li>Archive.</ol>", ["4. Publish.", "9. Review.", "10. Archive."]),
+        ("<ol reversed><li>Publish.<li>Review.</ol>", ["2. Publish.", "1. Review."]),
+        ("<ol type=a><li>Publish.<li>Review.</ol>", ["(a) Publish.", "(b) Review."]),
+        ("<ol style='list-style-type:upper-roman'><li>Publish.<li>Review.</ol>", ["(I) Publish.", "(II) Review."]),
+        (
+            "<ol><li><p>Publish.</p><ol type=i><li><p>All.</p></ol><p>Soon.</p></ol>",
+            ["1. Publish.", "(i) All.", "Soon."],
+        ),
+        ("<ol type=a start=27><li>Publish.</ol>", ["27. Publish."]),
+        ("<ol type=i start=999999999><li>Publish.</ol>", ["999999999. Publish."]),
+        ("<ol><li><h2>Publish</h2><p>Now.</p></ol>", ["Now."]),
+    ],
+)
+def test_items_have_the_numbers_that_browsers_give_them(items: str, numbers: list[str]) -> None:
+    """A compliance plan and a manual of an agency, which says "see (2) A.", lost them."""
+    assert texts(items) == numbers
+
+
+def test_numbers_of_lists_are_counted_as_text() -> None:
+    extraction = read(page("<p>Agencies publish the models that they train:</p><ol><li>Weights.<li>Code.</ol>"))
+    assert (
+        extraction.body_chars
+        == extraction.covered_chars
+        == letters_and_digits("".join(row.text for row in extraction.provisions))
+    )
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "<ul><li>Publish.<li>Review.</ul>",
+        "<ol style='list-style: none'><li>Publish.<li>Review.</ol>",
+        "<ol style='list-style-type:disc'><li>Publish.<li>Review.</ol>",
+        "<ol class='usa-list usa-list--unstyled'><li>Publish.<li>Review.</ol>",
+    ],
+)
+def test_items_without_a_number_get_none(items: str) -> None:
+    assert texts(items) == ["Publish.", "Review."]
+
+
+def test_items_that_state_their_numbers_get_no_second_one() -> None:
+    assert texts("<ol><li>1. Publish.<li>(2) Review.</ol>") == ["1. Publish.", "(2) Review."]
+
+
+def test_the_subsections_of_an_order_may_be_a_list() -> None:
+    items = "<ol type=a><li>Agencies publish models.<li>Agencies review them.</ol>"
+    order = f"<p>Section 1. Purpose. This order opens models.</p><p>Sec. 2. Models.</p>{items}"
+    assert [row.citation for row in read(page(order)).provisions] == ["Sec. 1", "Sec. 2", "Sec. 2(a)", "Sec. 2(b)"]
 
 
 def test_thousands_of_numbered_paragraphs_are_read_in_linear_time() -> None:
