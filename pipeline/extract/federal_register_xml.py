@@ -302,4 +302,4 @@ def _append_exponent(element: etree._Element, pieces: list[str]) -> bool:
     return True
 
 
-FORMAT = Format("federal_register_xml", 13, _recognises, _read, _look)
+FORMAT = Format("federal_register_xml", 14, _recognises, _read, _look)

@@ -11,7 +11,7 @@ from pipeline.extract.outline import Node, grow, grow_regulation, rows
 from pipeline.model import Provision, ProvisionKind
 
 _NUMBER = re.compile(r"\d{1,2}[.)]\s")
-_MARKER = re.compile(r"(\d{1,2}|[a-z]{1,4})[.)]\s+(?=\S)")
+_MARKER = re.compile(r"\(?(\d{1,2}|[a-z]{1,4})[.)]\s+(?=\S)")
 # Not "under the subheading “Did this change?”", which asks nothing.
 _ASKS = re.compile(r"\?(?![,”’\"'])")
 # The longest request for comment met has 114 questions and sub-questions.

@@ -13,8 +13,8 @@ from pipeline.model import Provision, ProvisionKind
 _BRACKETED = re.compile(r"\((\d{1,2}|[A-Za-z]{1,7})\)\s*")
 # What stands between a term and the list of its meanings.
 _LIST = re.compile(r"[.:—”\s]*(?=\((?:1|i|a|A)\))")
-# "1. ", "a) ": those of the questions in a request for comment.
-_DOTTED = re.compile(r"(\d{1,2}|[a-z]{1,4})[.)]\s+")
+# "1. ", "a) ", "(a) ": those of the questions in a request for comment.
+_DOTTED = re.compile(r"\(?(\d{1,2}|[a-z]{1,4})[.)]\s+")
 # Printed where an amended section leaves paragraphs out; seven stars stand for rows of a table.
 STARS = "* * * * *"
 DIVISION = re.compile(r"(?:(?:sub)?(?:part|chapter|title)|appendix|supplement) [A-Z\d][^.]*\Z", re.IGNORECASE)

@@ -50,4 +50,4 @@ def _read(content: Content) -> Extraction:
     )
 
 
-FORMAT = Format("pdf", 16, _recognises, _read)
+FORMAT = Format("pdf", 17, _recognises, _read)

@@ -85,4 +85,4 @@ def _comment(attributes: dict[str, Any], content: Content) -> str:
     return storable(stated or "")
 
 
-FORMAT = Format("regulations_comment", 6, _recognises, _read)
+FORMAT = Format("regulations_comment", 7, _recognises, _read)

@@ -1,5 +1,7 @@
 from itertools import chain
 
+import pytest
+
 from pipeline.extract.blocks import Block
 from pipeline.extract.flow import Flow
 
@@ -50,14 +52,16 @@ def test_a_note_bears_no_heading() -> None:
     assert under(heading("Charts", 1), Block("footnote", "See above.", number="1")) == [("See above.", "")]
 
 
-def test_questions_are_units_and_their_notes_come_after_them() -> None:
+@pytest.mark.parametrize("letter", ["a.", "a)", "(a)"])
+def test_questions_are_units_and_their_notes_come_after_them(letter: str) -> None:
     note = Block("footnote", "See above.", number="1")
-    questions = [words("1. Who draws charts?"), words("a. Who reads them?"), note, words("2. Who burns them?"), note]
+    second = words(f"{letter} Who reads them?")
+    questions = [words("1. Who draws charts?"), second, note, words("2. Who burns them?"), note]
     rows = [(row.citation, row.text) for row in Flow().rows([*questions, words("Write to us.")])]
     assert rows == [
-        ("Question 1", "1. Who draws charts? a. Who reads them?"),
+        ("Question 1", f"1. Who draws charts? {letter} Who reads them?"),
         ("Question 1, introductory text", "1. Who draws charts?"),
-        ("Question 1(a)", "a. Who reads them?"),
+        ("Question 1(a)", f"{letter} Who reads them?"),
         ("Question 2", "2. Who burns them?"),
         ("note 1", "See above."),
         ("note 1", "See above."),

@@ -419,6 +419,18 @@ def test_the_subsections_of_an_order_may_be_a_list() -> None:
     assert [row.citation for row in read(page(order)).provisions] == ["Sec. 1", "Sec. 2", "Sec. 2(a)", "Sec. 2(b)"]
 
 
+def test_the_questions_of_a_request_may_be_a_list() -> None:
+    items = "<ol><li>Who opens models?<ol type=a><li>Who closes them?</ol><li>Why are models open?</ol>"
+    rows = read(page(f"<p>The agency asks the public for answers.</p>{items}")).provisions
+    assert [row.citation for row in rows] == [
+        "¶ 1",
+        "Question 1",
+        "Question 1, introductory text",
+        "Question 1(a)",
+        "Question 2",
+    ]
+
+
 def test_thousands_of_numbered_paragraphs_are_read_in_linear_time() -> None:
     assert len(read(page("<p>1. what it is not</p>" * 10_000)).provisions) == 10_000
 
