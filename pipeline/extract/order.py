@@ -116,11 +116,8 @@ def _section_rows(section: _Section, rest: Flow) -> Iterator[Provision]:
         anchor=first.anchor,
     )
     lead, subsections = _split_subsections(section.number, words)
-    if subsections:
-        node.own = [block.text for block in lead]
-        node.children = [_subsection(node, each) for each in subsections]
-    else:
-        _grow_from_first(node, lead, start)
+    _grow_from_first(node, lead, start)
+    node.children += [_subsection(node, each) for each in subsections]
     yield from rows(node)
     yield from rest.rows(others)
 

@@ -448,6 +448,19 @@ def test_an_order_on_any_page_is_read_in_sections() -> None:
     assert [row.citation for row in rows] == ["Sec. 1", "Sec. 2", "Sec. 2(a)"]
 
 
+def test_letters_before_the_numbered_subsections_of_a_section_have_rows() -> None:
+    """Sections 3 and 4 of the memorandum on AI in national security each begin so."""
+    lead = "<p>Sec. 2. Charts. (a) Charts stay open.</p><p>(b) So do maps.</p>"
+    order = f"<p>Section 1. Purpose. This order opens charts.</p>{lead}<p>2.1. Drawing. Agencies draw charts.</p>"
+    assert [row.citation for row in read(page(order)).provisions] == [
+        "Sec. 1",
+        "Sec. 2",
+        "Sec. 2(a)",
+        "Sec. 2(b)",
+        "Sec. 2.1",
+    ]
+
+
 def test_the_place_of_a_signature_needs_no_comma_before_its_day() -> None:
     order = "<p>Section 1. Purpose. Charts are needed.</p><p>Sec. 2. Duties. (a) Draw them.<br><br>THE WHITE HOUSE<br>"
     found = read(page(f"{order}March 1, 2099.</p>")).provisions
