@@ -1,6 +1,7 @@
 """One pass over the elements of a web page's main part: headings, paragraphs, list items and table rows as blocks."""
 
 import re
+from calendar import day_abbr, day_name, month_abbr, month_name
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -27,6 +28,16 @@ _IN_TABLES = frozenset((*_ROW_GROUPS, "caption", "colgroup", "col", "tr"))
 _LISTS = frozenset(("ul", "ol"))
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ON_THE_PAGE = re.compile(r"#.")
+_UPDATED = re.compile(
+    r"(?:(?:this )?page )?(?:was )?last (?:reviewed|updated?|modified|changed)\b(?: on)?:?", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_OF_A_DAY = frozenset((
+    "or", "and", "reviewed", "updated", "modified", "changed", "on", "at", "st", "nd", "rd", "th", "am", "pm", "sept",
+    *(name.lower() for names in (day_abbr, day_name, month_abbr, month_name) for name in names),
+))  # fmt: skip
+_LONGEST_DAY = 100
+"""Characters."""
 _STARTS_A_UNIT = re.compile(r"\s*(?:\((?:\d{1,2}|[A-Za-z]{1,5})\)|(?:Section|Sec\.?)\s+\d+|\d{1,2}\.\s|[•–—-]\s)")
 
 
@@ -41,6 +52,7 @@ class Walk:
         self._dropped = dropped
         self._url = url
         self._heading_anchor = ""
+        self._awaits_day = False
         self._numbers: dict[int, str] = {}
         self.numbered = 0
         """Letters and digits of the numbers of lists, which are no text of the page."""
@@ -128,7 +140,23 @@ class Walk:
 
     def _paragraphs(self, run: list[str], anchor: str) -> Iterator[Block]:
         for text in _split_lines("".join(run)):
-            yield Block("paragraph", text, anchor=anchor or self._heading_anchor)
+            if self._says_when_updated(text):
+                self._dropped.add("date of the page", text)
+            else:
+                yield Block("paragraph", text, anchor=anchor or self._heading_anchor)
+
+    def _says_when_updated(self, text: str) -> bool:
+        """Whether a paragraph says nothing but "Page Last Reviewed/Updated Wednesday, January 28, 2026": that day
+        changes more often than the text. It may stand in a paragraph of its own."""
+        found = _UPDATED.match(text) if len(text) < _LONGEST_DAY else None
+        begins = found.end() if found else 0
+        says = (found is not None or self._awaits_day) and _is_day(text[begins:])
+        self._awaits_day = says and begins == len(text)
+        return says
+
+
+def _is_day(text: str) -> bool:
+    return all(word.isdecimal() or word in _OF_A_DAY for word in _WORD.findall(text.lower()))
 
 
 def _target(element: Tag) -> str:

@@ -366,6 +366,34 @@ def test_one_enormous_line_is_read_in_bounded_time(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Page Last Reviewed/Updated Wednesday, January 28, 2026</p>",
+        "<div>This page was last updated on 2 Sept. 2026.</div>",
+        "<p>Last updated: <time datetime=2026-01-28>Jan 28th, 2026</time></p>",
+        "<p>Last modified on</p><time datetime=2026-01-28>01/28/26</time>",
+        "<h5>Contact</h5><p>Last update</p><p>18 July 2025</p>",
+    ],
+)
+def test_the_day_of_the_last_update_is_no_text(line: str) -> None:
+    """nrc.gov and ncua.gov print it below their text: each touch of the page would be a new version."""
+    assert texts(f"<p>Weights are public.</p>{line}") == ["Weights are public."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last updated models are public.",
+        "The list was last updated in January 2026.",
+        "18 July 2025",
+        "Last reviewed by the Chief AI Officer on January 28, 2026",
+    ],
+)
+def test_what_says_more_than_the_day_of_the_last_update_is_text(text: str) -> None:
+    assert texts(f"<p>{text}</p>") == [text]
+
+
+@pytest.mark.parametrize(
     ("items", "numbers"),
     [
         ("<ol><li>Publish.<li>Review.</ol>", ["1. Publish.", "2. Review."]),
