@@ -36,6 +36,18 @@ def of_scans(capture: Capture, reading: Reading, run_id: str, seen_at: str) -> I
         yield _problem(capture, "needs_ocr", message, run_id, seen_at, part=part)
 
 
+def of_missing_end(capture: Capture, reading: Reading, run_id: str, seen_at: str) -> Iterator[Problem]:
+    """An act of the Union whose page stops before its signatures although its markup is whole. Of 1,252 acts of the
+    Official Journal with recitals and articles, all have them but one, whose page has them inside its last article."""
+    kinds = {provision.kind for provision in reading.provisions}
+    if reading.document_id.startswith("celex:3") and {"recital", "article"} <= kinds and "signature" not in kinds:
+        message = (
+            f"{reading.document_id}: the text has recitals and articles, but no signatures at its end: it may be cut "
+            "off. It is kept; compare it with the publisher's page, and crawl again later"
+        )
+        yield _problem(capture, "missing_part", message, run_id, seen_at)
+
+
 def _problem(
     capture: Capture,
     kind: ProblemKind,

@@ -39,7 +39,7 @@ class Saved:
     """The version that is current now, "" for a document without a text."""
     problems: tuple[Problem, ...] = ()
     """What a person should know about it: why it is held back, that the clock went backwards, which pages are not in
-    the text. Stored with it."""
+    the text, that its end seems to be missing. Stored with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +338,10 @@ class Store:
     def _keep(
         self, capture: Capture, reading: Reading, newest: Mapping[str, Any] | None, run_id: str, seen_at: str
     ) -> Saved:
-        problems = tuple(notices.of_scans(capture, reading, run_id, seen_at))
+        problems = (
+            *notices.of_scans(capture, reading, run_id, seen_at),
+            *notices.of_missing_end(capture, reading, run_id, seen_at),
+        )
         if newest and newest["text_hash"] == reading.text_hash:
             versions.refresh(self._db, capture, reading, newest["version_id"], seen_at)
             saved = Saved("unchanged", newest["version_id"], problems)

@@ -337,6 +337,33 @@ def test_pages_that_cannot_be_read_are_a_problem_of_the_text_that_is_kept(keep, 
     assert problem.snapshot_id == ""
 
 
+@pytest.mark.parametrize(
+    ("document_id", "kinds", "told"),
+    [
+        (ACT, ("recital", "article", "signature"), []),
+        (
+            ACT,
+            ("recital", "article", "annex"),
+            [("missing_part", f"{ACT}: the text has recitals and articles, but no")],
+        ),
+        (ACT, ("article", "annex"), []),
+        ("celex:52031PC0001", ("recital", "article"), []),
+    ],
+)
+def test_an_act_without_signatures_is_kept_and_told(document_id, kinds, told, store, world):
+    """A page that stops before its end may have whole markup all the same."""
+    document = replace(world.document, document_id=document_id)
+    reading = world.reading(*kinds, document=document)
+    named = tuple(replace(each, kind=kind) for each, kind in zip(reading.provisions, kinds, strict=True))
+    saved = store.save(
+        world.capture("<p>", document), replace(reading, provisions=named, annotations=()), world.run.run_id, at(5)
+    )
+    assert saved.outcome == "new"
+    assert [
+        (each.kind, each.message[: len(start)]) for each, (_, start) in zip(saved.problems, told, strict=True)
+    ] == told
+
+
 def test_what_is_to_be_told_of_a_text_is_stored_with_it(store, keep, ask):
     """A crawl that was killed between the two never told it: the next one finds the text unchanged."""
     keep("One.", seen_at=at(6))

@@ -82,6 +82,7 @@ def test_what_must_be_delivered(saved: list[Saved], unread: list[str], missing: 
     [
         ("http_error", ["fr:1"]),
         ("missing_text", ["fr:1"]),
+        ("missing_part", ["fr:1"]),
         ("needs_ocr", []),
         ("clock", []),
         ("missing_rendition", []),
