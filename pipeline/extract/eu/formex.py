@@ -120,4 +120,4 @@ def _place(member: zipfile.ZipInfo) -> list[tuple[int, str]]:
     return [(int(digits or 0), text) for text, digits in re.findall(r"(\D*)(\d*)", member.filename)]
 
 
-FORMAT = Format("formex", 12, _recognises, _read)
+FORMAT = Format("formex", 13, _recognises, _read)

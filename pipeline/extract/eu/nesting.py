@@ -124,11 +124,13 @@ class Nesting:
         "2)" after the "a), b)" that follow the text of "1)". Each quotation has lists of its own."""
         for unit in reversed(self._chain):
             numbered = [each for each in unit.blocks if each.label and not each.label.is_dash]
-            alike = [each for each in numbered if _comparable(each, block) and each.style == block.style]
-            before = alike[-1] if alike else None
-            if before and _comes_after(block, before) and not (block.quoted and before is not numbered[-1]):
-                del self._chain[self._chain.index(unit) + 1 :]
-                return
+            for style in _styles(block):
+                alike = [each for each in numbered if _comparable(each, block) and each.style == style]
+                before = alike[-1] if alike else None
+                if before and _comes_after(block, before, style) and not (block.quoted and before is not numbered[-1]):
+                    block.style = style
+                    del self._chain[self._chain.index(unit) + 1 :]
+                    return
             if unit.depth < block.depth:
                 return
 
@@ -140,7 +142,11 @@ class Nesting:
         return own and block.label.value != "1"
 
     def _letter_i(self, block: Block) -> Block | None:
-        """Where "(ii)" shows that the "(i)" after "(h)" was no letter: move that "(i)" into (h)."""
+        """Where "(ii)" shows that the "(i)" after "(h)" was no letter: move that "(i)" into (h). A second "(i)" is the
+        first of a list in it."""
+        assert block.label is not None
+        if place(block.label, block.style) == 1:
+            return None
         for at, last in enumerate(self._chain):
             if not (_comparable(last, block) and _could_be_first(last, block.style)):
                 continue

@@ -78,6 +78,22 @@ def test_letter_i_stays_a_letter_between_h_and_j(read_act: ReadAct) -> None:
     assert [path for path in read_act(article(p("List:") + flat)) if "/" in path] == [f"art_1/pt_{x}" for x in "ghijk"]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "paths"),
+    [
+        ("i j k", "i j k"),
+        ("i i ii j i ii k", "i i/pt_i i/pt_ii j j/pt_i j/pt_ii k"),
+    ],
+)
+def test_an_i_is_the_ninth_letter_also_behind_text_after_the_eighth(
+    numbers: str, paths: str, read_act: ReadAct
+) -> None:
+    """Points (j) to (r) of Article 57 of Directive 2006/48/EC stood in its point (i)."""
+    flat = "".join(point(f"({number})", p("x:")) for number in numbers.split())
+    act = read_act(article(point("(h)", p("x.")) + p("The following:") + flat))
+    assert [path for path in act if "/pt_" in path] == ["art_1/pt_h", *(f"art_1/pt_{path}" for path in paths.split())]
+
+
 def test_doubled_letters_go_on_with_a_list_after_z(read_act: ReadAct) -> None:
     letters = [*"yz", *(letter * 2 for letter in "abcdefghijklm")]
     act = read_act(article(p("List:") + "".join(point(f"({letter})", p("x;")) for letter in letters)))
