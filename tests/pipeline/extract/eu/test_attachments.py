@@ -64,7 +64,7 @@ def test_the_main_text_comes_first_wherever_it_stands_in_its_package(
 
 @pytest.mark.parametrize("before", ["", "\ufeff", '<?xml version="1.0"?>\n<!-- lamps -->\n'])
 def test_a_file_of_formex_is_known_by_its_root(before: str, read_page: Read) -> None:
-    assert read_page(f"{before}<ACT>{ACT}</ACT>".encode()).extractor == "formex/12"
+    assert read_page(f"{before}<ACT>{ACT}</ACT>".encode()).extractor == "formex/13"
 
 
 @pytest.mark.parametrize("root", ["PROT", "AGR", "LETTER", "GENERAL"])
