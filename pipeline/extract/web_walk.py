@@ -28,6 +28,8 @@ _IN_TABLES = frozenset((*_ROW_GROUPS, "caption", "colgroup", "col", "tr"))
 _LISTS = frozenset(("ul", "ol"))
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ON_THE_PAGE = re.compile(r"#.")
+# Heads the box that it stands in, and nothing of what follows that.
+_NOTE = re.compile(r"note:?", re.IGNORECASE)
 _UPDATED = re.compile(
     r"(?:(?:this )?page )?(?:was )?last (?:reviewed|updated?|modified|changed)\b(?: on)?:?", re.IGNORECASE
 )
@@ -125,6 +127,9 @@ class Walk:
             return
         if same_title(text, self._title):
             self._dropped.add("title", text)
+            return
+        if _NOTE.fullmatch(text):
+            yield Block("paragraph", text, anchor=self._heading_anchor)
             return
         self._heading_anchor = next(filter(None, map(_target, [element, *element.find_all(True)])), "")
         yield Block("heading", text, level=int(element.name[1]), anchor=self._heading_anchor)

@@ -299,6 +299,18 @@ def test_paragraphs_lead_to_their_own_id_or_to_the_heading_above() -> None:
     assert [row.anchor for row in rows.provisions] == ["why", "why", "x"]
 
 
+def test_the_word_note_over_a_box_heads_nothing_that_follows_it() -> None:
+    """In a manual of the IRS half of the section on its inventory stood under "Note:"."""
+    box = "<div class=note><h3>Note:</h3><p>Weights count.</p></div>"
+    rows = read(page(f"<h2>Inventory</h2><p>Agencies list their models.</p>{box}<p>The list is public.</p>")).provisions
+    assert [(row.heading, row.text) for row in rows if row.unit] == [
+        ("Inventory", "Agencies list their models."),
+        ("Inventory", "Note:"),
+        ("Inventory", "Weights count."),
+        ("Inventory", "The list is public."),
+    ]
+
+
 def test_hard_wrapped_text_in_pre_is_joined() -> None:
     assert texts("<pre>One line\nand another.\n\n  Second\nparagraph.</pre>") == [
         "One line and another.",
