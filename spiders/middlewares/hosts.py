@@ -18,7 +18,8 @@ _WALL_NAME = re.compile(rf"//[^/?#]*\b{_WORD}\b|/{_WORD}(?:\.\w+)?(?:[/?#]|\Z)",
 
 
 class HostsMiddleware:
-    """Refuses every address that is not http(s) on one of the spider's `hosts`."""
+    """Refuses every address that is not http(s) on one of the spider's `hosts`, or holds a user's name: "user@host" is
+    to Twisted the name of a host, which cannot be reached."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -31,7 +32,8 @@ class HostsMiddleware:
         """Raises `FetchFailed`."""
         address = urlparse_cached(request)
         host = address.hostname or ""
-        if address.scheme in {"http", "https"} and host in self._hosts():
+        on_site = address.scheme in {"http", "https"} and host in self._hosts()
+        if on_site and "@" not in address.netloc:
             return
         before = request.meta.get("redirect_urls")
         came = f"{before[-1]} redirects to {request.url}" if before else request.url
@@ -43,6 +45,9 @@ class HostsMiddleware:
             raise FetchFailed("challenge_page", message)
         if address.scheme not in {"http", "https"}:
             raise FetchFailed("foreign_host", f"{came}: only http and https are fetched")
+        if on_site:
+            message = f"{came}: an address with a user's name is not fetched; look at the page that leads there"
+            raise FetchFailed("foreign_host", message)
         raise FetchFailed("foreign_host", f"{came}: {_refusal(host)}")
 
     def _hosts(self) -> tuple[str, ...]:

@@ -306,6 +306,8 @@ def test_a_redirect_elsewhere_is_refused(site: Site, crawl: Crawl) -> None:
         "d_4": ("file:///etc/passwd", "foreign_host", "only http and https are fetched"),
         "d_5": ("http://127.0.0.1:toys/", "foreign_host", "redirects to 'http://127.0.0.1:toys/'"),
     }
+    own = f"{site.url}/d_6.xml".replace("//", "//user:word@", 1)
+    refused["d_7"] = (own, "foreign_host", "an address with a user's name is not fetched")
     site.documents(**{name: notice() for name in refused}, d_6=notice("Other words."))
     for name, (target, _, _) in refused.items():
         site.pages[f"/{name}.xml"] = Page(b"", 302, headers={"Location": target})

@@ -28,6 +28,7 @@ def test_what_is_on_a_host_of_the_source_is_fetched(url: str) -> None:
         ("https://example.com/2030/ai-challenge", [PAGE], "foreign_host", "example.com is not a host of this source"),
         ("https://example.com/robots.txt", [PAGE], "foreign_host", "example.com is not a host of this source"),
         ("http://127.0.0.1@evil.example/", [PAGE], "foreign_host", "evil.example is not a host of this source"),
+        ("https://user:word@localhost/a", [PAGE], "foreign_host", "an address with a user's name is not fetched"),
         ("http://10.0.0.1/secret", [PAGE], "foreign_host", "10.0.0.1 is a private address, which no publisher uses"),
         ("http://224.0.0.1/", [PAGE], "foreign_host", "224.0.0.1 is a private address"),
         ("http://[::1]/secret", [PAGE], "foreign_host", "::1 is a private address"),
