@@ -18,7 +18,7 @@ def json_in(body: bytes, url: str) -> Any:
     """The value that an API answered. Raises `MalformedDocument` for anything but JSON."""
     try:
         return json.loads(body)
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:  # the latter for a hundred thousand brackets
         raise misshapen(url, "JSON", body) from fault
 
 

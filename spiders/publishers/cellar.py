@@ -1,6 +1,5 @@
 """Reading the answers of Cellar, the repository of the Publications Office. Pure: no network here."""
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from pipeline.errors import MalformedDocument
 from pipeline.identifiers import is_date
 from pipeline.languages import EU_LANGUAGES
 from pipeline.normalise import tidy
-from spiders.publishers.answers import each, linked, misshapen
+from spiders.publishers.answers import each, json_in, linked, misshapen
 from spiders.publishers.sparql import DETAILS, ENDPOINT, RELATIONS
 
 LANGUAGES = {iso: code.upper() for iso, code in EU_LANGUAGES.items()}
@@ -81,9 +80,10 @@ def rows(body: bytes, needed: Iterable[str] = ("celex",)) -> list[Row | Malforme
     one of the variables that are `needed` and have more than the first of them. Raises `MalformedDocument` if it is not
     one."""
     needed = tuple(needed)
+    answer = json_in(body, ENDPOINT)
     try:
-        bindings = json.loads(body)["results"]["bindings"]
-    except (ValueError, KeyError, TypeError) as fault:
+        bindings = answer["results"]["bindings"]
+    except (KeyError, TypeError) as fault:
         raise misshapen(ENDPOINT, "a SPARQL JSON result", body) from fault
     if not isinstance(bindings, list):
         raise misshapen(ENDPOINT, "a SPARQL JSON result", body)

@@ -5,7 +5,6 @@ A list shows at most 20 pages of 250; further rows are reached by the time of th
 UTC and filters take in Eastern time.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -113,10 +112,10 @@ def pause(remaining: bytes) -> float:
 def refusal(status: int, body: bytes) -> tuple[ProblemKind, str]:
     """What an answer other than 200 says: kind of problem and reason, in the API's own words."""
     try:
-        answer = json.loads(body)
+        answer = json_in(body, "")
         error = answer.get("error") or (answer.get("errors") or [{}])[0]
         reason = error.get("message") or error.get("detail") or error.get("title") or error.get("code") or ""
-    except (ValueError, AttributeError, LookupError, TypeError):
+    except (MalformedDocument, AttributeError, LookupError, TypeError):
         reason = body[:80].decode("utf-8", "replace")
     if status == HTTPStatus.FORBIDDEN:
         return "missing_key", f"{tidy(str(reason))}; check REGULATIONS_GOV_API_KEY"

@@ -9,9 +9,9 @@ def test_json_comes_as_it_is() -> None:
     assert json_in(b'{"toys": [1]}', "api.json") == {"toys": [1]}
 
 
-@pytest.mark.parametrize("body", [b"<html>Busy</html>", b"", b"\xff", b'{"toys": '])
+@pytest.mark.parametrize("body", [b"<html>Busy</html>", b"", b"\xff", b'{"toys": ', b"[" * 100_000])
 def test_what_is_no_json_is_named_with_its_beginning(body: bytes) -> None:
-    start = repr(body.decode("utf-8", "replace"))
+    start = repr(body[:80].decode("utf-8", "replace"))
     with pytest.raises(MalformedDocument) as error:
         json_in(body, "api.json")
     assert str(error.value) == f"api.json: not JSON: {start}; crawl again later"
