@@ -87,13 +87,19 @@ def _listed(response: Response, address: str, title: str, link: Selector) -> Lis
     own = None
     boxes = link.xpath(f"ancestor::*[self::article or self::li or self::div or self::tr][ancestor::{MAIN}]")
     for box in reversed(boxes):
-        articles = {canonical_url(linked(response, href)) for href in box.xpath(".//a/@href").getall()}
-        if sum(bool(article_kind(other)) for other in articles) > 1:
+        if _holds_another(response, address, box):
             break
         own = box
     if own is None:
         return Listed(address, title, "", "")
     return Listed(address, title, _stamp(own), tidy(" ".join(own.xpath(".//text()").getall())))
+
+
+def _holds_another(response: Response, address: str, box: Selector) -> bool:
+    """Whether a box links to another article. Looks no further than the first: the box around a list of 400 has all of
+    them, and each asks for it."""
+    links = (canonical_url(linked(response, link.get("href", ""))) for link in box.root.iter("a"))
+    return any(link != address and article_kind(link) for link in links)
 
 
 def feed(body: bytes, url: str) -> tuple[Listed | MalformedDocument, ...]:

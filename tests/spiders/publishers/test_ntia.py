@@ -1,4 +1,5 @@
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from spider_steps import html
@@ -58,6 +59,14 @@ def test_the_main_part_is_known_by_its_role_too() -> None:
 
 def test_a_listing_outside_the_main_part_is_no_list() -> None:
     assert ntia.listing(html('<body><a href="/blog/2030/toys">Toys</a></body>', f"{SITE}/blog")) == ()
+
+
+def test_a_long_listing_takes_as_long_as_its_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f'<li><a href="/blog/2030/toy-{number}">Toy</a></li>' for number in range(100))
+    kind_of = Mock(wraps=ntia.article_kind)
+    monkeypatch.setattr(ntia, "article_kind", kind_of)
+    assert len(ntia.listing(html(f"<main><div>{rows}</div></main>", f"{SITE}/blog"))) == 100
+    assert kind_of.call_count < 1000
 
 
 def test_a_broken_link_costs_no_other() -> None:
