@@ -81,8 +81,10 @@ class Row:
 
 def rows(answer: Mapping[str, Any], url: str, source: str) -> list[Row | MalformedDocument]:
     """The documents that an answer lists, and what is wrong with those that cannot be read. Raises `MalformedDocument`
-    if it has no list."""
-    results = answer.get("results") or []
+    if it has no list, as `{"error": …}` has none; of no hits the API only says that there are none."""
+    results = answer.get("results")
+    if results is None and answer.get("count") == 0:
+        return []
     if not isinstance(results, list):
         raise MalformedDocument(f"{url}: `results` is not a list but {type(results).__name__}; crawl again later")
     return each(results, partial(_row, source=source), url)

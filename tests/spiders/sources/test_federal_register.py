@@ -113,7 +113,7 @@ def test_a_row_that_cannot_be_read_costs_no_other(spider: Any, answer: Answer, b
     assert text.url.endswith("2030-00001.xml")
 
 
-@pytest.mark.parametrize("results", [{"a": 1}, "x", 5])
+@pytest.mark.parametrize("results", [{"a": 1}, "x", 5, None])
 def test_a_page_of_another_shape_is_one_malformed_document(spider: Any, answer: Answer, results: Any) -> None:
     with pytest.raises(MalformedDocument, match="`results` is not a list"):
         list(spider.parse_page(page(answer, results), SEARCHES[0], SPAN, frozenset()))

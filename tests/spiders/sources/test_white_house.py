@@ -114,7 +114,12 @@ def test_an_action_is_kept_where_the_register_cannot_be_asked(spider: Any, answe
     (question,) = follow(page, answer(page, ARTICLE))
     down = fail(question, FetchFailed("http_error", "answered 503"))
     busy = follow(question, answer(question, "<html>Busy</html>"))
-    for (problem, capture), kind in ((down, "http_error"), (busy, "malformed_document")):
+    failing = follow(question, answer(question, '{"error": "internal"}', kind="application/json"))
+    for (problem, capture), kind in (
+        (down, "http_error"),
+        (busy, "malformed_document"),
+        (failing, "malformed_document"),
+    ):
         assert (problem.kind, capture.document.document_id) == (kind, url_id(PAGE))
         assert [part.role for part in capture.parts] == ["main"]
     assert fail(question, interrupted()) == []
