@@ -67,6 +67,7 @@ _PATH_ALIASES = {
     "www.ntia.gov": (("/issues/artificial-intelligence", "/programs-and-initiatives/artificial-intelligence"),)
 }
 _NOT_IN_ADDRESSES = re.compile(r"""[\x00-\x1f<>"]""")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|msclkid|_hs(?:enc|mi)|cmpid", re.IGNORECASE)
 
 
@@ -201,7 +202,8 @@ def is_web_address(url: object, *hosts: str) -> bool:
 
 
 def canonical_url(url: str) -> str:
-    """One address for one page: https, known host aliases and moved sections, no fragment, tracking or trailing slash.
+    """One address for one page: https, known host aliases and moved sections, no fragment, tracking or trailing slash,
+    escapes in capitals (WordPress writes "%e2%80%99" where browsers and other programs write "%E2%80%99").
 
     For identity and links; a publisher may redirect it.
     """
@@ -212,6 +214,7 @@ def canonical_url(url: str) -> str:
     for old, new in _PATH_ALIASES.get(host, ()):
         if path == old or path.startswith(old + "/"):
             path = new + path.removeprefix(old)
+    path = _ESCAPE.sub(lambda found: found[0].upper(), path)
     query = parse_qsl(parts.query, keep_blank_values=True)
     kept = [(name, value) for name, value in query if not _TRACKING.fullmatch(name)]
     return urlunsplit(("https", host, quote(path, safe="/%:@!$&'()*+,;=~"), urlencode(kept), ""))

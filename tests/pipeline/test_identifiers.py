@@ -181,6 +181,11 @@ def test_tracking_names_no_page(tracking: str) -> None:
     assert identifiers.canonical_url(f"https://example.gov/a?{tracking}=x&id=7") == "https://example.gov/a?id=7"
 
 
+@pytest.mark.parametrize("name", ["children%e2%80%99s", "children%E2%80%99s", "children’s"])
+def test_a_letter_is_the_same_however_it_is_escaped(name: str) -> None:
+    assert identifiers.canonical_url(f"https://example.gov/{name}?q={name}").count("children%E2%80%99s") == 2
+
+
 def test_canonical_address_keeps_what_names_the_page() -> None:
     assert identifiers.canonical_url("https://example.gov/a%20b?id=7&gclid=1") == "https://example.gov/a%20b?id=7"
     assert identifiers.canonical_url("https://example.gov/?all=&gclids=1") == "https://example.gov/?all=&gclids=1"
