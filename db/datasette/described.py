@@ -15,6 +15,8 @@ from db.metadata import metadata
 if TYPE_CHECKING:  # Datasette loads its plugins while it is being imported itself
     from datasette.app import Datasette
 
+_LICENCE = ("license", "license_url", "source")
+
 _told: "WeakKeyDictionary[Datasette, dict[str, Any]]" = WeakKeyDictionary()
 
 
@@ -37,7 +39,11 @@ def told(datasette: "Datasette") -> dict[str, Any]:
 
 
 def metadata_of(database: str) -> dict[str, Any]:
-    """metadata.yml for a database of this name."""
-    said = json.dumps(metadata() | {"databases": {database: metadata()["databases"]["policy"]}})
+    """metadata.yml for a database of this name, beside which Datasette may show databases of others."""
+    whole, ours = dict(metadata()), metadata()["databases"]["policy"]
+    # What is said of all databases Datasette also says of theirs; what is said of one, it does not say of its tables.
+    licence = {key: whole.pop(key) for key in _LICENCE}
+    tables = {name: licence | table for name, table in ours["tables"].items()}
+    said = json.dumps(whole | {"databases": {database: licence | ours | {"tables": tables}}})
     found: dict[str, Any] = json.loads(said.replace('href=\\"policy/', f'href=\\"{tilde_encode(database)}/'))
     return found

@@ -1,6 +1,8 @@
 """Datasette's own pages, as our hooks change them."""
 
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -39,6 +41,19 @@ def test_tables_show_long_titles_short_and_addresses_by_their_host(world, tmp_pa
 
 def test_the_tables_are_listed_where_sqlite_takes_no_text_in_double_quotes(site, strict_sqlite, get):
     assert get(Datasette([str(site.path)]), "/policy").status_code == 200
+
+
+def test_our_licence_is_said_of_our_database_alone(site, tmp_path, get):
+    other = tmp_path / "birds.db"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE birds (name TEXT)")
+    both = Datasette([str(site.path), str(other)])
+    for page in ("/policy", "/policy/documents"):
+        assert "Tags and structure Apache-2.0" in get(both, page).text
+        assert "official publications" in get(both, page).text
+    for page in ("/birds", "/birds/birds"):
+        assert "Apache-2.0" not in get(both, page).text
+        assert "official publications" not in get(both, page).text
 
 
 def test_ids_in_tables_lead_to_our_pages(site):
