@@ -31,6 +31,9 @@ _CACHE_KB = 16_000
 """Instead of 2000: the pages that each document changes stay in memory."""
 _NONE_YET = "no database there yet; `policy-tracker crawl` or `policy-tracker rebuild` makes one"
 
+_BEGINNING = b"SQLite format 3\0"
+"""Of every file of SQLite that holds something."""
+
 _NO_TEXT = "Could not decode to UTF-8"
 """How Python says that a byte of a text was damaged: SQLite itself does not look at the bytes of texts."""
 
@@ -161,7 +164,10 @@ def is_at_rest(path: Path) -> bool:
 
 
 def refuse_foreign(path: Path) -> None:
-    """Refuse to replace the database of another program, with `StoreError`. One that cannot be read may be replaced."""
+    """Refuse to replace the database of another program, or what is none, with `StoreError`. A corrupt one may be
+    replaced."""
+    if path.is_file() and _beginning(path) not in {b"", _BEGINNING}:
+        raise StoreError(f"{path}: not a database, and would be replaced by one; choose another file, or move it away")
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             db = Database(connection, recursive_triggers=False)
@@ -170,6 +176,11 @@ def refuse_foreign(path: Path) -> None:
         return
     if foreign:
         raise _foreign(path)
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(_BEGINNING))
 
 
 @contextmanager

@@ -90,9 +90,18 @@ def test_nothing_is_read_or_written_where_no_crawl_was_cut_off(tmp_path: Path) -
 def test_rebuild_restores_a_corrupt_database(history: Crawled) -> None:
     database = history.folder / "policy.db"
     before = content(database)
-    database.write_bytes(b"not a database at all" * 1000)
+    database.write_bytes(database.read_bytes()[:100] + b"and then noise" * 1000)
     rebuild(database, history.archive, 1, LIMITS)
     assert content(database) == before
+
+
+def test_rebuild_replaces_no_file_that_is_no_database(history: Crawled, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("my notes")
+    with pytest.raises(StoreError, match="notes.txt: not a database, and would be replaced by one; choose another"):
+        rebuild(notes, history.archive, 1, LIMITS)
+    assert {path.name for path in tmp_path.iterdir()} == {"history", "notes.txt"}
+    assert notes.read_text() == "my notes"
 
 
 @pytest.mark.usefixtures("read_here")
