@@ -10,6 +10,7 @@ from cli.options import archive_option, db_option, json_option
 from cli.output import harmless, print_json
 from pipeline.errors import AnotherCrawl, UsageError
 from pipeline.model import CrawlRun
+from pipeline.wording import number_of
 from spiders.runs.runner import crawl as run_crawl
 from spiders.settings import own_names
 from spiders.sources import source_classes
@@ -92,8 +93,9 @@ def missing(document_id: str, *, described: bool) -> str:
 def summary(run: CrawlRun) -> str:
     """One line that tells people how it went."""
     counts = (
-        f"{run.documents} documents ({run.new_versions} new versions, {run.unchanged} unchanged), "
-        f"{run.requests} requests ({run.not_modified} not modified), {run.problems} problems"
+        f"{number_of(run.documents, 'document')} "
+        f"({number_of(run.new_versions, 'new version')}, {run.unchanged} unchanged), "
+        f"{number_of(run.requests, 'request')} ({run.not_modified} not modified), {number_of(run.problems, 'problem')}"
     )
     if run.skipped:
         counts += f", {sum(number for _, number in run.skipped)} left out on purpose"

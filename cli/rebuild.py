@@ -8,6 +8,7 @@ import click
 
 from cli.options import archive_option, db_option, json_option, workers_option
 from cli.output import harmless, print_json, show_progress
+from pipeline.wording import number_of
 from spiders import settings
 from spiders.runs.rebuild import rebuild as run_rebuild
 from spiders.runs.restoring import Restored
@@ -46,8 +47,9 @@ def rebuild(context: click.Context, db: Path, archive: Path, workers: int, as_js
 def summary(rebuilt: Restored) -> str:
     """One line for people that says what was done."""
     return (
-        f"{len(rebuilt.runs)} crawls, {rebuilt.captures} captures read into {rebuilt.new_versions} versions, "
-        f"{rebuilt.unread} could not be read, {rebuilt.unusable} entries of the archive are lost"
+        f"{number_of(len(rebuilt.runs), 'crawl')}, {number_of(rebuilt.captures, 'capture')} read into "
+        f"{number_of(rebuilt.new_versions, 'version')}, {rebuilt.unread} could not be read; "
+        f"lost in the archive: {number_of(rebuilt.unusable, 'entry', 'entries')}"
     )
 
 
@@ -63,4 +65,4 @@ def warning(rebuilt: Restored) -> str:
 
 
 def _show(rebuilt: Restored) -> None:
-    show_progress(f"{rebuilt.captures} captures, {rebuilt.new_versions} versions")
+    show_progress(f"{number_of(rebuilt.captures, 'capture')}, {number_of(rebuilt.new_versions, 'version')}")

@@ -14,6 +14,7 @@ from cli.output import harmless, print_json, print_rows, wrap
 from db.connection import reading
 from db.reports import RunReport, report
 from db.reports import runs as newest_runs
+from pipeline.wording import number_of
 
 _COLUMNS = ("run_id", "outcome", "documents", "new_versions", "unread", "skipped", "problems", "requests")
 _SHOWN = 10
@@ -59,7 +60,8 @@ def lines(told: RunReport) -> Iterator[str]:
     yield f"{run['run_id']}: {run['outcome'] or 'not finished'}" + (f", {run['reason']}" if run["reason"] else "")
     yield f"from {run['started_at']} to {run['finished_at'] or '…'}, scope: {run['scope']}"
     yield (
-        f"{run['documents']} documents: {run['new_versions']} new versions, {run['unchanged']} unchanged; "
+        f"{number_of(run['documents'], 'document')}: "
+        f"{number_of(run['new_versions'], 'new version')}, {run['unchanged']} unchanged; "
         f"{run['with_text']} with text, {run['with_date']} with date; {run['unread']} could not be read"
     )
     yield f"requests: {_counts(told.requests)}"

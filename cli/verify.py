@@ -8,6 +8,7 @@ import click
 
 from cli.options import archive_option, existing_db_option, json_option, workers_option
 from cli.output import harmless, print_json, show_progress
+from pipeline.wording import number_of
 from spiders import settings
 from spiders.runs.verification import Verified
 from spiders.runs.verification import verify as test_every_link
@@ -47,8 +48,9 @@ def summary(found: Verified) -> str:
     if found.breaks and found.rows_compared:  # so the archive is whole; a crash leaves some rows behind it
         result += "; the archive is sound, `policy-tracker rebuild` makes the database from it anew"
     return (
-        f"{found.files} archive files, {found.snapshots} snapshots, {found.quotes} quotes; "
-        f"{found.versions} versions with {found.provisions} provisions {again}: {result}"
+        f"{number_of(found.files, 'archive file')}, {number_of(found.snapshots, 'snapshot')}, "
+        f"{number_of(found.quotes, 'quote')}; {number_of(found.versions, 'version')} with "
+        f"{number_of(found.provisions, 'provision')} {again}: {result}"
     )
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from db.reports import not_seen
 from pipeline.model import SUSPICIOUS_DROP, ProblemKind
+from pipeline.wording import number_of
 
 Severity = Literal["failure", "warning"]
 
@@ -190,9 +191,9 @@ def _cut_off(health: SourceHealth) -> Breach:
 def _counts(health: SourceHealth) -> Iterator[tuple[Severity, str]]:
     count, share = health.documents, health.min_share_with_provisions
     if health.min_documents is not None and count < health.min_documents:
-        yield "failure", f"{count} documents held, at least {health.min_documents} expected"
+        yield "failure", f"{number_of(count, 'document')} held, at least {health.min_documents} expected"
     if health.max_documents is not None and count > health.max_documents:
-        yield "warning", f"{count} documents held, at most {health.max_documents} expected"
+        yield "warning", f"{number_of(count, 'document')} held, at most {health.max_documents} expected"
     missing = json.loads(health.missing_documents)
     if missing:
         yield "failure", f"no text is held for {', '.join(missing)}, which the source must deliver"
@@ -227,7 +228,7 @@ def _unusual(health: SourceHealth) -> Iterator[str]:
     """How the newest crawl falls short of the previous ones, although it kept every promise."""
     delivered, usual = health.last_documents or 0, health.usual_documents or 0
     if SUSPICIOUS_DROP * usual <= delivered < _FEWER * usual:
-        yield f"the last crawl delivered {delivered} documents, earlier ones {usual}"
+        yield f"the last crawl delivered {number_of(delivered, 'document')}, earlier ones {usual}"
     text, failed = _share(health.last_with_text, delivered), _share(health.last_failed_requests, health.last_requests)
     before = health.usual_share_with_text
     if text is not None and before is not None and text < before - _POORER:

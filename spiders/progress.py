@@ -11,6 +11,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from pipeline.wording import number_of
 from spiders.runs.session import Session, session_of
 
 _SECONDS = 0.5
@@ -55,4 +56,5 @@ class Progress:
 def _counts(session: Session) -> str:
     counts = session.counts
     done = counts.new_versions + counts.unchanged
-    return f"{counts.requests} requests, {done} documents, {counts.problems} problems"
+    of_each = ((counts.requests, "request"), (done, "document"), (counts.problems, "problem"))
+    return ", ".join(number_of(*each) for each in of_each)

@@ -20,6 +20,7 @@ DB_MAY = {
     "pipeline.from_json",
     "pipeline.yaml_files",
     "pipeline.languages",
+    "pipeline.wording",
     "pipeline.changes",
     "pipeline.changes.compare",
 }

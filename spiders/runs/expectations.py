@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.model import SUSPICIOUS_DROP, Expectations, RunOutcome, RunScope
+from pipeline.wording import number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def outcome(ended: str, verdict: Verdict, broken: str, problem: str) -> tuple[Ru
 def _too_few(tally: Tally, expected: Expectations) -> str:
     if tally.documents >= expected.min_documents:
         return ""
-    return f"{tally.documents} documents, at least {expected.min_documents} expected"
+    return f"{number_of(tally.documents, 'document')}, at least {expected.min_documents} expected"
 
 
 def _missing(tally: Tally) -> str:
@@ -102,13 +103,14 @@ def _too_poor(tally: Tally, expected: Expectations) -> str:
 def _too_many(tally: Tally, expected: Expectations) -> str:
     if tally.documents <= expected.max_documents:
         return ""
-    return f"{tally.documents} documents, at most {expected.max_documents} expected; check whether the source changed"
+    delivered = number_of(tally.documents, "document")
+    return f"{delivered}, at most {expected.max_documents} expected; check whether the source changed"
 
 
 def _drop(tally: Tally) -> str:
     if tally.documents >= SUSPICIOUS_DROP * tally.usual:
         return ""
     return (
-        f"{tally.documents} documents, while the last good crawls had {tally.usual}; "
+        f"{number_of(tally.documents, 'document')}, while the last good crawls had {tally.usual}; "
         "check whether the publisher changed the lists that the source reads"
     )

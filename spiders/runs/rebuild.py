@@ -10,6 +10,7 @@ from pathlib import Path
 from db.connection import archive_files, refuse_foreign
 from db.store import Store
 from pipeline.errors import ArchiveError
+from pipeline.wording import number_of
 from spiders.archive.records import warc_files
 from spiders.runs.comparing import compare_new_texts
 from spiders.runs.lock import reading_lock
@@ -65,9 +66,9 @@ def _refuse_losses(db: Path, archive: Path) -> None:
     missing = sorted(name for name in answers if not (archive / name).exists())
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-        lost = sum(answers[name] for name in missing)
+        lost = number_of(sum(answers[name] for name in missing), "answer")
         raise ArchiveError(
-            f"{archive}: it lacks {missing[0]}{more}, of which {db} has {lost} answers; the database stays as it is. "
+            f"{archive}: it lacks {missing[0]}{more}, of which {db} has {lost}; the database stays as it is. "
             "Restore the archive from the backup; to do without, move the database away"
         )
 

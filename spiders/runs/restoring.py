@@ -12,6 +12,7 @@ from pipeline.errors import ArchiveError, DocumentError
 from pipeline.model import Capture, CrawlRun, Problem
 from pipeline.reading_key import reader_of
 from pipeline.tagging import load_rules, load_taxonomy
+from pipeline.wording import number_of
 from spiders.archive.journal import Captured, Entry, Fetched, Noticed, RunFinished, RunStarted, from_fields
 from spiders.archive.reader import journal
 from spiders.clock import from_compact
@@ -64,7 +65,8 @@ def catch_up(db: Path, archive: Path, crawls: Collection[str], workers: int, lim
     with Store(db) as store:
         missing = _missing(store, _entries(archive, restored, crawls))
         _restore(store, archive, missing, restored, workers, limits)
-    logger.info("%d captures that the database lacked were brought from the archive", restored.captures)
+    brought = number_of(restored.captures, "capture")
+    logger.info("brought from the archive, as the database lacked them: %s", brought)
 
 
 def _missing(store: Store, entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -12,6 +12,7 @@ from db.connection import check_full_text, explained, reading
 from db.differences import Difference, differences, read_otherwise
 from pipeline.errors import ArchiveError
 from pipeline.extract import FORMATS
+from pipeline.wording import number_of
 from spiders.archive.check import damage
 from spiders.archive.reader import read_body
 from spiders.runs.lock import reading_lock
@@ -85,7 +86,7 @@ def _files(connection: sqlite3.Connection, archive: Path, found: Verified) -> It
     present = {path.name for path in archive.glob("*.warc.gz")}
     for name in sorted(named.keys() | present):
         if name not in present:
-            yield Break("archive", name, f"missing from {archive}; it held {named[name]} snapshots")
+            yield Break("archive", name, f"missing from {archive}; it held {number_of(named[name], 'snapshot')}")
             continue
         found.files += 1
         if wrong := damage(archive / name):
@@ -153,7 +154,9 @@ def _other_extractors(connection: sqlite3.Connection, found: Verified) -> Iterat
     known = {each.extractor for each in FORMATS}
     for name, count in connection.execute("SELECT extractor, count(*) FROM versions GROUP BY 1"):
         if not known.issuperset(name.split("+")):
-            yield Break("program", name, f"{count} versions were read by extractors that this program lacks; {_MEND}")
+            yield Break(
+                "program", name, f"{number_of(count, 'version')} read by extractors that this program lacks; {_MEND}"
+            )
 
 
 def _rows(db: Path, archive: Path, expected: Path, workers: int, limits: Limits, found: Verified) -> Iterator[Break]:
@@ -170,7 +173,7 @@ def _rows(db: Path, archive: Path, expected: Path, workers: int, limits: Limits,
     different = list(differences(db, expected))
     others = read_otherwise(db, expected) if different else 0
     if others:
-        message = f"{others} versions were read by another version of this program, or by other rules; {_MEND}"
+        message = f"{number_of(others, 'version')} read by another version of this program, or by other rules; {_MEND}"
         yield Break("program", "policy-tracker", message)
         different = list(differences(db, expected, tags=False))
     chains = {each.name for each in found.breaks}

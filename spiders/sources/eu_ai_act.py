@@ -17,6 +17,7 @@ from scrapy.settings import BaseSettings
 from pipeline import identifiers
 from pipeline.errors import UsageError
 from pipeline.model import Capture, Expectations, Problem, ProblemKind, Source
+from pipeline.wording import number_of
 from spiders.publishers import cellar, eu_acts, pages, sparql
 from spiders.publishers.cellar import Work
 from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
@@ -82,7 +83,7 @@ class EuAiAct(SourceSpider):
         if len(found) >= sparql.ROW_LIMIT:
             yield self.problem("truncated", f"Cellar cut a search at {len(found)} documents; narrow it", response.url)
         if cellar.is_incomplete(response):
-            yield self.out_of_time(f"a search, which found {len(found)} documents by then")
+            yield self.out_of_time(f"a search, which found {number_of(len(found), 'document')} by then")
         kept = [celex for celex in found if celex not in self.seen and eu_acts.is_policy(celex)]
         self.skip("not_policy", sum(not eu_acts.is_policy(celex) for celex in found))
         self.seen.update(kept)

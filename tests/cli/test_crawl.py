@@ -124,7 +124,7 @@ def test_a_document_is_asked_only_of_sources_that_can_have_it(tmp_path: Path, de
     done = tracker("crawl", "--only", "celex:32024R1689", *web, folder=tmp_path)
     assert done.returncode == 0, done.stderr
     (line,) = done.stdout.splitlines()
-    assert line.startswith("eu_ai_act: ok, 1 documents")
+    assert line.startswith("eu_ai_act: ok, 1 document (")
     with closing(sqlite3.connect(tmp_path / "policy.db")) as connection:
         assert connection.execute("SELECT source, scope FROM crawl_runs").fetchall() == [("eu_ai_act", "only")]
     assert CliRunner().invoke(main, ["check", "--db", str(tmp_path / "policy.db")]).stdout == ""
@@ -198,5 +198,5 @@ def test_a_crawl_beside_another_one_says_so_and_exits_0(tmp_path: Path) -> None:
 def test_the_summary_line_tells_how_it_went() -> None:
     run = CrawlRun("r", "ntia", "", "", "ok", "", 11, 2, 9, 1, 44, 3)
     assert (
-        summary(run) == "ntia: ok, 11 documents (2 new versions, 9 unchanged), 44 requests (3 not modified), 1 problems"
+        summary(run) == "ntia: ok, 11 documents (2 new versions, 9 unchanged), 44 requests (3 not modified), 1 problem"
     )

@@ -30,7 +30,7 @@ def test_it_says_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     words = ["rebuild", "--db", str(tmp_path / "x.db"), "--archive", str(archive(tmp_path)), "--workers", "1"]
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 0, done.stderr
-    assert "1 crawls, 0 captures read into 0 versions" in done.stdout
+    assert "1 crawl, 0 captures read into 0 versions" in done.stdout
     said = "0 captures, 0 versions"
     assert steps == [said, said, ""], "for each entry; the result takes the line of the progress"
     done = CliRunner().invoke(main, [*words, "--json"])
@@ -55,7 +55,7 @@ def test_it_fails_if_the_archive_no_longer_holds_everything(tmp_path: Path, monk
     monkeypatch.setattr("cli.rebuild.run_rebuild", lambda *_: Restored(unusable=2))
     done = CliRunner().invoke(main, ["rebuild", "--db", str(tmp_path / "x.db"), "--archive", str(tmp_path)])
     assert done.exit_code == 1
-    assert "2 entries of the archive are lost" in done.stdout
+    assert "lost in the archive: 2 entries" in done.stdout
 
 
 def test_without_an_archive_it_says_where_it_looked(tmp_path: Path) -> None:

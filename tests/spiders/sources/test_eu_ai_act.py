@@ -69,7 +69,7 @@ def test_a_search_that_ran_out_of_time_is_said_and_gives_what_came(build: Build,
     response = answer(subject, result("32030R0001"))
     response.headers["X-SQL-State"] = "S1TAT"
     problem, found = spider.parse_found(response, **subject.cb_kwargs)
-    assert (problem.kind, "1 documents" in problem.message) == ("truncated", True)
+    assert (problem.kind, "1 document by" in problem.message) == ("truncated", True)
     assert "celex/32030R0001>" in asked(found)
 
 
