@@ -98,7 +98,7 @@ def test_rebuild_restores_a_corrupt_database(history: Crawled) -> None:
 def test_rebuild_replaces_no_file_that_is_no_database(history: Crawled, tmp_path: Path) -> None:
     notes = tmp_path / "notes.txt"
     notes.write_text("my notes")
-    with pytest.raises(StoreError, match="notes.txt: not a database, and would be replaced by one; choose another"):
+    with pytest.raises(StoreError, match=r"notes\.txt: not a database, and would be replaced by one; choose another"):
         rebuild(notes, history.archive, 1, LIMITS)
     assert {path.name for path in tmp_path.iterdir()} == {"history", "notes.txt"}
     assert notes.read_text() == "my notes"
