@@ -16,7 +16,7 @@ from db.reports import RunReport, report
 from db.reports import runs as newest_runs
 from pipeline.wording import number_of
 
-_COLUMNS = ("run_id", "outcome", "documents", "new_versions", "unread", "skipped", "problems", "requests")
+_COLUMNS = ("run_id", "scope", "outcome", "documents", "new_versions", "unread", "skipped", "problems", "requests")
 _SHOWN = 10
 """Entries of a list of the report; --json has all of them."""
 
