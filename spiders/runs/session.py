@@ -215,7 +215,7 @@ class Session:
         odd: list[tuple[ProblemKind, str]] = [("expectation", verdict.warning), ("suspicious_drop", verdict.drop)]
         for kind, message in odd:
             if message and reason == "finished":
-                await self.notice(self._problem(kind, f"{spider.name}: {message}"))
+                await self.notice(self._problem(kind, message))
         await self._compare()
         first = self.counts.first_problem(spider.source.expectations.must_deliver)
         ended, why = outcome(reason, verdict, self.broken, first)
