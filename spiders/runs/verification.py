@@ -17,6 +17,7 @@ from spiders.archive.check import damage
 from spiders.archive.reader import read_body
 from spiders.runs.lock import reading_lock
 from spiders.runs.rebuild import make_anew
+from spiders.runs.restoring import Restored
 from spiders.workers.reading import Limits
 
 
@@ -76,8 +77,7 @@ def _verified(
         found.breaks += _index(connection)
         found.breaks += _other_extractors(connection, found)
     if not any(each.link in {"archive", "snapshot", "program"} for each in found.breaks):
-        progress("every text, read again")
-        found.breaks += _rows(db, archive, expected, workers, limits, found)
+        found.breaks += _rows(db, archive, expected, workers, limits, found, progress)
     return found
 
 
@@ -159,10 +159,22 @@ def _other_extractors(connection: sqlite3.Connection, found: Verified) -> Iterat
             )
 
 
-def _rows(db: Path, archive: Path, expected: Path, workers: int, limits: Limits, found: Verified) -> Iterator[Break]:
+def _rows(
+    db: Path,
+    archive: Path,
+    expected: Path,
+    workers: int,
+    limits: Limits,
+    found: Verified,
+    progress: Callable[[str], None],
+) -> Iterator[Break]:
     """Rows that are not what the archive says. Of each version, and of all else that has a name, the first."""
+
+    def read_again(restored: Restored) -> None:
+        progress(f"every text, read again: {number_of(restored.captures, 'capture')}")
+
     try:
-        restored = make_anew(expected, archive, workers, limits)
+        restored = make_anew(expected, archive, workers, limits, read_again)
     except ArchiveError as error:
         yield Break("archive", str(archive), str(error))
         return
