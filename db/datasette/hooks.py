@@ -136,6 +136,8 @@ _PAGES: dict[str, Callable[[Links, str], str]] = {
     "document_id": Links.document,
     "state_id": Links.document,
     "provision_id": Links.provision,
+    "old_provision_id": Links.provision,
+    "target_provision_id": Links.provision,
 }
 
 
@@ -157,7 +159,7 @@ def render_cell(
         return _link(shown, shown.split("/", 3)[2] or shown, title=shown)
     if column == "words" and "**" in shown:
         return _marked(shown)
-    if column == "title" and len(shown) > _TITLE:
+    if column.rpartition("_")[2] == "title" and len(shown) > _TITLE:
         return Markup('<span title="%s">%s</span>') % (shown, text.short_title(shown, _TITLE))
     return None if shown == value else text.cut(shown, datasette.setting("truncate_cells_html"))
 

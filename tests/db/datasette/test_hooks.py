@@ -33,8 +33,11 @@ def test_tables_show_long_titles_short_and_addresses_by_their_host(world, tmp_pa
                 world.run.run_id,
                 world.seen,
             )
-    page = get(Datasette([str(tmp_path / "policy.db")]), "/policy/documents").text
-    assert re.search(r'<span title="Regulation on [^"]*">Regulation on (very )+very… \(Machine Act\)</span>', page)
+    datasette = Datasette([str(tmp_path / "policy.db")])
+    page = get(datasette, "/policy/documents").text
+    short = r'<span title="Regulation on [^"]*">Regulation on (very )+very… \(Machine Act\)</span>'
+    assert re.search(short, page)
+    assert re.search(short, get(datasette, "/policy?sql=SELECT+title+AS+target_title+FROM+documents").text)
     assert 'title="https://gazette.example/a/b?c=1">gazette.example</a>' in page
     assert "<script>/" not in page
 
@@ -59,6 +62,8 @@ def test_our_licence_is_said_of_our_database_alone(site, tmp_path, get):
 def test_ids_in_tables_lead_to_our_pages(site):
     assert 'href="/document/celex:32031R0003"' in site.get("/policy/silent_documents").text
     assert f'href="/provision/{site.second}/art_1"' in site.get("/policy/open_source_provisions").text
+    changes = site.get("/policy/recent_changes?_col=old_provision_id").text
+    assert f'href="/provision/{site.first}/art_1"' in changes
 
 
 def test_a_problem_leads_to_no_page_of_a_document_that_was_never_read(store, world, db_path, get):
