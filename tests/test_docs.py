@@ -19,6 +19,7 @@ from pipeline.model import ProblemKind
 from pipeline.tagging import load_rules, tag
 from pipeline.tagging.labelled import answer, read_gold
 from spiders.settings import own_names
+from spiders.sources import source_classes
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMED = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8"))
@@ -64,6 +65,13 @@ def test_what_to_do_is_said_of_every_kind_of_problem() -> None:
 def test_no_problem_fails_about_which_there_is_nothing_to_do() -> None:
     idle = {kind for kind, advice in ADVICE if advice.startswith("nothing")}
     assert idle <= ONLY_WARN | OFTEN_PASSES
+
+
+@pytest.mark.parametrize("name", source_classes())
+def test_every_source_is_described_and_tested(name: str) -> None:
+    headings = re.findall(r"^## (.+)$", (ROOT / "docs" / "sources.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert name in ", ".join(headings).split(", ")
+    assert (ROOT / "tests" / "spiders" / "sources" / f"test_{name}.py").is_file()
 
 
 def test_every_setting_of_ours_is_declared_and_described() -> None:
