@@ -125,6 +125,7 @@ SELECT run_id, started_at FROM crawl_runs WHERE source = ? AND scope = 'full' AN
 ORDER BY run_id DESC LIMIT 2
 """
 _ONLY_BY_NAME = "SELECT source FROM crawl_runs GROUP BY source HAVING min(scope = 'only')"
+_NEVER_IN_FULL = "SELECT source FROM crawl_runs GROUP BY source HAVING max(scope = 'full') = 0"
 
 
 def source_health(connection: sqlite3.Connection) -> list[SourceHealth]:
@@ -156,7 +157,8 @@ def breaches(
     excused |= {row["source"] for row in connection.execute(_ONLY_BY_NAME)}
     excused |= {each.source for each in healths if declared is not None and each.source not in declared}
     asked = [health for health in healths if health.source not in excused]
-    found = [breach for health in asked for breach in _breaches(health, at)]
+    in_part = {row["source"] for row in connection.execute(_NEVER_IN_FULL)}
+    found = [breach for health in asked for breach in _breaches(health, at, in_part)]
     cut_off = [health for health in asked if health.last_started and health.last_outcome is None]
     if cut_off and not at_work():
         found += map(_cut_off, cut_off)
@@ -165,7 +167,7 @@ def breaches(
     return sorted(found, key=lambda breach: (breach.source, breach.severity))
 
 
-def _breaches(health: SourceHealth, now: datetime) -> Iterator[Breach]:
+def _breaches(health: SourceHealth, now: datetime, in_part: Collection[str]) -> Iterator[Breach]:
     def breach(message: str, severity: Severity = "failure") -> Breach:
         return Breach(health.source, severity, message)
 
@@ -175,7 +177,7 @@ def _breaches(health: SourceHealth, now: datetime) -> Iterator[Breach]:
         yield breach(f"last good crawl {health.age_days(now):.1f} days ago, at most {health.max_age_days} expected")
     if health.last_outcome in {"failed", "interrupted"}:
         yield breach(f"last crawl {health.last_outcome}: {health.last_reason}")
-    yield from (breach(message, severity) for severity, message in _counts(health))
+    yield from (breach(message, severity) for severity, message in _counts(health, in_part))
     if health.last_scope == "full" and health.last_outcome == "ok":
         yield from (breach(message, "warning") for message in _unusual(health))
 
@@ -188,15 +190,16 @@ def _cut_off(health: SourceHealth) -> Breach:
     return Breach(health.source, "failure", message)
 
 
-def _counts(health: SourceHealth) -> Iterator[tuple[Severity, str]]:
+def _counts(health: SourceHealth, in_part: Collection[str]) -> Iterator[tuple[Severity, str]]:
     count, share = health.documents, health.min_share_with_provisions
+    why = "; it was never crawled without --since" if health.source in in_part else ""
     if health.min_documents is not None and count < health.min_documents:
-        yield "failure", f"{number_of(count, 'document')} held, at least {health.min_documents} expected"
+        yield "failure", f"{number_of(count, 'document')} held, at least {health.min_documents} expected{why}"
     if health.max_documents is not None and count > health.max_documents:
         yield "warning", f"{number_of(count, 'document')} held, at most {health.max_documents} expected"
     missing = json.loads(health.missing_documents)
     if missing:
-        yield "failure", f"no text is held for {', '.join(missing)}, which the source must deliver"
+        yield "failure", f"no text is held for {', '.join(missing)}, which the source must deliver{why}"
     if count and share is not None and health.documents_with_provisions < share * count:
         yield (
             "failure",

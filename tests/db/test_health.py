@@ -41,6 +41,17 @@ def test_every_breach_is_one_line(store, connection, world):
     ]
 
 
+def test_a_source_that_was_never_crawled_in_full_holds_less_for_a_reason(store, connection, world):
+    promised = replace(world.source.expectations, min_documents=3, max_documents=1, must_deliver=("celex:32031R0009",))
+    store.sync_sources([replace(world.source, expectations=promised)])
+    store.start_run(replace(world.run, scope="since"))
+    assert [message for _, message in messages(connection) if "held" in message] == [
+        "2 documents held, at least 3 expected; it was never crawled without --since",
+        "no text is held for celex:32031R0009, which the source must deliver; it was never crawled without --since",
+        "2 documents held, at most 1 expected",
+    ]
+
+
 def test_exactly_what_is_promised_breaks_no_promise(store, connection, world):
     promised = replace(world.source.expectations, min_documents=2, max_documents=2)
     store.sync_sources([replace(world.source, expectations=promised)])
