@@ -78,8 +78,10 @@ JOIN documents d ON d.document_id = t.document_id
 _COUNTED_PROVISIONS = """
 SELECT t.document_id, t.jurisdiction, d.title,
        (SELECT citation FROM provisions p WHERE p.provision_id = u.provision_id) AS citation,
-       u.artefacts, u.effects, u.arguments, u.quotes, d.status, d.kind, t.published, d.identifier, d.source,
-       t.counted_as, u.provision_id
+       (SELECT text FROM provisions p WHERE p.provision_id = u.provision_id) AS text,
+       u.artefacts, u.effects, u.arguments, u.quotes,
+       (SELECT url FROM provisions p WHERE p.provision_id = u.provision_id) AS url,
+       d.status, d.kind, t.published, d.identifier, d.source, t.counted_as, u.provision_id
 FROM counted_texts t
 JOIN documents d ON d.document_id = +t.document_id
 JOIN tagged_units u ON u.version_id = +t.version_id

@@ -73,6 +73,11 @@ def test_of_an_act_with_consolidated_texts_the_newest_and_the_recitals_are_count
     assert ask("SELECT count(*) FROM open_source_provisions") == [(6,)]
 
 
+def test_what_is_counted_can_be_read(consolidated_db, ask):
+    counted = ask("SELECT provision_id, text, url FROM counted_provisions")
+    assert set(counted) < set(ask("SELECT provision_id, text, url FROM open_source_provisions"))
+
+
 def test_units_are_counted_as_provisions_are(consolidated_db, ask):
     texts = ask("SELECT document_id, counted_as, replaced, units FROM counted_texts ORDER BY document_id")
     assert list(map(tuple, texts)) == [
