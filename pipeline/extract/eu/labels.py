@@ -41,7 +41,7 @@ _CELL = re.compile(rf"{_QUOTE}(?:[(\[]?{_VALUE}{_CLOSER}|(?P<dash>[{_DASHES}]))"
 _DOTTED_CELL = re.compile(rf"{_QUOTE}(?P<value>\d+(?:\.\d+)+[a-z]?)", re.IGNORECASE)
 
 _PARAGRAPH = re.compile(
-    rf"{_QUOTE}(?:\((?P<bracketed>\d+[a-z]{{0,3}})\)|(?P<plain>{_NUMBER}(?:\s?-?{LATIN})?)\.)\s+(?=\S)",
+    rf"{_QUOTE}(?:\((?P<bracketed>\d+[a-z]{{0,3}})\)|(?P<plain>{_NUMBER})(?:\s?(?P<before>-?){LATIN})?\.)\s+(?=\S)",
     re.IGNORECASE,
 )
 _POINT = re.compile(
@@ -95,8 +95,8 @@ def split_paragraph(text: str) -> tuple[Label, str] | None:
     found = _PARAGRAPH.match(text)
     if found is None:
         return None
-    value = _value(found["bracketed"], None) if found["bracketed"] else _with_latin(found["plain"], found["latin"])
-    return Label(found[0].strip(), value), text[found.end() :]
+    value = found["bracketed"] or found["plain"] + (found["before"] or "")
+    return Label(found[0].strip(), _value(value, found["latin"])), text[found.end() :]
 
 
 def split_point(text: str) -> tuple[Label, str] | None:
@@ -139,22 +139,16 @@ def _is_number(value: str) -> bool:
     return value.lstrip("-")[:1].isdecimal()
 
 
-def _value(value: str, latin: str | None) -> str:
-    if not latin:
-        return value.lower() if value[:1].isdigit() else value
-    return _with_latin(f"{value} {latin}", latin)
-
-
-def _with_latin(text: str, latin: str | None) -> str:
-    if not latin:
-        return text.lower()
-    return text[: -len(latin)].replace(" ", "").lower() + _letters(latin)
+def _value(number: str, latin: str | None) -> str:
+    if latin:
+        return number.lower() + _letters(latin)
+    return number.lower() if _is_number(number) else number
 
 
 def _letters(latin: str) -> str:
     """What English texts write: "bis" is "a", "septvicies" "z", "octovicies" "aa", "octies bis" "ga"."""
     places = (divmod(_LATIN.index(word), len(ascii_lowercase)) for word in latin.lower().split())
-    return "".join(ascii_lowercase[round - 1 : round] + ascii_lowercase[place] for round, place in places)
+    return "".join(ascii_lowercase[above - 1 : above] + ascii_lowercase[place] for above, place in places)
 
 
 def styles(label: Label) -> tuple[str, ...]:
