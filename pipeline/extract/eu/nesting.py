@@ -5,6 +5,7 @@ Markup that nests (table cells, grids) gives a depth. Lines of equal depth are t
 """
 
 from collections.abc import Callable, Sequence
+from itertools import product
 
 from pipeline.errors import HostileDocument
 from pipeline.extract.eu.blocks import Block
@@ -94,14 +95,11 @@ class Nesting:
 
     def _sibling(self, block: Block) -> Block | None:
         """The open unit of the same depth that this one comes after. Sets the style of an ambiguous number."""
-        assert block.label is not None
         peers = [other for other in reversed(self._chain[1:]) if _comparable(other, block)]
-        for follows in (_is_inserted_after, _comes_after):
-            for style in _styles(block):
-                for other in peers:
-                    if other.style == style and follows(block, other, style):
-                        block.style = style
-                        return other
+        for follows, style, other in product((_is_inserted_after, _comes_after), _styles(block), peers):
+            if other.style == style and follows(block, other, style):
+                block.style = style
+                return other
         for other in peers:
             if not other.style.startswith("roman") and _doubles_next_letter(block, other):
                 block.style = other.style
@@ -111,7 +109,6 @@ class Nesting:
 
     def _misprinted(self, block: Block, peers: Sequence[Block]) -> Block | None:
         """The peer that this one follows, apart from its brackets: "80." after "79)"."""
-        assert block.label is not None
         alphabet = _alphabet(block)
         for other in peers:
             if _alphabet(other) == alphabet and _comes_after(block, other):
@@ -137,9 +134,8 @@ class Nesting:
     def _lost_the_first(self, block: Block) -> bool:
         """Whether it is a paragraph of the article though no other is open: "2." after points that the article itself
         announces. "1." may stand in a point: "A. Within the country 1. …"."""
-        assert block.label is not None
         own = block.kind == "paragraph" and not block.quoted and self._chain[0].kind == "article"
-        return own and block.label.value != "1"
+        return own and _label(block).value != "1"
 
     def _letter_i(self, block: Block) -> Block | None:
         """Where "(ii)" shows that the "(i)" after "(h)" was no letter: move that "(i)" into (h). A second "(i)" is the
@@ -160,6 +156,12 @@ class Nesting:
         return None
 
 
+def _label(block: Block) -> Label:
+    """The number of a unit that is known to have one."""
+    assert block.label is not None
+    return block.label
+
+
 def _styles(block: Block) -> tuple[str, ...]:
     """Paragraphs are one list however they are set: a French text has "5." and then "6)"."""
     if block.label is None or block.kind == "paragraph":
@@ -169,31 +171,25 @@ def _styles(block: Block) -> tuple[str, ...]:
 
 def _comes_after(block: Block, before: Block, style: str = "") -> bool:
     """Whether its number is the next one in the list."""
-    assert block.label is not None
-    assert before.label is not None
-    return place(block.label, style or block.style) == place(before.label, style or before.style) + 1
+    return place(_label(block), style or block.style) == place(_label(before), style or before.style) + 1
 
 
 def _is_inserted_after(block: Block, before: Block, style: str) -> bool:
     """Whether its number is that of the one before with a letter: after "(i)" the "(ia)" is a roman one."""
-    assert block.label is not None
-    assert before.label is not None
-    value = block.label.value
-    return len(value) > 1 and value[-1].isalpha() and place(block.label, style) == place(before.label, style)
+    label = _label(block)
+    is_lettered = len(label.value) > 1 and label.value[-1].isalpha()
+    return is_lettered and place(label, style) == place(_label(before), style)
 
 
 def _doubles_next_letter(block: Block, before: Block) -> bool:
     """Whether it follows in a list that went on after "(z)" with "(aa)": its "(ii)" after "(hh)" is no roman number."""
-    assert block.label is not None
-    assert before.label is not None
-    pair = before.label.value + block.label.value
+    pair = _label(before).value + _label(block).value
     return len(pair) == 4 and pair == pair[0] * 2 + chr(ord(pair[0]) + 1) * 2
 
 
 def _alphabet(block: Block) -> tuple[str, int]:
     """How a number is written, whatever its brackets: "80." and "79)" alike, "3.1." otherwise."""
-    assert block.label is not None
-    return block.style.strip("()."), block.label.value.count(".")
+    return block.style.strip("()."), _label(block).value.count(".")
 
 
 def _comparable(other: Block, block: Block) -> bool:
@@ -203,5 +199,5 @@ def _comparable(other: Block, block: Block) -> bool:
 
 def _could_be_first(block: Block, style: str) -> bool:
     """Whether its number, read in another style, is the first of a list of that style."""
-    assert block.label is not None
-    return block.style != style and style in styles(block.label) and place(block.label, style) == 1
+    label = _label(block)
+    return block.style != style and style in styles(label) and place(label, style) == 1
