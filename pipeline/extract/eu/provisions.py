@@ -19,6 +19,7 @@ from pipeline.model import Provision
 from pipeline.normalise import letters_and_digits, tidy
 
 _ROOT = Name("", "", "part")
+_QUOTES = frozenset(OPENING_QUOTES)
 _NOTE_NUMBER = re.compile(r"\(?\s*(?P<number>\*+\d*|\d+[a-z]?)\s*\)?\s*")
 
 
@@ -28,7 +29,7 @@ def number_provisions(act: Act) -> tuple[Provision, ...]:
 
 
 class _Rows:
-    """The rows so far. A row is reserved before its sub-units are read and filled in after."""
+    """The rows so far. A row goes before those of its sub-units, whose texts its own holds."""
 
     def __init__(self) -> None:
         self._rows: list[Provision] = []
@@ -61,10 +62,10 @@ class _Rows:
     def _unit(self, block: Block, name: Name, parent: Name | None, heading: str) -> str:
         """Add a block as a unit, or as a container of units. Returns its text."""
         split = _is_container(block)
-        at = self._reserve()
+        at = len(self._rows)
         text = self._units(block, name, heading) if split else self._sub_units(block, name)
         row = _row(name, parent, block, text, heading=block.heading or ("" if split else heading))
-        self._rows[at] = replace(row, unit=not split and bool(text))
+        self._rows.insert(at, replace(row, unit=not split and bool(text)))
         return text
 
     def _units(self, container: Block, name: Name, heading: str) -> str:
@@ -72,32 +73,26 @@ class _Rows:
         heading = container.heading or heading
         texts: list[str] = []
         between: list[str] = []
-        introduces = True
         for part in container.parts:
             if isinstance(part, str):
                 between.append(part)
             elif part.quoted:
                 between.append(self._quoted(part, name, name))
             else:
-                texts += self._between(between, container, name, heading, introduces=introduces)
-                introduces = False
+                self._between(between, container, name, heading, introduces=not texts)
                 sub = self._numbering.name(part, name)
-                texts.append(_numbered_text(part, self._unit(part, sub, name, heading)))
-        texts += self._between(between, container, name, heading, introduces=introduces)
-        return join_text(texts)
+                texts += [*between, _numbered_text(part, self._unit(part, sub, name, heading))]
+                between = []
+        self._between(between, container, name, heading, introduces=not texts)
+        return join_text(texts + between)
 
-    def _between(
-        self, between: list[str], container: Block, parent: Name, heading: str, *, introduces: bool
-    ) -> list[str]:
+    def _between(self, texts: list[str], container: Block, parent: Name, heading: str, *, introduces: bool) -> None:
         """Make a unit of the text that stands between units; a lone ";" is not one."""
-        texts = between.copy()
-        between.clear()
         text = join_text(texts)
         if letters_and_digits(text):
             name = self._numbering.subparagraph(parent, is_introduction=introduces)
             row = _row(name, parent, container, text, heading=heading)
             self._rows.append(replace(row, unit=True))
-        return texts
 
     def _sub_units(self, block: Block, name: Name) -> str:
         """Add the rows under a unit. Returns the unit's text."""
@@ -109,9 +104,9 @@ class _Rows:
                 texts.append(self._quoted(part, name, name))
             else:
                 sub = self._numbering.name(part, name)
-                at = self._reserve()
+                at = len(self._rows)
                 text = self._sub_units(part, sub)
-                self._rows[at] = _row(sub, name, part, text, heading=part.heading)
+                self._rows.insert(at, _row(sub, name, part, text, heading=part.heading))
                 texts.append(_numbered_text(part, text))
         return join_text(texts)
 
@@ -119,9 +114,9 @@ class _Rows:
         """Add the paragraphs of quoted text under `row`, the nearest provision; `name` begins their names. Returns the
         text with its number."""
         if block.kind == "paragraph":
-            paragraph, at = self._numbering.name(block, name), self._reserve()
+            paragraph, at = self._numbering.name(block, name), len(self._rows)
             text = self._quoted_parts(block, paragraph, paragraph)
-            self._rows[at] = _row(paragraph, row, block, text, heading="")
+            self._rows.insert(at, _row(paragraph, row, block, text, heading=""))
         else:
             article = self._numbering.quoted_article(block, name) if block.kind == "article" else name
             text = self._quoted_parts(block, article, row)
@@ -139,13 +134,6 @@ class _Rows:
             text = note.text[number.end() :] if number else note.text
             block = Block("footnote", anchor=note.anchor)
             self._rows.append(_row(name, owner, block, text, heading=""))
-
-    def _reserve(self) -> int:
-        self._rows.append(_PLACEHOLDER)
-        return len(self._rows) - 1
-
-
-_PLACEHOLDER = Provision(path="", kind="part", citation="", text="")
 
 
 def join_text(texts: Iterable[str]) -> str:
@@ -190,6 +178,3 @@ def _is_list_of_cited_points(points: list[Block]) -> bool:
         1 for point in points if point.parts and isinstance(point.parts[0], str) and point.parts[0][:1] in _QUOTES
     )
     return 2 * max(numbers, terms) > len(points)
-
-
-_QUOTES = frozenset(OPENING_QUOTES)
