@@ -15,6 +15,7 @@ from pipeline.errors import NotTheDocument
 from pipeline.extract.content import Content, Format
 from pipeline.extract.eu.citations import Name, Numbering
 from pipeline.extract.eu.extraction import page_chars
+from pipeline.extract.eu.labels import split_note
 from pipeline.extract.eu.languages import language_code
 from pipeline.extract.eu.page import parse_page, stated_language
 from pipeline.extract.eu.walk import Element, text_of
@@ -29,7 +30,6 @@ _SPACE = "(?:\\s|\u00a0|&#160;)+"
 _NAME = rf"(?:{_WORDS})\w{{0,2}}{_SPACE}\d+(?:(?:,|{_SPACE}\w{{1,3}}){_SPACE}\d+)*"
 _TITLE = re.compile(_NAME, re.IGNORECASE)
 _FIRST_TITLE = re.compile(rf'oj-ti-grseq-1"[^>]*>\s*(?:<span[^>]*>\s*)?{_NAME}\s*<'.encode(), re.IGNORECASE)
-_NOTE_NUMBER = re.compile(r"\(?\s*(?P<number>\*?\d+[a-z]?)\s*\)?\s*")
 _SECTION_TITLE = "oj-ti-grseq-1"
 _NOTE = "oj-note"
 _UNREAD_TITLES = frozenset(("oj-doc-ti", "oj-no-doc-c"))
@@ -117,8 +117,7 @@ class _Reader:
         elif style == _NOTE:
             name = next((link.get("id") or "" for link in element.iter("a")), "")
             self._footnotes.append((name, text))
-            number = _NOTE_NUMBER.match(text)
-            self.numbered_chars += letters_and_digits(number[0]) if number else 0
+            self.numbered_chars += letters_and_digits(split_note(text)[0])
         elif _TITLE.fullmatch(text):
             self.numbered_chars += letters_and_digits(text)
             self.amendments.append(_Amendment(re.findall(r"\d+", text), element.get("id") or ""))
@@ -169,10 +168,8 @@ class _Reader:
         owners = {name: each for each in self.amendments for name in each.notes if name}
         for note, text in self._footnotes:
             owner = owners.get(note)
-            number = _NOTE_NUMBER.match(text)
-            above = Name(owner.path, owner.citation, "amendment") if owner else None
-            name = numbering.footnote(number["number"] if number else "", above)
-            rest = text[number.end() :] if number else text
+            number, rest = split_note(text)
+            name = numbering.footnote(number, Name(owner.path, owner.citation, "amendment") if owner else None)
             yield Provision(name.path, "footnote", name.citation, rest, parent=owner.path if owner else "")
 
 

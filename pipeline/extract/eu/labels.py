@@ -50,6 +50,7 @@ _POINT = re.compile(
     re.IGNORECASE,
 )
 _LATIN_FIRST = re.compile(rf"{LATIN}\.\s+")
+_NOTE = re.compile(r"\(?\s*(?P<number>\*+(?:\d+[a-z]?)?|\d+[a-z]?)\s*\)?\s*")
 _ARTICLE_NUMBER = re.compile(
     rf"(?P<value>(?:\b(?-i:[A-Z]))?\d+)(?:er\b)?(?:(?:\.?[º°])?[-\u2011]|\s)?(?:(?P<letter>[a-z]{{1,2}})\b|{LATIN}\b)?",
     re.IGNORECASE,
@@ -106,6 +107,12 @@ def split_point(text: str) -> tuple[Label, str] | None:
         return None
     label = parse_label(found[0].strip())
     return (label, text[found.end() :]) if label else None
+
+
+def split_note(text: str) -> tuple[str, str]:
+    """Split the "(1) OJ L 119" of a footnote, or "*1 …", into number and text; the number is "" where it has none."""
+    found = _NOTE.match(text)
+    return (found["number"], text[found.end() :]) if found else ("", text)
 
 
 def with_latin(number: str, text: str) -> tuple[str, str]:

@@ -8,19 +8,17 @@ Quoted text (what an amending act puts into another act) stays in the text of th
 the paragraphs are rows, under the amending provision; none is a unit.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.extract.eu.blocks import Act, Block
 from pipeline.extract.eu.citations import Name, Numbering
-from pipeline.extract.eu.labels import OPENING_QUOTES
+from pipeline.extract.eu.labels import OPENING_QUOTES, split_note
 from pipeline.model import Provision
 from pipeline.normalise import letters_and_digits, tidy
 
 _ROOT = Name("", "", "part")
 _QUOTES = frozenset(OPENING_QUOTES)
-_NOTE_NUMBER = re.compile(r"\(?\s*(?P<number>\*+\d*|\d+[a-z]?)\s*\)?\s*")
 
 
 def number_provisions(act: Act) -> tuple[Provision, ...]:
@@ -129,11 +127,9 @@ class _Rows:
         for note in act.notes:
             owner = next((self._note_owners[each] for each in note.ids if each in self._note_owners), None)
             owner = owner if owner is None or owner.path else None
-            number = _NOTE_NUMBER.match(note.text)
-            name = self._numbering.footnote(number["number"] if number else "", owner)
-            text = note.text[number.end() :] if number else note.text
-            block = Block("footnote", anchor=note.anchor)
-            self._rows.append(_row(name, owner, block, text, heading=""))
+            number, text = split_note(note.text)
+            name = self._numbering.footnote(number, owner)
+            self._rows.append(_row(name, owner, Block("footnote", anchor=note.anchor), text, heading=""))
 
 
 def join_text(texts: Iterable[str]) -> str:

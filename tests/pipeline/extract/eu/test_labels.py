@@ -10,6 +10,7 @@ from pipeline.extract.eu.labels import (
     designator,
     parse_label,
     place,
+    split_note,
     split_paragraph,
     split_point,
     styles,
@@ -184,3 +185,17 @@ def test_every_number_of_the_drafting_rules_is_read_back(number: int, letter: st
     assert label is not None
     assert label.value == f"{number}{letter}"
     assert place(label, styles(label)[0]) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "rest"),
+    [
+        ("(1) OJ L 119", "1", "OJ L 119"),
+        ("( 2a ) OJ L 119", "2a", "OJ L 119"),
+        ("(*1) The title", "*1", "The title"),
+        ("** The title", "**", "The title"),
+        ("The title (1)", "", "The title (1)"),
+    ],
+)
+def test_footnote_is_split_into_number_and_text(text: str, number: str, rest: str) -> None:
+    assert split_note(text) == (number, rest)
