@@ -7,6 +7,7 @@ from pipeline.extract.eu.quotes import QuoteTracker
 
 _WITHOUT_TERMS = frozenset(("preamble", "citation", "recital", "chapter", "signature"))
 """Kinds of top-level blocks that hold no unit of the enacting terms."""
+_AFTER_PREAMBLE = frozenset(("chapter", "article", "annex"))
 
 
 class Draft:
@@ -28,6 +29,7 @@ class Draft:
         """Open a top-level block."""
         self.blocks.append(block)
         self.has_recitals = self.has_recitals or block.kind == "recital"
+        self.in_preamble = self.in_preamble and block.kind not in _AFTER_PREAMBLE
         self.nesting = Nesting(block)
         self.quotes.close()
 

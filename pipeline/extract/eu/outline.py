@@ -131,7 +131,6 @@ class _Outline:
         elif draft.top_kind == "annex" and APPENDIX.match(line.text):
             self._inner_annex(line)
         else:
-            draft.in_preamble = False
             draft.begin(_annex_block(line))
 
     def _division(self, line: Line) -> None:
@@ -141,7 +140,6 @@ class _Outline:
         elif draft.top_kind == "annex":
             self._units.section(line)
         else:
-            draft.in_preamble = False
             _, name, heading = read_heading(line.text)
             draft.begin(Block("chapter", name=name or line.text, heading=heading if name else "", anchor=line.anchor))
 
@@ -170,7 +168,6 @@ class _Outline:
             draft.quotes.close()
             draft.container().open(_article_block(line, depth=SECTION_DEPTH))
         else:
-            draft.in_preamble = False
             draft.begin(_article_block(line))
 
     def _quoted_article(self, line: Line) -> None:

@@ -110,7 +110,7 @@ class Units:
             nesting.add_text(f"{label.text} {line.text}", line.depth, quoted=quoted)
             return
         kind: ProvisionKind = "paragraph" if own else "point"
-        nesting.open(Block(kind, label, "", "", line.depth, line.anchor, quoted, holds_text=True))
+        nesting.open(Block(kind, label, depth=line.depth, anchor=line.anchor, quoted=quoted, holds_text=True))
         self._add_first_text(line)
 
     def _is_of_another_act(self, line: Line) -> bool:
@@ -145,7 +145,7 @@ class Units:
         nesting = draft.container()
         self._leave_unnumbered(nesting, line, label)
         holds_text = line.role is Role.HANGING and draft.top_kind == "annex" and not draft.in_article
-        nesting.open(Block("point", label, "", "", line.depth, line.anchor, quoted, holds_text))
+        nesting.open(Block("point", label, depth=line.depth, anchor=line.anchor, quoted=quoted, holds_text=holds_text))
         self._add_first_text(line)
 
     def _add_first_text(self, line: Line) -> None:
