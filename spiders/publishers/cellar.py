@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypedDict
+from typing import Any
 from urllib.parse import urlsplit
 
 from parsel import Selector
@@ -36,16 +36,6 @@ INVERSE = {"amends": "amended_by", "repeals": "repealed_by", "corrects": "correc
 
 Row = Mapping[str, str]
 """One row of a SPARQL result: name of the variable -> plain value."""
-
-
-class _Single(TypedDict):
-    resource_type: str
-    date: str
-    published: str
-    in_force: bool | None
-    withdrawn: bool
-    end_of_validity: str
-    eli: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +98,37 @@ def works(celexes: Iterable[str], answers: Sequence[Sequence[Row]]) -> dict[str,
     """Put the answers to `DETAILS` together. A document of which one of them has no row is left out: what the others
     say is only a part of what Cellar knows."""
     numbers = [{row[needed[0]] for row in answer} for needed, answer in zip(DETAILS.values(), answers, strict=True)]
-    facts, meanings, titles, subjects, links = ([row for row in answer if len(row) > 1] for answer in answers)
-    return {
-        celex: Work(
-            celex,
-            force=_force(celex, facts, meanings),
-            titles=_titles(celex, titles),
-            subjects=tuple(row["label"] for row in subjects if row["celex"] == celex),
-            relations=_relations(celex, links),
-            **_single(celex, facts),
-        )
-        for celex in celexes
-        if all(celex in answer for answer in numbers)
-    }
+    told = [[row for row in answer if len(row) > 1] for answer in answers]
+    return {celex: _work(celex, told) for celex in celexes if all(celex in known for known in numbers)}
+
+
+def _work(celex: str, answers: Sequence[Sequence[Row]]) -> Work:
+    """What the answers say of one document. Where Cellar gives several values of a fact with one value, the first in
+    order: the earliest date."""
+    facts, meanings, titles, subjects, links = answers
+
+    def first(predicate: str) -> str:
+        return min(_values(celex, facts, predicate), default="")
+
+    def first_day(predicate: str) -> str:
+        return min(_days(celex, facts, predicate), default="")
+
+    in_force = _TRUTHS.get(first("resource_legal_in-force"))
+    return Work(
+        celex,
+        resource_type=first("work_has_resource-type").rpartition("/")[2],
+        date=first_day("work_date_document"),
+        published=first_day("official-journal-act_date_publication"),
+        in_force=in_force,
+        # A proposal may be in several dossiers, not all of which say so.
+        withdrawn=any(map(_TRUTHS.get, _values(celex, facts, "dossier_withdrawn-proposal"))),
+        end_of_validity=_end_of_validity(celex, facts, in_force=in_force),
+        eli=first("resource_legal_eli"),
+        force=_force(celex, facts, meanings),
+        titles=_titles(celex, titles),
+        subjects=tuple(row["label"] for row in subjects if row["celex"] == celex),
+        relations=_relations(celex, links),
+    )
 
 
 def _values(celex: str, facts: Sequence[Row], predicate: str) -> list[str]:
@@ -132,28 +140,6 @@ def _days(celex: str, facts: Sequence[Row], predicate: str) -> list[str]:
     1001-01-01 for a day that is not known, as one of those from which 32017R0745 applies."""
     days = (value[:10] for value in _values(celex, facts, predicate))
     return sorted(day for day in days if is_date(day) and not day.startswith((_OPEN_YEAR, _UNKNOWN_YEAR)))
-
-
-def _single(celex: str, facts: Sequence[Row]) -> _Single:
-    """The facts with one value. Where Cellar gives several, the first in order: the earliest date."""
-
-    def first(predicate: str) -> str:
-        return next(iter(sorted(_values(celex, facts, predicate))), "")
-
-    def first_day(predicate: str) -> str:
-        return next(iter(_days(celex, facts, predicate)), "")
-
-    in_force = _TRUTHS.get(first("resource_legal_in-force"))
-    return {
-        "resource_type": first("work_has_resource-type").rpartition("/")[2],
-        "date": first_day("work_date_document"),
-        "published": first_day("official-journal-act_date_publication"),
-        "in_force": in_force,
-        # A proposal may be in several dossiers, not all of which say so.
-        "withdrawn": any(map(_TRUTHS.get, _values(celex, facts, "dossier_withdrawn-proposal"))),
-        "end_of_validity": _end_of_validity(celex, facts, in_force=in_force),
-        "eli": first("resource_legal_eli"),
-    }
 
 
 def _end_of_validity(celex: str, facts: Sequence[Row], *, in_force: bool | None) -> str:
