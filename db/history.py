@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from db.history_views import NEWEST_FIRST
-from db.lookup import no_text, own_text, resolve
+from db.lookup import no_text, own_text, resolve, version_header
 from pipeline.changes import compare
 from pipeline.errors import UsageError
 from pipeline.model import Provision, ProvisionChange, members
@@ -123,11 +123,7 @@ WHERE provision_id >= :version || '/' AND provision_id < :version || '0' ORDER B
 
 def text(connection: sqlite3.Connection, version_id: str) -> Text:
     """A version's provisions and tags. Raises `UsageError` if there is no such version."""
-    found = connection.execute(
-        "SELECT document_id, language FROM versions WHERE version_id = ?", [version_id]
-    ).fetchone()
-    if found is None:
-        raise UsageError(f"no version {version_id!r} is held")
+    header = version_header(connection, version_id)
     provisions = tuple(
         Provision(path, kind, citation, words, heading, parent, bool(unit), part=part)
         for path, kind, citation, words, heading, parent, unit, part in connection.execute(_PROVISIONS, [version_id])
@@ -135,7 +131,7 @@ def text(connection: sqlite3.Connection, version_id: str) -> Text:
     tags: dict[str, tuple[str, ...]] = {}
     for path, tag in connection.execute(_TAGS, {"version": version_id}):
         tags[path] = (*tags.get(path, ()), tag)
-    return Text(found[0], found[1], provisions, tags)
+    return Text(header.document_id, header.language, provisions, tags)
 
 
 def compared(old: Text, new: Text) -> tuple[ProvisionChange, ...]:
@@ -192,8 +188,8 @@ def step(connection: sqlite3.Connection, document: str, older: str = "", newer: 
     if older and newer:
         old, new = _version(connection, key, older), _version(connection, key, newer)
         # A name that stands for the text in several languages is meant in that of the other.
-        new = _version(connection, key, newer, _language(connection, old))
-        return _version(connection, key, older, _language(connection, new)), new
+        new = _version(connection, key, newer, version_header(connection, old).language)
+        return _version(connection, key, older, version_header(connection, new).language), new
     found = connection.execute(_NEWEST_STEP, {"document": key}).fetchone()
     if found is None:
         held = "only one text" if own_text(connection, key) else "no text"
@@ -216,11 +212,6 @@ ORDER BY law DESC, language <> 'en', language, since DESC LIMIT 1
 _IN_LANGUAGE = """
 SELECT version_id FROM versions WHERE document_id = ? AND current = 1 ORDER BY language <> ?, version_id <> ?
 """
-
-
-def _language(connection: sqlite3.Connection, version_id: str) -> str:
-    found = connection.execute("SELECT language FROM versions WHERE version_id = ?", [version_id]).fetchone()
-    return str(found[0])
 
 
 def _version(connection: sqlite3.Connection, document: str, name: str, language: str = "en") -> str:

@@ -145,7 +145,7 @@ def version_header(connection: sqlite3.Connection, version_id: str) -> VersionHe
     found = connection.execute(sql, [version_id]).fetchone()
     if found is None:
         raise UsageError(f"no version {version_id!r} is held")
-    return VersionHeader(**dict(found))
+    return VersionHeader(*found)
 
 
 _SHOWN_VERSION = """

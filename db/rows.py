@@ -212,19 +212,7 @@ def _deep_link(capture: Capture, provision: Provision) -> str:
 
 def annotation_rows(annotations: Iterable[Annotation], version: str) -> list[Row]:
     """Annotations with the id of their provision in place of its path, in the order of the table's key."""
-    found = [
-        {
-            "provision_id": f"{version}/{annotation.path}",
-            "tag": annotation.tag,
-            "rule": annotation.rule,
-            "rule_hash": annotation.rule_hash,
-            "start": annotation.start,
-            "end": annotation.end,
-            "quote": annotation.quote,
-        }
-        | _because(annotation)
-        for annotation in annotations
-    ]
+    found = [_of_provision(annotation, version) | _because(annotation) for annotation in annotations]
     return sorted(found, key=lambda row: [row[column] for column in ("provision_id", "tag", "rule", "start", "end")])
 
 
@@ -236,19 +224,13 @@ def _because(annotation: Annotation) -> Row:
 
 def reference_rows(references: Iterable[Reference], version: str) -> list[Row]:
     """References with the id of their provision in place of its path, in the order of the table's key."""
-    found = [
-        {
-            "provision_id": f"{version}/{reference.path}",
-            "start": reference.start,
-            "end": reference.end,
-            "target_document": reference.target_document,
-            "target_path": reference.target_path,
-            "sort": reference.sort,
-            "quote": reference.quote,
-        }
-        for reference in references
-    ]
+    found = [_of_provision(reference, version) for reference in references]
     return sorted(found, key=lambda row: list(row.values()))
+
+
+def _of_provision(found: Annotation | Reference, version: str) -> Row:
+    row = members(found)
+    return {"provision_id": f"{version}/{row.pop('path')}"} | row
 
 
 def tagged_unit_rows(reading: Reading, version: str, facets: Mapping[str, str]) -> list[Row]:
