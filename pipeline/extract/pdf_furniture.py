@@ -86,18 +86,18 @@ def without_line_numbers(lines: Sequence[Line], dropped: Dropped) -> list[Line]:
 
 def without_furniture(lines: Sequence[Line], running: Sequence[Line], dropped: Dropped, url: str) -> list[Line]:
     """The lines that belong to the text; the others, among them the `running_heads`, are counted."""
-    repeated = set(map(id, running))
-    contents = set(map(id, contents_of([line for line in lines if id(line) not in repeated])))
+    repeated = set(running)
+    contents = set(contents_of([line for line in lines if line not in repeated]))
     printed_by_gpo = any(_TYPESETTER.search(line.text) for line in lines)
     kept = []
     for line in lines:
         if _TYPESETTER.search(line.text):
             dropped.add("typesetter line", line.text)
-        elif _FEDERAL_REGISTER_HEAD.search(line.text) or id(line) in repeated:
+        elif _FEDERAL_REGISTER_HEAD.search(line.text) or line in repeated:
             dropped.add("running head", line.text)
         elif printed_by_gpo and _MASTHEAD.fullmatch(line.text):
             dropped.add("masthead", line.text)
-        elif id(line) in contents or LEADERS.search(line.text):
+        elif line in contents or LEADERS.search(line.text):
             dropped.add("table of contents", line.text)
         else:
             kept.append(line)
@@ -107,10 +107,10 @@ def without_furniture(lines: Sequence[Line], running: Sequence[Line], dropped: D
 
 def pages_without_text(lines: Iterable[Line], running: Iterable[Line], pages: int) -> list[int]:
     """The pages, from 1, on which hardly a letter stands besides what the printer puts around the text."""
-    repeated = set(map(id, running))
+    repeated = set(running)
     letters = Counter[int]()
     for line in lines:
-        if not (id(line) in repeated or any(around.search(line.text) for around in _AROUND_TEXT)):
+        if not (line in repeated or any(around.search(line.text) for around in _AROUND_TEXT)):
             letters[line.page] += letters_and_digits(line.text)
     return [page for page in range(1, pages + 1) if letters[page] < FEWEST_LETTERS]
 
@@ -144,13 +144,13 @@ def running_heads(lines: Sequence[Line]) -> list[Line]:
     for each in heights.values():
         each.sort()
     enough = _enough_pages(pages.values())
-    outermost = {id(line) for page in pages.values() for line in _edges(page, 2)}
+    outermost = {line for page in pages.values() for line in _edges(page, 2)}
 
     def repeats(line: Line) -> bool:
         times = max(_as_high(line, heights[sign]) for sign in _signs(line))
         letters = letters_and_digits(_key(line))
         if letters < _FEWEST_HEAD_LETTERS:
-            return letters > 1 and id(line) in outermost and times > max(2, len(pages) / 2)
+            return letters > 1 and line in outermost and times > max(2, len(pages) / 2)
         return times >= enough
 
     def is_page_number(line: Line) -> bool:

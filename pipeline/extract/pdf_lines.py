@@ -137,19 +137,20 @@ def _lines_of_page(characters: Characters, page: int) -> Iterator[Line]:
     for end, character in enumerate(text + "\n"):
         if character in "\r\n" or character == _LINE_END_HYPHEN:
             if text[start:end].strip():
-                *before, last = _printed_apart(characters, text, start, end)
-                yield from (_line(characters, text, *place, page) for place in before)
-                line = _line(characters, text, *last, page)
+                *before, last = _printed_apart(characters, start, end)
+                yield from (_line(characters, *place, page) for place in before)
+                line = _line(characters, *last, page)
                 words = _OTHER_HYPHEN.sub("", line.text)
                 yield replace(line, text=words, hyphen=character == _LINE_END_HYPHEN or words != line.text)
             start = end + 1
 
 
-def _printed_apart(characters: Characters, text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _printed_apart(characters: Characters, start: int, end: int) -> list[tuple[int, int]]:
     """The places of the printed lines in what pdfium takes for one: it runs a line together with the next if that
     begins with a raised mark, and a foot that ends in a blank with what the file has behind it, at the page's head."""
-    if jumps := _jumps(characters, text, start, end):
+    if jumps := _jumps(characters, start, end):
         return list(pairwise([start, *jumps, end]))
+    text = characters.text
     first = _INNER_MARK.search(text, start + 1, end)
     if not first or not characters.is_below(start + len(text[start:end].rstrip()) - 1, first.start() - 1):
         return [(start, end)]
@@ -158,15 +159,16 @@ def _printed_apart(characters: Characters, text: str, start: int, end: int) -> l
     return list(pairwise([start, *cuts, end]))
 
 
-def _jumps(characters: Characters, text: str, start: int, end: int) -> list[int]:
+def _jumps(characters: Characters, start: int, end: int) -> list[int]:
     """Where a word stands lines above or below the one before it."""
-    words = [found.span() for found in _WORD.finditer(text, start, end)]
+    words = [found.span() for found in _WORD.finditer(characters.text, start, end)]
     if not characters.is_far(words[-1][1] - 1, words[0][0]):
         return []
     return [after for (_, before), (after, _) in pairwise(words) if characters.is_far(after, before - 1)]
 
 
-def _line(characters: Characters, text: str, start: int, end: int, page: int) -> Line:
+def _line(characters: Characters, start: int, end: int, page: int) -> Line:
+    text = characters.text
     printed = text[start:end]
     first = start + len(printed) - len(printed.lstrip())
     last = start + len(printed.rstrip()) - 1
