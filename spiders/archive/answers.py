@@ -12,6 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from pipeline.errors import ArchiveError, DocumentError, MalformedDocument
+from pipeline.inflate import GZIP_MAGIC
 from spiders.archive.encoding import decode, encodings
 from spiders.archive.exchange import Headers, first_value
 from spiders.archive.records import NO_LIMIT, records, warc_files
@@ -19,7 +20,6 @@ from spiders.archive.records import NO_LIMIT, records, warc_files
 logger = logging.getLogger(__name__)
 
 _CHUNK = re.compile(rb"([0-9A-Fa-f]+)[ \t]*(?:;[^\r\n]*)?\r\n")
-_GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _content(record: Any) -> bytes:
     if (headers.get_header("Transfer-Encoding") or "").lower() == "chunked":
         body = _without_chunks(body)
     applied = encodings(headers.headers)
-    if applied in {("gzip",), ("x-gzip",)} and not body.startswith(_GZIP):
+    if applied in {("gzip",), ("x-gzip",)} and not body.startswith(GZIP_MAGIC):
         return body  # some tools keep the header and not the encoding
     return decode(body, applied, limit=NO_LIMIT)
 

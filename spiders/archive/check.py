@@ -7,6 +7,8 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from pipeline.inflate import GZIP
+
 _CHUNK = 1 << 20
 _HEADER = 10
 """Bytes of a gzip header without a file name, as the writer makes them. No checksum covers them."""
@@ -38,7 +40,7 @@ def _headers(path: Path) -> Iterator[bytes]:
             start, header = offset, rest[:_HEADER]
             if header[:8] != b"\x1f\x8b\x08\x00\x00\x00\x00\x00":
                 raise zlib.error(f"no gzip header written by this program at byte {offset}")
-            member = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+            member = zlib.decompressobj(wbits=GZIP)
             while not member.eof:
                 if not rest:
                     raise EOFError(f"the record at byte {start} is cut short")

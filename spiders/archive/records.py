@@ -10,6 +10,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.limitreader import LimitReader
 
 from pipeline.errors import ArchiveError
+from pipeline.inflate import GZIP, GZIP_MAGIC
 from spiders.archive.recovery import whole_length
 from spiders.archive.writer import OPEN
 
@@ -18,7 +19,7 @@ OnBreak = Callable[[str], None]
 
 NO_LIMIT = 1 << 31
 """Bodies in the archive passed the crawl's size limit when they were fetched."""
-_MEMBER = b"\x1f\x8b\x08"
+_MEMBER = GZIP_MAGIC + b"\x08"
 """How a gzip member begins."""
 
 
@@ -102,7 +103,7 @@ def _next_member(file: Path, start: int) -> int | None:
     raw = file.read_bytes()
     while (start := raw.find(_MEMBER, start)) >= 0:
         try:
-            if zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(raw[start : start + 512], 5) == b"WARC/":
+            if zlib.decompressobj(GZIP).decompress(raw[start : start + 512], 5) == b"WARC/":
                 return start
         except zlib.error:
             pass

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import ArchiveError
+from pipeline.inflate import GZIP
 from spiders.archive.writer import OPEN
 
 _TORN = ".torn"
@@ -50,7 +51,7 @@ def settle(folder: Path, recoveries: Iterable[Recovery]) -> None:
 def whole_length(path: Path, start: int = 0) -> int:
     """Bytes of the file up to the end of the last of the whole gzip members that follow each other from `start` on."""
     good = position = start
-    reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    reader = zlib.decompressobj(GZIP)
     with path.open("rb") as file:
         file.seek(start)
         while chunk := file.read(_CHUNK):
@@ -63,7 +64,7 @@ def whole_length(path: Path, start: int = 0) -> int:
                 chunk = reader.unused_data
                 if reader.eof:
                     good = position
-                    reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
+                    reader = zlib.decompressobj(GZIP)
     return good
 
 

@@ -18,6 +18,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from pipeline.errors import ArchiveError
+from pipeline.inflate import GZIP
 from pipeline.model import Snapshot
 from spiders.archive.exchange import Exchange, Headers
 from spiders.clock import utc_micros
@@ -227,7 +228,7 @@ class _GzipMember:
 
     def __init__(self, file: io.BufferedWriter) -> None:
         self._file = file
-        self._packer = zlib.compressobj(4, wbits=zlib.MAX_WBITS | 16)
+        self._packer = zlib.compressobj(4, wbits=GZIP)
 
     def write(self, data: bytes) -> None:
         self._file.write(self._packer.compress(data))
