@@ -2,7 +2,7 @@
 fetches, for which nobody waits, share the transaction of what is kept next.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -152,41 +152,32 @@ class Store:
 
     def runs(self) -> dict[str, bool]:
         """Every run that is known, and whether it ended."""
-        with explained(self.path):
-            return dict(self._db.execute("SELECT run_id, outcome IS NOT NULL FROM crawl_runs").fetchall())
+        return dict(self._ask("SELECT run_id, outcome IS NOT NULL FROM crawl_runs"))
 
     def began_early(self, run: CrawlRun) -> bool:
         """Whether a crawl began before one ended that is older: the clock was set back between them."""
-        stamp = run.run_id.partition("-")[0]
-        with explained(self.path):
-            return self._db.execute(_STILL_AT_WORK, [stamp, run.started_at]).fetchone() is not None
+        return bool(self._ask(_STILL_AT_WORK, [run.run_id.partition("-")[0], run.started_at]))
 
     def held(self) -> Held:
         """Of which addresses there are snapshots, of which documents versions."""
-        with explained(self.path):
-            addresses = self._db.execute("SELECT DISTINCT url FROM snapshots").fetchall()
-            texts = self._db.execute("SELECT DISTINCT document_id, language FROM versions").fetchall()
-        return Held({url for (url,) in addresses}, set(texts))
+        addresses = {url for (url,) in self._ask("SELECT DISTINCT url FROM snapshots")}
+        return Held(addresses, set(self._ask("SELECT DISTINCT document_id, language FROM versions")))
 
     def delivered(self, document_ids: Iterable[str]) -> tuple[int, int]:
         """How many of these documents have a text (see `FULL_TEXT`), and how many a date of publication."""
-        with explained(self.path):
-            found = self._db.execute(_DELIVERED, [FULL_TEXT, rows.json_list(document_ids)]).fetchone()
-        return found[0], found[1]
+        [(with_text, with_date)] = self._ask(_DELIVERED, [FULL_TEXT, rows.json_list(document_ids)])
+        return with_text, with_date
 
-    def named(self, document_ids: Iterable[str]) -> list[str]:
+    def named(self, document_ids: Collection[str]) -> list[str]:
         """These documents as people know them: the id, and the title of those that are held."""
-        with explained(self.path):
-            sql = "SELECT document_id, title FROM documents WHERE document_id IN (SELECT value FROM json_each(?))"
-            titles = dict(self._db.execute(sql, [rows.json_list(document_ids)]).fetchall())
+        sql = "SELECT document_id, title FROM documents WHERE document_id IN (SELECT value FROM json_each(?))"
+        titles = dict(self._ask(sql, [rows.json_list(document_ids)]))
         return [f"{each} ({shorten(titles[each], 80)})" if each in titles else each for each in document_ids]
 
     def usual_documents(self, source: str) -> int:
         """How many documents a full crawl of the source usually delivers, before the newest one; 0 if unknown."""
-        with explained(self.path):
-            sql = "SELECT usual_documents FROM source_health WHERE source = ?"
-            found = self._db.execute(sql, [source]).fetchone()
-        return found[0] or 0 if found else 0
+        found = self._ask("SELECT usual_documents FROM source_health WHERE source = ?", [source])
+        return found[0][0] or 0 if found else 0
 
     def last_read(self, document_id: str, language: str) -> str:
         """The day on which a document was last seen with the text that is held; "" if none is."""
@@ -221,9 +212,8 @@ class Store:
         back."""
         if not capture.parts:
             return False
-        asked = [run_id, capture.document.document_id, capture.parts[0].snapshot.snapshot_id]
-        with explained(self.path):
-            return self._db.execute(_REFUSED, asked).fetchone() is not None
+        snapshot_id = capture.parts[0].snapshot.snapshot_id
+        return bool(self._ask(_REFUSED, [run_id, capture.document.document_id, snapshot_id]))
 
     def has_noticed(self, problem: Problem) -> bool:
         """Whether this problem is noted already."""
@@ -334,6 +324,10 @@ class Store:
         with explained(self.path):
             found = next(self._db.query(_VALIDATORS, [url, accept, accept_language]), None)
         return rows.snapshot(found) if found else None
+
+    def _ask(self, sql: str, values: Sequence[str | float] = ()) -> list[Any]:
+        with explained(self.path):
+            return self._db.execute(sql, values).fetchall()
 
     def _keep(
         self, capture: Capture, reading: Reading, newest: Mapping[str, Any] | None, run_id: str, seen_at: str
