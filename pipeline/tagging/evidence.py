@@ -98,10 +98,11 @@ class _Reader:
         text = sentence.screened
         for cue in cues:
             spans = text.occurrences(cue.phrases)
-            if spans and allowed(cue, text) and self._around.allow(cue):
-                for start, end in outside(spans, text.occurrences(cue.exceptions)):
-                    if not self._look_alikes(sentence).hold(start, end):
-                        yield Region(start, end, [cue])
+            if not (spans and allowed(cue, text) and self._around.allow(cue)):
+                continue
+            for start, end in outside(spans, text.occurrences(cue.exceptions)):
+                if not self._look_alikes(sentence).hold(start, end):
+                    yield Region(start, end, [cue])
 
     def _look_alikes(self, sentence: Sentence) -> "_LookAlikes":
         """Those of the sentence: the same ones each time, as strong cues are asked for before all of them."""

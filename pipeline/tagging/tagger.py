@@ -89,21 +89,23 @@ def _judgements(sentences: list[Sentence], pack: Pack, around: Surroundings) -> 
     for rule in pack.judgements:
         if rule.phrases and rule.phrases.patterns.isdisjoint(possible):
             continue
-        if rule.given and not any(hit.rule.tag in rule.given for hit in hits):
+        if not (_follows(rule, hits) and around.allow(rule)):
             continue
-        if not around.allow(rule):
+        if rule.where == "otherwise" and not rule.phrases:
+            hits.append(_Hit(rule, _first(sentences).regions[0], rule.tag))
             continue
-        if rule.where == "otherwise":
-            if any(hit.rule.kind == rule.kind for hit in hits):
-                continue
-            if not rule.phrases:
-                hits.append(_Hit(rule, _first(sentences).regions[0], rule.tag))
-                continue
         silent = set[int]().union(*(spoken.get(each, ()) for each in rule.yields_to))
         found = [each for each in _spoken(rule, sentences) if each[0] not in silent]
         spoken[rule.id] = {index for index, _, _ in found}
         hits += (_Hit(rule, region, rule.tag, place) for _, region, place in found)
     return hits
+
+
+def _follows(rule: Rule, hits: list[_Hit]) -> bool:
+    """Whether what other rules found so far lets the rule speak."""
+    if rule.given and not any(hit.rule.tag in rule.given for hit in hits):
+        return False
+    return rule.where != "otherwise" or all(hit.rule.kind != rule.kind for hit in hits)
 
 
 def _spoken(rule: Rule, sentences: list[Sentence]) -> Iterator[tuple[int, Region, tuple[int, int] | None]]:
