@@ -79,15 +79,19 @@ class Sentence:
         """Whether it is a point of a list."""
         return is_point(self.shown)
 
+    @property
+    def own_start(self) -> int:
+        """Where its own words begin in `masked`."""
+        return len(self.masked.text) - len(self.covered)
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where folded[start:end] stands in the whole text."""
         first, last = self.folded.span(start, end)
         return self.start + first, self.start + last
 
     def place(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where words stand in the whole text by their offsets in `masked`, counted from the first word of this
-        sentence; None if in the enclosing provision. Words that begin in a governing sentence are followed to its
-        end."""
+        """Where words stand in the whole text by their offsets in `masked`, counted from `own_start`; None if in the
+        enclosing provision. Words that begin in a governing sentence are followed to its end."""
         if start >= 0:
             return self.span(start, end)
         lead = self.lead

@@ -151,15 +151,16 @@ def _neighbours(sentences: list[Sentence], index: int) -> Iterator[Sentence]:
 
 
 def _places(rule: Rule, sentence: Sentence) -> list[tuple[int, int]]:
-    """Where the rule speaks in the sentence. Offsets are negative in the words of a governing sentence."""
+    """Where the rule speaks, by offsets in `masked` counted from `own_start`: negative in the words of a governing
+    sentence."""
     if rule.predicate and not SENTENCE_PREDICATES[rule.predicate](sentence.text, sentence.start, sentence.end):
         return []
     text = sentence.masked
-    shift = len(text.text) - len(sentence.folded.text)
-    found = text.occurrences(rule.phrases) if rule.phrases else [(shift, len(text.text.rstrip()))]
+    own = sentence.own_start
+    found = text.occurrences(rule.phrases) if rule.phrases else [(own, len(text.text.rstrip()))]
     if not found or not allowed(rule, text):
         return []
-    places = [(start - shift, end - shift) for start, end in outside(found, text.occurrences(rule.exceptions))]
+    places = [(start - own, end - own) for start, end in outside(found, text.occurrences(rule.exceptions))]
     if rule.kind == "argument":
         places = [place for place in places if not _cited(sentence, *place)]
     return places
