@@ -45,7 +45,10 @@ none."""
 
 # American statutes put when, how and with whom between "shall" and what shall be done. Read along, that would part the
 # two, and "not later than" would pass for "shall not". What may speak of openness or limit the duty stays.
-_STAYS = "open|sourc|[Ww]eight|[Mm]odel|[Ss]oftware|[Cc]ode|[Dd]ata|[Ll]icen|unless|except|subject"
+_STAYS = (
+    "open|sourc|[Ww]eight|[Mm]odel|[Ss]oftware|[Cc]ode|[Dd]ata|[Ll]icen|unless|except|subject|"
+    r"shall,|must,|should,|will,|\bmay,"
+)
 _DOES = (
     "adopt|allow|amend|assess|award|carry out|collect|commence|conduct|consider|convene|coordinate|create|define|"
     "designate|determine|develop|direct|disclose|encourage|enter|ensure|establish|evaluate|examine|expand|fund|give|"
