@@ -96,8 +96,8 @@ def _read_part(index: int, part: Part, capture: Capture) -> _ReadPart:
     language = extraction.language.lower() or _spoken(extraction, capture)
     if language and language != capture.language:
         raise WrongLanguage(
-            f"{part.snapshot.url}: the text is in {language!r}, but {capture.language!r} was requested; "
-            "check Accept-Language and the address"
+            f"{part.snapshot.url}: the text of {capture.document.document_id} is in {language!r}, but "
+            f"{capture.language!r} was requested; it is not stored, and the next crawl asks again"
         )
     return _ReadPart(index, part, replace(extraction, provisions=tuple(map(_storable, extraction.provisions))))
 

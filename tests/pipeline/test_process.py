@@ -233,7 +233,8 @@ def test_counts_are_summed_over_parts() -> None:
 
 
 def test_another_language_than_asked_for_is_an_error() -> None:
-    with pytest.raises(WrongLanguage, match=r"https://agency\.example/a: the text is in 'de', but 'en' was requested"):
+    told = r"https://agency\.example/a: the text of fr:2099-00001 is in 'de', but 'en' was requested"
+    with pytest.raises(WrongLanguage, match=told):
         reading_of(part("lang=de\np_1||Erstens."))
     assert reading_of(part("lang=EN\np_1||First.")).language == "en"
 
@@ -244,7 +245,7 @@ FRENCH = "Le fournisseur d'un jouet tient les registres du jouet à la dispositi
 def test_a_text_of_the_union_that_states_no_language_is_told_by_its_words() -> None:
     act = capture(part("p_1||" + f"{FRENCH} " * 8))
     act = replace(act, document=replace(act.document, jurisdiction="EU"))
-    with pytest.raises(WrongLanguage, match=r"the text is in 'fr', but 'en' was requested"):
+    with pytest.raises(WrongLanguage, match=r"the text of fr:2099-00001 is in 'fr', but 'en' was requested"):
         read(act, load_rules())
 
 
