@@ -18,7 +18,12 @@ from spiders.sources import source_classes
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]…")
-@click.option("--since", default="", metavar="DATE", help="Only documents dated on or after this day (2024-07-12).")
+@click.option(
+    "--since",
+    default="",
+    metavar="DATE",
+    help="Only documents dated on or after this day (2024-07-12), and those without a date.",
+)
 @click.option(
     "--only", multiple=True, metavar="DOCUMENT_ID", help="Only this document (celex:32024R1689); can be repeated."
 )

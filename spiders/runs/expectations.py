@@ -89,10 +89,11 @@ def _missing(tally: Tally) -> str:
 
 def _too_poor(tally: Tally, expected: Expectations) -> str:
     read = tally.documents
+    dated = read if tally.scope == "full" else 0  # --since leaves out old ones, and none that has no date
     shares = (
         (read, read + tally.unread, expected.min_share_with_provisions, "could be read"),
         (tally.with_text, read, expected.min_share_with_text, "have most of their text in provisions"),
-        (tally.with_date, read, expected.min_share_with_date, "have a date of publication"),
+        (tally.with_date, dated, expected.min_share_with_date, "have a date of publication"),
     )
     for count, of, least, what in shares:
         if of and count / of < least:

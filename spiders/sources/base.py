@@ -111,6 +111,10 @@ class SourceSpider(scrapy.Spider):
         """Whether `only` leaves this document in. For sources that must look through a list to find it."""
         return not self.only or parse_document_id(document_id) in self.only
 
+    def is_before(self, day: str) -> bool:
+        """Whether `since` leaves out what is dated on this day, "" if no day is known."""
+        return bool(day) and day < self.since
+
     def page(
         self, url: str, callback: Callable[..., Iterable[Yield]], *, or_file: bool = False, **more: Any
     ) -> Request:

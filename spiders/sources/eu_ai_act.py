@@ -109,7 +109,7 @@ class EuAiAct(SourceSpider):
         works = cellar.works(celexes, answers)
         yield from self.unanswered([celex for celex in celexes if celex not in works])
         for work in works.values():
-            if self.since and work.date and work.date < self.since:
+            if self.is_before(work.date):
                 self.skip("before_since")
             else:
                 # What Cellar knows of a document holds whether or not its text can be had and read: that it is not in

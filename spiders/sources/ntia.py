@@ -75,7 +75,7 @@ class Ntia(SourceSpider):
             return
         for listed in found:
             yield from self.article(listed)
-        older = all(listed.published and listed.published < self.since for listed in found)
+        older = all(self.is_before(listed.published) for listed in found)
         if not older and (url := ntia.next_page(response)):
             here = frozenset(listed.url for listed in found)
             onward = self.page(url, self.parse_listing, cb_kwargs={"got": got | here})
@@ -89,7 +89,7 @@ class Ntia(SourceSpider):
         """Ask for an article that is listed as being about AI, once."""
         if listed.url in self.seen or not self.is_wanted(identifiers.url_id(listed.url)):
             return
-        if listed.published and listed.published < self.since:
+        if self.is_before(listed.published):
             self.skip("before_since")
         elif not by_ntia and not is_about_ai(listed.title, listed.teaser):
             self.skip("not_about_ai")
@@ -111,7 +111,8 @@ class Ntia(SourceSpider):
             # Speeches state their day in their first words and nowhere else.
             published = page.published or listed.published or pages.stated_day(page.text[:1500])
             document = self.document(listed.url, page.title or listed.title, kind, published, notices)
-            yield Capture(document, "en", (self.part(response, link=document.url, title=document.title),))
+            part = self.part(response, link=document.url, title=document.title)
+            yield from self.dated(Capture(document, "en", (part,)))
         else:
             self.skip("not_about_ai")
 
@@ -152,26 +153,33 @@ class Ntia(SourceSpider):
             about = {"report": report}
             yield Request(report.pdfs[0], self.parse_pdf, errback=without, cb_kwargs=about, dont_filter=True)
         else:
-            yield self.whole(report)
+            yield from self.whole(report)
 
     def parse_pdf(self, response: Response, report: Report) -> Iterator[Yield]:
         if pages.is_pdf(response.body):
-            yield self.whole(report, self.part(response, "rendition"))
+            yield from self.whole(report, self.part(response, "rendition"))
         else:
             yield self.no_pdf(report, "it is not a PDF")
-            yield self.whole(report)
+            yield from self.whole(report)
 
     def lost_pdf(self, report: Report, failure: Failure) -> Iterator[Yield]:
         """The text is there without it."""
         yield self.no_pdf(report, failure.getErrorMessage())
-        yield self.whole(report)
+        yield from self.whole(report)
 
-    def whole(self, report: Report, *renditions: Part) -> Capture:
+    def whole(self, report: Report, *renditions: Part) -> Iterator[Capture]:
         read = report.pages
         published = next((page.published for page in read if page.published), "")
         kind: DocumentKind = "report" if len(read) > 1 else "page"
         document = self.document(report.root, read[0].part.title, kind, published)
-        return Capture(document, "en", (*(page.part for page in read), *renditions))
+        yield from self.dated(Capture(document, "en", (*(page.part for page in read), *renditions)))
+
+    def dated(self, capture: Capture) -> Iterator[Capture]:
+        """A document whose day is known only once it is read, unless that is before `since`."""
+        if self.is_before(capture.document.published):
+            self.skip("before_since")
+        else:
+            yield capture
 
     def document(
         self, url: str, title: str, kind: DocumentKind, published: str, notices: Sequence[str] = ()

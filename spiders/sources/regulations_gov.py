@@ -126,7 +126,7 @@ class RegulationsGov(SourceSpider):
         if row.number in self.seen:
             return
         self.seen.add(row.number)
-        if self.since and row.changed and row.changed[:10] < self.since:
+        if self.is_before(row.changed[:10]):
             self.skip("before_since")
         else:
             yield self.ask_detail(row.number)

@@ -81,7 +81,7 @@ class WhiteHouse(SourceSpider):
         actions, malformed = self.sound(listed, response.url)
         yield from malformed
         yield from self.actions(actions)
-        if actions and not self.is_before(actions[-1]):
+        if actions and not self.is_before(actions[-1].day):
             here = frozenset(action.url for action in actions)
             yield self.following(response, self.feed_page(url, number + 1, got | here), here, got)
         elif number == 1 and not listed:
@@ -97,7 +97,7 @@ class WhiteHouse(SourceSpider):
             return
         yield from self.actions(actions)
         following = white_house.next_listing(response)
-        if following and not self.is_before(actions[-1]):
+        if following and not self.is_before(actions[-1].day):
             here = frozenset(action.url for action in actions)
             onward = self.page(following, self.parse_listing, cb_kwargs={"got": got | here})
             yield self.following(response, onward, here, got)
@@ -105,7 +105,7 @@ class WhiteHouse(SourceSpider):
     def actions(self, actions: Sequence[Action]) -> Iterator[Request]:
         """Ask for the pages of the actions on AI, each once: a listing shows titles only, a feed some of the text."""
         for action in actions:
-            if not self.is_before(action):
+            if not self.is_before(action.day):
                 self.listed.add(action.url)
                 if pages.about_ai(action.title, action.url, action.text):
                     yield from self.action(action.url)
@@ -114,9 +114,6 @@ class WhiteHouse(SourceSpider):
         if url not in self.asked and self.is_wanted(identifiers.url_id(url)):
             self.asked.add(url)
             yield self.page(url, self.parse_action, meta=if_gone(url), cb_kwargs={"asked": url})
-
-    def is_before(self, action: Action) -> bool:
-        return bool(self.since and action.day and action.day < self.since)
 
     def at_end(self) -> Iterable[Problem]:
         self.skip("not_about_ai", len(self.listed - self.asked))
@@ -140,6 +137,9 @@ class WhiteHouse(SourceSpider):
         if not action.title or not action.day:
             message = f"{asked}: no title or date where they used to be; look at its markup"
             yield self.problem("changed_markup", message, asked)
+            return
+        if self.is_before(action.day):  # the archive's sitemap gives no days
+            self.skip("before_since")
             return
         url = fr_api.signed_url(*same_action.signing_window(action.day))
         about = {"action": action, "page": response}
@@ -212,7 +212,9 @@ class WhiteHouse(SourceSpider):
         self.skip("not_about_ai", len(linked) - len(found))
         for paper in found:
             document = self.paper(paper)
-            if self.is_wanted(document.document_id):
+            if self.is_before(document.published):
+                self.skip("before_since")
+            elif self.is_wanted(document.document_id):
                 yield self.pdf(paper.url, self.parse_paper, document.document_id, cb_kwargs={"document": document})
 
     def parse_paper(self, response: Response, document: Document) -> Iterator[Capture]:

@@ -33,6 +33,7 @@ def tally(documents: int = 15, unread: int = 0, answers: int = 30, **more: Any) 
         (tally(with_text=11), "only 11 of 15 documents have most of their text in provisions, at least 80% expected"),
         (tally(with_date=8), ""),
         (tally(with_date=7), "only 7 of 15 documents have a date of publication, at least 50% expected"),
+        (tally(with_date=0, scope="since"), ""),
         (tally(missing=("fr:1", "fr:2")), "fr:1, fr:2 must be delivered but was not; what is held stays"),
         (tally(missing=("fr:1",), scope="since"), ""),
         (tally(documents=1, scope="only", missing=("fr:1",)), ""),

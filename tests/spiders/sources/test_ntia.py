@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -72,6 +73,16 @@ def test_since_leaves_older_articles_and_pages(build: Build, answer: Answer) -> 
         '<li class="pager__item--next"><a href="?page=1">Next</a></li></main>'
     )
     assert list(spider.parse_listing(answer(f"{SITE}/blog", text))) == []
+
+
+def test_since_leaves_what_turns_out_to_be_older(build: Build, answer: Answer) -> None:
+    spider = build("ntia", since="2031-01-01")
+    begun(spider)
+    (request,) = spider.article(replace(TOYS, published=""))
+    old = page("Toys and Artificial Intelligence", words='<time datetime="2030-02-03T12:00:00Z"></time>')
+    assert list(spider.parse_article(answer(request, old), **request.cb_kwargs)) == []
+    assert walk(spider, answer, {ROOT: page("Toy Report", words='<time datetime="2030-02-03T12:00:00Z"></time>')}) == []
+    assert spider.crawler.stats["policy/skipped/before_since"] == 2
 
 
 def test_a_listing_that_repeats_itself_ends_with_a_problem(spider: Any, answer: Answer) -> None:

@@ -95,6 +95,16 @@ def test_since_leaves_older_actions(build: Build) -> None:
     assert list(spider.actions((ACTION,))) == []
 
 
+def test_since_leaves_older_actions_and_papers_whose_day_a_list_does_not_give(build: Build, answer: Answer) -> None:
+    spider = build("white_house", since="2030-02-01")
+    begun(spider)
+    (page,) = spider.action(PAGE)
+    assert follow(page, answer(page, ARTICLE)) == []
+    plan = '<a href="/wp-content/uploads/2030/01/AI-Plan.pdf">AI Action Plan</a><time datetime="2030-01-23"></time>'
+    assert list(spider.parse_papers(answer("https://www.whitehouse.gov/ai/", plan))) == []
+    assert spider.crawler.stats["policy/skipped/before_since"] == 2
+
+
 def test_an_order_in_the_register_is_one_document_with_two_publications(spider: Any, answer: Answer) -> None:
     (text,) = registered(spider, answer, ROW)
     (capture,) = follow(text, answer(text, "<PRESDOCU><P>Toys.</P></PRESDOCU>", kind="text/xml"))
