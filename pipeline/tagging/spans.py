@@ -19,9 +19,12 @@ FULL = 40
 """A region stops growing to the right when it has this many characters."""
 
 _DETERMINER = r"(?:(?:the|these|this|those|such|its|their|our|a|an|any|all|other) )?"
-_PREPOSITION = r"(?:of|to|for|on|with|about|behind|from|between|in|by|against)"
+_PREPOSITION = (
+    r"(?:about|across|against|around|as|behind|between|by|for|from|in|into|of|on|over|than|through|to|towards?|under|via"
+    r"|with|without)"
+)
 # "substantial benefits of", "access to the".
-_NOUN_BEFORE = re.compile(rf"(?:\b[\w'-]+ )?\b[\w'-]+ {_PREPOSITION} {_DETERMINER}$")
+_NOUN_BEFORE = re.compile(rf"(?:\b[\w'-]+ )?\b(?!such as)[\w'-]+ {_PREPOSITION} {_DETERMINER}$")
 # "releasing an", "support", "encourage".
 _VERB_BEFORE = re.compile(
     r"\b(?:\w+(?:ing|ize|ise|ish|ote|ort|uce|ase|ict)"

@@ -215,6 +215,8 @@ def test_an_argument_is_not_read_as_a_statute() -> None:
     [
         ("This is a matter of the costs and benefits of open models.", "benefits of open models"),
         ("They have access to open models today.", "access to open models"),
+        ("They follow the debate around open models.", "debate around open models"),
+        ("The programs passed as open-source software.", "programs passed as open-source software"),
         ("Open models help small firms compete with larger ones.", "Open models help small firms compete"),
         (
             "Models with widely available weights (“open” models) exist.",
