@@ -46,7 +46,8 @@ class Numbering:
     def begin_text(self, text: Block) -> None:
         """Begin a text without articles: its points are cited alone if their numbers run on through its headings."""
         holders = [block for block in text.walk() if block is text or block.kind == "section"]
-        numbers = [each.label.value for block in holders for each in block.blocks if each.label]
+        points = [each for block in holders for each in block.blocks if each.kind != "section"]
+        numbers = [point.label.value for point in points if point.label]
         self._runs_on = len(set(numbers)) == len(numbers)
 
     def name(self, block: Block, parent: Name | None) -> Name:

@@ -41,7 +41,8 @@ class Units:
             nesting.innermost.heading = heading
             return
         draft.quotes.close()
-        kind: ProvisionKind = "section" if name or label is None else "point"
+        is_paper = draft.top_kind == "part" and not draft.has_recitals
+        kind: ProvisionKind = "section" if name or label is None or is_paper else "point"
         depth = SECTION_DEPTH if name or label or line.role is Role.DIVISION else _SUBHEADING_DEPTH
         nesting.open(Block(kind, label, name, heading, depth, line.anchor, holds_text=True))
 
@@ -153,10 +154,15 @@ class Units:
             self._draft.container().innermost.parts.append(line.text)
 
     def _leave_unnumbered(self, nesting: Nesting, line: Line, label: Label) -> None:
-        """In a text without articles, a numbered unit stands beside the unnumbered text before it, unless announced."""
+        """In a text without articles, a numbered unit stands beside the unnumbered text before it, unless announced,
+        and beside the indents of that."""
+        if self._draft.top_kind != "part" or not label.is_number or line.depth:
+            return
         block = nesting.innermost
-        unnumbered = self._draft.top_kind == "part" and block.kind == "paragraph" and not block.label
-        if unnumbered and label.is_number and not line.depth and not block.announces:
+        if block.label and block.label.is_dash:
+            nesting.leave(block)
+            block = nesting.innermost
+        if block.kind == "paragraph" and not block.label and not block.announces:
             nesting.leave(block)
 
     def _is_section_title(self, line: Line) -> bool:

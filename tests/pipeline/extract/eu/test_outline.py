@@ -459,7 +459,29 @@ def test_numbers_that_begin_anew_under_each_heading_are_cited_with_it(read_act: 
 def test_points_of_an_opinion_are_cited_by_their_whole_number(read_act: ReadAct) -> None:
     opinion = section("1. Lamps") + point("1.1.", p("They burn.")) + point("1.1.1.", p("With oil."))
     act = read_act(opinion)
-    assert [each.citation for each in act.values()] == ["Point 1", "Point 1.1", "Point 1.1.1"]
+    assert [each.citation for each in act.values()] == ["Section 1", "Point 1.1", "Point 1.1.1"]
+
+
+def test_numbered_headings_of_a_notice_are_sections_and_what_stands_under_them_are_units(read_act: ReadAct) -> None:
+    """Guidelines were one provision for each of their chapters."""
+    lamps = section("1. Lamps") + point("1.", p("They burn.")) + section("1.1. Oil") + point("2.", p("It is dear."))
+    act = read_act(lamps + p("It is black.") + section("2. Gas") + p("It is light.") + point("3.", p("It is dear.")))
+    assert [act[path].citation for path in units(act)] == [
+        "Point 1",
+        "Point 2",
+        "Paragraph 1",
+        "Paragraph 2",
+        "Point 3",
+    ]
+    assert [each.citation for each in act.values() if not each.unit] == ["Section 1", "Section 1.1", "Section 2"]
+
+
+def test_a_numbered_unit_ends_the_indents_of_the_text_before_it(read_act: ReadAct) -> None:
+    act = read_act(section("Lamps") + p("They need:") + point("—", p("oil.")) + point("1.", p("They burn.")))
+    assert [(act[path].citation, act[path].text) for path in units(act)] == [
+        ("Paragraph 1", "They need: — oil."),
+        ("Point 1", "They burn."),
+    ]
 
 
 def test_numbered_points_of_a_corrigendum_stand_beside_the_text_before_them(read_act: ReadAct) -> None:
