@@ -1,13 +1,14 @@
-"""Commission proposals (COM documents) as LegisWrite styles them: `p.Titrearticle`, `p.li.Point1` with `span.num`.
+"""Commission proposals, and papers, as LegisWrite styles them: `p.Titrearticle`, `p.li.Point1` with `span.num`.
 
 A COM document is more than the proposed act: a cover page, the explanatory memorandum and a legislative financial
 statement stand around it. Memorandum and statement are not law; their sections are provisions of their own, under
-`memo` and `lfs`. Annexes follow, or are a second document.
+`memo` and `lfs`. Annexes follow, or are a second document. Communications, reports and working documents have only a
+cover before their sections.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -27,10 +28,13 @@ from pipeline.normalise import tidy
 _OPENS = {"Exposdesmotifstitre": "memo", "Fichefinanciretitre": "lfs", "Annexetitre": "act", "Logo": "cover"}
 """Classes of the lines that open a part of a COM document."""
 _ACT_TITLES = frozenset(("Statut", "Typedudocument", "Titreobjet"))
+_PROPOSES = frozenset(("Typedudocument", "Titreobjet", "Exposdesmotifstitre", "Fichefinanciretitre"))
+"""Classes of which a proposal has lines behind its cover."""
 _EEA = "IntrtEEE"
 """ "(Text with EEA relevance)", the last line of a title."""
 _SIGNATURES = frozenset(("Applicationdirecte", "Fait", "Institutionquisigne", "Personnequisigne"))
-_COVER = re.compile(r".*_cp|Logo|Emission|Rfrence.*|cpMarking|Statut|Accompagnant.*")
+_COVER = re.compile(r".*_cp|Logo|Emission|Rfrence.*|cpMarking|Statut|Accompagnant.*|Langue|Confidentialit.*")
+_CONTENTS = re.compile(r"TOC(?:Heading|\d)")
 _DIVISION = re.compile(r"(?:Section|Chapter|Part|Title)Title")
 _LISTED = re.compile(r"(?:Manual)?(?P<style>NumPar|Point|Tiret|ListDash|ListBullet|ListNumber|Text)(?P<level>\d?)")
 _HEADING = re.compile(r"(?:Manual)?Heading(?P<level>\d)")
@@ -44,9 +48,10 @@ def _recognises(content: Content) -> bool:
 
 def _read(content: Content) -> Extraction:
     root = parse_page(content)
+    lines = list(map(_printed, _lines(root)))
     reader = _Reader()
-    for element in _lines(root):
-        reader.take(element)
+    for line in _as_paper(lines) if _is_paper(lines) else lines:
+        reader.take(line)
     language = _LANGUAGE.search(content.body)
     stated = language[1].decode() if language else root.get("lang", "")
     return extraction(content, FORMAT, ReadPage(reader.lines, page_chars(root), stated, reader.apart))
@@ -72,6 +77,8 @@ class _Printed:
     """Its text, parted at line breaks or, in a row of a table, by cells."""
     notes: tuple[str, ...]
     """The footnotes that it refers to."""
+    name: str
+    """Its id."""
 
     @property
     def text(self) -> str:
@@ -84,6 +91,24 @@ class _Printed:
         return tidy(f"{self.label} {self.text}")
 
 
+def _is_paper(lines: Sequence[_Printed]) -> bool:
+    """Whether a document proposes nothing: the text of a communication, report or working document follows its cover,
+    without a title or an annex before it."""
+    if any(line.style in _PROPOSES for line in lines):
+        return False
+    first = next((line for line in lines if line.pieces and not _COVER.fullmatch(line.style)), None)
+    return first is not None and first.style != "Annexetitre"
+
+
+def _as_paper(lines: Sequence[_Printed]) -> Iterator[_Printed]:
+    """The lines of a paper. Its title stands on the cover alone, and "Text1" is text under a heading where there are no
+    numbered paragraphs that it could stand in."""
+    is_numbered = any("NumPar" in line.style for line in lines)
+    for line in lines:
+        is_text = not is_numbered and line.style.rstrip("1234") == "Text"
+        yield replace(line, style="Normal" if is_text else line.style.removesuffix("_cp"))
+
+
 class _Reader:
     """Sorts the lines of a COM document into the act's and those of the parts around it."""
 
@@ -93,13 +118,12 @@ class _Reader:
         self._part = "cover"
         self._reader: ApartReader | None = None
 
-    def take(self, element: Element) -> None:
+    def take(self, line: _Printed) -> None:
         """Add the next line."""
-        line = _printed(element)
         if not (line.label or line.pieces):
             return
-        if element.tag == "dd":
-            self.lines.append(Line(Role.NOTE, line.whole, ids=(element.get("id") or "",)))
+        if line.tag == "dd":
+            self.lines.append(Line(Role.NOTE, line.whole, ids=(line.name,)))
             return
         self._change_part(line.style, line.text)
         if self._part == "act":
@@ -143,6 +167,8 @@ def _role(line: _Printed) -> Role | None:
         return Role.DIVISION if division_kind(line.text) else Role.DIVISION_HEADING
     if _HEADING.fullmatch(line.style):
         return Role.SECTION
+    if _CONTENTS.fullmatch(line.style):
+        return Role.CONTENTS
     if _COVER.fullmatch(line.style):
         return Role.FURNITURE
     if line.style in _SIGNATURES:
@@ -171,7 +197,8 @@ def _annex(pieces: Sequence[str]) -> Iterator[Line]:
 def _printed(element: Element) -> _Printed:
     style = (element.get("class") or "").removeprefix("li ").split(" ")[0]
     label, pieces = ("", list(map(text_of, element.iterchildren("*")))) if element.tag == "tr" else _split(element)
-    return _Printed(str(element.tag), style, label, list(filter(None, pieces)), tuple(_note_ids(element)))
+    name = element.get("id") or ""
+    return _Printed(str(element.tag), style, label, list(filter(None, pieces)), tuple(_note_ids(element)), name)
 
 
 def _split(element: Element) -> tuple[str, list[str]]:

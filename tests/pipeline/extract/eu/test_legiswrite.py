@@ -117,3 +117,48 @@ def test_the_title_of_an_article_may_be_a_line_of_its_own_with_the_same_style(re
         ("Article 2", "", ""),
         ("Article 3", "", "Bells ring."),
     ]
+
+
+COVER = """<p class="Logo">EUROPEAN COMMISSION</p><p class="Rfrenceinstitutionnelle">COM(2031) 7 final</p>
+    <p class="Statut">Final</p><p class="Langue">EN</p>
+    <p class="Typedudocument_cp">COMMUNICATION FROM THE COMMISSION</p>
+    <p class="Titreobjet_cp">Lamps for Europe</p><p class="Accompagnant_cp">{SWD(2031) 8 final}</p>"""
+
+
+def paper(*lines: str) -> bytes:
+    return f"<html><body>{COVER}{''.join(lines)}</body></html>".encode()
+
+
+def test_a_communication_has_sections_and_paragraphs_behind_its_cover(read_page: ReadPage) -> None:
+    """Each was refused as no act: it has no title, article or annex besides the cover."""
+    note = '<span class="FootnoteReference"><a class="footnoteRef" href="#footnote2"></a></span>'
+    body = paper(
+        line("TOC1", "Introduction 1"),
+        line("Heading1", "Introduction", "1."),
+        line("Normal", f"Lamps burn{note}."),
+        line("Normal", "The Commission will:"),
+        line("ListBullet", "open lamps;", "•"),
+        line("ListBullet", "fund lamps.", "•"),
+        line("ManualNumPar1", "Oil is dear.", "1."),
+        line("ManualHeading2", "Open lamps", "1.1."),
+        line("Text1", "They are free."),
+        line("Heading1", "Conclusion"),
+        line("Normal", "Lamps are good."),
+        '<dl><dd id="footnote2"><p class="FootnoteText">(1) Lamp Journal.</p></dd></dl>',
+    )
+    extraction = read_page(body)
+    assert extraction.title == "COMMUNICATION FROM THE COMMISSION Lamps for Europe"
+    assert [(each.citation, each.heading, each.text) for each in extraction.provisions if each.unit] == [
+        ("Paragraph 1", "Introduction", "Lamps burn ."),
+        ("Paragraph 2", "Introduction", "The Commission will: • open lamps; • fund lamps."),
+        ("Point 1", "Introduction", "Oil is dear."),
+        ("Section 1.1, introductory wording", "Open lamps", "They are free."),
+        ("Paragraph 3", "Conclusion", "Lamps are good."),
+    ]
+    assert [each.citation for each in extraction.provisions if each.kind == "footnote"] == ["Footnote 1"]
+    assert extraction.dropped == (("list of contents", 13),)
+
+
+def test_text_under_a_heading_is_paragraphs_where_no_paragraph_is_numbered(read_page: ReadPage) -> None:
+    body = paper(line("Heading1", "Lamps"), line("Text1", "They burn."), line("Text1", "They are free."))
+    assert [each.text for each in read_page(body).provisions if each.unit] == ["They burn.", "They are free."]
