@@ -19,7 +19,7 @@ _NUMBERED = re.compile(
     r"(?P<label>\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]{1,5})(?:\)|\.\)?|(?<=\d)))(?:\s+|(?<=\d\.)(?=[^\W\d]))(?P<heading>.*)",
     re.IGNORECASE,
 )
-_LETTERED = re.compile(r"(?P<name>[A-Z][.):–—-])\s+(?P<heading>.*)")
+_LETTERED = re.compile(r"(?P<name>(?P<number>[A-Z]|[IVX]{2,5})[.):–—-])\s+(?P<heading>.*)")
 
 # What follows is a heading, "to Decision No 154/2018" too: its number is not the annex's.
 _ANNEX = re.compile(
@@ -39,11 +39,12 @@ def read_annex_title(text: str) -> tuple[str, str]:
 
 
 def read_heading(text: str) -> tuple[Label | None, str, str]:
-    """Number, name and heading of a section's title line: (None, "Section A.", "List of …"), (3., "", "Quality …")."""
+    """Number, name and heading of a section's title line: (None, "Section A.", "List of …"), (3., "", "Quality …"),
+    (A., "A.", "List of …")."""
     if named := _NAMED.fullmatch(text):
         return None, named["name"], named["heading"]
     if lettered := _LETTERED.fullmatch(text):
-        return None, lettered["name"], lettered["heading"]
+        return parse_label(f"{lettered['number']}."), lettered["name"], lettered["heading"]
     numbered = _NUMBERED.fullmatch(text)
     label = parse_label(numbered["label"]) if numbered else None
     if numbered and label:

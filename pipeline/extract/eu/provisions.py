@@ -162,7 +162,7 @@ def _is_container(block: Block) -> bool:
         return any(each.kind == "paragraph" for each in own) or _is_list_of_cited_points(own)
     if block.kind in ("annex", "section"):
         return any(each.label is None or not each.label.is_dash for each in own)
-    return False
+    return any(each.kind == "section" and each.name for each in own)
 
 
 def _is_list_of_cited_points(points: list[Block]) -> bool:

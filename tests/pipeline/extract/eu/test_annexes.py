@@ -54,6 +54,47 @@ def test_sections_of_an_annex_may_have_letters_alone(read_act: ReadAct) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("headings", "paths"),
+    [
+        ("I II III", "sct_I sct_II sct_III"),
+        ("I A B II", "sct_I sct_I/sct_A sct_I/sct_B sct_II"),
+        ("A I II B I", "sct_A sct_A/sct_I sct_A/sct_II sct_B sct_B/sct_I"),
+        ("G H I J", "sct_G sct_H sct_I sct_J"),
+    ],
+)
+def test_sections_of_an_annex_with_letters_and_roman_numbers_stand_in_each_other(
+    headings: str, paths: str, read_act: ReadAct
+) -> None:
+    """Sections II and III of an annex stood in its Section I."""
+    sections = "".join(section(f"{number}. Lamps") + p("Oil.") for number in headings.split())
+    act = read_act(article(p("Burn.")) + f'<p class="oj-doc-ti">ANNEX I</p>{sections}')
+    found = [path.removeprefix("anx_I/") for path, each in act.items() if each.kind == "section"]
+    assert found == paths.split()
+
+
+@pytest.mark.parametrize(
+    ("headings", "lettered"),
+    [
+        (
+            ("Part I", "A. Lamps", "Part II", "A. Horns"),
+            ["Annex I, Part I, Section A", "Annex I, Part II, Section A"],
+        ),
+        (
+            ("1. Oil", "A. Lamps", "2. Gas", "A. Lamps"),
+            ["Annex I, point 1, Section A", "Annex I, point 2, Section A"],
+        ),
+    ],
+)
+def test_lettered_sections_stand_in_the_part_or_point_above_them(
+    headings: tuple[str, ...], lettered: list[str], read_act: ReadAct
+) -> None:
+    """Part I, Section A, of the annex to Directive (EU) 2019/1937 was the annex's Section A, and so was Part II's."""
+    sections = "".join(section(heading) + p("Text.") for heading in headings)
+    act = read_act(article(p("Burn.")) + f'<p class="oj-doc-ti">ANNEX I</p>{sections}')
+    assert [each.citation for path, each in act.items() if path.endswith("sct_A") and each.unit] == lettered
+
+
 def test_a_title_changed_by_a_corrigendum_is_no_attachment(read_page: Callable[[bytes], Extraction]) -> None:
     title = '<p class="modref">▼C1</p><p class="title-doc-first">REGULATION on lamps</p><p class="modref">▼B</p>'
     header = f'<p class="reference">02099R0001 — EN</p>{title}<p class="norm">Corrected by:</p>'
