@@ -203,13 +203,12 @@ class SourceSpider(scrapy.Spider):
     def removed(self, asked: str, response: Response, document_id: str = "") -> Problem | None:
         """That a page is gone or leads to another page, None if it is there. Of a document that is held this becomes
         its status, and its last good version stays; the answer must not be read as its text."""
+        ends = [f"leads to {response.url}"] if response.url != asked else []
         if response.status in GONE:
-            now = f"answers {response.status}"
-        elif is_other_page(asked, response.url):
-            now = f"leads to {response.url}"
-        else:
+            ends.append(f"answers {response.status}")
+        elif not is_other_page(asked, response.url):
             return None
-        message = f"{asked} {now}: removed or moved; any text held of it stays"
+        message = f"{asked} {', which '.join(ends)}: removed or moved; any text held of it stays"
         return self.problem("removed", message, asked, document_id or url_id(asked))
 
     def sound(self, rows: Iterable[_T | MalformedDocument], url: str) -> tuple[list[_T], list[Problem]]:

@@ -113,10 +113,22 @@ def test_a_pdf_that_is_gone_or_leads_elsewhere_was_removed(answer: Answer, url: 
     assert (problem.kind, problem.url, problem.document_id) == ("removed", PDF, url_id(PDF))
 
 
-@pytest.mark.parametrize(("url", "status"), [(TOYS, 404), (TOYS, 410), ("https://example.eu/news", 200)])
-def test_what_is_gone_or_leads_elsewhere_was_removed(answer: Answer, url: str, status: int) -> None:
+NEWS = "https://example.eu/news"
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "words"),
+    [
+        (TOYS, 404, f"{TOYS} answers 404: removed or moved"),
+        (TOYS, 410, f"{TOYS} answers 410: removed or moved"),
+        (NEWS, 200, f"{TOYS} leads to {NEWS}: removed or moved"),
+        (NEWS, 404, f"{TOYS} leads to {NEWS}, which answers 404: removed or moved"),
+    ],
+)
+def test_what_is_gone_or_leads_elsewhere_was_removed(answer: Answer, url: str, status: int, words: str) -> None:
     problem = Fiction().removed(TOYS, answer(url, status=status))
     assert problem is not None
+    assert problem.message.startswith(words)
     assert (problem.kind, problem.url, problem.document_id) == ("removed", TOYS, url_id(TOYS))
 
 
