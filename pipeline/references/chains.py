@@ -110,9 +110,9 @@ def _belongs(text: str, group: Sequence[_Component], after: _Component) -> bool:
     """Whether a mention goes on: downwards ("Article 5(1), point (a)") or upwards ("point (a) of Article 5(1)")."""
     before = group[-1]
     gap = text[before.end : after.start]
-    if before.rank < after.rank and len(group) < 5:
+    if before.rank < after.rank:
         return bool(_DOWN.fullmatch(gap)) and all(other.rank < after.rank for other in group)
-    return before.rank > after.rank and bool(_UP.fullmatch(gap)) and all(other.rank > after.rank for other in group)
+    return bool(_UP.fullmatch(gap)) and all(other.rank > after.rank for other in group)
 
 
 def _is_of_another(text: str, components: Sequence[_Component], group: Sequence[_Component]) -> bool:

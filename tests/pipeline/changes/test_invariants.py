@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from provisions import WORDS, act, article, changes, container, page_paragraph, paragraph, recital, summary
 
+from pipeline.changes.align import align
+from pipeline.changes.passages import passages
 from pipeline.model import Provision, ProvisionKind
 
 texts = st.lists(st.sampled_from(WORDS[:12]), min_size=1, max_size=6).map(" ".join)
@@ -38,6 +40,13 @@ def test_the_way_back_mirrors_the_way_there(old: list[Provision], new: list[Prov
     there = {(c.kind, c.old_path, c.new_path, c.before, c.after) for c in changes(old, new)}
     back = {(MIRRORED.get(c.kind, c.kind), c.new_path, c.old_path, c.after, c.before) for c in changes(new, old)}
     assert {row for row in there if row[0] in WORDS_CHANGED} == {row for row in back if row[0] in WORDS_CHANGED}
+
+
+@given(states(), states())
+def test_the_way_back_pairs_the_same_provisions(old: list[Provision], new: list[Provision]) -> None:
+    mine, others = passages(old, ()), passages(new, ())
+    there = {(one.index, other.index) for one, other in align(mine, others)}
+    assert there == {(one.index, other.index) for other, one in align(others, mine)}
 
 
 @given(states(), states())

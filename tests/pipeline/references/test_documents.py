@@ -44,10 +44,22 @@ def test_a_list_of_acts() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Regulation 12/13", "Decision of 3/4 members", "Directive 2014", "Regulation (EU) 5/6", "and/or 2014/15"]
+    "text",
+    [
+        "Regulation 12/13",
+        "Decision of 3/4 members",
+        "Directive 2014",
+        "Regulation (EU) 5/6",
+        "and/or 2014/15",
+        "Directive 51/12/EEC",
+    ],
 )
 def test_other_numbers_name_no_act(text: str) -> None:
     assert mentions(text) == []
+
+
+def test_years_have_had_two_digits_since_1952() -> None:
+    assert [mention.target for mention in mentions("Directive 52/12/EEC")] == ["celex:31952L0012"]
 
 
 @pytest.mark.parametrize(

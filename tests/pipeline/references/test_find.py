@@ -212,6 +212,12 @@ def test_provisions_of_other_acts(text: str, expected: list[tuple[str, str]]) ->
     assert [(document, path) for _, document, path in found(f"subject to {text}.")] == expected
 
 
+def test_an_act_does_not_cite_itself_by_its_number() -> None:
+    assert found("Regulation (EU) 2030/1 and Regulation (EU) 2016/679 apply.") == [
+        ("Regulation (EU) 2016/679", GDPR, "")
+    ]
+
+
 def test_a_provision_does_not_cite_itself() -> None:
     assert paths("Article 9(4) and Article 9(5)") == ["art_9/par_5"]
 

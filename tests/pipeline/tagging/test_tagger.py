@@ -204,6 +204,11 @@ def test_the_title_of_a_cited_work_gives_no_reason() -> None:
     assert "transparency" in tags("Open models exist. Transparency matters.")
 
 
+def test_a_title_that_a_point_cites_is_not_that_of_the_words_that_govern_it() -> None:
+    point = "(a) open models, 12 Ada Byron, Transparency in the Age of Steam Engines, 2031."
+    assert "innovation" in tags(point, parent="The aim is to spur innovation with—")
+
+
 def test_an_argument_is_not_read_as_a_statute() -> None:
     text = "Providers of open-source models remain subject to the same pressures."
     assert "carve_back" in tags(text)
@@ -232,6 +237,11 @@ def test_an_argument_is_not_read_as_a_statute() -> None:
 )
 def test_a_quote_holds_whole_phrases(text: str, quote: str) -> None:
     assert {found.quote for found in tag(Passage(text), RULES)} == {quote}
+
+
+def test_a_quote_takes_no_words_of_another() -> None:
+    found = tag(Passage("We see open data about the open models."), RULES)
+    assert {each.quote for each in found} == {"open data", "open models"}
 
 
 def test_overlapping_cues_become_one_stretch_of_evidence() -> None:

@@ -51,6 +51,17 @@ def test_points_of_a_list_of_definitions_or_amendments_are_units(points: str, re
     assert act["art_1/sub_1"].citation == "Article 1, introductory wording"
 
 
+@pytest.mark.parametrize(
+    "points",
+    [
+        point("(1)", p("a lamp burns.")),
+        point("(a)", p("‘lamp’ means a light;")) + point("(b)", p("a horn sounds.")),
+    ],
+)
+def test_one_point_or_as_many_of_another_sort_are_no_list_of_definitions(points: str, read_act: ReadAct) -> None:
+    assert units(read_act(article(p("The following apply:") + points))) == ["art_1"]
+
+
 def test_text_after_a_list_belongs_to_what_encloses_the_list(read_act: ReadAct) -> None:
     act = read_act(article(paragraph("1", "List:", point("(a)", p("one.")), p("After the list."))))
     assert act["art_1/par_1"].text == "List: (a) one. After the list."
