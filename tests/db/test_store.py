@@ -454,6 +454,12 @@ def test_what_would_be_read_the_same_is_seen_again_unread(store, world, ask):
     assert ask("SELECT captured_at, last_seen_at FROM versions") == [(world.seen, LATER)]
 
 
+def test_what_is_seen_again_by_a_clock_that_goes_back_stays_seen(store, world, ask):
+    store.save(world.capture("<p>"), world.reading(OPEN), world.run.run_id, LATER, "key")
+    store.see_again(world.capture("<p>"), "key", world.seen)
+    assert ask("SELECT last_seen_at FROM versions") == [(LATER,)]
+
+
 @pytest.mark.parametrize(("held", "key"), [("key", "other"), ("key", ""), ("", "")])
 def test_what_might_be_read_otherwise_is_not_taken_as_seen(store, world, ask, held, key):
     store.save(world.capture("<p>"), world.reading(OPEN), world.run.run_id, world.seen, held)

@@ -252,8 +252,9 @@ def test_the_end_of_a_chain_of_publications_is_shown_instead_of_all_before_it(ke
         assert shown_instead(connection, third.document_id)["document_id"] == ORDER.document_id
 
 
-def test_of_two_pages_the_first_published_is_shown(keep, ask):
-    copy = replace(ON_ITS_PAGE, document_id=url_id(PAGE + "-copy"), published="2031-01-03")
+@pytest.mark.parametrize("published", ["2031-01-03", ""])
+def test_of_two_pages_the_first_published_is_shown(published, keep, ask):
+    copy = replace(ON_ITS_PAGE, document_id=url_id(PAGE + "-copy"), published=published)
     for document in (replace(copy, relations=(Relation("same_work", ON_ITS_PAGE.document_id),)), ON_ITS_PAGE):
         keep(document)
     assert ask(SHOWN) == [(ON_ITS_PAGE.document_id,)]
