@@ -1,23 +1,12 @@
 """Keeps what spiders yield."""
 
-from typing import Self
-
-from scrapy.crawler import Crawler
-
 from pipeline.errors import TrackerError
 from pipeline.model import Capture, Problem
-from spiders.runs.session import Session, session_of
+from spiders.runs.session import InSession
 
 
-class KeepPipeline:
+class KeepPipeline(InSession):
     """Captures are journalled, read, tagged and stored; problems are recorded."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(session_of(crawler))
 
     async def process_item(self, item: Capture | Problem) -> Capture | Problem:
         try:

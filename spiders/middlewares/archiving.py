@@ -1,9 +1,6 @@
 """Nearest to the wire: archives every answer before anything else sees it, then removes its Content-Encoding."""
 
-from typing import Self
-
 from scrapy import Request
-from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.headers import Headers
@@ -13,18 +10,11 @@ from spiders.archive.exchange import Exchange
 from spiders.clock import utc_micros
 from spiders.network.failures import explain
 from spiders.network.headers import all_headers
-from spiders.runs.session import Session, session_of
+from spiders.runs.session import InSession
 
 
-class ArchivingMiddleware:
+class ArchivingMiddleware(InSession):
     """Writes request and response as they were on the wire, and a row of `fetches` for each attempt."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(session_of(crawler))
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Sets `meta["snapshot"]`, and `meta["fault"]` where the answer cannot be used.

@@ -6,17 +6,15 @@ down; a tracker of law must do neither.
 """
 
 import logging
-from typing import Self
 
 from scrapy import Request
-from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.headers import Headers
 from scrapy.responsetypes import responsetypes
 
 from pipeline.errors import ArchiveError
 from pipeline.model import Snapshot
-from spiders.runs.session import Session, session_of
+from spiders.runs.session import InSession
 
 logger = logging.getLogger(__name__)
 
@@ -25,15 +23,8 @@ NOT_MODIFIED = "not_modified"
 _UNCONDITIONAL = "policy_unconditional"
 
 
-class ConditionalMiddleware:
+class ConditionalMiddleware(InSession):
     """Sends If-None-Match and If-Modified-Since; turns a 304 into a 200 with the archived body."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(session_of(crawler))
 
     async def process_request(self, request: Request) -> None:
         # A redirected or repeated request carries the headers of the previous one.

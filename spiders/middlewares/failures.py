@@ -14,24 +14,17 @@ from twisted.python.failure import Failure
 from pipeline.errors import DocumentError
 from pipeline.model import Problem
 from spiders.network.failures import FetchFailed, explain
-from spiders.runs.session import Session, session_of
+from spiders.runs.session import InSession
 from spiders.sources.base import SourceSpider
 
 logger = logging.getLogger(__name__)
 
 
-class PlainFailuresMiddleware:
+class PlainFailuresMiddleware(InSession):
     """Outermost of the downloader middlewares.
 
     The failure that a spider's errback sees says what happened and to which host.
     """
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(session_of(crawler))
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
         """Raises `FetchFailed`, always."""

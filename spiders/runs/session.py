@@ -310,6 +310,17 @@ class Session:
         return Problem(self.run.run_id, self.run.source, kind, message, document_id=document_id)
 
 
+class InSession:
+    """A component of Scrapy that works with the session of its crawler."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(session_of(crawler))
+
+
 def _other_names(document: Document) -> set[str]:
     """A Federal Register number without its day; the page of a work that is held as another publication of it."""
     same = {relation.target for relation in document.relations if relation.type == "same_work"}
