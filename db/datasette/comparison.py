@@ -41,8 +41,8 @@ class Comparison:
     older: sqlite3.Row
     newer: sqlite3.Row
     changes: Sequence[Change]
-    unchanged_kinds: int
-    """Changes of punctuation, white space and the like; not among `changes`."""
+    cosmetic: int
+    """How many changes of punctuation, white space and the like are not among `changes`."""
 
 
 def comparison(connection: sqlite3.Connection, older: str, newer: str, *, cosmetic: bool = False) -> Comparison:
