@@ -137,12 +137,7 @@ def running_heads(lines: Sequence[Line]) -> list[Line]:
         pages[line.page].append(line)
     printed = [line for page in pages.values() for line in _edges(page) if not _TYPESETTER.search(line.text)]
     edges = _without_divisions(printed)
-    heights: dict[tuple[object, ...], list[float]] = defaultdict(list)
-    for line in edges:
-        for sign in _signs(line):
-            heights[sign].append(line.bottom)
-    for each in heights.values():
-        each.sort()
+    heights = _heights(edges)
     enough = _enough_pages(pages.values())
     outermost = {line for page in pages.values() for line in _edges(page, 2)}
 
@@ -167,6 +162,15 @@ def running_heads(lines: Sequence[Line]) -> list[Line]:
         or _FEDERAL_REGISTER_HEAD.search(line.text)
         or repeats(line)
     ]
+
+
+def _heights(edges: Iterable[Line]) -> dict[tuple[object, ...], list[float]]:
+    """How high the lines with each sign stand, in order."""
+    heights: dict[tuple[object, ...], list[float]] = defaultdict(list)
+    for line in sorted(edges, key=lambda line: line.bottom):
+        for sign in _signs(line):
+            heights[sign].append(line.bottom)
+    return heights
 
 
 def _without_divisions(edges: Sequence[Line]) -> list[Line]:
