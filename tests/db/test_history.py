@@ -485,8 +485,8 @@ def test_the_steps_that_a_diff_is_about(world, keep, read):
     assert history.step(read, ACT) == (first, second)
     assert history.step(read, "32031R0001", "1", "2") == (first, second)
     assert history.step(read, ACT, second[:6], first) == (second, first)
-    state = state_of(world.document, "2033-01-01")
-    newest = keep("Three.", document=state, legal_date="2033-01-01").version_id
+    state = state_of(world.document, "2031-01-02")
+    newest = keep("Three.", document=state, legal_date="2031-01-02").version_id
     assert history.step(read, ACT) == (second, newest)
     assert history.step(read, ACT, "1", state.document_id) == (first, newest)
     with pytest.raises(UsageError, match="no such version"):
