@@ -82,7 +82,9 @@ def test_crawl_delay_is_kept(site: Site, crawl: Crawl) -> None:
     times = [request.at for request in site.seen]
     pauses = [later - earlier for earlier, later in itertools.pairwise(times)]
     assert len(pauses) == 3
-    assert min(pauses) >= 0.55
+    # On a busy machine the site sees a request late, and the next one sooner after it.
+    assert min(pauses) >= 0.3
+    assert sum(pauses) >= 3 * 0.55
 
 
 @pytest.mark.parametrize("seconds", ["61", "86400"])
