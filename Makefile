@@ -42,7 +42,7 @@ endif
 # share is made once. Files come in the order of tests/conftest.py. The tests start Python a hundred times, so let it keep
 # what it compiles, even where the environment says not to (container images do).
 test: $(VENV)/installed-dev
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
 
 crawl: $(VENV)/installed
 	$(BIN)/policy-tracker crawl
