@@ -166,7 +166,9 @@ def is_at_rest(path: Path) -> bool:
 def refuse_foreign(path: Path) -> None:
     """Refuse to replace the database of another program, or what is none, with `StoreError`. A corrupt one may be
     replaced."""
-    if path.is_file() and _beginning(path) not in {b"", _BEGINNING}:
+    with explained(path):
+        is_other = path.is_file() and _beginning(path) not in {b"", _BEGINNING}
+    if is_other:
         raise StoreError(f"{path}: not a database, and would be replaced by one; choose another file, or move it away")
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:

@@ -74,7 +74,7 @@ _CALLS = {
     "favor", "favour", "foster", "fund", "grow", "keep", "nurture", "preserve", "prioritise", "prioritize", "promote",
     "protect", "safeguard", "strengthen", "support", "sustain", "welcome",
 }  # fmt: skip
-_RELEASES = {"deposit", "make", "open", "post", "publish", "release", "share"}
+_RELEASES = {"deposit", "publish", "release", "share"}
 _WORD = re.compile(r"[^\W\d_]+")
 _ENUMERATOR = re.compile(
     rf"[\s\-–—{BULLETS}*#“‘`'\"]*"

@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from db import views
-from db.connection import explained, open_for_reading, open_for_writing, reading
+from db.connection import explained, open_for_reading, open_for_writing, reading, refuse_foreign
 from db.migrations import MIGRATIONS, run_script
 from db.store import Store
 from pipeline.errors import StoreError
@@ -281,3 +281,13 @@ def test_several_may_open_a_new_database_at_once(db_path):
     for thread in threads:
         thread.join()
     assert not failures
+
+
+def test_a_file_that_may_not_be_read_is_not_replaced(db_path, monkeypatch):
+    def refused(*_):
+        raise PermissionError(13, "Permission denied")
+
+    db_path.write_bytes(b"notes")
+    monkeypatch.setattr("pathlib.Path.open", refused)
+    with pytest.raises(StoreError, match="Permission denied; choose another place"):
+        refuse_foreign(db_path)

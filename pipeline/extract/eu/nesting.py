@@ -140,8 +140,7 @@ class Nesting:
     def _letter_i(self, block: Block) -> Block | None:
         """Where "(ii)" shows that the "(i)" after "(h)" was no letter: move that "(i)" into (h). A second "(i)" is the
         first of a list in it."""
-        assert block.label is not None
-        if place(block.label, block.style) == 1:
+        if place(_label(block), block.style) == 1:
             return None
         for at, last in enumerate(self._chain):
             if not (_comparable(last, block) and _could_be_first(last, block.style)):
