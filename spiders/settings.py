@@ -154,7 +154,7 @@ DOWNLOAD_WARNSIZE = 50 * 1024 * 1024
 DNS_TIMEOUT = 20  # default 60
 POLICY_READ_SECONDS = _given("POLICY_READ_SECONDS", 120.0)  # for one document, in a process of its own
 POLICY_READ_MEMORY_MB = _given("POLICY_READ_MEMORY_MB", 2048)
-POLICY_READERS = _given("POLICY_READERS", 0)  # reading processes; 0: one for each processor
+POLICY_READERS = _given("POLICY_READERS", 0)  # reading processes; 0: one for each processor but one
 
 # --- Wiring ---
 DEFAULT_REQUEST_HEADERS = {

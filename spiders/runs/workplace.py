@@ -52,6 +52,12 @@ def places_of(settings: BaseSettings) -> Places:
     return Places(Path(settings["POLICY_DB"]).resolve(), Path(settings["POLICY_ARCHIVE"]).resolve())
 
 
+def readers_of(settings: BaseSettings) -> int:
+    """How many reading processes there are at most: one for each processor but that of the crawl itself, which fetches,
+    archives and has the database written. Another one only costs its start."""
+    return settings.getint("POLICY_READERS") or max(1, (os.cpu_count() or 1) - 1)
+
+
 class Workplace:
     """Use `enter` and `leave`."""
 
@@ -94,8 +100,7 @@ class Workplace:
         """The workplace of these settings' database and archive; the same one for every crawl of this process."""
         here = places_of(settings)
         if here not in cls._open:
-            readers = settings.getint("POLICY_READERS") or os.cpu_count() or 1
-            cls._open[here] = cls(here, readers, limits(settings))
+            cls._open[here] = cls(here, readers_of(settings), limits(settings))
             redact_logs()
             make_no_lines_below(settings["LOG_LEVEL"])
         workplace = cls._open[here]

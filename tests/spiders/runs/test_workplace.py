@@ -11,7 +11,7 @@ from db.store import Store
 from pipeline.errors import StoreError
 from pipeline.model import CrawlRun
 from spiders import settings as project
-from spiders.runs.workplace import Workplace, _later
+from spiders.runs.workplace import Workplace, _later, readers_of
 
 
 @pytest.fixture
@@ -36,6 +36,18 @@ def workplace(settings: Settings) -> Iterator[Workplace]:
 def test_the_collector_leaves_alone_what_stays_to_the_end(workplace: Workplace) -> None:
     assert gc.get_freeze_count() > 50_000
     assert gc.get_threshold()[0] == 10_000
+
+
+@pytest.mark.parametrize(
+    ("given", "processors", "readers"), [("0", 8, 7), ("0", 2, 1), ("0", 1, 1), ("0", None, 1), ("3", 2, 3)]
+)
+def test_a_processor_is_left_to_the_rest_of_the_crawl(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, given: str, processors: int | None, readers: int
+) -> None:
+    """On two processors a second reading process cost its start, and waited for the crawl."""
+    monkeypatch.setattr("os.cpu_count", lambda: processors)
+    settings.set("POLICY_READERS", given)
+    assert readers_of(settings) == readers
 
 
 def test_all_languages_of_a_document_are_kept_in_one_order(workplace: Workplace) -> None:
