@@ -144,7 +144,7 @@ COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
 # Default 20; a browser's figure. A document is a few redirects away, a loop is not worth twenty requests.
 REDIRECT_MAX_TIMES = 8
-REFERRER_POLICY = "no-referrer"  # nobody needs to know where we found an address
+REFERER_ENABLED = False  # nobody needs to know where we found an address
 URLLENGTH_LIMIT = 0  # default 2083, which drops long API queries without a word
 
 # --- Bounded ---
@@ -194,6 +194,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.middlewares.hosts.HostsMiddleware": 40,
     f"{_SCRAPYS}.offsite.OffsiteMiddleware": None,  # lets subdomains through and drops without a word
     f"{_SCRAPYS}.robotstxt.RobotsTxtMiddleware": None,
+    f"{_SCRAPYS}.httpauth.HttpAuthMiddleware": None,  # no publisher asks for a password
     "spiders.middlewares.robots.RobotsMiddleware": 100,
     f"{_SCRAPYS}.retry.RetryMiddleware": None,
     "spiders.middlewares.retry.RetryMiddleware": 550,
@@ -208,6 +209,7 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
     "spiders.middlewares.failures.PlainHttpErrorMiddleware": 50,
     "spiders.middlewares.failures.ProblemsMiddleware": 60,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # nobody asks how many links away from the start it was
 }
 EXTENSIONS = {
     "spiders.runs.session.Session": 0,
@@ -218,6 +220,8 @@ ITEM_PIPELINES = {"spiders.item_pipelines.KeepPipeline": 100}
 # --- Quick ---
 # Default 100: so many tasks are made for each answer, though most give one document and some requests.
 CONCURRENT_ITEMS = 8
+# Default True: counts bytes of requests and answers for statistics that nobody reads; `fetches` has them.
+DOWNLOADER_STATS = False
 # Default True: reads and parses the source code of a callback for each answer. mypy finds more.
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
