@@ -29,16 +29,6 @@ class Breaker:
             self._trip(error)
             raise
 
-    def watch(self, work: asyncio.Future[None]) -> None:
-        """Work that nobody waits for."""
-
-        def look(done: asyncio.Future[None]) -> None:
-            error = done.exception()
-            if error is not None:
-                self._trip(error)
-
-        work.add_done_callback(look)
-
     def _trip(self, error: BaseException) -> None:
         if self.reason:
             return

@@ -127,7 +127,7 @@ class Session:
         if intake.snapshot:
             self._at_work.held.addresses.add(intake.snapshot.url)
         self.counts.fetched(intake.fetch)
-        self._breaker.watch(self._at_work.store(Store.add_fetch, intake.fetch, intake.snapshot))
+        self._at_work.tell_store(Store.add_fetch, intake.fetch, intake.snapshot)
         return intake
 
     async def no_answer(self, url: str, failure: FetchFailed) -> None:
@@ -137,7 +137,7 @@ class Session:
         fetch = Fetch(self.run.run_id, redact(url), utc_now(), failure.outcome, reason=str(failure))
         self.counts.fetched(fetch)
         await self._breaker.guard(self._recorder.note(Fetched(fetch)))
-        self._breaker.watch(self._at_work.store(Store.add_fetch, fetch))
+        self._at_work.tell_store(Store.add_fetch, fetch)
 
     async def validators(self, request: Request) -> Snapshot | None:
         """The newest archived answer to the same question, if a version rests on it."""

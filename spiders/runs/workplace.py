@@ -125,6 +125,10 @@ class Workplace:
         done in the order in which it is asked for, also where nobody waits for it."""
         return self._storing.ask(work, *arguments, **named)
 
+    def tell_store(self, work: Callable[Concatenate[Store, _P], None], *arguments: _P.args, **named: _P.kwargs) -> None:
+        """Have something done with the store that nobody waits for: see `Storing.tell`."""
+        self._storing.tell(work, *arguments, **named)
+
     async def archive(self, work: Callable[..., _T], *arguments: Any) -> _T:
         """Do something with the archive, in its thread."""
         return await asyncio.get_running_loop().run_in_executor(self._archive_thread, work, *arguments)

@@ -11,7 +11,7 @@ import pickle
 import socket
 import struct
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -20,6 +20,7 @@ from pipeline.errors import StoreError
 from pipeline.model import Capture, Reading, Tag, TagRule
 from spiders.workers.program import start
 
+_Work = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -39,6 +40,8 @@ class Storing:
         """Start it: `open` waits for it."""
         self._path = path
         self._asked: deque[asyncio.Future[Any]] = deque()
+        self._told: list[_Work] = []
+        """Goes along with the next question."""
         self._going = bytearray()
         self._coming = bytearray()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -56,7 +59,7 @@ class Storing:
     def open(self, work: Callable[Concatenate[Store, _P], _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
         """Wait until the database is open and this was done with it, before any loop runs."""
         try:
-            for piece in _pieces(work, arguments, named):
+            for piece in _pieces([(work, arguments, named)]):
                 self._line.sendall(piece)
             while not (messages := list(_messages(self._coming))):
                 piece = self._line.recv(_PIECE)
@@ -85,11 +88,17 @@ class Storing:
             loop.add_reader(self._line, self._receive)
         self._asked.append(answer)
         blocked = bool(self._going)
-        for piece in _pieces(work, arguments, named):
+        for piece in _pieces([*self._told, (work, arguments, named)]):
             self._going += piece
+        self._told.clear()
         if not blocked:
             self._send()
         return answer
+
+    def tell(self, work: Callable[Concatenate[Store, _P], None], *arguments: _P.args, **named: _P.kwargs) -> None:
+        """Have something done that cannot fail and that nobody waits for, with the next question and before it: a
+        message of its own, and its answer, would wake both processes for nothing."""
+        self._told.append((work, arguments, named))
 
     def close(self) -> None:
         """Return when the database is closed. Call when everything is answered."""
@@ -163,9 +172,9 @@ def save(
     return store.save(capture, reading, run_id, seen_at, reading_key, described=described)
 
 
-def _pieces(work: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]) -> tuple[bytes, bytes]:
+def _pieces(works: Sequence[_Work]) -> tuple[bytes, bytes]:
     """A message and its length before it, not joined: a reading of a hostile document has hundreds of megabytes."""
-    message = pickle.dumps((work, arguments, named), pickle.HIGHEST_PROTOCOL)
+    message = pickle.dumps(works, pickle.HIGHEST_PROTOCOL)
     return LENGTH.pack(len(message)), message
 
 

@@ -63,8 +63,11 @@ def _next(coming: BinaryIO) -> bytes:
 
 
 def _done(store: Store, message: bytes) -> Any:
-    work, arguments, named = pickle.loads(message)  # noqa: S301  # of our own crawl
-    return work(store, *arguments, **named)
+    """Do all that a message asks for. The answer is what came of the last."""
+    value = None
+    for work, arguments, named in pickle.loads(message):  # noqa: S301  # of our own crawl
+        value = work(store, *arguments, **named)
+    return value
 
 
 if __name__ == "__main__":

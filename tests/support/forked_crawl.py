@@ -72,6 +72,9 @@ class StoringHere:
             answer.set_exception(error)
         return answer
 
+    def tell(self, work: Callable[..., None], *arguments: Any) -> None:
+        work(self._store, *arguments)
+
     def close(self) -> None:
         if self._store:
             self._store.close()

@@ -47,31 +47,3 @@ def test_a_failure_that_is_none_of_archive_or_database_ends_nothing() -> None:
         assert breaker.reason == ""
 
     asyncio.run(main())
-
-
-def test_work_that_nobody_waits_for_ends_it_too() -> None:
-    async def main() -> None:
-        crawl = Crawl()
-        breaker = Breaker(crawl.end)
-        work = asyncio.get_running_loop().create_future()
-        breaker.watch(work)
-        work.set_exception(StoreError("corrupt"))
-        for _ in range(3):
-            await asyncio.sleep(0)
-        assert (breaker.reason, crawl.ends) == ("corrupt", 1)
-
-    asyncio.run(main())
-
-
-def test_work_that_succeeds_ends_nothing() -> None:
-    async def main() -> None:
-        crawl = Crawl()
-        breaker = Breaker(crawl.end)
-        work = asyncio.get_running_loop().create_future()
-        breaker.watch(work)
-        work.set_result(None)
-        for _ in range(3):
-            await asyncio.sleep(0)
-        assert (breaker.reason, crawl.ends) == ("", 0)
-
-    asyncio.run(main())

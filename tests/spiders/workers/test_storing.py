@@ -66,6 +66,18 @@ def test_work_is_done_in_the_order_in_which_it_is_asked_for(storing: Storing, tm
     assert [int(text.split()[0]) for text in messages(tmp_path / "policy.db")] == list(range(50))
 
 
+def test_what_nobody_waits_for_goes_along_with_the_next_question(storing: Storing, tmp_path: Path) -> None:
+    async def ask() -> None:
+        for number in range(2):
+            storing.tell(Store.add_problem, problem(number))
+        assert await storing.ask(Store.runs) == {RUN.run_id: False}
+        assert len(messages(tmp_path / "policy.db")) == 2
+        await storing.ask(Store.add_problem, problem(2))
+
+    asyncio.run(ask())
+    assert [text.split()[0] for text in messages(tmp_path / "policy.db")] == ["0", "1", "2"]
+
+
 def test_fetches_that_cannot_be_kept_at_the_end_are_left_to_the_next_crawl(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
