@@ -5,21 +5,23 @@ from collections.abc import Awaitable, Callable
 
 
 class Syncing:
-    """Many wait, one sync serves all who came before it began: a disk takes as long for one record as for ten."""
+    """One sync serves all records that were written before it began: a disk takes as long for one as for ten."""
 
     def __init__(self, sync: Callable[[], Awaitable[None]]) -> None:
         self._sync = sync
         self._turn = asyncio.Lock()
-        self._asked = 0
-        self._served = 0
+        self._written = 0
+        self._synced = 0
 
-    async def wait(self) -> None:
-        """Return once everything that was written before this call is on the disk. Raises what `sync` raises."""
-        self._asked += 1
-        mine = self._asked
+    def written(self) -> int:
+        """The number of the record that has just been written."""
+        self._written += 1
+        return self._written
+
+    async def wait(self, record: int) -> None:
+        """Return once that record is on the disk. Raises what `sync` raises."""
         async with self._turn:
-            if self._served >= mine:
-                return
-            asked = self._asked
-            await self._sync()
-            self._served = asked
+            if self._synced < record:
+                written = self._written
+                await self._sync()
+                self._synced = written

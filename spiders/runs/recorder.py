@@ -33,13 +33,14 @@ class Recorder:
         """Keep an answer. `original` is what a 304 confirms; `seconds`: see `understand`."""
         return await self._workplace.archive(self._answer, exchange, original, seconds)
 
-    async def note(self, entry: Entry) -> None:
-        """Journal an entry."""
+    async def note(self, entry: Entry) -> int:
+        """Journal an entry. Returns its number, for `on_disk`."""
         await self._workplace.archive(self._note, entry)
+        return self._syncing.written()
 
-    async def on_disk(self) -> None:
-        """Return once everything written before is safe from a power cut."""
-        await self._syncing.wait()
+    async def on_disk(self, entry: int) -> None:
+        """Return once that entry is safe from a power cut."""
+        await self._syncing.wait(entry)
 
     async def close(self, *, stored: bool) -> None:
         """End the file in use. `stored`: see `ArchiveWriter.close`."""

@@ -269,10 +269,8 @@ class Session:
 
     async def _keep(self, capture: Capture) -> None:
         seen_at = utc_now()
-        await self._breaker.guard(self._recorder.note(Captured(capture, self.run.run_id, seen_at)))
-        # A power cut must not leave the database with what the archive lost.
-        await self._breaker.guard(self._recorder.on_disk())
-        await self._store(capture, seen_at)
+        entry = await self._breaker.guard(self._recorder.note(Captured(capture, self.run.run_id, seen_at)))
+        await self._store(capture, seen_at, entry)
 
     async def _refuse(self, capture: Capture, error: DocumentError | Crash) -> None:
         """Record why a capture could not be read or kept; keep what its publisher says of the document."""
@@ -285,11 +283,16 @@ class Session:
         if self._describes:
             await self._keep(description_of(capture))
 
-    async def _store(self, capture: Capture, seen_at: str) -> None:
+    async def _store(self, capture: Capture, seen_at: str, entry: int) -> None:
+        """`entry`: that of the capture in the journal."""
         key, bare = reading_key(capture, self._at_work.reader), without_bodies(capture)
-        saved = await self._seen_again(bare, key, seen_at)
+        saved = await self._seen_again(bare, key, seen_at, entry)
         if saved is None:
-            reading = await self._at_work.read(capture)
+            try:
+                reading = await self._at_work.read(capture)
+            finally:
+                # Not before: by then the disk has often been waited for, for a document that was read earlier.
+                await self._on_disk(entry)
             saving = self._at_work.store(save, bare, reading, self.run.run_id, seen_at, key, described=self._describes)
             saved = await self._breaker.guard(saving)
             self._at_work.held.texts.add((capture.document.document_id, capture.language))
@@ -301,9 +304,14 @@ class Session:
         for problem in saved.problems:
             await self.notice(problem)
 
-    async def _seen_again(self, bare: Capture, key: str, seen_at: str) -> Saved | None:
+    async def _on_disk(self, entry: int) -> None:
+        """A power cut must not leave the database with what the archive lost."""
+        await self._breaker.guard(self._recorder.on_disk(entry))
+
+    async def _seen_again(self, bare: Capture, key: str, seen_at: str, entry: int) -> Saved | None:
         if bare.parts and (bare.document.document_id, bare.language) not in self._at_work.held.texts:
             return None
+        await self._on_disk(entry)
         return await self._breaker.guard(self._at_work.store(Store.see_again, bare, key, seen_at))
 
     def _problem(self, kind: ProblemKind, message: str, document_id: str = "") -> Problem:

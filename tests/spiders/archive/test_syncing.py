@@ -11,13 +11,18 @@ import pytest
 from scrapy.settings import Settings
 
 from db.store import Saved
-from pipeline.model import Capture, Document
+from pipeline.errors import NeedsOcr
+from pipeline.model import Capture, Document, Part, Snapshot
 from spiders.archive.syncing import Syncing
 from spiders.archive.writer import ArchiveWriter
 from spiders.runs.session import Session
 
+PART = Part(
+    Snapshot("urn:uuid:1", "https://x.gov/", "2030-01-02T03:04:05Z", 200, "text/xml", "", 0, "a.warc.gz", 0), b""
+)
 
-def test_those_who_wait_together_share_a_sync() -> None:
+
+def test_a_sync_serves_all_that_was_written_before_it_began() -> None:
     syncs = 0
 
     async def sync() -> None:
@@ -27,11 +32,18 @@ def test_those_who_wait_together_share_a_sync() -> None:
 
     async def run() -> None:
         syncing = Syncing(sync)
-        # The first one begins at once; what the others wrote may have come too late for it.
-        await asyncio.gather(*(syncing.wait() for _ in range(10)))
+        first = [syncing.written() for _ in range(3)]
+        under_way = asyncio.create_task(syncing.wait(first[0]))
+        await asyncio.sleep(0)
+        # What is written now may come too late for it.
+        later = [syncing.written() for _ in range(3)]
+        await under_way
+        await asyncio.gather(*map(syncing.wait, first))
+        assert syncs == 1
+        await asyncio.gather(*map(syncing.wait, later))
         assert syncs == 2
-        await syncing.wait()
-        assert syncs == 3
+        await syncing.wait(later[-1])
+        assert syncs == 2
 
     asyncio.run(run())
 
@@ -42,7 +54,8 @@ def test_a_disk_that_fails_fails_everyone_who_waits() -> None:
 
     async def run() -> None:
         syncing = Syncing(sync)
-        failed = await asyncio.gather(*(syncing.wait() for _ in range(3)), return_exceptions=True)
+        records = [syncing.written() for _ in range(3)]
+        failed = await asyncio.gather(*map(syncing.wait, records), return_exceptions=True)
         assert [type(error) for error in failed] == [OSError] * 3
 
     asyncio.run(run())
@@ -90,7 +103,9 @@ class Workplace:
     def __init__(self, archive: Path) -> None:
         self.places = SimpleNamespace(archive=archive)
         self.recoveries: list[Any] = []
+        self.held = SimpleNamespace(texts=set())
         self.done: list[str] = []
+        self.unreadable = False
 
     def turn(self, *_: str) -> asyncio.Lock:
         return asyncio.Lock()
@@ -101,20 +116,38 @@ class Workplace:
     async def wait_for_disk(self, _: Any) -> None:
         self.done.append("disk")
 
-    async def store(self, *_: Any) -> Saved:
+    async def read(self, _: Capture) -> bytes:
+        self.done.append("reading")
+        if self.unreadable:
+            raise NeedsOcr("fr:1: a scan")
+        return b""
+
+    async def store(self, *_: Any, **__: Any) -> Saved:
         self.done.append("database")
         return Saved("unchanged", "")
 
 
-def test_a_capture_is_on_the_disk_before_the_database_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("parts", "unreadable", "order"),
+    [
+        ((), False, ["journal", "disk", "database"]),
+        ((PART,), False, ["journal", "reading", "disk", "database"]),
+        ((PART,), True, ["journal", "reading", "disk", "database", "journal", "database"]),
+    ],
+)
+def test_a_capture_is_on_the_disk_before_the_database_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parts: tuple[Part, ...], order: list[str], *, unreadable: bool
+) -> None:
+    """Also what only tells of it: that it cannot be read."""
     workplace = Workplace(tmp_path)
+    workplace.unreadable = unreadable
     monkeypatch.setattr("spiders.runs.workplace.Workplace.enter", lambda _: workplace)
 
     async def run() -> None:
         session = Session(SimpleNamespace(settings=Settings()))
         await session.opened(SimpleNamespace(source=SimpleNamespace(name="s"), only=(), since="", describes=False))
         workplace.done.clear()
-        await session.keep(Capture(Document("fr:1", "s", "t", "notice", "US", "p", "https://x.gov/"), "en", ()))
+        await session.keep(Capture(Document("fr:1", "s", "t", "notice", "US", "p", "https://x.gov/"), "en", parts))
 
     asyncio.run(run())
-    assert workplace.done == ["journal", "disk", "database"]
+    assert workplace.done == order

@@ -46,10 +46,10 @@ def test_answers_and_notes_are_archived_in_their_order_and_without_keys(tmp_path
     async def main() -> Any:
         recorder = Recorder(here, archived.SERIES, 1 << 20, obeys_robots=True)  # type: ignore[arg-type]
         first = await recorder.answer(replace(archived.EXCHANGE, request_headers=KEY, body=b"s3cret"), old, 0.5)
-        await recorder.note(problem)
+        noted = await recorder.note(problem)
         same = await recorder.answer(replace(archived.EXCHANGE, status=304, body=b""), old, 0.5)
         alone = await recorder.answer(replace(archived.EXCHANGE, status=304, body=b""), None, 0.5)
-        await recorder.on_disk()
+        await recorder.on_disk(noted)
         await recorder.close(stored=False)
         return first, same, alone
 

@@ -102,13 +102,14 @@ class Records:
         self.synced = 0
         self.full = False
 
-    async def note(self, entry: Entry) -> None:
+    async def note(self, entry: Entry) -> int:
         if self.full:
             raise ArchiveError("the archive is full")
         self.entries.append(entry)
+        return len(self.entries)
 
-    async def on_disk(self) -> None:
-        self.synced += 1
+    async def on_disk(self, entry: int) -> None:
+        self.synced = entry
 
     async def answer(self, exchange: Exchange, original: Snapshot | None, seconds: float) -> Intake:
         assert original is None
@@ -192,7 +193,7 @@ async def keeps_one(session: Session) -> None:
 def test_a_crawl_is_recorded_from_its_beginning_to_its_verdict(crawl: Crawl) -> None:
     crawl.run(keeps_one)
     assert crawl.records.kinds == ["RunStarted", "Captured", "ok: "]
-    assert (crawl.records.synced, crawl.records.closed, crawl.here.left, crawl.ends) == (1, [True], 1, [])
+    assert (crawl.records.synced, crawl.records.closed, crawl.here.left, crawl.ends) == (2, [True], 1, [])
     run = crawl.session.run
     assert (run.run_id, run.source, run.documents, run.requests, run.with_date) == (RUN, "loopback", 1, 1, 1)
     assert run.skipped == (("a", 1), ("b", 2))
