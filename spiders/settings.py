@@ -218,8 +218,9 @@ EXTENSIONS = {
 ITEM_PIPELINES = {"spiders.item_pipelines.KeepPipeline": 100}
 
 # --- Quick ---
-# Default 100: so many tasks are made for each answer, though most give one document and some requests.
-CONCURRENT_ITEMS = 8
+# Default 100: so many tasks are made for each answer, though most give one document, which waits to be read and saved,
+# and some requests, which must not wait for it. Eight took a tenth of a millisecond.
+CONCURRENT_ITEMS = 2
 # Default True: counts bytes of requests and answers for statistics that nobody reads; `fetches` has them.
 DOWNLOADER_STATS = False
 # Default True: reads and parses the source code of a callback for each answer. mypy finds more.

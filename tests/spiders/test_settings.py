@@ -132,5 +132,5 @@ def test_every_setting_of_scrapy_exists(settings: Settings) -> None:
 
 def test_an_answer_costs_few_tasks(settings: Settings) -> None:
     """Scrapy makes CONCURRENT_ITEMS tasks for each answer, and parses the callback's source unless told not to."""
-    assert settings.getint("CONCURRENT_ITEMS") <= 8
+    assert settings.getint("CONCURRENT_ITEMS") == 2
     assert not settings.getbool("WARN_ON_GENERATOR_RETURN_VALUE")
