@@ -76,6 +76,8 @@ def crawl(words: list[str], folder: Path, settings: str = "spiders.settings") ->
     """Run one crawl."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environ = environment() | {"SCRAPY_SETTINGS_MODULE": settings}
+    # Scrapy's modules were compiled when it was installed. Where this is set, ours would be compiled by each process.
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(  # noqa: S603  # our own command
         words, capture_output=True, text=True, cwd=folder, env=environ, check=True
     )
