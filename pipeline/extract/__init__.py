@@ -36,6 +36,8 @@ FORMATS: tuple[Format, ...] = (
 )
 """Tried in order; the first that recognises the content reads it."""
 
+_WIDE_BEGINNINGS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"<\0", b"\0<")
+
 MAX_BODY_BYTES = 100 * 1024 * 1024
 """The largest document met is a 21 MB report; a Federal Register issue has 2.5 MB."""
 
@@ -59,7 +61,7 @@ def look(content: Content) -> str:
 
 
 def _recognised(content: Content) -> tuple[Content, Format]:
-    content = _without_two_byte_letters(without_undeclared_gzip(content))
+    content = _without_wide_letters(without_undeclared_gzip(content))
     if not content.body.strip():
         raise EmptyBody(f"{content.url}: the answer is empty; crawl again later")
     if len(content.body) > MAX_BODY_BYTES:
@@ -75,10 +77,10 @@ def _recognised(content: Content) -> tuple[Content, Format]:
     )
 
 
-def _without_two_byte_letters(content: Content) -> Content:
-    """UTF-16 with its byte order mark in UTF-8: formats are known by what stands in their bytes."""
-    is_utf16 = content.body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return replace(content, body=as_utf8(content)) if is_utf16 else content
+def _without_wide_letters(content: Content) -> Content:
+    """UTF-16, by its byte order mark or the beginning of a tag, in UTF-8: formats are known by what stands in their
+    bytes."""
+    return replace(content, body=as_utf8(content)) if content.body.startswith(_WIDE_BEGINNINGS) else content
 
 
 def without_undeclared_gzip(content: Content) -> Content:

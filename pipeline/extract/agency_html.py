@@ -43,5 +43,5 @@ def _is_card(article: Tag, soup: BeautifulSoup) -> bool:
     return sum(len(each.get_text()) for each in beside) > len(article.get_text())
 
 
-FORMAT = Format("agency_html", 13, _recognises, _read)
+FORMAT = Format("agency_html", 14, _recognises, _read)
 """Any page in HTML. Registered last: it would also take what another format knows better."""

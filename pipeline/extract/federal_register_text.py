@@ -266,4 +266,4 @@ def _title(blocks: list[Block]) -> str:
     return max(heads, key=len, default="")
 
 
-FORMAT = Format("federal_register_text", 12, _recognises, _read, _look)
+FORMAT = Format("federal_register_text", 13, _recognises, _read, _look)

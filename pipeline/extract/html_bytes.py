@@ -19,7 +19,8 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _HEAD = 4096
 # As browsers do: pages that claim Latin 1 or ASCII are in Windows' superset of it.
 _LATIN = frozenset(("ascii", "iso8859-1"))
-_WIDE = ("utf-16", "utf-32")
+_DISPROVED = ("utf-8", "utf-16", "utf-32")
+"""Encodings that the bytes have shown not to be theirs: ordinary ones, read as two to a letter, would become Chinese."""
 
 
 def has_end_tag(body: bytes) -> bool:
@@ -64,32 +65,36 @@ def encoding_of(content: Content) -> tuple[str, int]:
     """The encoding of a text, and the length of its byte order mark.
 
     Servers state a default in the header, whatever the file: the text itself is believed first. In order: byte order
-    mark, bytes that are UTF-8, what the page says of itself, what the header says, and the older Latin encoding.
+    mark, bytes that are UTF-8 or have zeros between the letters, what the page says of itself, what the header says,
+    and the older Latin encoding.
     """
     rest, marked = EncodingDetector.strip_byte_order_mark(content.body)
     if marked:
         return marked, len(content.body) - len(rest)
-    wide = _is_wide(content.body)
-    if not wide and _is_utf8(content.body):
+    if _is_wide(content.body):
+        # The first letter is of ASCII in every page.
+        return "utf-16-be" if content.body.startswith(b"\0") else "utf-16-le", 0
+    if _is_mostly_utf8(content.body):
         return "utf-8", 0
     own = EncodingDetector.find_declared_encoding(content.body[:_HEAD], is_html=True)
     header = _CHARSET.search(content.media_type)
     stated = (_known(own or ""), _known(header[1] if header else ""))
-    # A page of ordinary bytes that claims two to a letter would become Chinese.
-    believed = (name for name in stated if name and name.startswith(_WIDE) == wide)
-    return next(believed, "cp1252"), 0
+    return next((name for name in stated if name and not name.startswith(_DISPROVED)), "cp1252"), 0
 
 
-def _is_utf8(body: bytes) -> bool:
+def _is_mostly_utf8(body: bytes) -> bool:
+    """One broken byte does not make a page another encoding's; a page of which no letter is UTF-8 is not, though
+    server and page say so."""
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        return False
+        text = body.decode("utf-8", "replace")
+        return 2 * text.count("\ufffd") < len(text) - len(text.encode("ascii", "ignore"))
     return True
 
 
 def _is_wide(body: bytes) -> bool:
-    """Two or four bytes to a letter leave zeros in the text of every European language."""
+    """Two bytes to a letter leave zeros in the text of every European language."""
     return body.count(0) * 4 > len(body)
 
 

@@ -51,4 +51,4 @@ def _read(content: Content) -> Extraction:
     )
 
 
-FORMAT = Format("typed_text", 5, _recognises, _read)
+FORMAT = Format("typed_text", 6, _recognises, _read)

@@ -35,4 +35,4 @@ def _chrome(body: Tag) -> Callable[[Tag], str]:
     return reason
 
 
-FORMAT = Format("white_house_html", 14, _recognises, _read)
+FORMAT = Format("white_house_html", 15, _recognises, _read)

@@ -36,4 +36,4 @@ def _read(content: Content) -> Extraction:
     return extraction(content, FORMAT, ReadPage([*marks, *by_wording(lines)], chars, language, celex=celex))
 
 
-FORMAT = Format("consolidated_styles", 12, _recognises, _read)
+FORMAT = Format("consolidated_styles", 13, _recognises, _read)

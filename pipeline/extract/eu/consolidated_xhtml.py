@@ -193,4 +193,4 @@ def _start(lines: Sequence[Line]) -> int:
     return next(before_title, marks[0] if marks else 0)
 
 
-FORMAT = Format("consolidated_xhtml", 13, _recognises, _read)
+FORMAT = Format("consolidated_xhtml", 14, _recognises, _read)

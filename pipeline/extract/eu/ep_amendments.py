@@ -173,4 +173,4 @@ class _Reader:
             yield Provision(name.path, "footnote", name.citation, rest, parent=owner.path if owner else "")
 
 
-FORMAT = Format("ep_amendments", 5, _recognises, _read)
+FORMAT = Format("ep_amendments", 6, _recognises, _read)

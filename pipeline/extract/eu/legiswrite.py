@@ -228,4 +228,4 @@ def _note_ids(element: Element) -> Iterator[str]:
             yield target[1:]
 
 
-FORMAT = Format("legiswrite", 13, _recognises, _read)
+FORMAT = Format("legiswrite", 14, _recognises, _read)

@@ -50,4 +50,4 @@ def _read(content: Content) -> Extraction:
     return extraction(content, FORMAT, ReadPage(lines, page_chars(act), stated_language(root)))
 
 
-FORMAT = Format("oj_xhtml", 13, _recognises, _read)
+FORMAT = Format("oj_xhtml", 14, _recognises, _read)

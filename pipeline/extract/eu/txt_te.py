@@ -89,4 +89,4 @@ def _link(texts: Sequence[Line], notes: Sequence[Line]) -> None:
             note.role = Role.NOTE
 
 
-FORMAT = Format("txt_te", 13, _recognises, _read)
+FORMAT = Format("txt_te", 14, _recognises, _read)

@@ -66,7 +66,12 @@ def test_hostile_bytes_are_looked_at_in_linear_time() -> None:
         ("cp1250", '<meta charset="windows-1250">', "utf-16"),
         ("cp1250", '<?xml version="1.0" encoding="windows-1250"?>', "windows-1252"),
         ("cp1250", "", "windows-1250"),
+        ("cp1252", "", "utf-8"),
+        ("cp1252", '<meta charset="utf-8">', "utf-8"),
+        ("cp1250", '<meta charset="windows-1250">', "utf-8"),
         ("utf-16-le", "", "utf-16"),
+        ("utf-16-be", "", "utf-16"),
+        ("utf-16-be", '<?xml version="1.0" encoding="UTF-16"?>', ""),
     ],
 )
 def test_a_text_is_decoded_by_what_its_bytes_are_rather_than_by_the_header(
@@ -89,9 +94,17 @@ def test_a_byte_order_mark_is_believed_before_all(mark: bytes, encoding: str, me
     assert row.text == WORDS
 
 
-def test_one_broken_byte_does_not_garble_the_page() -> None:
-    body = f'<meta charset="utf-8"><p>{WORDS}</p>'.encode() + b"\xff"
-    assert as_utf8(Content(body, "text/html", "x")).decode() == f'<meta charset="utf-8"><p>{WORDS}</p>\ufffd'
+@pytest.mark.parametrize("head", ['<meta charset="utf-8">', '<meta charset="windows-1252">', ""])
+def test_one_broken_byte_does_not_garble_the_page(head: str) -> None:
+    body = f"{head}<p>{WORDS}</p>".encode() + b"\xff"
+    assert as_utf8(Content(body, "text/html", "x")).decode() == f"{head}<p>{WORDS}</p>\ufffd"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_two_bytes_to_a_letter_are_known_without_a_mark(encoding: str) -> None:
+    body = f"<html><body><p>{WORDS}</p></body></html>".encode(encoding)
+    (row,) = extract(Content(body, "text/html", "https://agency.example/x")).provisions
+    assert row.text == WORDS
 
 
 def test_letters_of_the_older_encoding_are_read_in_plain_text() -> None:

@@ -137,7 +137,7 @@ def test_the_converters_file_name_tells_the_language_where_nothing_else_does(rea
 def test_an_old_consolidated_text_is_known_in_any_language(words: str, language: str, read_page: ReadPage) -> None:
     page = (FIXTURES / "consolidated_styles.xhtml").read_text(encoding="utf-8")
     extraction = read_page(page.replace("Consolidated TEXT", words).replace("— EN —", f"— {language} —").encode())
-    assert (extraction.extractor, extraction.language) == ("consolidated_styles/12", language.lower())
+    assert (extraction.extractor, extraction.language) == ("consolidated_styles/13", language.lower())
 
 
 def test_amendments_of_the_same_words_are_one_provision(read_page: ReadPage) -> None:
