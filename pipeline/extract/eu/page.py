@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from html import escape
 
 from lxml import etree
 
@@ -14,6 +15,8 @@ _FILE_LANGUAGE = re.compile(r"\b[A-Z]+_\d+([A-Z]{2})\.")
 _LANGUAGE = "string(//p[@class='oj-hd-lg' or @class='hd-lg'])"
 _LANGUAGE_AROUND = ("string(//meta[@name='WT.z_usr_lan']/@content)", "string(/html/@lang)")
 _LIMIT = "ERR_RESOURCE_LIMIT"
+# To its end or that of the page, so that a million beginnings are looked at once.
+_CDATA = re.compile(rb"<!\[CDATA\[(.*?)(\]\]>|\Z)", re.DOTALL)
 
 
 def parse_page(content: Content) -> Element:
@@ -26,7 +29,7 @@ def parse_page(content: Content) -> Element:
     if not has_end_tag(content.body):
         raise MalformedDocument(f"{content.url}: the page stops before </html>; crawl again later")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(as_utf8(content), parser)
+    root = etree.fromstring(_CDATA.sub(_escaped, as_utf8(content)), parser)
     if any(entry.type_name == _LIMIT for entry in parser.error_log):
         raise HostileDocument(
             f"{content.url}: elements nest more than 256 levels deep, or a text is longer than 10 MB; look at the page"
@@ -34,6 +37,11 @@ def parse_page(content: Content) -> Element:
     if root is None:
         raise NotTheDocument(f"{content.url}: the page has no elements; look at the page")
     return root
+
+
+def _escaped(section: re.Match[bytes]) -> bytes:
+    """The words of a CDATA section as XHTML has them; to a parser of HTML the whole is a comment."""
+    return escape(section[1].decode()).encode() if section[2] else section[0]
 
 
 def first_text(root: Element, paths: Iterable[str]) -> str:

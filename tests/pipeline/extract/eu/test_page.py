@@ -52,6 +52,14 @@ def test_the_encoding_is_what_http_says_or_utf_8_or_the_older_latin_one(media_ty
     assert (extraction.title, extraction.provisions[0].text) == ("RÈGLEMENT", "Été.")
 
 
+def test_words_in_a_cdata_section_are_words_of_the_text(read_page: ReadPage) -> None:
+    page = f"<html><body>{ACT}</body></html>"
+    section = page.replace("Été.", "<![CDATA[Toys <> lamps & tea.]]>")
+    assert read_page(section.encode()).provisions[0].text == "Toys <> lamps & tea."
+    without_end = page.replace("Été.", "Été.<![CDATA[>")
+    assert read_page(without_end.encode()).provisions[0].text == "Été."
+
+
 def test_an_older_act_inside_site_chrome_is_read_without_the_chrome(read_page: ReadPage) -> None:
     act = (
         '<div id="text"><p class="doc-ti">DIRECTIVE</p><p class="ti-art">Article 1</p><p class="normal">Burn.</p></div>'
