@@ -20,7 +20,7 @@ _HEAD = 4096
 # As browsers do: pages that claim Latin 1 or ASCII are in Windows' superset of it.
 _LATIN = frozenset(("ascii", "iso8859-1"))
 _DISPROVED = ("utf-8", "utf-16", "utf-32")
-"""Encodings that the bytes have shown not to be theirs: ordinary ones, read as two to a letter, would become Chinese."""
+"""Encodings that the bytes have shown not to be theirs: ordinary bytes, read as two to a letter, become Chinese."""
 
 
 def has_end_tag(body: bytes) -> bool:
