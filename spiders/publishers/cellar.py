@@ -197,13 +197,13 @@ def _relations(celex: str, links: Sequence[Row]) -> tuple[tuple[str, str, str], 
 def listed_items(response: Response) -> tuple[str, ...]:
     """Addresses of the items in a "300 Multiple Choices" page: a text and its annexes as separate files, by their
     numbers, for a page that puts DOC_10 before DOC_2 must not move the annexes. What else it links, the notice of a
-    work or another page, is not one of its files."""
+    work or another page, is not one of its files. Nor is an item of another manifestation, which is the same text once
+    more: one in XHTML and in HTML, or in two kinds of PDF."""
     hrefs = Selector(text=response.body.decode("utf-8", "replace"), type="html").xpath("//a/@href").getall()
     links = (linked(response, href).replace("http://", "https://", 1) for href in hrefs)
-    items = dict.fromkeys(link for link in links if _is_item(link))
-    manifestations = dict.fromkeys(map(_manifestation, items))
-    place = {manifestation: at for at, manifestation in enumerate(manifestations)}
-    return tuple(sorted(items, key=lambda item: (place[_manifestation(item)], _number(item))))
+    items = tuple(dict.fromkeys(link for link in links if _is_item(link)))
+    whole = (item for item in items if _manifestation(item) == _manifestation(items[0]))
+    return tuple(sorted(whole, key=_number))
 
 
 def _manifestation(item: str) -> str:
