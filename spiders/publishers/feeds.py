@@ -5,11 +5,13 @@ import re
 from collections.abc import Sequence
 from html import unescape
 from typing import TypeVar
+from urllib.parse import urljoin
 
 from parsel import Selector
 
 from pipeline.errors import MalformedDocument
-from spiders.publishers.answers import misshapen
+from pipeline.normalise import tidy
+from spiders.publishers.answers import misshapen, web_address
 
 _T = TypeVar("_T")
 
@@ -27,6 +29,14 @@ def items(body: bytes, url: str) -> tuple[Sequence[Selector], Sequence[Malformed
     if not entries.xpath("/rss"):
         raise misshapen(url, "an RSS feed", body)
     return whole(entries.xpath("//item"), body, url)
+
+
+def address(item: Selector, url: str) -> str:
+    """Where an item of the feed at `url` leads: by its link, which may be written as on a page, or by its permanent
+    name, which is an address unless it says that it is none. Raises `ValueError` if it leads nowhere."""
+    names = item.xpath("link/text() | guid[not(@isPermaLink='false')]/text()").getall()
+    stated = next(filter(None, map(tidy, names)), "")
+    return web_address(stated and urljoin(url, stated), "link")
 
 
 def xml(body: bytes) -> Selector:

@@ -6,6 +6,7 @@ addresses, dates by `time[datetime]`, the text by `main` or the role of that nam
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from parsel import Selector, SelectorList
@@ -16,7 +17,7 @@ from pipeline.identifiers import canonical_url
 from pipeline.model import DocumentKind
 from pipeline.normalise import tidy
 from spiders.publishers import feeds
-from spiders.publishers.answers import each, feed_day, linked, web_address
+from spiders.publishers.answers import each, feed_day, linked
 from spiders.publishers.pages import first_day
 
 HOME = "https://www.ntia.gov"
@@ -106,13 +107,13 @@ def feed(body: bytes, url: str) -> tuple[Listed | MalformedDocument, ...]:
     """The items of the RSS feed, and what is wrong with those that cannot be read or with a feed that stops before its
     end. Raises `MalformedDocument` if it is not one."""
     items, cut = feeds.items(body, url)
-    return (*each(items, _item, url), *cut)
+    return (*each(items, partial(_item, feed=url), url), *cut)
 
 
-def _item(entry: Selector) -> Listed:
+def _item(entry: Selector, feed: str) -> Listed:
     summary = Selector(text=entry.xpath("description/text()").get(""))
     return Listed(
-        url=canonical_url(web_address(tidy(entry.xpath("link/text()").get("")), "link")),
+        url=canonical_url(feeds.address(entry, feed)),
         title=tidy(entry.xpath("title/text()").get("")),
         published=feed_day(entry.xpath("pubDate/text()").get("")),
         teaser=tidy(" ".join(summary.xpath("//text()").getall())),

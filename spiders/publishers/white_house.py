@@ -57,7 +57,7 @@ def feed(body: bytes, url: str) -> tuple[Action | MalformedDocument, ...]:
     def read(item: Selector) -> Action:
         item.register_namespace("content", "http://purl.org/rss/1.0/modules/content/")
         return Action(
-            url=web_address(tidy(item.xpath("link/text()").get("")), "link"),
+            url=feeds.address(item, url),
             title=tidy(item.xpath("title/text()").get("")),
             day=feed_day(item.xpath("pubDate/text()").get("")),
             text=_words(item.xpath("description/text()").get("") + " " + item.xpath("content:encoded/text()").get("")),

@@ -64,7 +64,7 @@ def test_a_sitemap_that_stops_before_its_end_says_so_and_gives_what_came_whole()
     assert white_house.sitemap(b"<s:urlset xmlns:s='urn:s'></s:urlset>", SITE) == ()
 
 
-@pytest.mark.parametrize("link", ["", "javascript:alert(1)", "/relative"])
+@pytest.mark.parametrize("link", ["", "javascript:alert(1)", "http://[toys"])
 def test_an_item_that_leads_nowhere_costs_no_other(link: str) -> None:
     text = f"<rss><item><title>A</title><link>{link}</link></item><item><link>{SITE}/b/</link></item></rss>"
     bad, good = white_house.feed(text.encode(), SITE)
