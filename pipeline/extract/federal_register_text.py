@@ -52,6 +52,8 @@ _SQUARE = "■ "
 _SECTION = re.compile(r"((?:Sec\. ){1,2}\d+[a-z]?\.\d[\w.–-]*) (?=[A-Z\[])")
 _LONGEST_HEADING = 150
 _AGENCY = re.compile(r"^AGENC(?:Y|IES):", re.MULTILINE)
+# "RIN 0660-XC060", "RIN 3150-AI92 and 3150-AJ05": on a line of its own above the title, without a blank one between.
+_RINS = re.compile(r"\ARINs?:?(?:(?: and|,)? \d{4}[-–][A-Z]{2}\w{2,3}\b)+\s*")
 _AROUND_THE_TEXT = {"heading", "signature"}
 _FIRST_PAGES = 100_000
 """Characters in which a paragraph stands, if there is one."""
@@ -257,7 +259,7 @@ def _title(blocks: list[Block]) -> str:
     printed = [block for block in blocks if block.kind != "footnote"]
     for before, block in pairwise(printed):
         if _AGENCY.match(block.text):
-            return before.text
+            return _RINS.sub("", before.text) or before.text
     heads = []
     for block in printed:
         if block.kind != "heading":

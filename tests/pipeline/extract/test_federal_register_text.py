@@ -53,6 +53,12 @@ def test_the_title_stands_before_the_agency_whatever_stands_before_it(label: str
     assert read(body.replace(b"AGENCY:", f"{label}:".encode())).title == "Models"
 
 
+@pytest.mark.parametrize("numbers", ["RIN 9999-AA00", "RINs 9999-AA00 and 9999-AB01", "RIN 9999-AA00, 9999-AA01"])
+def test_numbers_on_the_line_above_are_no_words_of_the_title(numbers: str) -> None:
+    body = NOTICE.replace(b"Openly Available Models at Sea,", f"{numbers}\nOpenly Available Models at Sea,".encode())
+    assert read(body).title == "Openly Available Models at Sea, With Some Words More"
+
+
 def test_a_note_to_the_title_is_not_the_title() -> None:
     body = NOTICE.replace(
         b"With Some Words More\n\nAGENCY:", b"With Some Words More \\1\\\n\n    \\1\\ See below.\n\nAGENCY:"
