@@ -25,9 +25,10 @@ EARLIEST = "2019-01-01"
 PHRASES = (
     '"artificial intelligence" | "machine learning" | "generative AI" | "language model" | "language models"'
     ' | "AI model" | "AI models" | "AI system" | "AI systems" | "foundation model" | "foundation models"'
-    ' | "model weights" | "open weight" | "open weights"'
+    ' | "model weights" | "open weight" | "open weights" | "super intelligence" | "superintelligence"'
 )
-"""Phrases need their quotation marks: without them the API looks for both words anywhere, and their stems."""
+"""Agencies write "Super Intelligence" in place of "artificial intelligence" since Executive Order 14434 of 29 September
+2026. Phrases need their quotation marks: without them the API looks for both words anywhere, and their stems."""
 
 AGENCIES = {
     "national-telecommunications-and-information-administration": "National Telecommunications",

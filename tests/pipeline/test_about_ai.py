@@ -16,6 +16,9 @@ FILLER = "The committee met on Tuesday and read the minutes of its last meeting 
         ("Launching the Mission", "", "AI agents and AI data. Generative AI too. " + FILLER * 10),
         ("Export Controls", "", FILLER * 200 + "The model weights are published."),
         ("Dual-Use Foundation Models", "", ""),
+        ("Inaugurating the Era of Super Intelligence", "", ""),
+        ("SI Literacy", "", "Super Intelligence is taught."),
+        ("Order", "", "Super Intelligence (SI) is new. SI is old. " + FILLER * 40),
     ],
 )
 def test_papers_about_ai(title: str, abstract: str, text: str) -> None:
@@ -31,6 +34,7 @@ def test_papers_about_ai(title: str, abstract: str, text: str) -> None:
         ("Fisheries off Alaska", "Pots in the Bering Sea and Aleutian Islands (BSAI) and AI areas.", ""),
         ("Rules for Accredited Investors (AI)", "An AI is a person of means.", "AI AI AI"),
         ("Air Plan Approval", "", "AI. " + FILLER),
+        ("SI Units", "Of the international system of units.", "SI SI SI"),
         ("Said the Artificial Turf Council", "Intelligence of turf", "artificial lawn intelligence"),
         ("", "", ""),
     ],
@@ -44,7 +48,7 @@ def test_look_alikes(title: str, abstract: str, text: str) -> None:
     [
         "artificial-intelligence", "machine learning", "a language model", "large language models", "foundation model",
         "foundational models", "foundation AI models", "generative AI", "frontier models", "frontier AI models",
-        "neural network", "neural networks", "a deepfake", "deepfakes",
+        "neural network", "neural networks", "a deepfake", "deepfakes", "Super Intelligence", "superintelligence",
     ],
 )  # fmt: skip
 def test_names_of_ai_count_where_its_initials_do_not(name: str) -> None:
@@ -63,7 +67,7 @@ def test_who_speaks_of_open_models_speaks_of_ai(name: str) -> None:
     assert is_about_ai("Export Controls", "", f"{FILLER * 200} American Indians and {name}.")
 
 
-@pytest.mark.parametrize("word", ["AIDS", "BSAI", "AI/AN", "H-AI", "AI&M", "AI.gov", "Ai", "open models", "model"])
+@pytest.mark.parametrize("word", ["AIDS", "SI", "BSAI", "AI/AN", "H-AI", "AI&M", "AI.gov", "Ai", "model"])
 def test_other_words_do_not_name_ai(word: str) -> None:
     assert not is_about_ai(f"Report on {word}")
 
