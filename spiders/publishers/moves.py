@@ -11,6 +11,9 @@ from pipeline.identifiers import canonical_url
 
 _INDEX = re.compile(r"/(?:index|default)\.\w+$")
 _EXTENSION = re.compile(r"\.(?:s?html?|php|aspx?)$")
+# Executive Order 14434 of 29 September 2026 has agencies write "Super Intelligence" and "SI" in place of "Artificial
+# Intelligence" and "AI": www.nist.gov/artificial-intelligence leads to /super-intelligence since.
+_RENAMED = ((re.compile(r"\bsuper-?intelligence\b"), "artificial-intelligence"), (re.compile(r"\bsi\b"), "ai"))
 
 
 def is_other_page(asked: str, answered: str) -> bool:
@@ -26,4 +29,7 @@ def _parameters(url: str) -> set[tuple[str, str]]:
 
 def _name(url: str) -> str:
     path = _INDEX.sub("", unquote(urlsplit(url).path).lower())
-    return _EXTENSION.sub("", path.rpartition("/")[2])
+    name = _EXTENSION.sub("", path.rpartition("/")[2])
+    for new, old in _RENAMED:
+        name = new.sub(old, name)
+    return name

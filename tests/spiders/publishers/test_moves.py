@@ -25,6 +25,21 @@ def test_a_page_that_keeps_its_name_is_the_same(answered: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("artificial-intelligence", "super-intelligence"),
+        ("artificial-intelligence", "about/superintelligence/"),
+        ("ai", "si"),
+        ("our-ai-plan", "our-si-plan.html"),
+    ],
+)
+def test_a_page_whose_name_says_super_intelligence_now_is_the_same(asked: str, answered: str) -> None:
+    site = "https://www.agency.example/"
+    assert not is_other_page(site + asked, site + answered)
+    assert is_other_page(site + asked, site + "basic-plan")
+
+
+@pytest.mark.parametrize(
     "answered",
     [
         "https://www.ftc.example/about/office-of-technology",
