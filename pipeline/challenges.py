@@ -30,7 +30,8 @@ _SIGNS = tuple(
         ("Akamai", "errors.edgesuite", b""),
         ("Akamai", "errors&#46;edgesuite", b""),
         ("Akamai", "reference", rb"reference(?:\s|&#32;)*(?:#|&#35;)[0-9a-f]+(?:\.|&#46;)"),
-        ("Cloudflare", "/cdn-cgi/challenge-platform/", b""),
+        # What Cloudflare puts into every page that it serves ("scripts/jsd/main.js") challenges nobody.
+        ("Cloudflare", "/cdn-cgi/challenge-platform/", rb"/cdn-cgi/challenge-platform/(?!(?:h/\w/)?scripts/jsd/)"),
         ("Cloudflare", "_cf_chl_opt", b""),
         ("Cloudflare", "cf-browser-verification", b""),
         ("Cloudflare", "just a moment", rb"<(?:title|h1)[^>]*>\s*just a moment"),

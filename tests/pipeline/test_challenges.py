@@ -143,6 +143,12 @@ def test_a_page_with_text_may_load_cloudflare_scripts_and_hold_a_captcha_form() 
     )
 
 
+@pytest.mark.parametrize("path", ["scripts/jsd/main.js", "h/b/scripts/jsd/0a1b/main.js"])
+def test_what_cloudflare_puts_into_every_page_makes_no_wall_of_a_short_notice(path: str) -> None:
+    script = f"<script src='/cdn-cgi/challenge-platform/{path}'></script>"
+    assert wall_in_body(f"<html><body><pre>A short notice.</pre>{script}</body></html>".encode()) == ""
+
+
 def test_only_markup_can_be_a_wall() -> None:
     assert wall_in_body(b"A memo on how to read Reference #18.2d351ab8.") == ""
     assert wall_in_body(b"%PDF-1.7 g-recaptcha") == ""
