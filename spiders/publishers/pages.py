@@ -120,10 +120,11 @@ def is_as_named(response: Response, url: str) -> bool:
 
 
 def about_ai(title: str, address: str, text: str = "") -> bool:
-    """Whether the title, the words of the address, or the text is about AI."""
+    """Whether the title, the words of the address, or the text is about AI. Where agencies name their papers, "SI"
+    stands for what "AI" stood for."""
     words = _JOINTS.sub(" ", unquote(urlsplit(address).path))
-    words = re.sub(r"\b[aA]i\b", "AI", words)
-    return is_about_ai(title, words, text)
+    words = re.sub(r"\b(?:[aA]i|[sS][iI])\b", "AI", words)
+    return is_about_ai(re.sub(r"\bSI\b", "AI", title), words, text)
 
 
 def _words(*boxes: Selector) -> str:

@@ -91,7 +91,7 @@ class Ntia(SourceSpider):
             return
         if self.is_before(listed.published):
             self.skip("before_since")
-        elif not by_ntia and not is_about_ai(listed.title, listed.teaser):
+        elif not by_ntia and not pages.about_ai(f"{listed.title} {listed.teaser}", ""):
             self.skip("not_about_ai")
         elif not ntia.article_kind(listed.url):  # the feed names files and pages of other sections, too
             self.skip("other_section")

@@ -80,7 +80,10 @@ def test_files_have_no_title_no_day_and_no_links() -> None:
         ("Machine Learning for Toys", "https://x.gov/1.pdf", True),
         ("Plan", "https://x.gov/HUD-AI-Strategy.pdf", True),
         ("Plan", "https://x.gov/HUD%20ai%20Strategy.pdf", True),
+        ("Plan", "https://x.gov/hud-si-strategy.pdf", True),
+        ("SI Use Cases", "https://x.gov/1.pdf", True),
         ("Plan", "https://x.gov/2030/repair-plan.pdf", False),
+        ("Plan to Si", "https://x.gov/basic-siren.pdf", False),
         ("Claims of toys", "https://x.gov/aid", False),
     ],
 )

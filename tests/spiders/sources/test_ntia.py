@@ -114,6 +114,14 @@ def test_an_article_that_cannot_be_had_is_named_with_its_document(spider: Any) -
     assert (problem.kind, problem.document_id) == ("http_error", url_id(TOYS.url))
 
 
+@pytest.mark.parametrize("listed", [("SI for Toys", ""), ("Toys", "Comments on SI are due.")])
+def test_an_article_that_names_si_alone_is_looked_at(spider: Any, answer: Answer, listed: tuple[str, str]) -> None:
+    title, teaser = listed
+    (request,) = spider.article(Listed(f"{SITE}/blog/2030/si", title, "", teaser))
+    (capture,) = spider.parse_article(answer(request, page("Super Intelligence (SI)")), **request.cb_kwargs)
+    assert capture.document.title == "Super Intelligence (SI)"
+
+
 def test_article_that_is_not_about_ai_is_dropped(spider: Any, answer: Answer) -> None:
     listed = Listed(f"{SITE}/blog/2030/x", "AI", "", "")
     (request,) = spider.article(listed)
