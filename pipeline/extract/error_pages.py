@@ -31,6 +31,8 @@ _FAILING = (
     r"(?:technical difficulties"
     r"|(?:we(?:'re| are) )?(?:currently )?(?:experiencing|having) (?:some )?technical (?:difficulties|issues|problems))"
 )
+# For weeks sites of the United States have shown nothing else, with status 200.
+_LAPSE = r"(?:funding lapse|lapse (?:in|of) (?:(?:government|federal|annual|agency) )?(?:appropriations|funding))"
 _SORRY = r"(?:(?:oops|whoops|uh[- ]oh|sorry|we(?:'| a)re sorry|error|but)\W*)*"
 _PLAIN = (
     r"404\b.*",
@@ -46,7 +48,9 @@ _PLAIN = (
     rf"(?:(?:the|our|this) )?{_THING} (?:is )?(?:currently |temporarily )?(?:offline|down)|(?:please )?try again later",
     rf"(?:(?:the|our|this) )?{_THING}? ?(?:is )?(?:currently |temporarily )?(?:under|down for|undergoing)? ?"
     r"(?:scheduled |routine )?maintenance(?: mode)?",
-    r"(?:we'll |we will )?be (?:right )?back (?:soon|shortly)|coming soon|(?:site |page )?under construction",
+    r"(?:we'll |we will )?be (?:back (?:soon|shortly)|right back(?: soon| shortly)?)",
+    r"coming soon|(?:site |page )?under construction",
+    rf"(?:notice (?:of|on) )?(?:the )?{_LAPSE}|(?:notice (?:of|on) )?(?:the )?government shutdown(?: notice)?",
     r"the request could not be satisfied|redirecting\W*(?:to \S+)?",
     r"welcome to nginx|iis windows(?: server)?|it works",
     r"(?:apache\d?|http server)\b.{0,20} (?:default|test) page.{0,20}",
@@ -64,6 +68,8 @@ _OPENING = re.compile(
     r"|you are being redirected|redirecting to\b|click here if you are not redirected"
     r"|this (?:web ?)?page has (?:been )?(?:moved|removed)"
     rf"|(?:(?:due to|because of) )?{_FAILING}"
+    rf"|(?:(?:due to|because of|during) )?(?:a|the) {_LAPSE}[^.]{{0,120}}\b(?:{_THING}|\w+\.gov)\b[^.]{{0,80}}"
+    r"\b(?:unavailable|closed|offline|not (?:be |being )?(?:available|updated|maintained|monitored))"
     r"|something went wrong (?:on our|while|with)"
     rf"|the requested {_THING} \S+ (?:was|is) not found"
     rf"|(?:the|our|this) {_THING} is (?:currently |temporarily )?(?:under|down for|undergoing) [^.]{{0,20}}maintenance"

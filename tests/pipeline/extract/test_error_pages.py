@@ -35,7 +35,9 @@ def read(title: str, heading: str, text: str = ADVICE) -> None:
         "System Unavailable", "Service Interruption", "Scheduled Outage", "Unable to Connect", "Website is offline",
         "Request Rejected", "Please try again later", "We’re sorry, but something went wrong (500)",
         "ERROR: The request could not be satisfied", "Redirecting…", "Redirecting to https://agency.example/b",
-        "Welcome to nginx!", "It works!", "Apache2 Ubuntu Default Page", "HTTP Server Test Page", "IIS Windows Server",
+        "Lapse in appropriations", "Notice of the Lapse of Federal Funding", "Government Shutdown Notice",
+        "Funding lapse", "We’ll be right back", "Welcome to nginx!", "It works!",
+        "Apache2 Ubuntu Default Page", "HTTP Server Test Page", "IIS Windows Server",
     ],
 )  # fmt: skip
 def test_error_pages_are_not_the_document(heading: str) -> None:
@@ -69,6 +71,8 @@ def test_the_head_tells_an_error_page_whose_heading_is_a_joke(title: str) -> Non
         "You are being redirected to the new home of this page. Please wait a few seconds, or follow the link.",
         "Redirecting to https://agency.example/a-new-page-on-open-models in a few seconds.",
         "Click here if you are not redirected.",
+        "Due to a lapse in appropriations, most of this website is not being updated, says the agency.",
+        "Because of the lapse in federal funding agency.gov and all its online activities will be unavailable.",
     ],
 )
 def test_the_first_paragraph_tells_an_error_page(text: str) -> None:
@@ -94,6 +98,14 @@ def test_the_first_paragraph_tells_an_error_page(text: str) -> None:
         ),
         ("Redirecting Funds to Open Models", "Harbors that were redirected to open models say that it works for them."),
         ("It Works for Harbors", "There has been no critical error on any of the open charts since the harbor opened."),
+        (
+            "Comments on Open Models",
+            "Due to a lapse in appropriations, the period for comments is longer by three weeks.",
+        ),
+        (
+            "The Lapse in Funding of Open Harbors",
+            "The lapse of funding closed the harbor, and its website was praised.",
+        ),
         ("Pages of the Past", "The document that was adopted in 2031 is no longer needed to open a model's weights."),
     ],
 )
