@@ -33,10 +33,9 @@ def items(body: bytes, url: str) -> tuple[Sequence[Selector], Sequence[Malformed
 
 def address(item: Selector, url: str) -> str:
     """Where an item of the feed at `url` leads: by its link, which may be written as on a page, or by its permanent
-    name, which is an address unless it says that it is none. Raises `ValueError` if it leads nowhere."""
-    names = item.xpath("link/text() | guid[not(@isPermaLink='false')]/text()").getall()
-    stated = next(filter(None, map(tidy, names)), "")
-    return web_address(stated and urljoin(url, stated), "link")
+    name, if that is an address. Raises `ValueError` if it leads nowhere."""
+    link, name = (tidy(item.xpath(f"{each}/text()").get("")) for each in ("link", "guid[not(@isPermaLink='false')]"))
+    return web_address(urljoin(url, link) if link else name, "link")
 
 
 def xml(body: bytes) -> Selector:

@@ -24,7 +24,7 @@ def test_a_fault_of_one_entry_costs_the_others_no_sign(fault: str) -> None:
     [
         "<link>https://agency.example/news/1</link>",
         "<link> /news/1 </link><guid>https://agency.example/?p=1</guid>",
-        "<link>1</link>",
+        "<guid>https://agency.example/?p=1</guid><link>1</link>",
         "<link/><guid isPermaLink='true'>https://agency.example/news/1</guid>",
         "<guid>https://agency.example/news/1</guid>",
     ],
@@ -34,7 +34,9 @@ def test_an_item_leads_where_its_link_or_its_permanent_name_says(item: str) -> N
     assert feeds.address(entry, "https://agency.example/news/rss.xml") == "https://agency.example/news/1"
 
 
-@pytest.mark.parametrize("item", ["", "<link/>", "<guid isPermaLink='false'>1 at https://agency.example</guid>"])
+@pytest.mark.parametrize(
+    "item", ["", "<link/>", "<link/><guid>1</guid>", "<guid isPermaLink='false'>1 at https://agency.example</guid>"]
+)
 def test_an_item_without_an_address_leads_nowhere(item: str) -> None:
     (entry,), _ = feeds.items(f"<rss><channel><item>{item}</item></channel></rss>".encode(), "x")
     with pytest.raises(ValueError, match="is not a web address"):
