@@ -69,7 +69,11 @@ _CHROME_NAMES = tuple(
         ("tags", r"(?:^|[-_])tags(?:$|[-_](?:list|links|section)$)|^usa-tag$|-post-terms$"),
         (_FOR_SCREEN_READERS, r"(?:^|-)(?:visually-hidden|sr-only|screen-reader-text)$"),
         ("table of contents", r"\b(?:toc|table-?of-?contents|xtableofcontents)\b"),
-        ("page tools", r"inline_feedback|last-(?:reviewed|updated)|return-?to-?top|back-?to-?top|subscribe|newsletter"),
+        # On pages of the European Commission: "News article", "Publication 3 August 2026".
+        (
+            "page tools",
+            r"page-header__meta|inline_feedback|last-(?:reviewed|updated)|return-?to-?top|back-?to-?top|subscribe|newsletter",
+        ),
     )
 )
 _LINK_LISTS = frozenset(("menu", "table of contents", "pager", _SHARED))
@@ -82,7 +86,8 @@ _WHOLE_PAGE = 0.8
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt"))
 # Below this there is no document: the shortest real one met (a hub page) has 100 letters.
 _FEWEST_LETTERS = 30
-_TITLE = "h1[class*=page-title]"
+# The latter on pages of the European Commission.
+_TITLE = "h1[class*=page-title], h1[class*=page-header__title]"
 
 
 def parse(content: Content) -> BeautifulSoup:

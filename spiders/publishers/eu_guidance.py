@@ -2,9 +2,10 @@
 
 Known from text copies of the pages (July 2025 to September 2026): the addresses; a line "Publication 18 July 2025"; a
 list of downloads with one entry per language, "… (English)" next to a link "Download"; files at
-ec.europa.eu/newsroom/dae/redirection/document/N, which come with no media type or "/". Unknown: the markup, its class
-names, and validators. So links are recognised by their address and their language by whatever states one; a page that
-has no such link is reported.
+ec.europa.eu/newsroom/dae/redirection/document/N, which come with no media type or "/". From a test of another program,
+for news of August 2026: `h1.ecl-page-header__title`, `ul.ecl-page-header__meta` with that line, `div.cnt-main-body`,
+`div.cnt-aside`. Unknown: the rest of the markup, and validators. So links are recognised by their address and their
+language by whatever states one; a page that has no such link is reported.
 """
 
 import re
@@ -43,13 +44,16 @@ _CODE = re.compile(r"([a-z]{2})(?:-|$)")
 
 def title(response: Response) -> str:
     """The page's heading, "" if it has none. A first one, outside the main part, may be the site's name."""
-    headings = response.xpath("//main//h1") or response.xpath("//h1")
+    named = response.xpath('//h1[contains(@class, "page-header__title")]')
+    headings = named or response.xpath("//main//h1") or response.xpath("//h1")
     return tidy(" ".join(headings[:1].xpath(".//text()").getall()))
 
 
 def published(response: Response) -> str:
-    """ISO date of the line "Publication 18 July 2025", "" without one."""
-    found = _PUBLISHED.search(_words(response))
+    """ISO date of the line "Publication 18 July 2025", "" without one. It stands in the page's header, which may be
+    outside the main part."""
+    header = response.xpath('//*[contains(@class, "page-header__meta")]//text()').getall()
+    found = _PUBLISHED.search(" ".join(header)) or _PUBLISHED.search(_words(response))
     return iso_day(found[3], found[2], found[1]) if found else ""
 
 

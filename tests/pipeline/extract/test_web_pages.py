@@ -597,3 +597,15 @@ def test_a_section_of_an_order_may_be_set_as_a_heading() -> None:
         ("Sec. 1", "Purpose"),
         ("Sec. 2", "General Provisions"),
     ]
+
+
+@pytest.mark.parametrize("outside", [True, False])
+def test_the_header_of_a_page_of_the_commission_gives_its_title_and_no_text(outside: bool) -> None:
+    header = (
+        '<h1 class="ecl-page-header__title">Toys</h1>'
+        '<ul class="ecl-page-header__meta"><li>News article</li><li>Publication 03 August 2030</li></ul>'
+    )
+    text = "<p>A paragraph that is long enough to make this a page with text.</p>"
+    body = f"{header}<main>{text}</main>" if outside else f"<main>{header}{text}</main>"
+    found = read(f"<html><head><title>Toys | Europe</title></head><body>{body}</body></html>")
+    assert (found.title, [row.text for row in found.provisions]) == ("Toys", [text[3:-4]])

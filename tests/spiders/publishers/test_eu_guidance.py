@@ -35,6 +35,15 @@ def test_heading_and_date() -> None:
         assert eu_guidance.published(html(f"<main><p>{text}</p></main>")) == ""
 
 
+def test_heading_and_date_in_the_header_of_a_page_outside_its_main_part() -> None:
+    header = (
+        '<h1>Europe’s toys</h1><h1 class="ecl-page-header__title"><span>News on toys</span></h1>'
+        '<ul class="ecl-page-header__meta"><li>News article</li><li>Publication 03 August 2030</li></ul>'
+    )
+    found = html(f"<body>{header}<main><h2>Toys</h2><p>Publication 4 August 2030</p></main></body>")
+    assert (eu_guidance.title(found), eu_guidance.published(found)) == ("News on toys", "2030-08-03")
+
+
 def test_files_are_chosen_by_their_language() -> None:
     assert eu_guidance.files(html(PAGE, URL)) == (FILE + "2", FILE + "4")
 
