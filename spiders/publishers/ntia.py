@@ -18,7 +18,7 @@ from pipeline.model import DocumentKind
 from pipeline.normalise import tidy
 from spiders.publishers import feeds
 from spiders.publishers.answers import each, feed_day, linked
-from spiders.publishers.pages import first_day
+from spiders.publishers.pages import first_day, stated_day
 
 HOME = "https://www.ntia.gov"
 AI_SECTION = "/programs-and-initiatives/artificial-intelligence"
@@ -93,7 +93,9 @@ def _listed(response: Response, address: str, title: str, link: Selector) -> Lis
         own = box
     if own is None:
         return Listed(address, title, "", "")
-    return Listed(address, title, _stamp(own), tidy(" ".join(own.xpath(".//text()").getall())))
+    text = tidy(" ".join(own.xpath(".//text()").getall()))
+    # In 2023 listings wrote the day in words: <span class="views-created-dot-type--created">July 30, 2024</span>.
+    return Listed(address, title, _stamp(own) or stated_day(text.replace(title, "", 1)), text)
 
 
 def _holds_another(response: Response, address: str, box: Selector) -> bool:

@@ -39,6 +39,15 @@ def test_listing_shows_articles_with_date_and_teaser() -> None:
     assert second == Listed(f"{SITE}/blog/2030/spectrum", "Spectrum", "", "Spectrum")
 
 
+def test_a_day_in_words_is_that_of_a_row_without_a_stamp() -> None:
+    row = (
+        '<main><div class="views-row"><h2><a href="/blog/2030/toys">Toys of May 1, 2029</a></h2>'
+        "<time></time><span>February 3, 2030</span> <p>Due March 4, 2030.</p></div></main>"
+    )
+    (listed,) = ntia.listing(html(row, f"{SITE}/blog"))
+    assert (listed.title, listed.published) == ("Toys of May 1, 2029", "2030-02-03")
+
+
 def test_a_row_of_several_articles_has_no_date_and_no_teaser_of_one() -> None:
     links = '<a href="/blog/2030/toys">Toys</a> <a href="/blog/2030/dolls">Dolls</a>'
     row = f'<main><ul><li>{links}<time datetime="2030-02-03"></li></ul></main>'
