@@ -93,7 +93,7 @@ def _check_paths(provisions: Sequence[Provision], capture: Capture) -> None:
 
 def _read_part(index: int, part: Part, capture: Capture) -> _ReadPart:
     extraction = extract(Content(part.body, part.snapshot.media_type, part.snapshot.url))
-    language = extraction.language.lower() or _spoken(extraction, capture)
+    language = _spoken(extraction, capture) or extraction.language.lower()
     if language and language != capture.language:
         raise WrongLanguage(
             f"{part.snapshot.url}: the text of {capture.document.document_id} is in {language!r}, but "
@@ -103,7 +103,8 @@ def _read_part(index: int, part: Part, capture: Capture) -> _ReadPart:
 
 
 def _spoken(extraction: Extraction, capture: Capture) -> str:
-    """The language of a text that states none, as PDFs do, if it is clearly another than the one requested.
+    """The language of a text, if it is clearly another than the one requested. PDFs state none, and what a page states
+    may be the language of its menus.
 
     The Union serves each text in the language that was requested, or in another. Elsewhere there is no choice: a
     comment in Spanish is what the agency holds.

@@ -242,8 +242,9 @@ def test_another_language_than_asked_for_is_an_error() -> None:
 FRENCH = "Le fournisseur d'un jouet tient les registres du jouet à la disposition des autorités dans les cas de la loi."
 
 
-def test_a_text_of_the_union_that_states_no_language_is_told_by_its_words() -> None:
-    act = capture(part("p_1||" + f"{FRENCH} " * 8))
+@pytest.mark.parametrize("stated", ["", "lang=EN\n"])
+def test_the_language_of_a_text_of_the_union_is_told_by_its_words(stated: str) -> None:
+    act = capture(part(f"{stated}p_1||" + f"{FRENCH} " * 8))
     act = replace(act, document=replace(act.document, jurisdiction="EU"))
     with pytest.raises(WrongLanguage, match=r"the text of fr:2099-00001 is in 'fr', but 'en' was requested"):
         read(act, load_rules())
