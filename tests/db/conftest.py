@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import new_database
 import pages
 import pytest
 from datasette.app import Datasette
@@ -80,6 +81,7 @@ class World:
 
     def begun(self, path: Path) -> Store:
         """The store as a crawl opens it: sources and vocabulary known, a run begun."""
+        new_database.put(path)
         store = Store(path)
         store.sync_sources([SOURCE])
         store.sync_vocabulary(TAGS, RULES)

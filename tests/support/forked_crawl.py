@@ -21,6 +21,7 @@ from signal import SIGKILL
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import new_database
 import pytest
 from loopback_site import CRAWL_SECONDS, environment
 
@@ -61,6 +62,7 @@ class StoringHere:
         self._store: Store | None = None
 
     def open(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        new_database.put(self._path)
         self._store = Store(self._path)
         return work(self._store, *arguments)
 
