@@ -21,9 +21,8 @@ NOISE = st.sampled_from(
 )
 
 
-@pytest.mark.parametrize(("language", "text"), STRONG)
-def test_no_cue_of_a_rule_is_ruled_out(language: str, text: str) -> None:
-    assert may_hold_cue(text, RULES.packs[language].anchors)
+def test_no_cue_of_a_rule_is_ruled_out() -> None:
+    assert [text for language, text in STRONG if not may_hold_cue(text, RULES.packs[language].anchors)] == []
 
 
 @given(st.sampled_from(STRONG), st.lists(st.tuples(st.integers(0, 200), NOISE), max_size=6), st.booleans())
