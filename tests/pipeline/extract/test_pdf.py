@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from printed import MakePdf, column, outline, read
 
 from pipeline.errors import DocumentError, HostileDocument, MalformedDocument, NeedsOcr
-from pipeline.extract import extract, pdf_lines
+from pipeline.extract import pdf_lines
 from pipeline.extract.content import Content
 from pipeline.model import Extraction
 
@@ -248,43 +247,6 @@ def test_damaged_pdfs_raise_document_errors_only(memo: bytes, data: st.DataObjec
     position = data.draw(st.integers(8, len(memo)))
     with suppress(DocumentError):
         read(memo[:position] + data.draw(st.binary(max_size=8)) + memo[position + data.draw(st.integers(0, 30)) :])
-
-
-def _eight_word_runs(text: str) -> list[tuple[str, ...]]:
-    words = "".join(c if c.isalnum() else " " for c in text.lower()).split()
-    return list(zip(*(words[start:] for start in range(8)), strict=False))
-
-
-def test_the_real_order_14110_is_read_faithfully(shared_corpus: Path) -> None:
-    """Of the 8-word runs of the White House's own text, 98.9 % are found in what is read out of the printed pages."""
-    agencies = shared_corpus / "corpus/agencies"
-    extraction = read((agencies / "whitehouse/EO-14110-fr-2023-24283.pdf").read_bytes())
-    found = set(_eight_word_runs(" ".join(row.text for row in extraction.provisions if row.unit)))
-    wanted = _eight_word_runs((agencies / "groundtruth/EO-14110.txt").read_text(encoding="utf-8"))
-    assert sum(run in found for run in wanted) / len(wanted) > 0.98
-
-
-def test_the_printed_order_has_the_provisions_of_its_xml(shared_corpus: Path) -> None:
-    pdf = read((shared_corpus / "corpus/agencies/whitehouse/EO-14110-fr-2023-24283.pdf").read_bytes())
-    xml = extract(
-        Content((shared_corpus / "corpus/fr/rebuilt/xml/2023-24283.xml").read_bytes(), "text/xml", "https://a.example/")
-    )
-    sections = [{row.path for row in each.provisions if row.path.startswith("sec_")} for each in (pdf, xml)]
-    assert sections[0] == sections[1]
-
-
-def test_the_contents_page_of_the_action_plan_is_no_provision(shared_corpus: Path) -> None:
-    extraction = read((shared_corpus / "corpus/agencies/whitehouse/Americas-AI-Action-Plan.pdf").read_bytes())
-    under = [row for row in extraction.provisions if "Open-Source and Open-Weight AI" in row.heading]
-    assert [row.anchor for row in under if row.kind == "section"] == ["page=7"]
-    assert any("Open-source and open-weight models could become global" in row.text for row in under)
-    assert [row.citation for row in under if row.text.startswith("• Ensure access")] == ["p. 4, para. 7"]
-
-
-def test_restamped_pdfs_of_nist_have_the_same_text(shared_corpus: Path) -> None:
-    nist = shared_corpus / "corpus/agencies/nist"
-    one, other = (read((nist / name).read_bytes()) for name in ("NIST.AI.600-1.pdf", "NIST.AI.600-1.alt.pdf"))
-    assert one.provisions == other.provisions
 
 
 @pytest.mark.parametrize("height", [602.6, 608.0])

@@ -1,5 +1,6 @@
 """American documents against reference texts that others took from the same pages, and pages against themselves."""
 
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from pipeline.model import Extraction
 from pipeline.normalise import normalise, text_hash
 
 
+@cache
 def read(path: Path, kind: str) -> Extraction:
+    """Once: the tests below ask several things of the same documents."""
     return extract(Content(path.read_bytes(), kind, f"https://agency.example/{path.name}"))
 
 
@@ -82,3 +85,42 @@ def test_every_pdf_is_read(shared_corpus: Path) -> None:
         extraction = read(path, "application/pdf")
         assert extraction.covered_chars + sum(count for _, count in extraction.dropped) == extraction.body_chars, path
         assert all(row.anchor.startswith("page=") for row in extraction.provisions if row.unit), path
+
+
+def test_the_printed_order_has_the_provisions_of_its_xml(shared_corpus: Path) -> None:
+    pdf = read(shared_corpus / "corpus/agencies/whitehouse/EO-14110-fr-2023-24283.pdf", "application/pdf")
+    xml = read(shared_corpus / "corpus/fr/rebuilt/xml/2023-24283.xml", "text/xml")
+    sections = [{row.path for row in each.provisions if row.path.startswith("sec_")} for each in (pdf, xml)]
+    assert sections[0] == sections[1]
+
+
+def test_the_contents_page_of_the_action_plan_is_no_provision(shared_corpus: Path) -> None:
+    plan = shared_corpus / "corpus/agencies/whitehouse/Americas-AI-Action-Plan.pdf"
+    under = [row for row in read(plan, "application/pdf").provisions if "Open-Source and Open-Weight AI" in row.heading]
+    assert [row.anchor for row in under if row.kind == "section"] == ["page=7"]
+    assert any("Open-source and open-weight models could become global" in row.text for row in under)
+    assert [row.citation for row in under if row.text.startswith("• Ensure access")] == ["p. 4, para. 7"]
+
+
+def test_restamped_pdfs_of_nist_have_the_same_text(shared_corpus: Path) -> None:
+    nist = shared_corpus / "corpus/agencies/nist"
+    one, other = (read(nist / name, "application/pdf") for name in ("NIST.AI.600-1.pdf", "NIST.AI.600-1.alt.pdf"))
+    assert one.provisions == other.provisions
+
+
+def test_real_pages_lose_nothing(shared_corpus: Path) -> None:
+    paths = [
+        *shared_corpus.glob("corpus/agencies/watch/*/*.html"),
+        *shared_corpus.glob("corpus/agencies/whitehouse/*.html"),
+    ]
+    assert paths
+    for path in paths:
+        extraction = read(path, "text/html")
+        assert extraction.body_chars == extraction.covered_chars + sum(count for _, count in extraction.dropped), path
+        assert extraction.title, path
+
+
+def test_the_real_memorandum_defines_open_weight_models(shared_corpus: Path) -> None:
+    memorandum = shared_corpus / "corpus/agencies/whitehouse/bidenwh-nsm-ai-2024-10-24.html"
+    rows = {row.citation: row for row in read(memorandum, "text/html").provisions}
+    assert "“open-weight model” means" in rows["Sec. 7(a)(vii)"].text

@@ -538,24 +538,6 @@ def test_real_pages_are_whole_and_half_of_them_is_not(shared_corpus: Path) -> No
             assert all(is_cut_short(start) for start in starts if b"<body" in start), path
 
 
-def test_real_pages_lose_nothing(shared_corpus: Path) -> None:
-    paths = [
-        *shared_corpus.glob("corpus/agencies/watch/*/*.html"),
-        *shared_corpus.glob("corpus/agencies/whitehouse/*.html"),
-    ]
-    assert paths
-    for path in paths:
-        extraction = read(path.read_bytes(), "text/html")
-        assert extraction.body_chars == extraction.covered_chars + sum(count for _, count in extraction.dropped), path
-        assert extraction.title, path
-
-
-def test_the_real_memorandum_defines_open_weight_models(shared_corpus: Path) -> None:
-    body = (shared_corpus / "corpus/agencies/whitehouse/bidenwh-nsm-ai-2024-10-24.html").read_bytes()
-    rows = {row.citation: row for row in read(body, "text/html").provisions}
-    assert "“open-weight model” means" in rows["Sec. 7(a)(vii)"].text
-
-
 def test_an_article_that_points_to_another_page_is_not_this_one() -> None:
     card = "<article><h3>Buoys</h3><p>The buoy plan of the harbors is out; read it here.</p></article>"
     prose = "".join(

@@ -1,6 +1,7 @@
 """Quality that may not fall: on provisions written for this project, on the shared labels, and on the AI Act."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from pipeline.extract import extract
 from pipeline.extract.content import Content
 from pipeline.tagging import Passage, load_rules, load_taxonomy, tag
-from pipeline.tagging.labelled import answer, read_gold
+from pipeline.tagging.labelled import Labelled, Labels, answer, read_gold
 from pipeline.tagging.scoring import confusion, floors, score
 
 GOLD = Path(__file__).parent / "gold.jsonl"
@@ -26,11 +27,16 @@ EFFECTS = {
 }
 
 
-def check(path: Path) -> None:
+@cache
+def answered(path: Path) -> tuple[list[Labelled], list[Labels]]:
+    """The labelled provisions of a file, and what the tagger says of each."""
     gold = list(read_gold(path))
-    answers = [answer(tag(each.passage, RULES)) for each in gold]
+    return gold, [answer(tag(each.passage, RULES)) for each in gold]
+
+
+def check(path: Path) -> None:
     least = floors(path.name)
-    reached = {each.name: round(each.counts.f1, 3) for each in score(gold, answers)}
+    reached = {each.name: round(each.counts.f1, 3) for each in score(*answered(path))}
     assert {name: reached[name] for name in least if reached[name] < least[name]} == {}
 
 
@@ -48,8 +54,7 @@ def test_floors_on_the_shared_labels(shared_corpus: Path) -> None:
 
 
 def test_no_look_alike_is_tagged() -> None:
-    gold = list(read_gold(GOLD))
-    confused = confusion(gold, [answer(tag(each.passage, RULES)) for each in gold])
+    confused = confusion(*answered(GOLD))
     assert len(confused) >= 7
     assert not any(tagged for _, tagged in confused.values()), confused
 
@@ -64,6 +69,7 @@ def test_our_own_provisions_cover_every_tag_in_both_languages() -> None:
             assert row["text"][span["start"] : span["end"]] == span["quote"], row["id"]
 
 
+@cache
 def tags_of_the_ai_act(shared_corpus: Path, language: str) -> dict[str, set[str]]:
     """By citation, of the provisions that have any."""
     path = shared_corpus / f"corpus/eu/ai-act/32024r1689/2024-06-13_32024R1689/{language}.xml"
@@ -90,6 +96,5 @@ def test_the_ai_act_is_read_as_a_lawyer_would(shared_corpus: Path, language: str
 def test_the_languages_of_an_act_say_the_same(shared_corpus: Path) -> None:
     english, french = (tags_of_the_ai_act(shared_corpus, language) for language in ("en", "fr"))
     # "AI components" are models in one language only; "transparent" models give a reason there, too.
-    english["Recital 103"].remove("model")
-    english["Recital 104"].remove("transparency")
-    assert english == french
+    english_alone = {"Recital 103": {"model"}, "Recital 104": {"transparency"}}
+    assert english == {citation: tags | english_alone.get(citation, set()) for citation, tags in french.items()}
