@@ -11,11 +11,12 @@ from db.store import Store
 def put(path: Path) -> None:
     """Lay one there, if no file is there yet. If none can be, `Store` says so itself."""
     with suppress(OSError), path.open("xb") as file:
-        file.write(_content())
+        file.write(content())
 
 
 @cache
-def _content() -> bytes:
+def content() -> bytes:
+    """The file of a new database. Made once in a process, and in those that are forked from it later."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "policy.db"
         Store(path).close()

@@ -8,10 +8,10 @@ import gc
 import importlib
 from pathlib import Path
 
+import new_database
 from scrapy import commands
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
-from sqlite_utils import Database
 
 import spiders.settings
 from pipeline.model import Capture, Document, Part, Snapshot
@@ -68,5 +68,5 @@ def _read_once() -> None:
 
 _import_all()
 _read_once()
-Database(memory=True).close()  # looks for plugins of sqlite-utils
+new_database.content()
 gc.freeze()  # else each fork goes through all of this at its first collection, and copies it
