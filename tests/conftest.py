@@ -10,7 +10,6 @@ from collections.abc import Generator, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-import forked_crawl
 import hypothesis
 import pytest
 
@@ -43,6 +42,7 @@ def pytest_collection() -> Generator[None, object, object]:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(10_000)  # as a crawl sets it: tests make much that ends with them
         gc.enable()
 
 
@@ -63,6 +63,8 @@ def shared_corpus() -> Path:
 @pytest.fixture
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """A rebuild in this process reads here, too: a reading process takes most of a second to start."""
+    import forked_crawl  # brings Scrapy, which the process of pytest-xdist that hands out the tests never needs
+
     monkeypatch.setattr("spiders.runs.restoring.Readers", forked_crawl.ReadersHere)
 
 
@@ -98,6 +100,8 @@ def demo_db(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 def _make_demo(folder: Path) -> None:
+    import forked_crawl
+
     root = Path(__file__).resolve().parents[1]
     crawl = ["-m", "cli", "crawl", "eu_ai_act", "federal_register", "ntia", "--since", "2024-01-01"]
     places = ["--replay", folder / "web", "--db", folder / "policy.db", "--archive", folder / "archive"]
