@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -64,23 +63,6 @@ def test_a_stop_ends_cleanly_and_the_next_crawl_fetches_the_rest(
     assert list(crawled.archive.glob("*.open")) == []
     assert crawled.problems() == []
     assert crawled.rows("SELECT * FROM fetches WHERE reason LIKE '%stopped%'") == [], "what was not sent is no request"
-
-
-def test_kill_at_any_moment_then_crawl_again_gives_the_same_database(
-    site: Site, crawl: Crawl, start_crawl: Start, tmp_path: Path
-) -> None:
-    site.documents(**{f"d_{number}": notice(f"The {word} notice.") for number, word in enumerate(WORDS)})
-    moments = random.Random(8)
-    for _ in range(4):
-        started = start_crawl()
-        time.sleep(moments.random() * 0.6)
-        started.kill()
-    crawled = crawl()
-    expected = [(f"fr:d-{number}", 1, f"The {word} notice.") for number, word in enumerate(WORDS)]
-    assert [text for text in texts(crawled) if "notice" in text[2]] == expected
-    assert crawled.run["outcome"] == "ok"
-    assert not crawled.rows("SELECT * FROM crawl_runs WHERE outcome IS NULL")
-    assert {kind for kind, _ in crawled.problems()} <= {"torn_archive"}
 
 
 def writer_of(database: Path) -> int:
