@@ -1,4 +1,4 @@
-"""`policy-tracker search`: find provisions by their words, and documents by title or number."""
+"""`policy-tracker search`: find provisions by their words or tag, and documents by title or number."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -16,7 +16,7 @@ from db.words import first_words
 
 
 @click.command()
-@click.argument("query")
+@click.argument("query", default="")
 @click.option("--jurisdiction", default="", help='Only this jurisdiction: "EU" or "US".')
 @click.option("--source", default="", help="Only documents of this source.")
 @click.option("--tag", default="", help="Only provisions with this tag, such as exemption.")
@@ -24,11 +24,12 @@ from db.words import first_words
 @existing_db_option
 @json_option
 def search(query: str, jurisdiction: str, source: str, tag: str, limit: int, db: Path, as_json: bool) -> None:
-    """Find provisions by their words, and documents by title or number.
+    """Find provisions by their words or tag, and documents by title or number.
 
     Lists provisions that have every word of QUERY, best match first. A provision that QUERY cites comes before all
     others: "art. 53 para 2 AI Act". Put a phrase in double quotes inside the query: 'model "open source"'. Documents
-    whose title has every word, or that have this number, are listed first of all; not with --json or --tag.
+    whose title has every word, or that have this number, are listed first of all; not with --json or --tag. Without
+    QUERY, --tag lists every provision that has it, newest documents first.
     """
     with reading(db) as connection:
         hits = find(connection, query, jurisdiction=jurisdiction, source=source, tag=tag, limit=limit, marks=("«", "»"))
@@ -40,7 +41,7 @@ def search(query: str, jurisdiction: str, source: str, tag: str, limit: int, db:
         for hit in hits:
             _print(hit)
     if not hits:
-        click.echo(f"no provision with {query!r}", err=True)
+        click.echo(f"no provision with {query or tag!r}", err=True)
 
 
 def _print_documents(found: Sequence[FoundDocument]) -> None:

@@ -1,4 +1,4 @@
-"""Finding provisions by their words or citation. Read-only."""
+"""Finding provisions by their words, citation or tag. Read-only."""
 
 import json
 import sqlite3
@@ -21,7 +21,8 @@ class Hit:
     citation: str
     heading: str
     snippet: str
-    """The words found, between the marks that were asked for, with some context; of what is cited, the beginning."""
+    """The words found, between the marks that were asked for, with some context; of what is cited, the beginning; of what
+    a tag alone finds, the words that show it."""
     language: str
     url: str
     provision_id: str
@@ -30,7 +31,7 @@ class Hit:
 _HITS = """
 SELECT d.document_id, d.title, p.citation, p.heading, v.language, p.url, p.provision_id, {snippet} AS snippet
 FROM {found}
-JOIN provisions p ON p.rowid = {number}
+JOIN provisions p ON {joined}
 JOIN versions v ON v.version_id = p.version_id
 JOIN documents d ON d.document_id = v.document_id
 WHERE {condition}
@@ -43,17 +44,25 @@ LIMIT :limit
 _SEARCH_CITED = _HITS.format(
     snippet="substr(p.text, 1, 300) || iif(length(p.text) > 300, '…', '')",
     found="json_each(:cited) cited",
-    number="CAST(cited.key AS INTEGER)",
+    joined="p.rowid = CAST(cited.key AS INTEGER)",
     condition="TRUE",
     order="cited.value",
 )
 _SEARCH_WORDS = _HITS.format(
     snippet="snippet(provisions_fts, 0, :before, :after, '…', 40)",
     found="provisions_fts",
-    number="provisions_fts.rowid",
+    joined="p.rowid = provisions_fts.rowid",
     condition="""provisions_fts MATCH :match AND v.current = 1 AND p.unit = 1
   AND p.rowid NOT IN (SELECT CAST(key AS INTEGER) FROM json_each(:cited))""",
     order="rank",
+)
+_SEARCH_TAGGED = _HITS.format(
+    snippet="""(SELECT group_concat(:before || quote || :after, ' … ') FROM (
+      SELECT DISTINCT quote FROM annotations WHERE provision_id = u.provision_id AND tag = :tag ORDER BY start))""",
+    found="tagged_units u",
+    joined="p.provision_id = u.provision_id",
+    condition="v.shown = 1",
+    order="TRUE",
 )
 
 
@@ -68,15 +77,17 @@ def search(
     marks: tuple[str, str] = ("[", "]"),
 ) -> list[Hit]:
     """What the text cites (`cited`), then tagging units whose text, heading or citation has all the words, best first.
+    Without words, all tagging units that have the tag, those of the newest documents first.
 
     Words in double quotes stand together; everything else of the full-text query syntax is taken as plain words, so
     that "open-source" works.
 
     Raises:
-        UsageError: there is no word in `text`, or no such jurisdiction, source or tag.
+        UsageError: there is neither a word in `text` nor a tag, or no such jurisdiction, source or tag.
     """
-    if not any(map(str.isalnum, text)):
-        raise UsageError(f"{text!r} contains no word to search for")
+    has_words = any(map(str.isalnum, text))
+    if not (has_words or tag):
+        raise UsageError(f"{text!r} contains no word to search for", "give some words, or a tag with --tag")
     filters = {
         "jurisdiction": known(connection, "jurisdiction", jurisdiction),
         "source": known(connection, "source", source),
@@ -85,7 +96,8 @@ def search(
         "cited": json.dumps(cited(connection, text)),
     }
     words = {"match": full_text_query(connection, text), "before": marks[0], "after": marks[1]}
-    rows = (row for sql in (_SEARCH_CITED, _SEARCH_WORDS) for row in connection.execute(sql, filters | words))
+    queries = (_SEARCH_CITED, _SEARCH_WORDS) if has_words else (_SEARCH_TAGGED,)
+    rows = (row for sql in queries for row in connection.execute(sql, filters | words))
     return [Hit(**dict(row)) for row in islice(rows, limit)]
 
 

@@ -108,3 +108,14 @@ def test_nothing_found_is_said_and_no_failure(demo_db: Path) -> None:
 
 def test_a_query_without_words_is_a_misuse(demo_db: Path) -> None:
     assert search(demo_db, "—").exit_code == 2
+    result = search(demo_db)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--tag" in result.stderr
+
+
+def test_a_tag_alone_lists_all_that_have_it(demo_db: Path) -> None:
+    exempt = hits(demo_db, "--tag", "exemption")
+    assert len(exempt) > len(hits(demo_db, "models", "--tag", "exemption")) > 0
+    assert all("«" in hit["snippet"] for hit in exempt)
+    nothing = search(demo_db, "--tag", "condition", "--jurisdiction", "US")
+    assert (nothing.exit_code, nothing.stdout, nothing.stderr) == (0, "", "no provision with 'condition'\n")

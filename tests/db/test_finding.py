@@ -34,6 +34,12 @@ def test_a_search_can_be_filtered_by_tag_jurisdiction_and_source(connection):
     assert len(finding.search(connection, "weights", source="gazette", limit=1)) == 1
 
 
+def test_without_words_all_that_have_a_tag_are_found_with_the_words_that_show_it(connection):
+    [hit] = finding.search(connection, "", tag="Exemption", marks=("«", "»"))
+    assert (hit.document_id, hit.citation, hit.snippet) == ("celex:32031R0001", "Article 2", "«exempt»")
+    assert finding.search(connection, "", tag="exemption", jurisdiction="US") == []
+
+
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     words=st.one_of(
