@@ -21,8 +21,8 @@ class Hit:
     citation: str
     heading: str
     snippet: str
-    """The words found, between the marks that were asked for, with some context; of what is cited, the beginning; of what
-    a tag alone finds, the words that show it."""
+    """The words found, between the marks that were asked for, with some context; of what is cited, the beginning; where
+    only a tag was given, the words that show it."""
     language: str
     url: str
     provision_id: str
