@@ -138,7 +138,7 @@ def _save_document(store: Store, number: int, rules: list[tuple[str, object]], c
     source = SOURCES[number % len(SOURCES)]
     document = Document(
         f"fr:2026-{number:05d}", source, f"Document {number}", "notice", source[:2].upper(), "Publisher",
-        f"https://example/{number}", published="2026-01-01",
+        f"https://example/{number}", published=f"{2017 + number % 10}-01-01",
     )  # fmt: skip
     texts = [_text(chance) for _ in range(UNITS)]
     run_id = f"20261120T214500Z-{source}"

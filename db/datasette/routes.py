@@ -94,7 +94,7 @@ async def changes_page(datasette: "Datasette", request: Request) -> Response:
 
 async def search_page(datasette: "Datasette", request: Request) -> Response:
     """Search, and browsing by facets."""
-    names = ("q", "kind", "source", "language", "effect", "artefact", "argument", "document")
+    names = ("q", "kind", "year", "source", "language", "effect", "artefact", "argument", "document")
     given = {name: _given(request, name) for name in names}
     wanted = Wanted(**given, jurisdiction=_given(request, "jurisdiction").upper(), page=_page(request))
     return await site.page(datasette, request, "search.html", lambda connection: search(connection, wanted))

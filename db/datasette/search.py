@@ -20,7 +20,7 @@ _RANKED = 10_000
 """Of very common words only the newest matches are ranked: ranking all takes seconds in a database of a million."""
 _LAST = 2**63 - 1
 """The largest number of a row in SQLite."""
-_FACETS = ("jurisdiction", "kind", "source", "language", "effect", "artefact", "argument")
+_FACETS = ("jurisdiction", "kind", "year", "source", "language", "effect", "artefact", "argument")
 _BEFORE, _AFTER = "\ue000", "\ue001"
 """Stand around words found in a snippet; private use, no publisher means anything by them."""
 
@@ -33,6 +33,8 @@ class Wanted:
     jurisdiction: str = ""
     kind: str = ""
     """Of document."""
+    year: str = ""
+    """Of publication, or "undated"."""
     source: str = ""
     language: str = ""
     effect: str = ""
@@ -52,13 +54,18 @@ class Wanted:
         return self.by_words and len(self.q.split()) > 1
 
     @property
+    def chosen(self) -> dict[str, str]:
+        """What was chosen of which facet."""
+        return {facet: value for facet in _FACETS if (value := getattr(self, facet))}
+
+    @property
     def filtered(self) -> bool:
         """Whether more is asked for than words."""
-        return any(getattr(self, name) for name in (*_FACETS, "document"))
+        return bool(self.chosen or self.document)
 
     def query(self, **changes: str) -> dict[str, str]:
         """The parameters of this page's address with some of them changed; back on the first page."""
-        held = {name: getattr(self, name) for name in ("q", *_FACETS, "document")}
+        held = {"q": self.q, **self.chosen, "document": self.document}
         return {name: value for name, value in (held | changes).items() if value}
 
 
@@ -121,6 +128,7 @@ WITH cited AS (
 ), hit AS MATERIALIZED (
     SELECT f.number, f.place, f.score, p.provision_id, p.position, v.shown,
            p.document_id, d.jurisdiction, d.kind, d.source, v.language, d.published,
+           coalesce(substr(d.published, 1, 4), 'undated') AS year,
            coalesce(u.effects, '[]') AS effects, coalesce(u.artefacts, '[]') AS artefacts,
            coalesce(u.arguments, '[]') AS arguments
     FROM found f
@@ -135,6 +143,7 @@ _TAGGED = """
 WITH hit AS (
     SELECT 0 AS number, 0 AS place, 0 AS score, u.provision_id, u.position, v.shown,
            d.document_id, d.jurisdiction, d.kind, d.source, v.language, d.published,
+           coalesce(substr(d.published, 1, 4), 'undated') AS year,
            u.effects, u.artefacts, u.arguments
     FROM versions v
     CROSS JOIN documents d ON d.document_id = v.document_id
@@ -147,14 +156,15 @@ SELECT min(p.rowid), max(p.rowid) FROM versions v JOIN provisions p ON p.version
 WHERE v.document_id = ? AND v.current = 1
 """
 _GROUPS = """
-SELECT jurisdiction, kind, source, language, effects, artefacts, arguments, count(*) FROM hit
-GROUP BY 1, 2, 3, 4, 5, 6, 7
+SELECT jurisdiction, kind, year, source, language, effects, artefacts, arguments, count(*) FROM hit
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 """
 _PAGE = """
 , page AS (
     SELECT * FROM hit
     WHERE (:jurisdiction = '' OR jurisdiction = :jurisdiction) AND (:kind = '' OR kind = :kind)
-      AND (:source = '' OR source = :source) AND (:language = '' OR language = :language)
+      AND (:year = '' OR year = :year) AND (:source = '' OR source = :source)
+      AND (:language = '' OR language = :language)
       AND (:effect = '' OR instr(effects, :effect)) AND (:artefact = '' OR instr(artefacts, :artefact))
       AND (:argument = '' OR instr(arguments, :argument))
     ORDER BY place, score, published DESC, document_id, shown DESC, position LIMIT :limit OFFSET :offset
@@ -178,17 +188,17 @@ def search(connection: sqlite3.Connection, wanted: Wanted) -> Results:
     touch open source."""
     given = _parameters(connection, wanted)
     base = _WORDS if wanted.by_words else _TAGGED
-    groups = [tuple(row) for row in connection.execute(base + _GROUPS, given)]
+    groups = [_group(row) for row in connection.execute(base + _GROUPS, given)]
     labels = {tag.tag: tag.label for tag in texts.tags(connection).values()}
     titles = dict(map(tuple, connection.execute("SELECT name, title FROM sources")))
-    kinds = {str(group[1]): in_words(group[1]) for group in groups}
+    kinds = {kind: in_words(kind) for group in groups for kind in group.values["kind"]}
     rows = connection.execute(base + _PAGE, given).fetchall()
-    named = _documents(connection, wanted)
+    named, chosen = _documents(connection, wanted), wanted.chosen
     document = connection.execute("SELECT title FROM documents WHERE document_id = ?", [wanted.document]).fetchone()
     return Results(
         wanted=wanted,
-        total=sum(group[-1] for group in groups if _passes(group, wanted)),
-        capped=wanted.by_words and sum(group[-1] for group in groups) >= _RANKED,
+        total=sum(group.provisions for group in groups if _has(group, chosen)),
+        capped=wanted.by_words and sum(group.provisions for group in groups) >= _RANKED,
         hits=[_hit(connection, row, given, wanted, labels) for row in rows],
         facets={facet: _choices(facet, groups, wanted, labels | titles | kinds) for facet in _FACETS},
         document_title=document["title"] if document else "",
@@ -212,45 +222,56 @@ def _documents(connection: sqlite3.Connection, wanted: Wanted) -> list[FoundDocu
     if narrowed or wanted.page > 1 or not wanted.by_words:
         return []
     found = documents(connection, wanted.q, jurisdiction=wanted.jurisdiction, source=wanted.source)
-    return [document for document in found if wanted.kind in {"", document.kind}]
+    return [
+        document
+        for document in found
+        if wanted.kind in {"", document.kind} and (document.published or "undated").startswith(wanted.year)
+    ]
 
 
 def _parameters(connection: sqlite3.Connection, wanted: Wanted) -> dict[str, str | int]:
     words = {"match": full_text_query(connection, wanted.q), "cited": json.dumps(cited(connection, wanted.q))}
     # Tags are plain names: in a JSON list each stands between quotation marks, and nothing else does.
     tags = {name: json.dumps(getattr(wanted, name)) if getattr(wanted, name) else "" for name in FACET_COLUMNS}
-    plain = {name: getattr(wanted, name) for name in ("jurisdiction", "kind", "source", "language", "document")}
+    plain = {name: getattr(wanted, name) for name in ("jurisdiction", "kind", "year", "source", "language", "document")}
     first, last = _span(connection, wanted.document)
     limits = {"limit": PAGE, "offset": PAGE * (wanted.page - 1), "ranked": _RANKED, "first": first, "last": last}
     return {**words, "before": _BEFORE, "after": _AFTER, **tags, **plain, **limits}
 
 
-_Group = tuple[str, str, str, str, str, str, str, int]
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Provisions that have the same of every facet."""
+
+    values: Mapping[str, Sequence[str]]
+    """What they have of each facet."""
+    provisions: int
+    """How many they are."""
 
 
-def _values(facet: str, group: _Group) -> list[str]:
-    """What a group of provisions has of a facet."""
-    value = str(group[_FACETS.index(facet)])
-    return list(json.loads(value)) if facet in FACET_COLUMNS else [value]
-
-
-def _passes(group: _Group, wanted: Wanted, apart: str = "") -> bool:
-    """Whether a group has all that was chosen, one facet set apart."""
-    return all(
-        not getattr(wanted, facet) or getattr(wanted, facet) in _values(facet, group)
-        for facet in _FACETS
-        if facet != apart
+def _group(row: sqlite3.Row) -> _Group:
+    *columns, provisions = row
+    values = zip(_FACETS, columns, strict=True)
+    return _Group(
+        {facet: json.loads(value) if facet in FACET_COLUMNS else [value] for facet, value in values}, provisions
     )
 
 
+def _has(group: _Group, chosen: Mapping[str, str]) -> bool:
+    return all(value in group.values[facet] for facet, value in chosen.items())
+
+
 def _choices(facet: str, groups: Sequence[_Group], wanted: Wanted, labels: Mapping[str, str]) -> list[Choice]:
-    chosen = getattr(wanted, facet)
+    besides = wanted.chosen
+    chosen = besides.pop(facet, "")
     counts: Counter[str] = Counter({chosen: 0} if chosen else {})
     for group in groups:
-        if _passes(group, wanted, apart=facet):
-            for value in _values(facet, group):
-                counts[value] += group[-1]
-    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+        if _has(group, besides):
+            for value in group.values[facet]:
+                counts[value] += group.provisions
+    # The newest year first; "undated" before all of them, where it is seen.
+    by_name = sorted(counts.items(), reverse=facet == "year")
+    ordered = by_name if facet == "year" else sorted(by_name, key=lambda each: -each[1])
     return [Choice(value, labels.get(value, value), count, value == chosen) for value, count in ordered]
 
 

@@ -188,6 +188,14 @@ def test_a_language_can_be_chosen(world, tmp_path, get):
     assert hits(get(datasette, "/search?q=lamps&language=de")) == []
 
 
+def test_a_year_of_publication_can_be_chosen(site):
+    assert set(hits(site.get("/search?year=2029"))) == {f"{site.order}/art_{number}" for number in (1, 2, 3)}
+    assert len(hits(site.get("/search?q=buoys&year=undated"))) == 1
+    assert re.findall(r"year=(\w+)", site.get("/search?q=article").text) == ["undated", "2031", "2029"]
+    assert documents(site.get("/search?q=regulation+on&year=2031")) == ["celex:32031R0001"]
+    assert documents(site.get("/search?q=regulation+on&year=undated")) == ["celex:32031R0003"]
+
+
 def test_counts_of_choices_say_what_choosing_them_gives(site):
     page = site.get("/search?jurisdiction=EU")
     counted = re.findall(r'href="(/search\?[^"]+)">A label</a> <span class="count">(\d+)<', page.text)
