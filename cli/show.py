@@ -86,15 +86,16 @@ def _print_outline(document: ShownDocument) -> None:
 
 
 def _print_provision(provision: ShownProvision, all_provisions: Sequence[ShownProvision]) -> None:
-    """The provision; where its parts are tagged instead, those one after another."""
+    """The provision; where its parts are tagged instead, those one after another, each under its citation."""
     units = [part for part in all_provisions if part.unit and part.path.startswith(provision.path + "/")]
     click.secho(harmless(" – ".join(filter(None, (provision.citation, _heading(provision))))), bold=True)
     click.echo(harmless(provision.url) + "\n")
     for part in units or [provision]:
+        if units:
+            click.secho(harmless(part.citation), bold=True)
         click.echo(wrap(highlight(part.text, ((found.start, found.end) for found in part.evidence))) + "\n")
-        for line in _explained(part):
-            click.echo(line)
-        click.echo()
+        if part.evidence:
+            click.echo("\n".join(_explained(part)) + "\n")
 
 
 def _heading(provision: ShownProvision) -> str:

@@ -77,8 +77,8 @@ def test_a_provision_is_shown_with_its_evidence_between_marks(demo_db: Path) -> 
 
 def test_a_section_shows_its_tagged_parts(demo_db: Path) -> None:
     text = show(demo_db, "fr:2025-99002", "Sec. 2").stdout
-    assert "“lighthouse”" in text
-    assert "«open-weight model»" in text
+    assert "\n\nSec. 2(a)\n(a) The term “lighthouse”" in text
+    assert "\n\nSec. 2(b)\n(b) The term “«open-weight model»" in text
 
 
 def test_quotes_in_json_are_slices_of_the_text(demo_db: Path) -> None:
