@@ -102,6 +102,7 @@ def test_a_port_in_use_is_named(demo_db: Path) -> None:
         result = CliRunner().invoke(main, ["serve", "--db", str(demo_db), "--port", str(port)])
     assert result.exit_code == 2
     assert str(port) in result.stderr
+    assert "choose another --host or --port" in result.stderr
 
 
 def test_a_release_of_an_older_program_is_not_changed_and_the_way_out_is_named(tmp_path: Path) -> None:
