@@ -61,4 +61,6 @@ def _free_port(host: str, port: int) -> int:
         with socket.create_server((host, port), family=family) as server:
             return int(server.getsockname()[1])
     except OSError as error:
-        raise UsageError(f"cannot listen on {host}, port {port}: {error.strerror}; choose another --host or --port") from error
+        raise UsageError(
+            f"cannot listen on {host}, port {port}: {error.strerror}", "choose another --host or --port"
+        ) from error
