@@ -72,7 +72,8 @@ def test_the_report_is_one_document_with_its_pdf_as_rendition(db: sqlite3.Connec
 def test_every_quote_is_a_slice_of_its_provision(db: sqlite3.Connection) -> None:
     rows = db.execute(
         "SELECT p.text, a.start, a.end, a.quote FROM annotations a JOIN provisions p USING (provision_id)"
-    )
+    ).fetchall()
+    assert rows
     assert all(row["text"][row["start"] : row["end"]] == row["quote"] for row in rows)
 
 
