@@ -25,10 +25,6 @@ _LEVELS = [word for word, meaning in _MEANING.items() if meaning in {"paragraph"
 """Between two numbers these say no more than brackets: "Article 53, paragraph 2" is Article 53(2)."""
 
 
-def _any(words: list[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
 def _quoted(word: str) -> str:
     return f'"{word}"'
 
@@ -40,12 +36,12 @@ _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth "
     "premier deuxieme second troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme"
 )
-_SUBPARAGRAPH = rf"(?:{_any(_ORDINALS.split())})\s+(?:subparagraph|paragraph|alinea)\b"
+_SUBPARAGRAPH = rf"(?:{'|'.join(_ORDINALS.split())})\s+(?:subparagraph|paragraph|alinea)\b"
 """Has no number of its own, and points are lettered through: "Article 5(1), first subparagraph, point (h)" is
 Article 5(1)(h)."""
 _CITATION = re.compile(
-    rf"\s*(?P<kind>{_any(list(_MEANING))}){_GAP}{_NUMBER}"
-    rf"(?:[,\s]*(?:{_SUBPARAGRAPH}|(?:{_any(_LEVELS)}|§|section|sec|abschnitt){_GAP}{_NUMBER}|{_BRACKETS}|[a-z]\)))*"
+    rf"\s*(?P<kind>{'|'.join(_MEANING)}){_GAP}{_NUMBER}"
+    rf"(?:[,\s]*(?:{_SUBPARAGRAPH}|(?:{'|'.join(_LEVELS)}|§|section|sec|abschnitt){_GAP}{_NUMBER}|{_BRACKETS}|[a-z]\)))*"
 )
 _WORD = re.compile(r"[^\W_]+|[§¶]")
 _STEP = re.compile(r"-?\d+(?:-[a-z]|[a-z]*)|[^\W\d_]+|[§¶]")
