@@ -32,6 +32,8 @@ def test_words_are_found_as_texts_have_them(words: str, found: tuple[str, ...]) 
     ("text", "shown"),
     [
         ("Buoys\n\nfloat.", "Buoys float."),
+        ("Each buoy carries a lamp", "Each buoy carries a lamp"),
+        ("Each buoy carries a lamp.", "Each buoy carries a…"),
         ("Every buoy that floats, carries a lamp", "Every buoy that floats…"),
         ("Every buoy\n" + " " * 90 + "floats.", "Every buoy…"),
         ("https://buoys.example/floating/lamps", "https://buoys.example/f…"),

@@ -56,6 +56,7 @@ def paths(text: str, path: str = "art_9/par_4") -> list[str]:
         ("Article 5(1), points (a) to (iv)", ["art_5/par_1/pt_a", "art_5/par_1/pt_iv"]),
         ("Articles 4 and 5, point (a) of paragraph 1 of Article 11", ["art_11/par_1/pt_a", "art_4", "art_5"]),
         ("Article 5(1), first subparagraph, points (ba) and (bb)", ["art_5/par_1/pt_ba", "art_5/par_1/pt_bb"]),
+        ("paragraph 2 of Article 5, paragraph 3 of Article 6", ["art_5/par_2", "art_6/par_3"]),
         ("points (a) and (b) of paragraph 1", ["art_9/par_1/pt_a", "art_9/par_1/pt_b"]),
         ("Article 6, (a) and (b)", ["art_6", "art_6/pt_a", "art_6/pt_b"]),
         ("Article 6(1), (a) and (b)", ["art_6/par_1", "art_6/par_1/pt_a", "art_6/par_1/pt_b"]),
