@@ -93,7 +93,8 @@ def _print_provision(provision: ShownProvision, all_provisions: Sequence[ShownPr
     for part in units or [provision]:
         if units:
             click.secho(harmless(part.citation), bold=True)
-        click.echo(wrap(highlight(part.text, ((found.start, found.end) for found in part.evidence))) + "\n")
+        text = highlight(part.text, ((found.start, found.end) for found in part.evidence))
+        click.echo(wrap(text or "(a heading alone; the outline of the document has what stands under it)") + "\n")
         if part.evidence:
             click.echo("\n".join(_explained(part)) + "\n")
 

@@ -81,6 +81,12 @@ def test_a_section_shows_its_tagged_parts(demo_db: Path) -> None:
     assert "\n\nSec. 2(b)\n(b) The term “«open-weight model»" in text
 
 
+def test_a_heading_alone_says_so(demo_db: Path) -> None:
+    text = show(demo_db, "celex:32024R1689", "Chapter II").stdout
+    assert text.startswith("Chapter II – OPEN COMPONENTS AND MODELS\n")
+    assert text.endswith("\n\n(a heading alone; the outline of the document has what stands under it)\n\n")
+
+
 def test_quotes_in_json_are_slices_of_the_text(demo_db: Path) -> None:
     rows = [json.loads(line) for line in show(demo_db, "celex:32024R1689", "--json").stdout.splitlines()]
     evidence = [(row["text"], found) for row in rows for found in row["evidence"]]
