@@ -52,6 +52,7 @@ def paths(text: str, path: str = "art_9/par_4") -> list[str]:
         ("Articles 2(12) and 53(2)", ["art_2/par_12", "art_53/par_2"]),
         ("Articles 75a to 75c", ["art_75a", "art_75b", "art_75c"]),
         ("Articles 75aa to 75ac", ["art_75aa", "art_75ac"]),
+        ("Articles 1 to 200", ["art_1", "art_200"]),
         ("Articles 4(1) to 5(2)", ["art_4/par_1", "art_5/par_2"]),
         ("Article 5(1), points (a) to (iv)", ["art_5/par_1/pt_a", "art_5/par_1/pt_iv"]),
         ("Articles 4 and 5, point (a) of paragraph 1 of Article 11", ["art_11/par_1/pt_a", "art_4", "art_5"]),
