@@ -89,6 +89,8 @@ def test_plots_have_a_description_and_a_table(site):
     described = re.findall(r'aria-describedby="([^"]+)"', page)
     assert all(f'<desc id="{name}">' in page for name in described)
     assert page.count("<summary>As a table</summary>") == 3
+    assert '<th scope="row"><a href="/search?effect=exemption">A label</a></th>' in page
+    assert '<th scope="row"><a href="/search?year=2031">2031</a></th>' in page
     assert re.search(r"by effect and jurisdiction, each law once\. A label: EU \d", page)
 
 
