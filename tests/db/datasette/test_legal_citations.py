@@ -70,22 +70,29 @@ def test_oscola_names_author_title_and_series(cited, start):
     assert oscola(cited).startswith(start)
 
 
+TITLE = "Regulation (EU) 2031/1 on 100 % thinking_machines & more"
+
+
 @pytest.mark.parametrize(
-    ("cited", "words"),
+    ("cited", "start"),
     [
-        (ACT, "CELEX 32031R0001, art. 53(2) (Jan. 2, 2031)"),
-        (ISSUE, ", 2031 O.J. (L, 2031/1), art. 53(2) (Jan. 2, 2031), "),
-        (STATE, ", CELEX 02031R0001-20320802, art. 53(2) (as consolidated Aug. 2, 2032), "),
+        (ACT, f"{TITLE}, CELEX 32031R0001, art. 53(2) (Jan. 2, 2031), "),
+        (ISSUE, f"{TITLE}, 2031 O.J. (L, 2031/1), art. 53(2) (Jan. 2, 2031), "),
+        (STATE, f"{TITLE}, CELEX 02031R0001-20320802, art. 53(2) (as consolidated Aug. 2, 2032), "),
         (
             NOTICE,
             "Harbour Agency and Bureau of Buoys, Request for comments, 89 Fed. Reg. 14,059, ¶ 7 (Feb. 26, 2031), ",
+        ),
+        (
+            replace(NOTICE, names=NOTICE.names | {"fr_citation": "89 FR 1405"}),
+            "Harbour Agency and Bureau of Buoys, Request for comments, 89 Fed. Reg. 1405, ¶ 7 (Feb. 26, 2031), ",
         ),
         (UNDATED, "Agency, A page, ¶ 3, https://a.example/ ["),
         (REPORT, "Office of Buoys, Use of machines, M-24-10, at 10, ¶ 3, "),
     ],
 )
-def test_bluebook_names_author_title_series_place_and_date(cited, words):
-    assert words in bluebook(cited)
+def test_bluebook_names_author_title_series_place_and_date(cited, start):
+    assert bluebook(cited).startswith(start)
 
 
 def test_an_act_with_pages_in_the_journal_is_cited_by_its_number():
