@@ -57,6 +57,18 @@ FROM document_relations r JOIN documents d ON d.document_id = r.document_id
 WHERE r.target = :document AND r.type <> 'comments_on'
 ORDER BY 6, 1, 2
 """
+_PAIRS = {
+    "adopts": "proposes",
+    "amends": "amended_by",
+    "corrects": "corrected_by",
+    "repeals": "repealed_by",
+    "rescinds": "rescinded_by",
+    "revokes": "revoked_by",
+    "same_work": "same_work",
+    "supersedes": "superseded_by",
+}
+_INVERSE = _PAIRS | {other: relation for relation, other in _PAIRS.items()}
+"""Each relation as the other document states it."""
 _COMMENTS = "SELECT count(*) FROM document_relations WHERE target = :document AND type = 'comments_on'"
 _VERSIONS = """
 SELECT v.version_id, v.number, v.captured_at, v.last_seen_at, v.origin, v.extractor, v.units, v.open_source_units,
@@ -91,7 +103,7 @@ def document(connection: sqlite3.Connection, name: str, language: str = "", vers
         version=version,
         identifiers=identifiers,
         dates=rows("SELECT kind, date, note FROM document_dates WHERE document_id = :document ORDER BY date, kind"),
-        relations=rows(_RELATIONS),
+        relations=_each_once(rows(_RELATIONS)),
         comments=rows(_COMMENTS)[0][0],
         addresses={url_id(row["value"]): row["value"] for row in identifiers if is_web_address(row["value"])},
         agencies=[row[0] for row in rows("SELECT agency FROM document_agencies WHERE document_id = :document")],
@@ -110,3 +122,9 @@ def document(connection: sqlite3.Connection, name: str, language: str = "", vers
 def _effects(connection: sqlite3.Connection, version_id: str) -> list[tuple[texts.Tag, int]]:
     found: dict[str, int] = dict(map(tuple, connection.execute(_EFFECTS, [version_id])))
     return [(tag, found[name]) for name, tag in texts.tags(connection).items() if name in found]
+
+
+def _each_once(relations: Sequence[sqlite3.Row]) -> list[sqlite3.Row]:
+    """Without what another document says of this one if this one says it too: "amends" and "is amended by"."""
+    own = {(row["type"], row["target"]) for row in relations if not row["backwards"]}
+    return [row for row in relations if not row["backwards"] or (_INVERSE.get(row["type"]), row["target"]) not in own]

@@ -71,6 +71,23 @@ def test_a_relation_is_a_sentence_on_the_pages_of_both_documents(store, world, d
     assert f"Relations Regulation on thinking machines ( celex:32031R0001 ) {says} this" in seen
 
 
+@pytest.mark.parametrize(
+    ("mine", "theirs", "says"), [("amended_by", "amends", "is amended by"), ("adopts", "proposes", "adopts")]
+)
+def test_what_two_documents_say_of_each_other_is_said_once(store, world, db_path, get, mine, theirs, says):
+    number, on = "celex:32031R0002", world.document.document_id
+    other = (Relation(theirs, on), Relation("based_on", on))
+    documents = (
+        replace(world.document, relations=(Relation(mine, number),)),
+        replace(world.document, document_id=number, title="Lamps", relations=other),
+    )
+    for each in documents:
+        store.save(world.capture(each.title, each), world.reading("Text.", document=each), world.run.run_id, world.seen)
+    page = words(get(Datasette([str(db_path)]), f"/document/{on}"))
+    assert f"Relations This {says} Lamps ( {number} ) Lamps ( {number} ) is based on this" in page
+    assert f"{theirs} this" not in page
+
+
 def test_a_docket_may_have_thousands_of_comments_which_are_counted(store, world, db_path, get):
     for number in (2, 3):
         on = (Relation("comments_on", "celex:32031R0001"),)
