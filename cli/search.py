@@ -32,8 +32,10 @@ def search(query: str, jurisdiction: str, source: str, tag: str, limit: int, db:
     QUERY, --tag lists every provision that has it, newest documents first.
     """
     with reading(db) as connection:
-        hits = find(connection, query, jurisdiction=jurisdiction, source=source, tag=tag, limit=limit, marks=("«", "»"))
+        filters = {"jurisdiction": jurisdiction, "source": source, "tag": tag}
+        found = find(connection, query, **filters, limit=limit + 1, marks=("«", "»"))
         about = [] if tag or as_json else documents(connection, query, jurisdiction=jurisdiction, source=source)
+    hits = found[:limit]
     if as_json:
         print_json(map(asdict, hits))
     else:
@@ -42,6 +44,8 @@ def search(query: str, jurisdiction: str, source: str, tag: str, limit: int, db:
             _print(hit)
     if not hits:
         click.echo(f"no provision with {query or tag!r}", err=True)
+    if len(found) > limit:
+        click.echo(f"there are more than these {limit}; raise --limit to see them", err=True)
 
 
 def _print_documents(found: Sequence[FoundDocument]) -> None:

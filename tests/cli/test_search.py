@@ -70,6 +70,14 @@ def test_a_limit_that_sqlite_cannot_take_is_a_misuse(demo_db: Path) -> None:
     assert "'--limit'" in result.stderr
 
 
+def test_that_there_are_more_is_said(demo_db: Path) -> None:
+    everything = len(hits(demo_db, "--tag", "exemption", "--limit", "1000"))
+    assert search(demo_db, "--tag", "exemption", "--limit", str(everything)).stderr == ""
+    cut = search(demo_db, "--tag", "exemption", "--limit", str(everything - 1), "--json")
+    assert len(cut.stdout.splitlines()) == everything - 1
+    assert cut.stderr == f"there are more than these {everything - 1}; raise --limit to see them\n"
+
+
 def test_what_the_query_cites_comes_first(demo_db: Path) -> None:
     found = hits(demo_db, "art. 3 para 2 point c", "--jurisdiction", "EU")
     assert found[0]["citation"] == "Article 3(2)(c)"
