@@ -21,6 +21,8 @@ _RANKED = 10_000
 _LAST = 2**63 - 1
 """The largest number of a row in SQLite."""
 _FACETS = ("jurisdiction", "kind", "year", "source", "language", "effect", "artefact", "argument")
+_UNDATED = "undated"
+"""Stands for the year of what has no date of publication."""
 _BEFORE, _AFTER = "\ue000", "\ue001"
 """Stand around words found in a snippet; private use, no publisher means anything by them."""
 
@@ -34,7 +36,7 @@ class Wanted:
     kind: str = ""
     """Of document."""
     year: str = ""
-    """Of publication, or "undated"."""
+    """Of publication, or `_UNDATED`."""
     source: str = ""
     language: str = ""
     effect: str = ""
@@ -67,6 +69,20 @@ class Wanted:
         """The parameters of this page's address with some of them changed; back on the first page."""
         held = {"q": self.q, **self.chosen, "document": self.document}
         return {name: value for name, value in (held | changes).items() if value}
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """The same choices as filters of Datasette's page of `open_source_provisions`: it has what is listed without
+        words."""
+        names = ("jurisdiction", "kind", "source", "language")
+        plain = {name: getattr(self, name) for name in names} | {"document_id": self.document}
+        tags = {
+            f"{FACET_COLUMNS[facet]}__contains": f'"{tag}"'
+            for facet, tag in self.chosen.items()
+            if facet in FACET_COLUMNS
+        }
+        year = {"published__isnull": "1"} if self.year == _UNDATED else {"published__startswith": self.year}
+        return plain | tags | year
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +241,7 @@ def _documents(connection: sqlite3.Connection, wanted: Wanted) -> list[FoundDocu
     return [
         document
         for document in found
-        if wanted.kind in {"", document.kind} and (document.published or "undated").startswith(wanted.year)
+        if wanted.kind in {"", document.kind} and (document.published or _UNDATED).startswith(wanted.year)
     ]
 
 

@@ -196,6 +196,28 @@ def test_a_year_of_publication_can_be_chosen(site):
     assert documents(site.get("/search?q=regulation+on&year=undated")) == ["celex:32031R0003"]
 
 
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        "",
+        "?effect=exemption&jurisdiction=EU",
+        "?artefact=software",
+        "?document=fr:2031-00002",
+        "?year=2029",
+        "?year=undated",
+    ],
+)
+def test_what_is_listed_without_words_is_also_a_table(site, chosen):
+    page = site.get(f"/search{chosen}")
+    links = re.findall(r'href="([^"]+)">as a table', page.text)
+    if not hits(page):
+        assert links == []
+        return
+    address, _, filters = html.unescape(links[0]).partition("?")
+    rows = site.get(f"{address}.json?_shape=array&{filters}").json()
+    assert sorted(row["provision_id"] for row in rows) == sorted(hits(page))
+
+
 def test_counts_of_choices_say_what_choosing_them_gives(site):
     page = site.get("/search?jurisdiction=EU")
     counted = re.findall(r'href="(/search\?[^"]+)">A label</a> <span class="count">(\d+)<', page.text)
