@@ -16,6 +16,8 @@ from pipeline.extract.run_in_headings import printed_heading, run_in_heading
         ("Models must be safe. Meeting", ""),
         ("The Gulf Unit is Alabama, Georgia, and Ohio. It", ""),
         ("no capital. Then", ""),
+        (f"{' '.join(['Port'] * 25)}. Then", " ".join(["Port"] * 25)),
+        (f"{' '.join(['Port'] * 26)}. Then", ""),
         ("", ""),
     ],
 )
