@@ -12,7 +12,7 @@ from db.datasette.comparison import comparison, recent
 from db.datasette.document import document
 from db.datasette.home import home
 from db.datasette.provision import current, provision
-from db.datasette.search import Wanted, search
+from db.datasette.search import FACETS, Wanted, search
 
 if TYPE_CHECKING:  # Datasette loads its plugins while it is being imported itself
     from datasette.app import Datasette
@@ -94,9 +94,8 @@ async def changes_page(datasette: "Datasette", request: Request) -> Response:
 
 async def search_page(datasette: "Datasette", request: Request) -> Response:
     """Search, and browsing by facets."""
-    names = ("q", "kind", "year", "source", "language", "effect", "artefact", "argument", "document")
-    given = {name: _given(request, name) for name in names}
-    wanted = Wanted(**given, jurisdiction=_given(request, "jurisdiction").upper(), page=_page(request))
+    given = {name: _given(request, name) for name in ("q", *FACETS, "document")}
+    wanted = Wanted(**given | {"jurisdiction": given["jurisdiction"].upper()}, page=_page(request))
     return await site.page(datasette, request, "search.html", lambda connection: search(connection, wanted))
 
 

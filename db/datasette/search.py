@@ -20,7 +20,8 @@ _RANKED = 10_000
 """Of very common words only the newest matches are ranked: ranking all takes seconds in a database of a million."""
 _LAST = 2**63 - 1
 """The largest number of a row in SQLite."""
-_FACETS = ("jurisdiction", "kind", "year", "source", "language", "effect", "artefact", "argument")
+FACETS = ("jurisdiction", "kind", "year", "source", "language", "effect", "artefact", "argument")
+"""What the list can be narrowed by, in the order of the columns of `_GROUPS`."""
 _UNDATED = "undated"
 """Stands for the year of what has no date of publication."""
 _BEFORE, _AFTER = "\ue000", "\ue001"
@@ -58,7 +59,7 @@ class Wanted:
     @property
     def chosen(self) -> dict[str, str]:
         """What was chosen of which facet."""
-        return {facet: value for facet in _FACETS if (value := getattr(self, facet))}
+        return {facet: value for facet in FACETS if (value := getattr(self, facet))}
 
     @property
     def filtered(self) -> bool:
@@ -216,7 +217,7 @@ def search(connection: sqlite3.Connection, wanted: Wanted) -> Results:
         total=sum(group.provisions for group in groups if _has(group, chosen)),
         capped=wanted.by_words and sum(group.provisions for group in groups) >= _RANKED,
         hits=[_hit(connection, row, given, wanted, labels) for row in rows],
-        facets={facet: _choices(facet, groups, wanted, labels | titles | kinds) for facet in _FACETS},
+        facets={facet: _choices(facet, groups, wanted, labels | titles | kinds) for facet in FACETS},
         document_title=document["title"] if document else "",
         documents=named[:DOCUMENTS],
         more_documents=max(len(named) - DOCUMENTS, 0),
@@ -249,7 +250,7 @@ def _parameters(connection: sqlite3.Connection, wanted: Wanted) -> dict[str, str
     words = {"match": full_text_query(connection, wanted.q), "cited": json.dumps(cited(connection, wanted.q))}
     # Tags are plain names: in a JSON list each stands between quotation marks, and nothing else does.
     tags = {name: json.dumps(getattr(wanted, name)) if getattr(wanted, name) else "" for name in FACET_COLUMNS}
-    plain = {name: getattr(wanted, name) for name in ("jurisdiction", "kind", "year", "source", "language", "document")}
+    plain = {name: getattr(wanted, name) for name in (*FACETS, "document") if name not in FACET_COLUMNS}
     first, last = _span(connection, wanted.document)
     limits = {"limit": PAGE, "offset": PAGE * (wanted.page - 1), "ranked": _RANKED, "first": first, "last": last}
     return {**words, "before": _BEFORE, "after": _AFTER, **tags, **plain, **limits}
@@ -267,7 +268,7 @@ class _Group:
 
 def _group(row: sqlite3.Row) -> _Group:
     *columns, provisions = row
-    values = zip(_FACETS, columns, strict=True)
+    values = zip(FACETS, columns, strict=True)
     return _Group(
         {facet: json.loads(value) if facet in FACET_COLUMNS else [value] for facet, value in values}, provisions
     )
