@@ -27,6 +27,14 @@ def test_bibtex_escapes_what_tex_reads():
     assert "note = {89 FR 14059; US; text captured" in bibtex(NOTICE)
 
 
+def test_each_format_says_in_its_own_way_when_the_text_was_published_and_seen():
+    assert "  year = {2031},\n" in bibtex(ACT)
+    assert "  urldate = {2031-01-05}\n" in bibtex(ACT)
+    [entry] = json.loads(csl_json(ACT))
+    assert (entry["issued"], entry["accessed"]) == ({"date-parts": [[2031, 1, 2]]}, {"date-parts": [[2031, 1, 5]]})
+    assert {"PY  - 2031", "DA  - 2031/01/02", "Y2  - 2031/01/05"} <= set(ris(ACT).split("\r\n"))
+
+
 def test_bibtex_keys_of_two_provisions_of_one_text_differ():
     """A reference manager takes a second entry with the key of the first for a mistake."""
     keys = {bibtex(replace(ACT, place=place)).partition(",")[0] for place in ("Article 11", "Article 1(1)")}
@@ -36,7 +44,6 @@ def test_bibtex_keys_of_two_provisions_of_one_text_differ():
 def test_csl_json_says_what_zotero_and_pandoc_print():
     [entry] = json.loads(csl_json(ACT))
     assert entry["type"] == "legislation"
-    assert entry["issued"] == {"date-parts": [[2031, 1, 2]]}
     assert entry["section"] == "Article 53(2)"
     assert "issued" not in json.loads(csl_json(UNDATED))[0]
     assert "author" not in entry
