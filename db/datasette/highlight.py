@@ -59,11 +59,7 @@ def excerpt(text: str, spans: Sequence[Span], room: int = 320) -> list[Piece]:
     first = min((span.start for span in spans), default=0)
     start = _word_start(text, max(0, first - room // 3))
     end = _word_start(text, start + room) if start + room < len(text) else len(text)
-    inside = [
-        Span(max(span.start, start) - start, min(span.end, end) - start, span.labels)
-        for span in spans
-        if span.start < end and span.end > start
-    ]
+    inside = [Span(span.start - start, min(span.end, end) - start, span.labels) for span in spans]
     before = [Piece("… ", False)] if start else []
     after = [Piece(" …", False)] if end < len(text) else []
     return [*before, *pieces(text[start:end], inside), *after]

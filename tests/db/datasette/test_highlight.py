@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,3 +48,25 @@ def test_an_excerpt_is_a_slice_with_the_first_evidence_in_it(text, found):
 def test_an_excerpt_ends_with_a_whole_word():
     cut = excerpt("open " + "architecture " * 30, [Span(0, 4, ())], room=100)
     assert "".join(piece.text for piece in cut) == "open " + "architecture " * 7 + " …"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "shown"),
+    [
+        ([(120, 127)], "… |two six one two six |[one two]| six one two six one two six one | …"),
+        ([(0, 3), (120, 127)], "[one]| two six one two six one two six one two six one two six | …"),
+        ([(120, 200)], "… |two six one two six |[one two six one two six one two six one ]| …"),
+        ([(200, 203)], "… |one two six one two |[six]| one two six one two six one two six "),
+        ([(228, 231)], "… |two six one two six |[one]| two six "),
+        ([], "one two six one two six one two six one two six one two six | …"),
+    ],
+)
+def test_an_excerpt_has_the_words_around_the_first_evidence(evidence, shown):
+    cut = excerpt("one two six " * 20, [Span(start, end, ("a",)) for start, end in evidence], room=60)
+    assert "|".join(f"[{piece.text}]" if piece.marked else piece.text for piece in cut) == shown
+
+
+def test_words_without_a_blank_nearby_are_cut_anywhere():
+    whole = [Span(0, 1, ("a",))]
+    assert "".join(piece.text for piece in excerpt("x" * 100, whole, room=60)) == "x" * 60 + " …"
+    assert "".join(piece.text for piece in excerpt("x" * 60, whole, room=60)) == "x" * 60
