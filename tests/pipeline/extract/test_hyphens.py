@@ -17,6 +17,7 @@ DOCUMENT = [
         ("more infor", "mation is", "more information is"),
         ("an open", "source model", "an open-source model"),
         ("was model", "predicted by", "was model-predicted by"),
+        ("they in", "state pilots", "they instate pilots"),
         ("an unseen compli", "ance plan", "an unseen compliance plan"),
         ("a self", "driving ship", "a self-driving ship"),
         ("in Trans", "Atlantic trade", "in Trans-Atlantic trade"),
