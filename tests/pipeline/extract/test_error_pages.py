@@ -5,6 +5,7 @@ import pytest
 from pipeline.errors import ChallengePage, NotTheDocument
 from pipeline.extract import extract
 from pipeline.extract.content import Content
+from pipeline.extract.error_pages import error_in
 
 ADVICE = (
     "Perhaps a search for artificial intelligence can help you. Please try again later, or return to the home page of "
@@ -120,3 +121,9 @@ def test_a_long_document_may_open_as_it_likes() -> None:
 def test_a_waiting_page_is_a_bot_wall() -> None:
     with pytest.raises(ChallengePage):
         read("Agency", "Just a moment...")
+
+
+def test_a_title_that_is_long_is_no_message() -> None:
+    longest = "404 " + "s" * 196
+    assert error_in([longest], "") == longest
+    assert error_in([longest + "s"], "") == ""
