@@ -14,9 +14,11 @@ from functools import lru_cache
 
 MARK = "\ue000"
 """What rules see instead of evidence: see `pipeline.tagging.phrases`. Folding leaves none of these in a text."""
+BORDER = "\ue001"
+"""What rules see instead of the comma or semicolon between two clauses (`pipeline.tagging.clauses`). Nor of these."""
 
 _SAME_MEANING = str.maketrans(
-    {MARK: "\ufffd"}
+    dict.fromkeys((MARK, BORDER), "\ufffd")
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
     | dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"')

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pipeline.tagging.clauses import bordered
 from pipeline.tagging.folding import MARK, Folded, fold
 from pipeline.tagging.screening import Screen, Screened
 from pipeline.tagging.sentences import is_point
@@ -66,13 +67,13 @@ class Sentence:
 
     @cached_property
     def covered(self) -> str:
-        """Folded text in which every region is covered with `MARK`."""
+        """Folded text in which every region is covered with `MARK`, and whose clauses are kept apart."""
         text = self.folded.text
         for region in self.regions:
             start = _behind_verb(text, region)
             visible = _WISH_OR_PASSIVE if _ENSURED.search(text[max(0, start - _NEAR_BEFORE) : start]) else _WISH
             text = text[:start] + _marked(text[start : region.end], visible) + text[region.end :]
-        return text
+        return bordered(text)
 
     @cached_property
     def is_point(self) -> bool:

@@ -8,13 +8,14 @@ from functools import cache, reduce
 from itertools import islice
 from math import prod
 
-from pipeline.tagging.folding import MARK, fold
+from pipeline.tagging.folding import BORDER, MARK, fold
 
 _MOST_DEMANDS = 12
 # A mark of a footnote may hang on the word before: "weights12 are", "data(19)", "models[4], which".
 _SPACE = r"""[,"'*_()\[\]\d]{0,6}(?: |[/-] ?)["'*_(\[]{0,3}"""
-# Punctuation may end the word before a gap: "the weights, the information and …", "shall assess— (a) …".
-_GAP = r"(?:(?:[^\w\s]|\d){0,6}+(?: [^ ]++){1,%d}?)??"
+# Punctuation may end the word before a gap: "the weights, the information and …", "shall assess— (a) …". A gap does not
+# reach into another clause.
+_GAP = rf"(?:(?:[^\w\s{BORDER}]|\d){{0,6}}+(?: [^ {BORDER}]++){{1,%d}}?)??"
 
 
 class PhraseError(ValueError):

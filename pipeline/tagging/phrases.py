@@ -1,6 +1,6 @@
 """The language in which rules are written: phrases, not regular expressions.
 
-    shall not apply to ..6 <open>         words in order; `..6` lets up to six words stand between
+    shall not apply to ..6 <open>         words in order; `..6` lets up to six words of one clause stand between
     (encourag*|promot*|support)           one of several; `*` lets the word go on
     open~source                           `~`: hyphen, slash, space or nothing: "open-source", "opensource"
     licen(c|s)es?                         alternatives inside a word; the letter or group before `?` may be missing
