@@ -96,7 +96,9 @@ def _pack(language: str, rules: Iterable[Rule], anchors: Sequence[tuple[str, ...
     for cue in strong:
         _check_anchored(cue, anchors)
     look_alikes = tuple(rule for rule in spoken if rule.kind == "look_alike")
-    judgements = tuple(rule for rule in spoken if rule.kind in ("effect", "argument"))
+    judges = (rule for rule in spoken if rule.kind in ("effect", "argument"))
+    # A rule that silences the others must have spoken before them.
+    judgements = tuple(sorted(judges, key=lambda rule: (rule.kind == "argument", not rule.alone)))
     in_sentence = ((rule.phrases, rule.exceptions, rule.unless, rule.needs) for rule in spoken)
     around = ((rule.context, rule.no_context) for rule in spoken)
     return Pack(cues, strong, look_alikes, judgements, _screen(in_sentence), _screen(around), Anchors(anchors))

@@ -18,13 +18,14 @@ then reads again what it holds."""
 _KINDS: dict[Facet, RuleKind] = {"artefact": "cue", "effect": "effect", "argument": "argument"}
 _PHRASE_LISTS = ("phrases", "unless", "except", "needs", "context", "no_context")
 _LISTS = (*_PHRASE_LISTS, "given", "yields_to", "match", "no_match")
-_KEYS = {*_LISTS, "id", "tag", "look_alike", "note", "where", "weak", "borrows", "predicate"}
+_KEYS = {*_LISTS, "id", "tag", "look_alike", "note", "where", "alone", "weak", "borrows", "predicate"}
 _ONLY_FOR: dict[str, tuple[RuleKind, ...]] = {
     "weak": ("cue",),
     "borrows": ("cue",),
     "context": ("cue", "effect", "argument"),
     "no_context": ("cue", "effect", "argument"),
     "where": ("effect", "argument"),
+    "alone": ("effect", "argument"),
     "given": ("effect", "argument"),
     "yields_to": ("effect", "argument"),
     "predicate": ("look_alike", "effect", "argument"),
@@ -61,6 +62,7 @@ class Entry:
             where=fields.get("where", "sentence"),
             given=tuple(self._texts("given")),
             yields_to=tuple(self._texts("yields_to")),
+            alone=fields.get("alone", False),
             weak=fields.get("weak", False),
             borrows=fields.get("borrows", False),
             predicate=self._text("predicate"),
@@ -91,7 +93,7 @@ class Entry:
                 raise RuleError(f"{self.name}: {key} has no meaning in a rule of kind {kind}")
         if fields.get("where", "sentence") not in get_args(Where):
             raise RuleError(f"{self.name}: unknown where {fields['where']!r}; there are {', '.join(get_args(Where))}")
-        for key in ("weak", "borrows"):
+        for key in ("alone", "weak", "borrows"):
             if not isinstance(fields.get(key, False), bool):
                 raise RuleError(f"{self.name}: {key} is true or false, not {fields[key]!r}")
         predicates = SPAN_PREDICATES if kind == "look_alike" else SENTENCE_PREDICATES

@@ -85,6 +85,7 @@ def _nearest(named: list[tuple[int, str]], place: int) -> str:
 def _judgements(sentences: list[Sentence], pack: Pack, around: Surroundings) -> list[_Hit]:
     hits: list[_Hit] = []
     spoken: dict[str, set[int]] = {}
+    alone: dict[str, set[int]] = {"effect": set(), "argument": set()}
     possible = frozenset[str]().union(*(sentence.masked.possible for sentence in sentences))
     for rule in pack.judgements:
         if rule.phrases and rule.phrases.patterns.isdisjoint(possible):
@@ -94,9 +95,11 @@ def _judgements(sentences: list[Sentence], pack: Pack, around: Surroundings) -> 
         if rule.where == "otherwise" and not rule.phrases:
             hits.append(_Hit(rule, _first(sentences).regions[0], rule.tag))
             continue
-        silent = set[int]().union(*(spoken.get(each, ()) for each in rule.yields_to))
+        silent = alone[rule.kind].union(*(spoken.get(each, ()) for each in rule.yields_to))
         found = [each for each in _spoken(rule, sentences) if each[0] not in silent]
         spoken[rule.id] = {index for index, _, _ in found}
+        if rule.alone:
+            alone[rule.kind] |= spoken[rule.id]
         hits += (_Hit(rule, region, rule.tag, place) for _, region, place in found)
     return hits
 

@@ -79,6 +79,8 @@ class Rule:
     yields_to: tuple[str, ...] = ()
     """Ids of earlier rules: the rule is silent in a sentence in which one of them has spoken. "We oppose limits on open
     models" speaks of limits and asks for none."""
+    alone: bool = False
+    """Where the rule speaks, no other of its kind does: who asks whether releases should be banned bans none."""
     weak: bool = False
     """A weak cue counts only in a unit that another cue has made relevant."""
     borrows: bool = False
@@ -101,7 +103,7 @@ class Pack:
     """The cues that are not weak."""
     look_alikes: tuple[Rule, ...] = ()
     judgements: tuple[Rule, ...] = ()
-    """Effects, then arguments."""
+    """Effects, then arguments; of each, those that speak alone come first."""
     screen: Screen = field(default_factory=Screen, compare=False)
     """Of the phrases of all these rules that are looked for in sentences."""
     around: Screen = field(default_factory=Screen, compare=False)

@@ -54,6 +54,7 @@ def test_a_good_rule_is_loaded(tmp_path: Path) -> None:
         ({"tag": "mention", "predicate": "in_address"}, "unknown predicate 'in_address'; there are is_call"),
         ({"weak": "yes"}, "weak is true or false"),
         ({"borrows": 1}, "borrows is true or false"),
+        ({"alone": True}, "alone has no meaning in a rule of kind cue"),
         ({"tag": "mention", "borrows": True}, "borrows has no meaning in a rule of kind effect"),
         ({"match": []}, "a rule needs an example that it matches"),
         ({"tag": ["model"]}, "tag: ['model'] is not text"),

@@ -16,6 +16,7 @@ BARE = {"id": "bare", "tag": "software", "phrases": ["openness"], "borrows": Tru
 WEAK = {"id": "weak", "tag": "data", "phrases": ["closed data"], "weak": True}
 STUDY = {"id": "study", "tag": "study", "phrases": ["study"]}
 FUND = {"id": "fund", "tag": "promotion", "phrases": ["funds?"]}
+IDEAS = {"id": "ideas", "tag": "innovation", "phrases": ["study"]}
 REST = {"id": "rest", "tag": "mention", "where": "otherwise"}
 
 
@@ -110,6 +111,14 @@ def test_a_rule_that_yields_is_silent_in_the_sentences_of_the_other(tmp_path: Pa
     text = "We fund open models, and a study. We fund open weights."
     assert quotes(tmp_path, "promotion", text, STUDY, FUND) == ["open models", "open weights"]
     assert quotes(tmp_path, "promotion", text, STUDY, FUND | {"yields_to": ["study"]}) == ["open weights"]
+
+
+def test_a_rule_that_speaks_alone_silences_those_before_and_after_it(tmp_path: Path) -> None:
+    text = "We fund open models, and a study. We fund open weights."
+    for order in ((FUND, STUDY | {"alone": True}), (STUDY | {"alone": True}, FUND)):
+        assert quotes(tmp_path, "promotion", text, *order) == ["open weights"]
+        assert quotes(tmp_path, "study", text, *order) == ["open models"]
+        assert quotes(tmp_path, "innovation", text, *order, IDEAS) == ["open models"]
 
 
 def test_a_rule_may_need_a_tag_that_an_earlier_one_has_given(tmp_path: Path) -> None:

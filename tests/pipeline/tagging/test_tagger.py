@@ -77,6 +77,21 @@ def test_a_wish_is_heard_only_where_no_other_effect_is() -> None:
     assert "promotion" not in tags("The Secretary shall study open models. " + wish)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What measures could prevent the open release of model weights, or limit it?",
+        "Should developers be required to release model weights?",
+        "What policies would promote open models?",
+        "Should “open model” be defined by its licence?",
+    ],
+)
+def test_a_question_is_a_study_and_nothing_else(question: str) -> None:
+    effects = {each.tag for each in load_taxonomy() if each.facet == "effect"}
+    assert tags(question) & effects == {"study"}
+    assert tags(question.replace("?", ".")) & effects != {"study"}
+
+
 def test_findings_and_rules_can_be_pickled() -> None:
     found = tag(Passage("Open-source software."), pickle.loads(pickle.dumps(RULES)))
     assert pickle.loads(pickle.dumps(found)) == tag(Passage("Open-source software."), RULES)
