@@ -116,8 +116,12 @@ def _behind_verb(text: str, region: Region) -> int:
     return match.end() if match else region.start
 
 
-# "Weights should be made publicly available" is evidence from its first word to its last, and a wish.
-_WISHES = r" (?:should|must|shall|ought to|needs? to)(?: not| never| no longer)? (?:be|remain|stay|become) "
+# "Weights should be made publicly available" is evidence from its first word to its last, and a wish. What they should
+# be taken for is none.
+_WISHES = (
+    r" (?:should|must|shall|ought to|needs? to)(?: not| never| no longer)? (?:be|remain|stay|become) "
+    r"(?!(?:classified|considered|deemed|defined|presumed|regarded|treated) )"
+)
 _WISH = re.compile(f"({_WISHES})")
 # What is published stays visible where somebody has to see to it: "ensure that weights are published".
 _ENSURED = re.compile(r"(?:ensur|requir|provid|mandat)\w* that (?:\w+ ){0,6}\Z")
