@@ -88,23 +88,30 @@ def is_order(text: str, start: int, end: int) -> bool:
     """The sentence is an instruction: it begins with an imperative, or an action identifier does so inside it."""
     sentence = text[start:end]
     verbs = [match[1] for match in _ACTION_CODE.finditer(sentence)]
-    return any(verb.lower() in _ORDERS for verb in (*verbs, _first_word(sentence)))
+    return any(verb.lower() in _ORDERS for verb in (*verbs, _imperative(sentence)))
 
 
 def is_call(text: str, start: int, end: int) -> bool:
     """The sentence begins with an imperative that calls for more of something: "Protect the open-source community"."""
-    return _first_word(text[start:end]).lower() in _CALLS
+    return _imperative(text[start:end]).lower() in _CALLS
 
 
 def is_release_order(text: str, start: int, end: int) -> bool:
     """The sentence begins with an imperative to publish: "Release the code of what you build"."""
-    return _first_word(text[start:end]).lower() in _RELEASES
+    return _imperative(text[start:end]).lower() in _RELEASES
 
 
-def _first_word(sentence: str) -> str:
+# "Test results are given", "Report of the group": a noun. In "Verify that models are safe" the verb has another subject.
+_STATES = re.compile(
+    r" of\b|(?:(?!\b(?:how|if|that|what|when|where|whether|which|who|whose)\b)[^:]){0,300}?\b(?:are|has|have|is|was|were)\b"
+)
+
+
+def _imperative(sentence: str) -> str:
+    """The first word of an instruction; empty if the sentence is none."""
     enumerator = _ENUMERATOR.match(sentence)
     first = _WORD.search(sentence, enumerator.end() if enumerator else 0)
-    return first.group() if first else ""
+    return first.group() if first and not _STATES.match(sentence, first.end()) else ""
 
 
 def is_list_point(text: str, start: int, end: int) -> bool:
