@@ -101,9 +101,10 @@ def is_release_order(text: str, start: int, end: int) -> bool:
     return _imperative(text[start:end]).lower() in _RELEASES
 
 
-# "Test results are given", "Report of the group": a noun. In "Verify that models are safe" the verb has another subject.
+# "Test results are given", "Report of the group": a noun. In "Verify that models are safe" the verb is another's.
 _STATES = re.compile(
-    r" of\b|(?:(?!\b(?:how|if|that|what|when|where|whether|which|who|whose)\b)[^:]){0,300}?\b(?:are|has|have|is|was|were)\b"
+    r" of\b|(?:(?!\b(?:how|if|that|what|when|where|whether|which|who|whose)\b)[^:]){0,300}?"
+    r"\b(?:are|has|have|is|was|were)\b"
 )
 
 
