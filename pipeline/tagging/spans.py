@@ -24,7 +24,7 @@ _PREPOSITION = (
     r"|with|without)"
 )
 # "substantial benefits of", "access to the".
-_NOUN_BEFORE = re.compile(rf"(?:\b[\w'-]+ )?\b(?!such as)[\w'-]+ {_PREPOSITION} {_DETERMINER}$")
+_NOUN_BEFORE = re.compile(rf"(?:\b[\w'-]+ )?\b(?!(?:such|well) as)[\w'-]+ {_PREPOSITION} {_DETERMINER}$")
 # "releasing an", "support", "encourage".
 _VERB_BEFORE = re.compile(
     r"\b(?:\w+(?:ing|ize|ise|ish|ote|ort|uce|ase|ict)"
