@@ -1,9 +1,10 @@
 """Text as rules see it, with the way back to the shown text.
 
 Lower case, one kind of dash, quote and space, no ligatures, soft hyphens or contracted "not", "and" for "and/or", "ai"
-for "A.I.", "shall publish" for "shall, not later than June 1, publish". Two ways only lead to an ASCII letter sequence
-that the shown text (in lower case) lacks: `UNUSUAL` characters and joined line-break hyphens; besides, `CONTRACTED`
-words and "ai", which hold no anchor. The prefilter relies on it, and a test walks through all of Unicode.
+for "A.I.", "shall publish" for "shall, not later than June 1, publish", "must" for "is required to" and "has to", "need
+not" for "does not have to". Two ways only lead to an ASCII letter sequence that the shown text (in lower case) lacks:
+`UNUSUAL` characters and joined line-break hyphens; besides, the words of `PUT_IN`, which hold no anchor. The prefilter
+relies on it, and a test walks through all of Unicode.
 """
 
 import re
@@ -58,14 +59,41 @@ _DOES = (
     "promote|promulgate|propose|provide|publicly|publish|release|report|require|review|revise|select|share|solicit|study|"
     "submit|support|take|transmit|update|use"
 )
+_BEHIND = (
+    r"(?:(?<=shall,)|(?<=must,)|(?<=should,)|(?<=will,)|(?<=\bmay,)"
+    r"|(?<=ed to,)|(?<=has to,)|(?<=have to,)|(?<=are to,))"
+)
+# What one of these begins ends at the next comma, whatever shall be done.
+_SAYS_HOW = r"(?:as|by|in|no later|not later|to the|upon|when|where|wherever|with|within)\b"
 _INTERPOSED = (
-    r",(?:(?<=shall,)|(?<=must,)|(?<=should,)|(?<=will,)|(?<=\bmay,))"
-    rf"(?:(?!{_STAYS})[^;:]){{1,300}}?,\s+(?=(?:{_DOES})\b)"
+    rf",{_BEHIND}(?:(?:(?!{_STAYS})[^;:]){{1,300}}?,\s+(?=(?:{_DOES})\b)"
+    rf"|\s+{_SAYS_HOW}(?:(?!{_STAYS})[^;:,]){{1,150}},\s+(?=[a-z]))"
 )
 
 _APOSTROPHE = "['\u2019]"
+# Laws say one thing in many ways; rules know "must" and "need not".
+_DUTY = (
+    r"\b(?i:(?:is|are)\s+(?:directed|instructed|obligated|obliged|required)\s+to|(?:will\s+)?(?:has|have)\s+to|are\s+to)\b"
+    r"(?!\s+(?i:an?|do\s+with|its|offer|our|say|some|the|their|what|which)\b)"
+)
+_NO_DUTY = rf"\b(?i:do(?:es)?(?:\s+not|n{_APOSTROPHE}t)\s+(?:have|need)\s+to)\b"
+_EXTENT = (
+    r",?\s+(?i:to\s+the\s+(?:(?:fullest|greatest|maximum)\s+)?extent\s+(?:feasible|possible|practicable|practical))\b,?"
+)
+_WITHOUT_DUTY = re.compile(
+    r"\b(?:neither|never|no|nobody|none|nor|not)\b[^.;:]*\Z"
+    r"|\b(?:all|as|could|may|might|must|shall|should|to|what|would)\s+\Z"
+    r"|\b(?:approval|authori[sz]ation|clearance|consent|licen[cs]e|notice|notification|permission|permit|registration)s?\s+\Z",
+    re.IGNORECASE,
+)
+"""Before words of duty: "no provider is required to", "may have to", "a licence is required to"."""
+_CLAUSE = 80
+"""Characters in which `_WITHOUT_DUTY` looks."""
 _CHANGING = re.compile(
     rf"(?P<broken>{LINE_BREAK_HYPHEN})"
+    rf"|(?P<duty>{_DUTY})"
+    rf"|(?P<no_duty>{_NO_DUTY})"
+    rf"|(?P<extent>{_EXTENT})"
     rf"|(?P<negated>(?:\b[Cc][Aa]|\b[Ww][Oo])?(?<=[A-Za-z])[Nn]{_APOSTROPHE}[Tt]\b)"
     r"|(?P<either>\b[Aa][Nn][Dd]/[Oo][Rr]\b|\b[Ee][Tt]/[Oo][Uu]\b)"
     r"|(?P<initials>(?<![\w.])[Aa]\.[Ii]\.(?!\w))"
@@ -76,10 +104,15 @@ _CHANGING = re.compile(
     r"|(?P<parting>(?<=[^\W_])\u2014(?=[^\W_]))"
     rf"|[A-Za-z][{_MARKS}]+|[^\x00-\x7f][{_MARKS}]*"
 )
-_CHANGES = ("  ", "- ", "'", "`", "/", "a.i.", "shall, ", "must, ", "should, ", "will, ", "may, ")
+_CHANGES = (
+    "  ", "- ", "'", "`", "/", "a.i.", "shall, ", "must, ", "should, ", "will, ", "may, ", "required to", "obliged to",
+    "obligated to", "directed to", "instructed to", "have to", "has to", "are to", "need to", " extent ",
+)  # fmt: skip
 """Of printable ASCII only text with one of these changes otherwise than to lower case."""
-CONTRACTED = {"ca": "can not", "wo": "will not"}
+_CONTRACTED = {"ca": "can not", "wo": "will not"}
 """What "can't" and "won't" stand for. In others "n't" is "not": "doesn't"."""
+PUT_IN = (*_CONTRACTED.values(), "not", "ai", "must", "need not")
+"""All that stands for something else."""
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
 
 
@@ -120,24 +153,31 @@ def _letters(cluster: str) -> str:
     return visible.translate(_SAME_MEANING).lower()
 
 
+_FIXED = {
+    "broken": "",
+    "extent": "",
+    "initials": "ai",
+    "interposed": " ",
+    "no_duty": "need not",
+    "parting": " - ",
+    "quote": '"',
+}
+
+
 def _replacement(match: re.Match[str]) -> str:
-    if match.lastgroup == "broken":
-        return ""
-    if match.lastgroup == "initials":
-        return "ai"
-    if match.lastgroup == "quote":
-        return '"'
-    if match.lastgroup == "parting":
-        return " - "
-    if match.lastgroup == "negated":
-        return CONTRACTED.get(match.group()[:2].lower(), " not")
-    if match.lastgroup == "either":
-        return match.group().partition("/")[0].lower()
-    if match.lastgroup == "interposed":
-        return " "
-    if match.lastgroup == "blank":
-        return " " if _INVISIBLE_RUN.sub("", match.group()) else ""
-    return _letters(match.group())
+    kind, shown = match.lastgroup or "", match.group()
+    if kind in _FIXED:
+        return _FIXED[kind]
+    if kind == "duty":
+        before = match.string[max(0, match.start() - _CLAUSE) : match.start()]
+        return shown.lower() if _WITHOUT_DUTY.search(before) else "must"
+    if kind == "negated":
+        return _CONTRACTED.get(shown[:2].lower(), " not")
+    if kind == "either":
+        return shown.partition("/")[0].lower()
+    if kind == "blank":
+        return " " if _INVISIBLE_RUN.sub("", shown) else ""
+    return _letters(shown)
 
 
 def _keeps_its_length(text: str) -> bool:

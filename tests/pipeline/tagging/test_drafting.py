@@ -2,6 +2,7 @@
 on open source, or "none" where it only looks like one."""
 
 import json
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -22,3 +23,32 @@ def test_the_effect_is_read(sentence: dict[str, str]) -> None:
         assert not tags
     else:
         assert sentence["effect"] in tags
+
+
+DUTIES = {
+    "obligation": "Providers of open-source models {} document how they train them.",
+    "promotion": "Member States {} promote the use of open-source software.",
+    "release_mandate": "Agencies {} release their code as open-source software.",
+    "study": "Agencies {} study the risks of open-weight models.",
+}
+MODALS = ("shall", "must", "are required to", "are obliged to", "are directed to", "have to", "are to")
+ADVERBIALS = (
+    "",
+    " to the maximum extent practicable",
+    ", where appropriate,",
+    ", no later than May 1,",
+    ", in consultation with the States,",
+)
+
+
+@pytest.mark.parametrize("effect", DUTIES)
+def test_the_same_is_read_however_the_duty_is_worded(effect: str) -> None:
+    for modal, adverbial in product(MODALS, ADVERBIALS):
+        text = DUTIES[effect].format(modal + adverbial)
+        assert {finding.tag for finding in tag(Passage(text), load_rules())} & set(DUTIES) == {effect}, text
+
+
+@pytest.mark.parametrize("spared", ["need not", "do not have to", "don’t need to", "are not required to"])
+def test_who_does_not_have_to_is_spared(spared: str) -> None:
+    text = f"Providers of open-source models {spared} register."
+    assert {finding.tag for finding in tag(Passage(text), load_rules())} >= {"exemption"}
