@@ -44,8 +44,8 @@ def test_floors_on_our_own_provisions() -> None:
     check(GOLD)
 
 
-@pytest.mark.parametrize("name", ["ordinary_effects.jsonl", "ordinary_cues.jsonl"])
-def test_floors_on_ordinary_sentences(name: str) -> None:
+@pytest.mark.parametrize("name", ["ordinary_effects.jsonl", "ordinary_cues.jsonl", "misleading_effects.jsonl"])
+def test_floors_on_invented_sentences(name: str) -> None:
     check(GOLD.with_name(name))
 
 
