@@ -13,8 +13,11 @@ _VERB = (
     r"|counts?|helps?|needs?|reads?|runs?|stores?)"
 )
 _DETERMINER = r"(?:a|all|an|any|each|every|her|his|its|many|most|our|some|such|that|the|their|these|this|those|your)"
-_SUBJECT = rf"(?:{_DETERMINER} (?:[^ ,;]+ ){{1,5}}?|(?:nobody|others|there|{MARK}+(?: \w+)?|[a-z]+) )"
-_CLAUSE = rf"(?:(?:he|i|it|she|they|we|you) \w|{_SUBJECT}{_VERB}\b)"
+# "It" and "they" are those of the clause before: "the provider shall register, and it shall test open models".
+_SUBJECT = (
+    rf"(?:{_DETERMINER} (?:[^ ,;]+ ){{1,5}}?|(?:nobody|others|there|{MARK}+(?: \w+)?|(?!(?:he|it|she|they) )[a-z]+) )"
+)
+_CLAUSE = rf"(?:(?:i|we|you) \w|{_SUBJECT}{_VERB}\b)"
 _BORDER = re.compile(
     # One that a comma closes is interposed, and the clause goes on: "the agency, which is new, shall publish".
     rf",(?= {_RELATIVE}\b[^,;]*\Z)"

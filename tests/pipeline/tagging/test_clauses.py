@@ -41,6 +41,7 @@ def test_another_clause_decides_nothing(text: str, effect: str) -> None:
         ("The Secretary shall promote safe, useful and open-source software.", "promotion"),
         ("This Act does not apply to research, to teaching, and to open-source software.", "exemption"),
         ("The Secretary shall study the price, the reach; the use and the risks of open-source software.", "study"),
+        ("The provider shall register, and it shall ensure that open-source software is tested.", "obligation"),
         ("The fee is due, and the Secretary shall promote open-source software.", "promotion"),
     ],
 )
@@ -49,8 +50,8 @@ def test_items_of_a_list_and_interposed_words_part_nothing(text: str, effect: st
 
 
 def test_a_border_takes_the_place_of_a_mark() -> None:
-    text = f"it is late, and the {MARK * 4} shall wait; it rains, which we see"
-    assert bordered(text) == f"it is late{BORDER} and the {MARK * 4} shall wait{BORDER} it rains{BORDER} which we see"
+    text = f"it is late, and the {MARK * 4} shall wait; we stay, which is right"
+    assert bordered(text) == f"it is late{BORDER} and the {MARK * 4} shall wait{BORDER} we stay{BORDER} which is right"
 
 
 def test_a_private_use_character_of_the_text_is_no_border() -> None:
