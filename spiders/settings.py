@@ -144,7 +144,7 @@ COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
 # Default 20; a browser's figure. A document is a few redirects away, a loop is not worth twenty requests.
 REDIRECT_MAX_TIMES = 8
-REFERER_ENABLED = False  # nobody needs to know where we found an address
+REFERRER_POLICY = "no-referrer"  # nobody needs to know where we found an address
 URLLENGTH_LIMIT = 0  # default 2083, which drops long API queries without a word
 
 # --- Bounded ---

@@ -89,7 +89,6 @@ def test_what_is_off_and_slow_to_import_is_not_loaded(settings: Settings) -> Non
 def test_an_answer_passes_through_nothing_that_does_nothing_for_us(settings: Settings) -> None:
     """Each component that is on takes time for each answer, and each spider middleware for all that it yields."""
     assert not settings.getbool("DOWNLOADER_STATS")
-    assert not settings.getbool("REFERER_ENABLED")
     off = {name for name, order in settings.getwithbase("SPIDER_MIDDLEWARES").items() if order is None}
     off |= {name for name, order in settings.getwithbase("DOWNLOADER_MIDDLEWARES").items() if order is None}
     assert {"DepthMiddleware", "HttpAuthMiddleware"} <= {name.rpartition(".")[2] for name in off}
