@@ -74,21 +74,22 @@ _APOSTROPHE = "['\u2019]"
 # Laws say one thing in many ways; rules know "must" and "need not".
 _DUTY = (
     r"\b(?i:(?:is|are)\s+(?:directed|instructed|obligated|obliged|required)\s+to|(?:will\s+)?(?:has|have)\s+to|are\s+to)\b"
-    r"(?!\s+(?i:an?|do\s+with|its|offer|our|say|some|the|their|what|which)\b)"
+    r"(?!\s+(?i:all|an?|any|do\s+with|each|its|offer|our|say|some|the|their|these|those|what|which)\b)"
 )
 _NO_DUTY = rf"\b(?i:do(?:es)?(?:\s+not|n{_APOSTROPHE}t)\s+(?:have|need)\s+to)\b"
 _EXTENT = (
     r",?\s+(?i:to\s+the\s+(?:(?:fullest|greatest|maximum)\s+)?extent\s+(?:feasible|possible|practicable|practical))\b,?"
 )
-_WITHOUT_DUTY = re.compile(
-    r"\b(?:neither|never|no|nobody|none|nor|not)\b[^.;:]*\Z"
-    r"|\b(?:all|as|could|may|might|must|shall|should|to|what|would)\s+\Z"
-    r"|\b(?:approval|authori[sz]ation|clearance|consent|licen[cs]e|notice|notification|permission|permit|registration)s?\s+\Z",
+_NOBODY = re.compile(r"\b(?:neither|never|no|nobody|none|nor|not)\b[^.;:]*\Z", re.IGNORECASE)
+"""Before words of duty: "no provider is required to"."""
+_NO_DUTY_AFTER = re.compile(
+    r"\b(?:all|as|could|may|might|must|shall|should|to|what|would|"
+    r"(?:approval|authori[sz]ation|clearance|consent|licen[cs]e|notice|notification|permission|permit|registration)s?)\s+\Z",
     re.IGNORECASE,
 )
-"""Before words of duty: "no provider is required to", "may have to", "a licence is required to"."""
+"""Before such words that lay none down: "may have to", "a licence is required to"."""
 _CLAUSE = 80
-"""Characters in which `_WITHOUT_DUTY` looks."""
+"""Characters in which `_NOBODY` looks."""
 _CHANGING = re.compile(
     rf"(?P<broken>{LINE_BREAK_HYPHEN})"
     rf"|(?P<duty>{_DUTY})"
@@ -111,7 +112,7 @@ _CHANGES = (
 """Of printable ASCII only text with one of these changes otherwise than to lower case."""
 _CONTRACTED = {"ca": "can not", "wo": "will not"}
 """What "can't" and "won't" stand for. In others "n't" is "not": "doesn't"."""
-PUT_IN = (*_CONTRACTED.values(), "not", "ai", "must", "need not")
+PUT_IN = (*_CONTRACTED.values(), "not", "ai", "must", "need not", "shall be required to")
 """All that stands for something else."""
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
 
@@ -164,13 +165,18 @@ _FIXED = {
 }
 
 
+def _duty(shown: str, before: str) -> str:
+    if _NO_DUTY_AFTER.search(before):
+        return shown.lower()
+    return "shall be required to" if _NOBODY.search(before) else "must"
+
+
 def _replacement(match: re.Match[str]) -> str:
     kind, shown = match.lastgroup or "", match.group()
     if kind in _FIXED:
         return _FIXED[kind]
     if kind == "duty":
-        before = match.string[max(0, match.start() - _CLAUSE) : match.start()]
-        return shown.lower() if _WITHOUT_DUTY.search(before) else "must"
+        return _duty(shown, match.string[max(0, match.start() - _CLAUSE) : match.start()])
     if kind == "negated":
         return _CONTRACTED.get(shown[:2].lower(), " not")
     if kind == "either":

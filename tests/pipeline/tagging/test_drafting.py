@@ -52,3 +52,9 @@ def test_the_same_is_read_however_the_duty_is_worded(effect: str) -> None:
 def test_who_does_not_have_to_is_spared(spared: str) -> None:
     text = f"Providers of open-source models {spared} register."
     assert {finding.tag for finding in tag(Passage(text), load_rules())} >= {"exemption"}
+
+
+@pytest.mark.parametrize("duty", ["is required to", "has to", "shall be required to"])
+def test_what_nobody_has_to_do_is_no_duty(duty: str) -> None:
+    text = f"No provider of open-source models {duty} register."
+    assert {finding.tag for finding in tag(Passage(text), load_rules())} == {"exemption", "model"}
