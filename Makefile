@@ -38,10 +38,10 @@ ifneq ($(SERVE),0)
 	$(BIN)/policy-tracker serve --db data/demo/policy.db --port $(PORT)
 endif
 
-# Four processes: with three, two cores waited a quarter of the time, for tests that wait for a delay or the disk; each
-# takes six seconds of processor time before its first test and its first crawl. Each file is one process's: what its
-# tests share is made once. Files come in the order of tests/conftest.py. The tests start Python a hundred times, so let
-# it keep what it compiles, even where the environment says not to (container images do).
+# Four processes, because some tests wait for a delay or the disk; on two idle cores three take as long. Each takes six
+# seconds of processor time before its first test and its first crawl. Each file is one process's: what its tests share
+# is made once. Files come in the order of tests/conftest.py. The tests start Python a hundred times, so let it keep what
+# it compiles, even where the environment says not to (container images do).
 test: $(VENV)/installed-dev
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
 

@@ -103,10 +103,9 @@ class Sentence:
         return lead.place(start + shift, min(end + shift, before))
 
 
-# "release the weights" and not "release of the weights", which is a noun; "limit open release".
+# "release the weights" and not "release of the weights", which is a noun.
 _VERB = re.compile(
     r"(?:open(?:ly)?[- ])?(?:releas|publish|mak|made|shar|post|distribut|deposit|upload|contribut|disclos)\w* (?!of\b)"
-    r"|(?:against|allow|before|limit|no|permit|restrict) (?=open release)"
 )
 
 
