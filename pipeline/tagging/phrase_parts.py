@@ -17,6 +17,17 @@ _SPACE = r"""[,"'*_()\[\]\d]{0,6}(?: |[/-] ?)["'*_(\[]{0,3}"""
 # reach into another clause.
 _GAP = rf"(?:(?:[^\w\s{BORDER}]|\d){{0,6}}+(?: [^ {BORDER}]++){{1,%d}}?)??"
 
+# Where one of these stands, the words before it and behind it are no longer one noun with what qualifies it.
+_GRAMMAR = (
+    "a|am|an|and|any|are|at|be|been|being|but|by|can|could|did|do|each|even|every|for|from|had|have|he|how|if|in|into|it|"
+    "may|might|must|my|no|nor|not|of|on|only|or|our|over|shall|she|should|so|some|such|than|that|the|their|then|there|"
+    "these|they|those|through|to|too|under|until|upon|via|we|were|what|when|where|which|while|who|whom|whose|will|with|"
+    "within|without|would|you|your"
+)
+# A noun that qualifies another is singular, and so no verb with "s" either: in "open-source models need data" and "an
+# open-source model needs data" nobody speaks of open data.
+_QUALIFIERS = rf"(?: (?!(?:{_GRAMMAR})[ '-])[^\W\d_][\w'-]*+(?:(?<!s)|(?<=[cus]s))(?= )){{0,%d}}?"
+
 
 class PhraseError(ValueError):
     """A phrase cannot be read, or could be slow. The message says why."""
@@ -72,6 +83,11 @@ def punctuation(mark: str) -> Part:
 def gap(words: int) -> Part:
     """Up to so many words, or none."""
     return Part(_GAP % words, words + 1, optional=True, gap=True)
+
+
+def qualifiers(words: int) -> Part:
+    """Up to so many words that qualify the next one, or none."""
+    return Part(_QUALIFIERS % words, words + 1, optional=True, gap=True)
 
 
 def maybe(part: Part) -> Part:

@@ -1,6 +1,7 @@
 """The language in which rules are written: phrases, not regular expressions.
 
     shall not apply to ..6 <open>         words in order; `..6` lets up to six words of one clause stand between
+    open~source ^3 datasets               `^3` lets up to three words stand between that qualify the next one
     (encourag*|promot*|support)           one of several; `*` lets the word go on
     open~source                           `~`: hyphen, slash, space or nothing: "open-source", "opensource"
     licen(c|s)es?                         alternatives inside a word; the letter or group before `?` may be missing
@@ -36,6 +37,7 @@ from pipeline.tagging.phrase_parts import (
     one_of,
     optional,
     punctuation,
+    qualifiers,
 )
 
 MAX_WAYS = 50_000
@@ -44,6 +46,7 @@ many places."""
 
 _NO_LETTER_BEFORE, _NO_LETTER_AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 _GAP = re.compile(r"\.\.(\d+)(?![^\s|)\]])")
+_QUALIFIERS = re.compile(r"\^(\d+)(?![^\s|)\]])")
 _NAME = re.compile(r"@(\w+)")
 _PLAIN_WORD = re.compile(r"[^\W_]++(?![^ |)\]])")
 # "d'" before a space: no text has it. "models' weights" is another matter.
@@ -138,6 +141,8 @@ class _Reader:
             return optional(self.enclosed("[", "]"))
         if found := self.take(_GAP):
             return gap(int(found[1]))
+        if found := self.take(_QUALIFIERS):
+            return qualifiers(int(found[1]))
         pieces: list[Part] = []
         source = self.rest
         while self.rest and self.rest[0] not in ")|] ":
