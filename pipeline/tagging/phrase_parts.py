@@ -26,7 +26,7 @@ _GRAMMAR = (
 )
 # A noun that qualifies another is singular, and so no verb with "s" either: in "open-source models need data" and "an
 # open-source model needs data" nobody speaks of open data.
-_QUALIFIERS = rf"(?: (?!(?:{_GRAMMAR})[ '-])[^\W\d_][\w'-]*+(?:(?<!s)|(?<=[cus]s))(?= )){{0,%d}}?"
+_QUALIFIERS = rf"(?: (?!(?:{_GRAMMAR})[ '-])[^\W\d_][\w'-]*+(?:(?<!s)|(?<=[cus]s))(?= )){{0,%d}}"
 
 
 class PhraseError(ValueError):
