@@ -19,10 +19,10 @@ _GAP = rf"(?:(?:[^\w\s{BORDER}]|\d){{0,6}}+(?: [^ {BORDER}]++){{1,%d}}?)??"
 
 # Where one of these stands, the words before it and behind it are no longer one noun with what qualifies it.
 _GRAMMAR = (
-    "a|am|an|and|any|are|at|be|been|being|but|by|can|could|did|do|each|even|every|for|from|had|have|he|how|if|in|into|it|"
-    "may|might|must|my|no|nor|not|of|on|only|or|our|over|shall|she|should|so|some|such|than|that|the|their|then|there|"
-    "these|they|those|through|to|too|under|until|upon|via|we|were|what|when|where|which|while|who|whom|whose|will|with|"
-    "within|without|would|you|your"
+    "a|allow|am|an|and|any|are|at|be|become|been|being|but|by|can|contain|could|did|do|each|enable|even|every|for|from|"
+    "give|had|have|he|how|if|in|include|into|it|let|make|may|might|must|my|need|no|nor|not|of|offer|on|only|or|our|over|"
+    "provide|remain|require|shall|she|should|so|some|such|than|that|the|their|then|there|these|they|those|through|to|too|"
+    "under|until|upon|via|we|were|what|when|where|which|while|who|whom|whose|will|with|within|without|would|you|your"
 )
 # A noun that qualifies another is singular, and so no verb with "s" either: in "open-source models need data" and "an
 # open-source model needs data" nobody speaks of open data.

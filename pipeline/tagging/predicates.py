@@ -70,10 +70,13 @@ _ORDERS = {
 }  # fmt: skip
 # Verbs with which plans, resolutions and letters call for more of something.
 _CALLS = {
-    "accelerate", "adopt", "advance", "boost", "champion", "cultivate", "defend", "embrace", "encourage", "expand",
-    "favor", "favour", "foster", "fund", "grow", "keep", "nurture", "preserve", "prioritise", "prioritize", "promote",
-    "protect", "safeguard", "strengthen", "support", "sustain", "welcome",
+    "accelerate", "adopt", "advance", "bolster", "boost", "champion", "cultivate", "defend", "embrace", "empower",
+    "encourage", "expand", "facilitate", "favor", "favour", "finance", "foster", "fund", "grow", "harness",
+    "incentivise", "incentivize", "invest", "keep", "nurture", "popularise", "popularize", "preserve", "prioritise",
+    "prioritize", "promote", "protect", "reward", "safeguard", "sponsor", "spur", "stimulate", "strengthen",
+    "subsidise", "subsidize", "support", "sustain", "welcome",
 }  # fmt: skip
+_GERUND = re.compile(rf"(?:{'|'.join(verb.removesuffix('e') for verb in sorted(_CALLS))}|spurr)ing")
 _RELEASES = {"deposit", "publish", "release", "share"}
 _WORD = re.compile(r"[^\W\d_]+")
 _ENUMERATOR = re.compile(
@@ -92,8 +95,10 @@ def is_order(text: str, start: int, end: int) -> bool:
 
 
 def is_call(text: str, start: int, end: int) -> bool:
-    """The sentence begins with an imperative that calls for more of something: "Protect the open-source community"."""
-    return _imperative(text[start:end]).lower() in _CALLS
+    """The sentence begins with an imperative that calls for more of something, or as a point of a list does: "Protect
+    the open-source community", "(c) protecting the open-source community;"."""
+    first = _imperative(text[start:end]).lower()
+    return first in _CALLS or (_GERUND.fullmatch(first) is not None and is_list_point(text, start, end))
 
 
 def is_release_order(text: str, start: int, end: int) -> bool:

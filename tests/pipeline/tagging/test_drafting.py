@@ -58,3 +58,33 @@ def test_who_does_not_have_to_is_spared(spared: str) -> None:
 def test_what_nobody_has_to_do_is_no_duty(duty: str) -> None:
     text = f"No provider of open-source models {duty} register."
     assert {finding.tag for finding in tag(Passage(text), load_rules())} == {"exemption", "model"}
+
+
+HELP = ("accelerate", "boost", "champion", "finance", "fund", "invest in", "nurture", "reward", "sponsor", "strengthen")
+HELPING = ("accelerating", "boosting", "contributing to", "financing", "funding", "investing in", "sponsoring")
+
+
+@pytest.mark.parametrize("helped", ["open-source AI developers", "open-weight models", "the open-source community"])
+def test_who_helps_openness_promotes_it_whatever_the_form_of_the_verb(helped: str) -> None:
+    texts = [
+        text.format(verb, helped)
+        for verb, text in product(
+            HELP, ("The Secretary shall {} {}.", "This plan aims to {} {}.", "The Director may use the fund to {} {}.")
+        )
+    ]
+    texts += [text.format(verb, helped) for verb, text in product(HELPING, ("The tasks include {} {}.", "(2) {} {};"))]
+    for text in texts:
+        assert "promotion" in {finding.tag for finding in tag(Passage(text), load_rules())}, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The service helps a customer to install open-source software.",
+        "The programme does not fund open-source developers.",
+        "The office examines supporting documents of open-source developers.",
+        "Open-source developers fund the fair.",
+    ],
+)
+def test_who_helps_somebody_else_does_not_promote_openness(text: str) -> None:
+    assert "promotion" not in {finding.tag for finding in tag(Passage(text), load_rules())}

@@ -69,6 +69,7 @@ def test_matches(source: str, text: str) -> None:
         ("open~source ^3 datasets", "open-source tools, datasets"),
         ("open~source ^3 datasets", "open-source models need datasets"),
         ("open~source ^3 datasets", "an open-source model needs datasets"),
+        ("open~source ^3 datasets", "open-source publications include datasets"),
         ("open~source ^3 datasets", "open-source very large new speech datasets"),
         ('"open"', "open"),
     ],
