@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.hyphens import Hyphens
+from pipeline.extract.pdf.hyphens import Hyphens
 
 DOCUMENT = [
     "We use open-source code and information here .",

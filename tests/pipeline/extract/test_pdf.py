@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from printed import MakePdf, column, outline, read
 
 from pipeline.errors import DocumentError, HostileDocument, MalformedDocument, NeedsOcr
-from pipeline.extract import pdf_lines
 from pipeline.extract.content import Content
+from pipeline.extract.pdf import lines as pdf_lines
 from pipeline.model import Extraction
 
 

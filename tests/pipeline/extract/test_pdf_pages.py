@@ -2,8 +2,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from pipeline.extract.pdf_lines import Line
-from pipeline.extract.pdf_pages import page_citations
+from pipeline.extract.pdf.lines import Line
+from pipeline.extract.pdf.pages import page_citations
 
 
 def running(heads: Sequence[str]) -> list[Line]:

@@ -59,7 +59,7 @@ def test_what_is_printed_on_every_page_is_no_text_of_a_scanned_one(make_pdf: Mak
 
 
 def test_not_all_of_very_many_pages_are_looked_at(make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.extract.pdf_scans._MOST_PAGES", 1)
+    monkeypatch.setattr("pipeline.extract.pdf.scans._MOST_PAGES", 1)
     assert read(scanned(scanned(make_pdf([TEXT, LETTER, LETTER]), 2), 3)).scans == (2,)
 
 
@@ -84,6 +84,6 @@ def test_a_picture_with_much_that_is_dark_is_a_photograph(make_pdf: MakePdf) -> 
 
 
 def test_pages_of_a_pdf_without_text_are_not_looked_at(make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.extract.pdf_scans.is_scan", lambda _: pytest.fail("a page was looked at"))
+    monkeypatch.setattr("pipeline.extract.pdf.scans.is_scan", lambda _: pytest.fail("a page was looked at"))
     with pytest.raises(NeedsOcr):
         read(scanned(make_pdf([LETTER]), 1))

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
 
-from pipeline.extract.pdf_lines import BULLET, Line
-from pipeline.extract.pdf_notes import ENDS
+from pipeline.extract.pdf.lines import BULLET, Line
+from pipeline.extract.pdf.notes import ENDS
 from pipeline.normalise import letters_and_digits
 
 _STEP = 3.0

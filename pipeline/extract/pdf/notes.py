@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.pdf_lines import Line
+from pipeline.extract.pdf.lines import Line
 
 # The Federal Register parts the marks at the end of a quotation in a quotation: "Programs.’ ’’".
 CLOSING = r"(?:\s?[”’\"')\]])*\d{0,3}$"

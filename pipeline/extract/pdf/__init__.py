@@ -1,4 +1,9 @@
-"""Any PDF with a text layer: memoranda, reports, printed Federal Register pages."""
+"""Any PDF with a text layer: memoranda, reports, printed Federal Register pages.
+
+`lines` reads what is printed, by its `characters`. `furniture` takes out what is no text, with tables of `contents`;
+`pages` says how each page is cited, and `scans` which ones are pictures. `paragraphs` joins the lines: it puts
+`headings` in their place, parts `notes` from the text, and undoes `hyphens`.
+"""
 
 import re
 
@@ -7,16 +12,16 @@ from pipeline.extract.blocks import Dropped, covered, without_contents
 from pipeline.extract.content import Content, Format
 from pipeline.extract.flow import Flow
 from pipeline.extract.order import order_or_flow
-from pipeline.extract.pdf_furniture import (
+from pipeline.extract.pdf.furniture import (
     pages_without_text,
     running_heads,
     without_furniture,
     without_line_numbers,
 )
-from pipeline.extract.pdf_lines import printed
-from pipeline.extract.pdf_pages import page_citations
-from pipeline.extract.pdf_paragraphs import blocks_of
-from pipeline.extract.pdf_scans import scans_among
+from pipeline.extract.pdf.lines import printed
+from pipeline.extract.pdf.pages import page_citations
+from pipeline.extract.pdf.paragraphs import blocks_of
+from pipeline.extract.pdf.scans import scans_among
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits
 

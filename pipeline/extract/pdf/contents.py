@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from pipeline.extract.pdf_lines import Line
+from pipeline.extract.pdf.lines import Line
 
 LEADERS = re.compile(r"(?:\.\s?){5,}\s*\S{0,6}$")
 """At the end of an entry."""

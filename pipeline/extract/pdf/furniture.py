@@ -1,5 +1,5 @@
 """What a PDF prints on every page that is not text: running heads, page numbers, typesetters' lines, and in drafts the
-numbers of the lines. Its tables of contents are found in `pipeline.extract.pdf_contents`."""
+numbers of the lines. Its tables of contents are found in `pipeline.extract.pdf.contents`."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -11,9 +11,9 @@ from statistics import median
 
 from pipeline import roman
 from pipeline.extract.blocks import Dropped
-from pipeline.extract.pdf_contents import LEADERS, contents_of
-from pipeline.extract.pdf_lines import NUMBER, Line
-from pipeline.extract.pdf_scans import FEWEST_LETTERS
+from pipeline.extract.pdf.contents import LEADERS, contents_of
+from pipeline.extract.pdf.lines import NUMBER, Line
+from pipeline.extract.pdf.scans import FEWEST_LETTERS
 from pipeline.normalise import letters_and_digits
 
 # "VerDate Sep<11>2014 23:02 Oct 31, 2023 Jkt 262001 PO 00000 …", "khammond on DSKJM1Z7X2PROD with NOTICES"; of 2026

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 
 from pipeline.errors import HostileDocument, MalformedDocument, NeedsOcr
 from pipeline.extract.content import Content
-from pipeline.extract.pdf_characters import Characters
+from pipeline.extract.pdf.characters import Characters
 from pipeline.extract.raised import is_plainly_exponent, raised
 from pipeline.normalise import letters_and_digits
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline import roman
-from pipeline.extract.pdf_lines import Line
+from pipeline.extract.pdf.lines import Line
 
 # "7", "xii", "A-3", "Cover". What is longer or has other signs is no number of a page.
 _LABEL = re.compile(r"[\w.–-]{0,12}")
