@@ -1,5 +1,8 @@
-"""From the publisher's bytes to provisions. One module per format; each ends with a `FORMAT` that the registry below
-lists.
+"""From the publisher's bytes to provisions. Each format is a module that ends with its `FORMAT`; the registry below has
+them all, those of EU acts from `eu`, those of web pages from `web`, that of PDFs from `pdf`.
+
+All but the EU's first become a flat run of `blocks`. `order` makes provisions of the numbered sections of an order,
+`flow` of other text: paragraphs under headings, questions, sections of regulations. `outline` nests what is lettered.
 
 A format is chosen by media type and shape, never by source: the same publisher serves several generations of markup.
 """
@@ -9,18 +12,11 @@ from dataclasses import replace
 
 from pipeline.challenges import wall_in_body
 from pipeline.errors import ChallengePage, EmptyBody, HostileDocument, MalformedDocument, UnknownFormat
-from pipeline.extract import (
-    agency_html,
-    federal_register_text,
-    federal_register_xml,
-    pdf,
-    regulations_comment,
-    typed_text,
-    white_house_html,
-)
+from pipeline.extract import federal_register_text, federal_register_xml, pdf, regulations_comment, typed_text
 from pipeline.extract.content import Content, Format
 from pipeline.extract.eu import FORMATS as EU_FORMATS
 from pipeline.extract.html_bytes import as_utf8
+from pipeline.extract.web import FORMATS as WEB_FORMATS
 from pipeline.inflate import GZIP, GZIP_MAGIC, inflate
 from pipeline.model import Extraction
 
@@ -30,8 +26,7 @@ FORMATS: tuple[Format, ...] = (
     federal_register_xml.FORMAT,
     federal_register_text.FORMAT,
     regulations_comment.FORMAT,
-    white_house_html.FORMAT,
-    agency_html.FORMAT,
+    *WEB_FORMATS,
     typed_text.FORMAT,
 )
 """Tried in order; the first that recognises the content reads it."""

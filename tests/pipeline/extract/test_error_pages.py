@@ -5,7 +5,7 @@ import pytest
 from pipeline.errors import ChallengePage, NotTheDocument
 from pipeline.extract import extract
 from pipeline.extract.content import Content
-from pipeline.extract.error_pages import error_in
+from pipeline.extract.web.error_pages import error_in
 
 ADVICE = (
     "Perhaps a search for artificial intelligence can help you. Please try again later, or return to the home page of "

@@ -6,7 +6,7 @@ from bs4 import Tag
 
 from pipeline.errors import NotTheDocument
 from pipeline.extract.content import Content, Format
-from pipeline.extract.web_page import chrome_of, parse, read_main
+from pipeline.extract.web.page import chrome_of, parse, read_main
 from pipeline.model import Extraction
 
 _MARKS = (b"wp-block-whitehouse", b"whitehouse-45", b"topper__title", b"wp-content/themes/whitehouse")

@@ -4,7 +4,7 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.errors import MalformedDocument
 from pipeline.extract.content import Content, Format
-from pipeline.extract.web_page import chrome_of, parse, read_main
+from pipeline.extract.web.page import chrome_of, parse, read_main
 from pipeline.model import Extraction
 
 # In this order; a page may hold a second `main` inside the first (Drupal views on commerce.gov).

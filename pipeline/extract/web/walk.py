@@ -10,9 +10,9 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 
 from pipeline.errors import HostileDocument
 from pipeline.extract.blocks import CONTENTS, Block, Dropped
-from pipeline.extract.list_numbers import list_numbers
 from pipeline.extract.plain_text import paragraphs
 from pipeline.extract.raised import is_plainly_exponent, last_words, raised
+from pipeline.extract.web.list_numbers import list_numbers
 from pipeline.normalise import letters_and_digits, tidy
 
 # The deepest page met has 41 levels. Python's own limit is 1,000, with four frames for each level here.
