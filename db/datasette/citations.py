@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from db.datasette import texts
+from db.datasette import queries
 from db.datasette.cited import Cited, cited
 from db.datasette.legal_citations import bluebook, oscola
 from db.datasette.reference_managers import bibtex, csl_json, ris
@@ -60,6 +60,6 @@ def citation_file(connection: sqlite3.Connection, provision_id: str, style: str)
     """
     if style not in FORMATS:
         raise UsageError(f"There is no citation style {style!r}; there are {', '.join(FORMATS)}.")
-    version = texts.version(connection, provision_id.partition("/")[0])
-    provision = texts.provision(connection, provision_id)
+    version = queries.version(connection, provision_id.partition("/")[0])
+    provision = queries.provision(connection, provision_id)
     return FORMATS[style].write(cited(connection, version, provision))

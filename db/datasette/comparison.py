@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db import history
-from db.datasette import texts
+from db.datasette import queries
 from db.datasette.text import language_name
 from pipeline.changes import Operation, word_diff
 from pipeline.errors import UsageError
@@ -54,7 +54,7 @@ def comparison(connection: sqlite3.Connection, older: str, newer: str, *, cosmet
     """
     if not (older and newer):
         raise UsageError("Name two versions in the address (from=, to=). The page of a document links to comparisons.")
-    old, new = texts.version(connection, older), texts.version(connection, newer)
+    old, new = queries.version(connection, older), queries.version(connection, newer)
     if old["language"] != new["language"]:
         languages = [language_name(each["language"]) for each in (old, new)]
         raise UsageError(

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from db.datasette import texts
+from db.datasette import queries
 from db.datasette.outline import Part, outline
 from db.lookup import resolve, shown_instead
 from pipeline.errors import UsageError
@@ -37,7 +37,7 @@ class DocumentPage:
     parts: Sequence[Part]
     folded: int
     """Provisions that a shorter outline has no line for."""
-    effects: Sequence[tuple[texts.Tag, int]]
+    effects: Sequence[tuple[queries.Tag, int]]
     """Effects in this text, with the number of provisions."""
     shown_instead: sqlite3.Row | None
     """The publication of the same work that lists show instead of this one."""
@@ -88,8 +88,8 @@ def document(connection: sqlite3.Connection, name: str, language: str = "", vers
         UsageError: no document goes by this name, or it has no such text.
     """
     document_id = resolve(connection, name)
-    text = version_id or texts.newest(connection, document_id, language)
-    version = texts.version(connection, text) if text else texts.description(connection, document_id)
+    text = version_id or queries.newest(connection, document_id, language)
+    version = queries.version(connection, text) if text else queries.description(connection, document_id)
     if version["document_id"] != document_id:
         raise UsageError(f"Version {version_id} belongs to {version['document_id']}, not to {document_id}.")
     key = {"document": document_id}
@@ -108,10 +108,10 @@ def document(connection: sqlite3.Connection, name: str, language: str = "", vers
         addresses={url_id(row["value"]): row["value"] for row in identifiers if is_web_address(row["value"])},
         agencies=[row[0] for row in rows("SELECT agency FROM document_agencies WHERE document_id = :document")],
         subjects=[row[0] for row in rows("SELECT subject FROM document_subjects WHERE document_id = :document")],
-        languages=list(texts.languages(connection, document_id)),
+        languages=list(queries.languages(connection, document_id)),
         versions=connection.execute(_VERSIONS, [document_id, version["language"]]).fetchall(),
-        later=texts.later_state(connection, version),
-        states=texts.legal_states(connection, document_id, version["language"]),
+        later=queries.later_state(connection, version),
+        states=queries.legal_states(connection, document_id, version["language"]),
         parts=parts,
         folded=folded,
         effects=_effects(connection, version["version_id"]),
@@ -119,9 +119,9 @@ def document(connection: sqlite3.Connection, name: str, language: str = "", vers
     )
 
 
-def _effects(connection: sqlite3.Connection, version_id: str) -> list[tuple[texts.Tag, int]]:
+def _effects(connection: sqlite3.Connection, version_id: str) -> list[tuple[queries.Tag, int]]:
     found: dict[str, int] = dict(map(tuple, connection.execute(_EFFECTS, [version_id])))
-    return [(tag, found[name]) for name, tag in texts.tags(connection).items() if name in found]
+    return [(tag, found[name]) for name, tag in queries.tags(connection).items() if name in found]
 
 
 def _each_once(relations: Sequence[sqlite3.Row]) -> list[sqlite3.Row]:

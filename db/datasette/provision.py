@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from db.datasette import texts
+from db.datasette import queries
 from db.datasette.citations import Citation, citations
 from db.datasette.highlight import Piece, pieces
 from db.history_views import CROSS_REFERENCES
@@ -20,7 +20,7 @@ class Evidence:
     """A tag, and each different use of it: the rule that set it (`rule`), the words that decided it (`because`, if they
     are here) and the words about openness (`quote`)."""
 
-    tag: texts.Tag
+    tag: queries.Tag
     uses: Sequence[sqlite3.Row]
 
 
@@ -174,9 +174,9 @@ def provision(connection: sqlite3.Connection, provision_id: str) -> ProvisionPag
         UsageError: no such version or no such provision in it.
     """
     version_id, _, path = provision_id.partition("/")
-    version = texts.version(connection, version_id)
-    row = texts.provision(connection, provision_id)
-    spans = texts.spans(connection, provision_id)
+    version = queries.version(connection, version_id)
+    row = queries.provision(connection, provision_id)
+    spans = queries.spans(connection, provision_id)
     place = {"version": version_id, "position": row["position"], "path": path}
     same = {"document": row["document_id"], "path": path}
     words = {"language": version["language"], "text": row["text"], "heading": row["heading"]}
@@ -195,7 +195,7 @@ def provision(connection: sqlite3.Connection, provision_id: str) -> ProvisionPag
         previous=connection.execute(_PREVIOUS, place).fetchone(),
         next=connection.execute(_NEXT, place).fetchone(),
         shown_instead=shown_instead(connection, row["document_id"]),
-        later=texts.later_state(connection, version),
+        later=queries.later_state(connection, version),
         states=_states(connection, version, row),
         translations=connection.execute(_TRANSLATIONS, same | {"language": version["language"]}).fetchall(),
         versions=connection.execute(_VERSIONS, same | words).fetchall(),
@@ -223,7 +223,7 @@ def _inside(connection: sqlite3.Connection, row: sqlite3.Row) -> list[sqlite3.Ro
 
 
 def _evidence(connection: sqlite3.Connection, provision_id: str) -> list[Evidence]:
-    held = texts.tags(connection)
+    held = queries.tags(connection)
     rows = connection.execute(_EVIDENCE, [provision_id])
     return [Evidence(held[tag], list(uses)) for tag, uses in groupby(rows, key=lambda row: str(row["tag"]))]
 
@@ -231,7 +231,7 @@ def _evidence(connection: sqlite3.Connection, provision_id: str) -> list[Evidenc
 def _states(connection: sqlite3.Connection, version: sqlite3.Row, row: sqlite3.Row) -> list[State]:
     """The same place in the other states of the law, oldest first."""
     found = []
-    for state in texts.legal_states(connection, version["document_id"], version["language"]):
+    for state in queries.legal_states(connection, version["document_id"], version["language"]):
         other = f"{state['version_id']}/{row['path']}"
         held = connection.execute("SELECT text, heading FROM provisions WHERE provision_id = ?", [other]).fetchone()
         said = "text" if row["text"] else "heading"
@@ -247,5 +247,5 @@ def current(connection: sqlite3.Connection, name: str, place: str, language: str
         UsageError: no such document, no text of it in that language, or no such provision in its newest text.
     """
     document_id = resolve(connection, name)
-    found = show(connection, document_id, place, texts.newest(connection, document_id, language))
+    found = show(connection, document_id, place, queries.newest(connection, document_id, language))
     return found.provisions[0].provision_id

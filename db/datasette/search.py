@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from db.datasette import texts
+from db.datasette import queries
 from db.datasette.highlight import Piece, Span, excerpt
 from db.datasette.text import in_words
 from db.documents import DOCUMENTS, FoundDocument, documents
@@ -206,7 +206,7 @@ def search(connection: sqlite3.Connection, wanted: Wanted) -> Results:
     given = _parameters(connection, wanted)
     base = _WORDS if wanted.by_words else _TAGGED
     groups = [_group(row) for row in connection.execute(base + _GROUPS, given)]
-    labels = {tag.tag: tag.label for tag in texts.tags(connection).values()}
+    labels = {tag.tag: tag.label for tag in queries.tags(connection).values()}
     titles = dict(map(tuple, connection.execute("SELECT name, title FROM sources")))
     kinds = {kind: in_words(kind) for group in groups for kind in group.values["kind"]}
     rows = connection.execute(base + _PAGE, given).fetchall()
@@ -301,7 +301,7 @@ def _hit(
 ) -> Hit:
     named = {name: [labels.get(tag, tag) for tag in json.loads(row[name])] for name in ("effects", "artefacts")}
     if not wanted.by_words:
-        return Hit(row, excerpt(row["text"], texts.spans(connection, row["provision_id"])), **named)
+        return Hit(row, excerpt(row["text"], queries.spans(connection, row["provision_id"])), **named)
     found = connection.execute(_SNIPPET, {**given, "number": row["number"]}).fetchone()
     # What was found by its citation need not have the words.
     return Hit(row, found_words(found[0]) if found else excerpt(row["text"], []), **named)

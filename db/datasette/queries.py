@@ -1,4 +1,4 @@
-"""What several pages say of a document or version: its facts, tags by place, states of the law."""
+"""What several pages ask the database of a document or version: its facts, tags by place, states of the law."""
 
 import sqlite3
 from dataclasses import dataclass
