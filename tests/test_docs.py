@@ -70,7 +70,7 @@ def test_no_problem_fails_about_which_there_is_nothing_to_do() -> None:
 @pytest.mark.parametrize("name", source_classes())
 def test_every_source_is_described_and_tested(name: str) -> None:
     headings = re.findall(r"^## (.+)$", (ROOT / "docs" / "sources.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert name in ", ".join(headings).split(", ")
+    assert name in ", ".join(headings).split(", "), f"docs/sources.md has no heading with {name}"
     assert (ROOT / "tests" / "spiders" / "sources" / f"test_{name}.py").is_file()
 
 
