@@ -12,7 +12,7 @@ from scrapy.spidermiddlewares.httperror import HttpError, HttpErrorMiddleware
 from twisted.python.failure import Failure
 
 from pipeline.errors import DocumentError
-from pipeline.model import Problem
+from pipeline.model import Capture, Problem
 from spiders.network.failures import FetchFailed, explain
 from spiders.runs.session import InSession
 from spiders.sources.base import SourceSpider
@@ -56,7 +56,7 @@ class ProblemsMiddleware:
     """Spider middleware: a request without an errback of its own gets one that records a problem, of the document that
     its meta names (`document_id`), if it does.
 
-    So does a failing callback.
+    So does a failing callback, and what a spider yields that nobody can keep.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -69,35 +69,36 @@ class ProblemsMiddleware:
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         try:
             async for each in start:
-                yield self._watched(each)
+                yield self._watched(each, "")
         except Exception as error:
-            yield self._crash("start()", "", error)
+            yield self._crash("", error)
             raise
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        del response  # Scrapy's signature
         async for each in result:
-            yield self._watched(each)
+            yield self._watched(each, response.url)
 
     def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Problem]:
         if not isinstance(exception, DocumentError):  # which says all there is to say
             logger.error("%s: the spider failed", response.url, exc_info=exception)
-        return [self._crash(response.url, response.url, exception, response.meta.get("document_id", ""))]
+        return [self._crash(response.url, exception, response.meta.get("document_id", ""))]
 
     def failed(self, failure: Failure) -> Iterable[Problem]:
         """The errback of every request that has none."""
         problem = self._spider.failed(failure)
         return [problem] if problem else []
 
-    def _watched(self, each: Any) -> Any:
+    def _watched(self, each: Any, url: str) -> Any:
+        if not isinstance(each, Request | Capture | Problem):
+            return self._crash(url, TypeError(f"it yields {type(each).__name__}, and not Capture, Problem or Request"))
         if isinstance(each, Request) and each.errback is None:
             each.errback = self.failed
         return each
 
-    def _crash(self, where: str, url: str, error: Exception, document_id: str = "") -> Problem:
+    def _crash(self, url: str, error: Exception, document_id: str = "") -> Problem:
         if isinstance(error, DocumentError):
             return self._spider.problem(error.kind, str(error), url, document_id)
-        message = f"{where}: the spider failed with {type(error).__name__}: {error}; fix the source's file"
+        message = f"{url or 'start()'}: the spider failed with {type(error).__name__}: {error}; fix the source's file"
         return self._spider.problem("crash", message, url, document_id)
 
     @property

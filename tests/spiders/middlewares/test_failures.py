@@ -64,14 +64,26 @@ async def gathered(results: AsyncIterator[Any]) -> list[Any]:
 
 
 def test_a_request_without_an_errback_gets_one_that_records_a_problem() -> None:
-    own, bare, capture = Request(URL, errback=print), Request(URL), object()
+    own, bare, problem = Request(URL, errback=print), Request(URL), Loopback().problem("crash", "toys")
     for results in (
-        PROBLEMS.process_start(yielded(own, bare, capture)),
-        PROBLEMS.process_spider_output(Response(URL), yielded(own, bare, capture)),
+        PROBLEMS.process_start(yielded(own, bare, problem)),
+        PROBLEMS.process_spider_output(Response(URL), yielded(own, bare, problem)),
     ):
-        assert asyncio.run(gathered(results)) == [own, bare, capture]
+        assert asyncio.run(gathered(results)) == [own, bare, problem]
         assert (own.errback, bare.errback) == (print, PROBLEMS.failed)
         bare.errback = None
+
+
+def test_what_nobody_can_keep_is_a_problem_and_what_comes_after_it_is_kept() -> None:
+    request = Request(URL)
+    for where, results in (
+        ("start()", PROBLEMS.process_start(yielded({"title": "Toys"}, request))),
+        (URL, PROBLEMS.process_spider_output(Response(URL), yielded({"title": "Toys"}, request))),
+    ):
+        problem, kept = asyncio.run(gathered(results))
+        told = "the spider failed with TypeError: it yields dict, and not Capture, Problem or Request"
+        assert (problem.kind, problem.message) == ("crash", f"{where}: {told}; fix the source's file")
+        assert kept is request
 
 
 def test_a_broken_start_is_a_problem_and_still_an_error() -> None:
