@@ -9,10 +9,9 @@ import click
 from cli.options import COUNT, existing_db_option, json_option
 from cli.output import harmless, print_json, wrap
 from db.connection import reading
-from db.documents import DOCUMENTS, FoundDocument, documents
-from db.finding import Hit
-from db.finding import search as find
-from db.words import first_words
+from db.search.documents import DOCUMENTS, FoundDocument, find_documents
+from db.search.provisions import Hit, find_provisions
+from db.search.words import first_words
 
 
 @click.command()
@@ -33,8 +32,8 @@ def search(query: str, jurisdiction: str, source: str, tag: str, limit: int, db:
     """
     with reading(db) as connection:
         filters = {"jurisdiction": jurisdiction, "source": source, "tag": tag}
-        found = find(connection, query, **filters, limit=limit + 1, marks=("«", "»"))
-        about = [] if tag or as_json else documents(connection, query, jurisdiction=jurisdiction, source=source)
+        found = find_provisions(connection, query, **filters, limit=limit + 1, marks=("«", "»"))
+        about = [] if tag or as_json else find_documents(connection, query, jurisdiction=jurisdiction, source=source)
     hits = found[:limit]
     if as_json:
         print_json(map(asdict, hits))

@@ -13,8 +13,8 @@ from db.connection import reading
 from db.history import as_of as version_as_of
 from db.lookup import Evidence, ShownDocument, ShownProvision
 from db.lookup import show as find
-from db.places import unsaid
-from db.words import first_words
+from db.search.places import unsaid
+from db.search.words import first_words
 from pipeline.errors import UsageError
 
 _FIRST_WORDS = 60

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from db.places import read_citation
+from db.search.places import read_citation
 from pipeline.errors import UsageError
 
 

@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from db.filters import known
+from db.search.filters import known
 from pipeline.errors import UsageError
 
 

@@ -21,7 +21,7 @@ from db.datasette.headers import App, with_security_headers
 from db.datasette.links import Links
 from db.datasette.site import links, tracker_database
 from db.migrations import MIGRATIONS
-from db.places import unsaid
+from db.search.places import unsaid
 
 if TYPE_CHECKING:  # Datasette loads its plugins while it is being imported itself
     from datasette.app import Datasette

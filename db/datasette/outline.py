@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from db.places import unsaid
-from db.words import first_words
+from db.search.places import unsaid
+from db.search.words import first_words
 
 _FOLDED = frozenset({"citation", "recital", "footnote", "signature"})
 """Kinds of provisions of which a run is a part of its own."""

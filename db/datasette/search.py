@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from db.datasette import queries
 from db.datasette.highlight import Piece, Span, excerpt
 from db.datasette.text import in_words
-from db.documents import DOCUMENTS, FoundDocument, documents
-from db.finding import cited
 from db.rows import FACET_COLUMNS
-from db.words import full_text_query
+from db.search.documents import DOCUMENTS, FoundDocument, find_documents
+from db.search.provisions import cited
+from db.search.words import full_text_query
 
 PAGE = 20
 """Provisions on one page."""
@@ -238,7 +238,7 @@ def _documents(connection: sqlite3.Connection, wanted: Wanted) -> list[FoundDocu
     narrowed = wanted.document or wanted.language or wanted.effect or wanted.artefact or wanted.argument
     if narrowed or wanted.page > 1 or not wanted.by_words:
         return []
-    found = documents(connection, wanted.q, jurisdiction=wanted.jurisdiction, source=wanted.source)
+    found = find_documents(connection, wanted.q, jurisdiction=wanted.jurisdiction, source=wanted.source)
     return [
         document
         for document in found

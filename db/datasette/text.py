@@ -4,7 +4,7 @@ import re
 from calendar import month_name
 from datetime import date
 
-from db.words import first_words
+from db.search.words import first_words
 from pipeline.languages import LANGUAGE_NAMES
 
 # What HTML does not allow in a text (https://html.spec.whatwg.org/#preprocessing-the-input-stream), each replaced by

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from cli.main import main
 from cli.search import _print
-from db.finding import Hit
+from db.search.provisions import Hit
 
 
 def search(db: Path, *arguments: str) -> Result:

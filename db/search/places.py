@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from db.words import folded
+from db.search.words import folded
 
 _SPELLINGS = {
     "article": "art arts article articles artikel",

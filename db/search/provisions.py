@@ -5,10 +5,10 @@ import sqlite3
 from dataclasses import dataclass
 from itertools import islice
 
-from db.documents import documents
-from db.filters import known
-from db.places import read_citation
-from db.words import full_text_query
+from db.search.documents import find_documents
+from db.search.filters import known
+from db.search.places import read_citation
+from db.search.words import full_text_query
 from pipeline.errors import UsageError
 
 
@@ -66,7 +66,7 @@ _SEARCH_TAGGED = _HITS.format(
 )
 
 
-def search(
+def find_provisions(
     connection: sqlite3.Connection,
     text: str,
     *,
@@ -121,7 +121,7 @@ def cited(connection: sqlite3.Connection, text: str) -> dict[int, int]:
         return {}
     rows = connection.execute(_CITED, {"match": asked.full_text}).fetchall()
     if asked.words:
-        named = {document.document_id for document in documents(connection, asked.rest)}
+        named = {document.document_id for document in find_documents(connection, asked.rest)}
         words = f"{asked.full_text} AND ({full_text_query(connection, asked.rest)})"
         having = {row["number"] for row in connection.execute(_CITED, {"match": words})}
         rows = [row for row in rows if row["document_id"] in named or row["number"] in having]

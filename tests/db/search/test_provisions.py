@@ -7,17 +7,17 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from db import finding
 from db.connection import open_for_reading
+from db.search.provisions import find_provisions
 from pipeline.errors import UsageError
 from pipeline.model import Provision
 
 
 def test_search_finds_units_of_current_versions(connection):
-    [hit] = finding.search(connection, "exempt weights")
+    [hit] = find_provisions(connection, "exempt weights")
     assert (hit.document_id, hit.citation) == ("celex:32031R0001", "Article 2")
     assert hit.snippet == "Models with open [weights] are [exempt], whatever the misuse."
-    assert finding.search(connection, "old text") == []
+    assert find_provisions(connection, "old text") == []
 
 
 @pytest.mark.parametrize(
@@ -25,19 +25,19 @@ def test_search_finds_units_of_current_versions(connection):
     [("cafe", 1), ("meeting", 1), ('"open weights"', 2), ('"weights open"', 0), ("open-weights", 2), ("Article 2", 2)],
 )
 def test_search_folds_accents_stems_words_and_keeps_phrases(connection, words, found):
-    assert len(finding.search(connection, words)) == found
+    assert len(find_provisions(connection, words)) == found
 
 
 def test_a_search_can_be_filtered_by_tag_jurisdiction_and_source(connection):
-    assert len(finding.search(connection, "weights", tag="exemption")) == 1
-    assert len(finding.search(connection, "weights", jurisdiction="eu")) == 2
-    assert len(finding.search(connection, "weights", source="gazette", limit=1)) == 1
+    assert len(find_provisions(connection, "weights", tag="exemption")) == 1
+    assert len(find_provisions(connection, "weights", jurisdiction="eu")) == 2
+    assert len(find_provisions(connection, "weights", source="gazette", limit=1)) == 1
 
 
 def test_without_words_all_that_have_a_tag_are_found_with_the_words_that_show_it(connection):
-    [hit] = finding.search(connection, "", tag="Exemption", marks=("«", "»"))
+    [hit] = find_provisions(connection, "", tag="Exemption", marks=("«", "»"))
     assert (hit.document_id, hit.citation, hit.snippet) == ("celex:32031R0001", "Article 2", "«exempt»")
-    assert finding.search(connection, "", tag="exemption", jurisdiction="US") == []
+    assert find_provisions(connection, "", tag="exemption", jurisdiction="US") == []
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -52,10 +52,10 @@ def test_without_words_all_that_have_a_tag_are_found_with_the_words_that_show_it
 def test_no_input_is_taken_for_query_syntax(connection, words):
     words = words.encode(errors="ignore").decode()
     if any(map(str.isalnum, words)):
-        finding.search(connection, words)
+        find_provisions(connection, words)
     else:
         with pytest.raises(UsageError, match="no word"):
-            finding.search(connection, words)
+            find_provisions(connection, words)
 
 
 ACT = (
@@ -97,21 +97,21 @@ def act(store, world, db_path):
     ],
 )
 def test_what_a_search_cites_comes_first_then_what_is_within_it(act, text, found):
-    assert [hit.citation for hit in finding.search(act, text)] == found
+    assert [hit.citation for hit in find_provisions(act, text)] == found
 
 
 def test_of_two_documents_that_have_what_is_cited_the_newer_comes_first(act):
     """A lawyer looks for the law of today; by their ids a text of 2024 came before that of 2026."""
-    found = [hit.document_id for hit in finding.search(act, "art. 5 para 2")]
+    found = [hit.document_id for hit in find_provisions(act, "art. 5 para 2")]
     assert found == ["fr:2031-00007", "celex:32031R0001"]
 
 
 def test_of_what_is_cited_the_beginning_is_shown(act):
-    assert finding.search(act, "Article 5(1)(a)")[0].snippet == "emotions"
-    [long] = finding.search(act, "sec. 5.1")
+    assert find_provisions(act, "Article 5(1)(a)")[0].snippet == "emotions"
+    [long] = find_provisions(act, "sec. 5.1")
     assert long.snippet == ("A section of some length. " * 20)[:300] + "…"
 
 
 def test_a_search_for_a_citation_can_be_filtered(act):
-    assert finding.search(act, "art. 5", tag="exemption") == []
-    assert len(finding.search(act, "art. 5", limit=1)) == 1
+    assert find_provisions(act, "art. 5", tag="exemption") == []
+    assert len(find_provisions(act, "art. 5", limit=1)) == 1

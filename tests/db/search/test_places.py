@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.places import Place, read_citation, unsaid
+from db.search.places import Place, read_citation, unsaid
 
 ARTICLE = ("Article {}", "article {}", "Art. {}", "art {}", "art.{}", "art{}", "Artikel {}")
 PARAGRAPH = (

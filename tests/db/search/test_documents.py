@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from db.connection import open_for_reading
-from db.documents import documents
+from db.search.documents import find_documents
 from pipeline.errors import UsageError
 from pipeline.model import Capture, Identifier
 
@@ -24,7 +24,7 @@ from pipeline.model import Capture, Identifier
     ],
 )
 def test_documents_are_found_by_name_or_by_all_words_of_the_title(connection, text, found):
-    assert [each.document_id for each in documents(connection, text)] == found
+    assert [each.document_id for each in find_documents(connection, text)] == found
 
 
 def named(world, document_id, title, published, *identifiers):
@@ -73,13 +73,13 @@ def library(store, world, db_path):
     ],
 )
 def test_numbers_are_read_as_people_write_them_and_come_first(library, text, found):
-    listed = documents(library, text)
+    listed = find_documents(library, text)
     assert [each.document_id for each in listed] == found
     assert not any(each.has_text for each in listed)
 
 
 def test_documents_are_filtered_as_provisions_are(connection):
-    assert documents(connection, "notice", jurisdiction="EU") == []
-    assert documents(connection, "notice", jurisdiction="us", source="gazette")[0].has_text
+    assert find_documents(connection, "notice", jurisdiction="EU") == []
+    assert find_documents(connection, "notice", jurisdiction="us", source="gazette")[0].has_text
     with pytest.raises(UsageError, match="no source"):
-        documents(connection, "notice", source="nosuch")
+        find_documents(connection, "notice", source="nosuch")

@@ -3,7 +3,7 @@ from contextlib import closing
 
 import pytest
 
-from db.words import first_words, full_text_query
+from db.search.words import first_words, full_text_query
 
 TEXTS = ("more than 10²⁵ operations", "an area of 5 m²", "open-source models")
 

@@ -5,8 +5,8 @@ import re
 import sqlite3
 from dataclasses import dataclass
 
-from db.filters import known
-from db.words import folded
+from db.search.filters import known
+from db.search.words import folded
 
 DOCUMENTS = 5
 """Documents that a search shows above the provisions."""
@@ -38,7 +38,7 @@ ORDER BY d.published DESC, d.document_id
 """
 
 
-def documents(
+def find_documents(
     connection: sqlite3.Connection, text: str, *, jurisdiction: str = "", source: str = ""
 ) -> list[FoundDocument]:
     """Documents that go by this name or number ("EO 14110", "NIST AI 600-1"), then those whose title has all the words.
