@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from cli.options import existing_db_option
-from db.publish import publish as release
+from db.release.publish import publish as release
 
 
 @click.command()

@@ -14,7 +14,7 @@ import pytest
 
 from cli.main import NAMES
 from db.health import LASTING, OFTEN_PASSES, ONLY_WARN
-from db.publish import publish
+from db.release.publish import publish
 from pipeline.model import ProblemKind
 from pipeline.tagging import load_rules, tag
 from pipeline.tagging.labelled import answer, read_gold

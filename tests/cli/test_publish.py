@@ -26,7 +26,7 @@ def test_what_writes_parquet_is_named_as_it_can_be_had(
     demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The project is in no package index."""
-    monkeypatch.setattr("db.exports.missing_formats", lambda: ["parquet"])
+    monkeypatch.setattr("db.release.exports.missing_formats", lambda: ["parquet"])
     result = CliRunner().invoke(main, ["publish", str(tmp_path / "public"), "--db", str(demo_db)])
     assert result.exit_code == 0, result.output
     assert "pip install '.[parquet]' in the checkout" in result.stderr

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from db import exports
-from db.exports import EXPORTED
-from db.publish import Release, publish
+from db.release import exports
+from db.release.exports import EXPORTED
+from db.release.publish import Release, publish
 from pipeline.errors import StoreError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -152,7 +152,7 @@ def test_a_release_of_which_one_file_is_in_place_can_be_made_again(held, tmp_pat
         moved.append(finished.replace(place))
 
     with monkeypatch.context() as patched:
-        patched.setattr("db.publish._move", fail_later)
+        patched.setattr("db.release.publish._move", fail_later)
         with pytest.raises(StoreError, match="Input/output error"):
             publish(held, tmp_path / "public")
     assert [path.name for path in (tmp_path / "public").rglob("*") if path.is_file()] == ["README.md"]
@@ -199,7 +199,7 @@ def test_rows_may_be_left_unread_when_the_database_is_closed(held):
 _KILLED = """
 import os, sys
 from pathlib import Path
-from db import publish
+from db.release import publish
 kept, moves = publish._move, int(sys.argv[3])
 def move(finished, place):
     global moves

@@ -14,10 +14,11 @@ from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
-from db import exports, views
+from db import views
 from db.connection import check_full_text, explained, reading
-from db.datapackage import datapackage, sha256
-from db.release_notes import TITLE, release_notes
+from db.release import exports
+from db.release.datapackage import datapackage, sha256
+from db.release.notes import TITLE, release_notes
 from pipeline.errors import StoreError
 
 DATABASE = "policy.db"

@@ -5,8 +5,8 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from db.exports import Table, tables
 from db.metadata import metadata
+from db.release.exports import Table, tables
 
 
 def sha256(path: Path) -> str:
