@@ -138,6 +138,16 @@ def test_imports_run_one_way() -> None:
     assert wrong == [], "see docs/architecture.md"
 
 
+@pytest.mark.parametrize("room", ["pipeline", "db"])
+def test_every_part_of_a_room_is_listed(room: str) -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = page.partition(f"In `{room}/`:\n\n| modules |")[2].partition("\n\n")[0]
+    listed = [name for row in rows.splitlines() for name in CODE.findall(row.split("|")[1])]
+    parts = [f"{path.name}/" for path in (ROOT / room).iterdir() if (path / "__init__.py").is_file()]
+    files = [path.name for path in (ROOT / room).glob("*.py") if path.name != "__init__.py"]
+    assert sorted(listed) == sorted(parts + files), f"see docs/architecture.md, In `{room}/`"
+
+
 @pytest.mark.parametrize(
     ("module", "imported"),
     [
