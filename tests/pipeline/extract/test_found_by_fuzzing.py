@@ -23,7 +23,7 @@ def survives(body: bytes, seed: Path) -> None:
 
 @pytest.mark.parametrize("each", FORMATS, ids=lambda each: each.name)
 def test_every_format_has_a_document_to_begin_with(each: Format) -> None:
-    assert list(seeds.of_format(each))
+    assert list(seeds.of_format(each)), f"write a document for {each.name} into {seeds.FIXTURES}"
 
 
 def damaged(body: bytes, chance: random.Random) -> bytes:
