@@ -1,8 +1,7 @@
 """From the publisher's bytes to provisions. Each format is a module that ends with its `FORMAT`; the registry below has
 them all, those of EU acts from `eu`, those of web pages from `web`, that of PDFs from `pdf`.
 
-All but the EU's first become a flat run of `blocks`. `order` makes provisions of the numbered sections of an order,
-`flow` of other text: paragraphs under headings, questions, sections of regulations. `outline` nests what is lettered.
+All but the EU's first become a flat run of blocks, of which `structure` makes provisions.
 
 A format is chosen by media type and shape, never by source: the same publisher serves several generations of markup.
 """

@@ -9,15 +9,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.errors import MalformedDocument, NotTheDocument
-from pipeline.extract.blocks import Block, BlockKind, Dropped, covered, without_contents
 from pipeline.extract.content import Content, Format
-from pipeline.extract.flow import Flow
 from pipeline.extract.html_bytes import as_utf8, is_cut_short
 from pipeline.extract.markup import parse_html
-from pipeline.extract.order import order_or_flow
-from pipeline.extract.outline import DIVISION, STARS
 from pipeline.extract.plain_text import paragraphs
 from pipeline.extract.raised import is_plainly_exponent, raised
+from pipeline.extract.structure.blocks import Block, BlockKind, Dropped, covered, without_contents
+from pipeline.extract.structure.flow import Flow
+from pipeline.extract.structure.order import order_or_flow
+from pipeline.extract.structure.outline import DIVISION, STARS
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits, tidy
 

@@ -11,14 +11,14 @@ from dataclasses import replace
 from lxml import etree
 
 from pipeline.errors import NotTheDocument
-from pipeline.extract.blocks import Block, BlockKind, Dropped, covered, without_contents
 from pipeline.extract.closed_up import part_words
 from pipeline.extract.content import Content, Format
-from pipeline.extract.flow import Flow
 from pipeline.extract.markup import PROLOG, parse_xml
-from pipeline.extract.order import order_or_flow
-from pipeline.extract.outline import DIVISION, STARS
 from pipeline.extract.raised import is_plainly_exponent, raised
+from pipeline.extract.structure.blocks import Block, BlockKind, Dropped, covered, without_contents
+from pipeline.extract.structure.flow import Flow
+from pipeline.extract.structure.order import order_or_flow
+from pipeline.extract.structure.outline import DIVISION, STARS
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits, tidy
 

@@ -9,11 +9,11 @@ import re
 from typing import Any
 
 from pipeline.errors import MalformedDocument, NotTheDocument
-from pipeline.extract.blocks import Block, Dropped, covered
 from pipeline.extract.content import Content, Format
-from pipeline.extract.flow import Flow
 from pipeline.extract.markup import parse_html
-from pipeline.extract.unique_names import with_unique_names
+from pipeline.extract.structure.blocks import Block, Dropped, covered
+from pipeline.extract.structure.flow import Flow
+from pipeline.extract.structure.unique_names import with_unique_names
 from pipeline.model import Extraction
 from pipeline.normalise import storable, tidy
 

@@ -4,13 +4,13 @@ import re
 from urllib.parse import urlsplit
 
 from pipeline.errors import MalformedDocument, NotTheDocument
-from pipeline.extract.blocks import Block, Dropped, covered
 from pipeline.extract.content import Content, Format
-from pipeline.extract.flow import Flow
 from pipeline.extract.html_bytes import as_utf8
 from pipeline.extract.markup import PROLOG
 from pipeline.extract.plain_text import typed_paragraphs
-from pipeline.extract.unique_names import with_unique_names
+from pipeline.extract.structure.blocks import Block, Dropped, covered
+from pipeline.extract.structure.flow import Flow
+from pipeline.extract.structure.unique_names import with_unique_names
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits
 

@@ -19,7 +19,7 @@ from pipeline.extract.eu.labels import split_note
 from pipeline.extract.eu.languages import language_code
 from pipeline.extract.eu.page import parse_page, stated_language
 from pipeline.extract.eu.walk import Element, text_of
-from pipeline.extract.unique_names import with_unique_names
+from pipeline.extract.structure.unique_names import with_unique_names
 from pipeline.model import Extraction, Provision
 from pipeline.normalise import letters_and_digits, tidy
 

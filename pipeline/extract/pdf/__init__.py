@@ -8,10 +8,7 @@
 import re
 
 from pipeline.errors import NotTheDocument
-from pipeline.extract.blocks import Dropped, covered, without_contents
 from pipeline.extract.content import Content, Format
-from pipeline.extract.flow import Flow
-from pipeline.extract.order import order_or_flow
 from pipeline.extract.pdf.furniture import (
     pages_without_text,
     running_heads,
@@ -22,6 +19,9 @@ from pipeline.extract.pdf.lines import printed
 from pipeline.extract.pdf.pages import page_citations
 from pipeline.extract.pdf.paragraphs import blocks_of
 from pipeline.extract.pdf.scans import scans_among
+from pipeline.extract.structure.blocks import Dropped, covered, without_contents
+from pipeline.extract.structure.flow import Flow
+from pipeline.extract.structure.order import order_or_flow
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits
 

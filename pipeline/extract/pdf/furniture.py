@@ -10,10 +10,10 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline import roman
-from pipeline.extract.blocks import Dropped
 from pipeline.extract.pdf.contents import LEADERS, contents_of
 from pipeline.extract.pdf.lines import NUMBER, Line
 from pipeline.extract.pdf.scans import FEWEST_LETTERS
+from pipeline.extract.structure.blocks import Dropped
 from pipeline.normalise import letters_and_digits
 
 # "VerDate Sep<11>2014 23:02 Oct 31, 2023 Jkt 262001 PO 00000 …", "khammond on DSKJM1Z7X2PROD with NOTICES"; of 2026

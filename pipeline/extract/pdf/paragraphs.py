@@ -8,12 +8,12 @@ from heapq import merge
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from pipeline.extract.blocks import Block, BlockKind
 from pipeline.extract.pdf.headings import with_headings_in_place
 from pipeline.extract.pdf.hyphens import Hyphens
 from pipeline.extract.pdf.lines import BULLET, Line
 from pipeline.extract.pdf.notes import CLOSING, ENDS, part_notes
-from pipeline.extract.run_in_headings import run_in_heading
+from pipeline.extract.structure.blocks import Block, BlockKind
+from pipeline.extract.structure.run_in_headings import run_in_heading
 from pipeline.normalise import letters_and_digits, tidy
 
 _DASH = re.compile(r"[–—-]\s+")

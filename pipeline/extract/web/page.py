@@ -11,12 +11,12 @@ from itertools import chain
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.errors import HostileDocument, MalformedDocument, NotTheDocument
-from pipeline.extract.blocks import Block, Dropped, covered, without_contents
 from pipeline.extract.content import Content
-from pipeline.extract.flow import Flow
 from pipeline.extract.html_bytes import as_utf8, is_cut_short
 from pipeline.extract.markup import parse_html
-from pipeline.extract.order import order_or_flow
+from pipeline.extract.structure.blocks import Block, Dropped, covered, without_contents
+from pipeline.extract.structure.flow import Flow
+from pipeline.extract.structure.order import order_or_flow
 from pipeline.extract.web.error_pages import LONGEST, error_in, is_error_title
 from pipeline.extract.web.hidden import hidden_in
 from pipeline.extract.web.walk import Walk, same_title

@@ -9,9 +9,9 @@ from bs4 import Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from pipeline.errors import HostileDocument
-from pipeline.extract.blocks import CONTENTS, Block, Dropped
 from pipeline.extract.plain_text import paragraphs
 from pipeline.extract.raised import is_plainly_exponent, last_words, raised
+from pipeline.extract.structure.blocks import CONTENTS, Block, Dropped
 from pipeline.extract.web.list_numbers import list_numbers
 from pipeline.normalise import letters_and_digits, tidy
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.enumeration import arrange
+from pipeline.extract.structure.enumeration import arrange
 
 
 @pytest.mark.parametrize(

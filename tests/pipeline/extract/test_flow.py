@@ -2,8 +2,8 @@ from itertools import chain
 
 import pytest
 
-from pipeline.extract.blocks import Block
-from pipeline.extract.flow import Flow
+from pipeline.extract.structure.blocks import Block
+from pipeline.extract.structure.flow import Flow
 
 
 def under(*blocks: Block) -> list[tuple[str, str]]:

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.blocks import Block
-from pipeline.extract.outline import Node, grow, rows
-from pipeline.extract.unique_names import with_unique_names
+from pipeline.extract.structure.blocks import Block
+from pipeline.extract.structure.outline import Node, grow, rows
+from pipeline.extract.structure.unique_names import with_unique_names
 from pipeline.model import Provision
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from pipeline.errors import NotTheDocument
 from pipeline.extract import extract
-from pipeline.extract.blocks import Dropped
 from pipeline.extract.content import Content
 from pipeline.extract.pdf.furniture import running_heads, without_furniture, without_line_numbers
 from pipeline.extract.pdf.lines import Line
+from pipeline.extract.structure.blocks import Dropped
 from pipeline.normalise import letters_and_digits
 
 MakePdf = Callable[..., bytes]

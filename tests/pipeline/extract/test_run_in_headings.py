@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.extract.run_in_headings import printed_heading, run_in_heading
+from pipeline.extract.structure.run_in_headings import printed_heading, run_in_heading
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Names that come twice."""
 
-from pipeline.extract.unique_names import with_unique_names
+from pipeline.extract.structure.unique_names import with_unique_names
 from pipeline.model import Provision
 
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract.blocks import Block
-from pipeline.extract.flow import Flow
-from pipeline.extract.outline import Node, grow, rows
-from pipeline.extract.quotations import with_quotations
-from pipeline.extract.run_in_headings import printed_heading
-from pipeline.extract.unique_names import with_unique_names
+from pipeline.extract.structure.blocks import Block
+from pipeline.extract.structure.flow import Flow
+from pipeline.extract.structure.outline import Node, grow, rows
+from pipeline.extract.structure.quotations import with_quotations
+from pipeline.extract.structure.run_in_headings import printed_heading
+from pipeline.extract.structure.unique_names import with_unique_names
 from pipeline.model import Provision
 
 _SECTION = re.compile(r"(?:Section|Sec|SECTION|SEC)\b\.?\s*(\d{1,3})\s*\.(?=\s|$)\s*")

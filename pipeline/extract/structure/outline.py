@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract.blocks import Block
-from pipeline.extract.enumeration import ITALIC, OMISSION, TERM, arrange
-from pipeline.extract.run_in_headings import STOPS, emphasised_heading, printed_heading
+from pipeline.extract.structure.blocks import Block
+from pipeline.extract.structure.enumeration import ITALIC, OMISSION, TERM, arrange
+from pipeline.extract.structure.run_in_headings import STOPS, emphasised_heading, printed_heading
 from pipeline.model import Provision, ProvisionKind
 
 # "(a) ", "(a)(1) ", "(a) Purpose. (1) ": the markers with which a paragraph of an order or regulation begins.

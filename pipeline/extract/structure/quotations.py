@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.extract.blocks import Block
+from pipeline.extract.structure.blocks import Block
 
 # The Federal Register prints ‘‘ and ’’; its text has `` and ''. What stands before a straight mark shows which it is.
 # That is looked at after the mark: the engine passes over text at once where it knows every first character.

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from pipeline.extract.blocks import Block
-from pipeline.extract.outline import Node, grow, grow_regulation, rows
+from pipeline.extract.structure.blocks import Block
+from pipeline.extract.structure.outline import Node, grow, grow_regulation, rows
 from pipeline.model import Provision, ProvisionKind
 
 _NUMBER = re.compile(r"\d{1,2}[.)]\s")
