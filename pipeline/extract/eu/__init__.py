@@ -1,7 +1,7 @@
 """EU acts, one module per markup generation.
 
-Every reader turns its markup into a flat sequence of `Line`s (`lines`). `outline` builds the act's outline out of
-them (titles in `outline` itself, the rest in `preamble` and `units`), and `provisions` numbers it: paths, citations,
+Every reader turns its markup into a flat sequence of `Line`s (`lines`); `walk` goes through XHTML, `wording` knows
+units where the markup does not name them. `structure` makes provisions of the lines (`extraction`): paths, citations,
 units and coverage are therefore the same for every generation, and for every language.
 """
 

@@ -2,8 +2,8 @@
 
 import re
 
-from pipeline.extract.eu.blocks import Block
 from pipeline.extract.eu.labels import parse_label
+from pipeline.extract.eu.structure.blocks import Block
 
 _NUMBER = re.compile(r"(?P<number>\d+(?:\.\d+)*\.?)\s*(?P<heading>.*)")
 

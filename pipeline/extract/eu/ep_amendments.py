@@ -13,11 +13,11 @@ from lxml import etree
 
 from pipeline.errors import NotTheDocument
 from pipeline.extract.content import Content, Format
-from pipeline.extract.eu.citations import Name, Numbering
 from pipeline.extract.eu.extraction import page_chars
 from pipeline.extract.eu.labels import split_note
 from pipeline.extract.eu.languages import language_code
 from pipeline.extract.eu.page import parse_page, stated_language
+from pipeline.extract.eu.structure.citations import Name, Numbering
 from pipeline.extract.eu.walk import Element, text_of
 from pipeline.extract.structure.unique_names import with_unique_names
 from pipeline.model import Extraction, Provision

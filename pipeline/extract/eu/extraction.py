@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from pipeline.errors import NotTheDocument
 from pipeline.extract.content import Content, Format
-from pipeline.extract.eu.blocks import Block
 from pipeline.extract.eu.languages import language_code
 from pipeline.extract.eu.lines import Line, Role
-from pipeline.extract.eu.outline import outline
-from pipeline.extract.eu.provisions import number_provisions
+from pipeline.extract.eu.structure.blocks import Block
+from pipeline.extract.eu.structure.outline import outline
+from pipeline.extract.eu.structure.provisions import number_provisions
 from pipeline.extract.eu.walk import Element
 from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits

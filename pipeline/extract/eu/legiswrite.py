@@ -14,13 +14,13 @@ from lxml import etree
 
 from pipeline.extract.content import Content, Format
 from pipeline.extract.eu.apart import ApartReader
-from pipeline.extract.eu.blocks import Block
 from pipeline.extract.eu.extraction import ReadPage, extraction, page_chars
 from pipeline.extract.eu.headings import read_heading
 from pipeline.extract.eu.labels import parse_label
 from pipeline.extract.eu.languages import division_kind
 from pipeline.extract.eu.lines import Line, Role
 from pipeline.extract.eu.page import parse_page
+from pipeline.extract.eu.structure.blocks import Block
 from pipeline.extract.eu.walk import Element, text_of
 from pipeline.model import Extraction
 from pipeline.normalise import tidy

@@ -7,7 +7,7 @@ from pipeline.extract.eu.labels import with_latin
 
 
 class Role(Enum):
-    """What a line is for, as the publisher's class names say. `outline` decides what it becomes."""
+    """What a line is for, as the publisher's class names say. `structure` decides what it becomes."""
 
     TITLE = auto()
     """A line of the act's title; after the enacting terms, of an annex's."""

@@ -2,14 +2,14 @@
 
 import re
 
-from pipeline.extract.eu.blocks import Block
-from pipeline.extract.eu.draft import Draft
 from pipeline.extract.eu.headings import read_heading
 from pipeline.extract.eu.labels import Label, article_number, parse_label, split_paragraph
 from pipeline.extract.eu.languages import CLOSING, division_kind
 from pipeline.extract.eu.lines import Line, Role
-from pipeline.extract.eu.nesting import Nesting
-from pipeline.extract.eu.preamble import Preamble
+from pipeline.extract.eu.structure.blocks import Block
+from pipeline.extract.eu.structure.draft import Draft
+from pipeline.extract.eu.structure.nesting import Nesting
+from pipeline.extract.eu.structure.preamble import Preamble
 from pipeline.model import ProvisionKind
 from pipeline.normalise import tidy
 

@@ -1,9 +1,9 @@
 """The outline of an act as its lines arrive: what stands in it so far, and which units are open."""
 
-from pipeline.extract.eu.blocks import Block
 from pipeline.extract.eu.lines import Line, Role
-from pipeline.extract.eu.nesting import Nesting
-from pipeline.extract.eu.quotes import QuoteTracker
+from pipeline.extract.eu.structure.blocks import Block
+from pipeline.extract.eu.structure.nesting import Nesting
+from pipeline.extract.eu.structure.quotes import QuoteTracker
 
 _WITHOUT_TERMS = frozenset(("preamble", "citation", "recital", "chapter", "signature"))
 """Kinds of top-level blocks that hold no unit of the enacting terms."""

@@ -1,10 +1,10 @@
 """What stands before the enacting terms of an act: citations, recitals, and at times a list of contents."""
 
-from pipeline.extract.eu.blocks import Block
-from pipeline.extract.eu.draft import Draft
 from pipeline.extract.eu.labels import Label
 from pipeline.extract.eu.languages import CONTENTS, WHEREAS
 from pipeline.extract.eu.lines import Line, Role
+from pipeline.extract.eu.structure.blocks import Block
+from pipeline.extract.eu.structure.draft import Draft
 from pipeline.model import ProvisionKind
 from pipeline.normalise import letters_and_digits
 

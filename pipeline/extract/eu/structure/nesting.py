@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from itertools import product
 
 from pipeline.errors import HostileDocument
-from pipeline.extract.eu.blocks import Block
 from pipeline.extract.eu.labels import Label, place, styles
+from pipeline.extract.eu.structure.blocks import Block
 
 _MAX_NESTING = 40
 """Units of real acts nest at most eight deep, quoted ones included."""

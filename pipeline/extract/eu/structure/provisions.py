@@ -11,9 +11,9 @@ the paragraphs are rows, under the amending provision; none is a unit.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pipeline.extract.eu.blocks import Act, Block
-from pipeline.extract.eu.citations import Name, Numbering
 from pipeline.extract.eu.labels import OPENING_QUOTES, split_note
+from pipeline.extract.eu.structure.blocks import Act, Block
+from pipeline.extract.eu.structure.citations import Name, Numbering
 from pipeline.model import Provision
 from pipeline.normalise import letters_and_digits, tidy
 

@@ -8,10 +8,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from pipeline.extract.eu.blocks import Block
-from pipeline.extract.eu.divisions import RANKS, Divisions, division_step
 from pipeline.extract.eu.labels import OPENING_QUOTES, article_number, designator
 from pipeline.extract.eu.languages import ANNEX, APPENDIX, division_number
+from pipeline.extract.eu.structure.blocks import Block
+from pipeline.extract.eu.structure.divisions import RANKS, Divisions, division_step
 from pipeline.model import ProvisionKind
 
 _ORDINALS = (

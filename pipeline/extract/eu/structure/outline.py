@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from pipeline.extract.eu.blocks import Act, Block, Note
-from pipeline.extract.eu.draft import Draft
 from pipeline.extract.eu.headings import read_annex_title, read_heading
 from pipeline.extract.eu.labels import OPENING_QUOTES, article_number
 from pipeline.extract.eu.languages import ANNEX, APPENDIX, ARTICLE, ARTICLE_AND_TITLE, names_annex
 from pipeline.extract.eu.lines import Line, Role
-from pipeline.extract.eu.preamble import Preamble, opens_recitals
-from pipeline.extract.eu.units import SECTION_DEPTH, Units
+from pipeline.extract.eu.structure.blocks import Act, Block, Note
+from pipeline.extract.eu.structure.draft import Draft
+from pipeline.extract.eu.structure.preamble import Preamble, opens_recitals
+from pipeline.extract.eu.structure.units import SECTION_DEPTH, Units
 from pipeline.normalise import letters_and_digits
 
 # An appendix, or an annex quoted in an annex, encloses sections.

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from pipeline.extract.eu.blocks import Block
 from pipeline.extract.eu.labels import designator
 from pipeline.extract.eu.languages import division_kind, division_number
+from pipeline.extract.eu.structure.blocks import Block
 from pipeline.model import ProvisionKind
 
 
