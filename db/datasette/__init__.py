@@ -5,6 +5,11 @@ Registered by the entry point `datasette` in pyproject.toml, so that every Datas
 it shows the same database with its own pages only.
 
 Pages read through `db` and the standard library; no page needs JavaScript or another host.
+
+`hooks` is where Datasette asks, `routes` says which module answers which address: `home`, `search`, `document`,
+`provision`, `comparison` (each with its templates) or `machines`. All of them share `site`, `links`, `queries`
+and `text`. A provision's citations are in `citations`: `cited` has what they state, `legal_citations` and
+`reference_managers` the styles. `described`, `facets`, `headers` and `errors` change Datasette's own pages.
 """
 
 from db.datasette.hooks import (
