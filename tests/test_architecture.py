@@ -152,7 +152,7 @@ def test_every_part_of_a_room_is_listed(room: str) -> None:
     ("module", "imported"),
     [
         ("pipeline.model", "lxml"),
-        ("pipeline.extract.oj_xhtml", "scrapy"),
+        ("pipeline.extract.eu.oj_xhtml", "scrapy"),
         ("pipeline.process", "db.store"),
         ("db.store", "pipeline.process"),
         ("db.store", "cli.main"),
