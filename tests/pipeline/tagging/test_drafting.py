@@ -88,3 +88,43 @@ def test_who_helps_openness_promotes_it_whatever_the_form_of_the_verb(helped: st
 )
 def test_who_helps_somebody_else_does_not_promote_openness(text: str) -> None:
     assert "promotion" not in {finding.tag for finding in tag(Passage(text), load_rules())}
+
+
+BARS = ("ban", "block", "forbid", "outlaw", "pause", "prohibit", "restrict", "suspend")
+BARRED = ("banned", "blocked", "curtailed", "forbidden", "outlawed", "paused", "prohibited", "restricted", "suspended")
+
+
+@pytest.mark.parametrize("barred", ["the release of open-weight models", "the export of open-weight models"])
+def test_who_bars_openness_restricts_it_whatever_the_form_of_the_verb(barred: str) -> None:
+    texts = [
+        text.format(verb, barred)
+        for verb, text in product(
+            BARS, ("The Secretary may {} {}.", "The agency has the power to {} {}.", "The bill {}s {}.")
+        )
+    ]
+    texts += [
+        text.format(barred.capitalize(), verb)
+        for verb, text in product(BARRED, ("{} may be {}.", "{} shall be {}.", "{} is {} unless a permit is given."))
+    ]
+    for text in texts:
+        assert "restriction" in {finding.tag for finding in tag(Passage(text), load_rules())}, text
+
+
+@pytest.mark.parametrize("limits", ["limits on", "limitations on", "a ban on", "restrictions on"])
+def test_who_supports_limits_promotes_nothing(limits: str) -> None:
+    tags = {finding.tag for finding in tag(Passage(f"We support {limits} open-weight models."), load_rules())}
+    assert tags & {"promotion", "restriction"} == {"restriction"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Open-source software may be licensed under these terms.",
+        "The release of open-source software will be delayed by the move.",
+        "There should be no limits on open models.",
+        "The paper considers limits of open models.",
+        "The act forbids restrictions on open-source models.",
+    ],
+)
+def test_what_limits_nothing_is_no_restriction(text: str) -> None:
+    assert "restriction" not in {finding.tag for finding in tag(Passage(text), load_rules())}
