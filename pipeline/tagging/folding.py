@@ -73,10 +73,14 @@ _INTERPOSED = (
 _APOSTROPHE = "['\u2019]"
 # Laws say one thing in many ways; rules know "must" and "need not".
 _DUTY = (
-    r"\b(?i:(?:is|are)\s+(?:directed|instructed|obligated|obliged|required)\s+to|(?:will\s+)?(?:has|have)\s+to|are\s+to)\b"
+    r"\b(?i:(?:is|are)\s+(?:directed|instructed|obligated|obliged|required)\s+to|(?:will\s+)?(?:has|have)\s+to|are\s+to"
+    r"|(?:is|are)\s+under\s+an?\s+(?:legal\s+)?(?:duty|obligation)\s+to"
+    r"|(?:has|have)\s+an?\s+(?:legal\s+)?(?:duty|obligation|responsibility)\s+to)\b"
     r"(?!\s+(?i:all|an?|any|do\s+with|each|its|offer|our|say|some|the|their|these|those|what|which)\b)"
 )
-_NO_DUTY = rf"\b(?i:do(?:es)?(?:\s+not|n{_APOSTROPHE}t)\s+(?:have|need)\s+to)\b"
+_NO_DUTY = (
+    rf"\b(?i:do(?:es)?(?:\s+not|n{_APOSTROPHE}t)\s+(?:have|need)\s+to|(?:has|have)\s+no\s+(?:duty|obligation)\s+to)\b"
+)
 _EXTENT = (
     r",?\s+(?i:to\s+the\s+(?:(?:fullest|greatest|maximum)\s+)?extent\s+(?:feasible|possible|practicable|practical))\b,?"
 )
@@ -107,7 +111,8 @@ _CHANGING = re.compile(
 )
 _CHANGES = (
     "  ", "- ", "'", "`", "/", "a.i.", "shall, ", "must, ", "should, ", "will, ", "may, ", "required to", "obliged to",
-    "obligated to", "directed to", "instructed to", "have to", "has to", "are to", "need to", " extent ",
+    "obligated to", "directed to", "instructed to", "have to", "has to", "are to", "need to", "duty to",
+    "obligation to", "responsibility to", " extent ",
 )  # fmt: skip
 """Of printable ASCII only text with one of these changes otherwise than to lower case."""
 _CONTRACTED = {"ca": "can not", "wo": "will not"}

@@ -48,7 +48,10 @@ def test_the_same_is_read_however_the_duty_is_worded(effect: str) -> None:
         assert {finding.tag for finding in tag(Passage(text), load_rules())} & set(DUTIES) == {effect}, text
 
 
-@pytest.mark.parametrize("spared", ["need not", "do not have to", "don’t need to", "are not required to"])
+SPARED = ("need not", "do not have to", "don’t need to", "are not required to", "have no duty to")
+
+
+@pytest.mark.parametrize("spared", SPARED)
 def test_who_does_not_have_to_is_spared(spared: str) -> None:
     text = f"Providers of open-source models {spared} register."
     assert {finding.tag for finding in tag(Passage(text), load_rules())} >= {"exemption"}
@@ -128,3 +131,46 @@ def test_who_supports_limits_promotes_nothing(limits: str) -> None:
 )
 def test_what_limits_nothing_is_no_restriction(text: str) -> None:
     assert "restriction" not in {finding.tag for finding in tag(Passage(text), load_rules())}
+
+
+EFFECTS = {
+    "The Act requires developers of open-weight models to report incidents.": "obligation",
+    "Providers of open-source models have a duty to keep records.": "obligation",
+    "Stewards of open-source software are under an obligation to report flaws.": "obligation",
+    "Member States shall ensure that providers of open-source models keep records.": "obligation",
+    "Developers of open-weight models are encouraged to test them.": "obligation",
+    "Open-source developers are free from the duty to register.": "exemption",
+    "Open-source developers are not affected by this Act.": "exemption",
+    "The Act does not oblige developers of open-weight models to report incidents.": "exemption",
+    "The risks of open-weight models shall be assessed.": "study",
+    "The Director will investigate the use of open-source AI.": "study",
+    "We call for an assessment of open-weight models.": "study",
+    "An analysis of the risks of open-weight models is needed.": "study",
+    "The Foundation shall fund a study of open-source software.": "study",
+    "The order directs agencies to publish their code as open-source software.": "release_mandate",
+    "Agencies should prefer open-source software.": "release_mandate",
+}
+ALL = {
+    "carve_back",
+    "condition",
+    "definition",
+    "exemption",
+    "obligation",
+    "promotion",
+    "release_mandate",
+    "restriction",
+}
+
+
+@pytest.mark.parametrize("text", EFFECTS)
+def test_a_plain_sentence_has_one_effect(text: str) -> None:
+    tags = {finding.tag for finding in tag(Passage(text), load_rules())}
+    assert tags & (ALL | {"study", "mention"}) == {EFFECTS[text]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The vendor asks open-source developers to pay.", "The state does not require open-source developers to pay."],
+)
+def test_what_no_rule_asks_of_open_source_is_no_obligation(text: str) -> None:
+    assert "obligation" not in {finding.tag for finding in tag(Passage(text), load_rules())}
