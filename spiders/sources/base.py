@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar, TypeVar
 
 import scrapy
-from scrapy.http import Request, Response, TextResponse
+from scrapy.http import HtmlResponse, Request, Response, TextResponse, XmlResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
@@ -125,9 +125,8 @@ class SourceSpider(scrapy.Spider):
     def _if_page(
         self, callback: Callable[..., Iterable[Yield]], or_file: bool, response: Response, **about: Any
     ) -> Iterator[Yield]:
-        # Scrapy takes text of no stated type for JSON if it can be read as such.
-        page = isinstance(response, TextResponse) and response.selector.type in {"html", "xml"}
-        if page or response.status >= HTTPStatus.MULTIPLE_CHOICES or (or_file and pages.is_pdf(response.body)):
+        wanted = _is_page(response) or (or_file and pages.is_pdf(response.body))
+        if wanted or response.status >= HTTPStatus.MULTIPLE_CHOICES:
             yield from callback(response, **about)
         else:
             yield self.not_the_document(response, response.meta.get("document_id", ""))
@@ -292,6 +291,15 @@ class SourceSpider(scrapy.Spider):
         whole = document_id or "several documents"
         message = f"{url} is part of {whole} and could not be fetched ({reason}); what is held stays"
         yield self.problem("missing_part", message, url, document_id)
+
+
+def _is_page(response: Response) -> bool:
+    """Text that is not stated to be a page is one if it begins with a tag: proxies answer "no healthy upstream" as
+    text/plain with status 200. Scrapy takes text of no stated type for JSON if it can be read as such."""
+    if isinstance(response, HtmlResponse | XmlResponse):
+        return True
+    text = isinstance(response, TextResponse) and response.selector.type in {"html", "xml"}
+    return text and response.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def if_gone(url: str) -> dict[str, Any]:

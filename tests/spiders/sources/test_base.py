@@ -61,15 +61,22 @@ def typed(kind: type[Response], body: bytes = b"<html><body>Toys</body></html>")
 
 
 @pytest.mark.parametrize("kind", [HtmlResponse, XmlResponse, TextResponse])
-def test_a_page_is_read(kind: type[Response]) -> None:
+@pytest.mark.parametrize("body", [b"<html><body>Toys</body></html>", b"\xef\xbb\xbf\r\n <p>Toys</p>"])
+def test_a_page_is_read(kind: type[Response], body: bytes) -> None:
     spider = Fiction()
     request = spider.page("https://example.eu/toys", lambda response, name: [(response, name)], cb_kwargs={"name": 1})  # type: ignore[list-item]
-    response = typed(kind)
+    response = typed(kind, body)
     assert list(request.callback(response, **request.cb_kwargs)) == [(response, 1)]  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(
-    ("kind", "body"), [(JsonResponse, b"<html>"), (Response, b"<html>"), (TextResponse, b'{"message": "busy"}')]
+    ("kind", "body"),
+    [
+        (JsonResponse, b"<html>"),
+        (Response, b"<html>"),
+        (TextResponse, b'{"message": "busy"}'),
+        (TextResponse, b"no healthy upstream"),
+    ],
 )
 def test_what_says_that_it_is_no_page_is_not_read_as_one(kind: type[Response], body: bytes) -> None:
     request = Fiction().page("https://example.eu/toys", lambda response: pytest.fail("read"))
