@@ -16,8 +16,12 @@ _REFUSES = (
     rb"[^>]*>[^<]{0,60}(?:request access|access denied|attention required|security check|captcha"
     rb"|are you (?:a )?(?:human|robot|bot\b)|(?:not|verify|confirm)[^<]{0,20} (?:human|robot|bot\b)"
     rb"|access to this [^<]{0,20}has been (?:limited|blocked|denied|restricted)"
-    rb"|you are (?:now )?in (?:line|(?:a|the) queue)\b)"
+    rb"|you are (?:now )?in (?:line|(?:a|the) queue)\b|pardon our interruption|one moment, please"
+    rb"|(?:robot|bot|client|browser) challenge|challenge validation|verification required"
+    rb"|(?:human|bot|browser|security|connection) (?:verification|checkpoint))"
 )
+# What the visitor is told or asked. Without "to visit this website": www.ntia.gov says so of JavaScript on every page.
+_YOU_ARE = rb"you(?: are|(?:'|&#39;|&#x27;|&rsquo;|\xe2\x80\x99)re)"
 # What only a wall's own page holds, in lower case, and the shape in which it must stand there. The names are those of
 # the products; each needs a page that is otherwise nearly empty, because ordinary pages load Cloudflare's scripts and
 # contact forms hold CAPTCHAs.
@@ -47,6 +51,21 @@ _SIGNS = tuple(
         ("CAPTCHA", "cf-turnstile", b""),
         ("CAPTCHA", "friendlycaptcha", b""),
         ("CAPTCHA", "captcha-container", b""),
+        ("access page", "checking your browser", b""),
+        ("access page", "made us think you were a bot", b""),
+        ("access page", "request is being verified", b""),
+        ("access page", "unusual traffic from your", b""),
+        ("access page", "you have been blocked", b""),
+        ("access page", "security of your connection", b""),
+        ("access page", "javascript and cookies to continue", b""),
+        ("access page", "aggressive automated scraping", b""),
+        ("access page", "captcha", rb"(?:complete|solve|pass|enter) (?:the|this|a) captcha"),
+        ("access page", " human", rb"(?:prove|confirm|verify|verifying) (?:that )?" + _YOU_ARE + rb" (?:a )?human"),
+        (
+            "access page",
+            " not a ",
+            rb"(?:sure|prove|confirm|verify|verifying) (?:that )?" + _YOU_ARE + rb" not a (?:ro)?bot",
+        ),
         ("access page", "<title", b"<title" + _REFUSES),
         ("access page", "<h1", b"<h1" + _REFUSES),
     )

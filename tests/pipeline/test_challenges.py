@@ -97,6 +97,26 @@ def test_knows_walls_by_the_shape_of_their_page(body: bytes, name: str) -> None:
         (b"<h1>Confirm that you are human</h1>", "access page"),
         (b"<h1>Access to this page has been denied</h1>", "access page"),
         (b"<h1>You are in the queue</h1>", "access page"),
+        (b"<h1>Pardon Our Interruption</h1>", "access page"),
+        (b"<h1>One moment, please...</h1>", "access page"),
+        (b"<h1>Robot Challenge Screen</h1>", "access page"),
+        (b"<h1>Client Challenge</h1>", "access page"),
+        (b"<h1>Challenge Validation</h1>", "access page"),
+        (b"<h1>Verification required</h1>", "access page"),
+        (b"<h1>Human Verification</h1>", "access page"),
+        (b"<h1>Harbor Security Checkpoint</h1>", "access page"),
+        (b"<p>Please stand by while we are checking your browser.</p>", "access page"),
+        (b"<p>Something about your browser made us think you were a bot.</p>", "access page"),
+        (b"<p>Please wait while your request is being verified...</p>", "access page"),
+        (b"<p>We have seen unusual traffic from your network.</p>", "access page"),
+        (b"<h2>Sorry, you have been blocked</h2>", "access page"),
+        (b"<p>This site needs to review the security of your connection.</p>", "access page"),
+        (b"<p>Enable JavaScript and cookies to continue</p>", "access page"),
+        (b"<p>Due to aggressive automated scraping access is limited.</p>", "access page"),
+        (b"<p>To go on, please complete the CAPTCHA (bot test) below.</p>", "access page"),
+        (b"<p>Please prove that you are a human by solving the puzzle.</p>", "access page"),
+        (b"<p>Verifying you&#39;re human. This may take a few seconds.</p>", "access page"),
+        ("<p>Making sure that you’re not a robot</p>".encode(), "access page"),
     ],
 )
 def test_knows_walls_by_what_only_their_pages_hold(mark: bytes, name: str) -> None:
@@ -133,6 +153,20 @@ def test_a_page_whose_noscript_line_asks_for_javascript_is_no_wall() -> None:
         b"<main><p>Short text.</p></main></body></html>"
     )
     assert wall_in_body(page) == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Sorry, you need to enable JavaScript to visit this website.",
+        "CAPTCHA: This question is for testing whether or not you are a human visitor.",
+        "Harbors must tell you that you speak to a robot, and not to a human.",
+        "The agency asks how to solve CAPTCHAs with open models.",
+        "The bot is not a robot. Verification of open weights is required.",
+    ],
+)
+def test_a_short_page_may_speak_of_humans_and_robots(words: str) -> None:
+    assert wall_in_body(headed(b"Harbors").replace(b"Wait.", words.encode())) == ""
 
 
 def test_a_page_with_text_may_load_cloudflare_scripts_and_hold_a_captcha_form() -> None:
