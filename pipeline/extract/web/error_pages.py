@@ -18,7 +18,7 @@ _LOST = (
     rf"(?:the |this |that |your )?(?:requested )?{_THING}"
     r"(?:,? (?:that )?(?:you(?:'re| are| were|'ve| have)? |at this )[^.]{0,80}?)? ?"
     r"(?:(?:was |is |were )?(?:currently |temporarily )?(?:not (?:be )?found|not available|unavailable)"
-    r"|(?:is )?no longer (?:available|exists?|here)|(?:does not|doesn't) exist"
+    r"|(?:has been (?:archived|removed) and )?(?:is )?no longer (?:available|exists?|here)|(?:does not|doesn't) exist"
     r"|(?:can ?not|can't|could not|couldn't) be (?:found|displayed|reached))"
 )
 _UNFOUND = (
@@ -44,11 +44,11 @@ _PLAIN = (
     r"(?:internal )?(?:server|application|runtime|database) error|error establishing a database connection",
     r"(?:service|system|server|application) (?:is )?(?:temporarily |currently )?(?:unavailable|offline|down)",
     r"(?:service |system )?(?:interruption|outage)|(?:planned|scheduled) (?:outage|downtime)|unable to connect",
-    rf"{_FAILING}|too many requests|rate limit exceeded|request (?:blocked|rejected|unsuccessful)",
+    rf"{_FAILING}|too many requests|rate limit(?:ed| exceeded)|request (?:blocked|rejected|unsuccessful)",
     rf"(?:(?:the|our|this) )?{_THING} (?:is )?(?:currently |temporarily )?(?:offline|down)|(?:please )?try again later",
     rf"(?:(?:the|our|this) )?{_THING}? ?(?:is )?(?:currently |temporarily )?(?:under|down for|undergoing)? ?"
-    r"(?:scheduled |routine )?maintenance(?: mode)?",
-    r"(?:we'll |we will )?be (?:back (?:soon|shortly)|right back(?: soon| shortly)?)",
+    r"(?:scheduled |routine )?maintenance(?: mode| in progress)?",
+    r"(?:we'll |we will )?be (?:back(?: soon| shortly)?|right back(?: soon| shortly)?)",
     r"coming soon|(?:site |page )?under construction",
     rf"(?:notice (?:of|on) )?(?:the )?{_LAPSE}|(?:notice (?:of|on) )?(?:the )?government shutdown(?: notice)?",
     r"the request could not be satisfied|redirecting\W*(?:to \S+)?",
@@ -65,6 +65,10 @@ _OPENING = re.compile(
     r"|the website encountered an unexpected error"
     r"|nothing was found at this location"
     r"|there has been a critical error on (?:this|your) website"
+    r"|the link you (?:followed|clicked)(?: on)? (?:may|might|could) be (?:broken|outdated|old)"
+    r"|you(?: have|'ve) (?:made|sent) too many requests"
+    r"|you are accessing a (?:u\.s\. government|united states government) (?:\w+ )?(?:information|computer) system"
+    r"|(?:(?:php )?(?:fatal|parse) error|uncaught \w+): "
     r"|you are being redirected|redirecting to\b|click here if you are not redirected"
     r"|this (?:web ?)?page has (?:been )?(?:moved|removed)"
     rf"|(?:(?:due to|because of) )?{_FAILING}"
