@@ -16,6 +16,7 @@ from scrapy.settings import BaseSettings
 
 from pipeline import identifiers
 from pipeline.errors import UsageError
+from pipeline.extract.html_bytes import is_cut_short
 from pipeline.model import Capture, Expectations, Problem, ProblemKind, Source
 from pipeline.wording import number_of
 from spiders.publishers import cellar, eu_acts, pages, sparql
@@ -155,6 +156,10 @@ class EuAiAct(SourceSpider):
     def parse_text(self, response: Response, work: Work, language: str, rung: int) -> Iterator[Yield]:
         if response.status == HTTPStatus.OK:
             yield self.capture(work, language, (response,))
+        elif response.status == HTTPStatus.MULTIPLE_CHOICES and is_cut_short(response.body):
+            # An annex that it does not name any more would look repealed.
+            message = f"{response.url}: the list of the files of {work.celex} stops before its end; what is held stays"
+            yield self.problem("missing_part", message, response.url, f"celex:{work.celex}")
         elif response.status == HTTPStatus.MULTIPLE_CHOICES:
             headers = {"Accept": cellar.RENDITIONS[rung], "Accept-Language": language}
             items = [Request(url, headers=headers) for url in cellar.listed_items(response)]

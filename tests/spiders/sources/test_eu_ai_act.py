@@ -222,6 +222,16 @@ def test_a_figure_beside_a_text_is_left_out(build: Build, answer: Answer) -> Non
     assert spider.crawler.stats["policy/skipped/figure"] == 1
 
 
+def test_a_choice_that_stops_before_its_end_does_not_repeal_the_annexes(build: Build, answer: Answer) -> None:
+    spider = build("eu_ai_act")
+    begun(spider)
+    request = spider.ask(WORK, "en")
+    page = '<html><body><ul><li><a href="/resource/cellar/u.1.2/DOC_1">1</a></li><li><a href="/reso'
+    (problem,) = spider.parse_text(answer(request, page, 300), **request.cb_kwargs)
+    assert (problem.kind, problem.document_id) == ("missing_part", "celex:32030R0001")
+    assert "stops before its end" in problem.message
+
+
 def test_choice_without_links_is_a_problem(build: Build, answer: Answer) -> None:
     spider = build("eu_ai_act")
     begun(spider)
