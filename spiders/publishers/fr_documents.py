@@ -13,7 +13,7 @@ from pipeline.errors import MalformedDocument
 from pipeline.model import Document, DocumentDate, DocumentKind, Identifier, LegalStatus, Relation
 from pipeline.normalise import tidy
 from spiders.publishers.answers import each, shaped, text_in, texts_in, web_address
-from spiders.publishers.fr_api import HOST
+from spiders.publishers.fr_api import FIELDS, HOST
 from spiders.publishers.legal_status import with_status
 
 _SITE = (HOST, HOST.removeprefix("www."))
@@ -97,6 +97,11 @@ def row(answer: Mapping[str, Any], url: str, source: str) -> Row:
 
 
 def _row(found: Any, source: str) -> Row:
+    if not isinstance(found, dict):
+        raise TypeError(f"it is {type(found).__name__}, not an object")
+    if lacking := [name for name in FIELDS if name not in found]:
+        # The API gives null for what a document does not have. Without its subtype an order would be an order no more.
+        raise LookupError(f"{', '.join(lacking)} was asked for, but is not there")
     for name in _DATES:
         if (day := text_in(found, name)) and not identifiers.is_date(day):
             raise ValueError(f"{name} {day!r} is not a date")
@@ -165,7 +170,9 @@ def _note(found: _Found, kind: str) -> str:
 
 
 def _agencies(found: _Found) -> tuple[str, ...]:
-    agencies = (agency for agency in found.get("agencies") or () if agency is not None)
+    agencies = [agency for agency in found.get("agencies") or () if agency is not None]
+    if not all(isinstance(agency, dict) for agency in agencies):
+        raise TypeError("agencies holds something else than objects")
     names = (text_in(agency, "name") or text_in(agency, "raw_name") for agency in agencies)
     return tuple(dict.fromkeys(filter(None, names)))
 
