@@ -184,9 +184,15 @@ class EuAiAct(SourceSpider):
         """Several items are the text and its annexes. Anchors lead into EUR-Lex's page of the act; the pages of a PDF
         are Cellar's own file."""
         page, title = identifiers.eurlex_text_url(work.celex, language), work.titles.get(language, "")
+        # What has no number of its own in a further file is cited by the file, not by the title of the whole act.
         parts = [
-            self.part(r, "annex" if at else "main", r.url if pages.is_pdf(r.body) else page, title)
-            for at, r in enumerate(responses)
+            self.part(
+                r,
+                "annex" if at > 1 else "main",
+                r.url if pages.is_pdf(r.body) else page,
+                f"File {at}" if at > 1 else title,
+            )
+            for at, r in enumerate(responses, start=1)
         ]
         legal_date = identifiers.parse_celex(work.celex).day
         return Capture(eu_acts.document(work, self.name), language, tuple(parts), legal_date)

@@ -207,6 +207,7 @@ def test_choice_is_a_text_and_its_annexes(build: Build, answer: Answer) -> None:
     (capture,) = second.callback(answer(second, b"%PDF-2", kind="application/pdf"))
     assert [(part.role, part.body) for part in capture.parts] == [("main", b"%PDF-1"), ("annex", b"%PDF-2")]
     assert [part.link for part in capture.parts] == [first.url, second.url]
+    assert [part.title for part in capture.parts] == [WORK.titles["en"], "File 2"], "by which its pages are cited"
 
 
 def test_a_figure_beside_a_text_is_left_out(build: Build, answer: Answer) -> None:
