@@ -60,14 +60,17 @@ _FEWEST_DIFFERENT = 8
 
 
 def other_language(text: str, language: str) -> str:
-    """The official language that a text is clearly in, if it is another than `language`; "" otherwise.
+    """The official language that a text is clearly in, if it is another than `language`, which may be any code; ""
+    otherwise.
 
     Text of two languages, tables and languages that are none of the 24 give "".
     """
     words = Counter(_WORD.findall(text[:_LOOKED_AT].lower()))
-    if words.total() < _FEWEST or language not in _SMALL_WORDS:
+    if words.total() < _FEWEST:
         return ""
     counts = {each: sum(words[word] for word in small) for each, small in _SMALL_WORDS.items()}
     most = max(counts, key=lambda each: counts[each])
-    often = counts[most] >= _LEAST_SHARE * words.total() and counts[most] >= _CLEARLY * counts[language]
+    if most == language:
+        return ""
+    often = counts[most] >= _LEAST_SHARE * words.total() and counts[most] >= _CLEARLY * counts.get(language, 0)
     return most if often and len(_SMALL_WORDS[most] & words.keys()) >= _FEWEST_DIFFERENT else ""

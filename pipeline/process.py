@@ -93,7 +93,7 @@ def _check_paths(provisions: Sequence[Provision], capture: Capture) -> None:
 
 def _read_part(index: int, part: Part, capture: Capture) -> _ReadPart:
     extraction = extract(Content(part.body, part.snapshot.media_type, part.snapshot.url))
-    language = _spoken(extraction, capture) or extraction.language.lower()
+    language = _language(extraction, capture)
     if language and language != capture.language:
         raise WrongLanguage(
             f"{part.snapshot.url}: the text of {capture.document.document_id} is in {language!r}, but "
@@ -102,17 +102,21 @@ def _read_part(index: int, part: Part, capture: Capture) -> _ReadPart:
     return _ReadPart(index, part, replace(extraction, provisions=tuple(map(_storable, extraction.provisions))))
 
 
-def _spoken(extraction: Extraction, capture: Capture) -> str:
-    """The language of a text, if it is clearly another than the one requested. PDFs state none, and what a page states
-    may be the language of its menus.
+def _language(extraction: Extraction, capture: Capture) -> str:
+    """The language that the words of a text show or, where they show none clearly, the one that it states. PDFs state
+    none, and what a page states may be the language of its menus, or "und".
 
     The Union serves each text in the language that was requested, or in another. Elsewhere there is no choice: a
     comment in Spanish is what the agency holds.
     """
-    if capture.document.jurisdiction != "EU":
-        return ""
+    stated, requested = extraction.language.lower(), capture.language
+    of_the_union = capture.document.jurisdiction == "EU"
+    if not of_the_union and stated in ("", requested):
+        return stated
     text = " ".join(provision.text for provision in extraction.provisions if provision.unit)
-    return other_language(text, capture.language)
+    if of_the_union and (spoken := other_language(text, requested)):
+        return spoken
+    return requested if other_language(text, stated) == requested else stated
 
 
 def _storable(provision: Provision) -> Provision:

@@ -250,6 +250,19 @@ def test_the_language_of_a_text_of_the_union_is_told_by_its_words(stated: str) -
         read(act, load_rules())
 
 
+ENGLISH = "The maker of a toy shall keep the records of the toy in order for those who ask, as is said by law or on request."
+
+
+@pytest.mark.parametrize("jurisdiction", ["EU", "US"])
+@pytest.mark.parametrize("stated", ["fr", "und", "english", "cy"])
+def test_a_text_whose_words_are_those_that_were_requested_may_state_what_it_likes(
+    jurisdiction: str, stated: str
+) -> None:
+    act = capture(part(f"lang={stated}\np_1||" + f"{ENGLISH} " * 8))
+    act = replace(act, document=replace(act.document, jurisdiction=jurisdiction))
+    assert read(act, load_rules()).language == "en"
+
+
 def test_a_comment_in_another_language_is_what_the_agency_holds() -> None:
     comment = " ".join([FRENCH] * 8)
     assert reading_of(part(f"p_1||{comment}")).provisions[0].text == comment
