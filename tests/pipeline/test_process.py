@@ -250,7 +250,7 @@ def test_the_language_of_a_text_of_the_union_is_told_by_its_words(stated: str) -
         read(act, load_rules())
 
 
-ENGLISH = "The maker of a toy shall keep the records of the toy in order for those who ask, as is said by law or on request."
+ENGLISH = "The maker of a toy shall keep the records of it in order for those who ask, as is said by law or on request."
 
 
 @pytest.mark.parametrize("jurisdiction", ["EU", "US"])
