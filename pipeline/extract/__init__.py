@@ -59,7 +59,9 @@ def _recognised(content: Content) -> tuple[Content, Format]:
     if not content.body.strip():
         raise EmptyBody(f"{content.url}: the answer is empty; crawl again later")
     if len(content.body) > MAX_BODY_BYTES:
-        raise HostileDocument(f"{content.url}: {len(content.body)} bytes, more than the limit of {MAX_BODY_BYTES}")
+        raise HostileDocument(
+            f"{content.url}: {len(content.body)} bytes, more than the limit of {MAX_BODY_BYTES}; look at it"
+        )
     if wall := wall_in_body(content.body):
         raise ChallengePage(f"{content.url}: a bot wall ({wall}) answered instead of the document; crawl again later")
     for candidate in FORMATS:

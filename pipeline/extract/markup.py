@@ -24,19 +24,19 @@ def parse_xml(content: Content) -> etree._Element:
     if it declares entities or nests deeper than libxml2 allows (256 levels; Federal Register documents have 9).
     """
     if _DOCTYPE.search(content.head) and _ENTITY.search(content.head):
-        raise HostileDocument(f"{content.url}: the XML declares its own entities, which are not expanded")
+        raise HostileDocument(f"{content.url}: the XML declares its own entities, which are not expanded; look at it")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(content.body.lstrip(), parser)
     except etree.XMLSyntaxError as error:
         if "xcessive depth" in str(error) or "huge" in str(error) or "limit" in str(error):
-            raise HostileDocument(f"{content.url}: {error}") from error
-        raise MalformedDocument(f"{content.url}: broken or truncated XML: {error}") from error
+            raise HostileDocument(f"{content.url}: {error}; look at it") from error
+        raise MalformedDocument(f"{content.url}: broken or truncated XML: {error}; crawl again later") from error
     # A document type that is elsewhere may declare it, so that libxml2 finds no fault. What follows it hangs on it, and
     # was lost to the end of the element.
     unknown = next(root.iter(etree.Entity), None)
     if unknown is not None:
-        raise MalformedDocument(f"{content.url}: the XML does not say what {unknown.text} means")
+        raise MalformedDocument(f"{content.url}: the XML does not say what {unknown.text} means; look at it")
     return root
 
 

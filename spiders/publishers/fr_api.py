@@ -89,7 +89,7 @@ def load(body: bytes, url: str) -> dict[str, Any]:
     """A JSON object of the API. Raises `MalformedDocument` for anything else."""
     answer = json_in(body, url)
     if not isinstance(answer, dict):
-        raise MalformedDocument(f"{url}: a JSON object was expected, not {type(answer).__name__}")
+        raise MalformedDocument(f"{url}: a JSON object was expected, not {type(answer).__name__}; crawl again later")
     return answer
 
 
@@ -126,5 +126,5 @@ def next_page(answer: Mapping[str, Any]) -> str:
     """Address of the next page as the API gives it, "" on the last. Raises `MalformedDocument` if it leads away."""
     url = str(answer.get("next_page_url") or "")
     if url and not (url.startswith("https://") and identifiers.is_web_address(url, HOST)):
-        raise MalformedDocument(f"{url}: the next page is not on {HOST}")
+        raise MalformedDocument(f"{url}: the next page is not on {HOST}; look at the answer that names it")
     return url

@@ -108,10 +108,14 @@ def _checked(content: Content, package: zipfile.ZipFile) -> list[zipfile.ZipInfo
     # `is_dir` stumbles over a file without a name.
     members = [member for member in package.infolist() if member.filename and not member.is_dir()]
     if len(members) > _MAX_MEMBERS or sum(member.file_size for member in members) > _MAX_PACKAGE_BYTES:
-        raise HostileDocument(f"{content.url}: a zip of {len(members)} files that unpacks to too many bytes")
+        raise HostileDocument(
+            f"{content.url}: a zip of {len(members)} files that unpacks to too many bytes; look at it"
+        )
     for member in members:
         if member.filename.startswith(("/", "\\")) or ".." in member.filename or member.file_size > _MAX_MEMBER_BYTES:
-            raise HostileDocument(f"{content.url}: the zip holds {member.filename!r} of {member.file_size} bytes")
+            raise HostileDocument(
+                f"{content.url}: the zip holds {member.filename!r} of {member.file_size} bytes; look at it"
+            )
     return sorted((member for member in members if member.filename.endswith(".xml")), key=_place)
 
 

@@ -87,7 +87,9 @@ def printed(content: Content) -> Printed:
     try:
         document = pdfium.PdfDocument(content.body)
     except pdfium.PdfiumError as error:
-        raise MalformedDocument(f"{content.url}: broken or encrypted PDF: {error}") from error
+        raise MalformedDocument(
+            f"{content.url}: broken or encrypted PDF: {error}; crawl again later, or look at it"
+        ) from error
     try:
         return Printed(
             lines=_read_pages(document, content.url),
@@ -108,7 +110,9 @@ def _stated(ask: Callable[[], str]) -> str:
 
 def _read_pages(document: pdfium.PdfDocument, url: str) -> list[Line]:
     if len(document) > _MAX_PAGES:
-        raise HostileDocument(f"{url}: the PDF has {len(document)} pages, more than the limit of {_MAX_PAGES}")
+        raise HostileDocument(
+            f"{url}: the PDF has {len(document)} pages, more than the limit of {_MAX_PAGES}; look at it"
+        )
     lines: list[Line] = []
     count = 0
     for number in range(1, len(document) + 1):
@@ -116,10 +120,10 @@ def _read_pages(document: pdfium.PdfDocument, url: str) -> list[Line]:
             page = document[number - 1]
             textpage = page.get_textpage()
         except pdfium.PdfiumError as error:
-            raise MalformedDocument(f"{url}: page {number} of the PDF is broken: {error}") from error
+            raise MalformedDocument(f"{url}: page {number} of the PDF is broken: {error}; crawl again later") from error
         count += textpage.count_chars()
         if count > _MAX_CHARACTERS:
-            raise HostileDocument(f"{url}: the PDF has more than {_MAX_CHARACTERS} characters")
+            raise HostileDocument(f"{url}: the PDF has more than {_MAX_CHARACTERS} characters; look at it")
         characters = Characters(textpage, page.get_mediabox())
         lines += _lines_of_page(characters, number)
         textpage.close()

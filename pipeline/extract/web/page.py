@@ -97,7 +97,9 @@ def parse(content: Content) -> BeautifulSoup:
     """
     tags = content.body.count(b"<")
     if len(content.body) > _MAX_BYTES or tags > _MAX_TAGS:
-        raise HostileDocument(f"{content.url}: {len(content.body)} bytes and {tags} tags are too much for a web page")
+        raise HostileDocument(
+            f"{content.url}: {len(content.body)} bytes and {tags} tags are too much for a web page; look at it"
+        )
     if is_cut_short(content.body):
         raise MalformedDocument(f"{content.url}: the page stops before its end; crawl again later")
     return parse_html(_LINE_BREAK_HINT.sub(b"", as_utf8(content)))

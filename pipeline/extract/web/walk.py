@@ -62,7 +62,7 @@ class Walk:
     def blocks(self, element: Tag, depth: int = 0) -> Iterator[Block]:
         """Everything printed below `element`, in order. Raises `HostileDocument` if it nests too deep."""
         if depth > _MAX_DEPTH:
-            raise HostileDocument(f"{self._url}: more than {_MAX_DEPTH} nested elements")
+            raise HostileDocument(f"{self._url}: more than {_MAX_DEPTH} nested elements; look at it")
         anchor = str(element.get("id") or "")
         run: list[str] = []
         for child in element.children:
