@@ -20,8 +20,8 @@ DOCUMENT_ERRORS = {
     name for name, each in vars(errors).items() if isinstance(each, type) and issubclass(each, DocumentError)
 }
 ADVICE = re.compile(
-    r"crawl again|crawl asks again|check (?:the|what|whether)|look at|see https://|find another|ask for another|report it"
-    r"|add a format"
+    r"crawl again|crawl asks again|check (?:the|what|whether)|look at|see https://|find another|ask for another"
+    r"|report it|add a format"
 )
 
 
