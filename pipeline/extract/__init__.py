@@ -7,6 +7,7 @@ A format is chosen by media type and shape, never by source: the same publisher 
 """
 
 import codecs
+import re
 from dataclasses import replace
 
 from pipeline.challenges import wall_in_body
@@ -31,6 +32,7 @@ FORMATS: tuple[Format, ...] = (
 """Tried in order; the first that recognises the content reads it."""
 
 _WIDE_BEGINNINGS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"<\0", b"\0<")
+_DECLARED_ENCODING = re.compile(rb"\A(<\?xml\b[^>]*?)\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 MAX_BODY_BYTES = 100 * 1024 * 1024
 """The largest document met is a 21 MB report; a Federal Register issue has 2.5 MB."""
@@ -75,8 +77,10 @@ def _recognised(content: Content) -> tuple[Content, Format]:
 
 def _without_wide_letters(content: Content) -> Content:
     """UTF-16, by its byte order mark or the beginning of a tag, in UTF-8: formats are known by what stands in their
-    bytes."""
-    return replace(content, body=as_utf8(content)) if content.body.startswith(_WIDE_BEGINNINGS) else content
+    bytes. What XML declares of its encoding is then no longer true."""
+    if not content.body.startswith(_WIDE_BEGINNINGS):
+        return content
+    return replace(content, body=_DECLARED_ENCODING.sub(rb"\1", as_utf8(content)))
 
 
 def without_undeclared_gzip(content: Content) -> Content:

@@ -80,6 +80,19 @@ def test_a_look_names_the_format_and_does_not_read() -> None:
 
 
 @pytest.mark.usefixtures("memo_format")
+@pytest.mark.parametrize(
+    "declared", ['<?xml version="1.0" encoding="UTF-16"?>', "<?xml version='1.0' encoding='utf-16'?>", ""]
+)
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_xml_of_two_bytes_to_a_letter_may_say_so(declared: str, encoding: str) -> None:
+    notice = (
+        "<NOTICE><PREAMB><SUBJECT>Open Toys</SUBJECT></PREAMB><P>The weights of a toy’s model are open.</P></NOTICE>"
+    )
+    found = extract(content((declared + notice).encode(encoding), "text/xml"))
+    assert found.title == "Open Toys"
+    assert found.provisions[-1].text == "The weights of a toy’s model are open."
+
+
 def test_gzip_without_content_encoding_is_unpacked() -> None:
     assert extract(content(gzip.compress(b"MEMO 7", mtime=0), "text/html")).title == "MEMO 7"
 
