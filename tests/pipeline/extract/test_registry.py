@@ -79,7 +79,6 @@ def test_a_look_names_the_format_and_does_not_read() -> None:
         look(content(b"NOTE 7"))
 
 
-@pytest.mark.usefixtures("memo_format")
 @pytest.mark.parametrize(
     "declared", ['<?xml version="1.0" encoding="UTF-16"?>', "<?xml version='1.0' encoding='utf-16'?>", ""]
 )
@@ -93,6 +92,7 @@ def test_xml_of_two_bytes_to_a_letter_may_say_so(declared: str, encoding: str) -
     assert found.provisions[-1].text == "The weights of a toy’s model are open."
 
 
+@pytest.mark.usefixtures("memo_format")
 def test_gzip_without_content_encoding_is_unpacked() -> None:
     assert extract(content(gzip.compress(b"MEMO 7", mtime=0), "text/html")).title == "MEMO 7"
 
