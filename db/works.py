@@ -19,6 +19,8 @@ from pipeline.model import Document, LegalStatus, members
 _T = TypeVar("_T")
 
 _REMOVED: LegalStatus = "removed_from_site"
+_ENDED: frozenset[LegalStatus] = frozenset(("not_in_force", "withdrawn", "revoked", "rescinded", "superseded"))
+"""These say more than that the page is gone: memoranda are rescinded, and then their pages go."""
 
 _STATEMENTS = """
 SELECT said.*, s.publisher FROM document_sources said JOIN sources s ON s.name = said.source
@@ -81,7 +83,7 @@ def merged(statements: Sequence[Statement]) -> Document:
     return replace(
         documents[0],
         published=_published(statements),
-        status=_REMOVED if all(said.removed for said in order) else stated,
+        status=_REMOVED if stated not in _ENDED and all(said.removed for said in order) else stated,
         agencies=_union(tuple(map(agency_name, document.agencies)) for document in documents),
         subjects=_union(document.subjects for document in documents),
         identifiers=_union(document.identifiers for document in documents),

@@ -30,7 +30,8 @@ LegalStatus = Literal[
     "no_legal_effect", "removed_from_site",
 ]  # fmt: skip
 """State of a work in the field's words; "" where none is stated. `adopted` is a proposal that became law,
-`no_legal_effect` a consolidated text, `removed_from_site` what no publisher shows any more."""
+`no_legal_effect` a consolidated text, `removed_from_site` what no publisher shows any more and is not known to have
+ended."""
 
 ProvisionKind = Literal[
     "recital", "citation", "article", "paragraph", "subparagraph", "point", "annex", "section", "subsection",

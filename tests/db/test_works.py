@@ -279,4 +279,15 @@ def test_statuses_stated_by_anyone_count():
     revoked = replace(AS_SEEN_BY_PALACE, status="revoked")
     said = [Statement(ORDER, True, LATER), Statement(revoked, False, LATER)]
     assert merged(said).status == "revoked"
-    assert merged([replace(each, removed=True) for each in said]).status == "removed_from_site"
+
+
+@pytest.mark.parametrize("stated", ["", "in_force", "proposed", "no_legal_effect"])
+def test_a_page_that_is_gone_everywhere_is_the_status(stated):
+    said = [Statement(replace(ORDER, status=stated), own, LATER, removed=True) for own in (True, False)]
+    assert merged(said).status == "removed_from_site"
+    assert merged([said[0], replace(said[1], removed=False)]).status == stated
+
+
+@pytest.mark.parametrize("ended", ["not_in_force", "withdrawn", "revoked", "rescinded", "superseded"])
+def test_a_page_that_is_gone_does_not_hide_that_the_document_ended(ended):
+    assert merged([Statement(replace(ORDER, status=ended), True, LATER, removed=True)]).status == ended
