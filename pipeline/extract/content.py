@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from pipeline.model import Extraction
 
+TYPE_UNTOLD = frozenset(("", "application/octet-stream", "binary/octet-stream"))
+"""What a server or a store of files says of one whose type it does not know."""
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -24,7 +27,7 @@ class Content:
     @property
     def is_served_as_page(self) -> bool:
         """Whether the media type is that of a page; where none is stated, only the bytes can tell."""
-        return self.essence in {"text/html", "application/xhtml+xml", ""}
+        return self.essence in {"text/html", "application/xhtml+xml", *TYPE_UNTOLD}
 
     @property
     def head(self) -> bytes:

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from pipeline.errors import MalformedDocument, NotTheDocument
-from pipeline.extract.content import Content, Format
+from pipeline.extract.content import TYPE_UNTOLD, Content, Format
 from pipeline.extract.markup import parse_html
 from pipeline.extract.structure.blocks import Block, Dropped, covered
 from pipeline.extract.structure.flow import Flow
@@ -27,7 +27,7 @@ _ENDS = re.compile(r"[.!?:;][”’\"')\]]*$")
 
 
 def _recognises(content: Content) -> bool:
-    plain = content.essence in {"application/json", ""} and content.head.lstrip().startswith(b"{")
+    plain = content.essence in {"application/json", *TYPE_UNTOLD} and content.head.lstrip().startswith(b"{")
     return content.essence == "application/vnd.api+json" or (plain and b'"comments"' in content.head)
 
 

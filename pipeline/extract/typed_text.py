@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from pipeline.errors import MalformedDocument, NotTheDocument
-from pipeline.extract.content import Content, Format
+from pipeline.extract.content import TYPE_UNTOLD, Content, Format
 from pipeline.extract.html_bytes import as_utf8
 from pipeline.extract.markup import PROLOG
 from pipeline.extract.plain_text import typed_paragraphs
@@ -15,13 +15,11 @@ from pipeline.model import Extraction
 from pipeline.normalise import letters_and_digits
 
 _PAGE = re.compile(rf"\s*{PROLOG}<html[\s>]", re.IGNORECASE | re.DOTALL)
-_TYPE_UNTOLD = frozenset(("", "application/octet-stream", "binary/octet-stream"))
-"""What a store of files says of one that was put there without a type; its name tells then."""
 
 
 def _recognises(content: Content) -> bool:
     named = urlsplit(content.url).path.lower().endswith(".txt")
-    return content.essence == "text/plain" or (named and content.essence in _TYPE_UNTOLD)
+    return content.essence == "text/plain" or (named and content.essence in TYPE_UNTOLD)
 
 
 def _read(content: Content) -> Extraction:

@@ -59,6 +59,7 @@ def test_a_document_without_a_media_type_is_known_by_its_bytes(
 ) -> None:
     body = fixture_bytes(name)
     assert look(content(body, "")) == look(content(body, media_type))
+    assert look(content(body, "application/octet-stream")) == look(content(body, media_type))
 
 
 def test_a_comment_may_be_served_as_plain_json(fixture_bytes: Callable[[str], bytes]) -> None:
