@@ -13,11 +13,16 @@ from twisted.python.failure import Failure
 
 from pipeline.errors import DocumentError
 from pipeline.model import Capture, Problem
+from pipeline.normalise import tidy
 from spiders.network.failures import FetchFailed, explain
+from spiders.network.headers import header
 from spiders.runs.session import InSession
 from spiders.sources.base import SourceSpider
 
 logger = logging.getLogger(__name__)
+
+_MOST_WORDS = 200
+"""Bytes of an answer that are repeated."""
 
 
 class PlainFailuresMiddleware(InSession):
@@ -49,7 +54,8 @@ class PlainHttpErrorMiddleware:
         try:
             self._scrapys.process_spider_input(response)
         except HttpError as error:
-            raise HttpError(response, f"{response.url}: answered {_status(response.status)}") from error
+            answered = f"{_status(response.status)}{_own_words(response)}"
+            raise HttpError(response, f"{response.url}: answered {answered}") from error
 
 
 class ProblemsMiddleware:
@@ -106,6 +112,16 @@ class ProblemsMiddleware:
         spider = self._crawler.spider
         assert isinstance(spider, SourceSpider)
         return spider
+
+
+def _own_words(response: Response) -> str:
+    """What an API says is wrong, as it says it: the Federal Register names the field that it does not know, Cellar what
+    is too expensive. Pages of errors say nothing that the status does not."""
+    kind = header(response, "Content-Type")
+    if "json" not in kind and "text/plain" not in kind:
+        return ""
+    words = tidy(response.body[:_MOST_WORDS].decode("utf-8", "replace"))
+    return f": {words}" if words else ""
 
 
 def _status(status: int) -> str:

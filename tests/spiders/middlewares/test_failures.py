@@ -47,6 +47,29 @@ def test_a_status_that_no_callback_handles_is_named(status: int, words: str) -> 
         middleware.process_spider_input(Response(URL, status, request=Request(URL)))
 
 
+@pytest.mark.parametrize(
+    ("kind", "body", "words"),
+    [
+        (
+            "application/json; charset=utf-8",
+            b'{"message":\n"field \'x\' not valid"}',
+            ': {"message": "field \'x\' not valid"}',
+        ),
+        ("text/plain", b"Virtuoso 42000 Error: too expensive" + b"\n" * 999, ": Virtuoso 42000 Error: too expensive"),
+        ("text/plain", b"busy " * 999, ": " + ("busy " * 40).strip()),
+        ("text/plain", b"\n", ""),
+        ("text/html", b"<h1>Bad Request</h1>", ""),
+        ("", b"busy", ""),
+    ],
+)
+def test_what_an_api_says_is_wrong_is_repeated(kind: str, body: bytes, words: str) -> None:
+    middleware = PlainHttpErrorMiddleware.from_crawler(get_crawler())
+    answer = Response(URL, 400, headers={"Content-Type": kind} if kind else {}, body=body, request=Request(URL))
+    with pytest.raises(HttpError) as raised:
+        middleware.process_spider_input(answer)
+    assert str(raised.value) == f"{URL}: answered 400 Bad Request{words}"
+
+
 def test_a_status_that_a_callback_handles_passes() -> None:
     middleware = PlainHttpErrorMiddleware.from_crawler(get_crawler())
     handled = Request(URL, meta={"handle_httpstatus_list": [404]})
