@@ -35,8 +35,9 @@ _FIRST_WORDS = 60
 def show(document: str, citation: str, as_of: str, by: Literal["law", "crawl"] | None, db: Path, as_json: bool) -> None:
     """Show the outline of DOCUMENT, or the provision at CITATION.
 
-    DOCUMENT is an id (celex:32024R1689) or another name of the document (32024R1689); CITATION is as in the text or as
-    people write it: "Article 53(2)", "art. 53 para 2", "53(2)". Evidence is shown between « and ».
+    DOCUMENT is an id (celex:32024R1689) or another name of the document (32024R1689, "Regulation (EU) 2024/1689",
+    "Executive Order 14110"); CITATION is as in the text or as people write it: "Article 53(2)", "art. 53 para 2",
+    "53(2)". Evidence is shown between « and ».
     For a document without a text, shows what is known of it.
     """
     if by and not as_of:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from db.search.documents import documents_named
 from db.search.places import read_citation
 from pipeline.errors import UsageError
 
@@ -69,21 +70,33 @@ UNION SELECT document_id FROM document_identifiers WHERE value = :name COLLATE N
 UNION SELECT document_id FROM document_identifiers WHERE scheme || ':' || value = :name COLLATE NOCASE
 UNION SELECT document_id FROM documents WHERE url = :name
 """
+# "Regulation (EU) 2024/1689" begins the title of an act, and of the consolidated texts of it, which have other numbers.
+_BEGINS = """
+SELECT document_id FROM documents
+WHERE kind <> 'consolidated' AND substr(title, 1, length(:name) + 1) = :name || ' ' COLLATE NOCASE
+"""
 
 
 def resolve(connection: sqlite3.Connection, name: str) -> str:
-    """The document_id of the document that goes by this name: "celex:32024R1689", "32024R1689", "2024-03763", an ELI.
+    """The document_id of the document that goes by this name: "celex:32024R1689", "32024R1689", "2024-03763", an ELI;
+    "Executive Order No. 14110", "88 Fed. Reg. 75,191"; "Regulation (EU) 2024/1689".
 
     Raises:
         UsageError: no document that is held has this name, or several have it.
     """
-    found = [row["document_id"] for row in connection.execute(_NAMES, {"name": name.strip()})]
+    found = _called(connection, _NAMES, name) or sorted(documents_named(connection, name))
+    if not found and any(map(str.isdecimal, name)):
+        found = _called(connection, _BEGINS, name)
     exact = [key for key in found if key.casefold() == name.strip().casefold()]
     if not found:
         raise UsageError(f"no document {name!r} is held", "`policy-tracker search` finds the ids of those that are")
     if len(found) > 1 and len(exact) != 1:
         raise UsageError(f"{name!r} could be {', '.join(found)}; use one of these")
     return str((exact or found)[0])
+
+
+def _called(connection: sqlite3.Connection, sql: str, name: str) -> list[str]:
+    return [str(row["document_id"]) for row in connection.execute(sql, {"name": name.strip()})]
 
 
 _OWN_TEXT = """

@@ -55,7 +55,7 @@ def find_documents(
     words = _words(text)
     if not words:
         return []
-    names = _documents_named(connection, "".join(words))
+    names = documents_named(connection, text)
     # SQLite rules most titles out: it handles neither accents nor short names.
     plain = [word for word in words if word not in _SHORT]
     candidates = filters | {"named": json.dumps(sorted(names)), "words": json.dumps(plain)}
@@ -91,8 +91,11 @@ _SHORT = {
 Order No. 14,110, 88 Fed. Reg. 75,191."""
 
 
-def _documents_named(connection: sqlite3.Connection, name: str) -> set[str]:
+def documents_named(connection: sqlite3.Connection, text: str) -> set[str]:
     """Ids of documents with this name, whatever signs stand in it: NIST.AI.600-1 is "NIST AI 600-1" too."""
+    name = "".join(_words(text))
+    if not name:
+        return set()
     likely = connection.execute(_LIKELY_NAMES, [name[0]])
     return {row["document_id"] for row in likely if "".join(_words(row["name"])) == name}
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from db.connection import open_for_reading
+from db.lookup import resolve
 from db.search.documents import find_documents
 from pipeline.errors import UsageError
 from pipeline.model import Capture, Identifier
@@ -83,3 +84,38 @@ def test_documents_are_filtered_as_provisions_are(connection):
     assert find_documents(connection, "notice", jurisdiction="us", source="gazette")[0].has_text
     with pytest.raises(UsageError, match="no source"):
         find_documents(connection, "notice", source="nosuch")
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("E.O. 99,001", "fr:2031-00010"),
+        ("Exec. Order No. 99,001", "fr:2031-00010"),
+        ("188 Fed. Reg. 75,191", "fr:2031-00010"),
+        ("FR Doc. 2031-00012", "fr:2031-00012"),
+        ("NIST AI 900-1", "nist:NIST.AI.900-1"),
+    ],
+)
+def test_a_document_is_shown_by_the_number_that_people_write(library, name, found):
+    assert resolve(library, name) == found
+
+
+@pytest.mark.parametrize("name", ["Safe Artificial Intelligence", "Lettre sur", "...", "", "99"])
+def test_words_of_a_title_and_parts_of_a_number_are_no_name(library, name):
+    with pytest.raises(UsageError, match="is held"):
+        resolve(library, name)
+
+
+def test_an_act_is_shown_by_the_number_with_which_its_title_begins(store, world, db_path):
+    for number, kind, title in (
+        ("32031R0007", "regulation", "Regulation (EU) 2031/7 of the Council of 1 May 2031 on engines"),
+        ("32031R0070", "regulation", "Regulation (EU) 2031/70 of the Council of 1 May 2031 on looms"),
+        ("02031R0007-20320101", "consolidated", "Regulation (EU) 2031/7 of the Council of 1 May 2031 on engines"),
+        ("32031R0007R(01)", "corrigendum", "Corrigendum to Regulation (EU) 2031/7 of the Council"),
+    ):
+        act = replace(named(world, f"celex:{number}", title, "2031-05-01"), kind=kind)
+        store.see_again(Capture(act, "en", ()), "", world.seen)
+    with closing(open_for_reading(db_path)) as held:
+        assert resolve(held, "regulation (eu) 2031/7") == "celex:32031R0007"
+        with pytest.raises(UsageError, match="is held"):
+            resolve(held, "Regulation (EU) 2031")
