@@ -107,6 +107,12 @@ def test_two_bytes_to_a_letter_are_known_without_a_mark(encoding: str) -> None:
     assert row.text == WORDS
 
 
+def test_zeros_behind_a_page_are_no_letters() -> None:
+    body = f"<html><body><p>{WORDS}</p></body></html>".encode()
+    (row,) = extract(Content(body + bytes(len(body)), "text/html", "https://agency.example/x")).provisions
+    assert row.text == WORDS
+
+
 def test_letters_of_the_older_encoding_are_read_in_plain_text() -> None:
     (row,) = extract(Content(WORDS.encode("cp1252"), "text/plain", "https://agency.example/1.txt")).provisions
     assert row.text == WORDS
