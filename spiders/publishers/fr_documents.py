@@ -13,7 +13,7 @@ from pipeline.errors import MalformedDocument
 from pipeline.model import Document, DocumentDate, DocumentKind, Identifier, LegalStatus, Relation
 from pipeline.normalise import tidy
 from spiders.publishers.answers import each, shaped, text_in, texts_in, web_address
-from spiders.publishers.fr_api import FIELDS, HOST
+from spiders.publishers.fr_api import HOST
 from spiders.publishers.legal_status import with_status
 
 _SITE = (HOST, HOST.removeprefix("www."))
@@ -99,9 +99,6 @@ def row(answer: Mapping[str, Any], url: str, source: str) -> Row:
 def _row(found: Any, source: str) -> Row:
     if not isinstance(found, dict):
         raise TypeError(f"it is {type(found).__name__}, not an object")
-    if lacking := [name for name in FIELDS if name not in found]:
-        # The API gives null for what a document does not have. Without its subtype an order would be an order no more.
-        raise LookupError(f"{', '.join(lacking)} was asked for, but is not there")
     for name in _DATES:
         if (day := text_in(found, name)) and not identifiers.is_date(day):
             raise ValueError(f"{name} {day!r} is not a date")

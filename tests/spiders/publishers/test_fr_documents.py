@@ -82,14 +82,6 @@ def test_a_text_in_place_of_a_list_is_not_a_list_of_letters(name: str) -> None:
         read(**{name: "AI"})
 
 
-@pytest.mark.parametrize("name", FIELDS)
-def test_a_document_of_which_less_is_told_than_was_asked_for_stays_as_it_is_held(name: str) -> None:
-    lacking = row(type="Presidential Document", subtype="Executive Order", executive_order_number=19999)
-    del lacking[name]
-    with pytest.raises(MalformedDocument, match=f"{name} was asked for, but is not there"):
-        fr_documents.row(lacking, SITE, "federal_register")
-
-
 @pytest.mark.parametrize("entry", [None, [], "2030-00001"])
 def test_what_is_no_document_is_named_and_costs_no_other(entry: Any) -> None:
     good, bad = fr_documents.rows({"results": [row(), entry]}, SITE, "federal_register")

@@ -8,7 +8,6 @@ from pipeline.identifiers import url_id
 from pipeline.model import DocumentDate, Identifier, Relation
 from spiders.network.failures import FetchFailed, interrupted
 from spiders.publishers import legal_status
-from spiders.publishers.fr_api import FIELDS
 from spiders.publishers.legal_status import Ending
 from spiders.publishers.white_house import Action
 
@@ -18,7 +17,7 @@ ARTICLE = (
     '<meta property="og:title" content="On Artificial Intelligence in Toys"><main>'
     '<time datetime="2030-01-23T18:47:48-05:00"></time><p>By the authority vested in me.</p></main>'
 )
-ROW = dict.fromkeys(FIELDS) | {
+ROW = {
     "document_number": "2030-00007",
     "publication_date": "2030-01-31",
     "signing_date": "2030-01-23",
