@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import get_args
 
@@ -11,7 +11,7 @@ from pipeline.errors import RuleError
 from pipeline.model import RuleKind
 from pipeline.tagging.checked_yaml import all_text, entries, mapping, read_yaml, text, texts
 from pipeline.tagging.phrase_parts import Part, PhraseError
-from pipeline.tagging.phrases import Phrases, parse
+from pipeline.tagging.phrases import parse
 from pipeline.tagging.prefilter import Anchors
 from pipeline.tagging.rule_entry import Entry
 from pipeline.tagging.screening import Screen
@@ -99,13 +99,10 @@ def _pack(language: str, rules: Iterable[Rule], anchors: Sequence[tuple[str, ...
     judges = (rule for rule in spoken if rule.kind in ("effect", "argument"))
     # A rule that silences the others must have spoken before them.
     judgements = tuple(sorted(judges, key=lambda rule: (rule.kind == "argument", not rule.alone)))
-    in_sentence = ((rule.phrases, rule.exceptions, rule.unless, rule.needs) for rule in spoken)
-    around = ((rule.context, rule.no_context) for rule in spoken)
-    return Pack(cues, strong, look_alikes, judgements, _screen(in_sentence), _screen(around), Anchors(anchors))
-
-
-def _screen(phrases: Iterable[tuple[Phrases, ...]]) -> Screen:
-    return Screen(phrase for of_rule in phrases for each in of_rule for phrase in each)
+    sought = ((rule.phrases, rule.exceptions, rule.unless, rule.needs) for rule in spoken)
+    sought_around = ((rule.context, rule.no_context) for rule in spoken)
+    screen, around = (Screen(chain.from_iterable(each)) for each in (sought, sought_around))
+    return Pack(cues, strong, look_alikes, judgements, screen, around, Anchors(anchors))
 
 
 def _shared(path: Path) -> tuple[dict[str, Part], dict[str, list[tuple[str, ...]]]]:

@@ -58,8 +58,10 @@ class Sentence:
         """The covered text, after the words that govern a point of a list."""
         if not (self.lead or self.regions):
             return self.screened
+        if not self.lead:
+            return Screened(self.covered, self.screen, self.screened.possible)
         words = [self.covered]
-        lead = self.lead
+        lead: Sentence | None = self.lead
         while lead and len(words) <= _DEEPEST:
             words.append(lead.covered.rstrip())
             lead = lead.lead

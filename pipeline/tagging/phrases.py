@@ -68,6 +68,8 @@ class Phrase:
     source: str
     pattern: str
     literals: Literals
+    firsts: frozenset[str]
+    """Every match begins with one of these."""
 
 
 class Phrases(tuple[Phrase, ...]):
@@ -76,16 +78,7 @@ class Phrases(tuple[Phrase, ...]):
     @cached_property
     def patterns(self) -> frozenset[str]:
         """The regular expressions of all of them."""
-        return frozenset(self._places)
-
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {phrase.pattern: place for place, phrase in enumerate(self)}
-
-    def among(self, possible: frozenset[str]) -> list[str]:
-        """Their regular expressions that are among these, in the order of the phrases. Of dozens a few are: asking one
-        after the other took a quarter of the tagger's time."""
-        return sorted(self.patterns & possible, key=self._places.__getitem__)
+        return frozenset(phrase.pattern for phrase in self)
 
 
 NO_PHRASES = Phrases()
@@ -103,7 +96,7 @@ def translate(source: str, named: Mapping[str, Part] | None = None) -> Phrase:
             f"could be slow: {part.ways} ways to match at one place, at most {MAX_WAYS} are allowed; use shorter gaps"
         )
     # Inside of a phrase the spaces keep words apart.
-    return Phrase(source, f"{_NO_LETTER_BEFORE}{part.pattern}{_NO_LETTER_AFTER}", part.literals)
+    return Phrase(source, f"{_NO_LETTER_BEFORE}{part.pattern}{_NO_LETTER_AFTER}", part.literals, part.firsts)
 
 
 def parse(source: str, named: Mapping[str, Part]) -> Part:

@@ -86,9 +86,9 @@ def _judgements(sentences: list[Sentence], pack: Pack, around: Surroundings) -> 
     hits: list[_Hit] = []
     spoken: dict[str, set[int]] = {}
     alone: dict[str, set[int]] = {"effect": set(), "argument": set()}
-    possible = frozenset[str]().union(*(sentence.masked.possible for sentence in sentences))
+    possible = set().union(*(sentence.masked.possible for sentence in sentences))
     for rule in pack.judgements:
-        if rule.phrases and rule.phrases.patterns.isdisjoint(possible):
+        if rule.phrases and rule.phrases.patterns not in possible:
             continue
         if not (_follows(rule, hits) and around.allow(rule)):
             continue

@@ -71,9 +71,13 @@ def _titled(words: str) -> bool:
     return all(word[0].isupper() for word in _WORD.findall(words) if word.lower() not in _SMALL_WORDS)
 
 
+def _undirected(part: str) -> str:
+    return part if part.isascii() else _DIRECTIONS.sub("", part)
+
+
 def in_cited_title(text: str, start: int, end: int) -> bool:
     """The span stands in the title of a cited work: authors before it, publisher, year or address after it."""
-    before, after = (_DIRECTIONS.sub("", part) for part in (text[max(0, start - 160) : start], text[end : end + 180]))
+    before, after = _undirected(text[max(0, start - 160) : start]), _undirected(text[end : end + 180])
     words = text[start:end]
     titled = _titled(words)
     if titled and (_ADDRESS_NEXT.match(after) or _in_short_note(words, before, after)):

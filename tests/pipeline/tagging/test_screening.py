@@ -20,6 +20,9 @@ PHRASES = Phrases(
             "licen(c|s)es?",
             "public (code|to the world)",
             "§ 5",
+            "[the] (world|école)",
+            "(un)?safe~code",
+            "~source",
             "<open> ..2 world",
             "released <open>",
         ),
@@ -44,10 +47,18 @@ WORDS = (
 
 
 def screened(text: str) -> Screened:
-    return Screened(text, Screen(PHRASES))
+    return Screened(text, Screen([PHRASES]))
 
 
-@given(st.lists(st.sampled_from((*WORDS, "§", "é", "xx" * 30))).map(" ".join) | st.text(f"opensurc -§5{MARK}"))
+def possible(text: str) -> set[str]:
+    found = Screen([PHRASES]).possible(text)
+    return {PHRASES[place].source for place, _ in found[PHRASES.patterns]}
+
+
+@given(
+    st.lists(st.sampled_from((*WORDS, "§", "é", "ecole", "l'école", "5the", "unsafe", "safe", "code", " ", "xx" * 30))).map(" ".join)
+    | st.text(f"opensurc -§5{MARK}")
+)
 def test_no_match_is_lost(text: str) -> None:
     expected = [match.span() for phrase in PHRASES for match in re.finditer(phrase.pattern, text)]
     assert screened(text).occurrences(PHRASES) == expected
@@ -55,15 +66,11 @@ def test_no_match_is_lost(text: str) -> None:
 
 
 def test_letter_runs_are_found_inside_of_words_of_any_length() -> None:
-    (licence,) = (phrase.pattern for phrase in PHRASES if phrase.source.startswith("licen"))
-    assert licence in Screen(PHRASES).possible("sublicences")
-    assert licence in Screen(PHRASES).possible("x" * 5_000 + "licences")
+    assert "licen(c|s)es?" in possible("sublicences")
+    assert "licen(c|s)es?" in possible("x" * 5_000 + "licences")
 
 
 def test_only_phrases_whose_words_are_all_there_are_tried() -> None:
-    def possible(text: str) -> set[str]:
-        return {phrase.source for phrase in PHRASES if phrase.pattern in Screen(PHRASES).possible(text)}
-
     assert possible("a release of models") == {"releas* ..3 (model|weight)s?", "§ 5"}
     assert possible("the models of the public") == {"§ 5"}
 
@@ -80,9 +87,9 @@ def test_a_sentence_is_searched_once_for_the_same_phrases(monkeypatch: pytest.Mo
 
 
 def test_a_screen_can_be_pickled() -> None:
-    assert pickle.loads(pickle.dumps(Screen(PHRASES))).possible("open") == Screen(PHRASES).possible("open")
+    assert pickle.loads(pickle.dumps(Screen([PHRASES]))).possible("open") == Screen([PHRASES]).possible("open")
 
 
 def test_no_phrases_stand_nowhere() -> None:
-    assert Screen().possible("open source") == frozenset()
+    assert Screen().possible("open source") == {}
     assert not Screened("open source", Screen()).occurs(Phrases())
