@@ -55,7 +55,7 @@ def read(passage: Passage, pack: Pack, around: Surroundings) -> list[Sentence]:
     )
     _give_leads(unit, reader.lead())
     for number in close:
-        unit[number].regions = _merged(reader.accepted(unit[number], pack.cues))
+        unit[number].regions = _merged(reader.accepted(unit[number]))
     return [unit[number] for number in close]
 
 
@@ -67,7 +67,7 @@ class _Reader:
         self.pack = pack
         self._around = around
         self._sentences: dict[int, Sentence] = {}
-        self._taken: dict[int, _LookAlikes] = {}
+        self._accepted: dict[int, list[Region]] = {}
 
     def sentence(self, start: int, end: int) -> Sentence:
         """The sentence that stands there: the same one each time, so that it is folded once."""
@@ -91,34 +91,34 @@ class _Reader:
         if not may_hold_cue(self.passage.text[start:end], anchors):
             return False
         sentence = self.sentence(start, end)
-        return holds_anchor(sentence.folded.text, anchors) and any(self.accepted(sentence, self.pack.strong))
+        if not holds_anchor(sentence.folded.text, anchors):
+            return False
+        return any(not cue.weak for region in self.accepted(sentence) for cue in region.cues)
 
-    def accepted(self, sentence: Sentence, cues: Sequence[Rule]) -> Iterator[Region]:
-        """Every match of a cue that nothing takes back."""
+    def accepted(self, sentence: Sentence) -> list[Region]:
+        """Every match of a cue that nothing takes back: the same ones each time, so that they are looked for once."""
+        if sentence.start not in self._accepted:
+            self._accepted[sentence.start] = list(self._found(sentence))
+        return self._accepted[sentence.start]
+
+    def _found(self, sentence: Sentence) -> Iterator[Region]:
         text = sentence.screened
-        for cue in cues:
+        look_alikes = _LookAlikes(sentence, self.pack.look_alikes)
+        for cue in self.pack.cues:
             spans = text.occurrences(cue.phrases)
             if not (spans and allowed(cue, text) and self._around.allow(cue)):
                 continue
             for start, end in outside(spans, text.occurrences(cue.exceptions)):
-                if not self._look_alikes(sentence).hold(start, end):
+                if not look_alikes.hold(start, end):
                     yield Region(start, end, [cue])
-
-    def _look_alikes(self, sentence: Sentence) -> "_LookAlikes":
-        """Those of the sentence: the same ones each time, as strong cues are asked for before all of them."""
-        if sentence.start not in self._taken:
-            self._taken[sentence.start] = _LookAlikes(sentence, self.pack.look_alikes)
-        return self._taken[sentence.start]
 
 
 class _LookAlikes:
     """What takes evidence back in one sentence."""
 
     def __init__(self, sentence: Sentence, rules: Sequence[Rule]) -> None:
-        text = sentence.screened
         self._sentence = sentence
-        self._spans = [span for rule in rules for span in text.occurrences(rule.phrases) if allowed(rule, text)]
-        self._predicates = [SPAN_PREDICATES[rule.predicate] for rule in rules if rule.predicate]
+        self._rules = rules
         self._held: dict[tuple[int, int], bool] = {}
         """By span: several cues find the same words."""
 
@@ -133,7 +133,13 @@ class _LookAlikes:
         if _overlaps(start, end, self._spans):
             return True
         shown = self._sentence.span(start, end)
-        return any(predicate(self._sentence.text, *shown) for predicate in self._predicates)
+        predicates = (SPAN_PREDICATES[rule.predicate] for rule in self._rules if rule.predicate)
+        return any(predicate(self._sentence.text, *shown) for predicate in predicates)
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        text = self._sentence.screened
+        return [span for rule in self._rules for span in text.occurrences(rule.phrases) if allowed(rule, text)]
 
 
 def allowed(rule: Rule, text: Screened) -> bool:

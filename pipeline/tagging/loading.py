@@ -92,9 +92,9 @@ def _check_last(rules: Sequence[Rule]) -> None:
 def _pack(language: str, rules: Iterable[Rule], anchors: Sequence[tuple[str, ...]]) -> Pack:
     spoken = [rule for rule in rules if rule.language == language]
     cues = tuple(rule for rule in spoken if rule.kind == "cue")
-    strong = tuple(cue for cue in cues if not cue.weak)
-    for cue in strong:
-        _check_anchored(cue, anchors)
+    for cue in cues:
+        if not cue.weak:
+            _check_anchored(cue, anchors)
     look_alikes = tuple(rule for rule in spoken if rule.kind == "look_alike")
     judges = (rule for rule in spoken if rule.kind in ("effect", "argument"))
     # A rule that silences the others must have spoken before them.
@@ -102,7 +102,7 @@ def _pack(language: str, rules: Iterable[Rule], anchors: Sequence[tuple[str, ...
     sought = ((rule.phrases, rule.exceptions, rule.unless, rule.needs) for rule in spoken)
     sought_around = ((rule.context, rule.no_context) for rule in spoken)
     screen, around = (Screen(chain.from_iterable(each)) for each in (sought, sought_around))
-    return Pack(cues, strong, look_alikes, judgements, screen, around, Anchors(anchors))
+    return Pack(cues, look_alikes, judgements, screen, around, Anchors(anchors))
 
 
 def _shared(path: Path) -> tuple[dict[str, Part], dict[str, list[tuple[str, ...]]]]:

@@ -134,8 +134,6 @@ class Screened:
         self.text = text
         self.possible = screen.possible(text) if possible is None else possible
         self._screen = screen
-        self._found: dict[frozenset[str], list[tuple[int, int]]] = {}
-        """By patterns: a sentence is asked for its strong cues and its look-alikes twice."""
 
     def may_hold(self, phrases: Phrases) -> bool:
         """False only if none of the phrases stands here. All of them must be a group of the screen."""
@@ -143,12 +141,7 @@ class Screened:
 
     def occurrences(self, phrases: Phrases) -> list[tuple[int, int]]:
         """Where any of the phrases stands. All of them must be a group of the screen."""
-        if phrases.patterns not in self.possible:
-            return []
-        found = self._found.get(phrases.patterns)
-        if found is None:
-            found = self._found[phrases.patterns] = list(self._matches(phrases))
-        return found
+        return list(self._matches(phrases)) if phrases.patterns in self.possible else []
 
     def occurs(self, phrases: Phrases) -> bool:
         """Whether any of the phrases stands here."""
@@ -156,9 +149,9 @@ class Screened:
 
     def _matches(self, phrases: Phrases) -> Iterator[tuple[int, int]]:
         for _, pattern in sorted(self.possible[phrases.patterns]):
-            match, after = _compiled(pattern).match, 0
+            after = 0
             for start, begun in self._starts:
-                if pattern in begun and start >= after and (found := match(self.text, start)):
+                if pattern in begun and start >= after and (found := _compiled(pattern).match(self.text, start)):
                     after = found.end()
                     yield start, after
 

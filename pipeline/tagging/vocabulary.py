@@ -99,8 +99,6 @@ class Pack:
     """The rules of one language, in the order of files and within files."""
 
     cues: tuple[Rule, ...] = ()
-    strong: tuple[Rule, ...] = ()
-    """The cues that are not weak."""
     look_alikes: tuple[Rule, ...] = ()
     judgements: tuple[Rule, ...] = ()
     """Effects, then arguments; of each, those that speak alone come first."""
