@@ -11,7 +11,10 @@ All dates are ISO 8601 strings ("2024-07-12"); all times are UTC, ISO 8601 with 
 are 0-based, half-open, in Unicode code points. Imports only the standard library.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
+from operator import attrgetter
 from typing import Any, Literal
 
 DocumentKind = Literal[
@@ -81,7 +84,15 @@ Origin = Literal["first_record", "source_update", "technical_upgrade"]
 def members(value: Any) -> dict[str, Any]:
     """The fields of a dataclass by name. `dataclasses.asdict` also copies what is in them, at any depth: it took a
     sixth of the time of a save, and a fifth of that of archiving."""
-    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+    kind: Any = type(value)
+    return dict(zip(kind.__dataclass_fields__, _values(kind)(value), strict=True))
+
+
+@cache
+def _values(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """What gets all fields of a dataclass at once, in half the time that one after the other takes."""
+    names = tuple(kind.__dataclass_fields__)
+    return attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
 
 
 class Record:
@@ -91,7 +102,8 @@ class Record:
     __slots__ = ()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), tuple(members(self).values())
+        kind: Any = type(self)
+        return kind, _values(kind)(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def _language(extraction: Extraction, capture: Capture) -> str:
 
 def _storable(provision: Provision) -> Provision:
     """Before anything is counted, tagged or hashed: the words that are kept are the words that are quoted."""
-    text, heading, citation = (storable(each) for each in (provision.text, provision.heading, provision.citation))
+    text, heading, citation = storable(provision.text), storable(provision.heading), storable(provision.citation)
     if (text, heading, citation) == (provision.text, provision.heading, provision.citation):
         return provision
     return replace(provision, text=text, heading=heading, citation=citation)
