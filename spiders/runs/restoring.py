@@ -116,7 +116,7 @@ def _restore(
     rules = load_rules()
     store.sync_vocabulary(load_taxonomy(), rules.listed())
     with ExitStack() as stack:
-        readers = stack.enter_context(closing(Readers(workers, rules, limits)))
+        readers = stack.enter_context(closing(Readers(workers, limits)))
         threads = stack.enter_context(ThreadPoolExecutor(workers, "reading"))
         ahead = ReadingAhead(archive, readers, threads, reader_of(rules))
         refusals = _Refusals(store, restored)

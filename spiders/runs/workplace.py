@@ -79,16 +79,19 @@ class Workplace:
             settle(places.archive, self.recoveries)
             self._archive_thread = stack.enter_context(ThreadPoolExecutor(1, "archive"))
             self._disk_thread = stack.enter_context(ThreadPoolExecutor(1, "disk"))
+            is_first = not places.db.exists()
             self._storing = Storing(places.db)
             stack.callback(self._storing.close)
-            # While the process starts.
+            self._read_threads = stack.enter_context(ThreadPoolExecutor(readers, "reading"))
+            self._readers = Readers(readers, limits)
+            stack.callback(self._readers.close)
+            if is_first:  # a later crawl may read nothing
+                self._readers.start()
+            # While the processes start.
             rules = load_rules()
             self.reader = reader_of(rules)
             self.held = self._storing.open(begin, load_taxonomy(), rules.listed())
             """Most of what a first crawl would ask the other process for is not there."""
-            self._read_threads = stack.enter_context(ThreadPoolExecutor(readers, "reading"))
-            self._readers = Readers(readers, rules, limits)
-            stack.callback(self._readers.close)
             self._closing = stack.pop_all()
         # Modules and rules stay to the end: going through them took the collector a twentieth of the reactor's time.
         gc.freeze()

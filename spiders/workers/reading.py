@@ -19,7 +19,7 @@ from typing import Any, Self
 
 from pipeline.errors import HostileDocument, UsageError
 from pipeline.model import Capture, Reading
-from pipeline.tagging import Rules
+from pipeline.tagging import load_rules
 from spiders.workers.program import start
 
 
@@ -53,12 +53,22 @@ def _positive(settings: Mapping[Any, Any], name: str) -> float:
 class Readers:
     """A fixed number of reading processes. `read` blocks; call it from threads. Processes start when first needed."""
 
-    def __init__(self, count: int, rules: Rules, limits: Limits) -> None:
+    def __init__(self, count: int, limits: Limits) -> None:
         self.count = count
         # The last one used comes first: where one process keeps up, no second one is started.
         self._free: queue.LifoQueue[_Worker] = queue.LifoQueue()
         for _ in range(count):
-            self._free.put(_Worker(rules, limits))
+            self._free.put(_Worker(limits))
+
+    def start(self) -> None:
+        """Start one process now: it imports while the rules load here. If it fails, a read will tell."""
+        worker = self._free.get()
+        try:
+            worker.start()
+        except OSError:
+            worker.stop()
+        finally:
+            self._free.put(worker)
 
     def read(self, capture: Capture) -> Reading:
         """What `pipeline.process.read` says of it. Raises what `read_packed` raises."""
@@ -101,8 +111,7 @@ class _Killed(HostileDocument):
 class _Worker:
     """One process, restarted after a document that broke it."""
 
-    def __init__(self, rules: Rules, limits: Limits) -> None:
-        self._rules = rules
+    def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
@@ -116,7 +125,7 @@ class _Worker:
     def _read(self, capture: Capture) -> bytes:
         name, url = capture.document.document_id, capture.parts[0].snapshot.url if capture.parts else ""
         try:
-            line = self._started()
+            line = self.start()
             line.send(_without_renditions(capture))
             if not line.poll(self._limits.seconds):
                 self.stop()
@@ -146,17 +155,18 @@ class _Worker:
             self._process.wait()
         self._process = self._line = None
 
-    def _started(self) -> Connection:
+    def start(self) -> Connection:
+        """Unless it is started."""
         if self._line is not None:
             return self._line
         ours, theirs = Pipe()
         # When this process dies, even by kill -9, the line breaks and the worker ends by itself.
-        self._process = start(
+        process = start(
             "spiders.workers.reading_process", theirs.fileno(), self._limits.memory_bytes, keeps=[theirs.fileno()]
         )
         theirs.close()
-        ours.send(self._rules)
-        self._line = ours
+        self._process, self._line = process, ours
+        ours.send(load_rules())
         return ours
 
 

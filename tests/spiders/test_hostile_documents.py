@@ -9,7 +9,6 @@ from hostile import DOCUMENTS, MB, Hostile
 
 from pipeline.errors import DocumentError, HostileDocument
 from pipeline.model import Capture, Document, Part, Reading, Snapshot
-from pipeline.tagging import load_rules
 from spiders import settings
 from spiders.workers.reading import Limits, Readers, limits
 
@@ -27,7 +26,7 @@ def capture(hostile: Hostile) -> Capture:
 
 @pytest.fixture(scope="module")
 def readers() -> Iterator[Readers]:
-    with closing(Readers(1, load_rules(), Limits(SECONDS, limits(vars(settings)).memory_bytes // SCALE))) as made:
+    with closing(Readers(1, Limits(SECONDS, limits(vars(settings)).memory_bytes // SCALE))) as made:
         yield made
 
 

@@ -29,7 +29,7 @@ import spiders.runs.restoring
 import spiders.runs.workplace
 from db.store import Store
 from pipeline.model import Capture, Reading
-from pipeline.tagging import Rules
+from pipeline.tagging import load_rules
 from spiders.workers.reading_process import answer
 
 _FORKS = multiprocessing.get_context("forkserver")
@@ -38,11 +38,14 @@ _FORKS = multiprocessing.get_context("forkserver")
 class ReadersHere:
     """In place of `spiders.workers.reading.Readers`: reads in this process."""
 
-    def __init__(self, count: int, rules: Rules, limits: object) -> None:
-        self._rules = rules
+    def __init__(self, count: int, limits: object) -> None:
+        """The rules are those of `load_rules`."""
+
+    def start(self) -> None:
+        pass
 
     def read(self, capture: Capture) -> Reading:
-        answered = answer(capture, self._rules)
+        answered = answer(capture, load_rules())
         if isinstance(answered, Reading):
             return answered
         raise answered

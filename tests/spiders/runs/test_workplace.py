@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from processes import reading_processes
 from scrapy.settings import Settings
 
 from db.store import Store
@@ -36,6 +37,15 @@ def workplace(settings: Settings) -> Iterator[Workplace]:
 def test_the_collector_leaves_alone_what_stays_to_the_end(workplace: Workplace) -> None:
     assert gc.get_freeze_count() > 50_000
     assert gc.get_threshold()[0] == 10_000
+
+
+def test_a_first_crawl_starts_a_reading_process_while_the_rules_load(settings: Settings) -> None:
+    before = len(reading_processes())
+    for started in (1, 0):
+        entered = Workplace.enter(settings)
+        assert len(reading_processes()) == before + started
+        entered.leave()
+        assert len(reading_processes()) == before
 
 
 @pytest.mark.parametrize(

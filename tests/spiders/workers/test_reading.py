@@ -6,17 +6,16 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from loopback_site import notice
 from lxml.etree import XPathEvalError
-from processes import told
+from processes import reading_processes
 from scrapy.settings import Settings
 
-from pipeline.errors import DocumentError, HostileDocument, UnknownFormat, UsageError
+from pipeline.errors import DocumentError, HostileDocument, RuleError, UnknownFormat, UsageError
 from pipeline.model import Capture, Document, Part, Snapshot
-from pipeline.tagging import load_rules
+from pipeline.tagging import Rules, load_rules
 from spiders.workers import reading, reading_process
 from spiders.workers.program import start
 from spiders.workers.reading import Crash, Limits, Readers, limits
@@ -29,7 +28,7 @@ def capture(body: bytes = notice(), name: str = "fr:1") -> Capture:
 
 
 def readers(seconds: float = 60, memory_bytes: int = 2 << 30) -> Readers:
-    return Readers(1, load_rules(), Limits(seconds, memory_bytes))
+    return Readers(1, Limits(seconds, memory_bytes))
 
 
 @pytest.fixture(scope="module")
@@ -39,19 +38,9 @@ def reader() -> Iterator[Readers]:
         yield made
 
 
-def children() -> list[int]:
-    """Process ids of the reading processes."""
-    return [
-        int(path.parent.name)
-        for path in Path("/proc").glob("[0-9]*/stat")
-        if told(path).rpartition(")")[2].split()[1:2] == [str(os.getpid())]
-        and "spiders.workers.reading_process" in told(path.parent / "cmdline")
-    ]
-
-
 def child_of(reader: Readers) -> int:
     """Process id of the only reading process."""
-    return children()[0]
+    return reading_processes()[0]
 
 
 def test_a_capture_is_read(reader: Readers) -> None:
@@ -85,12 +74,12 @@ def test_a_document_that_takes_too_much_memory_is_stopped() -> None:
 
 
 def test_a_limit_that_lets_no_process_start_is_named() -> None:
-    others = children()
+    others = reading_processes()
     with closing(readers(memory_bytes=1 << 20)) as reader:
         for _ in range(2):
             with pytest.raises(HostileDocument, match=r"process died .*raise POLICY_READ_MEMORY_MB"):
                 reader.read(capture())
-        assert children() == others
+        assert reading_processes() == others
 
 
 @pytest.mark.parametrize("lack", [MemoryError(), RecursionError(), XPathEvalError("Memory allocation failed")])
@@ -146,11 +135,39 @@ def test_a_stop_signal_to_the_whole_group_does_not_kill_a_reading(reader: Reader
 
 
 def test_a_second_process_starts_only_where_one_does_not_keep_up() -> None:
-    before = len(children())
-    with closing(Readers(2, load_rules(), Limits(60, 2 << 30))) as pair:
+    before = len(reading_processes())
+    with closing(Readers(2, Limits(60, 2 << 30))) as pair:
         for number in range(3):
             pair.read(capture(name=f"fr:{number}"))
-        assert len(children()) == before + 1
+        assert len(reading_processes()) == before + 1
+
+
+def test_a_process_can_be_started_before_anything_is_read() -> None:
+    before = len(reading_processes())
+    with closing(readers()) as made:
+        made.start()
+        assert len(reading_processes()) == before + 1
+        assert made.read(capture()).document_id == "fr:1"
+        assert len(reading_processes()) == before + 1
+
+
+def test_a_start_that_fails_is_tried_again_by_the_next_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(readers()) as made:
+        with monkeypatch.context() as patch:
+            patch.setattr(reading, "start", lambda *_, **__: subprocess.Popen(["true"]))
+            made.start()
+        assert made.read(capture()).document_id == "fr:1"
+
+
+def test_readers_close_where_the_rules_cannot_be_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> Rules:
+        raise RuleError("effects_en.yml: a.b: unknown tag 'x'")
+
+    monkeypatch.setattr(reading, "load_rules", refuse)
+    before = len(reading_processes())
+    with closing(readers()) as made, pytest.raises(RuleError):
+        made.start()
+    assert len(reading_processes()) == before
 
 
 def test_limits_come_from_the_settings() -> None:
