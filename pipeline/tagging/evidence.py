@@ -25,12 +25,19 @@ class Surroundings:
         words = (passage.title, passage.heading, passage.parent, passage.text[:_ONE_SUBJECT])
         self._words = " ".join(filter(None, words))
         self._screen = pack.around
+        self._headings = f"{passage.title} {passage.heading}"
+        self._anchors = pack.anchors
 
     def allow(self, rule: Rule) -> bool:
         """Whether `context` and `no_context` let the rule speak here."""
         if not (rule.context or rule.no_context):
             return True
         return (not rule.context or self._folded.occurs(rule.context)) and not self._folded.occurs(rule.no_context)
+
+    @cached_property
+    def name_openness(self) -> bool:
+        """Whether the title or the headings may hold a cue: then all of the text is about openness."""
+        return may_hold_cue(self._headings, self._anchors)
 
     @cached_property
     def _folded(self) -> Screened:

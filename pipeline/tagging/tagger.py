@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline.model import Words
 from pipeline.tagging.evidence import Surroundings, allowed, outside, read
 from pipeline.tagging.language import guess_language
+from pipeline.tagging.links import is_linked, is_of_the_same
 from pipeline.tagging.masking import Region, Sentence
 from pipeline.tagging.predicates import SENTENCE_PREDICATES, in_address
 from pipeline.tagging.prefilter import may_hold_cue
@@ -15,6 +16,9 @@ from pipeline.tagging.sentences import blocks
 from pipeline.tagging.spans import grown
 from pipeline.tagging.titles import in_cited_title
 from pipeline.tagging.vocabulary import Finding, Pack, Passage, Rule, Rules
+
+_SAME_SUBJECT = 3
+"""How many sentences may keep the subject of one with evidence."""
 
 
 class _Hit(NamedTuple):
@@ -96,7 +100,7 @@ def _judgements(sentences: list[Sentence], pack: Pack, around: Surroundings) -> 
             hits.append(_Hit(rule, _first(sentences).regions[0], rule.tag))
             continue
         silent = alone[rule.kind].union(*(spoken.get(each, ()) for each in rule.yields_to))
-        found = [each for each in _spoken(rule, sentences) if each[0] not in silent]
+        found = [each for each in _spoken(rule, sentences, around) if each[0] not in silent]
         spoken[rule.id] = {index for index, _, _ in found}
         if rule.alone:
             alone[rule.kind] |= spoken[rule.id]
@@ -111,13 +115,15 @@ def _follows(rule: Rule, hits: list[_Hit]) -> bool:
     return rule.where != "otherwise" or all(hit.rule.kind != rule.kind for hit in hits)
 
 
-def _spoken(rule: Rule, sentences: list[Sentence]) -> Iterator[tuple[int, Region, tuple[int, int] | None]]:
+def _spoken(
+    rule: Rule, sentences: list[Sentence], around: Surroundings
+) -> Iterator[tuple[int, Region, tuple[int, int] | None]]:
     """The sentences in which the rule speaks, by number, the evidence that it says something about, and where its words
     stand in the text."""
     for index, sentence in enumerate(sentences):
         if rule.phrases and not sentence.masked.may_hold(rule.phrases):
             continue
-        bearer = _bearer(sentences, index, rule.where)
+        bearer = _bearer(sentences, index, rule, around)
         if not bearer:
             continue
         for start, end in _places(rule, sentence):
@@ -128,16 +134,31 @@ def _spoken(rule: Rule, sentences: list[Sentence]) -> Iterator[tuple[int, Region
             yield index, region, sentence.place(start, end)
 
 
-def _bearer(sentences: list[Sentence], index: int, where: str) -> Sentence | None:
+def _bearer(sentences: list[Sentence], index: int, rule: Rule, around: Surroundings) -> Sentence | None:
     """The sentence whose evidence is marked if a rule speaks in sentence `index`; None if it must not look there."""
     sentence = sentences[index]
     if sentence.regions:
         return sentence
-    if where == "provision":
+    if rule.where == "provision":
         return _first(sentences)
-    if where == "near":
-        return next((neighbour for neighbour in _neighbours(sentences, index) if neighbour.regions), None)
-    return None
+    if rule.where != "near":
+        return None
+    beside = [neighbour for neighbour in _neighbours(sentences, index) if neighbour.regions]
+    if rule.kind == "argument" and rule.language == "en":
+        lead = sentence.lead
+        beside = [each for each in beside if each is lead or is_linked(sentence, each, around.name_openness)]
+        beside += _told_before(sentences, index)
+    return next(iter(beside), None)
+
+
+def _told_before(sentences: list[Sentence], index: int) -> list[Sentence]:
+    """The sentence with evidence whose subject those up to `index` keep: "Open models are new. They … And they …"."""
+    for place in range(index, max(0, index - _SAME_SUBJECT), -1):
+        if not is_of_the_same(sentences[place]):
+            return []
+        if sentences[place - 1].regions:
+            return [sentences[place - 1]]
+    return []
 
 
 def _neighbours(sentences: list[Sentence], index: int) -> Iterator[Sentence]:

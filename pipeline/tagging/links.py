@@ -1,0 +1,53 @@
+"""Whether an English sentence still speaks of what is open in the one beside it, so that the reasons it gives are
+reasons for or against openness. "Schools publish open models. They save money." is one; "Schools publish open models.
+The agency saves money." is none."""
+
+import re
+
+from pipeline.tagging.masking import Sentence
+
+_SHORT = 8
+"""Words. What is shorter is a heading ("Increased transparency.") or what is left of a sentence."""
+# "The tools that they sell" points back, too: at something, and most often at what the sentence before is about.
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|them|their|they|these|this|those|such|both|here|doing so"
+    r"|that (?:allows?|can|could|enables?|helps?|makes?|may|means?|way|will|would))\b"
+)
+_GOES_ON = re.compile(
+    r"\W*(?:also|another|finally|first|for example|for instance|fourth|furthermore|in addition|likewise|moreover|one"
+    r"|second|similarly|third)\b"
+)
+# No cue, but where openness is spoken of it is the same one.
+_OPENNESS = re.compile(
+    r"\b(?:open|openness|releas\w+|restrict\w+|sharing|model access|access to (?:\w+ )?(?:code|models?|weights))\b"
+)
+# What somebody has to do besides, for reasons of its own: "Policymakers should support resilience".
+_ASKS = re.compile(r"\b(?:must|shall|should)\b")
+_CONCLUDES = re.compile(
+    r"\W*(?:\w+\W+){0,3}?(?:accordingly|as such|because of|for (?:such|that|these|this) reasons?|given|hence|it|such"
+    r"|that is why|therefore|these|they|this|those|thus|to (?:that|these|this) ends?)\b"
+)
+_OF_THE_SAME = re.compile(
+    r"\W*(?:(?:also|and|but|finally|further|furthermore|in addition|moreover),? )?"
+    r"(?:it|its|such|their|these|they|this|those)\b"
+)
+
+
+def is_linked(beside: Sentence, evidence: Sentence, everywhere: bool) -> bool:
+    """Whether a sentence speaks of what is open in `evidence`, which stands right before or after it. `everywhere`: the
+    headings say that all of the text is about openness."""
+    words = beside.shown.strip()
+    if beside.is_point or len(words.split()) <= _SHORT or words[0].islower():
+        return True
+    if _GOES_ON.match(words.lower()) or _OPENNESS.search(words.lower()):
+        return True
+    if _ASKS.search(words.lower()):
+        return False
+    if beside.start > evidence.start:
+        return _POINTS_BACK.search(words.lower()) is not None
+    return everywhere or _CONCLUDES.match(evidence.shown.lower()) is not None
+
+
+def is_of_the_same(sentence: Sentence) -> bool:
+    """Whether the sentence has the subject of the one before: "They … And they …"."""
+    return _OF_THE_SAME.match(sentence.shown.lower()) is not None

@@ -1,0 +1,66 @@
+"""Reasons in the sentences beside evidence: those that go on about the same thing, and those about something else."""
+
+import pytest
+
+from pipeline.tagging import Passage, load_rules, tag
+from pipeline.tagging.links import is_linked
+from pipeline.tagging.masking import Sentence
+from pipeline.tagging.screening import Screen
+
+OPEN = "Many towns publish open-source models."
+
+
+def reasons(text: str, title: str = "") -> set[str]:
+    rules = load_rules()
+    kinds = {rule.id: rule.kind for rule in rules.rules}
+    return {each.tag for each in tag(Passage(text, title=title), rules) if kinds[each.rule] == "argument"}
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "They drive innovation in the whole of the country.",
+        "The main effect of this is innovation in the whole of the country.",
+        "First, innovation comes to the whole of the country.",
+        "Openness drives innovation in the whole of the country.",
+        "Faster innovation.",
+    ],
+)
+def test_what_goes_on_about_the_same_gives_its_reasons(beside: str) -> None:
+    assert reasons(f"{OPEN} {beside}") == {"innovation"}
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "The county drives innovation in the whole of the country.",
+        "Ministers should invest more in innovation and in those who bring it about.",
+    ],
+)
+def test_what_begins_something_else_gives_none(beside: str) -> None:
+    assert reasons(f"{OPEN} {beside}") == set()
+    assert reasons(f"{beside} {OPEN}") == set()
+
+
+def test_a_reason_may_come_first_if_the_evidence_draws_a_conclusion() -> None:
+    before = "The county wants more innovation in the whole of the country."
+    assert reasons(f"{before} {OPEN}") == set()
+    assert reasons(f"{before} To this end, it publishes open-source models.") == {"innovation"}
+
+
+def test_in_a_text_about_openness_a_reason_may_come_first() -> None:
+    before = "The county wants more innovation in the whole of the country."
+    assert reasons(f"{before} {OPEN}", title="Comment on open-weight models") == {"innovation"}
+
+
+def test_a_subject_is_kept_for_three_sentences() -> None:
+    kept = "They are new. And they are loved by children. "
+    assert reasons(f"{OPEN} {kept}They drive innovation.") == {"innovation"}
+    assert reasons(f"{OPEN} {kept}They are red and round. They drive innovation.") == set()
+    assert reasons(f"{OPEN} {kept}The agency is loved, too. They drive innovation.") == set()
+
+
+def test_what_is_left_of_a_sentence_belongs_to_the_next() -> None:
+    text = f"and so it is with the growth of firms, towns and cities. {OPEN}"
+    rest, evidence = (Sentence(text, start, end, Screen()) for start, end in ((0, 57), (57, len(text))))
+    assert is_linked(rest, evidence, everywhere=False)
