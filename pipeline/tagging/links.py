@@ -27,8 +27,11 @@ _CONCLUDES = re.compile(
     r"\W*(?:\w+\W+){0,3}?(?:accordingly|as such|because of|for (?:such|that|these|this) reasons?|given|hence|it|such"
     r"|that is why|therefore|these|they|this|those|thus|to (?:that|these|this) ends?)\b"
 )
+# "These", "And they", "ii. How do these risks", "It".
 _OF_THE_SAME = re.compile(
-    r"\W*(?:(?:also|and|but|finally|further|furthermore|in addition|moreover),? )?"
+    r"\W*(?:(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)] )?"
+    r"(?:(?:also|and|but|finally|further|furthermore|in addition|moreover),? )?"
+    r"(?:(?:how|what|when|why)(?:, if at all,)? (?:are|can|could|did|do|does|is|may|might|should|will|would) )?"
     r"(?:it|its|such|their|these|they|this|those)\b"
 )
 

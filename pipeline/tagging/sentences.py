@@ -20,8 +20,12 @@ _ABBREVIATIONS = (
 _BEFORE_NUMBERS = "art arts sec secs subsec para paras par ch vol"
 _NO_ABBREVIATION = r"(?<!\b[A-Z]\.)" + "".join(rf"(?<!\b{re.escape(each)}\.)" for each in _ABBREVIATIONS.split())
 _NO_REFERENCE = "".join(rf"(?!(?<=\b{each}\.)\s+[\d(])" for each in _BEFORE_NUMBERS.split())
-# Nor after the number of a point: "two things: 1. Teach open models. 2. Fund them." It may begin a text or a line, too.
-_NO_NUMBER = "".join(rf"(?<!{before}\d\.)(?<!{before}\d\d\.)" for before in ("[.:;] ", "^", r"\n"))
+# Nor after the number of a point: "two things: 1. Teach open models. ii. Fund them." A text or a line may begin with it.
+_NO_NUMBER = "".join(
+    rf"(?<!{before}{number}\.)"
+    for before in ("[.:;?!] ", "^", r"\n")
+    for number in (r"\d", r"\d\d", "[a-z]", "[ivx]{2}", "[ivx]{3}", "[ivx]{4}")
+)
 
 BULLETS = "•●○■□▪▫◦‣➢\uf0a0-\uf0ff"
 """Inside of a character class. Word sets most bullets in symbol fonts, whose characters are private ones."""
@@ -30,7 +34,7 @@ NUMERAL = "[ivx]{1,5}|[IVX]{1,5}"
 # In an amendment of an act, each paragraph of the quoted words begins with quotation marks: “(a) …”. French acts of the
 # European Union number with "a)".
 _NUMBERED = rf"[\"'“‘`]{{0,2}}\(?(?:{NUMERAL}|[a-zA-Z]{{1,2}}|\d{{1,2}})\)\s"
-_POINT = rf"(?:[-–—{BULLETS}*]\s*)*{_NUMBERED}|[{BULLETS}]|\d{{1,2}}\.\s(?=[A-Z])"
+_POINT = rf"(?:[-–—{BULLETS}*]\s*)*{_NUMBERED}|[{BULLETS}]|(?:\d{{1,2}}|[ivx]{{1,4}}|[a-z])\.\s(?=[A-Z])"
 _BEGINNING = rf"[\"'“‘(\[*#]{{0,3}}[^\Wa-z_]|[{BULLETS}–-]|{_NUMBERED}|(?:[ivx]{{1,4}}|[a-z])\. [A-Z]"
 
 # Begins with one class of characters, for which the regular expression engine scans fast; which one it was is asked

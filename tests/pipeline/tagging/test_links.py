@@ -60,6 +60,14 @@ def test_a_subject_is_kept_for_three_sentences() -> None:
     assert reasons(f"{OPEN} {kept}The agency is loved, too. They drive innovation.") == set()
 
 
+@pytest.mark.parametrize(
+    "question", ["How do these towns foster innovation?", "How, if at all, should it foster innovation?"]
+)
+def test_a_question_about_the_same_is_one_in_a_list_of_questions_too(question: str) -> None:
+    assert reasons(f"a. Are there open-source models in towns? i. {question}") == {"innovation"}
+    assert reasons("a. Are there open-source models in towns? i. How do towns foster innovation?") == set()
+
+
 def test_what_is_left_of_a_sentence_belongs_to_the_next() -> None:
     text = f"and so it is with the growth of firms, towns and cities. {OPEN}"
     rest, evidence = (Sentence(text, start, end, Screen()) for start, end in ((0, 57), (57, len(text))))

@@ -104,6 +104,21 @@ def test_numbered_points_are_sentences() -> None:
     assert split("See section 2. The fee is due.") == ["See section 2.", "The fee is due."]
 
 
+def test_points_with_letters_and_roman_numbers_are_sentences() -> None:
+    assert split("What are the risks? i. How do they grow? ii. Who bears them? a. Why? b. Since when?") == [
+        "What are the risks?",
+        "i. How do they grow?",
+        "ii. Who bears them?",
+        "a. Why?",
+        "b. Since when?",
+    ]
+    assert split("iii. Count lamps; iv. Include wicks; xiii. Name oils.") == [
+        "iii. Count lamps;",
+        "iv. Include wicks;",
+        "xiii. Name oils.",
+    ]
+
+
 @pytest.mark.parametrize(
     "beginning", ["Another", "“Another”", '("[Another', "5 others", "• another", "● another", "– another", "- another"]
 )
@@ -134,6 +149,8 @@ def test_a_sentence_goes_on_where_none_begins(text: str) -> None:
         "``(B)",
         "7.",
         "12.",
+        "a.",
+        "viii.",
         "– • (b)",
         "\n(c)",
         "b)",
