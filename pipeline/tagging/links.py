@@ -4,10 +4,13 @@ The agency saves money." is none."""
 
 import re
 
+from pipeline.tagging.folding import BORDER
 from pipeline.tagging.masking import Sentence
 
-_SHORT = 8
+_SHORT = 4
 """Words. What is shorter is a heading ("Increased transparency.") or what is left of a sentence."""
+_HEADING = re.compile(r"\W*(?:[\d.]+ )?(?:to \w+|\w+ing)(?: \S+){1,6}\Z")
+"""In lower case: "5.2 To strengthen the supply chain.", "Promoting competition"."""
 # "The tools that they sell" points back, too: at something, and most often at what the sentence before is about.
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|them|their|they|these|this|those|such|both|here|doing so"
@@ -15,7 +18,9 @@ _POINTS_BACK = re.compile(
 )
 _GOES_ON = re.compile(
     r"\W*(?:also|another|finally|first|for example|for instance|fourth|furthermore|in addition|likewise|moreover|one"
-    r"|second|similarly|third)\b"
+    r"|second|similarly|third"
+    r"|the (?:\w+ )?(?:advantage|aim|benefit|concern|danger|drawback|effect|fear|goal|idea|objective|problem|purpose"
+    r"|reason|result|risk)s?)\b"
 )
 # No cue, but where openness is spoken of it is the same one.
 _OPENNESS = re.compile(
@@ -34,6 +39,11 @@ _OF_THE_SAME = re.compile(
     r"(?:(?:how|what|when|why)(?:, if at all,)? (?:are|can|could|did|do|does|is|may|might|should|will|would) )?"
     r"(?:it|its|such|their|these|they|this|those)\b"
 )
+# A clause that begins so is about what stands before it: "open-source software, which drives innovation".
+_PARTS = re.compile(
+    rf"{BORDER}(?! (?:(?:although|and|as|because|but|for|or|since|so|though|whereas|while|yet) )?"
+    r"(?:(?:\w+ )?(?:which|who|whom|whose)|it|its|such|that|their|there|these|they|this|those)\b)"
+)
 
 
 def is_linked(beside: Sentence, evidence: Sentence, everywhere: bool) -> bool:
@@ -42,15 +52,21 @@ def is_linked(beside: Sentence, evidence: Sentence, everywhere: bool) -> bool:
     words = beside.shown.strip()
     if beside.is_point or len(words.split()) <= _SHORT or words[0].islower():
         return True
-    if _GOES_ON.match(words.lower()) or _OPENNESS.search(words.lower()):
+    lower = words.lower()
+    if _HEADING.match(lower) or _GOES_ON.match(lower) or _OPENNESS.search(lower):
         return True
-    if _ASKS.search(words.lower()):
+    if _ASKS.search(lower):
         return False
     if beside.start > evidence.start:
-        return _POINTS_BACK.search(words.lower()) is not None
+        return _POINTS_BACK.search(lower) is not None
     return everywhere or _CONCLUDES.match(evidence.shown.lower()) is not None
 
 
 def is_of_the_same(sentence: Sentence) -> bool:
     """Whether the sentence has the subject of the one before: "They … And they …"."""
     return _OF_THE_SAME.match(sentence.shown.lower()) is not None
+
+
+def parts(words: str) -> bool:
+    """Whether a clause about something else begins in the words between a reason and evidence, as rules see them."""
+    return _PARTS.search(words) is not None

@@ -20,7 +20,7 @@ _ABBREVIATIONS = (
 _BEFORE_NUMBERS = "art arts sec secs subsec para paras par ch vol"
 _NO_ABBREVIATION = r"(?<!\b[A-Z]\.)" + "".join(rf"(?<!\b{re.escape(each)}\.)" for each in _ABBREVIATIONS.split())
 _NO_REFERENCE = "".join(rf"(?!(?<=\b{each}\.)\s+[\d(])" for each in _BEFORE_NUMBERS.split())
-# Nor after the number of a point: "two things: 1. Teach open models. ii. Fund them." A text or a line may begin with it.
+# Nor after the number of a point: "two things: 1. Teach open models. ii. Fund them." It may begin a text or line, too.
 _NO_NUMBER = "".join(
     rf"(?<!{before}{number}\.)"
     for before in ("[.:;?!] ", "^", r"\n")

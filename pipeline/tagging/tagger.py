@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.model import Words
 from pipeline.tagging.evidence import Surroundings, allowed, outside, read
 from pipeline.tagging.language import guess_language
-from pipeline.tagging.links import is_linked, is_of_the_same
+from pipeline.tagging.links import is_linked, is_of_the_same, parts
 from pipeline.tagging.masking import Region, Sentence
 from pipeline.tagging.predicates import SENTENCE_PREDICATES, in_address
 from pipeline.tagging.prefilter import may_hold_cue
@@ -186,8 +186,16 @@ def _places(rule: Rule, sentence: Sentence) -> list[tuple[int, int]]:
         return []
     places = [(start - own, end - own) for start, end in outside(found, text.occurrences(rule.exceptions))]
     if rule.kind == "argument":
-        places = [place for place in places if not _cited(sentence, *place)]
+        places = [place for place in places if not (_cited(sentence, *place) or _of_another_clause(sentence, *place))]
     return places
+
+
+def _of_another_clause(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a clause of its own parts the words from all evidence of the sentence: "AI drives innovation, and our
+    records are kept in open-source software"."""
+    text = sentence.covered
+    between = [text[end : region.start] or text[region.end : start] for region in sentence.regions]
+    return start >= 0 and bool(between) and all(parts(words) for words in between)
 
 
 def _cited(sentence: Sentence, start: int, end: int) -> bool:

@@ -72,3 +72,35 @@ def test_what_is_left_of_a_sentence_belongs_to_the_next() -> None:
     text = f"and so it is with the growth of firms, towns and cities. {OPEN}"
     rest, evidence = (Sentence(text, start, end, Screen()) for start, end in ((0, 57), (57, len(text))))
     assert is_linked(rest, evidence, everywhere=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "New laws foster innovation, and our records are kept in open-source software.",
+        "New laws foster innovation; the town runs open-source software.",
+        "The town runs open-source software; the new law will foster innovation.",
+        "Closed models foster innovation; open models do not.",
+    ],
+)
+def test_what_another_clause_says_is_no_reason(text: str) -> None:
+    assert reasons(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The town runs open-source software, which fosters innovation.",
+        "The town runs open-source software, and they foster innovation.",
+        "The town runs open-source software, and this will foster innovation.",
+        "The town runs open-source software, and open models foster innovation.",
+        "Open models are cheap, are well documented, and foster innovation.",
+    ],
+)
+def test_what_a_clause_says_of_the_one_before_is(text: str) -> None:
+    assert reasons(text) >= {"innovation"}
+
+
+def test_a_heading_is_of_the_same() -> None:
+    assert reasons(f"5.2 To foster innovation in all of our towns. {OPEN}") == {"innovation"}
+    assert reasons(f"We foster innovation in all of our towns. {OPEN}") == set()
