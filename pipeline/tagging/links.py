@@ -59,7 +59,8 @@ def is_linked(beside: Sentence, evidence: Sentence, everywhere: bool) -> bool:
         return False
     if beside.start > evidence.start:
         return _POINTS_BACK.search(lower) is not None
-    return everywhere or _CONCLUDES.match(evidence.shown.lower()) is not None
+    # "These measurements" are those of the sentence before, which has no evidence.
+    return (everywhere and not is_of_the_same(beside)) or _CONCLUDES.match(evidence.shown.lower()) is not None
 
 
 def is_of_the_same(sentence: Sentence) -> bool:
