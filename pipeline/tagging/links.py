@@ -32,17 +32,18 @@ _CONCLUDES = re.compile(
     r"\W*(?:\w+\W+){0,3}?(?:accordingly|as such|because of|for (?:such|that|these|this) reasons?|given|hence|it|such"
     r"|that is why|therefore|these|they|this|those|thus|to (?:that|these|this) ends?)\b"
 )
-# "These", "And they", "ii. How do these risks", "It".
+# "These", "And they", "ii. How do these risks", "It", but not "It is important that …".
 _OF_THE_SAME = re.compile(
     r"\W*(?:(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)] )?"
     r"(?:(?:also|and|but|finally|further|furthermore|in addition|moreover),? )?"
     r"(?:(?:how|what|when|why)(?:, if at all,)? (?:are|can|could|did|do|does|is|may|might|should|will|would) )?"
-    r"(?:it|its|such|their|these|they|this|those)\b"
+    r"(?:it(?! is (?:\w+ ){1,2}(?:that|to)\b)|its|such|their|these|they|this|those)\b"
 )
-# A clause that begins so is about what stands before it: "open-source software, which drives innovation".
+# A clause that begins so is about what stands before it, or its reason: "open-source software, which drives innovation",
+# ", as it drives innovation".
 _PARTS = re.compile(
-    rf"{BORDER}(?! (?:(?:although|and|as|because|but|for|or|since|so|though|whereas|while|yet) )?"
-    r"(?:(?:\w+ )?(?:which|who|whom|whose)|it|its|such|that|their|there|these|they|this|those)\b)"
+    rf"{BORDER}(?! (?:(?:although|and|but|or|though|whereas|while|yet) )?"
+    r"(?:(?:\w+ )?(?:which|who|whom|whose)|as|because|for|it|its|since|so|such|that|their|there|these|they|this|those)\b)"
 )
 
 

@@ -141,9 +141,9 @@ def _bearer(sentences: list[Sentence], index: int, rule: Rule, around: Surroundi
         return sentence
     if rule.where == "provision":
         return _first(sentences)
-    if rule.where != "near":
-        return None
-    beside = [neighbour for neighbour in _neighbours(sentences, index) if neighbour.regions]
+    beside: list[Sentence] = []
+    if rule.where == "near":
+        beside = [neighbour for neighbour in _neighbours(sentences, index) if neighbour.regions]
     if rule.kind == "argument" and rule.language == "en":
         lead = sentence.lead
         beside = [each for each in beside if each is lead or is_linked(sentence, each, around.name_openness)]

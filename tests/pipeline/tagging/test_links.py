@@ -68,6 +68,11 @@ def test_a_question_about_the_same_is_one_in_a_list_of_questions_too(question: s
     assert reasons("a. Are there open-source models in towns? i. How do towns foster innovation?") == set()
 
 
+def test_rules_for_the_sentence_alone_read_what_keeps_its_subject() -> None:
+    assert reasons(f"{OPEN} They may violate the privacy of those who live there.") == {"rights_harm"}
+    assert reasons(f"{OPEN} It is vital that police may not violate the privacy of those who live there.") == set()
+
+
 def test_what_is_left_of_a_sentence_belongs_to_the_next() -> None:
     text = f"and so it is with the growth of firms, towns and cities. {OPEN}"
     rest, evidence = (Sentence(text, start, end, Screen()) for start, end in ((0, 57), (57, len(text))))
@@ -95,6 +100,9 @@ def test_what_another_clause_says_is_no_reason(text: str) -> None:
         "The town runs open-source software, and this will foster innovation.",
         "The town runs open-source software, and open models foster innovation.",
         "Open models are cheap, are well documented, and foster innovation.",
+        "Many towns run open-source software, because small firms foster innovation with it.",
+        "Many towns run open-source software, as the staff fosters innovation with it.",
+        "Small firms can foster innovation, so that many towns run open-source software.",
     ],
 )
 def test_what_a_clause_says_of_the_one_before_is(text: str) -> None:
