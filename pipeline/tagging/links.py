@@ -39,11 +39,12 @@ _OF_THE_SAME = re.compile(
     r"(?:(?:how|what|when|why)(?:, if at all,)? (?:are|can|could|did|do|does|is|may|might|should|will|would) )?"
     r"(?:it(?! is (?:\w+ ){1,2}(?:that|to)\b)|its|such|their|these|they|this|those)\b"
 )
-# A clause that begins so is about what stands before it, or its reason: "open-source software, which drives innovation",
-# ", as it drives innovation".
+# A clause that begins so is about what stands before it, or gives its reason: "open-source software, which drives
+# innovation", ", as it drives innovation".
 _PARTS = re.compile(
     rf"{BORDER}(?! (?:(?:although|and|but|or|though|whereas|while|yet) )?"
-    r"(?:(?:\w+ )?(?:which|who|whom|whose)|as|because|for|it|its|since|so|such|that|their|there|these|they|this|those)\b)"
+    r"(?:(?:\w+ )?(?:which|who|whom|whose)|as|because|for|since|so"
+    r"|it|its|such|that|their|there|these|they|this|those)\b)"
 )
 
 

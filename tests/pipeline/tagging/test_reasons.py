@@ -40,9 +40,9 @@ LEAST = {
     "leadership": 0.84,
     "misuse": 0.85,
     "proliferation": 0.75,
-    "vulnerability": 0.66,
-    "rights_harm": 0.71,
-    "market_harm": 0.63,
+    "vulnerability": 0.79,
+    "rights_harm": 0.84,
+    "market_harm": 0.72,
     "marginal_risk": 0.64,
 }
 """The share of the sentences whose reason is read. Half of the words had been read when the rules were last changed."""
