@@ -4,7 +4,7 @@ The agency saves money." is none."""
 
 import re
 
-from pipeline.tagging.folding import BORDER
+from pipeline.tagging.folding import BORDER, MARK
 from pipeline.tagging.masking import Sentence
 
 _SHORT = 4
@@ -46,6 +46,11 @@ _PARTS = re.compile(
     r"(?:(?:\w+ )?(?:which|who|whom|whose)|as|because|for|since|so"
     r"|it|its|such|that|their|there|these|they|this|those)\b)"
 )
+# "While AI drives innovation, open models …", but not "While they drive innovation, open models …".
+_CONCEDES = re.compile(
+    r"\W*(?:although|even though|though|whereas|while) (?!(?:it|such|there|these|they|this|those)\b)"
+    rf"[^,;{BORDER}{MARK}]*\Z"
+)
 
 
 def is_linked(beside: Sentence, evidence: Sentence, everywhere: bool) -> bool:
@@ -73,3 +78,8 @@ def is_of_the_same(sentence: Sentence) -> bool:
 def parts(words: str) -> bool:
     """Whether a clause about something else begins in the words between a reason and evidence, as rules see them."""
     return _PARTS.search(words) is not None
+
+
+def concedes(words: str) -> bool:
+    """Whether the words before a reason, none of them evidence, begin a clause that concedes something."""
+    return _CONCEDES.match(words) is not None

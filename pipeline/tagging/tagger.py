@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.model import Words
 from pipeline.tagging.evidence import Surroundings, allowed, outside, read
 from pipeline.tagging.language import guess_language
-from pipeline.tagging.links import is_linked, is_of_the_same, parts
+from pipeline.tagging.links import concedes, is_linked, is_of_the_same, parts
 from pipeline.tagging.masking import Region, Sentence
 from pipeline.tagging.predicates import SENTENCE_PREDICATES, in_address
 from pipeline.tagging.prefilter import may_hold_cue
@@ -195,7 +195,9 @@ def _of_another_clause(sentence: Sentence, start: int, end: int) -> bool:
     records are kept in open-source software"."""
     text = sentence.covered
     between = [text[end : region.start] or text[region.end : start] for region in sentence.regions]
-    return start >= 0 and bool(between) and all(parts(words) for words in between)
+    if start < 0 or not between:
+        return False
+    return all(parts(words) for words in between) or (concedes(text[:start]) and all("," in words for words in between))
 
 
 def _cited(sentence: Sentence, start: int, end: int) -> bool:

@@ -86,6 +86,7 @@ def test_what_is_left_of_a_sentence_belongs_to_the_next() -> None:
         "New laws foster innovation; the town runs open-source software.",
         "The town runs open-source software; the new law will foster innovation.",
         "Closed models foster innovation; open models do not.",
+        "While new laws foster innovation, the town runs open-source software.",
     ],
 )
 def test_what_another_clause_says_is_no_reason(text: str) -> None:
@@ -102,6 +103,8 @@ def test_what_another_clause_says_is_no_reason(text: str) -> None:
         "Open models are cheap, are well documented, and foster innovation.",
         "Many towns run open-source software, because small firms foster innovation with it.",
         "Many towns run open-source software, as the staff fosters innovation with it.",
+        "While they foster innovation, open models are new to the town.",
+        "While open models foster innovation, the town runs none.",
         "Small firms can foster innovation, so that many towns run open-source software.",
     ],
 )

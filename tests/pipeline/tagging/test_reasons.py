@@ -52,6 +52,7 @@ ELSEWHERE = (
     "The new law on the tax of the year will {}. The library lists open-source software.",
     "New laws on taxes will {}, and our records are kept in open-source software.",
     "New laws on taxes will {}; the town runs open-source software.",
+    "While new laws on taxes will {}, the town runs open-source software.",
     "The town runs open-source software. Officials must {} by other means.",
 )
 SAYS_NONE = (
