@@ -5,7 +5,7 @@ status 200 and a CAPTCHA), cisa.gov and dhs.gov (Akamai, 403 with a reference nu
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from pipeline.literals import Literals
 
@@ -16,7 +16,7 @@ _REFUSES = (
     rb"[^>]*>[^<]{0,60}(?:request access|access denied|attention required|security check|captcha"
     rb"|are you (?:a )?(?:human|robot|bot\b)|(?:not|verify|confirm)[^<]{0,20} (?:human|robot|bot\b)"
     rb"|access to this [^<]{0,20}has been (?:limited|blocked|denied|restricted)"
-    rb"|you are (?:now )?in (?:line|(?:a|the) queue)\b|pardon our interruption|one moment, please"
+    rb"|you are (?:now )?in (?:line|(?:a|the) queue)\b|pardon our interruption|one moment, please|one more step\b"
     rb"|(?:robot|bot|client|browser) challenge|challenge validation|verification required"
     rb"|(?:human|bot|browser|security|connection) (?:verification|checkpoint))"
 )
@@ -59,6 +59,7 @@ _SIGNS = tuple(
         ("access page", "security of your connection", b""),
         ("access page", "javascript and cookies to continue", b""),
         ("access page", "aggressive automated scraping", b""),
+        ("access page", "complete the security check", b""),
         ("access page", "captcha", rb"(?:complete|solve|pass|enter) (?:the|this|a) captcha"),
         ("access page", " human", rb"(?:prove|confirm|verify|verifying) (?:that )?" + _YOU_ARE + rb" (?:a )?human"),
         (
@@ -70,11 +71,15 @@ _SIGNS = tuple(
         ("access page", "<h1", b"<h1" + _REFUSES),
     )
 )
-_LITERALS = Literals(literal for _, literal, _ in _SIGNS)
+_BARE = ("captcha", "a robot", "as a bot", "access denied", "request access", "security check", "automated access")
+"""In a page that shows hardly anything else these are the wall, wherever they stand; "captcha" may be the name of a
+picture or a box."""
+_LITERALS = Literals([*(literal for _, literal, _ in _SIGNS), *_BARE])
 
 # A wall's page is short: the longest seen (AWS WAF) shows 110 letters, while its scripts can be long.
 _LONGEST_WALL = 400_000
 _MOST_VISIBLE_LETTERS = 1_500
+_HARDLY_ANYTHING = 90
 _UNSEEN = re.compile(rb"<(script|style|svg|template)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _LETTER = re.compile(rb"[A-Za-z0-9\x80-\xff]")
 
@@ -97,15 +102,21 @@ def wall_in_body(body: bytes) -> str:
     start = body[:256].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start.startswith(b"<") or start.startswith(b"<?xml") or len(body) > _LONGEST_WALL:
         return ""
-    name = _signed(body.lower())
-    if not name or len(_LETTER.findall(_UNSEEN.sub(b"", body))) > _MOST_VISIBLE_LETTERS:
-        return ""
-    return name
-
-
-def _signed(lower: bytes) -> str:
-    """The wall whose sign a page in lower case bears, or ""."""
+    lower = body.lower()
     # A search for each sign took 40 ms of every page of 200 KB.
     found = _LITERALS.found_in(lower)
+    name = _signed(lower, found)
+    if not name and found.isdisjoint(_BARE):
+        return ""
+    visible = _UNSEEN.sub(b" ", lower)
+    letters = len(_LETTER.findall(visible))
+    if name and letters <= _MOST_VISIBLE_LETTERS:
+        return name
+    says_so = "captcha" in found or any(words.encode() in visible for words in _BARE)
+    return "access page" if says_so and letters <= _HARDLY_ANYTHING else ""
+
+
+def _signed(lower: bytes, found: Set[str]) -> str:
+    """The wall whose sign a page in lower case bears, or "". `found`: which of the literals stand in it."""
     signed = (name for name, literal, shape in _SIGNS if literal in found and (shape is None or shape.search(lower)))
     return next(signed, "")

@@ -99,6 +99,8 @@ def test_knows_walls_by_the_shape_of_their_page(body: bytes, name: str) -> None:
         (b"<h1>You are in the queue</h1>", "access page"),
         (b"<h1>Pardon Our Interruption</h1>", "access page"),
         (b"<h1>One moment, please...</h1>", "access page"),
+        (b"<h1>One more step</h1>", "access page"),
+        (b"<p>Please complete the security check to go on.</p>", "access page"),
         (b"<h1>Robot Challenge Screen</h1>", "access page"),
         (b"<h1>Client Challenge</h1>", "access page"),
         (b"<h1>Challenge Validation</h1>", "access page"),
@@ -166,7 +168,33 @@ def test_a_page_whose_noscript_line_asks_for_javascript_is_no_wall() -> None:
     ],
 )
 def test_a_short_page_may_speak_of_humans_and_robots(words: str) -> None:
-    assert wall_in_body(headed(b"Harbors").replace(b"Wait.", words.encode())) == ""
+    more = "The harbor office publishes its plan for models with open weights, and asks what pilots think of it. " * 2
+    assert wall_in_body(headed(b"Harbors").replace(b"Wait.", f"{words} {more}".encode())) == ""
+    assert wall_in_body(headed(b"Harbors").replace(b"Wait.", more.encode())) == ""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<body>captcha</body>",
+        "<body><div id='captcha'></div></body>",
+        "<body><img src=/captcha.png><form action=/go>Enter the code</form></body>",
+        "<body>Are you a robot?</body>",
+        "<body>We took you for one. You browse as a bot.</body>",
+        "<body>Access denied</body>",
+        "<body><h2>Request Access</h2></body>",
+        "<body>Security check to access agency.example</body>",
+        "<body>Automated access to this site is not allowed.</body>",
+    ],
+)
+def test_a_page_that_says_hardly_anything_else_is_a_wall(page: str) -> None:
+    assert wall_in_body(f"<!DOCTYPE html><html>{page}</html>".encode()) == "access page"
+
+
+def test_what_search_engines_are_told_is_not_said() -> None:
+    assert (
+        wall_in_body(b'<html><head><meta name="a robot" content="none"></head><body>Open models.</body></html>') == ""
+    )
 
 
 def test_a_page_with_text_may_load_cloudflare_scripts_and_hold_a_captcha_form() -> None:
