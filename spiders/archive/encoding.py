@@ -19,6 +19,8 @@ Some servers send br all the same, and the archives of browsers are full of it."
 MOST_BYTES = 100 << 20
 """What a body may unpack to: DOWNLOAD_MAXSIZE, unless someone sets another."""
 
+_NONE = frozenset(("identity", "none", "utf-8", "utf8", "iso-8859-1"))
+"""Servers that confuse encoding and charset name the letters of a page here; browsers pass over it."""
 _WINDOW_BITS = {"gzip": GZIP, "x-gzip": GZIP, "deflate": zlib.MAX_WBITS}
 
 
@@ -28,7 +30,7 @@ def decode(body: bytes, applied: Sequence[str], *, limit: int) -> bytes:
     Raises `MalformedDocument` for a broken, truncated or unknown encoding, `HostileDocument` where the limit is passed.
     """
     for encoding in reversed(applied):
-        if encoding == "identity" or not body:
+        if encoding in _NONE or not body:
             continue
         if encoding == "br":
             body = _unbrotli(body, limit)

@@ -32,6 +32,7 @@ def test_what_is_empty_or_of_no_encoding_is_as_it_is() -> None:
     """A 304 may name the encoding that its body would have."""
     assert decode(b"", ("gzip",), limit=100) == b""
     assert decode(gzip.compress(b"text"), ("identity", "gzip"), limit=100) == b"text"
+    assert decode(b"text", ("utf-8",), limit=100) == b"text", "a charset in the wrong header"
 
 
 def test_an_encoding_nobody_asked_for_is_named() -> None:
