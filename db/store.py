@@ -357,8 +357,7 @@ class Store:
             return None
         if versions.origin(self._db, capture, reading, newest) != "source_update":
             return None
-        shrunk = held_back.doubt(self._db, capture.document, reading, newest, seen_at)
-        return ("suspicious_shrink", shrunk) if shrunk else None
+        return held_back.doubt(self._db, capture.document, reading, newest, seen_at)
 
     def _note(self, problem: Problem) -> None:
         self._know_source(problem.source)

@@ -314,6 +314,34 @@ def test_a_fault_that_passes_is_forgotten(keep, ask):
     assert keep("One.", seen_at=at(20), covered_chars=90).outcome == "held_back"
 
 
+def sentences(subject):
+    return [f"{subject} number {n} is checked by the {n}th pilot of the harbor." for n in range(9)]
+
+
+def renamed(world, title):
+    return replace(world.document, title=title)
+
+
+def test_another_page_under_the_same_address_is_held_back(keep, world, ask):
+    keep(*sentences("The open model"), seen_at=at(5))
+    words = [f"Visitors find {place} behind the {place} gate." for place in ("north", "south", "west", "east", "old")]
+    other = keep(*words, document=renamed(world, "How to Find Us"), seen_at=at(6), covered_chars=900)
+    assert (other.outcome, other.problems[0].kind) == ("held_back", "not_the_document")
+    assert "'How to Find Us' has another title and hardly a phrase of the previous text" in other.problems[0].message
+    assert ask("SELECT title FROM documents") == [(world.document.title,)]
+    again = keep(*words, document=renamed(world, "How to Find Us"), seen_at=at(13), covered_chars=900)
+    assert again.outcome == "new", "nothing better was served for a week"
+
+
+def test_a_page_that_was_renamed_or_written_anew_is_believed(keep, world):
+    keep(*sentences("The open model"), seen_at=at(5))
+    assert keep(*sentences("The weight"), document=renamed(world, "On Weights"), seen_at=at(6)).outcome == "new"
+    words = [f"Visitors find {place} behind the {place} gate." for place in ("north", "south", "west", "east", "old")]
+    assert keep(*words, document=renamed(world, "On Weights"), seen_at=at(7), covered_chars=900).outcome == "new"
+    short = renamed(world, "Nine Words")
+    assert keep("Charts of the harbor are open.", document=short, seen_at=at(8), covered_chars=900).outcome == "new"
+
+
 def test_a_better_extractor_may_leave_out_more(store, world):
     capture = world.capture("<p>")
     store.save(capture, world.reading("One.", "Menu.", covered_chars=900), world.run.run_id, at(5))
