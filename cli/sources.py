@@ -10,8 +10,8 @@ from cli.options import json_option, possible_db_option
 from cli.output import print_rows
 from db.connection import reading
 from db.health import SourceHealth, source_health
+from spiders.framework.source import SourceSpider
 from spiders.sources import source_classes
-from spiders.sources.base import SourceSpider
 
 _COLUMNS = ("source", "publisher", "cadence", "licence", "documents", "last_good_crawl")
 

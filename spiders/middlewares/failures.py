@@ -14,10 +14,10 @@ from twisted.python.failure import Failure
 from pipeline.errors import DocumentError
 from pipeline.model import Capture, Problem
 from pipeline.normalise import tidy
+from spiders.framework.source import SourceSpider
 from spiders.network.failures import FetchFailed, explain
 from spiders.network.headers import header
 from spiders.runs.session import InSession
-from spiders.sources.base import SourceSpider
 
 logger = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.utils.httpobj import urlparse_cached
 
+from spiders.framework.source import SourceSpider
 from spiders.network.failures import FetchFailed
 from spiders.network.resolver import is_public
-from spiders.sources.base import SourceSpider
 
 # federalregister.gov sends suspected robots to unblock.federalregister.gov; other walls are named alike, in the host or
 # a whole part of the path: "/2030/ai-grand-challenge" and "/robots.txt" are no walls.

@@ -10,9 +10,9 @@ from scrapy.http import Headers, Response
 
 from pipeline.errors import DocumentError
 from spiders.archive.encoding import decode, encodings
+from spiders.framework.source import BLANK_FIELDS
 from spiders.network.failures import FetchFailed
 from spiders.network.headers import all_headers
-from spiders.sources.base import BLANK_FIELDS
 
 
 class PersonalDetailsMiddleware:

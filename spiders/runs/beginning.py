@@ -9,7 +9,7 @@ from db.store import Store
 from pipeline.errors import ArchiveError, StoreError, readable
 from pipeline.model import CrawlRun, RunScope
 from spiders.clock import utc_compact, utc_now
-from spiders.sources.base import SourceSpider
+from spiders.framework.source import SourceSpider
 
 
 def begun(spider: SourceSpider, stamp: str) -> CrawlRun:

@@ -13,12 +13,12 @@ from pipeline.identifiers import parse_document_id
 from pipeline.model import CrawlRun
 from spiders import settings as project
 from spiders.clock import utc_now
+from spiders.framework.source import SourceSpider
 from spiders.network import replay as replaying
 from spiders.runs.beginning import keep_failed_start
 from spiders.runs.log import log_as_json
 from spiders.runs.session import Session
 from spiders.runs.workplace import Workplace, places_of
-from spiders.sources.base import SourceSpider
 
 logger = logging.getLogger(__name__)
 

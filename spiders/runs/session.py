@@ -23,6 +23,7 @@ from spiders.archive.journal import Captured, Fetched, Noticed, RunFinished, Run
 from spiders.archive.reader import read_body
 from spiders.archive.secrets import redact
 from spiders.clock import utc_now
+from spiders.framework.source import SKIPPED, SourceSpider
 from spiders.network.failures import INTERRUPTED, FetchFailed
 from spiders.network.headers import header
 from spiders.runs.beginning import begun, keep_failed_start
@@ -37,7 +38,6 @@ from spiders.runs.refusals import description_of, problem_of, recordable
 from spiders.runs.storable import storable_fields, with_web_addresses
 from spiders.runs.workplace import Workplace, places_of
 from spiders.settings import check
-from spiders.sources.base import SKIPPED, SourceSpider
 from spiders.workers.reading import Crash
 from spiders.workers.storing import save
 

@@ -1,19 +1,16 @@
-"""The sources. The folder is the registry: one file, one source, found by its name, apart from the files that sources
-share."""
+"""The sources. The folder is the registry: one file, one source, found by its name."""
 
 import importlib
 import pkgutil
 from functools import cache
 
-from spiders.sources.base import SourceSpider
-
-_SHARED = frozenset({"base", "declaration", "register_text"})
+from spiders.framework.source import SourceSpider
 
 
 @cache
 def source_classes() -> dict[str, type[SourceSpider]]:
     """Name of a source -> its spider, in alphabetical order. A wrong declaration raises `TypeError` here."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name not in _SHARED)
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
     return {name: _spider(name) for name in names}
 
 

@@ -12,9 +12,9 @@ from scrapy.http import Request, Response
 
 from pipeline import identifiers
 from pipeline.model import Capture, DocumentKind, Expectations, Source
+from spiders.framework.source import SourceSpider, Yield, if_gone
 from spiders.publishers import pages
 from spiders.publishers.agencies import AgencyPage, agency_pages
-from spiders.sources.base import SourceSpider, Yield, if_gone
 
 
 class Agencies(SourceSpider):

@@ -19,9 +19,9 @@ from pipeline.errors import UsageError
 from pipeline.extract.html_bytes import is_cut_short
 from pipeline.model import Capture, Expectations, Problem, ProblemKind, Source
 from pipeline.wording import number_of
+from spiders.framework.source import ANY_STATUS, SourceSpider, Yield
 from spiders.publishers import cellar, eu_acts, pages, sparql
 from spiders.publishers.cellar import Work
-from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
 AI_ACT = "32024R1689"
 AT_ONCE = 40

@@ -14,8 +14,8 @@ from scrapy.http import Request, Response
 from pipeline import identifiers
 from pipeline.extract.html_bytes import is_cut_short
 from pipeline.model import Capture, Document, DocumentKind, Expectations, Relation, Source
+from spiders.framework.source import SourceSpider, Yield, if_gone
 from spiders.publishers import eu_guidance
-from spiders.sources.base import SourceSpider, Yield, if_gone
 
 SITE = "https://digital-strategy.ec.europa.eu/en/"
 

@@ -14,11 +14,11 @@ from scrapy.http import Request, Response
 
 from pipeline.about_ai import is_about_ai
 from pipeline.model import Capture, Expectations, Problem, Source
+from spiders.framework.register_text import register_text
+from spiders.framework.source import ANY_STATUS, SourceSpider, Yield, counted
 from spiders.publishers import fr_api, fr_documents, fr_texts
 from spiders.publishers.fr_api import Search, Slice
 from spiders.publishers.fr_documents import Row
-from spiders.sources.base import ANY_STATUS, SourceSpider, Yield, counted
-from spiders.sources.register_text import register_text
 
 EARLIEST = "2019-01-01"
 

@@ -11,9 +11,9 @@ from scrapy.http import Request, Response
 
 from pipeline import identifiers
 from pipeline.model import Capture, Document, DocumentKind, Expectations, Identifier, Problem, Source
+from spiders.framework.source import SourceSpider, Yield, if_gone
 from spiders.publishers import nist, pages
 from spiders.publishers.nist import Publication
-from spiders.sources.base import SourceSpider, Yield, if_gone
 
 PAGES = (
     "https://www.nist.gov/itl/ai-risk-management-framework",

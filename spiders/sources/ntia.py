@@ -15,10 +15,10 @@ from twisted.python.failure import Failure
 from pipeline import identifiers
 from pipeline.about_ai import is_about_ai
 from pipeline.model import Capture, Document, DocumentKind, Expectations, Part, Problem, Relation, Source
+from spiders.framework.source import GONE, IF_GONE, SourceSpider, Yield, if_gone
 from spiders.publishers import ntia, ntia_reports, pages
 from spiders.publishers.ntia import Listed
 from spiders.publishers.ntia_reports import Report, ReportPage
-from spiders.sources.base import GONE, IF_GONE, SourceSpider, Yield, if_gone
 
 WEIGHTS_REPORT = f"{ntia.HOME}{ntia.AI_SECTION}/open-model-weights-report"
 MOST_PAGES = 100

@@ -15,10 +15,10 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
 from pipeline.model import Capture, Document, Expectations, Problem, Source
+from spiders.framework.source import BLANK_FIELDS, SourceSpider, Yield, counted
 from spiders.network.gate import GATE
 from spiders.publishers import pages, regulations_gov
 from spiders.publishers.regulations_gov import Page, Row
-from spiders.sources.base import BLANK_FIELDS, SourceSpider, Yield, counted
 
 KEY = "REGULATIONS_GOV_API_KEY"
 _ANSWERED = {"handle_httpstatus_list": [400, 403, 404, 410]}

@@ -25,12 +25,12 @@ from pipeline.model import (
     Relation,
     Source,
 )
+from spiders.framework.register_text import register_text
+from spiders.framework.source import GONE, IF_GONE, SourceSpider, Yield, if_gone
 from spiders.publishers import fr_api, fr_documents, fr_texts, pages, same_action, white_house
 from spiders.publishers.fr_documents import Row
 from spiders.publishers.legal_status import with_status
 from spiders.publishers.white_house import Action, Paper
-from spiders.sources.base import GONE, IF_GONE, SourceSpider, Yield, if_gone
-from spiders.sources.register_text import register_text
 
 SITE = "https://www.whitehouse.gov"
 ARCHIVE = "https://bidenwhitehouse.archives.gov"

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from scrapy import Request
 from scrapy.http import Response
 
+from spiders.framework.source import BLANK_FIELDS
 from spiders.middlewares.personal import PersonalDetailsMiddleware
 from spiders.network.failures import FetchFailed
 from spiders.publishers.regulations_gov import PERSONAL_FIELDS
-from spiders.sources.base import BLANK_FIELDS
 
 URL = "https://api.regulations.gov/v4/comments/1"
 MIDDLEWARE = PersonalDetailsMiddleware(1 << 20)

@@ -13,8 +13,8 @@ from spider_steps import begun
 
 from pipeline.model import Snapshot
 from spiders import settings as project
+from spiders.framework.source import SourceSpider
 from spiders.sources import source_classes
-from spiders.sources.base import SourceSpider
 
 
 class Counts(Counter[str]):

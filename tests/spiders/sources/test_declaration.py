@@ -1,7 +1,7 @@
 import pytest
 
 from pipeline.model import Expectations, Source
-from spiders.sources.base import SourceSpider
+from spiders.framework.source import SourceSpider
 
 
 def source(

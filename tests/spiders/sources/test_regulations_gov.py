@@ -6,12 +6,12 @@ from spider_steps import Answer, Build, begun, fail, follow
 
 from pipeline.errors import MalformedDocument
 from pipeline.model import Identifier, Relation
+from spiders.framework.source import BLANK_FIELDS
 from spiders.network import gate
 from spiders.network.failures import interrupted
 from spiders.network.gate import GATE
 from spiders.publishers import regulations_gov as api
 from spiders.sources import regulations_gov
-from spiders.sources.base import BLANK_FIELDS
 
 
 @pytest.fixture

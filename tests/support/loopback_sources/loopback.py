@@ -10,9 +10,9 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from pipeline.model import Capture, Document, Expectations, Problem, Source
+from spiders.framework.register_text import register_text
+from spiders.framework.source import IF_GONE, SourceSpider, Yield
 from spiders.publishers.fr_documents import Rendition, Row
-from spiders.sources.base import IF_GONE, SourceSpider, Yield
-from spiders.sources.register_text import register_text
 
 
 class Loopback(SourceSpider):

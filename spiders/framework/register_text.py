@@ -7,9 +7,9 @@ from twisted.python.failure import Failure
 
 from pipeline.extract.content import Content
 from pipeline.model import Problem
+from spiders.framework.source import ANY_STATUS, SourceSpider, Yield
 from spiders.publishers import fr_texts
 from spiders.publishers.fr_documents import Rendition, Row
-from spiders.sources.base import ANY_STATUS, SourceSpider, Yield
 
 Finish = Callable[[Response | None], Iterable[Yield]]
 """Is handed the text; None if there is none."""

@@ -30,11 +30,11 @@ from pipeline.model import (
     ProblemKind,
     Source,
 )
+from spiders.framework.declaration import faults
 from spiders.network.failures import INTERRUPTED, explain
 from spiders.network.headers import header
 from spiders.publishers import pages
 from spiders.publishers.moves import is_other_page
-from spiders.sources.declaration import faults
 
 _T = TypeVar("_T")
 Yield = Capture | Problem | Request

@@ -8,7 +8,7 @@ from pipeline.identifiers import SCHEMES, parse_document_id
 from pipeline.model import Expectations, Source
 
 if TYPE_CHECKING:
-    from spiders.sources.base import SourceSpider
+    from spiders.framework.source import SourceSpider
 
 
 def faults(kind: "type[SourceSpider]") -> Iterator[str]:

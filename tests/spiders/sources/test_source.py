@@ -9,10 +9,12 @@ from twisted.python.failure import Failure
 from pipeline.errors import UsageError
 from pipeline.identifiers import url_id
 from pipeline.model import DocumentDate, Expectations, Identifier, Problem, Source
+from spiders.framework.source import SourceSpider
 from spiders.sources import source_classes
-from spiders.sources.base import SourceSpider
 
-SOURCE = Source("test_base", "Title", "Publisher", "EU", "https://example.eu", "free", "", "daily", Expectations(1, 9))
+SOURCE = Source(
+    "test_source", "Title", "Publisher", "EU", "https://example.eu", "free", "", "daily", Expectations(1, 9)
+)
 
 
 class Fiction(SourceSpider):
@@ -40,7 +42,7 @@ def test_what_is_not_set_is_told_with_where_to_get_it(monkeypatch: pytest.Monkey
         needs: ClassVar = {"TOY_KEY": "a key, free at https://example.eu/keys"}
 
     monkeypatch.setenv("TOY_KEY", " ")
-    assert Locked.lacks() == "test_base needs TOY_KEY to be set: a key, free at https://example.eu/keys"
+    assert Locked.lacks() == "test_source needs TOY_KEY to be set: a key, free at https://example.eu/keys"
     monkeypatch.setenv("TOY_KEY", "1234")
     assert Locked.lacks() == Fiction.lacks() == ""
 
@@ -153,7 +155,7 @@ def test_what_is_no_page_is_not_read_as_one_whatever_its_good_status() -> None:
 def test_a_document_is_known_by_its_address() -> None:
     found = Fiction().web_document("https://example.eu/toys/", "Toys", "page", "2030-01-02")
     assert (found.document_id, found.url) == (url_id("https://example.eu/toys"), "https://example.eu/toys/")
-    assert (found.source, found.publisher, found.jurisdiction) == ("test_base", "Publisher", "EU")
+    assert (found.source, found.publisher, found.jurisdiction) == ("test_source", "Publisher", "EU")
     assert found.identifiers == (Identifier("url", "https://example.eu/toys"),)
     assert (found.published, found.dates) == ("2030-01-02", (DocumentDate("published", "2030-01-02"),))
     assert Fiction().web_document("https://example.eu/toys/", "Toys", "page").dates == ()
