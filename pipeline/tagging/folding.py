@@ -79,7 +79,9 @@ _DUTY = (
     r"(?!\s+(?i:all|an?|any|do\s+with|each|its|offer|our|say|some|the|their|these|those|what|which)\b)"
 )
 _NO_DUTY = (
-    rf"\b(?i:do(?:es)?(?:\s+not|n{_APOSTROPHE}t)\s+(?:have|need)\s+to|(?:has|have)\s+no\s+(?:duty|obligation)\s+to)\b"
+    rf"\b(?i:do(?:es)?(?:\s+not|n{_APOSTROPHE}t)\s+(?:have|need)\s+to"
+    rf"|do(?:es)?(?:\s+not|n{_APOSTROPHE}t)\s+have\s+an?\s+(?:legal\s+)?(?:duty|obligation|responsibility)\s+to"
+    r"|(?:has|have)\s+no\s+(?:duty|obligation)\s+to)\b"
 )
 _EXTENT = (
     r",?\s+(?i:to\s+the\s+(?:(?:fullest|greatest|maximum)\s+)?extent\s+(?:feasible|possible|practicable|practical))\b,?"

@@ -12,7 +12,7 @@ from pipeline.tagging.phrases import Phrase, Phrases, translate
 from pipeline.tagging.predicates import SENTENCE_PREDICATES, SPAN_PREDICATES
 from pipeline.tagging.vocabulary import Example, Rule, Where
 
-_TAGGER = 17
+_TAGGER = 18
 """Raised with every change of the code that makes the same rules tag otherwise, as the version of a format is: a crawl
 then reads again what it holds."""
 _KINDS: dict[Facet, RuleKind] = {"artefact": "cue", "effect": "effect", "argument": "argument"}

@@ -60,6 +60,7 @@ from pipeline.tagging.folding import UNUSUAL, fold
         ("It may have to go, and has to do with it", "it may have to go, and has to do with it"),
         ("what the risks are to the public", "what the risks are to the public"),
         ("It doesn’t have to test, nor do not need to", "it need not test, nor need not"),
+        ("They do not have a duty to test; it doesn't have an obligation to", "they need not test; it need not"),
         ("shall, to the maximum extent practicable, publish", "shall publish"),
         ("publish, to the extent possible, code", "publish code"),
         ("to the extent permitted by law", "to the extent permitted by law"),
