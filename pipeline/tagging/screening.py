@@ -18,8 +18,9 @@ from pipeline.tagging.phrases import Phrases
 # Letter runs of phrases are ASCII, so each of them lies inside one such word of the text.
 _WORD = re.compile("[a-z]{2,}")
 # A phrase begins behind anything but a letter: with letters and digits, or with another character, of those that cover
-# evidence with the first.
-_BEGINNING = re.compile(rf"(?<![^\W\d_])(?=([^\W_]+|(?!(?<={MARK}){MARK}).))", re.DOTALL)
+# evidence with the first. In a long word of letters and digits it may begin behind each digit: what is looked at there
+# must be short.
+_BEGINNING = rf"(?<![^\W\d_])(?=([^\W_]{{1,%d}}|(?!(?<={MARK}){MARK}).))"
 _LONG_WORD = 40
 """Letters. In a longer one (a web address, garbage) looking for every run is faster than looking every piece up."""
 _NO_NEED = frozenset[str]()
@@ -77,6 +78,7 @@ class Screen:
                     self._by_first.setdefault(_bare(first), set()).add(phrase.pattern)
         self._longest = max(map(len, self._by_run), default=0)
         self._lengths = sorted(set(map(len, self._by_first)))
+        self._beginning = re.compile(_BEGINNING % max(self._lengths, default=1), re.DOTALL)
         self._look_up = lru_cache(_REMEMBERED)(self._looked_up)
         self._begun_by = lru_cache(_REMEMBERED)(self._begun)
 
@@ -96,7 +98,7 @@ class Screen:
 
     def starts(self, text: str) -> list[tuple[int, frozenset[str]]]:
         """Where phrases can begin in the folded text, and the patterns of those that can."""
-        starts = ((match.start(), self._begun_by(match[1])) for match in _BEGINNING.finditer(text))
+        starts = ((match.start(), self._begun_by(match[1])) for match in self._beginning.finditer(text))
         return [(start, begun) for start, begun in starts if begun]
 
     def _looked_up(self, word: str) -> _LookedUp:

@@ -3,6 +3,7 @@
 import pickle
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,6 +73,14 @@ def test_letter_runs_are_found_inside_of_words_of_any_length() -> None:
 def test_only_phrases_whose_words_are_all_there_are_tried() -> None:
     assert possible("a release of models") == {"releas* ..3 (model|weight)s?", "§ 5"}
     assert possible("the models of the public") == {"§ 5"}
+
+
+def test_of_a_long_word_only_the_beginning_is_looked_at_behind_each_digit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Taking all of it there made 400 kB of hexadecimal digits cost 15 seconds."""
+    screen, looked_at = Screen([PHRASES]), set[int]()
+    monkeypatch.setattr(screen, "_begun_by", lambda word: looked_at.add(len(word)) or frozenset())
+    screen.starts("0a1b" * 10_000)
+    assert max(looked_at) < 20
 
 
 def test_what_has_no_letters_is_always_tried() -> None:
