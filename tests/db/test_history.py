@@ -327,7 +327,7 @@ def test_another_page_under_the_same_address_is_held_back(keep, world, ask):
     words = [f"Visitors find {place} behind the {place} gate." for place in ("north", "south", "west", "east", "old")]
     other = keep(*words, document=renamed(world, "How to Find Us"), seen_at=at(6), covered_chars=900)
     assert (other.outcome, other.problems[0].kind) == ("held_back", "not_the_document")
-    assert "'How to Find Us' has another title and hardly a phrase of the previous text" in other.problems[0].message
+    assert "'How to Find Us' has another title and few phrases of the previous text" in other.problems[0].message
     assert ask("SELECT title FROM documents") == [(world.document.title,)]
     again = keep(*words, document=renamed(world, "How to Find Us"), seen_at=at(13), covered_chars=900)
     assert again.outcome == "new", "nothing better was served for a week"
